@@ -1,0 +1,1 @@
+"""Gongyi 共议: neighbourhood governance run as closed loops."""
