@@ -1,0 +1,92 @@
+"""Settings come from the environment only. Each is declared here once, with its meaning, and checked at start."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+DECLARED: Final[dict[str, str]] = {
+    "DATABASE_URL": "where rows live: sqlite:///absolute/path or postgres://user:password@host:port/name",
+    "GONGYI_HOME": "folder of data, media and keys; default: var/ beside the code",
+    "GONGYI_SECRET_KEY": "signs sessions and forms; made on first run when unset",
+    "GONGYI_HOSTS": "comma-separated host names served; default: loopback names",
+    "GONGYI_ORIGIN": "public address printed on receipts and links, such as https://gongyi.example.cn",
+    "GONGYI_DEBUG": "1 shows error detail; never in service",
+    "GONGYI_HTTPS": "1 when served behind TLS: secure cookies and HSTS",
+    "GONGYI_SMS_URL": "address of the HTTP gateway that sends text messages; unset: none are sent",
+    "GONGYI_SMS_TOKEN": "bearer token for the text message gateway",
+    "GONGYI_EMAIL_URL": "smtp://user:password@host:port; unset: e-mail is written to GONGYI_HOME/mail",
+    "GONGYI_EMAIL_FROM": "sender of e-mail",
+    "GONGYI_SAMPLES": "folder of real messages to try on; tests that need it skip without it",
+}
+
+
+def text(name: str, default: str = "") -> str:
+    """The declared setting as text; the default where it is unset or empty."""
+    if name not in DECLARED:
+        raise ImproperlyConfigured(f"{name} is not a declared setting")
+    return os.environ.get(name, "") or default
+
+
+def flag(name: str) -> bool:
+    """The declared setting as yes or no; only 1, 0 and unset are understood."""
+    value = text(name, "0")
+    if value not in {"0", "1"}:
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}")
+    return value == "1"
+
+
+def home() -> Path:
+    """The folder that holds everything this installation owns. Made if missing."""
+    folder = Path(text("GONGYI_HOME") or Path(__file__).resolve().parents[2] / "var")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"GONGYI_HOME {folder} cannot be used: {error.strerror}") from error
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """The secret key from the environment, else from the keys folder, else made now."""
+    given = text("GONGYI_SECRET_KEY")
+    if given:
+        return given
+    path = folder / "keys" / "secret.key"
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o400)) as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+def database(folder: Path) -> dict[str, object]:
+    """Django's database entry for DATABASE_URL. Raises when it is of neither known kind."""
+    url = text("DATABASE_URL", f"sqlite:///{folder / 'gongyi.sqlite3'}")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "gongyi.config.sqlite",
+            "NAME": url.removeprefix("sqlite:///"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-16000;PRAGMA mmap_size=134217728;PRAGMA recursive_triggers=ON;",
+            },
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.removeprefix("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}},
+        }
+    raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://")

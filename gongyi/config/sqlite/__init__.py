@@ -1,0 +1,1 @@
+"""SQLite with one fair queue of writers across threads and processes."""

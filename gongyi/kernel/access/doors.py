@@ -1,0 +1,80 @@
+"""Every route says who may open it. A view without a door fails the tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from gongyi.kernel.access.actor import Actor
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may open a route: anyone, workers (of some roles), residents, or an office."""
+
+    kind: str
+    roles: tuple[str, ...] = ()
+
+
+def anyone(view: View) -> View:
+    """Open to everybody; what is shown is still chosen by reach."""
+    return _mark(view, Door("anyone"))
+
+
+def by_link(view: View) -> View:
+    """Open to the bearer of a link; the view finds the link and answers 404 without it."""
+    return _mark(view, Door("link"))
+
+
+def resident(view: View) -> View:
+    """Open to residents signed in by phone."""
+    return _guard(view, Door("resident"), lambda actor: actor.kind == "resident")
+
+
+def worker(*roles: str) -> Callable[[View], View]:
+    """Open to people who hold a seat today, of one of these roles if any are named."""
+
+    def fits(actor: Actor) -> bool:
+        return actor.is_worker and (not roles or bool(actor.roles & set(roles)))
+
+    return lambda view: _guard(view, Door("worker", roles), fits)
+
+
+def office(*offices: str) -> Callable[[View], View]:
+    """Open to one of the three administrators."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if getattr(request.user, "office", "") not in offices:
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return _mark(cast("View", guarded), Door("office", offices))
+
+    return wrap
+
+
+def _guard(view: View, door: Door, fits: Callable[[Actor], bool]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if fits(actor):
+            return view(request, *args, **kwargs)
+        if actor.kind == "nobody" and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        raise Http404
+
+    return _mark(cast("View", guarded), door)
+
+
+def _mark(view: View, door: Door) -> View:
+    view.door = door  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,77 @@
+"""Links that let someone act without signing in."""
+
+import hashlib
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.kernel.people.models import Seat, Voice
+from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import TownManager
+
+
+class LinkToken(models.Model):
+    """The right to do one thing with one matter, carried by a link. Only a digest is kept."""
+
+    TRACK, RATE, SUPPLEMENT, HANDLE = "track", "rate", "supplement", "handle"
+    PURPOSES: ClassVar = [
+        (TRACK, _("see how it stands")),
+        (RATE, _("rate")),
+        (SUPPLEMENT, _("add what is missing")),
+        (HANDLE, _("handle")),
+    ]
+
+    CATALOGUE = """
+    id         | technical | until it expires | key
+    town       | technical | until it expires | where
+    digest     | technical | until it expires | digest of the token
+    purpose    | internal  | until it expires | what it allows
+    owner_id   | internal  | until it expires | which matter
+    voice      | internal  | until it expires | for which speaker
+    seat       | internal  | until it expires | for which seat
+    expires_at | technical | until it expires | last moment
+    uses       | technical | until it expires | how often it was used
+    max_uses   | technical | until it expires | how often it may be used; 0 is any number
+    """
+
+    town = models.ForeignKey(Town, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=10, choices=PURPOSES)
+    owner_id = models.BigIntegerField(db_index=True)
+    voice = models.ForeignKey(Voice, models.CASCADE, null=True, blank=True, related_name="+")
+    seat = models.ForeignKey(Seat, models.CASCADE, null=True, blank=True, related_name="+")
+    expires_at = models.DateTimeField()
+    uses = models.PositiveIntegerField(default=0)
+    max_uses = models.PositiveIntegerField(default=0)
+
+    objects = TownManager["LinkToken"]()
+
+    def __str__(self) -> str:
+        return f"{self.purpose}:{self.owner_id}"
+
+
+def digest_of(token: str) -> str:
+    """What is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Attempt(models.Model):
+    """Failed or counted tries per key and hour, so that guessing is slowed down on every path."""
+
+    CATALOGUE = """
+    id    | technical | one day | key
+    key   | technical | one day | keyed digest of what is counted
+    hour  | technical | one day | hour since 1970
+    count | technical | one day | tries in that hour
+    """
+
+    key = models.CharField(max_length=64)
+    hour = models.PositiveIntegerField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "hour"], name="one_count_per_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.hour}:{self.count}"

@@ -1,0 +1,52 @@
+"""Who the person behind a request is, and what they hold today."""
+
+from gongyi.kernel.access.actor import Actor, HeldSeat, nobody
+from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.people.models import Account, Person, Post
+from gongyi.kernel.people.queries import posts_of, today
+from gongyi.kernel.territory.models import Town
+
+
+def person_of(account: Account, town: Town) -> Person | None:
+    """The person an account stands for in a town."""
+    return Person.objects.filter(town=town, account_link__account=account, erased_at=None).first()
+
+
+def worker(person: Person, town: Town) -> Actor:
+    """The actor for a person of the town, with the seats held today; rights are computed at each request."""
+    held = tuple(_held(post) for post in posts_of(person, today(town)).select_related("seat__place", "acting_for"))
+    return Actor("worker", town.pk, person.pseudonym, person_id=person.pk, seats=held)
+
+
+def _held(post: Post) -> HeldSeat:
+    seat = post.seat
+    acting = post.acting_for.pseudonym if post.acting_for else ""
+    return HeldSeat(seat.pk, seat.role, seat.place.path if seat.place else "", seat.area_id, seat.organisation_id, acting)
+
+
+def resident(person: Person, town: Town) -> Actor:
+    """The actor for a resident who signed in by phone code: reaches the matters of their own voices."""
+    return Actor("resident", town.pk, person.pseudonym, person_id=person.pk)
+
+
+def bearer(link: LinkToken) -> Actor:
+    """The actor for a link: one purpose, one matter."""
+    if link.seat is not None:
+        seat = link.seat
+        held = HeldSeat(seat.pk, seat.role, seat.place.path if seat.place else "", seat.area_id, seat.organisation_id)
+        return Actor("link", link.town_id, f"link-{link.pk}", seats=(held,), purpose=link.purpose, owner_id=link.owner_id, link_id=link.pk)
+    name = link.voice.pseudonym if link.voice else f"link-{link.pk}"
+    return Actor("link", link.town_id, name, purpose=link.purpose, owner_id=link.owner_id, voice_id=link.voice_id, link_id=link.pk)
+
+
+def visitor(account: Account | None, resident_uid: str | None, town: Town) -> Actor:
+    """The actor for a request in a town: worker before resident before nobody."""
+    if account is not None and account.is_active:
+        person = person_of(account, town)
+        if person is not None:
+            return worker(person, town)
+    if resident_uid:
+        known = Person.objects.filter(town=town, uid=resident_uid, erased_at=None).first()
+        if known is not None:
+            return resident(known, town)
+    return nobody(town.pk)

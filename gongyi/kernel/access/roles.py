@@ -1,0 +1,68 @@
+"""Roles: a label and the dossiers it reaches, written once as a condition and used both to decide and to list.
+
+Conditions are over the fields of a dossier; `EVERYTHING` and `NOTHING` are explicit, because an empty condition
+vanishes when it is joined by "or".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from gongyi.kernel.access.actor import Actor, HeldSeat
+from gongyi.kernel.territory.models import LAST
+
+Reach = Callable[[Actor, HeldSeat], Q]
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a seat is for. `lead` orders roles upward along the tree: a turn climbs to the next `lead` above."""
+
+    key: str
+    label: str | Promise
+    reach: Reach
+    lead: int = 0
+    bound: str = "place"
+    climbs_to: str = ""
+
+
+_roles: dict[str, Role] = {}
+
+
+def register(role: Role) -> Role:
+    """Make a role known. The same key twice with another meaning raises."""
+    if _roles.setdefault(role.key, role) != role:
+        raise ValueError(f"role {role.key} is declared twice")
+    return role
+
+
+def get(key: str) -> Role:
+    """The role with this key. Raises KeyError."""
+    return _roles[key]
+
+
+def known() -> tuple[Role, ...]:
+    """Every declared role, lowest first."""
+    return tuple(sorted(_roles.values(), key=lambda role: (role.lead, role.key)))
+
+
+def within_place(_actor: Actor, seat: HeldSeat) -> Q:
+    """Everything at or under the seat's place."""
+    if not seat.place_path:
+        return NOTHING
+    return Q(place_path__gte=seat.place_path, place_path__lt=seat.place_path + LAST)
+
+
+def ordinary_within_place(actor: Actor, seat: HeldSeat) -> Q:
+    """What is not restricted at or under the seat's place, and whatever the seat was ever given a turn on."""
+    return (within_place(actor, seat) & Q(sensitivity="ordinary")) | by_turn(actor, seat)
+
+
+def by_turn(_actor: Actor, seat: HeldSeat) -> Q:
+    """Only what this seat, or the body behind it, has or had a turn on."""
+    keys = [seat.key] + ([f"org:{seat.organisation_id}"] if seat.organisation_id else [])
+    return Q(touched__key__in=keys)

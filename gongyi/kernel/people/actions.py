@@ -1,0 +1,174 @@
+"""Writing people, seats and posts, and the one door to masked values."""
+
+import secrets
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.kernel import clock
+from gongyi.kernel.people import phones, queries, sealing
+from gongyi.kernel.people.models import Account, AccountPerson, Household, HouseholdMember, Look, Person, PhoneCode, Post, Seat, Voice
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Area, Organisation, Place, Town
+
+LOOKS_PER_HOUR = 30
+CODE_LIFE = timedelta(minutes=5)
+CODE_PAUSE = timedelta(seconds=60)
+CODE_TRIES = 5
+CODES_PER_DAY = 8
+
+
+def new_pseudonym() -> str:
+    """A random name that says nothing."""
+    return secrets.token_hex(12)
+
+
+@transaction.atomic
+def add_person(*, town: Town, name: str = "", phone: str = "", work_name: str = "", language: str = "zh-hans") -> Person:
+    """A person for the town's register. Raises BadPhone."""
+    number = phones.clean(phone) if phone else ""
+    person = Person(town=town, pseudonym=new_pseudonym(), work_name=work_name, language=language, made_at=clock.now(), uid=uuid4())
+    person.put("name", name)
+    person.put("phone", number)
+    person.phone_index = sealing.blind_index("phone", number)
+    person.save()
+    return person
+
+
+@transaction.atomic
+def open_account(*, username: str, password: str | None, persons: list[Person], office: str = "", email: str = "") -> Account:
+    """A sign-in for a worker, standing for the given persons, one per town."""
+    account = Account(username=username, office=office, email=email)
+    account.set_password(password)
+    account.save()
+    AccountPerson.objects.bulk_create(AccountPerson(account=account, person=person) for person in persons)
+    return account
+
+
+@transaction.atomic
+def add_seat(*, town: Town, role: str, place: Place | None = None, area: Area | None = None, organisation: Organisation | None = None, name: str = "") -> Seat:
+    """A seat, vacant until someone is appointed."""
+    return Seat.objects.create(town=town, role=role, place=place, area=area, organisation=organisation, name=name)
+
+
+@transaction.atomic
+def appoint(*, person: Person, seat: Seat, starts_on: date, ends_on: date | None = None, acting_for: Person | None = None) -> Post:
+    """Give a person a seat, or let a deputy act for its holder for a while."""
+    if person.town_id != seat.town_id:
+        raise Refused(_("This person belongs to another town."))
+    if acting_for is not None and ends_on is None:
+        raise Refused(_("Say until when the deputy stands in."))
+    return Post.objects.create(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, acting_for=acting_for)
+
+
+@transaction.atomic
+def end_post(*, post: Post, on: date) -> None:
+    """Let a post end with a day. The seat keeps its turns."""
+    if on < post.starts_on:
+        raise Refused(_("A post cannot end before it starts."))
+    post.ends_on = on
+    post.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def hand_over(*, seat: Seat, leaving: Person, arriving: Person, on: date) -> Post:
+    """One leaves a seat on a day and another takes it the same day; open turns stay where they are."""
+    for post in seat.posts.filter(Post.on(on), person=leaving):
+        end_post(post=post, on=max(post.starts_on, on - timedelta(days=1)))
+    return appoint(person=arriving, seat=seat, starts_on=on)
+
+
+@transaction.atomic
+def add_household(*, town: Town, place: Place, door: str, members: list[Person]) -> Household:
+    """A household behind one door."""
+    household = Household(town=town, place=place, uid=uuid4())
+    household.put("door", door)
+    household.save()
+    HouseholdMember.objects.bulk_create(HouseholdMember(household=household, person=person) for person in members)
+    return household
+
+
+def voice_row(
+    *,
+    town: Town,
+    owner: str,
+    owner_id: int,
+    name: str = "",
+    phone: str = "",
+    sender: str = "",
+    person: Person | None = None,
+    part: str = Voice.FIRST,
+    may_call: bool = False,
+    language: str = "zh-hans",
+    entered_by: str = "",
+) -> Voice:
+    """A voice ready to be saved, so that imports may save many at once. Raises BadPhone."""
+    number = phones.clean(phone) if phone else ""
+    voice = Voice(
+        town=town, uid=uuid4(), owner=owner, owner_id=owner_id, person=person, pseudonym=new_pseudonym(), part=part,
+        may_call=may_call, language=language, spoke_at=clock.now(), entered_by=entered_by,
+    )  # fmt: skip
+    voice.put("name", name[:40])
+    voice.put("phone", number)
+    voice.phone_index = sealing.blind_index("phone", number)
+    voice.sender_index = sealing.blind_index("sender", sender)
+    return voice
+
+
+@transaction.atomic
+def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat: Seat | None, reason: str) -> str:
+    """The clear value, after writing down who looked and why. Refuses without a reason and beyond thirty an hour."""
+    why = reason.strip()
+    if not why:
+        raise Refused(_("Say why you need to see this. It is written down."))
+    if queries.looks_since(viewer, clock.now() - timedelta(hours=1)) >= LOOKS_PER_HOUR:
+        raise Refused(_("You have opened thirty entries within an hour. Ask your supervisor."))
+    Look.objects.create(
+        town_id=row.town_id, viewer=viewer.pseudonym, seat=seat, table=type(row).__name__, row=row.pk, column=column, reason=why[:200], at=clock.now()
+    )
+    return row.open(column)
+
+
+@transaction.atomic
+def issue_code(*, town: Town, phone: str) -> str:
+    """A fresh six-digit code for a phone. Refuses within a minute of the last and beyond eight a day. Raises BadPhone."""
+    index = sealing.blind_index("phone", phones.clean(phone))
+    moment = clock.now()
+    recent = PhoneCode.objects.filter(phone_index=index, sent_at__gt=moment - timedelta(days=1))
+    newest = recent.order_by("-sent_at").first()
+    if newest and moment - newest.sent_at < CODE_PAUSE:
+        raise Refused(_("A code was sent less than a minute ago. Please wait a little."))
+    if recent.count() >= CODES_PER_DAY:
+        raise Refused(_("Too many codes today. Please call the community desk."))
+    code = str(secrets.randbelow(10**6)).rjust(6, "0")
+    PhoneCode.objects.create(town=town, phone_index=index, digest=sealing.blind_index("code", f"{index}{code}"), sent_at=moment)
+    return code
+
+
+@transaction.atomic
+def use_code(*, town: Town, phone: str, code: str) -> bool:
+    """Whether the code is the last one sent to the phone, in time and unused. Five wrong tries spend it."""
+    index = sealing.blind_index("phone", phones.clean(phone))
+    row = PhoneCode.objects.select_for_update().filter(town=town, phone_index=index, used_at=None).order_by("-sent_at").first()
+    if row is None or clock.now() - row.sent_at > CODE_LIFE or row.tries >= CODE_TRIES:
+        return False
+    if not secrets.compare_digest(row.digest, sealing.blind_index("code", f"{index}{code.strip()}")):
+        row.tries += 1
+        row.save(update_fields=["tries"])
+        return False
+    row.used_at = clock.now()
+    row.save(update_fields=["used_at"])
+    return True
+
+
+@transaction.atomic
+def forget_person(*, person: Person) -> None:
+    """Erase what identifies a person. Posts and pseudonym stay; they name nobody by themselves."""
+    person.name_sealed = person.phone_sealed = b""
+    person.phone_index = person.work_name = ""
+    person.erased_at = clock.now()
+    person.save()
+    Voice.objects.filter(person=person).update(person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index="")
+    HouseholdMember.objects.filter(person=person).delete()

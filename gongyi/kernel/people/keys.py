@@ -1,0 +1,72 @@
+"""Keys of this installation: files in GONGYI_HOME/keys, readable by the owner only, made on first use.
+
+They lie outside the database, so a copy of the database alone reveals nobody.
+"""
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_pem_private_key
+from django.conf import settings
+
+KEY_BYTES = 32
+
+
+def folder() -> Path:
+    """Where the keys lie."""
+    path = Path(settings.HOME) / "keys"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def _once(name: str, content: bytes) -> bytes:
+    """The file's content; written now, atomically, if it does not exist."""
+    path = folder() / name
+    if not path.exists():
+        draft = folder() / f".{name}.{secrets.token_hex(8)}"
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as file:  # noqa: PTH123 - mode at creation
+            file.write(content)
+            os.fsync(file.fileno())
+        try:
+            draft.hardlink_to(path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_bytes()
+
+
+@cache
+def sealing_key() -> bytes:
+    """Encrypts what identifies people."""
+    return _once("seal-1.key", secrets.token_bytes(KEY_BYTES))
+
+
+@cache
+def index_key() -> bytes:
+    """Makes blind indexes, tracking codes and pseudonyms. Must never leave with a database dump."""
+    return _once("index-1.key", secrets.token_bytes(KEY_BYTES))
+
+
+@cache
+def signing_key() -> Ed25519PrivateKey:
+    """Signs receipts, tree heads and flow versions."""
+    fresh = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    key = load_pem_private_key(_once("sign-1.pem", fresh), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError("sign-1.pem does not hold an Ed25519 key")
+    return key
+
+
+def public_key_pem() -> str:
+    """The public half of the signing key, for anyone who checks."""
+    return signing_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def forget() -> None:
+    """Drop cached keys; the next use reads them again."""
+    for known in (sealing_key, index_key, signing_key):
+        known.cache_clear()

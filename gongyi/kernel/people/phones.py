@@ -1,0 +1,37 @@
+"""Telephone numbers as people write them."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+MOBILE = re.compile(r"1[3-9]\d{9}")
+LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
+ANY = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+SHORT = 7
+
+
+class BadPhone(ValueError):
+    """Not a telephone number of the mainland."""
+
+
+def clean(text: str) -> str:
+    """Digits of a mainland number; +86, spaces and hyphens are taken off. Raises BadPhone with words fit to show."""
+    digits = re.sub(r"[\s\-()（）]", "", text).removeprefix("+86").removeprefix("0086")
+    if MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits):
+        return digits
+    raise BadPhone(_("Please write a mainland phone number, such as 138 0000 0000."))
+
+
+def masked(phone: str) -> str:
+    """138****5678."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= SHORT else "****" if phone else ""
+
+
+def masked_name(name: str) -> str:
+    """王**: the first character only."""
+    return name[:1] + "**" if name else ""
+
+
+def hide_all(text: str) -> str:
+    """The text with every telephone number masked."""
+    return ANY.sub(lambda found: masked(found.group()), text)

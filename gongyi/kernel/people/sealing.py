@@ -1,0 +1,55 @@
+"""Sealing what identifies people: AES-256-GCM, bound to table, column and row, and blind indexes for whole-value look-up."""
+
+import hashlib
+import hmac
+import secrets
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from gongyi.kernel.people import keys
+
+KEY_ID = b"\x01"
+NONCE_BYTES = 12
+
+
+class Unreadable(RuntimeError):
+    """Sealed bytes that the keys here cannot open, or that were moved from another row."""
+
+
+def seal(text: str, *, table: str, column: str, row: UUID) -> bytes:
+    """Sealed bytes for one cell; empty text gives empty bytes."""
+    if not text:
+        return b""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return KEY_ID + nonce + AESGCM(keys.sealing_key()).encrypt(nonce, text.encode(), _place(table, column, row))
+
+
+def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: UUID) -> str:
+    """The text in a sealed cell. Raises Unreadable when it was altered or belongs elsewhere."""
+    data = bytes(sealed)
+    if not data:
+        return ""
+    nonce, body = data[1 : 1 + NONCE_BYTES], data[1 + NONCE_BYTES :]
+    try:
+        return AESGCM(keys.sealing_key()).decrypt(nonce, body, _place(table, column, row)).decode()
+    except InvalidTag as error:
+        raise Unreadable(f"{table}.{column}") from error
+
+
+def _place(table: str, column: str, row: UUID) -> bytes:
+    return f"{table}|{column}|{row}|1".encode()
+
+
+def blind_index(kind: str, text: str) -> str:
+    """A keyed digest for looking up a whole value; empty text gives empty."""
+    if not text:
+        return ""
+    return hmac.new(keys.index_key(), f"{kind}|{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def derived_digits(purpose: str, text: str, digits: int) -> str:
+    """`digits` decimal digits that only this installation can derive from `text`."""
+    number = int.from_bytes(hmac.new(keys.index_key(), f"{purpose}|{text}".encode(), hashlib.sha256).digest()[:8])
+    return str(number % 10**digits).rjust(digits, "0")

@@ -1,0 +1,18 @@
+"""Official codes of administrative divisions: 2 to 12 digits as published, or padded with zeros to 12."""
+
+LENGTHS = (2, 4, 6, 9, 12)
+
+
+class BadCode(ValueError):
+    """The text is not a division code."""
+
+
+def normalise(code: str) -> str:
+    """The shortest published form of a code. `654301000000` and `654301` are the same place. Raises BadCode."""
+    text = code.strip()
+    if not (text.isascii() and text.isdigit() and LENGTHS[0] <= len(text) <= LENGTHS[-1]):
+        raise BadCode(code)
+    for length in LENGTHS:
+        if len(text) >= length and not text[length:].strip("0"):
+            return text[:length]
+    return text

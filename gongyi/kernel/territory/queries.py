@@ -1,0 +1,99 @@
+"""Reading places, areas and organisations."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from gongyi.kernel.territory import codes, geometry
+from gongyi.kernel.territory.models import LAST, STEP, Area, LevelName, Organisation, Place, Town, ids_of
+
+_shapes: dict[tuple[str, int, int], geometry.ShapeIndex] = {}
+
+
+def by_code(code: str) -> Place:
+    """The place with an official code in any published form. Raises Place.DoesNotExist or codes.BadCode."""
+    return Place.objects.get(code=codes.normalise(code))
+
+
+def below(path: str, field: str = "path") -> Q:
+    """Rows whose path lies at or under `path`, as a range that both databases answer from the index."""
+    return Q(**{f"{field}__gte": path, f"{field}__lt": path + LAST})
+
+
+def subtree(place: Place) -> QuerySet[Place]:
+    """The place and all under it, open ones only, in path order."""
+    return Place.objects.filter(below(place.path), closed_on=None).order_by("path")
+
+
+def ancestors(path: str) -> list[str]:
+    """Paths from the place itself up to the root."""
+    return [path[:end] for end in range(len(path), 0, -STEP)]
+
+
+def line(place: Place) -> list[Place]:
+    """The places from the root down to this one."""
+    found = Place.objects.in_bulk(place.path_ids)
+    return [found[key] for key in place.path_ids if key in found]
+
+
+def full_name(place: Place, town: Town) -> str:
+    """Names from just below the town's root down to the place, for people."""
+    rest = place.path_ids[len(town.root.path_ids) :]
+    names = {row.pk: row.name for row in Place.objects.filter(pk__in=rest).only("id", "name")}
+    return " ".join(names[key] for key in rest if key in names) or place.name
+
+
+def named(town: Town, text: str, limit: int = 12) -> list[Place]:
+    """Open places of the town whose name or other name contains the text; whole matches first."""
+    wanted = text.strip()[:80]
+    if not wanted:
+        return []
+    rows = Place.objects.filter(below(town.root.path), Q(name__contains=wanted) | Q(aliases__name__contains=wanted), closed_on=None)
+    found = list(rows.distinct().order_by("path")[: limit * 4])
+    return sorted(found, key=lambda place: (place.name != wanted, not place.name.startswith(wanted), place.path))[:limit]
+
+
+def areas_of(path: str, kinds: Iterable[str] = ()) -> QuerySet[Area]:
+    """Areas of the town in scope that hold the place at `path`."""
+    rows = Area.objects.filter(members__place__in=ids_of(path), ends_on=None)
+    return (rows.filter(kind__in=tuple(kinds)) if kinds else rows).distinct().order_by("name")
+
+
+def places_in(area: Area) -> Q:
+    """A condition on Place.path for everything in the area; matches nothing for an empty area."""
+    condition = Q(pk__in=[])
+    for path in area.members.filter(ends_on=None).values_list("place__path", flat=True):
+        condition |= below(path)
+    return condition
+
+
+def deepest_at(town: Town, longitude: float, latitude: float) -> Place | None:
+    """The deepest open place of the town whose outline holds the point, or None."""
+    found = shapes(town).deepest((geometry.micro(longitude), geometry.micro(latitude)))
+    return Place.objects.get(pk=found) if found else None
+
+
+def shapes(town: Town) -> geometry.ShapeIndex:
+    """The town's outlines, indexed; rebuilt when a place is added or an outline changes."""
+    rows = Place.objects.filter(below(town.root.path), closed_on=None).exclude(boundary="")
+    newest = town.parameters.get("outlines_version", 0)
+    key = (town.slug, rows.count(), newest)
+    if key not in _shapes:
+        for stale in [old for old in _shapes if old[0] == town.slug]:
+            del _shapes[stale]
+        _shapes[key] = geometry.ShapeIndex(
+            geometry.Found(pk, len(path) // STEP, geometry.parse(boundary))
+            for pk, path, boundary in rows.values_list("pk", "path", "boundary").iterator()
+        )
+    return _shapes[key]
+
+
+def organisation_line(organisation: Organisation) -> list[Organisation]:
+    """The bodies from the top down to this one."""
+    found = Organisation.objects.in_bulk(ids_of(organisation.path))
+    return [found[key] for key in ids_of(organisation.path) if key in found]
+
+
+def level_name(town: Town, key: str) -> LevelName | None:
+    """What the town calls a level."""
+    return LevelName.objects.filter(town=town, key=key).first()
