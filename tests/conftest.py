@@ -1,0 +1,69 @@
+"""What every test may use. The fixtures themselves are in tests/infra, one module per subject."""
+
+import importlib
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+
+
+def _adopt_test_settings() -> None:
+    """Lay the test run's settings over those that the ini file named, before any row is touched."""
+    loaded = sys.modules.get("gongyi.config.settings")
+    from tests.infra import settings as run
+
+    if loaded is not None:
+        importlib.reload(loaded)
+        importlib.reload(run)
+    for name in dir(run):
+        if name.isupper():
+            setattr(django_settings, name, getattr(run, name))
+    vars(connections).pop("settings", None)
+    connections._settings = run.DATABASES  # type: ignore[attr-defined]
+    for alias in [connection.alias for connection in connections.all(initialized_only=True)]:
+        del connections[alias]
+
+
+if django_settings.SETTINGS_MODULE != "tests.infra.settings":
+    _adopt_test_settings()
+
+from gongyi.kernel import clock
+from tests.infra.browser import chromium, page360, page1440, watch
+from tests.infra.databases import committed_db, django_db_setup, refuse_flush
+from tests.infra.settings import OWNS_RUN, RUN
+from tests.infra.site import live_site
+
+__all__ = ["chromium", "committed_db", "django_db_setup", "live_site", "page360", "page1440", "watch"]
+
+MONDAY_MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the markers of ours that the ini file leaves out."""
+    config.addinivalue_line("markers", "smoke: the one journey that is also walked on PostgreSQL")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse what cannot work here before anything runs."""
+    refuse_flush(items)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the homes of this run; only the process that made them does."""
+    if OWNS_RUN:
+        shutil.rmtree(RUN, ignore_errors=True)
+
+
+@pytest.fixture
+def monday_morning() -> Iterator[datetime]:
+    """The clock held at a working Monday, 10:00 in Shanghai."""
+    with clock.fixed(MONDAY_MORNING):
+        yield MONDAY_MORNING

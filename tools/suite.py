@@ -1,0 +1,253 @@
+"""`make test`: every check and every suite, one after the other, over a PostgreSQL cluster of its own.
+
+Standard library only. Stops with one line when a Debian package is missing; skips nothing. The last line that it
+prints is "N passed, N failed"; the exit code is 0 only when nothing failed and nothing was left unrun.
+
+    suite.py            everything
+    suite.py check      style, types, contracts and house rules
+    suite.py NAME …     the named suites of the list below
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+OLDEST_POSTGRES = 15
+PYTEST = (str(BIN / "python"), "-m", "pytest", "-q", "--durations=5")
+HALVES = ("-n", "2", "--dist", "loadfile")
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One command. `counts` tells that it is a pytest run, whose tests are counted one by one."""
+
+    name: str
+    command: tuple[str, ...]
+    counts: bool = True
+    postgres: bool = False
+
+
+CHECKS = (
+    Suite("style", (str(BIN / "ruff"), "check", "--quiet", "."), counts=False),
+    Suite("format", (str(BIN / "ruff"), "format", "--check", "--quiet", "."), counts=False),
+    Suite("types", (str(BIN / "mypy"),), counts=False),
+    Suite("rules", (*PYTEST, "tests/meta")),
+)
+TESTS = (
+    Suite("sqlite", (*PYTEST, *HALVES, "-m", "not journey and not postgres", "--ignore=tests/meta", "tests")),
+    Suite("postgres", (*PYTEST, *HALVES, "-m", "not journey", "--ignore=tests/meta", "tests"), postgres=True),
+    Suite("journeys", (*PYTEST, *HALVES, "-m", "journey", "tests")),
+    Suite("smoke", (*PYTEST, "-m", "journey and smoke", "tests"), postgres=True),
+)
+
+
+def postgres_bin() -> Path | None:
+    """The newest PostgreSQL server installed the Debian way, or None."""
+    found = [
+        (int(path.parent.name), path)
+        for path in Path("/usr/lib/postgresql").glob("*/bin")
+        if (path / "postgres").exists()
+    ]
+    usable = [(number, path) for number, path in found if number >= OLDEST_POSTGRES]
+    return max(usable)[1] if usable else None
+
+
+def has_cjk_font() -> bool:
+    """Whether a font with Chinese characters is installed where fontconfig looks."""
+    lister = shutil.which("fc-list")
+    if lister:
+        return bool(subprocess.run([lister, ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())
+    folder = Path("/usr/share/fonts")
+    return any(any(folder.rglob(pattern)) for pattern in ("*CJK*", "*wqy*", "*[Uu]ming*"))
+
+
+def missing_packages() -> list[str]:
+    """The Debian packages without which some test could not run."""
+    missing = []
+    if postgres_bin() is None:
+        missing.append("postgresql")
+    if shutil.which("chromium") is None:
+        missing.append("chromium")
+    if not has_cjk_font():
+        missing.append("fonts-noto-cjk")
+    return missing
+
+
+def _account() -> str | None:
+    """PostgreSQL refuses to run as root; its own account is used then."""
+    if os.geteuid() != 0:
+        return None
+    pwd.getpwnam("postgres")
+    return "postgres"
+
+
+def _initialise(tools: Path, folder: Path, account: str | None) -> None:
+    command = [str(tools / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust"]
+    command += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
+    done = subprocess.run(command, cwd=folder, user=account, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"the test cluster could not be made:\n{done.stderr}")
+
+
+def _wait_until_open(server: subprocess.Popen[bytes], door: Path, log: Path) -> None:
+    give_up = time.monotonic() + 30
+    while time.monotonic() < give_up and server.poll() is None:
+        with socket.socket(socket.AF_UNIX) as probe:
+            if probe.connect_ex(str(door)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit(f"the test cluster did not start:\n{log.read_text()}")
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """A PostgreSQL cluster in a temporary folder, reached by a socket in it only. Yields its address."""
+    tools = postgres_bin()
+    assert tools is not None
+    account = _account()
+    with tempfile.TemporaryDirectory(prefix="gy_pg_", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if account:
+            shutil.chown(folder, account, pwd.getpwnam(account).pw_gid)
+        _initialise(tools, folder, account)
+        log = folder / "log"
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": name,
+            "port": "5432",
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "max_connections": "120",
+            "shared_buffers": "64MB",
+        }
+        arguments = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
+        with log.open("wb") as output:
+            server = subprocess.Popen(
+                [str(tools / "postgres"), "-D", str(folder / "data"), *arguments],
+                cwd=folder,
+                user=account,
+                group=account,
+                extra_groups=[] if account else None,
+                stdout=output,
+                stderr=output,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        try:
+            _wait_until_open(server, folder / ".s.PGSQL.5432", log)
+            yield f"postgres://postgres@{name.replace('/', '%2F')}:5432"
+        finally:
+            server.send_signal(signal.SIGINT)
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+@dataclass
+class Tally:
+    """What has passed, failed and been skipped so far."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def line(self) -> str:
+        """The closing line, in the form that a build server reads."""
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+    def count(self, report: Path, *, clean: bool) -> None:
+        """Add a pytest run by its report. A run that broke off, or ran nothing, counts as a failure."""
+        total = failed = skipped = 0
+        if report.exists():
+            for node in ET.parse(report).getroot().iter("testsuite"):
+                total += int(node.get("tests", 0))
+                skipped += int(node.get("skipped", 0))
+                failed += int(node.get("failures", 0)) + int(node.get("errors", 0))
+        self.passed += max(total - failed - skipped, 0)
+        self.skipped += skipped
+        self.failed += failed or int(not clean or total == 0)
+
+
+def run(suite: Suite, address: str | None, tally: Tally) -> None:
+    """Run one suite and add what came of it."""
+    print(f"\n── {suite.name}", flush=True)
+    begun = time.monotonic()
+    environ = dict(os.environ)
+    if suite.postgres and address:
+        environ["GONGYI_TEST_POSTGRES"] = address
+    with tempfile.TemporaryDirectory(prefix="gy_report_") as name:
+        report = Path(name) / "report.xml"
+        command = [*suite.command, f"--junitxml={report}"] if suite.counts else list(suite.command)
+        code = subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode
+        if suite.counts:
+            tally.count(report, clean=code == 0)
+        elif code:
+            tally.failed += 1
+        else:
+            tally.passed += 1
+    print(
+        f"── {suite.name}: {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - begun:.0f} s", flush=True
+    )
+
+
+def chosen(names: list[str]) -> tuple[Suite, ...]:
+    """The suites asked for; all when none is named. Exits when a name is unknown."""
+    if not names:
+        return CHECKS + TESTS
+    if names == ["check"]:
+        return CHECKS
+    known = {suite.name: suite for suite in CHECKS + TESTS}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise SystemExit(f"no suite {', '.join(unknown)}; there are: check, {', '.join(known)}")
+    return tuple(known[name] for name in names)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main(names: list[str]) -> int:
+    """Run the chosen suites. Returns the exit code."""
+    suites = chosen(names)
+    if any(suite in TESTS for suite in suites) and (missing := missing_packages()):
+        print(f"the tests need more Debian packages: apt install {' '.join(missing)}", file=sys.stderr)
+        return 2
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    tally = Tally()
+    try:
+        if any(suite.postgres for suite in suites):
+            with cluster() as address:
+                for suite in suites:
+                    run(suite, address, tally)
+        else:
+            for suite in suites:
+                run(suite, None, tally)
+    except KeyboardInterrupt:
+        tally.failed += 1
+        print("\ninterrupted; the rest did not run", flush=True)
+    print(f"\n{tally.line()}", flush=True)
+    return 1 if tally.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
