@@ -186,6 +186,21 @@ class Tally:
         self.failed += failed or int(not clean or total == 0)
 
 
+def _carry_out(command: list[str], environ: dict[str, str]) -> int:
+    """Run to the end. When this run is interrupted, the command gets time to stop what it has started."""
+    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        raise
+
+
 def run(suite: Suite, address: str | None, tally: Tally) -> None:
     """Run one suite and add what came of it."""
     print(f"\n── {suite.name}", flush=True)
@@ -196,7 +211,7 @@ def run(suite: Suite, address: str | None, tally: Tally) -> None:
     with tempfile.TemporaryDirectory(prefix="gy_report_") as name:
         report = Path(name) / "report.xml"
         command = [*suite.command, f"--junitxml={report}"] if suite.counts else list(suite.command)
-        code = subprocess.run(command, cwd=ROOT, env=environ, check=False).returncode
+        code = _carry_out(command, environ)
         if suite.counts:
             tally.count(report, clean=code == 0)
         elif code:
@@ -221,7 +236,7 @@ def chosen(names: list[str]) -> tuple[Suite, ...]:
     return tuple(known[name] for name in names)
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 

@@ -1,5 +1,6 @@
 """The real server and its worker, as separate processes, over a copy of the demo towns."""
 
+import ctypes
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ from tests.infra import templates
 DEMO = (("migrate", "--verbosity", "0"), ("demo", "--no-serve"))
 START_SECONDS = 20
 STOP_SECONDS = 15
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ def answers(url: str) -> bool:
     return True
 
 
+def _end_with_parent() -> None:
+    """In the new process: have the kernel send SIGTERM when the test process dies, however it dies (Linux)."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def start(home: Path, environ: dict[str, str]) -> tuple[subprocess.Popen[bytes], Site]:
     """Start server and worker, wait until they answer. Raises with the log if they do not."""
     port = free_port()
@@ -73,6 +80,7 @@ def start(home: Path, environ: dict[str, str]) -> tuple[subprocess.Popen[bytes],
             stderr=output,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - one call into libc
         )
     give_up = time.monotonic() + START_SECONDS
     while not answers(url):

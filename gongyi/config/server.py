@@ -1,0 +1,161 @@
+"""The site in service: the web server and the worker as two child processes, watched by this small parent.
+
+The parent holds no request and no row. It starts a child again when it dies, waiting longer each time it dies young,
+and ends both when it is told to end (SIGTERM, SIGINT). Children are told by the kernel when the parent is killed.
+"""
+
+import ctypes
+import logging
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Final
+
+from django.conf import settings
+from django.db import connection
+
+log = logging.getLogger(__name__)
+
+BLOCKING_THREADS: Final = 8
+GRACE_SECONDS: Final = 10
+"""How long a child may take to finish what it holds before it is killed."""
+FIRST_WAIT_SECONDS: Final = 0.5
+LONGEST_WAIT_SECONDS: Final = 30.0
+SETTLED_SECONDS: Final = 60.0
+"""A child that lived this long had started well; its next death is waited for as the first."""
+PR_SET_PDEATHSIG: Final = 1
+
+
+class CannotServeError(RuntimeError):
+    """The address cannot be served; the text says why."""
+
+
+def default_workers() -> int:
+    """One web process on SQLite, whose writers stand in one line anyway; two on PostgreSQL."""
+    return 1 if connection.vendor == "sqlite" else 2
+
+
+def web_command(*, host: str, port: int, workers: int) -> list[str]:
+    """The command that serves HTTP."""
+    return [
+        *(sys.executable, "-m", "granian", "gongyi.config.wsgi:application"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--log-level", "warning"),
+        *("--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", str(GRACE_SECONDS)),
+    ]
+
+
+def work_command() -> list[str]:
+    """The command that runs the worker."""
+    return [sys.executable, "-m", "gongyi", "work"]
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """One supervised process. `deaths` counts how often in a row it died young; times are monotonic seconds."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_again_at: float = 0.0
+    deaths: int = 0
+
+    def start(self) -> None:
+        """Start the process. A terminal's Ctrl-C must not reach it before the parent has its say."""
+        preexec = _end_with_parent if sys.platform == "linux" else None
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=preexec)  # noqa: S603, PLW1509
+
+    def watch(self) -> None:
+        """Notice a death, and start again when the wait is over."""
+        now = time.monotonic()
+        if self.process is not None and self.process.poll() is not None:
+            code, lived = self.process.returncode, now - self.started_at
+            self.deaths = 1 if lived >= SETTLED_SECONDS else self.deaths + 1
+            wait = min(FIRST_WAIT_SECONDS * 2 ** (self.deaths - 1), LONGEST_WAIT_SECONDS)
+            log.error("%s ended with %s after %.0f s; starting it again in %.1f s", self.name, code, lived, wait)
+            self.process, self.start_again_at = None, now + wait
+        if self.process is None and now >= self.start_again_at:
+            self.start()
+
+    def ask_to_end(self) -> None:
+        """Send SIGTERM if it runs."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def make_end(self, *, by: float) -> None:
+        """Wait until the monotonic instant `by`, then kill the process and whatever it started."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(by - time.monotonic(), 0.1))
+        except subprocess.TimeoutExpired:
+            log.warning("%s did not end in time and is killed", self.name)
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+@dataclass
+class Supervisor:
+    """Runs the children until it is told to end."""
+
+    children: list[Child]
+    ending: bool = False
+    _door: tuple[int, int] = field(default_factory=os.pipe)
+
+    def _end(self, number: int, _frame: FrameType | None) -> None:
+        self.ending = True
+        os.write(self._door[1], bytes([number]))
+
+    def run(self) -> None:
+        """Start the children, watch them, and end them all on SIGTERM, SIGINT or SIGHUP."""
+        before = {number: signal.signal(number, self._end) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+        try:
+            while not self.ending:
+                for child in self.children:
+                    child.watch()
+                select.select([self._door[0]], [], [], 0.5)
+        finally:
+            for child in self.children:
+                child.ask_to_end()
+            by = time.monotonic() + GRACE_SECONDS
+            for child in self.children:
+                child.make_end(by=by)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            for end in self._door:
+                os.close(end)
+
+
+def check_free(*, host: str, port: int) -> None:
+    """Raise CannotServeError when the address is taken or not this machine's, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotServeError(f"{host}:{port} cannot be served: {error.strerror}") from error
+
+
+def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int | None = None) -> None:
+    """Serve the site and run its worker until SIGTERM or SIGINT. Raises CannotServeError when the address is taken."""
+    check_free(host=host, port=port)
+    connection.close()
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"{settings.ORIGIN} (http://{shown}:{port}/)\n")
+    sys.stdout.flush()
+    web = web_command(host=host, port=port, workers=workers or default_workers())
+    Supervisor([Child("web", web), Child("worker", work_command())]).run()
