@@ -1,0 +1,106 @@
+"""Form drawing: the house's renderer, big choice cards, photos and voice."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+MOST_PHOTOS = 9
+VOICE_SECONDS = 60
+
+
+class HouseRenderer(DjangoTemplates):
+    """Draws `{{ form }}` and `{{ field.as_field_group }}` with the house's parts (setting FORM_RENDERER)."""
+
+    form_template_name = "ui/parts/form.html"
+    field_template_name = "ui/parts/field.html"
+
+
+class ChoiceCards(forms.RadioSelect):
+    """Radio choices as big cards. `hints` and `icons` are by value; both optional."""
+
+    template_name = "ui/widgets/choice_cards.html"
+    option_template_name = "ui/widgets/choice_card.html"
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Sequence[Any] = (),
+        *,
+        hints: Mapping[str, Any] | None = None,
+        icons: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(attrs, choices)
+        self.hints = dict(hints or {})
+        self.icons = dict(icons or {})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
+        option = super().create_option(name, value, *args, **kwargs)
+        return {**option, "hint": self.hints.get(str(value), ""), "icon": self.icons.get(str(value), "")}
+
+
+class CheckCards(forms.CheckboxSelectMultiple):
+    """Several may be chosen: the same cards with ticks."""
+
+    template_name = "ui/widgets/choice_cards.html"
+    option_template_name = "ui/widgets/choice_card.html"
+
+
+class PhotosInput(forms.FileInput):
+    """A plain file input for up to nine photos; `photos.js` shrinks and previews them where scripts run."""
+
+    template_name = "ui/widgets/photos.html"
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": "image/*", "multiple": True, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "most": MOST_PHOTOS}
+
+
+class PhotosField(forms.FileField):
+    """Cleans to a list of uploads (empty when none were chosen); what they are is for the evidence store to judge."""
+
+    widget = PhotosInput
+    default_error_messages = {
+        "many": ngettext_lazy(
+            "At most %(most)d photo can be sent at once.", "At most %(most)d photos can be sent at once.", "most"
+        )
+    }
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Every file through `FileField`'s own checks; refuses more than nine."""
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(given) > MOST_PHOTOS:
+            raise forms.ValidationError(self.error_messages["many"], code="many", params={"most": MOST_PHOTOS})
+        if not given:
+            super().clean(None, initial)
+            return []
+        return [super(PhotosField, self).clean(one, initial) for one in given]
+
+
+class VoiceInput(forms.FileInput):
+    """A recording of up to a minute: recorded in the page, or by the phone's own recorder without scripts."""
+
+    template_name = "ui/widgets/voice.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": "audio/*", "capture": "user", **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "seconds": VOICE_SECONDS}
+
+
+class VoiceField(forms.FileField):
+    """One voice clip, never required: a page that asks for a voice must also take words."""
+
+    widget = VoiceInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Say it instead"))
+        super().__init__(required=False, **kwargs)

@@ -1,0 +1,28 @@
+// Elements with data-key="a" are followed by that key while no field has the focus; "?" lists them.
+(function () {
+  "use strict";
+  function seen(element) { return element.getClientRects().length > 0; }
+  function bound() {
+    return Array.prototype.filter.call(document.querySelectorAll("[data-key]"), seen);
+  }
+  function list() {
+    var box = document.querySelector("[data-keys-list]");
+    if (!box || !box.showModal) return;
+    var rows = box.querySelector("dl");
+    rows.textContent = "";
+    bound().forEach(function (element) {
+      var key = document.createElement("dt"), name = document.createElement("dd"), words = element.querySelector("span");
+      key.textContent = element.dataset.key;
+      name.textContent = element.getAttribute("aria-label") || (words || element).textContent.trim();
+      rows.append(key, name);
+    });
+    box.showModal();
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
+    if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
+    if (event.key === "?") { event.preventDefault(); list(); return; }
+    var found = bound().find(function (element) { return element.dataset.key === event.key.toLowerCase(); });
+    if (found) { event.preventDefault(); found.focus(); found.click(); }
+  });
+})();

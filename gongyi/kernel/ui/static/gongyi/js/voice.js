@@ -1,0 +1,65 @@
+// [data-voice]: records up to data-seconds of speech into the file input beside it; plays it back, deletes it.
+// Without a recorder the file input stays, which on a phone opens the phone's own recorder.
+(function () {
+  "use strict";
+  if (!window.MediaRecorder || !navigator.mediaDevices || !window.DataTransfer) return;
+  try { new DataTransfer(); } catch (error) { return; }
+  function kind() {
+    var known = ["audio/mp4", "audio/webm;codecs=opus", "audio/webm", "audio/ogg"];
+    return known.find(function (type) { return MediaRecorder.isTypeSupported(type); }) || "";
+  }
+  function start(box) {
+    var input = box.querySelector("input[type=file]"), button = box.querySelector("[data-voice-record]");
+    var words = button.querySelector("span"), first = words.textContent, status = box.querySelector("[data-voice-status]");
+    var result = box.querySelector("[data-voice-result]"), player = result.querySelector("audio");
+    var most = Number(box.dataset.seconds) || 60, recorder = null, ticker = 0;
+
+    function put(file) {
+      var carrier = new DataTransfer();
+      if (file) carrier.items.add(file);
+      input.files = carrier.files;
+      if (player.src) URL.revokeObjectURL(player.src);
+      if (file) player.src = URL.createObjectURL(file);
+      else player.removeAttribute("src");
+      result.hidden = !file;
+      words.textContent = file ? box.dataset.textAgain : first;
+    }
+    function begin(stream) {
+      var pieces = [], begun = Date.now(), type = kind();
+      recorder = type ? new MediaRecorder(stream, { mimeType: type }) : new MediaRecorder(stream);
+      recorder.ondataavailable = function (event) { if (event.data.size) pieces.push(event.data); };
+      recorder.onstop = function () {
+        clearInterval(ticker);
+        stream.getTracks().forEach(function (track) { track.stop(); });
+        box.classList.remove("capture--recording");
+        var plain = (recorder.mimeType || "audio/webm").split(";")[0];
+        recorder = null;
+        put(new File([new Blob(pieces, { type: plain })], "voice." + plain.split("/")[1], { type: plain }));
+      };
+      recorder.start(1000);
+      box.classList.add("capture--recording");
+      function tick() {
+        var left = most - Math.floor((Date.now() - begun) / 1000);
+        words.textContent = box.dataset.textStop + " · " + Math.max(left, 0) + " s";
+        if (left <= 0 && recorder) recorder.stop();
+      }
+      tick();
+      ticker = setInterval(tick, 250);
+    }
+    button.hidden = false;
+    input.classList.add("visually-hidden");
+    input.tabIndex = -1;
+    button.addEventListener("click", function () {
+      if (recorder) { recorder.stop(); return; }
+      status.textContent = "";
+      navigator.mediaDevices.getUserMedia({ audio: true }).then(begin, function () {
+        status.textContent = box.dataset.textDenied;
+        input.classList.remove("visually-hidden");
+        input.tabIndex = 0;
+      });
+    });
+    box.querySelector("[data-voice-delete]").addEventListener("click", function () { put(null); button.focus(); });
+    if (input.form) input.form.addEventListener("reset", function () { put(null); });
+  }
+  document.querySelectorAll("[data-voice]").forEach(start);
+})();

@@ -1,0 +1,91 @@
+"""Template tags of the design system: `{% load ui %}`."""
+
+from datetime import datetime
+
+import segno
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext, pgettext
+
+from gongyi.kernel import clock
+from gongyi.kernel.ui import icons
+from gongyi.kernel.ui import ring as rings
+
+register = template.Library()
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+NEAR_DAYS = 30
+_TONE_ICONS = {"done": "check", "due": "clock", "overdue": "alert", "current": "arrow-right", "muted": "minus"}
+
+
+@register.simple_tag
+def ring(shape: rings.Ring, size: int = 96) -> SafeString:
+    """`{% ring ring 28 %}`: the loop ring at 28, 96 or 200."""
+    return rings.draw(shape, size)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """`{% icon "mic" %}`: one of the house's icons, decorative."""
+    return icons.draw_icon(name)
+
+
+@register.simple_tag
+def tone_icon(tone: str) -> SafeString:
+    """The icon that goes with a tone, or nothing for a plain one."""
+    name = _TONE_ICONS.get(tone)
+    return icons.draw_icon(name) if name else mark_safe("")
+
+
+@register.simple_tag
+def qr(text: str, label: str = "") -> SafeString:
+    """`{% qr url label %}`: a QR code as inline SVG, black on white with its quiet zone; scales with its box."""
+    code = segno.make(text, error="m", micro=False)
+    drawn = code.svg_inline(omitsize=True, svgclass=None, lineclass=None, border=4, light="#fff")
+    named = format_html('<svg class="qr" role="img" aria-label="{}" ', label or gettext("QR code"))
+    return mark_safe(drawn.replace("<svg ", named, 1))  # noqa: S308 - segno draws modules only; the label is escaped
+
+
+@register.simple_tag
+def when(at: datetime | None, form: str = "both") -> SafeString:
+    """`{% when at %}`: the local time, and how long ago or ahead within 30 days; `form` is both, short or full."""
+    if at is None:
+        return format_html('<span class="muted">{}</span>', gettext("not set"))
+    local = timezone.localtime(at)
+    now = timezone.localtime(clock.now())
+    words = date_format(local, _pattern(local, now))
+    human = _distance(local, now)
+    if form == "short" and human:
+        return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), words, human)
+    if form == "full" or not human:
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
+    return format_html('<time datetime="{}">{} <span class="muted">{}</span></time>', local.isoformat(), words, human)
+
+
+def _pattern(local: datetime, now: datetime) -> str:
+    if local.year == now.year:
+        return pgettext("date format, this year", "D j M, H:i")
+    return pgettext("date format, another year", "j M Y, H:i")
+
+
+def _distance(at: datetime, now: datetime) -> str:
+    """The distance in one unit, the largest that fits; empty beyond 30 days."""
+    ahead = at >= now
+    seconds = int(abs((at - now).total_seconds()))
+    if seconds < MINUTE:
+        return gettext("just now")
+    if seconds < HOUR:
+        count = seconds // MINUTE
+        words = ngettext("%d minute", "%d minutes", count) % count
+    elif seconds < DAY:
+        count = seconds // HOUR
+        words = ngettext("%d hour", "%d hours", count) % count
+    elif seconds <= NEAR_DAYS * DAY:
+        count = seconds // DAY
+        words = ngettext("%d day", "%d days", count) % count
+    else:
+        return ""
+    return (gettext("in %s") if ahead else gettext("%s ago")) % words
