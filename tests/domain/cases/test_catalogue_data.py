@@ -1,5 +1,6 @@
 """The shipped words and towns are complete, and every name they use is one of the names the lists declare."""
 
+import csv
 import json
 import re
 from collections import Counter
@@ -174,3 +175,124 @@ def test_a_danger_names_a_phone_that_its_sentence_repeats():
         assert repeated(danger["words"]) == []
         assert danger["phone"] in danger["say_zh"]
         assert danger["phone"] in danger["say_en"]
+
+
+TOWNS: dict[str, dict[str, Any]] = {town["slug"]: town for town in load(DEMO / "towns.json")["towns"]}
+PERSONAS: list[dict[str, Any]] = load(DEMO / "towns.json")["personas"]
+VOICES: list[dict[str, Any]] = load(DEMO / "voices.json")["voices"]
+with (DEMO / "divisions.csv").open(encoding="utf-8", newline="") as divisions_file:
+    DIVISIONS: dict[str, dict[str, str]] = {line["code"]: line for line in csv.DictReader(divisions_file)}
+
+
+def below(code: str, town: dict[str, Any]) -> bool:
+    return code in DIVISIONS and code.startswith(town["root_code"])
+
+
+def test_divisions_form_one_tree_of_published_codes():
+    assert all(line["parent"] in DIVISIONS for line in DIVISIONS.values() if line["level"] != "province")
+    assert {len(code) for code in DIVISIONS} == {2, 4, 6, 9, 12}
+    assert DIVISIONS["654301004"]["name"] == "恰秀路街道"
+
+
+def test_the_street_town_has_what_its_report_states():
+    town = TOWNS["qiaxiu"]
+    assert len(town["zones"]) == 2
+    assert len(town["districts"]) == 9
+    assert len(town["compounds"]) == town["compounds_total"] == 42
+    assert sum(district["merchants"] for district in town["districts"]) == town["merchants_total"] == 3080
+    assert repeated([compound["zh"] for compound in town["compounds"]]) == []
+    assert {compound["community"] for compound in town["compounds"]} == {
+        code for code, line in DIVISIONS.items() if line["parent"] == "654301004"
+    }
+
+
+def test_the_city_town_has_102_published_communities_and_1445_grids():
+    town = TOWNS["shuangyashan"]
+    assert len(set(town["communities"])) == 102
+    assert all(below(code, town) for code in town["communities"])
+    assert sum(row["grids"] for row in town["community_grids"]) == 1445
+    assert [row["community"] for row in town["community_grids"]] == town["communities"]
+
+
+def test_the_district_town_has_eleven_branch_bases():
+    assert len(TOWNS["xiejiaji"]["branch_bases"]) == 11
+    assert all(below(code, TOWNS["xiejiaji"]) for code in TOWNS["xiejiaji"]["branch_bases"])
+
+
+@pytest.mark.parametrize("slug", sorted(TOWNS))
+def test_compounds_stand_in_their_town_and_name_known_firms(slug):
+    town = TOWNS[slug]
+    firms = {organisation["code"] for organisation in town["organisations"]} | {None}
+    assert all(below(compound["community"], town) for compound in town["compounds"])
+    assert all(compound["property_firm"] in firms for compound in town["compounds"])
+    assert all(grid.startswith(compound["community"]) for compound in town["compounds"] for grid in compound["grids"])
+
+
+def test_a_compound_may_lie_across_two_grids():
+    grids = {grid["code"] for grid in TOWNS["qiaxiu"]["grids"]}
+    assert any(len(compound["grids"]) == 2 for compound in TOWNS["qiaxiu"]["compounds"])
+    assert all(set(compound["grids"]) <= grids for compound in TOWNS["qiaxiu"]["compounds"])
+
+
+def test_next_year_is_not_guessed_and_local_holidays_say_how_sure_they_are():
+    for town in TOWNS.values():
+        assert {table["year"]: table["state"] for table in town["holiday_tables"]}[
+            2027
+        ] == "arrangement not yet published"
+        assert all(holiday["note_zh"] and holiday["certain"] is False for holiday in town["local_holidays"])
+    assert {holiday["zh"] for holiday in TOWNS["qiaxiu"]["local_holidays"]} == {"肉孜节", "古尔邦节"}
+
+
+def test_ten_people_live_in_the_demo_with_numbers_that_nobody_has():
+    assert sum(person["core"] for person in PERSONAS) == 10
+    assert repeated([person["code"] for person in PERSONAS]) == []
+    assert all(re.fullmatch(r"1380000\d{4}", person["phone"]) for person in PERSONAS)
+    assert all(person["town"] in TOWNS for person in PERSONAS)
+
+
+def test_voices_are_enough_varied_and_use_known_names():
+    assert len(VOICES) >= 120
+    assert repeated([voice["code"] for voice in VOICES]) == []
+    assert repeated([voice["text"] for voice in VOICES]) == []
+    categories = {row["code"]: set(row["kinds"]) for row in CATALOGUE}
+    assert len({voice["category"] for voice in VOICES}) >= 40
+    assert breaking(lambda voice: voice["kind"] in categories[voice["category"]], VOICES) == []
+    assert breaking(lambda voice: voice["channel"] in codes("channels"), VOICES) == []
+    assert breaking(lambda voice: 0 <= voice["hours_ago"] <= 60 * 24, VOICES) == []
+    assert Counter(voice["lang"] for voice in VOICES)["en"] == 2
+    assert {"ug", "kk"} <= {voice["lang"] for voice in VOICES}
+    assert any("𠮷" in voice["text"] for voice in VOICES)
+
+
+def test_voices_stand_at_places_that_exist():
+    compounds = {compound["code"]: compound for town in TOWNS.values() for compound in town["compounds"]}
+    districts = {district["code"] for district in TOWNS["qiaxiu"]["districts"]}
+    for voice in VOICES:
+        place = voice["place"]
+        if "compound" in place:
+            compound = compounds[place["compound"]]
+            assert compound in TOWNS[voice["town"]]["compounds"], voice["code"]
+            assert place.get("building", 1) <= compound["buildings"], voice["code"]
+            assert place.get("unit", 1) <= compound["units_per_building"], voice["code"]
+        else:
+            known = place.get("district") in districts or below(place.get("community", ""), TOWNS[voice["town"]])
+            assert known, voice["code"]
+
+
+def test_a_joined_voice_follows_an_earlier_one_about_the_same_matter():
+    by_code = {voice["code"]: voice for voice in VOICES}
+    joined = [voice for voice in VOICES if voice["moves"] == ["join"]]
+    assert len(joined) >= 10
+    for voice in joined:
+        first = by_code[voice["same_as"]]
+        assert (first["category"], first["town"]) == (voice["category"], voice["town"])
+        assert first["hours_ago"] >= voice["hours_ago"]
+
+
+def test_what_is_not_ours_leaves_by_a_known_door():
+    doors = {door["code"] for door in DOORS}
+    sent = [voice for voice in VOICES if voice["moves"][:1] and voice["moves"][0].startswith("refer_out:")]
+    assert len(sent) >= 3
+    assert (
+        breaking(lambda voice: voice["door"] in doors and voice["moves"] == [f"refer_out:{voice['door']}"], sent) == []
+    )
