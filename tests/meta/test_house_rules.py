@@ -1,0 +1,105 @@
+"""The house rules hold over the package, and each rule catches what it is there for."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.meta import rules
+
+ROOT = Path(__file__).resolve().parents[2]
+AGREED = 0
+"""How many exceptions stand. Lower it when one goes; raising it needs a decision record."""
+
+# rule, path of the sample, the sample that must be caught
+MUTANTS = [
+    (rules.writes_in_views, "gongyi/domain/a/views.py", "Order.objects.create(dish=1)"),
+    (rules.writes_in_views, "gongyi/domain/a/views/board.py", "Order.objects.filter(id=1).update(dish=2)"),
+    (rules.writes_in_views, "gongyi/surfaces/a/views.py", "order.save()"),
+    (rules.writes_in_views, "gongyi/surfaces/a/views.py", "queries.reachable(actor).get(id=1).delete()"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "dossier.stage = 'done'"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "a.b.stage, c = 1, 2"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "rows.update(stage='done')"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "setattr(dossier, 'stage', 'done')"),
+    (rules.other_clocks, "gongyi/domain/a/actions.py", "x = datetime.now(UTC)"),
+    (rules.other_clocks, "gongyi/domain/a/models.py", "at = DateTimeField(default=timezone.now)"),
+    (rules.other_clocks, "gongyi/domain/a/actions.py", "x = datetime.date.today()"),
+    (rules.other_clocks, "gongyi/domain/a/actions.py", "from time import time"),
+    (rules.other_clocks, "gongyi/domain/a/actions.py", "from django.utils.timezone import now"),
+    (rules.other_clocks, "gongyi/kernel/people/actions.py", "x = time.time()"),
+    (rules.built_messages, "gongyi/domain/a/flow.py", "_(f'{n} left')"),
+    (rules.built_messages, "gongyi/domain/a/flow.py", "_('%d left' % n)"),
+    (rules.built_messages, "gongyi/domain/a/flow.py", "gettext('{} left'.format(n))"),
+    (rules.built_messages, "gongyi/domain/a/flow.py", "translation.pgettext('c', 'a' + b)"),
+    (rules.floats_that_decide, "gongyi/kernel/clock/deadlines.py", "x = float(minutes)"),
+    (rules.floats_that_decide, "gongyi/domain/canteen/prices.py", "x = total * 0.7"),
+    (rules.floats_that_decide, "gongyi/domain/canteen/pay_scale.py", "x = models.FloatField()"),
+    (rules.vague_module_names, "gongyi/domain/a/utils.py", ""),
+    (rules.vague_module_names, "gongyi/kernel/common/things.py", ""),
+    (rules.models_in_migrations, "gongyi/domain/a/migrations/0002_fill.py", "from gongyi.domain.a.models import Order"),
+    (rules.undocumented, "gongyi/domain/a/actions.py", "def place():\n    pass"),
+    (rules.undocumented, "gongyi/domain/a/public/orders.py", "class Order:\n    pass"),
+    (rules.sizes, "gongyi/domain/a/flow.py", "x = 1\n" * 401),
+    (rules.sizes, "gongyi/domain/a/flow.py", "def long():\n" + "    x = 1\n" * 60),
+    (rules.sizes, "gongyi/domain/a/flow.py", "def wide(self, a, b, c, d, *, e, f, g, h, i):\n    pass"),
+]
+# what the same rules must let pass
+INNOCENT = [
+    (
+        rules.writes_in_views,
+        "gongyi/domain/a/views.py",
+        "context.update(dish=1)\norders.place(dish=1)\nrequest.session.get('a').update(b=1)",
+    ),
+    (rules.writes_in_views, "gongyi/domain/a/actions.py", "Order.objects.create(dish=1)"),
+    (rules.stage_outside_engine, "gongyi/kernel/flows/engine.py", "dossier.stage = 'done'"),
+    (rules.stage_outside_engine, "gongyi/domain/a/queries.py", "stage = dossier.stage\nrows.filter(stage=stage)"),
+    (rules.other_clocks, "gongyi/kernel/clock/now.py", "x = datetime.now(UTC)"),
+    (
+        rules.other_clocks,
+        "gongyi/domain/a/actions.py",
+        "clock.now()\ntime.monotonic()\nfrom gongyi.kernel.clock import now",
+    ),
+    (rules.built_messages, "gongyi/domain/a/flow.py", "_('%(n)d left') % {'n': n}"),
+    (rules.floats_that_decide, "gongyi/domain/canteen/menus.py", "x = 0.5"),
+    (rules.sizes, "gongyi/domain/a/flow.py", "x = 1\n" * 400),
+    (rules.sizes, "gongyi/domain/a/flow.py", "def wide(self, a, b, c, d, *, e, f, g, h):\n    pass"),
+]
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted((ROOT / "gongyi").rglob("*.py")):
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text("utf-8"))
+
+
+def exceptions() -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / "exceptions.txt").read_text("utf-8").splitlines()
+    split = [line.split(maxsplit=2) for line in lines if line and not line.startswith("#")]
+    assert all(len(parts) == 3 for parts in split), "an exception is: rule path reason"
+    return [(parts[0], parts[1]) for parts in split]
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
+def test_the_package_keeps_the_rule(rule) -> None:
+    agreed = {path for name, path in exceptions() if name == rule.__name__}
+    breaches = {(path, *fault) for path, tree in modules() for fault in rule(tree, path)}
+    assert sorted(f"{path}:{line}: {words}" for path, line, words in breaches if path not in agreed) == []
+    assert agreed - {path for path, *_ in breaches} == set(), "no longer needed; take it off the list"
+
+
+@pytest.mark.parametrize(("rule", "path", "sample"), MUTANTS)
+def test_the_rule_catches(rule, path: str, sample: str) -> None:
+    assert list(rule(ast.parse(sample), path)) != []
+
+
+@pytest.mark.parametrize(("rule", "path", "sample"), INNOCENT)
+def test_the_rule_lets_pass(rule, path: str, sample: str) -> None:
+    assert list(rule(ast.parse(sample), path)) == []
+
+
+def test_every_rule_has_a_mutant() -> None:
+    assert {rule for rule, *_ in MUTANTS} == set(rules.RULES)
+
+
+def test_the_list_of_exceptions_only_shrinks() -> None:
+    assert len(exceptions()) == AGREED
