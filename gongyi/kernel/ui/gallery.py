@@ -19,8 +19,8 @@ LONG_NAMES = (
     "Reply",
 )
 LONG = (
-    "恰秀路街道克兰社区三号楼二单元至五单元楼道内长期堆放旧家具、纸箱与电动自行车电池,影响老人和孩子夜间通行,"
-    "已有多位邻居反映,希望在入冬供暖之前清理干净并说明以后由谁负责"
+    "恰秀路街道克兰社区三号楼二单元至五单元楼道内长期堆放旧家具、纸箱与电动自行车电池，影响老人和孩子夜间通行,"
+    "已有多位邻居反映，希望在入冬供暖之前清理干净并说明以后由谁负责"
 )
 LONG_ENGLISH = (
     "Stairwells two to five of building three have been blocked by old furniture, cardboard and batteries for months"
@@ -81,18 +81,18 @@ def events() -> tuple[shapes.Event, ...]:
     )
     return (
         shapes.Event(
-            now - timedelta(minutes=20), "正在办", "网格员 王芳", "已联系物业,明天上午换灯。", "current", pieces
+            now - timedelta(minutes=20), "正在办", "网格员 王芳", "已联系物业，明天上午换灯。", "current", pieces
         ),
         shapes.Event(now - timedelta(hours=5), "已派单", "社区值班", LONG),
         shapes.Event(now - timedelta(days=2), "超过首次联系时限", "", "", "overdue"),
-        shapes.Event(now - timedelta(days=3), "已收到", "您", "楼道灯坏了,老人晚上不敢下楼。", "done"),
+        shapes.Event(now - timedelta(days=3), "已收到", "您", "楼道灯坏了，老人晚上不敢下楼。", "done"),
     )
 
 
 def deadlines() -> tuple[shapes.Deadline, ...]:
     """A deadline far, near, passed and met."""
     now = clock.now()
-    lines = ("周五 17:30 收到", "周五 0.5 小时", "周末不算", "周一 3.5 小时,到 12:00")
+    lines = ("周五 17:30 收到", "周五 0.5 小时", "周末不算", "周一 3.5 小时，到 12:00")
     return (
         shapes.Deadline(now + timedelta(days=3), "plain", "还剩 3 天", lines),
         shapes.Deadline(now + timedelta(hours=2), "due", "还剩 2 小时", lines),
@@ -104,21 +104,21 @@ def deadlines() -> tuple[shapes.Deadline, ...]:
 class SampleForm(forms.Form):
     """Every kind of field."""
 
-    what = forms.CharField(label="什么事", help_text="只写事,不写人的民族、信仰、病情。", widget=forms.Textarea)
+    what = forms.CharField(label="什么事", help_text="只写事，不写人的民族、信仰、病情。", widget=forms.Textarea)
     kind = forms.ChoiceField(
         label="哪一类", choices=[("ask", "咨询"), ("help", "求助"), ("praise", "表扬")],
         widget=ChoiceCards(
             hints={"ask": "想问清楚一件事", "help": "有东西坏了、有困难要人帮"}, icons={"ask": "chat", "help": "phone", "praise": "star"}
         ),
     )  # fmt: skip
-    place = forms.CharField(label="在哪里", required=False, help_text="楼号、单元,或附近的店名。")
+    place = forms.CharField(label="在哪里", required=False, help_text="楼号、单元，或附近的店名。")
     phone = forms.RegexField(r"^1\d{10}$", label="您的电话", error_messages={"invalid": "电话要 11 位数字。"})
     level = forms.ChoiceField(label="哪个社区", choices=[("a", "克兰社区"), ("b", "雪都社区")])
     tell = forms.MultipleChoiceField(
         label="怎么告诉您", choices=[("sms", "短信"), ("call", "打电话")], widget=CheckCards, required=False
     )
-    photos = PhotosField(label="照片", required=False, help_text="最多 9 张,会先在手机上缩小。")
-    voice = VoiceField(label="说给我们听", help_text="最长一分钟,说什么话都行。")
+    photos = PhotosField(label="照片", required=False, help_text="最多 9 张，会先在手机上缩小。")
+    voice = VoiceField(label="说给我们听", help_text="最长一分钟，说什么话都行。")
     consent = forms.BooleanField(label="可以把电话给维修人员", required=False, widget=forms.CheckboxInput)
 
 

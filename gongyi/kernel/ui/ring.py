@@ -12,6 +12,7 @@ from typing import Literal
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 RingState = Literal["running", "due_soon", "overdue", "paused", "done", "stopped"]
 StageState = Literal["past", "current", "future", "skipped"]
@@ -69,17 +70,17 @@ def sentence(ring: Ring) -> str:
         parts.append(_("with %(holder)s") % {"holder": ring.holder})
     if ring.left and ring.state != "done":
         parts.append(ring.left)
-    return _(", ").join(parts)
+    return pgettext("between parts of a sentence", ", ").join(parts)
 
 
 def _state_words(state: RingState) -> str:
     words = {
-        "running": _("under way"),
-        "due_soon": _("due soon"),
-        "overdue": _("overdue"),
-        "paused": _("on hold"),
-        "done": _("done"),
-        "stopped": _("ended"),
+        "running": pgettext("state of a matter", "under way"),
+        "due_soon": pgettext("state of a matter", "due soon"),
+        "overdue": pgettext("state of a matter", "overdue"),
+        "paused": pgettext("state of a matter", "on hold"),
+        "done": pgettext("state of a matter", "done"),
+        "stopped": pgettext("state of a matter", "ended"),
     }
     return words[state]
 
@@ -102,7 +103,7 @@ def draw(ring: Ring, size: int) -> SafeString:
 def _segments(ring: Ring, size: int) -> SafeString:
     """One arc per stage, clockwise from the top; thickness tells past, present and future apart."""
     thick = {28: 4.0, 96: 8.0, 200: 14.0}[size]
-    radius = size / 2 - thick * (0.8 if size < SIZES[-1] else 1.4)
+    radius = size / 2 - thick * (0.8 if size < SIZES[-1] else 1.65)
     count = len(ring.stages)
     gap = 0.0 if count == 1 else min(0.35, (thick * 0.62 + 0.6) / radius, math.tau / count * 0.45)
     drawn: list[str] = []
@@ -113,7 +114,7 @@ def _segments(ring: Ring, size: int) -> SafeString:
         dashed = kind == "skipped" or (kind == "current" and ring.state == "overdue")
         drawn.append(_arc(kind, size / 2, radius, (begin, end), thick, dashed=dashed))
         if size == SIZES[-1]:
-            drawn.append(_numeral(index + 1, kind, size / 2, radius + thick, (begin + end) / 2))
+            drawn.append(_numeral(index + 1, kind, size / 2, radius + thick * 1.18, (begin + end) / 2))
     if ring.current is not None and ring.state not in {"done", "stopped"} and size > SIZES[0]:
         x, y = _point(size / 2, radius, math.tau * ring.current / count + gap / 2)
         drawn.append(f'<circle class="ring__knob" cx="{x:.2f}" cy="{y:.2f}" r="{thick * 0.62:.2f}"/>')
@@ -126,12 +127,12 @@ def _kind(ring: Ring, index: int, stage: RingStage) -> str:
     if ring.state == "done":
         return "done"
     if index == ring.current:
-        return "current"
+        return "ended" if ring.state == "stopped" else "current"
     return "past" if stage.state == "past" else "future"
 
 
 def _arc(kind: str, centre: float, radius: float, span: tuple[float, float], thick: float, *, dashed: bool) -> str:
-    width = {"current": 1.25, "future": 0.5, "skipped": 0.5}.get(kind, 0.9) * thick
+    width = {"current": 1.25, "ended": 1.25, "future": 0.5, "skipped": 0.5}.get(kind, 0.9) * thick
     begin, end = span
     x0, y0 = _point(centre, radius, begin)
     if end - begin > math.tau - 0.01:
@@ -182,7 +183,7 @@ def _words(ring: Ring, size: int) -> str:
 
 def _two_lines(words: str, ems: float) -> list[str]:
     """The words on one line if they fit, else broken near the middle, at a space where there is one."""
-    if not words or _ems(words) <= ems:
+    if not words or _ems(words) <= ems * 1.3:
         return [words] if words else []
     spaces = [at for at, sign in enumerate(words) if sign == " "]
     middle = min(spaces, key=lambda at: abs(at - len(words) / 2)) if spaces else len(words) // 2

@@ -36,8 +36,8 @@ def large_text(request: HttpRequest) -> HttpResponse:
     return _remember(request, LARGE_TEXT_COOKIE, "1" if request.POST.get("on") == "1" else "0")
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form whose token has gone stale (setting CSRF_FAILURE_VIEW); `reason` is for the log only."""
+def csrf_failure(request: HttpRequest, **_reason: str) -> HttpResponse:
+    """The page for a form whose token has gone stale (setting CSRF_FAILURE_VIEW); Django logs the reason itself."""
     return render(request, "403_csrf.html", status=403)
 
 

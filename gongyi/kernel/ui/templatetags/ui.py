@@ -62,7 +62,7 @@ def when(at: datetime | None, form: str = "both") -> SafeString:
         return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), words, human)
     if form == "full" or not human:
         return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
-    return format_html('<time datetime="{}">{} <span class="muted">{}</span></time>', local.isoformat(), words, human)
+    return format_html('<time datetime="{}">{} <span class="muted">· {}</span></time>', local.isoformat(), words, human)
 
 
 def _pattern(local: datetime, now: datetime) -> str:
@@ -78,13 +78,13 @@ def _distance(at: datetime, now: datetime) -> str:
     if seconds < MINUTE:
         return gettext("just now")
     if seconds < HOUR:
-        count = seconds // MINUTE
+        count = (seconds + MINUTE // 2) // MINUTE
         words = ngettext("%d minute", "%d minutes", count) % count
     elif seconds < DAY:
-        count = seconds // HOUR
+        count = (seconds + HOUR // 2) // HOUR
         words = ngettext("%d hour", "%d hours", count) % count
     elif seconds <= NEAR_DAYS * DAY:
-        count = seconds // DAY
+        count = (seconds + DAY // 2) // DAY
         words = ngettext("%d day", "%d days", count) % count
     else:
         return ""
