@@ -1,0 +1,76 @@
+"""The suite runner counts what ran, and calls a run that broke off or ran nothing a failure."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tools import suite
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORT = '<testsuites><testsuite tests="5" failures="1" errors="1" skipped="1"/></testsuites>'
+
+
+def test_a_report_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "report.xml").write_text(REPORT)
+    tally = suite.Tally(passed=10)
+    tally.count(tmp_path / "report.xml", clean=False)
+    assert tally.line() == "12 passed, 2 failed, 1 skipped"
+
+
+@pytest.mark.parametrize("report", ["", '<testsuites><testsuite tests="0"/></testsuites>'])
+def test_a_run_without_tests_has_failed(tmp_path: Path, report: str) -> None:
+    if report:
+        (tmp_path / "report.xml").write_text(report)
+    tally = suite.Tally()
+    tally.count(tmp_path / "report.xml", clean=True)
+    assert tally.line() == "0 passed, 1 failed"
+
+
+def test_a_run_that_broke_off_has_failed(tmp_path: Path) -> None:
+    (tmp_path / "report.xml").write_text('<testsuites><testsuite tests="3"/></testsuites>')
+    tally = suite.Tally()
+    tally.count(tmp_path / "report.xml", clean=False)
+    assert tally.line() == "3 passed, 1 failed"
+
+
+def test_a_failing_command_makes_the_run_fail(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = suite.Suite("good", (sys.executable, "-c", ""), counts=False)
+    bad = suite.Suite("bad", (sys.executable, "-c", "raise SystemExit(4)"), counts=False)
+    monkeypatch.setattr(suite, "CHECKS", (good, bad))
+    assert suite.main(["check"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "1 passed, 1 failed"
+
+
+def test_missing_packages_are_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(suite, "postgres_bin", lambda: None)
+    monkeypatch.setattr(suite, "has_cjk_font", lambda: False)
+    assert suite.main(["journeys"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == "the tests need more Debian packages: apt install postgresql chromium fonts-noto-cjk\n"
+
+
+def test_the_cluster_ends_with_its_block() -> None:
+    with suite.cluster() as address:
+        with psycopg.connect(f"{address}/postgres") as connection:
+            rows = connection.execute("SHOW data_directory").fetchone()
+        assert rows is not None
+        lock = Path(rows[0]) / "postmaster.pid"
+        pid = int(lock.read_text().split()[0])
+        assert Path(f"/proc/{pid}").exists()
+    assert not Path(f"/proc/{pid}").exists()
+    assert not lock.parent.exists()
+
+
+@pytest.mark.parametrize("target", ["setup", "demo", "test", "check", "fmt", "docs", "bench", "soak"])
+def test_make_help_tells_every_target(target: str) -> None:
+    done = subprocess.run(["make", "-C", str(ROOT), "help"], capture_output=True, text=True, check=True)
+    assert f"  make {target} " in done.stdout
