@@ -116,6 +116,11 @@ def test_urgent_safety_matters_are_contacted_within_hours_and_have_a_limit_of_da
     assert breaking(lambda row: row["limit"]["clock"] == "urgent_hours" or row["limit"]["value"] <= 5, safety) == []
 
 
+def test_no_safety_limit_waits_for_the_end_of_a_holiday():
+    """A calendar-day limit that ends on a holiday moves on; what must be safe now is limited in plain hours."""
+    assert breaking(lambda row: row["limit"]["clock"] != "calendar_days" or row["risk"] == 0) == []
+
+
 def test_a_matter_that_owners_decide_may_wait_for_their_vote():
     assert breaking(lambda row: not row["owners_vote"] or "owners_vote" in row["deferral_grounds"]) == []
 
