@@ -1,0 +1,55 @@
+"""The site itself: how soon it answers after being started, and what its web process weighs after a day's work."""
+
+import atexit
+import shutil
+import statistics
+import tempfile
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+from bench.figures import Figure, Figures
+from bench.processes import pss_mb, web_processes
+from tests.infra import settings as run
+from tests.infra import site
+
+REQUESTS = 1000
+STARTS = 3
+PAGES = ("/",)
+
+
+def load(url: str, count: int) -> int:
+    """Fetch the public pages in turn over one connection. Returns how many answers were server errors."""
+    parts = urlsplit(url)
+    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+    wrong = 0
+    for number in range(count):
+        connection.request("GET", PAGES[number % len(PAGES)])
+        answer = connection.getresponse()
+        answer.read()
+        wrong += answer.status >= 500
+    connection.close()
+    return wrong
+
+
+def measure() -> Figures:
+    """Start the site some times, then load it."""
+    atexit.register(shutil.rmtree, run.RUN, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="gongyi-bench-") as name:
+        home = Path(name)
+        environ = site.demo_copy(home)
+        waits = []
+        for last in range(STARTS):
+            begun = time.perf_counter()
+            process, running = site.start(home, environ)
+            waits.append(time.perf_counter() - begun)
+            if last < STARTS - 1:
+                site.stop(process)
+        wrong = load(running.url, REQUESTS)
+        heaviest = max(pss_mb(pid) for pid in web_processes(running.pid))
+        site.stop(process)
+    yield Figure("site start to first answer (median)", statistics.median(waits), "s", 2.0, bound="hashes")
+    yield Figure(f"web process after {REQUESTS} requests", heaviest, "MB PSS", 150)
+    yield Figure(f"server errors in {REQUESTS} requests", wrong, "answers", 0)
