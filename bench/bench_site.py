@@ -9,7 +9,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[1]
 from bench.figures import Figure, Figures
 from bench.processes import pss_mb, web_processes
 from tests.infra import settings as run
