@@ -57,7 +57,7 @@ def secret_key(folder: Path) -> str:
     path = folder / "keys" / "secret.key"
     path.parent.mkdir(mode=0o700, exist_ok=True)
     try:
-        with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o400)) as file:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:  # noqa: PTH123 - mode at creation
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass

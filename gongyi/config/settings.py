@@ -46,7 +46,11 @@ INSTALLED_APPS = [
     "gongyi.surfaces.search",
     "gongyi.surfaces.demo",
 ]
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith("gongyi.") or (BASE.parent / app.replace(".", "/") / "apps.py").exists()]
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("gongyi.") or (BASE.parent / app.replace(".", "/") / "apps.py").exists()
+]
 
 MIDDLEWARE = [
     "gongyi.kernel.ui.middleware.SecurityHeaders",
@@ -133,7 +137,11 @@ LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 _mail = urlsplit(env.text("GONGYI_EMAIL_URL"))
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if _mail.scheme else "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if _mail.scheme
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = str(HOME / "mail")
 EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")

@@ -16,7 +16,14 @@ from gongyi.kernel.territory.models import Town
 
 
 def make_link(
-    *, town: Town, purpose: str, owner_id: int, life: timedelta, voice: Voice | None = None, seat: Seat | None = None, max_uses: int = 0
+    *,
+    town: Town,
+    purpose: str,
+    owner_id: int,
+    life: timedelta,
+    voice: Voice | None = None,
+    seat: Seat | None = None,
+    max_uses: int = 0,
 ) -> str:
     """A new link token, shown once. 132 bits."""
     token = secrets.token_urlsafe(16)

@@ -21,7 +21,9 @@ def worker(person: Person, town: Town) -> Actor:
 def _held(post: Post) -> HeldSeat:
     seat = post.seat
     acting = post.acting_for.pseudonym if post.acting_for else ""
-    return HeldSeat(seat.pk, seat.role, seat.place.path if seat.place else "", seat.area_id, seat.organisation_id, acting)
+    return HeldSeat(
+        seat.pk, seat.role, seat.place.path if seat.place else "", seat.area_id, seat.organisation_id, acting
+    )
 
 
 def resident(person: Person, town: Town) -> Actor:
@@ -34,9 +36,25 @@ def bearer(link: LinkToken) -> Actor:
     if link.seat is not None:
         seat = link.seat
         held = HeldSeat(seat.pk, seat.role, seat.place.path if seat.place else "", seat.area_id, seat.organisation_id)
-        return Actor("link", link.town_id, f"link-{link.pk}", seats=(held,), purpose=link.purpose, owner_id=link.owner_id, link_id=link.pk)
+        return Actor(
+            "link",
+            link.town_id,
+            f"link-{link.pk}",
+            seats=(held,),
+            purpose=link.purpose,
+            owner_id=link.owner_id,
+            link_id=link.pk,
+        )
     name = link.voice.pseudonym if link.voice else f"link-{link.pk}"
-    return Actor("link", link.town_id, name, purpose=link.purpose, owner_id=link.owner_id, voice_id=link.voice_id, link_id=link.pk)
+    return Actor(
+        "link",
+        link.town_id,
+        name,
+        purpose=link.purpose,
+        owner_id=link.owner_id,
+        voice_id=link.voice_id,
+        link_id=link.pk,
+    )
 
 
 def visitor(account: Account | None, resident_uid: str | None, town: Town) -> Actor:

@@ -65,4 +65,4 @@ def ordinary_within_place(actor: Actor, seat: HeldSeat) -> Q:
 def by_turn(_actor: Actor, seat: HeldSeat) -> Q:
     """Only what this seat, or the body behind it, has or had a turn on."""
     keys = [seat.key] + ([f"org:{seat.organisation_id}"] if seat.organisation_id else [])
-    return Q(touched__key__in=keys)
+    return Q(turns__holder_key__in=keys)

@@ -18,7 +18,8 @@ def make_calendar(*, name: str, hours: str, years: Iterable[int] = library.YEARS
     known = [year for year in years if year in library.YEARS]
     calendar = Calendar.objects.create(name=name, hours=hours, arranged_until=max(known, default=0))
     SpecialDay.objects.bulk_create(
-        SpecialDay(calendar=calendar, day=row.day, kind=row.kind, name=row.name, source=library.SOURCE) for row in library.special_days(known)
+        SpecialDay(calendar=calendar, day=row.day, kind=row.kind, name=row.name, source=library.SOURCE)
+        for row in library.special_days(known)
     )
     return calendar
 
@@ -35,7 +36,9 @@ def add_season(*, calendar: Calendar, first: str, last: str, hours: str) -> Seas
 @transaction.atomic
 def set_day(*, calendar: Calendar, day: date, kind: str, name: str, source: str) -> SpecialDay:
     """Make one day a day off or a make-up working day."""
-    row, _made = SpecialDay.objects.update_or_create(calendar=calendar, day=day, defaults={"kind": kind, "name": name, "source": source})
+    row, _made = SpecialDay.objects.update_or_create(
+        calendar=calendar, day=day, defaults={"kind": kind, "name": name, "source": source}
+    )
     _touch(calendar)
     return row
 

@@ -127,7 +127,14 @@ class Deadline:
         lines: list[Line] = []
         for line in self._days(due, calendar):
             previous = lines[-1] if lines else None
-            if previous and not line.minutes and not line.days and previous.note == line.note and not previous.minutes and not previous.days:
+            if (
+                previous
+                and not line.minutes
+                and not line.days
+                and previous.note == line.note
+                and not previous.minutes
+                and not previous.days
+            ):
                 lines[-1] = Line(previous.first, line.last, 0, 0, line.note)
             else:
                 lines.append(line)
@@ -144,7 +151,11 @@ class Deadline:
         if not calendar.is_arranged(day):
             note = note or _("holiday arrangement not yet published")
         begin, end = max(self.start, calendar.at(day, 0)), min(due, calendar.at(day, DAY_MINUTES))
-        paused = sum(elapsed(max(a, begin), min(b, end), self.limit.clock, calendar) for a, b in self.pauses if a < end and b > begin)
+        paused = sum(
+            elapsed(max(a, begin), min(b, end), self.limit.clock, calendar)
+            for a, b in self.pauses
+            if a < end and b > begin
+        )
         if self.limit.clock.by_the_hour:
             minutes = elapsed(begin, end, self.limit.clock, calendar)
             return Line(day, day, minutes - paused, 0, _("paused") if paused else note)

@@ -51,7 +51,8 @@ def forget() -> None:
 
 def _load(calendar: models.Calendar) -> WorkCalendar:
     seasons = tuple(
-        Season(parse_day(row.first), parse_day(row.last), parse_hours(row.hours)) for row in calendar.seasons.order_by("first", "id")
+        Season(parse_day(row.first), parse_day(row.last), parse_hours(row.hours))
+        for row in calendar.seasons.order_by("first", "id")
     )
     special = {row.day: SpecialDay(row.kind == models.SpecialDay.WORK, row.name) for row in calendar.days.all()}
     return WorkCalendar(

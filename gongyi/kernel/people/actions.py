@@ -9,7 +9,18 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
 from gongyi.kernel.people import phones, queries, sealing
-from gongyi.kernel.people.models import Account, AccountPerson, Household, HouseholdMember, Look, Person, PhoneCode, Post, Seat, Voice
+from gongyi.kernel.people.models import (
+    Account,
+    AccountPerson,
+    Household,
+    HouseholdMember,
+    Look,
+    Person,
+    PhoneCode,
+    Post,
+    Seat,
+    Voice,
+)
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 
@@ -26,10 +37,14 @@ def new_pseudonym() -> str:
 
 
 @transaction.atomic
-def add_person(*, town: Town, name: str = "", phone: str = "", work_name: str = "", language: str = "zh-hans") -> Person:
+def add_person(
+    *, town: Town, name: str = "", phone: str = "", work_name: str = "", language: str = "zh-hans"
+) -> Person:
     """A person for the town's register. Raises BadPhone."""
     number = phones.clean(phone) if phone else ""
-    person = Person(town=town, pseudonym=new_pseudonym(), work_name=work_name, language=language, made_at=clock.now(), uid=uuid4())
+    person = Person(
+        town=town, pseudonym=new_pseudonym(), work_name=work_name, language=language, made_at=clock.now(), uid=uuid4()
+    )
     person.put("name", name)
     person.put("phone", number)
     person.phone_index = sealing.blind_index("phone", number)
@@ -38,7 +53,9 @@ def add_person(*, town: Town, name: str = "", phone: str = "", work_name: str = 
 
 
 @transaction.atomic
-def open_account(*, username: str, password: str | None, persons: list[Person], office: str = "", email: str = "") -> Account:
+def open_account(
+    *, username: str, password: str | None, persons: list[Person], office: str = "", email: str = ""
+) -> Account:
     """A sign-in for a worker, standing for the given persons, one per town."""
     account = Account(username=username, office=office, email=email)
     account.set_password(password)
@@ -48,19 +65,33 @@ def open_account(*, username: str, password: str | None, persons: list[Person], 
 
 
 @transaction.atomic
-def add_seat(*, town: Town, role: str, place: Place | None = None, area: Area | None = None, organisation: Organisation | None = None, name: str = "") -> Seat:
+def add_seat(
+    *,
+    town: Town,
+    role: str,
+    place: Place | None = None,
+    area: Area | None = None,
+    organisation: Organisation | None = None,
+    name: str = "",
+) -> Seat:
     """A seat, vacant until someone is appointed."""
-    return Seat.objects.create(town=town, role=role, place=place, area=area, organisation=organisation, name=name)
+    seat = Seat.objects.create(town=town, role=role, place=place, area=area, organisation=organisation, name=name)
+    town.touch("directory")
+    return seat
 
 
 @transaction.atomic
-def appoint(*, person: Person, seat: Seat, starts_on: date, ends_on: date | None = None, acting_for: Person | None = None) -> Post:
+def appoint(
+    *, person: Person, seat: Seat, starts_on: date, ends_on: date | None = None, acting_for: Person | None = None
+) -> Post:
     """Give a person a seat, or let a deputy act for its holder for a while."""
     if person.town_id != seat.town_id:
         raise Refused(_("This person belongs to another town."))
     if acting_for is not None and ends_on is None:
         raise Refused(_("Say until when the deputy stands in."))
-    return Post.objects.create(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, acting_for=acting_for)
+    post = Post.objects.create(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, acting_for=acting_for)
+    seat.town.touch("directory")
+    return post
 
 
 @transaction.atomic
@@ -70,6 +101,7 @@ def end_post(*, post: Post, on: date) -> None:
         raise Refused(_("A post cannot end before it starts."))
     post.ends_on = on
     post.save(update_fields=["ends_on"])
+    post.seat.town.touch("directory")
 
 
 @transaction.atomic
@@ -126,7 +158,14 @@ def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat
     if queries.looks_since(viewer, clock.now() - timedelta(hours=1)) >= LOOKS_PER_HOUR:
         raise Refused(_("You have opened thirty entries within an hour. Ask your supervisor."))
     Look.objects.create(
-        town_id=row.town_id, viewer=viewer.pseudonym, seat=seat, table=type(row).__name__, row=row.pk, column=column, reason=why[:200], at=clock.now()
+        town_id=row.town_id,
+        viewer=viewer.pseudonym,
+        seat=seat,
+        table=type(row).__name__,
+        row=row.pk,
+        column=column,
+        reason=why[:200],
+        at=clock.now(),
     )
     return row.open(column)
 
@@ -143,7 +182,9 @@ def issue_code(*, town: Town, phone: str) -> str:
     if recent.count() >= CODES_PER_DAY:
         raise Refused(_("Too many codes today. Please call the community desk."))
     code = str(secrets.randbelow(10**6)).rjust(6, "0")
-    PhoneCode.objects.create(town=town, phone_index=index, digest=sealing.blind_index("code", f"{index}{code}"), sent_at=moment)
+    PhoneCode.objects.create(
+        town=town, phone_index=index, digest=sealing.blind_index("code", f"{index}{code}"), sent_at=moment
+    )
     return code
 
 
@@ -151,7 +192,12 @@ def issue_code(*, town: Town, phone: str) -> str:
 def use_code(*, town: Town, phone: str, code: str) -> bool:
     """Whether the code is the last one sent to the phone, in time and unused. Five wrong tries spend it."""
     index = sealing.blind_index("phone", phones.clean(phone))
-    row = PhoneCode.objects.select_for_update().filter(town=town, phone_index=index, used_at=None).order_by("-sent_at").first()
+    row = (
+        PhoneCode.objects.select_for_update()
+        .filter(town=town, phone_index=index, used_at=None)
+        .order_by("-sent_at")
+        .first()
+    )
     if row is None or clock.now() - row.sent_at > CODE_LIFE or row.tries >= CODE_TRIES:
         return False
     if not secrets.compare_digest(row.digest, sealing.blind_index("code", f"{index}{code.strip()}")):
@@ -170,5 +216,7 @@ def forget_person(*, person: Person) -> None:
     person.phone_index = person.work_name = ""
     person.erased_at = clock.now()
     person.save()
-    Voice.objects.filter(person=person).update(person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index="")
+    Voice.objects.filter(person=person).update(
+        person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index=""
+    )
     HouseholdMember.objects.filter(person=person).delete()

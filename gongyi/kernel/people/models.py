@@ -86,7 +86,12 @@ class Account(AbstractBaseUser):
     """A sign-in. What its owner may do comes from posts alone; there is no superuser."""
 
     SYSTEM, SECURITY, AUDIT = "system", "security", "audit"
-    OFFICES: ClassVar = [("", _("none")), (SYSTEM, _("system administrator")), (SECURITY, _("security administrator")), (AUDIT, _("audit administrator"))]
+    OFFICES: ClassVar = [
+        ("", _("none")),
+        (SYSTEM, _("system administrator")),
+        (SECURITY, _("security administrator")),
+        (AUDIT, _("audit administrator")),
+    ]
 
     CATALOGUE = """
     id         | technical | while known | key
@@ -221,11 +226,14 @@ class Post(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     acting_for = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = TownManager["Post"]("seat__town")
+    TOWN = "seat__town"
+    objects = TownManager["Post"]()
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="post_runs_forward")
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="post_runs_forward"
+            )
         ]
 
     def __str__(self) -> str:

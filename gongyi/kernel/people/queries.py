@@ -34,7 +34,9 @@ def filled(seats: Iterable[int], day: date) -> set[int]:
 
 def by_phone(town: Town, phone: str) -> QuerySet[Person]:
     """People with this whole number; a family may share one."""
-    return Person.objects.filter(town=town, phone_index=sealing.blind_index("phone", phones.clean(phone)), erased_at=None)
+    return Person.objects.filter(
+        town=town, phone_index=sealing.blind_index("phone", phones.clean(phone)), erased_at=None
+    )
 
 
 def voices_of(owner: str, owner_id: int) -> QuerySet[Voice]:
@@ -44,7 +46,9 @@ def voices_of(owner: str, owner_id: int) -> QuerySet[Voice]:
 
 def voices_by_phone(town: Town, phone: str) -> QuerySet[Voice]:
     """Voices left with this whole number."""
-    return Voice.objects.filter(town=town, phone_index=sealing.blind_index("phone", phones.clean(phone)), withdrawn_at=None)
+    return Voice.objects.filter(
+        town=town, phone_index=sealing.blind_index("phone", phones.clean(phone)), withdrawn_at=None
+    )
 
 
 def looks_since(person: Person, since: datetime) -> int:

@@ -24,11 +24,20 @@ def segment(key: int) -> str:
 
 
 @transaction.atomic
-def add_place(*, parent: Place | None, level: str, name: str, code: str | None = None, origin: str = Place.OWN, boundary: str = "") -> Place:
+def add_place(
+    *, parent: Place | None, level: str, name: str, code: str | None = None, origin: str = Place.OWN, boundary: str = ""
+) -> Place:
     """A new place under `parent`. Raises BadCode, BadOutline, or IntegrityError when the code is taken."""
     if boundary:
         geometry.parse(boundary)
-    place = Place(parent=parent, level=level, name=name, origin=origin, boundary=boundary, code=codes.normalise(code) if code else None)
+    place = Place(
+        parent=parent,
+        level=level,
+        name=name,
+        origin=origin,
+        boundary=boundary,
+        code=codes.normalise(code) if code else None,
+    )
     place.order = Place.objects.filter(parent=parent).count()
     place.pk = (Place.objects.aggregate(top=Max("pk"))["top"] or 0) + 1
     place.path = (parent.path if parent else "") + segment(place.pk)
@@ -51,16 +60,20 @@ def add_places(rows: Iterable[Place], *, batch: int = 2000) -> int:
     return len(fresh)
 
 
+def outlines_changed(town: Town) -> None:
+    """Say that places with outlines were added or closed in bulk."""
+    town.touch("outlines")
+
+
 @transaction.atomic
 def set_outline(*, place: Place, boundary: str) -> None:
     """Replace the outline. Raises BadOutline."""
     geometry.parse(boundary)
     place.boundary = boundary
     place.save(update_fields=["boundary"])
-    for town in Town.objects.all():
+    for town in Town.objects.select_related("root"):
         if place.path.startswith(town.root.path):
-            town.parameters["outlines_version"] = town.parameters.get("outlines_version", 0) + 1
-            town.save(update_fields=["parameters"])
+            town.touch("outlines")
 
 
 @transaction.atomic
@@ -85,9 +98,13 @@ def close_place(*, place: Place, on: date) -> None:
 
 
 @transaction.atomic
-def found_town(*, slug: str, root: Place, calendar: Calendar, name_zh: str, name_en: str, phone: str = "", simulated: bool = False) -> Town:
+def found_town(
+    *, slug: str, root: Place, calendar: Calendar, name_zh: str, name_en: str, phone: str = "", simulated: bool = False
+) -> Town:
     """A new tenant."""
-    return Town.objects.create(slug=slug, root=root, calendar=calendar, name_zh=name_zh, name_en=name_en, phone=phone, simulated=simulated)
+    return Town.objects.create(
+        slug=slug, root=root, calendar=calendar, name_zh=name_zh, name_en=name_en, phone=phone, simulated=simulated
+    )
 
 
 @transaction.atomic
@@ -99,7 +116,9 @@ def name_level(*, town: Town, key: str, rank: int, zh: str, en: str, lead_zh: st
 
 
 @transaction.atomic
-def add_area(*, town: Town, kind: str, name: str, places: Iterable[Place], boundary: str = "", origin: str = Place.OWN) -> Area:
+def add_area(
+    *, town: Town, kind: str, name: str, places: Iterable[Place], boundary: str = "", origin: str = Place.OWN
+) -> Area:
     """A new area made of places with everything under them."""
     if boundary:
         geometry.parse(boundary)
@@ -110,10 +129,19 @@ def add_area(*, town: Town, kind: str, name: str, places: Iterable[Place], bound
 
 @transaction.atomic
 def add_organisation(
-    *, town: Town, kind: str, name: str, parent: Organisation | None = None, place: Place | None = None, area: Area | None = None, phone: str = ""
+    *,
+    town: Town,
+    kind: str,
+    name: str,
+    parent: Organisation | None = None,
+    place: Place | None = None,
+    area: Area | None = None,
+    phone: str = "",
 ) -> Organisation:
     """A new body in the organisation tree."""
-    body = Organisation.objects.create(town=town, kind=kind, name=name, parent=parent, path="", place=place, area=area, phone=phone)
+    body = Organisation.objects.create(
+        town=town, kind=kind, name=name, parent=parent, path="", place=place, area=area, phone=phone
+    )
     body.path = (parent.path if parent else "") + segment(body.pk)
     body.save(update_fields=["path"])
     return body

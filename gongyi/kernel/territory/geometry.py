@@ -38,7 +38,9 @@ class Shape:
 
     def holds(self, point: Point) -> bool:
         """Whether the point is inside; the southern and western edges count as inside."""
-        return any(inside(point, rings[0]) and not any(inside(point, hole) for hole in rings[1:]) for rings in self.polygons)
+        return any(
+            inside(point, rings[0]) and not any(inside(point, hole) for hole in rings[1:]) for rings in self.polygons
+        )
 
 
 def inside(point: Point, ring: Ring) -> bool:

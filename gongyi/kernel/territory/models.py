@@ -92,6 +92,9 @@ class Town(models.Model):
     phone      | public    | permanent | telephone of its desk
     simulated  | technical | permanent | time may be played here and every page says so
     parameters | internal  | permanent | settings of the town, as data
+    outlines   | technical | permanent | raised when outlines change, so that cached ones are dropped
+    directory  | technical | permanent | raised when seats or posts change
+    rules      | technical | permanent | raised when flow parameters change
     """
 
     slug = models.SlugField(max_length=30, unique=True)
@@ -102,9 +105,17 @@ class Town(models.Model):
     phone = models.CharField(max_length=20, blank=True, default="")
     simulated = models.BooleanField(default=False)
     parameters = models.JSONField(default=dict, blank=True)
+    outlines = models.PositiveIntegerField(default=0)
+    directory = models.PositiveIntegerField(default=0)
+    rules = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.name
+
+    def touch(self, what: str) -> None:
+        """Raise one of the version counters, so that every process drops its cached copy."""
+        type(self).objects.filter(pk=self.pk).update(**{what: models.F(what) + 1})
+        self.refresh_from_db(fields=[what])
 
     @property
     def name(self) -> str:

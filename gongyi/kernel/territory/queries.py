@@ -48,9 +48,13 @@ def named(town: Town, text: str, limit: int = 12) -> list[Place]:
     wanted = text.strip()[:80]
     if not wanted:
         return []
-    rows = Place.objects.filter(below(town.root.path), Q(name__contains=wanted) | Q(aliases__name__contains=wanted), closed_on=None)
+    rows = Place.objects.filter(
+        below(town.root.path), Q(name__contains=wanted) | Q(aliases__name__contains=wanted), closed_on=None
+    )
     found = list(rows.distinct().order_by("path")[: limit * 4])
-    return sorted(found, key=lambda place: (place.name != wanted, not place.name.startswith(wanted), place.path))[:limit]
+    return sorted(found, key=lambda place: (place.name != wanted, not place.name.startswith(wanted), place.path))[
+        :limit
+    ]
 
 
 def areas_of(path: str, kinds: Iterable[str] = ()) -> QuerySet[Area]:
@@ -76,8 +80,7 @@ def deepest_at(town: Town, longitude: float, latitude: float) -> Place | None:
 def shapes(town: Town) -> geometry.ShapeIndex:
     """The town's outlines, indexed; rebuilt when a place is added or an outline changes."""
     rows = Place.objects.filter(below(town.root.path), closed_on=None).exclude(boundary="")
-    newest = town.parameters.get("outlines_version", 0)
-    key = (town.slug, rows.count(), newest)
+    key = (town.slug, town.pk, town.outlines)
     if key not in _shapes:
         for stale in [old for old in _shapes if old[0] == town.slug]:
             del _shapes[stale]

@@ -53,13 +53,10 @@ def current() -> frozenset[int]:
 
 
 class TownManager(models.Manager[M]):
-    """Reads only rows of the town in scope. `lookup` is the way from the row to its town."""
-
-    def __init__(self, lookup: str = "town") -> None:
-        super().__init__()
-        self.lookup = lookup
+    """Reads only rows of the town in scope. A model whose town is further away names the way in `TOWN`."""
 
     def get_queryset(self) -> models.QuerySet[M]:
         towns = current()
         rows = super().get_queryset()
-        return rows if towns == EVERYWHERE else rows.filter(**{f"{self.lookup}__in": towns})
+        lookup = getattr(self.model, "TOWN", "town")
+        return rows if towns == EVERYWHERE else rows.filter(**{f"{lookup}__in": towns})

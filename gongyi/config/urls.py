@@ -1,0 +1,20 @@
+"""Addresses. Everything of a town lives under its slug."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+TOWN = ("surfaces.desk", "surfaces.rulebook", "surfaces.search", "surfaces.portal")
+
+
+def _surface(name: str) -> list[URLPattern | URLResolver]:
+    module = f"gongyi.{name}.urls"
+    return [path("<slug:town>/", include(module))] if find_spec(f"gongyi.{name}") and find_spec(module) else []
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("-/ui/", include("gongyi.kernel.ui.urls")),
+    path("-/account/", include("allauth.account.urls")),
+    path("-/account/mfa/", include("allauth.mfa.urls")),
+    *[route for name in TOWN for route in _surface(name)],
+]

@@ -1,0 +1,87 @@
+"""Who may make a move, and at which seat they then act."""
+
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.access.actor import Actor, HeldSeat
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Exclusion, Step, Turn
+from gongyi.kernel.flows.spec import HOLDER, MACHINE, SPEAKER, Move
+from gongyi.kernel.people.refusals import Refused
+
+
+class NotYours(Refused):
+    """The actor may not make this move now."""
+
+
+def seat_for(matter: Matter, move: Move) -> HeldSeat | None:
+    """The seat at which the actor makes the move; None for speakers, links and the machinery. Refuses otherwise."""
+    if matter.dossier.stage not in move.source:
+        raise NotYours(_("This step does not fit where the matter stands now."), code="wrong_stage")
+    found, seat = _permitted(matter, move)
+    if not found:
+        raise NotYours(_("This step is not yours to make now."), code="not_yours")
+    if move.when and not move.when(matter.situation()):
+        raise NotYours(_("This step is not possible in this case."), code="not_now")
+    return seat
+
+
+def may(matter: Matter, move: Move) -> bool:
+    """Whether the actor may make the move now."""
+    try:
+        seat_for(matter, move)
+    except NotYours:
+        return False
+    return True
+
+
+def allowed(matter: Matter) -> list[Move]:
+    """The moves offered to the actor, as declared."""
+    return [move for move in matter.flow.moves if not move.hidden and may(matter, move)]
+
+
+def _permitted(matter: Matter, move: Move) -> tuple[bool, HeldSeat | None]:
+    actor = matter.actor
+    for who in move.by:
+        if who in MACHINE:
+            if actor.kind == who:
+                return True, None
+        elif who == SPEAKER:
+            if speaks(actor):
+                return True, None
+        elif who.startswith("link:"):
+            if actor.kind == "link" and actor.purpose == who[5:]:
+                return True, next(iter(actor.seats), None)
+        else:
+            seat = _seat_by(matter, who)
+            if seat:
+                return True, seat
+    return False, None
+
+
+def speaks(actor: Actor) -> bool:
+    """Whether the actor is a reporter of the matter: by sign-in, or by a link that belongs to a voice."""
+    return actor.kind == "resident" or (actor.kind == "link" and actor.voice_id is not None)
+
+
+def _seat_by(matter: Matter, who: str) -> HeldSeat | None:
+    if who == HOLDER or who.startswith("slot:"):
+        turn = matter.turns.get(Turn.MAIN if who == HOLDER else who[5:])
+        return matter.actor.seat_for(turn.holder_key) if turn else None
+    return next((seat for seat in matter.actor.seats if seat.role == who), None)
+
+
+def own_seat(matter: Matter, step: Step) -> HeldSeat | None:
+    """The seat the step was made at, if the same actor still holds it. Refuses otherwise."""
+    if step.actor != matter.actor.pseudonym:
+        raise NotYours(_("Only the person who did this can take it back."))
+    seat = next((held for held in matter.actor.seats if held.id == step.seat_id), None)
+    if step.seat_id and seat is None:
+        raise NotYours(_("You no longer hold the seat at which this was done."))
+    return seat
+
+
+def apart(dossier: Dossier) -> frozenset[str]:
+    """Holder keys that are kept apart from a file; costs nothing where there are none."""
+    if not dossier.parties:
+        return frozenset()
+    return frozenset(Exclusion.objects.filter(dossier=dossier).values_list("key", flat=True))

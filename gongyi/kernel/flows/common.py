@@ -1,0 +1,41 @@
+"""The moves every flow shares: notes, a second look at time and place, erasing, undoing."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.kernel.flows.spec import HOLDER, Flow, Input, Move
+
+NOTE = Input("note", _("Note"), "words", most=2000, help=_("Only colleagues on this matter can read this."))
+PARTY_NOTE = Input(
+    "note", _("Message"), "words", most=1000, audience="party", help=_("The person who spoke can read this.")
+)
+
+
+def with_common_moves(flow: Flow) -> Flow:
+    """The flow with the shared moves appended, unless it declares its own of the same key."""
+    open_stages = tuple(stage.key for stage in flow.stages if not stage.final)
+    every_stage = tuple(stage.key for stage in flow.stages)
+    workers = (HOLDER, *sorted(flow.roles()))
+    shared = (
+        Move("note", _("Write a note"), every_stage, None, workers, needs=(NOTE,)),
+        Move("party_note", _("Write to the person who spoke"), open_stages, None, (HOLDER,), needs=(PARTY_NOTE,)),
+        Move(
+            "climb",
+            _("Moved up"),
+            open_stages,
+            None,
+            ("system",),
+            hidden=True,
+            said=_("The next level up has taken it on."),
+        ),
+        Move("recompute", _("Time worked out again"), open_stages, None, ("system",), hidden=True),
+        Move("relocate", _("Place changed"), open_stages, None, (HOLDER, "system"), hidden=True),
+        Move("exclude", _("Someone was kept apart from the file"), open_stages, None, (HOLDER, "system"), hidden=True),
+        Move("reference", _("Reference in another system"), every_stage, None, (HOLDER, "system"), hidden=True),
+        Move("erase", _("Words erased"), every_stage, None, ("system",), hidden=True),
+        Move("undo", _("Taken back"), every_stage, None, workers, hidden=True),
+        Move("migrate", _("Carried over to a new version of the flow"), every_stage, None, ("system",), hidden=True),
+    )
+    own = {move.key for move in flow.moves}
+    return replace(flow, moves=flow.moves + tuple(move for move in shared if move.key not in own))

@@ -1,0 +1,139 @@
+"""Who is responsible for a role at a place: the seats of a town in memory, dropped when seats or posts change.
+
+Looking upward: the seat at the place, else at the nearest place above; a vacant or excluded seat is passed over at once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gongyi.kernel.access import roles
+from gongyi.kernel.clock.models import Calendar
+from gongyi.kernel.people.models import Post, Seat
+from gongyi.kernel.people.queries import today
+from gongyi.kernel.territory.models import AreaPlace, Town
+from gongyi.kernel.territory.queries import ancestors
+
+_known: dict[int, tuple[int, date, "Directory"]] = {}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A seat as the directory knows it."""
+
+    id: int
+    role: str
+    path: str
+    area_id: int | None
+    organisation_id: int | None
+    filled: bool
+    calendar: Calendar | None
+    covers: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"seat:{self.id}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (self.key, f"org:{self.organisation_id}") if self.organisation_id else (self.key,)
+
+
+@dataclass(frozen=True)
+class Routed:
+    """Where a turn goes. `skipped` names the seats passed over because they were vacant or kept apart."""
+
+    seat: Listed
+    skipped: tuple[str, ...] = ()
+
+
+class NoSeat(LookupError):
+    """The town has no seat at all for this role or the ones it climbs to."""
+
+
+class Directory:
+    """The seats of one town on one day."""
+
+    def __init__(self, seats: Iterable[Listed], root: str) -> None:
+        self.by_id: dict[int, Listed] = {}
+        self._at: dict[tuple[str, str], list[Listed]] = {}
+        for seat in seats:
+            self.by_id[seat.id] = seat
+            for path in seat.covers or (seat.path or root,):
+                self._at.setdefault((seat.role, path), []).append(seat)
+
+    def route(self, role: str, path: str, apart: frozenset[str] = frozenset(), above: str = "") -> Routed:
+        """The seat that answers for a role at a path. `above` starts looking one place higher than that path. Raises NoSeat."""
+        skipped: list[str] = []
+        wanted, seen = role, set[str]()
+        while wanted and wanted not in seen:
+            seen.add(wanted)
+            for here in ancestors(path):
+                if above and len(here) >= len(above):
+                    continue
+                for seat in self._at.get((wanted, here), ()):
+                    if seat.filled and not apart.intersection(seat.keys):
+                        return Routed(seat, tuple(skipped))
+                    skipped.append(seat.key)
+            wanted, above = roles.get(wanted).climbs_to, ""
+        return self._last_resort(role, path, apart, skipped)
+
+    def _last_resort(self, role: str, path: str, apart: frozenset[str], skipped: list[str]) -> Routed:
+        # Every seat on the way is vacant: the matter waits at the nearest one, which is better than nowhere.
+        for wanted in (role, roles.get(role).climbs_to):
+            for here in ancestors(path):
+                for seat in self._at.get((wanted, here), ()):
+                    if not apart.intersection(seat.keys):
+                        return Routed(seat, tuple(skipped))
+        raise NoSeat(role)
+
+    def next_above(self, seat: Listed, path: str, apart: frozenset[str]) -> Routed | None:
+        """The next seat up from one that ran out of time: same role higher, else the role it climbs to. None at the top."""
+        role = roles.get(seat.role)
+        try:
+            higher = self.route(seat.role, path, apart | {seat.key}, above=seat.path) if seat.path else None
+        except NoSeat:
+            higher = None
+        if higher is None or higher.seat.id == seat.id:
+            if not role.climbs_to:
+                return None
+            higher = self.route(role.climbs_to, path, apart | {seat.key})
+        return None if higher.seat.id == seat.id else higher
+
+
+def of(town: Town) -> Directory:
+    """The town's directory today."""
+    day = today(town)
+    known = _known.get(town.pk)
+    if known and known[:2] == (town.directory, day):
+        return known[2]
+    filled = set(Post.objects.filter(Post.on(day), seat__town=town).values_list("seat_id", flat=True))
+    rows = (
+        Seat.objects.filter(town=town, closed_on=None).select_related("place", "organisation__calendar").order_by("id")
+    )
+    covered = _covered(town)
+    directory = Directory((_listed(seat, filled, covered) for seat in rows.iterator(chunk_size=2000)), town.root.path)
+    _known[town.pk] = (town.directory, day, directory)
+    return directory
+
+
+def _covered(town: Town) -> dict[int, tuple[str, ...]]:
+    """Paths of the places in each area of the town."""
+    found: dict[int, list[str]] = {}
+    for area, path in AreaPlace.objects.filter(area__town=town, ends_on=None).values_list("area_id", "place__path"):
+        found.setdefault(area, []).append(path)
+    return {area: tuple(paths) for area, paths in found.items()}
+
+
+def _listed(seat: Seat, filled: set[int], covered: dict[int, tuple[str, ...]]) -> Listed:
+    body = seat.organisation
+    area = seat.area_id or (body.area_id if body and not seat.place_id else None)
+    return Listed(
+        seat.pk, seat.role, seat.place.path if seat.place else "", area, seat.organisation_id, seat.pk in filled,
+        body.calendar if body else None, covered.get(area, ()) if area else (),
+    )  # fmt: skip
+
+
+def forget() -> None:
+    """Drop cached directories."""
+    _known.clear()

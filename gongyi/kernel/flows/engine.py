@@ -1,0 +1,391 @@
+"""The one engine: opens dossiers and makes moves. Nothing else may change where a matter stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import authority, directory, inputs, jobs, numbers, parameters, recording, registry, timing
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
+from gongyi.kernel.flows.spec import SPEAKER, Flow, Move, Stage
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.queries import ids_of
+
+TITLE = 120
+
+
+class Stale(Refused):
+    """Someone else moved the matter meanwhile; what was typed is kept by the form."""
+
+
+@dataclass
+class Opening:
+    """All that is needed to open one dossier."""
+
+    flow: Flow
+    town: Town
+    actor: Actor
+    place: Place
+    title: str
+    key: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
+    evidence: Sequence[Evidence] = ()
+    holder: str = ""
+    limit: Limit | None = None
+    received_at: datetime | None = None
+    apart: frozenset[str] = frozenset()
+    parent: Dossier | None = None
+    why: str = ""
+    tell: tuple[tuple[str, str], ...] = ()
+    quiet: bool = False
+    dossier: Dossier | None = None
+    step: Step | None = None
+
+
+@transaction.atomic
+def open_dossier(opening: Opening) -> tuple[Dossier, bool]:
+    """Open one dossier and say whether it is new; the same key again gives the one that exists."""
+    try:
+        with transaction.atomic():
+            return open_many([opening])[0], True
+    except IntegrityError:
+        return Dossier.objects.select_related("flow_version", "place", "town").get(key=opening.key), False
+
+
+@transaction.atomic
+def open_many(openings: Sequence[Opening]) -> list[Dossier]:
+    """Open many dossiers in a fixed number of statements. Raises IntegrityError when a key exists already."""
+    moment = clock.now()
+    dossiers, turns, rows = [], [], recording.Batch()
+    for opening in openings:
+        _refuse_played_time(opening.town)
+        dossier = _new_dossier(opening, moment)
+        turn = _opening_turn(opening, dossier, moment)
+        opening.step = rows.add(dossier, _first_entry(opening, dossier, turn, moment))
+        opening.dossier, dossier.head = dossier, opening.step.hash
+        dossiers.append(dossier)
+        turns.append(turn)
+    Dossier.objects.bulk_create(dossiers)
+    rows.save()
+    Turn.objects.bulk_create(turns)
+    _link_parents(openings)
+    _save_evidence([(opening.evidence, opening.step) for opening in openings])
+    jobs.put([job for opening in openings for job in jobs.after_opening(opening)])
+    return dossiers
+
+
+def _new_dossier(opening: Opening, moment: datetime) -> Dossier:
+    version = parameters.current(opening.town, opening.flow)
+    dossier = Dossier(
+        town=opening.town, number=numbers.fresh(), key=opening.key, flow=opening.flow.key, flow_version=version,
+        stage=opening.flow.begins, place=opening.place, place_path=opening.place.path, title=opening.title[:TITLE],
+        received_at=opening.received_at or moment, opened_at=moment, version=1, head="", **opening.columns,
+    )  # fmt: skip
+    if opening.limit:
+        calendar = timing.calendar_of(opening.town.calendar)
+        dossier.clock = timing.write(Deadline(moment, opening.limit))
+        dossier.due_at = timing.due(dossier.clock, calendar)
+    return dossier
+
+
+def _opening_turn(opening: Opening, dossier: Dossier, moment: datetime) -> Turn:
+    stage = opening.flow.stage(opening.flow.begins)
+    holder = opening.holder or _route(opening.town, stage.turn, opening.place.path, opening.apart)
+    return _turn(dossier, Turn.MAIN, holder, stage.within, 1, moment)
+
+
+def _first_entry(opening: Opening, dossier: Dossier, turn: Turn, moment: datetime) -> recording.Entry:
+    sets = recording.columns_of(dossier)
+    return recording.Entry(
+        actor=opening.actor, seat=opening.actor.seats[0] if opening.actor.is_worker else None, move="open", from_stage="",
+        to_stage=dossier.stage, at=moment, facts=opening.facts, sets=sets, opens=(turn,), closes=(),
+        words=opening.words, title=dossier.title, evidence=opening.evidence,
+    )  # fmt: skip
+
+
+def _link_parents(openings: Sequence[Opening]) -> None:
+    rows = [
+        MatterLink(
+            parent=opening.parent,
+            child=opening.dossier,
+            why=opening.why,
+            closing="waits",
+            at_step=opening.parent.version,
+        )
+        for opening in openings
+        if opening.parent and opening.dossier
+    ]
+    if rows:
+        MatterLink.objects.bulk_create(rows)
+
+
+def _save_evidence(pairs: Sequence[tuple[Sequence[Evidence], Step | None]]) -> None:
+    rows = []
+    for evidence, step in pairs:
+        for item in evidence:
+            if step is not None:
+                item.owner_id, item.step = step.dossier_id, step.pk
+                rows.append(item)
+    if rows:
+        Evidence.objects.bulk_create(rows)
+
+
+@dataclass
+class Change:
+    """What a move changes besides its declared facts. Everything here ends up in the step."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    evidence: Sequence[Evidence] = ()
+    columns: dict[str, Any] = field(default_factory=dict)
+    title: str | None = None
+    holder: str = ""
+    slot_holders: dict[str, str] = field(default_factory=dict)
+    limit: Limit | None = None
+    turn_limit: Limit | None = None
+    extension: int = 0
+    place: Place | None = None
+    batch: str = ""
+    quiet: bool = False
+
+
+@transaction.atomic
+def move(*, matter: Matter, key: str, change: Change | None = None, version: int | None = None) -> Step:
+    """Make one move. Refuses with words when it cannot be made; posting the same form twice gives the first step again."""
+    change = change or Change()
+    _refuse_played_time(matter.town)
+    spec = matter.flow.move(key)
+    before = matter.dossier.version
+    if version is not None and version != before:
+        return _already_made(matter, key, version)
+    seat = authority.seat_for(matter, spec)
+    inputs.check(spec, change)
+    moment = clock.now()
+    plan = _plan(matter, spec, change, moment)
+    return _carry_out(matter, spec, change, plan, seat, moment)
+
+
+@dataclass
+class Plan:
+    """Worked out before anything is written."""
+
+    stage: Stage
+    columns: dict[str, Any]
+    closes: list[Turn]
+    opens: list[Turn]
+
+
+def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
+    stage = matter.flow.stage(spec.target) if spec.target else matter.stage
+    columns = dict(change.columns)
+    if change.place:
+        columns |= {"place": change.place, "place_path": change.place.path}
+    columns |= _clock_columns(matter, stage, change, moment)
+    if stage.final and not matter.stage.final:
+        columns |= {"closed_at": moment, "closed_year": timing.calendar_of(matter.town.calendar).local(moment).year}
+    closes = [turn for slot, turn in matter.turns.items() if slot in spec.closes or (stage.final and slot != Turn.MAIN)]
+    opens: list[Turn] = []
+    if spec.target or change.holder:
+        closes += [matter.turns[Turn.MAIN]] if Turn.MAIN in matter.turns else []
+        if not stage.final:
+            opens.append(_next_turn(matter, stage, change, columns, moment))
+    for slot in spec.opens:
+        opens.append(_slot_turn(matter, slot, change, moment))
+    return Plan(stage, columns, closes, opens)
+
+
+def _clock_columns(matter: Matter, stage: Stage, change: Change, moment: datetime) -> dict[str, Any]:
+    row, text = matter.dossier, matter.dossier.clock
+    if change.limit:
+        text = timing.write(Deadline(row.opened_at, change.limit))
+    if change.extension:
+        text = timing.extended(text, change.extension)
+    if text and stage.paused:
+        text = timing.paused(text, moment)
+    elif text and matter.stage.paused:
+        text = timing.resumed(text, moment)
+    if text == row.clock:
+        return {}
+    return {"clock": text, "due_at": timing.due(text, timing.calendar_of(matter.town.calendar))}
+
+
+def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, Any], moment: datetime) -> Turn:
+    path = columns.get("place_path", matter.dossier.place_path)
+    holder = change.holder or _holder(matter, stage.turn, path)
+    safety = columns.get("safety", matter.dossier.safety)
+    return _turn(
+        matter.dossier, Turn.MAIN, holder, stage.within, matter.dossier.version + 1, moment, change.turn_limit, safety
+    )
+
+
+def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime) -> Turn:
+    if slot in matter.turns:
+        raise Refused(_("This was asked for already and is waiting for an answer."))
+    declared = matter.flow.slot(slot)
+    holder = change.slot_holders.get(slot) or _holder(matter, declared.turn, matter.dossier.place_path)
+    return _turn(matter.dossier, slot, holder, declared.within, matter.dossier.version + 1, moment)
+
+
+def _holder(matter: Matter, turn: str, path: str) -> str:
+    if turn == "turn" and matter.main:
+        return matter.main.holder_key
+    return _route(matter.town, turn, path, authority.apart(matter.dossier))
+
+
+def _route(town: Town, turn: str, path: str, apart: frozenset[str]) -> str:
+    if turn == SPEAKER:
+        return SPEAKER
+    try:
+        return directory.of(town).route(turn, path, apart).seat.key
+    except directory.NoSeat as error:
+        raise Refused(_("Nobody is in charge of this yet. Please ask the town's desk to fill the seat.")) from error
+
+
+def _turn(
+    dossier: Dossier,
+    slot: str,
+    holder: str,
+    within: str,
+    step: int,
+    moment: datetime,
+    limit: Limit | None = None,
+    safety: int | None = None,
+) -> Turn:
+    deadline = Deadline(moment, limit or parameters.limit(dossier.flow_version, within))
+    town = dossier.town
+    seat = directory.of(town).by_id.get(int(holder[5:])) if holder.startswith("seat:") else None
+    calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
+    return Turn(
+        town=town, dossier=dossier, slot=slot, holder_key=holder, safety=dossier.safety if safety is None else safety,
+        due_at=deadline.due(calendar), half_at=deadline.half(calendar), clock=timing.write(deadline), opened_step=step,
+    )  # fmt: skip
+
+
+def _carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any, moment: datetime) -> Step:
+    row, before = matter.dossier, matter.dossier.version
+    title = row.title if change.title is None else change.title[:TITLE]
+    sets = dict(plan.columns) | ({"stage": plan.stage.key} if plan.stage.key != row.stage else {})
+    entry = recording.Entry(
+        actor=matter.actor, seat=seat, move=spec.key, from_stage=row.stage, to_stage=plan.stage.key, at=moment, facts=change.facts,
+        sets=plan.columns, opens=plan.opens, closes=[turn.slot for turn in plan.closes], words=change.words,
+        title=title if change.title is not None else "", evidence=change.evidence, batch=change.batch,
+    )  # fmt: skip
+    rows = recording.Batch()
+    step = rows.add(row, entry, number=before + 1, previous=row.head)
+    columns = sets | {"version": before + 1, "head": step.hash} | ({"title": title} if change.title is not None else {})
+    claimed = Dossier.objects.filter(pk=row.pk, version=before).update(**columns)
+    if not claimed:
+        raise Stale(
+            _("Someone else has just moved this matter. Look at where it stands now; your text is kept."), code="stale"
+        )
+    rows.save()
+    if plan.closes:
+        Turn.objects.filter(pk__in=[turn.pk for turn in plan.closes], open=True).update(
+            open=False, closed_step=before + 1
+        )
+    if plan.opens:
+        Turn.objects.bulk_create(plan.opens)
+    _save_evidence([(change.evidence, step)])
+    _apply(matter, columns, plan)
+    if not change.quiet:
+        jobs.put(jobs.after_move(matter, spec, step, change))
+    return step
+
+
+def _apply(matter: Matter, columns: dict[str, Any], plan: Plan) -> None:
+    for name, value in columns.items():
+        setattr(matter.dossier, name, value)
+    for turn in plan.closes:
+        matter.turns.pop(turn.slot, None)
+    for turn in plan.opens:
+        matter.turns[turn.slot] = turn
+
+
+def _already_made(matter: Matter, key: str, version: int) -> Step:
+    step = Step.objects.filter(dossier=matter.dossier, number=version + 1).first()
+    if step and step.move == key and step.actor == matter.actor.pseudonym:
+        return step
+    raise Stale(
+        _("Someone else has just moved this matter. Look at where it stands now; your text is kept."), code="stale"
+    )
+
+
+def _refuse_played_time(town: Town) -> None:
+    if clock.is_simulated() and not town.simulated:
+        raise ValueError("time may be played only in towns marked simulated")
+
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+@transaction.atomic
+def undo(*, matter: Matter, number: int) -> Step:
+    """Take back the last step: within ten minutes, at the same seat, with nothing after it. What was told is recalled or corrected."""
+    row = matter.dossier
+    step = Step.objects.filter(dossier=row, number=number).first()
+    spec = matter.flow.move(step.move) if step and step.move != "open" else None
+    if step is None or spec is None or not spec.undoable or number != row.version:
+        raise Refused(_("This can no longer be taken back, because something followed it."))
+    seat = authority.own_seat(matter, step)
+    moment = clock.now()
+    if moment - step.when > UNDO_WITHIN:
+        raise Refused(_("This can be taken back for ten minutes only."))
+    earlier, turns = recording.state_before(row, number)
+    for extra in (registry.entry(matter.flow.key).undoes.get(step.move),):
+        if extra:
+            extra(matter=matter, step=step)
+    return _take_back(matter, step, earlier, turns, seat, moment)
+
+
+def _take_back(
+    matter: Matter, step: Step, earlier: dict[str, Any], turns: list[recording.TurnRecord], seat: Any, moment: datetime
+) -> Step:
+    row = matter.dossier
+    reopened = [
+        recording.turn_from(record, row, row.version + 1)
+        for record in turns
+        if record.slot not in matter.turns or _newer(matter, record, step)
+    ]
+    closes = [turn for turn in matter.turns.values() if turn.opened_step == step.number]
+    stage = matter.flow.stage(earlier.pop("stage"))
+    columns = recording.differing(row, earlier)
+    plan = Plan(stage, columns, closes, reopened)
+    spec = matter.flow.move("undo")
+    change = Change(facts={"undone": step.number, "move": step.move})
+    made = _carry_out(matter, spec, change, plan, seat, moment)
+    jobs.recall(matter, step, made)
+    return made
+
+
+def _newer(matter: Matter, record: recording.TurnRecord, step: Step) -> bool:
+    return matter.turns[record.slot].opened_step == step.number and record.opened_step != step.number
+
+
+def path_ids(dossier: Dossier) -> list[int]:
+    """Place ids from the root to the dossier's place."""
+    return ids_of(dossier.place_path)
+
+
+@transaction.atomic
+def climb(*, matter: Matter, slot: str, holder: str, facts: dict[str, Any]) -> Step:
+    """Give an overdue turn to the next seat up; the stage and the reporter's promise stay as they are."""
+    if slot == Turn.MAIN:
+        return move(matter=matter, key="climb", change=Change(facts=facts, holder=holder))
+    moment = clock.now()
+    old = matter.turns[slot]
+    fresh = _turn(matter.dossier, slot, holder, matter.flow.slot(slot).within, matter.dossier.version + 1, moment)
+    plan = Plan(matter.stage, {}, [old], [fresh])
+    spec = matter.flow.move("climb")
+    return _carry_out(matter, spec, Change(facts=facts), plan, authority.seat_for(matter, spec), moment)

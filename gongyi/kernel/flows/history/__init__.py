@@ -1,0 +1,1 @@
+"""History that outsiders can check: chains, one tree, signed heads, receipts."""

@@ -1,0 +1,86 @@
+"""My turn: one indexed scan per key held, merged. Safety first, then what is due first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.reach import reachable
+
+PAGE = 50
+MOST_KEYS = 20
+MOST_COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class After:
+    """Where the last page ended."""
+
+    safety: int
+    due_at: datetime
+    id: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of turns with their dossiers, and where the next begins."""
+
+    turns: list[Turn]
+    after: After | None
+
+
+def page(actor: Actor, after: After | None = None, size: int = PAGE) -> Page:
+    """The next turns of everything the actor holds. A turn on a matter out of reach is left out."""
+    ids = _merged_ids(actor.keys[:MOST_KEYS], after, size + 1)
+    rows = Turn.objects.filter(pk__in=ids).select_related("dossier__place", "dossier__flow_version")
+    within = set(reachable(actor).filter(pk__in=[row.dossier_id for row in rows]).values_list("pk", flat=True))
+    found = {row.pk: row for row in rows}
+    ordered = [found[pk] for pk in ids if pk in found]
+    more = len(ordered) > size
+    last = ordered[size - 1] if more else None
+    shown = [turn for turn in ordered[:size] if turn.dossier_id in within]
+    return Page(shown, After(last.safety, last.due_at, last.pk) if last else None)
+
+
+SCAN = """SELECT * FROM (SELECT id, safety, due_at FROM flows_turn WHERE holder_key = %s AND open {after}
+ORDER BY safety DESC, due_at, id LIMIT %s) AS scan"""
+AFTER = "AND (safety < %s OR (safety = %s AND (due_at > %s OR (due_at = %s AND id > %s))))"
+
+
+def _merged_ids(keys: Sequence[str], after: After | None, size: int) -> list[int]:
+    """Ids in order. Raw SQL, because each scan must stop by itself and SQLite takes a limit only in a sub-select."""
+    if not keys:
+        return []
+    due = connection.ops.adapt_datetimefield_value(after.due_at) if after else None
+    bounds = [after.safety, after.safety, due, due, after.id] if after else []
+    scan = SCAN.format(after=AFTER if after else "")
+    values: list[object] = []
+    for key in keys:
+        values += [key, *bounds, size]
+    query = " UNION ALL ".join([scan] * len(keys)) + " ORDER BY safety DESC, due_at, id LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*values, size])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def counted(actor: Actor) -> int:
+    """How many turns wait, counted no further than a thousand."""
+    ids = Turn.objects.filter(holder_key__in=actor.keys[:MOST_KEYS], open=True).values("pk")[:MOST_COUNTED]
+    return Turn.objects.filter(pk__in=ids).count()
+
+
+def overdue(actor: Actor, moment: datetime, size: int = PAGE) -> list[Turn]:
+    """Open main turns within reach that are past due, for those who supervise."""
+    rows = Turn.objects.filter(open=True, slot=Turn.MAIN, due_at__lt=moment, dossier__in=reachable(actor))
+    return list(rows.select_related("dossier__place").order_by("-safety", "due_at", "id")[:size])
+
+
+def open_at(actor: Actor, path: str, size: int = PAGE, before: int | None = None) -> list[Dossier]:
+    """Open matters at or under a place, newest first."""
+    rows = reachable(actor).filter(place_path__gte=path, place_path__lt=path + "~", closed_at=None)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.select_related("place").order_by("-pk")[:size])

@@ -1,0 +1,122 @@
+"""What follows from a step: who is told, which loops react, what is indexed, which files are re-made. All through the outbox."""
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from gongyi.kernel.evidence.handling import derive_job
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.index import actions as index
+from gongyi.kernel.outbox.actions import job, put
+from gongyi.kernel.outbox.actions import recall as recall_jobs
+from gongyi.kernel.outbox.handlers import Needless, handles
+from gongyi.kernel.outbox.models import Job
+
+if TYPE_CHECKING:
+    from gongyi.kernel.flows.engine import Change, Opening
+
+__all__ = ["after_move", "after_opening", "put", "recall"]
+
+
+def after_opening(opening: "Opening") -> Iterator[Job]:
+    """Jobs of a first step."""
+    if opening.step is None or opening.dossier is None:
+        return
+    yield from _always(opening.dossier, opening.step, "open")
+    yield from (_derive(opening.dossier, item.uid) for item in opening.evidence)
+    if opening.quiet:
+        return
+    for whom, template in opening.tell:
+        yield _tell(opening.dossier, opening.step, whom, template, urgent=opening.dossier.safety > 1)
+
+
+def after_move(matter: Matter, spec: Move, step: Step, change: "Change") -> list[Job]:
+    """Jobs of a further step."""
+    rows = list(_always(matter.dossier, step, spec.key))
+    rows += [_tell(matter.dossier, step, tell.whom, tell.template, urgent=tell.urgent) for tell in spec.tell]
+    rows += [_derive(matter.dossier, item.uid) for item in change.evidence]
+    return rows
+
+
+def _always(dossier: Dossier, step: Step, move: str) -> Iterator[Job]:
+    for name, _function in registry.reactions_to(dossier.flow, move):
+        yield job(
+            town_id=dossier.town_id,
+            kind="react",
+            key=f"react:{step.pk}:{name}"[:120],
+            owner_id=dossier.pk,
+            step=step.pk,
+            payload={"name": name},
+        )
+    if registry.entry(dossier.flow).searchable:
+        yield job(town_id=dossier.town_id, kind="index", key=f"index:{step.pk}", owner_id=dossier.pk, step=step.pk)
+
+
+def _tell(dossier: Dossier, step: Step, whom: str, template: str, *, urgent: bool) -> Job:
+    payload: dict[str, object] = {"whom": whom, "move": step.move}
+    return job(
+        town_id=dossier.town_id, kind="tell", key=f"tell:{step.pk}:{whom}:{template}"[:120], owner_id=dossier.pk, step=step.pk,
+        template=template, payload=payload, urgent=urgent, held=not urgent,
+    )  # fmt: skip
+
+
+def _derive(dossier: Dossier, uid: str) -> Job:
+    return job(town_id=dossier.town_id, kind="derive", key=f"derive:{uid}", owner_id=dossier.pk, payload={"uid": uid})
+
+
+def recall(matter: Matter, step: Step, undoing: Step) -> None:
+    """Hold back what an undone step would have said; where it was said already, a correction follows."""
+    rows = Job.objects.filter(step=step.pk)
+    rows.filter(kind__in=("tell", "deliver"), state=Job.QUEUED).update(state=Job.RECALLED)
+    _held, left = recall_jobs(step=step.pk)
+    put(
+        job(
+            town_id=matter.dossier.town_id, kind="deliver", key=f"correct:{undoing.pk}:{row.pk}", owner_id=matter.dossier.pk, step=undoing.pk,
+            recipient=row.recipient, channel=row.channel, template="correction",
+        )
+        for row in left
+    )  # fmt: skip
+
+
+@handles("react")
+def react(row: Job) -> str:
+    """Let another loop answer a step."""
+    step = Step.objects.select_related("dossier").get(pk=row.step)
+    registry.reaction(str(json.loads(row.payload)["name"]))(step.dossier, step)
+    return "reacted"
+
+
+@handles("index")
+def index_matter(row: Job) -> str:
+    """Bring the search entries of a matter up to date."""
+    dossier = Dossier.objects.select_related("place").get(pk=row.owner_id)
+    if (
+        row.step
+        and Job.objects.filter(owner_id=row.owner_id, kind="index", step__gt=row.step, state=Job.QUEUED).exists()
+    ):
+        raise Needless("a newer step will do it")
+    texts = registry.entry(dossier.flow).searchable
+    for audience, text in (texts(dossier) if texts else {}).items():
+        index.put(town_id=dossier.town_id, owner_id=dossier.pk, audience=audience, text=text, at=dossier.opened_at)
+    return "indexed"
+
+
+@handles("derive")
+def derive_file(row: Job) -> str:
+    """Re-make an uploaded file into what is shown."""
+    return derive_job(row.payload)
+
+
+def warnings(turn: Turn) -> Iterator[tuple[str, Job]]:
+    """Messages about a turn's time: at half-time and when due. Keys make each go out once."""
+    for what, template in (("half", "turn_half"), ("due", "turn_due")):
+        yield (
+            what,
+            job(
+                town_id=turn.town_id, kind="deliver", key=f"{what}:{turn.pk}", owner_id=turn.dossier_id, recipient=turn.holder_key,
+                channel="inapp", template=template, urgent=True,
+            ),
+        )  # fmt: skip

@@ -1,0 +1,63 @@
+"""Making a move as people ask for it: through the domain's action where there is one, else straight through the engine."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from secrets import token_hex
+
+from django.db import transaction
+
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows import engine, matters, registry
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.people.refusals import Refused
+
+MOST_AT_ONCE = 200
+
+
+@transaction.atomic
+def perform(*, matter: Matter, key: str, change: engine.Change, version: int | None = None) -> Step:
+    """Make a move. Domain actions take (matter, change, version) and return the step. Raises Refused."""
+    act = registry.entry(matter.flow.key).acts.get(key)
+    if act is None:
+        return engine.move(matter=matter, key=key, change=change, version=version)
+    if version is not None and version != matter.dossier.version:
+        return engine.move(matter=matter, key=key, change=change, version=version)
+    step = act(matter=matter, change=change, version=version)
+    assert isinstance(step, Step)
+    return step
+
+
+@dataclass
+class Bulk:
+    """What a bulk act did: steps by number, and refusals by number with their words."""
+
+    batch: str
+    done: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def perform_many(*, actor: Actor, numbers: Sequence[str], key: str, change: engine.Change, batch: str = "") -> Bulk:
+    """One form, many matters, one step each under one batch id. Run again with the same batch it goes on where it stopped."""
+    report = Bulk(batch or token_hex(8))
+    change.batch = report.batch
+    for number in list(dict.fromkeys(numbers))[:MOST_AT_ONCE]:
+        try:
+            matter = matters.fetch(actor, number)
+            if _in_batch(matter, report.batch):
+                report.done[number] = matter.dossier.version
+                continue
+            report.done[number] = perform(matter=matter, key=key, change=_copy(change)).number
+        except Dossier.DoesNotExist:
+            report.refused[number] = ""
+        except Refused as refusal:
+            report.refused[number] = str(refusal)
+    return report
+
+
+def _copy(change: engine.Change) -> engine.Change:
+    return engine.Change(facts=dict(change.facts), words=dict(change.words), batch=change.batch)
+
+
+def _in_batch(matter: Matter, batch: str) -> bool:
+    return Step.objects.filter(dossier=matter.dossier, facts__contains=f'"batch":"{batch}"').exists()

@@ -1,0 +1,35 @@
+"""Which dossiers an actor reaches. The same condition lists many and decides about one."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongyi.kernel.access import roles
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows.models import Dossier, Exclusion
+from gongyi.kernel.people.models import Voice
+
+
+def reachable(actor: Actor) -> QuerySet[Dossier]:
+    """Dossiers the actor may open, in the town in scope. Parties to a matter never reach it by virtue of a post."""
+    rows = Dossier.objects.filter(town=actor.town_id)
+    if actor.kind in {"system", "importer", "api"}:
+        return rows
+    if actor.kind == "resident":
+        own = Voice.objects.filter(person=actor.person_id, owner="dossier", withdrawn_at=None).values("owner_id")
+        return rows.filter(pk__in=own)
+    if actor.kind == "link":
+        return rows.filter(_not_excluded(actor), pk=actor.owner_id)
+    if not actor.seats:
+        return rows.none()
+    condition = roles.NOTHING
+    for seat in actor.seats:
+        condition |= roles.get(seat.role).reach(actor, seat)
+    return rows.filter(_not_excluded(actor), pk__in=Dossier.objects.filter(condition).values("pk"))
+
+
+def _not_excluded(actor: Actor) -> Q:
+    return ~Q(Exists(Exclusion.objects.filter(dossier=OuterRef("pk"), key__in=actor.keys)))
+
+
+def shown_to_everyone() -> QuerySet[Dossier]:
+    """Matters of public space that were released for the public list."""
+    return Dossier.objects.filter(visibility="public", sensitivity=Dossier.ORDINARY)

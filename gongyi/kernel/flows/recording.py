@@ -1,0 +1,194 @@
+"""Writing steps, and folding them back into the state they describe."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from gongyi.kernel.access.actor import Actor, HeldSeat
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows.history import hashing
+from gongyi.kernel.flows.models import Dossier, Step, StepBody, Turn, micros
+from gongyi.kernel.flows.parameters import stamp
+
+DERIVED = frozenset({"id", "version", "head", "title", "stage"})
+COLUMNS = tuple(f.attname for f in Dossier._meta.concrete_fields if f.name not in DERIVED)
+IN_TABLE = {f.name: f.attname for f in Dossier._meta.concrete_fields}
+
+
+@dataclass
+class Entry:
+    """One step before it is hashed."""
+
+    actor: Actor
+    seat: HeldSeat | None
+    move: str
+    from_stage: str
+    to_stage: str
+    at: datetime
+    facts: dict[str, Any]
+    sets: dict[str, Any]
+    opens: Sequence[Turn]
+    closes: Sequence[str]
+    words: dict[str, str]
+    title: str
+    evidence: Sequence[Evidence]
+    batch: str = ""
+
+
+@dataclass
+class Batch:
+    """Steps and bodies gathered to be written in one statement each."""
+
+    steps: list[Step] = field(default_factory=list)
+    bodies: list[tuple[Step, bytes, str]] = field(default_factory=list)
+
+    def add(self, dossier: Dossier, entry: Entry, number: int = 1, previous: str = "") -> Step:
+        """Hash an entry into a step; nothing is written yet."""
+        body = _body(entry)
+        salt, commitment = hashing.commit(body)
+        actor, seat, at = entry.actor.pseudonym, entry.seat.id if entry.seat else None, micros(entry.at)
+        behalf = entry.seat.acting_for if entry.seat else ""
+        facts = hashing.canonical(_facts(entry))
+        digest = hashing.step_hash(
+            dossier.number,
+            number,
+            previous,
+            actor,
+            seat,
+            behalf,
+            entry.move,
+            entry.from_stage,
+            entry.to_stage,
+            at,
+            facts,
+            commitment,
+        )
+        step = Step(
+            dossier=dossier, number=number, previous=previous, actor=actor, seat_id=seat, on_behalf_of=behalf, move=entry.move,
+            from_stage=entry.from_stage, to_stage=entry.to_stage, at=at, facts=facts, commitment=commitment, hash=digest,
+        )  # fmt: skip
+        self.steps.append(step)
+        if body:
+            self.bodies.append((step, salt, body))
+        return step
+
+    def save(self) -> None:
+        """Write the steps, then the bodies; opening steps also give their dossier its head."""
+        Step.objects.bulk_create(self.steps)
+        StepBody.objects.bulk_create(StepBody(step=step, salt=salt, body=body) for step, salt, body in self.bodies)
+
+
+def _body(entry: Entry) -> str:
+    plain: dict[str, Any] = {}
+    words = {key: text for key, text in entry.words.items() if text}
+    if words:
+        plain["words"] = words
+    if entry.title:
+        plain["title"] = entry.title
+    if entry.evidence:
+        plain["files"] = [{"uid": item.uid, "kind": item.kind, "sha256": item.digest} for item in entry.evidence]
+    return hashing.canonical(plain) if plain else ""
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    if entry.facts:
+        plain["facts"] = {key: _plain(value) for key, value in entry.facts.items()}
+    if entry.sets:
+        plain["sets"] = {IN_TABLE.get(key, key): _plain(value) for key, value in entry.sets.items()}
+    if entry.opens:
+        plain["opens"] = [turn_record(turn) for turn in entry.opens]
+    if entry.closes:
+        plain["closes"] = sorted(entry.closes)
+    if entry.batch:
+        plain["batch"] = entry.batch
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "pk"):
+        return value.pk
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def columns_of(dossier: Dossier) -> dict[str, Any]:
+    """Every column that is set at opening, by its name in the table."""
+    return {name: getattr(dossier, name) for name in COLUMNS}
+
+
+def turn_record(turn: Turn) -> dict[str, Any]:
+    """A turn as it stands in a step."""
+    return {
+        "slot": turn.slot, "holder": turn.holder_key, "safety": turn.safety, "due": stamp(turn.due_at), "half": stamp(turn.half_at), "clock": turn.clock,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TurnRecord:
+    """A turn as replayed from steps."""
+
+    slot: str
+    holder: str
+    safety: int
+    due: str
+    half: str
+    clock: str
+    opened_step: int
+    closed_step: int | None = None
+
+
+def fold(facts: Iterable[tuple[int, str, str]]) -> tuple[dict[str, Any], list[TurnRecord], dict[str, TurnRecord]]:
+    """Columns, closed turns and open turns after some steps, given as (number, to_stage, facts)."""
+    columns: dict[str, Any] = {}
+    closed: list[TurnRecord] = []
+    standing: dict[str, TurnRecord] = {}
+    for number, stage, text in facts:
+        plain = json.loads(text)
+        columns.update(plain.get("sets", ()))
+        columns["stage"] = stage
+        for slot in plain.get("closes", ()):
+            turn = standing.pop(slot, None)
+            if turn is not None:
+                closed.append(TurnRecord(**(vars(turn) | {"closed_step": number})))
+        for opened in plain.get("opens", ()):
+            standing[opened["slot"]] = TurnRecord(**opened, opened_step=number)
+    return columns, closed, standing
+
+
+def state_before(dossier: Dossier, number: int) -> tuple[dict[str, Any], list[TurnRecord]]:
+    """Columns and open turns as they were before a step."""
+    rows = (
+        Step.objects.filter(dossier=dossier, number__lt=number)
+        .order_by("number")
+        .values_list("number", "to_stage", "facts")
+    )
+    columns, _closed, standing = fold(rows)
+    return columns, list(standing.values())
+
+
+def differing(dossier: Dossier, columns: dict[str, Any]) -> dict[str, Any]:
+    """Those columns whose replayed value differs from the row, as values for the row."""
+    fields = {f.attname: f for f in Dossier._meta.concrete_fields}
+    changed = {}
+    for name, plain in columns.items():
+        if name in fields and _plain(getattr(dossier, name)) != plain:
+            changed[name] = fields[name].to_python(plain)
+    return changed
+
+
+def turn_from(record: TurnRecord, dossier: Dossier, step: int) -> Turn:
+    """A turn given back as it was, opened anew by a step."""
+    return Turn(
+        town=dossier.town, dossier=dossier, slot=record.slot, holder_key=record.holder, safety=record.safety, clock=record.clock,
+        due_at=datetime.fromisoformat(record.due), half_at=datetime.fromisoformat(record.half), opened_step=step,
+    )  # fmt: skip

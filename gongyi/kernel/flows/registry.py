@@ -1,0 +1,93 @@
+"""The flows, domain actions and reactions that are installed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from gongyi.kernel.flows.common import with_common_moves
+from gongyi.kernel.flows.spec import Flow
+
+Act = Callable[..., Any]
+Reaction = Callable[[Any, Any], None]
+
+
+@dataclass
+class Registered:
+    """A flow with the code its domain gives for particular moves, options and shown texts."""
+
+    flow: Flow
+    acts: dict[str, Act] = field(default_factory=dict)
+    options: dict[str, Callable[..., list[tuple[str, str]]]] = field(default_factory=dict)
+    searchable: Callable[[Any], dict[str, str]] | None = None
+    undoes: dict[str, Act] = field(default_factory=dict)
+
+
+_flows: dict[str, Registered] = {}
+_reactions: dict[tuple[str, str], list[tuple[str, Reaction]]] = {}
+
+
+def register(flow: Flow) -> Flow:
+    """Install a flow; the moves every flow shares are added here."""
+    whole = with_common_moves(flow)
+    if flow.key in _flows and _flows[flow.key].flow != whole:
+        raise ValueError(f"flow {flow.key} is registered twice")
+    _flows.setdefault(flow.key, Registered(whole))
+    return whole
+
+
+def get(key: str) -> Flow:
+    """The flow with this key. Raises KeyError."""
+    return _flows[key].flow
+
+
+def entry(key: str) -> Registered:
+    """The flow with its domain's code."""
+    return _flows[key]
+
+
+def known() -> tuple[Flow, ...]:
+    """Every installed flow, by key."""
+    return tuple(_flows[key].flow for key in sorted(_flows))
+
+
+def acts(flow: str, **functions: Act) -> None:
+    """Name the domain actions behind moves that also change the domain's own tables."""
+    _flows[flow].acts.update(functions)
+
+
+def undoes(flow: str, **functions: Act) -> None:
+    """Name what else an undone move takes back: called with (matter, step) inside the undo's transaction."""
+    _flows[flow].undoes.update(functions)
+
+
+def options(flow: str, **functions: Callable[..., list[tuple[str, str]]]) -> None:
+    """Name where an input's options come from: called with (town, matter or None, actor)."""
+    _flows[flow].options.update(functions)
+
+
+def searchable(flow: str, texts: Callable[[Any], dict[str, str]]) -> None:
+    """Name the texts by audience that make a dossier findable: called with the dossier."""
+    _flows[flow].searchable = texts
+
+
+def reacts_to(flow: str, *moves: str) -> Callable[[Reaction], Reaction]:
+    """Register an answer to another loop's steps: called with (dossier, step), at least once, must be idempotent."""
+
+    def wrap(reaction: Reaction) -> Reaction:
+        name = f"{reaction.__module__}.{reaction.__qualname__}"
+        for move in moves:
+            _reactions.setdefault((flow, move), []).append((name, reaction))
+        return reaction
+
+    return wrap
+
+
+def reactions_to(flow: str, move: str) -> list[tuple[str, Reaction]]:
+    """The answers registered for a move."""
+    return _reactions.get((flow, move), [])
+
+
+def reaction(name: str) -> Reaction:
+    """The reaction with this name. Raises KeyError."""
+    found = {known: function for rows in _reactions.values() for known, function in rows}
+    return found[name]

@@ -1,0 +1,235 @@
+"""The vocabulary of a flow: stages, moves, side slots, what a move needs, who is told. Data only, no database."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.utils.functional import Promise
+
+from gongyi.kernel.clock.limits import Limit
+
+Text = str | Promise
+InputKind = Literal["words", "pick", "flag", "count", "day", "seat", "place", "matter", "photos", "voice", "paper"]
+TYPED = frozenset({"pick", "flag", "count", "day", "seat", "place", "matter"})
+FILES = frozenset({"photos", "voice", "paper"})
+MACHINE = frozenset({"system", "importer"})
+SPEAKER = "voice"
+HOLDER = "turn"
+
+
+@dataclass(frozen=True)
+class Input:
+    """One thing a move asks for. Typed inputs become facts of the step; words and files go to its body."""
+
+    key: str
+    label: Text
+    kind: InputKind
+    required: bool = True
+    options: tuple[tuple[str, Text], ...] = ()
+    source: str = ""
+    most: int = 1000
+    least: int = 0
+    help: Text = ""
+    audience: str = "file"
+    purpose: str = ""
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Someone to be told when a move was made: `voice`, `turn` (who has the next turn), `before`, a slot, or a role."""
+
+    whom: str
+    template: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a matter stands: who has the turn, and within what time (the name of a parameter)."""
+
+    key: str
+    label: Text
+    said: Text
+    turn: str = ""
+    within: str = ""
+    final: bool = False
+    paused: bool = False
+    ring: bool = True
+    overdue: Literal["climb", "tell"] = "tell"
+    lapse: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A side turn beside the main one: who has it and within what time."""
+
+    key: str
+    label: Text
+    turn: str
+    within: str
+    overdue: Literal["climb", "tell"] = "tell"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that can be done: from where to where, by whom, needing what, telling whom.
+
+    `by` names roles, `turn` (whoever has the main turn), `slot:<key>`, `voice`, `link:<purpose>`, `system` or `importer`.
+    `target` None keeps the stage; with it the main turn stays too. `act` names the domain action behind the move.
+    """
+
+    key: str
+    label: Text
+    source: tuple[str, ...]
+    target: str | None
+    by: tuple[str, ...]
+    needs: tuple[Input, ...] = ()
+    tell: tuple[Tell, ...] = ()
+    opens: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
+    said: Text = ""
+    public: bool = False
+    undoable: bool = False
+    danger: bool = False
+    shortcut: str = ""
+    hint: Text = ""
+    bulk: bool = False
+    hidden: bool = False
+    when: "Callable[[Situation], bool] | None" = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a move's condition may look at: plain columns of the dossier and counts of earlier moves."""
+
+    stage: str
+    columns: dict[str, object]
+    made: Callable[[str], int]
+    slots: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number or limit that a town may set, with its default."""
+
+    key: str
+    label: Text
+    default: Limit | int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A loop, whole, on one screen."""
+
+    key: str
+    title: Text
+    begins: str
+    stages: tuple[Stage, ...]
+    moves: tuple[Move, ...]
+    slots: tuple[Slot, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    desk: str = ""
+
+    def stage(self, key: str) -> Stage:
+        """The stage with this key. Raises KeyError."""
+        return self._stages[key]
+
+    def move(self, key: str) -> Move:
+        """The move with this key. Raises KeyError."""
+        return self._moves[key]
+
+    def slot(self, key: str) -> Slot:
+        """The side slot with this key. Raises KeyError."""
+        return next(slot for slot in self.slots if slot.key == key)
+
+    @property
+    def _stages(self) -> dict[str, Stage]:
+        return {stage.key: stage for stage in self.stages}
+
+    @property
+    def _moves(self) -> dict[str, Move]:
+        return {move.key: move for move in self.moves}
+
+    def defaults(self) -> dict[str, Limit | int]:
+        """Every parameter's default."""
+        return {parameter.key: parameter.default for parameter in self.parameters}
+
+    def ring_stages(self) -> tuple[Stage, ...]:
+        """The stages drawn in the loop ring, in order."""
+        return tuple(stage for stage in self.stages if stage.ring)
+
+    def roles(self) -> frozenset[str]:
+        """Every role the flow speaks of."""
+        named = (
+            {stage.turn for stage in self.stages}
+            | {slot.turn for slot in self.slots}
+            | {who for move in self.moves for who in move.by}
+        )
+        plain = {who for who in named if who and ":" not in who}
+        return frozenset(plain - MACHINE - {SPEAKER, HOLDER, "dispatcher", "given"})
+
+    def faults(self, roles: frozenset[str]) -> Iterator[str]:
+        """Sentences about what is wrong with the declaration; none when it is sound."""
+        yield from self._repeated()
+        yield from self._dangling(roles)
+        yield from self._unsound_stages()
+        yield from self._unreachable()
+
+    def _repeated(self) -> Iterator[str]:
+        for what, keys in (
+            ("stage", [s.key for s in self.stages]),
+            ("move", [m.key for m in self.moves]),
+            ("slot", [s.key for s in self.slots]),
+        ):
+            for key in sorted({key for key in keys if keys.count(key) > 1}):
+                yield f"{self.key}: {what} {key} is declared twice"
+
+    def _dangling(self, roles: frozenset[str]) -> Iterator[str]:
+        stages, slots, known = set(self._stages), {slot.key for slot in self.slots}, {p.key for p in self.parameters}
+        if self.begins not in stages:
+            yield f"{self.key}: it begins at an unknown stage {self.begins}"
+        for move in self.moves:
+            for stage in (*move.source, *((move.target,) if move.target else ())):
+                if stage not in stages:
+                    yield f"{self.key}: move {move.key} names an unknown stage {stage}"
+            for slot in (*move.opens, *move.closes, *(who[5:] for who in move.by if who.startswith("slot:"))):
+                if slot not in slots:
+                    yield f"{self.key}: move {move.key} names an unknown slot {slot}"
+            if not move.by:
+                yield f"{self.key}: nobody may make move {move.key}"
+        for place in (*self.stages, *self.slots):
+            if place.within and place.within not in known:
+                yield f"{self.key}: {place.key} has an undeclared limit {place.within}"
+        for role in sorted(self.roles() - roles):
+            yield f"{self.key}: role {role} is not declared"
+
+    def _unsound_stages(self) -> Iterator[str]:
+        leaving = {stage for move in self.moves if move.target for stage in move.source}
+        for stage in self.stages:
+            if stage.final and stage.turn:
+                yield f"{self.key}: final stage {stage.key} still gives a turn"
+            if not stage.final and not (stage.turn and stage.within):
+                yield f"{self.key}: stage {stage.key} has no holder or no limit"
+            if not stage.final and stage.key not in leaving:
+                yield f"{self.key}: stage {stage.key} is a dead end"
+        for move in self.moves:
+            for source in move.source:
+                if (
+                    source in self._stages
+                    and self.stage(source).final
+                    and move.target
+                    and not self.stage(move.target).final
+                ):
+                    yield f"{self.key}: move {move.key} leads out of the final stage {source}"
+
+    def _unreachable(self) -> Iterator[str]:
+        seen, todo = {self.begins}, [self.begins]
+        while todo:
+            here = todo.pop()
+            for move in self.moves:
+                if here in move.source and move.target and move.target not in seen:
+                    seen.add(move.target)
+                    todo.append(move.target)
+        for stage in self.stages:
+            if stage.key not in seen:
+                yield f"{self.key}: stage {stage.key} cannot be reached"

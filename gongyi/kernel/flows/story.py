@@ -1,0 +1,117 @@
+"""The history of a matter as someone may read it: steps in order, words only where the reader may see them."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from gongyi.kernel.access import roles
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.people.models import Person, Seat
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step, told. `who` is a seat's name or the speaker's part, never a reporter's name."""
+
+    number: int
+    move: str
+    label: str
+    said: str
+    at: datetime
+    who: str
+    worker: str
+    facts: dict[str, Any]
+    words: dict[str, str]
+    from_stage: str
+    to_stage: str
+    undone: bool = False
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+def story(dossier: Dossier, actor: Actor) -> list[Told]:
+    """Every step within what the actor may read. Workers with the file read all words; others only what is addressed to them."""
+    steps = list(Step.objects.filter(dossier=dossier).select_related("body").order_by("number"))
+    files: dict[int, list[Evidence]] = {}
+    for item in Evidence.objects.filter(owner_id=dossier.pk).order_by("id"):
+        if item.step is not None:
+            files.setdefault(item.step, []).append(item)
+    seats = Seat.objects.select_related("place", "organisation", "area").in_bulk(
+        {step.seat_id for step in steps if step.seat_id}
+    )
+    names = dict(
+        Person.objects.filter(pseudonym__in={step.actor for step in steps}).values_list("pseudonym", "work_name")
+    )
+    undone = {json.loads(step.facts).get("facts", {}).get("undone") for step in steps if step.move == "undo"}
+    return [_told(dossier, step, actor, files.get(step.pk, []), seats, names, step.number in undone) for step in steps]
+
+
+def _told(
+    dossier: Dossier,
+    step: Step,
+    actor: Actor,
+    files: list[Evidence],
+    seats: dict[int, Seat],
+    names: dict[str, str],
+    undone: bool,  # noqa: FBT001
+) -> Told:
+    flow = registry.get(dossier.flow)
+    move = next((known for known in flow.moves if known.key == step.move), None)
+    body = getattr(step, "body", None)
+    words = json.loads(body.body).get("words", {}) if body else {}
+    insider = actor.is_worker or actor.kind == "system"
+    allowed = (
+        words
+        if insider
+        else {key: text for key, text in words.items() if key in readable_by_party(flow.key, step.move)}
+    )
+    shown = files if insider else [item for item in files if item.audience in {Evidence.PUBLIC, Evidence.PARTY}]
+    seat = seats.get(step.seat_id) if step.seat_id else None
+    return Told(
+        number=step.number, move=step.move, label=str(move.label) if move else step.move, said=str(move.said) if move else "", at=step.when,
+        who=seat_name(seat) if seat else "", worker=names.get(step.actor, "") if insider else "",
+        facts=json.loads(step.facts).get("facts", {}), words=allowed, from_stage=step.from_stage, to_stage=step.to_stage,
+        undone=undone, evidence=shown,
+    )  # fmt: skip
+
+
+def readable_by_party(flow: str, move: str) -> frozenset[str]:
+    """Which words of a move the person who spoke may read: those declared for them or for everyone."""
+    for known in registry.get(flow).moves:
+        if known.key == move:
+            return frozenset(needed.key for needed in known.needs if needed.audience in {"party", "public"})
+    return frozenset()
+
+
+def words_of(dossier: Dossier, *moves: str) -> dict[str, str]:
+    """The newest words of the named moves; empty when there are none or they were erased."""
+    for step in Step.objects.filter(dossier=dossier, move__in=moves).select_related("body").order_by("-number"):
+        body = getattr(step, "body", None)
+        if body:
+            return dict(json.loads(body.body).get("words", {}))
+    return {}
+
+
+def facts_of(step: Step) -> dict[str, Any]:
+    """The declared facts of a step."""
+    return dict(json.loads(step.facts).get("facts", {}))
+
+
+def seat_name(seat: Seat) -> str:
+    """What people call a seat: its own name, or its role with the place, area or body."""
+    if seat.name:
+        return seat.name
+    where = seat.organisation or seat.area or seat.place
+    return f"{where} {roles.get(seat.role).label}" if where else str(roles.get(seat.role).label)
+
+
+def holder_name(key: str, seats: dict[int, Seat] | None = None) -> str:
+    """Whose turn it is, in words fit for colleagues; empty for the person who spoke."""
+    if not key.startswith("seat:"):
+        return ""
+    pk = int(key[5:])
+    seat = (seats or {}).get(pk) or Seat.objects.select_related("place", "organisation", "area").filter(pk=pk).first()
+    return seat_name(seat) if seat else ""

@@ -1,0 +1,140 @@
+"""Telling people: from "whom" to recipients, from recipients to channels, and the words at the moment of sending."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+
+from gongyi.kernel import clock
+from gongyi.kernel.access import actions as access
+from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.flows import directory, numbers, registry
+from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.outbox import templates
+from gongyi.kernel.outbox.actions import after_quiet, job, put
+from gongyi.kernel.outbox.channels import email, sms
+from gongyi.kernel.outbox.handlers import Later, Needless, handles
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people.models import Account, Person, Post, Seat, Voice
+from gongyi.kernel.people.queries import today, voices_of
+
+LINK_LIFE = timedelta(days=60)
+
+
+@handles("tell")
+def expand(row: Job) -> str:
+    """Turn "tell the voice" or "tell whoever has the turn" into one delivery per recipient and channel."""
+    dossier = Dossier.objects.get(pk=row.owner_id)
+    recipients = _recipients(dossier, str(json.loads(row.payload)["whom"]))
+    put(
+        job(
+            town_id=row.town_id, kind="deliver", key=f"{row.key}:{recipient}:{channel}"[:120], owner_id=row.owner_id, step=row.step,
+            recipient=recipient, channel=channel, template=row.template, urgent=row.urgent, payload=json.loads(row.payload),
+        )
+        for recipient, channel in recipients
+    )  # fmt: skip
+    return f"{len(recipients)} recipients"
+
+
+def _recipients(dossier: Dossier, whom: str) -> list[tuple[str, str]]:
+    if whom == "voice":
+        return [(f"voice:{voice.pk}", "sms") for voice in voices_of("dossier", dossier.pk) if voice.phone_index]
+    if whom == "turn":
+        keys = list(
+            Turn.objects.filter(dossier=dossier, open=True, slot=Turn.MAIN).values_list("holder_key", flat=True)
+        )
+    elif whom == "before":
+        keys = list(
+            Turn.objects.filter(dossier=dossier, open=False, slot=Turn.MAIN)
+            .order_by("-id")
+            .values_list("holder_key", flat=True)[:1]
+        )
+    elif whom.startswith("slot:"):
+        keys = list(
+            Turn.objects.filter(dossier=dossier, slot=whom[5:]).order_by("-id").values_list("holder_key", flat=True)[:1]
+        )
+    else:
+        keys = [seat.key for seat in _seats_of(dossier, whom)]
+    return [(key, "inapp") for key in keys if key != "voice"]
+
+
+def _seats_of(dossier: Dossier, role: str) -> list[Seat]:
+    try:
+        found = directory.of(dossier.town).route(role, dossier.place_path).seat
+    except (directory.NoSeat, KeyError):
+        return []
+    return list(Seat.objects.filter(pk=found.id))
+
+
+@handles("deliver")
+def deliver(row: Job) -> str:
+    """Send one message; the words are made now, in the recipient's language and the town's wording."""
+    kind, _colon, key = row.recipient.partition(":")
+    if row.channel == "inapp":
+        return "shown in the inbox"
+    if not row.urgent:
+        free = after_quiet(clock.now(), row.town.calendar.zone)
+        if free > clock.now():
+            raise Later(int((free - clock.now()).total_seconds()) + 1)
+    return {"voice": _to_voice, "seat": _to_seat, "person": _to_person}[kind](row, int(key))
+
+
+def _to_voice(row: Job, key: int) -> str:
+    voice = Voice.objects.filter(pk=key, withdrawn_at=None).first()
+    if voice is None or not voice.phone_sealed:
+        raise Needless("no phone was left")
+    values = values_for(row) | {"link": _link(row, voice)}
+    _subject, text = templates.render(town=row.town, key=row.template, language=voice.language, values=values)
+    return sms.send(to=voice.open("phone"), subject="", text=text)
+
+
+def _link(row: Job, voice: Voice) -> str:
+    purpose = LinkToken.RATE if row.template.endswith("_rate") else LinkToken.TRACK
+    token = access.make_link(town=row.town, purpose=purpose, owner_id=row.owner_id or 0, life=LINK_LIFE, voice=voice)
+    return f"{settings.ORIGIN}/{row.town.slug}/l/{token}/"
+
+
+def _to_seat(row: Job, key: int) -> str:
+    holders = Person.objects.filter(pk__in=Post.objects.filter(Post.on(today(row.town)), seat=key).values("person"))
+    sent = [_to_address(row, person) for person in holders]
+    return "; ".join(proof for proof in sent if proof) or "nobody has an address"
+
+
+def _to_person(row: Job, key: int) -> str:
+    return _to_address(row, Person.objects.get(pk=key)) or "no address"
+
+
+def _to_address(row: Job, person: Person) -> str:
+    account = Account.objects.filter(persons__person=person).exclude(email="").first()
+    if account is None:
+        return ""
+    subject, text = templates.render(town=row.town, key=row.template, language=person.language, values=values_for(row))
+    return email.send(to=account.email, subject=subject, text=text)
+
+
+Values = Callable[[Dossier, Step | None], dict[str, str]]
+_values: dict[str, Values] = {}
+
+
+def gives_values(flow: str, values: Values) -> None:
+    """Name what a flow adds to the placeholders of its messages. Never words of a reporter."""
+    _values[flow] = values
+
+
+def values_for(row: Job) -> dict[str, str]:
+    """Placeholders of a message: number, code, stage, town, desk telephone, and what the flow adds."""
+    dossier = Dossier.objects.select_related("town", "place").filter(pk=row.owner_id).first()
+    if dossier is None:
+        return {"town": row.town.name, "desk": row.town.phone}
+    step = Step.objects.filter(pk=row.step).first() if row.step else None
+    stage = registry.get(dossier.flow).stage(dossier.stage)
+    plain = {
+        "number": numbers.spoken(dossier.number),
+        "code": numbers.tracking_code(dossier.number),
+        "stage": str(stage.said),
+        "town": row.town.name,
+        "desk": row.town.phone,
+        "origin": settings.ORIGIN,
+    }
+    return plain | (_values[dossier.flow](dossier, step) if dossier.flow in _values else {})

@@ -1,0 +1,75 @@
+"""Clocks of dossiers and turns: worked out by the kernel's clock, kept as text so that each can explain itself later."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from gongyi.kernel.clock.deadlines import Deadline, in_words
+from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.clock.models import Calendar
+from gongyi.kernel.clock.queries import work_calendar
+from gongyi.kernel.clock.working import WorkCalendar
+from gongyi.kernel.flows.history.hashing import canonical
+from gongyi.kernel.flows.parameters import stamp
+
+
+def calendar_of(town_calendar: Calendar, unit_calendar: Calendar | None = None) -> WorkCalendar:
+    """The unit's own working time where it has one, else the town's."""
+    return work_calendar(unit_calendar or town_calendar)
+
+
+def write(deadline: Deadline, paused_from: datetime | None = None) -> str:
+    """A deadline as text; `paused_from` marks a pause that still runs."""
+    plain: dict[str, Any] = {"start": stamp(deadline.start), "limit": deadline.limit.as_fact()}
+    if deadline.pauses:
+        plain["pauses"] = [[stamp(begin), stamp(end)] for begin, end in deadline.pauses]
+    if deadline.extension:
+        plain["extension"] = deadline.extension
+    if paused_from:
+        plain["paused_from"] = stamp(paused_from)
+    return canonical(plain)
+
+
+def read(text: str) -> tuple[Deadline, datetime | None]:
+    """The deadline in a clock text, and since when it is paused."""
+    plain = json.loads(text)
+    pauses = tuple(
+        (datetime.fromisoformat(begin), datetime.fromisoformat(end)) for begin, end in plain.get("pauses", [])
+    )
+    start = datetime.fromisoformat(plain["start"])
+    paused = datetime.fromisoformat(plain["paused_from"]) if "paused_from" in plain else None
+    return Deadline(start, Limit.from_fact(plain["limit"]), pauses, plain.get("extension", 0)), paused
+
+
+def explanation(text: str, calendar: WorkCalendar) -> str:
+    """In words, how a due time came about; empty when there is none."""
+    return in_words(read(text)[0], calendar) if text else ""
+
+
+def paused(text: str, moment: datetime) -> str:
+    """The clock stopped at a moment; unchanged if it stands already."""
+    deadline, since = read(text)
+    return text if since else write(deadline, moment)
+
+
+def resumed(text: str, moment: datetime) -> str:
+    """The clock running again from a moment, with the pause on record."""
+    deadline, since = read(text)
+    if since is None:
+        return text
+    pauses = (*deadline.pauses, (since, moment)) if moment > since else deadline.pauses
+    return write(Deadline(deadline.start, deadline.limit, pauses, deadline.extension))
+
+
+def extended(text: str, amount: int) -> str:
+    """The clock with `amount` more of its own unit."""
+    deadline, since = read(text)
+    return write(Deadline(deadline.start, deadline.limit, deadline.pauses, deadline.extension + amount), since)
+
+
+def due(text: str, calendar: WorkCalendar) -> datetime | None:
+    """When it is due; none while it is paused or when there is no clock."""
+    if not text:
+        return None
+    deadline, since = read(text)
+    return None if since else deadline.due(calendar)

@@ -1,0 +1,56 @@
+"""Who does a kind of job. Upper rings register here; the worker calls."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from gongyi.kernel.outbox.models import Job
+
+
+class Handler(Protocol):
+    """Does one job and returns proof, a short text. Must be safe to run twice."""
+
+    def __call__(self, job: Job) -> str: ...
+
+
+class Later(Exception):  # noqa: N818 - not an error: the job is to be tried again without counting a failure
+    """Not yet; try again after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(str(seconds))
+        self.seconds = seconds
+
+
+class Needless(Exception):  # noqa: N818 - not an error
+    """There is nothing to do any more; the text says why."""
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def handles(kind: str) -> Callable[[Handler], Handler]:
+    """Register the handler of a kind of job."""
+
+    def wrap(handler: Handler) -> Handler:
+        _handlers[kind] = handler
+        return handler
+
+    return wrap
+
+
+def handler_of(kind: str) -> Handler:
+    """The handler of a kind. Raises KeyError when nobody registered."""
+    return _handlers[kind]
+
+
+_chores: list[Callable[[], int]] = []
+
+
+def chore(work: Callable[[], int]) -> Callable[[], int]:
+    """Register work the worker does at every round, such as sequencing the history. Returns how much was done."""
+    _chores.append(work)
+    return work
+
+
+def chores() -> tuple[Callable[[], int], ...]:
+    """What is done at every round."""
+    return tuple(_chores)
