@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 MINUTES_PER_HOUR = 60
+LARGEST = 10_000
 
 
 class Clock(StrEnum):
@@ -41,8 +42,8 @@ class Limit:
     clock: Clock
 
     def __post_init__(self) -> None:
-        if isinstance(self.value, bool) or not isinstance(self.value, int) or not 0 < self.value <= 10_000:
-            raise ValueError(f"a limit is a whole number from 1 to 10000, not {self.value!r}")
+        if isinstance(self.value, bool) or not isinstance(self.value, int) or not 0 < self.value <= LARGEST:
+            raise ValueError(f"a limit is a whole number from 1 to {LARGEST}, not {self.value!r}")
         object.__setattr__(self, "clock", Clock(self.clock))
 
     @property

@@ -40,22 +40,24 @@ def allowed(matter: Matter) -> list[Move]:
 
 
 def _permitted(matter: Matter, move: Move) -> tuple[bool, HeldSeat | None]:
-    actor = matter.actor
     for who in move.by:
-        if who in MACHINE:
-            if actor.kind == who:
-                return True, None
-        elif who == SPEAKER:
-            if speaks(actor):
-                return True, None
-        elif who.startswith("link:"):
-            if actor.kind == "link" and actor.purpose == who[5:]:
-                return True, next(iter(actor.seats), None)
-        else:
-            seat = _seat_by(matter, who)
-            if seat:
-                return True, seat
+        found = _admitted(matter, who)
+        if found:
+            return found
     return False, None
+
+
+def _admitted(matter: Matter, who: str) -> tuple[bool, HeldSeat | None] | None:
+    actor = matter.actor
+    if who in MACHINE:
+        return (True, None) if actor.kind == who else None
+    if who == SPEAKER:
+        return (True, None) if speaks(actor) else None
+    if who.startswith("link:"):
+        fits = actor.kind == "link" and actor.purpose == who[5:]
+        return (True, next(iter(actor.seats), None)) if fits else None
+    seat = _seat_by(matter, who)
+    return (True, seat) if seat else None
 
 
 def speaks(actor: Actor) -> bool:

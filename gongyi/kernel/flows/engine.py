@@ -14,7 +14,7 @@ from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, directory, inputs, jobs, numbers, parameters, recording, registry, timing
-from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.matters import Matter, by_machine
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
 from gongyi.kernel.flows.spec import SPEAKER, Flow, Move, Stage
 from gongyi.kernel.people.refusals import Refused
@@ -201,8 +201,7 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
         closes += [matter.turns[Turn.MAIN]] if Turn.MAIN in matter.turns else []
         if not stage.final:
             opens.append(_next_turn(matter, stage, change, columns, moment))
-    for slot in spec.opens:
-        opens.append(_slot_turn(matter, slot, change, moment))
+    opens += [_slot_turn(matter, slot, change, moment) for slot in spec.opens]
     return Plan(stage, columns, closes, opens)
 
 
@@ -389,3 +388,23 @@ def climb(*, matter: Matter, slot: str, holder: str, facts: dict[str, Any]) -> S
     plan = Plan(matter.stage, {}, [old], [fresh])
     spec = matter.flow.move("climb")
     return _carry_out(matter, spec, Change(facts=facts), plan, authority.seat_for(matter, spec), moment)
+
+
+@transaction.atomic
+def retime(*, matter: Matter, columns: dict[str, Any], turns: list[Turn]) -> Step:
+    """Put recomputed times in place: old turns close and reopen with the same holders."""
+    spec = matter.flow.move("recompute")
+    closes = [matter.turns[turn.slot] for turn in turns]
+    seat = authority.seat_for(matter, spec)
+    return _carry_out(matter, spec, Change(quiet=True), Plan(matter.stage, columns, closes, turns), seat, clock.now())
+
+
+@transaction.atomic
+def migrate(*, dossier: Dossier, to: str) -> Step:
+    """Carry a matter from a stage that no longer exists to one that does, with a fresh turn."""
+    matter = by_machine(dossier)
+    spec = matter.flow.move("migrate")
+    stage, moment = matter.flow.stage(to), clock.now()
+    closes = list(matter.turns.values())
+    opens = [] if stage.final else [_next_turn(matter, stage, Change(), {}, moment)]
+    return _carry_out(matter, spec, Change(facts={"left": dossier.stage}), Plan(stage, {}, closes, opens), None, moment)

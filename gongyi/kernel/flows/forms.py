@@ -1,5 +1,6 @@
 """Forms generated from what a move asks for. The same declaration draws them everywhere."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
 
 LONG = 120
-WORDS_LABEL = _("Please write this; it cannot be empty.")
+FEW = 7
 
 
 class Files(forms.FileInput):
@@ -89,41 +90,55 @@ def _receive(matter: Matter, needed: Input, upload: UploadedFile) -> Evidence:
 
 
 def _field(needed: Input, matter: Matter) -> forms.Field:
-    label, plain = needed.label, {"required": needed.required, "label": needed.label, "help_text": needed.help}
-    if needed.kind == "words":
-        widget = forms.Textarea(attrs={"rows": 4}) if needed.most > LONG else forms.TextInput()
-        return forms.CharField(max_length=needed.most, widget=widget, strip=True, **plain)
+    plain = {"required": needed.required, "label": needed.label, "help_text": needed.help}
     if needed.kind in FILES:
         kind = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
         return FilesField(kind=kind, most=needed.most if needed.most < LONG else evidence.MOST_PHOTOS, **plain)
-    if needed.kind == "flag":
-        return forms.TypedChoiceField(
-            choices=[("yes", _("Yes")), ("no", _("No"))],
-            coerce=lambda answer: answer == "yes",
-            empty_value=None,
-            widget=forms.RadioSelect,
-            **plain,
-        )
-    if needed.kind == "count":
-        return forms.IntegerField(min_value=needed.least, max_value=needed.most, **plain)
-    if needed.kind == "day":
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **plain)
-    if needed.kind == "place":
-        root = matter.town.root.path
-        return forms.ModelChoiceField(
-            queryset=Place.objects.filter(below(root), closed_on=None), widget=forms.HiddenInput, **plain
-        )
+    if needed.kind in {"pick", "seat"}:
+        return _choice(needed, matter, plain)
+    return _SIMPLE[needed.kind](needed, matter, plain)
+
+
+def _words(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    widget = forms.Textarea(attrs={"rows": 4}) if needed.most > LONG else forms.TextInput()
+    return forms.CharField(max_length=needed.most, widget=widget, strip=True, **plain)
+
+
+def _flag(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    answers = [("yes", _("Yes")), ("no", _("No"))]
+    return forms.TypedChoiceField(
+        choices=answers, coerce=lambda answer: answer == "yes", empty_value=None, widget=forms.RadioSelect, **plain
+    )
+
+
+def _count(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    return forms.IntegerField(min_value=needed.least, max_value=needed.most, **plain)
+
+
+def _day(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **plain)
+
+
+def _place(_needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    places = Place.objects.filter(below(matter.town.root.path), closed_on=None)
+    return forms.ModelChoiceField(queryset=places, widget=forms.HiddenInput, **plain)
+
+
+def _matter_number(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    return forms.CharField(max_length=14, **plain)
+
+
+_SIMPLE: dict[str, Callable[[Input, Matter, dict[str, Any]], forms.Field]] = {
+    "words": _words, "flag": _flag, "count": _count, "day": _day, "place": _place, "matter": _matter_number,
+}  # fmt: skip
+
+
+def _choice(needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:
     choices = options_for(needed, matter)
-    few = len(choices) <= 7  # noqa: PLR2004 - more than seven no longer fit on one phone screen
+    widget = forms.RadioSelect if len(choices) <= FEW else forms.Select
     if not needed.required:
         choices = [("", _("not chosen")), *choices]
-    return forms.ChoiceField(
-        choices=choices,
-        widget=forms.RadioSelect if few else forms.Select,
-        label=label,
-        required=needed.required,
-        help_text=needed.help,
-    )
+    return forms.ChoiceField(choices=choices, widget=widget, **plain)
 
 
 def options_for(needed: Input, matter: Matter) -> list[tuple[str, str | Promise]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from django.utils.functional import Promise
@@ -142,11 +143,11 @@ class Flow:
         """The side slot with this key. Raises KeyError."""
         return next(slot for slot in self.slots if slot.key == key)
 
-    @property
+    @cached_property
     def _stages(self) -> dict[str, Stage]:
         return {stage.key: stage for stage in self.stages}
 
-    @property
+    @cached_property
     def _moves(self) -> dict[str, Move]:
         return {move.key: move for move in self.moves}
 
@@ -185,23 +186,27 @@ class Flow:
                 yield f"{self.key}: {what} {key} is declared twice"
 
     def _dangling(self, roles: frozenset[str]) -> Iterator[str]:
-        stages, slots, known = set(self._stages), {slot.key for slot in self.slots}, {p.key for p in self.parameters}
-        if self.begins not in stages:
+        if self.begins not in self._stages:
             yield f"{self.key}: it begins at an unknown stage {self.begins}"
         for move in self.moves:
-            for stage in (*move.source, *((move.target,) if move.target else ())):
-                if stage not in stages:
-                    yield f"{self.key}: move {move.key} names an unknown stage {stage}"
-            for slot in (*move.opens, *move.closes, *(who[5:] for who in move.by if who.startswith("slot:"))):
-                if slot not in slots:
-                    yield f"{self.key}: move {move.key} names an unknown slot {slot}"
-            if not move.by:
-                yield f"{self.key}: nobody may make move {move.key}"
+            yield from self._dangling_move(move)
+        known = {parameter.key for parameter in self.parameters}
         for place in (*self.stages, *self.slots):
             if place.within and place.within not in known:
                 yield f"{self.key}: {place.key} has an undeclared limit {place.within}"
         for role in sorted(self.roles() - roles):
             yield f"{self.key}: role {role} is not declared"
+
+    def _dangling_move(self, move: Move) -> Iterator[str]:
+        slots = {slot.key for slot in self.slots}
+        for stage in (*move.source, *((move.target,) if move.target else ())):
+            if stage not in self._stages:
+                yield f"{self.key}: move {move.key} names an unknown stage {stage}"
+        for slot in (*move.opens, *move.closes, *(who[5:] for who in move.by if who.startswith("slot:"))):
+            if slot not in slots:
+                yield f"{self.key}: move {move.key} names an unknown slot {slot}"
+        if not move.by:
+            yield f"{self.key}: nobody may make move {move.key}"
 
     def _unsound_stages(self) -> Iterator[str]:
         leaving = {stage for move in self.moves if move.target for stage in move.source}

@@ -72,23 +72,17 @@ def root_from_path(leaf: bytes, index: int, size: int, path: Sequence[bytes]) ->
     """The root that a leaf and its path lead to. Raises ValueError when the path has the wrong length."""
     if not 0 <= index < size:
         raise ValueError("the leaf is outside the tree")
-    at, last, root, left = index, size - 1, leaf, list(path)
-    while last > 0:
+    at, last, root = index, size - 1, leaf
+    for node in path:
+        if last == 0:
+            raise ValueError("the path is too long")
         if at & 1 or at == last:
-            if not left:
-                raise ValueError("the path is too short")
-            root = node_hash(left.pop(0), root)
-            while not at & 1:
-                at >>= 1
-                last >>= 1
-                if at == 0:
-                    break
+            root = node_hash(node, root)
+            while at and not at & 1:
+                at, last = at >> 1, last >> 1
         else:
-            if not left:
-                raise ValueError("the path is too short")
-            root = node_hash(root, left.pop(0))
-        at >>= 1
-        last >>= 1
-    if left:
-        raise ValueError("the path is too long")
+            root = node_hash(root, node)
+        at, last = at >> 1, last >> 1
+    if last:
+        raise ValueError("the path is too short")
     return root

@@ -1,0 +1,158 @@
+"""Acts every file knows: keeping parties apart, references in other systems, another place, erasing words, time worked out again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.clock.models import Calendar
+from gongyi.kernel.evidence import actions as evidence
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import authority, directory, engine, matters, registry, timing
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Exclusion, ExternalReference, Step, StepBody, Turn
+from gongyi.kernel.index import actions as index
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.scope import within
+
+
+@transaction.atomic
+def keep_apart(*, matter: Matter, key: str) -> Step:
+    """Keep a seat, body or person out of a file because it is a party to it. If it has the turn, the turn goes elsewhere."""
+    if Exclusion.objects.filter(dossier=matter.dossier, key=key).exists():
+        raise Refused(_("This party is kept apart already."))
+    Exclusion.objects.create(dossier=matter.dossier, key=key, at_step=matter.dossier.version + 1)
+    holder = _rerouted(matter, key)
+    change = engine.Change(facts={"key": key}, columns={"parties": matter.dossier.parties + 1}, holder=holder)
+    return engine.move(matter=matter, key="exclude", change=change)
+
+
+def _rerouted(matter: Matter, key: str) -> str:
+    main = matter.main
+    if main is None or not main.holder_key.startswith("seat:"):
+        return ""
+    town_seats = directory.of(matter.town)
+    held = town_seats.by_id.get(int(main.holder_key[5:]))
+    if held is None or key not in held.keys:
+        return ""
+    apart = authority.apart(matter.dossier) | {key}
+    try:
+        return town_seats.route(held.role, matter.dossier.place_path, apart).seat.key
+    except directory.NoSeat as error:
+        raise Refused(_("There is no other seat to take this on. Ask the town's desk first.")) from error
+
+
+@transaction.atomic
+def add_reference(*, matter: Matter, system: str, number: str, due_at: datetime | None, state: str = "open") -> Step:
+    """Note the matter's number and deadline in another system, or what became of it there."""
+    if not system.strip() or not number.strip():
+        raise Refused(_("Write the other system's name and its number."))
+    ExternalReference.objects.update_or_create(
+        dossier=matter.dossier, system=system.strip()[:30], number=number.strip()[:40],
+        defaults={"due_at": due_at, "state": state, "at_step": matter.dossier.version + 1},
+    )  # fmt: skip
+    facts = {
+        "system": system.strip()[:30],
+        "number": number.strip()[:40],
+        "state": state,
+        "due": due_at.isoformat() if due_at else None,
+    }
+    return engine.move(matter=matter, key="reference", change=engine.Change(facts=facts))
+
+
+@transaction.atomic
+def relocate(*, matter: Matter, place: Place) -> Step:
+    """Say that the matter is about another place. The turn stays where it is."""
+    return engine.move(matter=matter, key="relocate", change=engine.Change(facts={"place": place.pk}, place=place))
+
+
+@transaction.atomic
+def carry(*, town: Town, old: Place, new: Place) -> int:
+    """Carry the open matters of a place that is merged or split away to another. Returns how many."""
+    with within(town):
+        rows = list(Dossier.objects.filter(place=old, closed_at=None))
+        for dossier in rows:
+            relocate(matter=matters.by_machine(dossier), place=new)
+    return len(rows)
+
+
+@transaction.atomic
+def erase(*, dossier: Dossier, numbers: Iterable[int] = ()) -> Step:
+    """Erase the words, files, people and index entries of a matter, or of some of its steps. The chain still holds."""
+    wanted = sorted(set(numbers)) or list(
+        Step.objects.filter(dossier=dossier).exclude(commitment="").values_list("number", flat=True)
+    )
+    matter = matters.by_machine(dossier)
+    change = engine.Change(facts={"steps": wanted}, title="", quiet=True)
+    step = engine.move(matter=matter, key="erase", change=change)
+    bodies = StepBody.objects.filter(step__dossier=dossier, step__number__in=wanted)
+    titled = any(
+        '"title"' in text
+        for text in StepBody.objects.filter(step__dossier=dossier).exclude(pk__in=bodies).values_list("body", flat=True)
+    )
+    bodies.delete()
+    for item in Evidence.objects.filter(
+        owner_id=dossier.pk, step__in=Step.objects.filter(dossier=dossier, number__in=wanted).values("pk")
+    ):
+        evidence.erase(evidence=item)
+    if not titled:
+        index.drop(owner_id=dossier.pk)
+    return step
+
+
+@transaction.atomic
+def forget_voices(*, dossier: Dossier) -> int:
+    """Remove how to reach those who spoke; their pseudonyms stay in the history. Returns how many."""
+    rows = Voice.objects.filter(owner="dossier", owner_id=dossier.pk)
+    return rows.update(person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index="")
+
+
+def recompute(*, town: Town) -> int:
+    """Work out every open deadline of a town again after its calendar changed, by a recorded step each. Returns how many moved."""
+    town.touch("directory")
+    with within(town):
+        rows = Dossier.objects.filter(town=town, closed_at=None).order_by("pk")
+        return sum(_recompute(dossier) for dossier in list(rows))
+
+
+@transaction.atomic
+def _recompute(dossier: Dossier) -> int:
+    matter = matters.by_machine(dossier)
+    calendar = timing.calendar_of(matter.town.calendar)
+    due = timing.due(dossier.clock, calendar)
+    columns = {"due_at": due} if due != matter.dossier.due_at else {}
+    turns = [_again(matter, turn) for turn in matter.turns.values()]
+    moved = [turn for turn in turns if turn is not None]
+    if not columns and not moved:
+        return 0
+    engine.retime(matter=matter, columns=columns, turns=moved)
+    return 1
+
+
+def _again(matter: Matter, turn: Turn) -> Turn | None:
+    deadline, _paused = timing.read(turn.clock)
+    seat = (
+        directory.of(matter.town).by_id.get(int(turn.holder_key[5:])) if turn.holder_key.startswith("seat:") else None
+    )
+    unit: Calendar | None = seat.calendar if seat else None
+    calendar = timing.calendar_of(matter.town.calendar, unit)
+    due, half = deadline.due(calendar), deadline.half(calendar)
+    if (due, half) == (turn.due_at, turn.half_at):
+        return None
+    return Turn(
+        town=turn.town, dossier=matter.dossier, slot=turn.slot, holder_key=turn.holder_key, safety=turn.safety,
+        due_at=due, half_at=half, clock=turn.clock, opened_step=matter.dossier.version + 1,
+    )  # fmt: skip
+
+
+def migrate(*, town: Town, flow: str, stage: str, to: str) -> int:
+    """Carry open matters out of a stage that the code no longer has. Returns how many."""
+    registry.get(flow).stage(to)
+    with within(town):
+        rows = list(Dossier.objects.filter(town=town, flow=flow, stage=stage, closed_at=None))
+        for dossier in rows:
+            engine.migrate(dossier=dossier, to=to)
+    return len(rows)
