@@ -103,7 +103,7 @@ def draw(ring: Ring, size: int) -> SafeString:
 def _segments(ring: Ring, size: int) -> SafeString:
     """One arc per stage, clockwise from the top; thickness tells past, present and future apart."""
     thick = {28: 4.0, 96: 8.0, 200: 14.0}[size]
-    radius = size / 2 - thick * (0.8 if size < SIZES[-1] else 1.65)
+    radius = size / 2 - thick * (0.8 if size < SIZES[-1] else 1.9)
     count = len(ring.stages)
     gap = 0.0 if count == 1 else min(0.35, (thick * 0.62 + 0.6) / radius, math.tau / count * 0.45)
     drawn: list[str] = []
@@ -114,7 +114,7 @@ def _segments(ring: Ring, size: int) -> SafeString:
         dashed = kind == "skipped" or (kind == "current" and ring.state == "overdue")
         drawn.append(_arc(kind, size / 2, radius, (begin, end), thick, dashed=dashed))
         if size == SIZES[-1]:
-            drawn.append(_numeral(index + 1, kind, size / 2, radius + thick * 1.18, (begin + end) / 2))
+            drawn.append(_numeral(index + 1, kind, size / 2, radius + thick * 1.3, (begin + end) / 2))
     if ring.current is not None and ring.state not in {"done", "stopped"} and size > SIZES[0]:
         x, y = _point(size / 2, radius, math.tau * ring.current / count + gap / 2)
         drawn.append(f'<circle class="ring__knob" cx="{x:.2f}" cy="{y:.2f}" r="{thick * 0.62:.2f}"/>')

@@ -1,0 +1,83 @@
+"""Icons, QR codes and times as templates show them."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+
+from gongyi.kernel import clock
+from gongyi.kernel.ui import icons
+
+PACKAGE = Path(icons.__file__).parent
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+
+def show(source, **context):
+    return Template("{% load ui %}" + source).render(Context(context))
+
+
+@pytest.mark.parametrize("name", sorted(icons.DRAWINGS))
+def test_every_icon_is_well_formed_and_hidden_from_readers(name):
+    drawing = ET.fromstring(icons.draw_icon(name))
+    assert drawing.get("aria-hidden") == "true"
+    assert "style" not in icons.draw_icon(name)
+
+
+def test_templates_name_only_icons_that_exist():
+    named = {
+        name
+        for page in PACKAGE.rglob("*.html")
+        for name in re.findall(r'{% icon "([^"]+)"', page.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert named <= set(icons.DRAWINGS)
+
+
+def test_an_unknown_icon_is_refused():
+    with pytest.raises(KeyError):
+        show('{% icon "unicorn" %}')
+
+
+def test_a_qr_code_is_inline_svg_with_a_name_and_no_style():
+    drawing = ET.fromstring(show("{% qr text label %}", text="https://example.org/t/1", label='"<查询码>'))
+    assert drawing.get("role") == "img"
+    assert drawing.get("aria-label") == '"<查询码>'
+    assert drawing.get("viewBox")
+    assert all("style" not in node.attrib for node in drawing.iter())
+
+
+@pytest.mark.parametrize(
+    ("distance", "words"),
+    [
+        (timedelta(seconds=20), "just now"),
+        (timedelta(minutes=5), "in 5 minutes"),
+        (timedelta(hours=1), "in 1 hour"),
+        (timedelta(hours=-3), "3 hours ago"),
+        (timedelta(days=-12), "12 days ago"),
+    ],
+)
+def test_a_near_time_tells_its_distance(distance, words):
+    with clock.fixed(NOW), override("en"):
+        assert f"· {words}<" in show("{% when at %}", at=NOW + distance)
+
+
+def test_a_time_is_shown_in_local_time_with_the_year_only_when_it_differs():
+    with clock.fixed(NOW), override("en"):
+        assert (
+            show('{% when at "full" %}', at=NOW) == '<time datetime="2026-03-02T10:00:00+08:00">Mon 2 Mar, 10:00</time>'
+        )
+        assert ">31 Dec 2024, 10:00<" in show("{% when at %}", at=datetime(2024, 12, 31, 2, tzinfo=UTC))
+
+
+def test_a_time_in_chinese_reads_as_a_chinese_date():
+    with clock.fixed(NOW), override("zh-hans"):
+        assert "3月2日" in show("{% when at %}", at=NOW)
+
+
+def test_no_time_is_said_in_words():
+    with override("en"):
+        assert "not set" in show("{% when at %}", at=None)
