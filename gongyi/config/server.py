@@ -46,7 +46,7 @@ def web_command(*, host: str, port: int, workers: int) -> list[str]:
     """The command that serves HTTP."""
     return [
         *(sys.executable, "-m", "granian", "gongyi.config.wsgi:application"),
-        *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--log-level", "warning"),
+        *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--log-level", "error"),
         *("--workers", str(workers), "--blocking-threads", str(BLOCKING_THREADS)),
         *("--respawn-failed-workers", "--workers-kill-timeout", str(GRACE_SECONDS)),
     ]

@@ -1,13 +1,12 @@
 """Puts each request into its town and finds out who acts."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from gongyi.kernel.access.queries import visitor
-from gongyi.kernel.people.models import Account
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import within
 
@@ -45,5 +44,5 @@ class ActorMiddleware:
 
 
 def _actor(request: HttpRequest, town: Town) -> Any:
-    account = cast("Account", request.user) if request.user.is_authenticated else None
+    account = request.user if request.user.is_authenticated else None
     return visitor(account, request.session.get(RESIDENT_KEY), town)

@@ -19,7 +19,6 @@ from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
 from gongyi.kernel.flows.spec import SPEAKER, Flow, Move, Stage
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
-from gongyi.kernel.territory.queries import ids_of
 
 TITLE = 120
 
@@ -370,11 +369,6 @@ def _take_back(
 
 def _newer(matter: Matter, record: recording.TurnRecord, step: Step) -> bool:
     return matter.turns[record.slot].opened_step == step.number and record.opened_step != step.number
-
-
-def path_ids(dossier: Dossier) -> list[int]:
-    """Place ids from the root to the dossier's place."""
-    return ids_of(dossier.place_path)
 
 
 @transaction.atomic

@@ -34,10 +34,9 @@ class Guard:
 def wanted() -> list[Guard]:
     """Every trigger that must stand."""
     guards = [Guard(f"{table}_no_{event.lower()}", table, event) for table in FROZEN for event in ("UPDATE", "DELETE")]
-    guards += [
-        Guard(f"{table}_no_overwrite", table, "INSERT", f"EXISTS (SELECT 1 FROM {table} WHERE {key})")
-        for table, key in KEYS.items()
-    ]
+    for table, key in KEYS.items():
+        taken = f"EXISTS (SELECT 1 FROM {table} WHERE {key})"  # noqa: S608 - constants only
+        guards.append(Guard(f"{table}_no_overwrite", table, "INSERT", taken))
     guards.append(Guard("flows_stepbody_no_update", "flows_stepbody", "UPDATE"))
     guards.append(Guard("flows_stepbody_no_delete", "flows_stepbody", "DELETE", f"NOT {ERASED}"))
     return guards

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -55,9 +56,9 @@ def _merged_ids(keys: Sequence[str], after: After | None, size: int) -> list[int
     if not keys:
         return []
     due = connection.ops.adapt_datetimefield_value(after.due_at) if after else None
-    bounds = [after.safety, after.safety, due, due, after.id] if after else []
+    bounds: list[Any] = [after.safety, after.safety, due, due, after.id] if after else []
     scan = SCAN.format(after=AFTER if after else "")
-    values: list[object] = []
+    values: list[Any] = []
     for key in keys:
         values += [key, *bounds, size]
     query = " UNION ALL ".join([scan] * len(keys)) + " ORDER BY safety DESC, due_at, id LIMIT %s"

@@ -84,7 +84,7 @@ def recall(matter: Matter, step: Step, undoing: Step) -> None:
 @handles("react")
 def react(row: Job) -> str:
     """Let another loop answer a step."""
-    step = Step.objects.select_related("dossier").get(pk=row.step)
+    step = Step.objects.select_related("dossier").get(pk=row.step or 0)
     registry.reaction(str(json.loads(row.payload)["name"]))(step.dossier, step)
     return "reacted"
 
@@ -92,7 +92,7 @@ def react(row: Job) -> str:
 @handles("index")
 def index_matter(row: Job) -> str:
     """Bring the search entries of a matter up to date."""
-    dossier = Dossier.objects.select_related("place").get(pk=row.owner_id)
+    dossier = Dossier.objects.select_related("place").get(pk=row.owner_id or 0)
     if (
         row.step
         and Job.objects.filter(owner_id=row.owner_id, kind="index", step__gt=row.step, state=Job.QUEUED).exists()

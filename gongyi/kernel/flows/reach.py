@@ -17,7 +17,7 @@ def reachable(actor: Actor) -> QuerySet[Dossier]:
         own = Voice.objects.filter(person=actor.person_id, owner="dossier", withdrawn_at=None).values("owner_id")
         return rows.filter(pk__in=own)
     if actor.kind == "link":
-        return rows.filter(_not_excluded(actor), pk=actor.owner_id)
+        return rows.filter(_not_excluded(actor), pk=actor.owner_id or 0)
     if not actor.seats:
         return rows.none()
     condition = roles.NOTHING

@@ -191,9 +191,10 @@ class Flow:
         for move in self.moves:
             yield from self._dangling_move(move)
         known = {parameter.key for parameter in self.parameters}
-        for place in (*self.stages, *self.slots):
-            if place.within and place.within not in known:
-                yield f"{self.key}: {place.key} has an undeclared limit {place.within}"
+        limits = [(stage.key, stage.within) for stage in self.stages] + [(slot.key, slot.within) for slot in self.slots]
+        for key, within in limits:
+            if within and within not in known:
+                yield f"{self.key}: {key} has an undeclared limit {within}"
         for role in sorted(self.roles() - roles):
             yield f"{self.key}: role {role} is not declared"
 

@@ -25,7 +25,7 @@ LINK_LIFE = timedelta(days=60)
 @handles("tell")
 def expand(row: Job) -> str:
     """Turn "tell the voice" or "tell whoever has the turn" into one delivery per recipient and channel."""
-    dossier = Dossier.objects.get(pk=row.owner_id)
+    dossier = Dossier.objects.get(pk=row.owner_id or 0)
     recipients = _recipients(dossier, str(json.loads(row.payload)["whom"]))
     put(
         job(
@@ -124,10 +124,10 @@ def gives_values(flow: str, values: Values) -> None:
 
 def values_for(row: Job) -> dict[str, str]:
     """Placeholders of a message: number, code, stage, town, desk telephone, and what the flow adds."""
-    dossier = Dossier.objects.select_related("town", "place").filter(pk=row.owner_id).first()
+    dossier = Dossier.objects.select_related("town", "place").filter(pk=row.owner_id or 0).first()
     if dossier is None:
         return {"town": row.town.name, "desk": row.town.phone}
-    step = Step.objects.filter(pk=row.step).first() if row.step else None
+    step = Step.objects.filter(pk=row.step or 0).first() if row.step else None
     stage = registry.get(dossier.flow).stage(dossier.stage)
     plain = {
         "number": numbers.spoken(dossier.number),

@@ -1,18 +1,14 @@
 """Who does a kind of job. Upper rings register here; the worker calls."""
 
 from collections.abc import Callable
-from typing import Protocol
-
 from gongyi.kernel.outbox.models import Job
 
 
-class Handler(Protocol):
-    """Does one job and returns proof, a short text. Must be safe to run twice."""
-
-    def __call__(self, job: Job) -> str: ...
+Handler = Callable[[Job], str]
+"""Does one job and returns proof, a short text. Must be safe to run twice."""
 
 
-class Later(Exception):  # noqa: N818 - not an error: the job is to be tried again without counting a failure
+class Later(Exception):
     """Not yet; try again after `seconds`."""
 
     def __init__(self, seconds: int) -> None:
@@ -20,7 +16,7 @@ class Later(Exception):  # noqa: N818 - not an error: the job is to be tried aga
         self.seconds = seconds
 
 
-class Needless(Exception):  # noqa: N818 - not an error
+class Needless(Exception):
     """There is nothing to do any more; the text says why."""
 
 

@@ -132,7 +132,7 @@ class AccountPerson(models.Model):
         return f"{self.account_id}:{self.person_id}"
 
 
-class Household(models.Model):
+class Household(Sealed, models.Model):
     """People who live behind one door. No labels of any kind."""
 
     CATALOGUE = """
