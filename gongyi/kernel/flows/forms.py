@@ -28,7 +28,7 @@ class Files(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, _data: Any, files: Any, name: str) -> list[UploadedFile[bytes]]:
+    def value_from_datadict(self, _data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":
         if isinstance(files, MultiValueDict):
             return [found for found in files.getlist(name) if found]
         return [files[name]] if files.get(name) else []
@@ -45,7 +45,7 @@ class FilesField(forms.Field):
         accept = {"photo": "image/jpeg,image/png,image/webp", "voice": "audio/*", "paper": "application/pdf"}[kind]
         self.widget.attrs |= {"accept": accept, "multiple": most > 1}
 
-    def clean(self, value: Any) -> list[UploadedFile[bytes]]:
+    def clean(self, value: Any) -> "list[UploadedFile[bytes]]":
         found = list(value or [])
         if self.required and not found:
             raise forms.ValidationError(_("Please add a file."))
@@ -82,7 +82,7 @@ class MoveForm(forms.Form):
         return change
 
 
-def _receive(matter: Matter, needed: Input, upload: UploadedFile[bytes]) -> Evidence:
+def _receive(matter: Matter, needed: Input, upload: "UploadedFile[bytes]") -> Evidence:
     kind = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
     return evidence.receive(
         town=matter.town, data=upload.read(), kind=kind, purpose=needed.purpose, audience=needed.audience

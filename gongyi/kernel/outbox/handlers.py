@@ -1,8 +1,8 @@
 """Who does a kind of job. Upper rings register here; the worker calls."""
 
 from collections.abc import Callable
-from gongyi.kernel.outbox.models import Job
 
+from gongyi.kernel.outbox.models import Job
 
 Handler = Callable[[Job], str]
 """Does one job and returns proof, a short text. Must be safe to run twice."""
