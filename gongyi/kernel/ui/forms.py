@@ -38,7 +38,7 @@ class ChoiceCards(forms.RadioSelect):
         self.hints = dict(hints or {})
         self.icons = dict(icons or {})
 
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
         return {**option, "hint": self.hints.get(str(value), ""), "icon": self.icons.get(str(value), "")}
 
@@ -73,7 +73,7 @@ class PhotosField(forms.FileField):
         )
     }
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Every file through `FileField`'s own checks; refuses more than nine."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if len(given) > MOST_PHOTOS:

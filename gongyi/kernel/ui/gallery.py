@@ -167,6 +167,18 @@ def navigation(base: str) -> dict[str, Any]:
     }
 
 
+def badges() -> tuple[shapes.Badge, ...]:
+    """A mark in every tone."""
+    return (
+        shapes.Badge("普通"),
+        shapes.Badge("正在办", "current"),
+        shapes.Badge("办完了", "done"),
+        shapes.Badge("快到期", "due"),
+        shapes.Badge("超期", "overdue"),
+        shapes.Badge("暂停", "muted"),
+    )
+
+
 def contents(base: str) -> dict[str, Any]:
     """Everything the gallery shows."""
     reasons = (("visit", "上门核实"), ("repair", "维修要联系本人"))
@@ -181,12 +193,7 @@ def contents(base: str) -> dict[str, Any]:
         "empty_table": shapes.Table("销号台账", ("编号", "什么事"), (), "还没有记录。"),
         "clean_form": SampleForm(auto_id="clean_%s"),
         "faulty_form": SampleForm({"phone": "123", "kind": "none"}, auto_id="faulty_%s"),
-        "badges": tuple(
-            shapes.Badge(label, tone)
-            for label, tone in (
-                ("普通", "plain"), ("正在办", "current"), ("办完了", "done"), ("快到期", "due"), ("超期", "overdue"), ("暂停", "muted"),
-            )
-        ),
+        "badges": badges(),
         "person": shapes.MaskedPerson("王**", "139****1208", "反映人", "#", reasons),
         "closed_person": shapes.MaskedPerson("古***", "", "附议"),
         "tabs": (shapes.Tab("#a", "全部", "128", current=True), shapes.Tab("#b", "快到期", "7"), shapes.Tab("#c", "超期", "2")),
