@@ -278,7 +278,7 @@ def _carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any
     entry = recording.Entry(
         actor=matter.actor, seat=seat, move=spec.key, from_stage=row.stage, to_stage=plan.stage.key, at=moment, facts=change.facts,
         sets=plan.columns, opens=plan.opens, closes=[turn.slot for turn in plan.closes], words=change.words,
-        title=title if change.title is not None else "", evidence=change.evidence, batch=change.batch,
+        title=title if change.title is not None else "", evidence=change.evidence, batch=change.batch, late=_late(matter, moment),
     )  # fmt: skip
     rows = recording.Batch()
     step = rows.add(row, entry, number=before + 1, previous=row.head)
@@ -300,6 +300,19 @@ def _carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any
     if not change.quiet:
         jobs.put(jobs.after_move(matter, spec, step, change))
     return step
+
+
+def _late(matter: Matter, moment: datetime) -> list[str]:
+    """Which promises had passed when the step was made: the matter's own, and the main turn's. Figures read this."""
+    due, main = matter.dossier.due_at, matter.main
+    return [
+        name
+        for name, passed in (
+            ("matter", due is not None and moment > due),
+            ("turn", main is not None and moment > main.due_at),
+        )
+        if passed
+    ]
 
 
 def _apply(matter: Matter, columns: dict[str, Any], plan: Plan) -> None:

@@ -35,6 +35,7 @@ class Entry:
     title: str
     evidence: Sequence[Evidence]
     batch: str = ""
+    late: Sequence[str] = ()
 
 
 @dataclass
@@ -104,6 +105,8 @@ def _facts(entry: Entry) -> dict[str, Any]:
         plain["closes"] = sorted(entry.closes)
     if entry.batch:
         plain["batch"] = entry.batch
+    if entry.late:
+        plain["late"] = list(entry.late)
     return plain
 
 

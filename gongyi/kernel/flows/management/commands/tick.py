@@ -1,0 +1,19 @@
+"""`gongyi tick`: what time demands — warnings, climbing, lapsing, sealing. Safe to run as often as wanted."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from gongyi.kernel.flows.history.sequencer import sequence_history
+from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.territory.models import Town
+
+
+class Command(BaseCommand):
+    help = "Warn about half-time and due turns, let overdue ones climb or lapse, and seal the history."
+
+    def handle(self, **_options: Any) -> None:
+        for town in Town.objects.select_related("calendar", "root").order_by("pk"):
+            done = sweep(town)
+            self.stdout.write(f"{town.slug}: " + ", ".join(f"{name} {count}" for name, count in done.items()))
+        sequence_history()

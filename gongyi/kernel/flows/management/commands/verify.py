@@ -1,0 +1,31 @@
+"""`gongyi verify`: check the whole history. Exit 1 on any fault, each naming its row."""
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from gongyi.kernel.flows.history.verify import verify
+
+
+class Command(BaseCommand):
+    help = "Replay every chain, rebuild the tree, check every signature and row. The last line says what was found."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="only the last line")
+
+    def handle(self, **options: Any) -> None:
+        report = verify()
+        if not options["json"]:
+            for note in report.notes:
+                self.stdout.write(f"note: {note}")
+            for fault in report.faults:
+                self.stdout.write(f"fault: {fault}")
+        self.stdout.write(
+            json.dumps(
+                {"dossiers": report.dossiers, "steps": report.steps, "faults": report.faults}, ensure_ascii=False
+            )
+        )
+        if report.faults:
+            sys.exit(1)

@@ -1,0 +1,37 @@
+"""`gongyi work`: the worker. Sends, reacts, indexes, re-makes files, sequences the history."""
+
+import os
+import signal
+import socket
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections, connection
+
+from gongyi.kernel.outbox.actions import work_once
+
+
+class Command(BaseCommand):
+    help = "Do the waiting jobs, and go on until stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
+        parser.add_argument("--pause", type=float, default=0.5, help="seconds to wait when there is nothing to do")
+
+    def handle(self, **options: Any) -> None:
+        stop = threading.Event()
+        if not options["once"] and threading.current_thread() is threading.main_thread():
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, lambda *_received: stop.set())
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        while not stop.is_set():
+            done = work_once(holder=holder)
+            if options["once"]:
+                if done == 0:
+                    return
+                continue
+            if done == 0:
+                close_old_connections()
+                stop.wait(options["pause"])
+        connection.close()
