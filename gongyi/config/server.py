@@ -4,6 +4,7 @@ The parent holds no request and no row. It starts a child again when it dies, wa
 and ends both when it is told to end (SIGTERM, SIGINT). Children are told by the kernel when the parent is killed.
 """
 
+import argparse
 import ctypes
 import logging
 import os
@@ -18,8 +19,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Final
 
-from django.conf import settings
-from django.db import connection
+from gongyi.config import env, messages
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,8 @@ FIRST_WAIT_SECONDS: Final = 0.5
 LONGEST_WAIT_SECONDS: Final = 30.0
 SETTLED_SECONDS: Final = 60.0
 """A child that lived this long had started well; its next death is waited for as the first."""
+HEAD_START_SECONDS: Final = 2.0
+"""How long the worker leaves the processor to the web server at the start."""
 PR_SET_PDEATHSIG: Final = 1
 
 
@@ -39,7 +41,7 @@ class CannotServeError(RuntimeError):
 
 def default_workers() -> int:
     """One web process on SQLite, whose writers stand in one line anyway; two on PostgreSQL."""
-    return 1 if connection.vendor == "sqlite" else 2
+    return 2 if env.text("DATABASE_URL").startswith("postgres") else 1
 
 
 def web_command(*, host: str, port: int, workers: int) -> list[str]:
@@ -151,11 +153,34 @@ def check_free(*, host: str, port: int) -> None:
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int | None = None) -> None:
-    """Serve the site and run its worker until SIGTERM or SIGINT. Raises CannotServeError when the address is taken."""
+    """Serve the site and run its worker until SIGTERM or SIGINT. Raises CannotServeError when the address is taken.
+
+    Needs no Django in this process, so that the site is up soon and the parent stays small.
+    """
     check_free(host=host, port=port)
-    connection.close()
-    shown = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"{settings.ORIGIN} (http://{shown}:{port}/)\n")
+    messages.refresh()
+    here = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    sys.stdout.write(
+        f"Gongyi is served at {env.text('GONGYI_ORIGIN', here)} (listening on {here}); stop it with Ctrl-C\n"
+    )
     sys.stdout.flush()
     web = web_command(host=host, port=port, workers=workers or default_workers())
-    Supervisor([Child("web", web), Child("worker", work_command())]).run()
+    Supervisor(
+        [Child("web", web), Child("worker", work_command(), start_again_at=time.monotonic() + HEAD_START_SECONDS)]
+    ).run()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`gongyi serve`. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="gongyi serve", description="Serve the site and run its worker.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, help="web processes (default: 1 on SQLite, 2 on PostgreSQL)")
+    asked = parser.parse_args(arguments)
+    logging.basicConfig(format="%(levelname)s %(message)s")
+    try:
+        serve(host=asked.host, port=asked.port, workers=asked.workers)
+    except CannotServeError as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+    return 0
