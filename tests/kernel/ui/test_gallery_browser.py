@@ -213,6 +213,7 @@ def test_the_page_is_whole_without_scripts(chromium, ui_site):
     assert page.locator("[data-copy]").first.is_hidden()
     page.locator("header button").click()
     assert page.locator("html.large").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     context.close()
 
 

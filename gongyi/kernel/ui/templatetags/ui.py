@@ -62,7 +62,9 @@ def when(at: datetime | None, form: str = "both") -> SafeString:
         return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), words, human)
     if form == "full" or not human:
         return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
-    return format_html('<time datetime="{}">{} <span class="muted">· {}</span></time>', local.isoformat(), words, human)
+    return format_html(
+        '<time datetime="{}">{} <span class="muted nowrap">· {}</span></time>', local.isoformat(), words, human
+    )
 
 
 def _pattern(local: datetime, now: datetime) -> str:

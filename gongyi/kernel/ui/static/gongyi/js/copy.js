@@ -29,6 +29,6 @@
       setTimeout(function () { words.textContent = before; words.removeAttribute("role"); }, 2000);
     });
   });
-  document.addEventListener("htmx:load", function (event) { arm(event.target); });
+  document.addEventListener("htmx:load", function (event) { arm(event.target.parentNode || document); });
   arm(document);
 })();

@@ -84,5 +84,12 @@
       });
     });
   }
-  document.querySelectorAll("[data-photos]").forEach(start);
+  function arm(root) {
+    root.querySelectorAll("[data-photos]:not([data-armed])").forEach(function (box) {
+      box.dataset.armed = "1";
+      start(box);
+    });
+  }
+  document.addEventListener("htmx:load", function (event) { arm(event.target.parentNode || document); });
+  arm(document);
 })();

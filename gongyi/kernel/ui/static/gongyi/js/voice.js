@@ -61,5 +61,12 @@
     box.querySelector("[data-voice-delete]").addEventListener("click", function () { put(null); button.focus(); });
     if (input.form) input.form.addEventListener("reset", function () { put(null); });
   }
-  document.querySelectorAll("[data-voice]").forEach(start);
+  function arm(root) {
+    root.querySelectorAll("[data-voice]:not([data-armed])").forEach(function (box) {
+      box.dataset.armed = "1";
+      start(box);
+    });
+  }
+  document.addEventListener("htmx:load", function (event) { arm(event.target.parentNode || document); });
+  arm(document);
 })();
