@@ -1,18 +1,40 @@
-"""The command line: `gongyi <command>`. Every command is a Django management command."""
+"""The command line: `gongyi <command>`. All but `serve` are Django management commands."""
 
+import argparse
 import os
 import sys
+
+from gongyi.config import messages, server
 
 
 def main() -> None:
     """Run one command with the project's settings; what an operator can mend is said in one line."""
+    arguments = sys.argv[1:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyi.config.settings")
+    if arguments[:1] == ["serve"]:
+        sys.exit(server.main(arguments[1:]))
+    messages.refresh()
+    manage(arguments)
+    if arguments[:1] == ["demo"] and "--no-serve" not in arguments:
+        asked, _rest = _address().parse_known_args(arguments[1:])
+        sys.exit(server.main(["--host", asked.host, "--port", str(asked.port)]))
+
+
+def _address() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    return parser
+
+
+def manage(arguments: list[str]) -> None:
+    """Run a Django command."""
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - settings must be named first
     from django.core.management import execute_from_command_line  # noqa: PLC0415
     from django.db.utils import DatabaseError  # noqa: PLC0415
 
     try:
-        execute_from_command_line(["gongyi", *sys.argv[1:]])
+        execute_from_command_line(["gongyi", *arguments])
     except ImproperlyConfigured as error:
         sys.exit(f"gongyi: {error}")
     except DatabaseError as error:

@@ -1,6 +1,8 @@
 """Writing people, seats and posts, and the one door to masked values."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -220,3 +222,34 @@ def forget_person(*, person: Person) -> None:
         person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index=""
     )
     HouseholdMember.objects.filter(person=person).delete()
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """A seat and the names at work of those who hold it; none leaves it vacant. `acting_for` gives a deputy (AB角)."""
+
+    role: str
+    holders: tuple[str, ...] = ()
+    place: Place | None = None
+    area: Area | None = None
+    organisation: Organisation | None = None
+    name: str = ""
+
+
+@transaction.atomic
+def staff(*, town: Town, rows: Sequence[Staffing], since: date) -> list[Seat]:
+    """Many seats with new persons holding them, in a fixed number of statements."""
+    seats = Seat.objects.bulk_create(
+        Seat(town=town, role=row.role, place=row.place, area=row.area, organisation=row.organisation, name=row.name)
+        for row in rows
+    )
+    pairs = [(seat, name) for seat, row in zip(seats, rows, strict=True) for name in row.holders]
+    moment = clock.now()
+    persons = Person.objects.bulk_create(
+        Person(town=town, pseudonym=new_pseudonym(), work_name=name, made_at=moment) for _seat, name in pairs
+    )
+    Post.objects.bulk_create(
+        Post(person=person, seat=seat, starts_on=since) for (seat, _name), person in zip(pairs, persons, strict=True)
+    )
+    town.touch("directory")
+    return seats

@@ -1,0 +1,145 @@
+"""Who holds which seat in the demo towns: personas by name, everyone else generated and ordinary."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Account, Person, Seat
+from gongyi.kernel.territory.models import Organisation, Place
+from gongyi.kernel.territory.queries import subtree
+from gongyi.kernel.territory.scope import within
+from gongyi.surfaces.demo import source
+from gongyi.surfaces.demo.founding import Founded
+
+SINCE = date(2025, 1, 1)
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+GIVEN = (
+    "桂兰",
+    "建军",
+    "秀珍",
+    "志强",
+    "丽华",
+    "海波",
+    "春梅",
+    "国庆",
+    "玉兰",
+    "明辉",
+    "小燕",
+    "永福",
+    "雪莲",
+    "大勇",
+    "淑芬",
+    "振华",
+    "红梅",
+    "立新",
+)
+ROLE_OF = {"city_desk": "town_desk", "city_liaison": "observer"}
+OFFICES = {"system_admin": "system", "security_admin": "security", "auditor": "audit"}
+DEPUTIES = 53
+
+
+def names() -> Iterator[str]:
+    """Ordinary, made-up names, the same ones each time."""
+    return (surname + given for given, surname in itertools.cycle(itertools.product(GIVEN, SURNAMES)))
+
+
+@transaction.atomic
+def fill(founded: Founded) -> None:
+    """Every seat of a town with someone in it."""
+    with within(founded.town):
+        pool = names()
+        rows = [*_place_seats(founded, pool), *_firm_seats(founded, pool), *_body_seats(founded, pool)]
+        people.staff(town=founded.town, rows=rows, since=SINCE)
+        _deputies(founded, pool)
+
+
+def _place_seats(founded: Founded, pool: Iterator[str]) -> Iterator[people.Staffing]:
+    root = founded.town.root
+    yield people.Staffing("town_desk", (next(pool),), place=root)
+    wanted = {
+        "street": ("street_desk",), "village": ("community_desk", "secretary"), "grid": ("grid_worker",),
+        "section": ("section_lead",), "zone": ("zone_lead",), "building": ("building_lead",), "unit": ("unit_lead",),
+    }  # fmt: skip
+    if "per_grid" not in founded.data:
+        wanted = {level: wanted[level] for level in ("street", "village", "grid")}
+    for place in subtree(root).filter(level__in=tuple(wanted)):
+        if (
+            place.level == "village"
+            and founded.data.get("communities")
+            and place.code not in founded.data["communities"]
+        ):
+            continue
+        for role in wanted[place.level]:
+            yield people.Staffing(role, (next(pool),), place=place)
+
+
+def _firm_seats(founded: Founded, pool: Iterator[str]) -> Iterator[people.Staffing]:
+    """A property firm has one seat for each compound it looks after; compounds may have an owners' committee."""
+    for compound in founded.data["compounds"]:
+        area = founded.areas[compound["code"]]
+        if compound.get("property_firm"):
+            yield people.Staffing(
+                "property_firm", (next(pool),), area=area, organisation=founded.bodies[compound["property_firm"]]
+            )
+        if compound.get("owners_committee"):
+            yield people.Staffing("owners_committee", (next(pool),), area=area)
+
+
+def _body_seats(founded: Founded, pool: Iterator[str]) -> Iterator[people.Staffing]:
+    for code, body in founded.bodies.items():
+        role = {"police": "police", "department": "department"}.get(body.kind)
+        if role:
+            yield people.Staffing(role, (next(pool),), place=founded.town.root, organisation=founded.bodies[code])
+
+
+def _deputies(founded: Founded, pool: Iterator[str]) -> None:
+    """Deputies of grid workers (AB角), one in each of the first communities, where the town has them."""
+    if "community_grids" not in founded.data:
+        return
+    codes = founded.data["communities"][:DEPUTIES]
+    firsts = [founded.places[f"{code}-g1"] for code in codes]
+    for seat in Seat.objects.filter(role="grid_worker", place__in=firsts).order_by("pk"):
+        holder = Person.objects.get(posts__seat=seat)
+        deputy = people.add_person(town=founded.town, work_name=next(pool))
+        people.appoint(person=deputy, seat=seat, starts_on=SINCE, ends_on=date(2030, 12, 31), acting_for=holder)
+
+
+def personas(founded: dict[str, Founded], password: str) -> list[tuple[dict[str, Any], Account | None]]:
+    """The named people of the demo, each with the account the data gives them."""
+    made = []
+    for persona in source.towns()["personas"]:
+        town = founded[persona["town"]]
+        with within(town.town):
+            made.append((persona, _persona(persona, town, password)))
+    return made
+
+
+@transaction.atomic
+def _persona(persona: dict[str, Any], founded: Founded, password: str) -> Account | None:
+    person = people.add_person(town=founded.town, name=persona["zh"], phone=persona["phone"], work_name=persona["zh"])
+    home = persona["place"]
+    if "room" in home:
+        unit = founded.places[f"{home['compound']}-{home['building']}-{home['unit']}"]
+        people.add_household(town=founded.town, place=unit, door=home["room"], members=[person])
+    if not persona["account"]:
+        return None
+    office = next((OFFICES[role] for role in persona["roles"] if role in OFFICES), "")
+    for role in persona["roles"]:
+        if role not in OFFICES:
+            for seat in _seats(ROLE_OF.get(role, role), home, founded):
+                people.appoint(person=person, seat=seat, starts_on=SINCE)
+    return people.open_account(username=persona["account"], password=password, persons=[person], office=office)
+
+
+def _seats(role: str, home: dict[str, Any], founded: Founded) -> list[Seat]:
+    if "organisation" in home:
+        body: Organisation = founded.bodies[home["organisation"]]
+        return list(Seat.objects.filter(role=role, organisation=body))
+    code = home.get("grid") or home.get("community") or home.get("street") or home.get("city")
+    place: Place = founded.places.get(code) or founded.town.root
+    found = list(Seat.objects.filter(role=role, place=place))
+    return found or [people.add_seat(town=founded.town, role=role, place=place)]
