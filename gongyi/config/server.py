@@ -170,13 +170,18 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int | None = No
     ).run()
 
 
+def parser() -> argparse.ArgumentParser:
+    """What `gongyi serve` understands."""
+    words = argparse.ArgumentParser(prog="gongyi serve", description="Serve the site and run its worker.")
+    words.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    words.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    words.add_argument("--workers", type=int, help="web processes (default: 1 on SQLite, 2 on PostgreSQL)")
+    return words
+
+
 def main(arguments: Sequence[str]) -> int:
     """`gongyi serve`. Returns the exit code."""
-    parser = argparse.ArgumentParser(prog="gongyi serve", description="Serve the site and run its worker.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, help="web processes (default: 1 on SQLite, 2 on PostgreSQL)")
-    asked = parser.parse_args(arguments)
+    asked = parser().parse_args(arguments)
     logging.basicConfig(format="%(levelname)s %(message)s")
     try:
         serve(host=asked.host, port=asked.port, workers=asked.workers)

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command, get_commands
 
 from gongyi.config import env, messages
+from tools import docs
 from tools.messages import asked_for, faults
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +39,15 @@ def test_every_setting_is_documented() -> None:
 
 def test_every_command_is_documented() -> None:
     assert untold(own_commands(), (REFERENCE / "commands.md").read_text("utf-8")) == []
+
+
+def test_the_generated_pages_are_up_to_date() -> None:
+    assert docs.stale() == []
+
+
+def test_a_stale_page_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(env.DECLARED, "GONGYI_NEW", "a setting that the page does not tell")
+    assert docs.stale() == ["settings.md"]
 
 
 def test_an_undocumented_name_is_noticed() -> None:
