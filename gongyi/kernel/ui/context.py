@@ -10,10 +10,16 @@ LANGUAGES = ("zh-hans", "en")
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Large text or not, the language in use, and the town whose page this is (None where there is none)."""
-    language = get_language() or LANGUAGES[0]
+    """Large text or not, the language in use, and the town whose page this is, with its name and front page.
+
+    `town` is None and `town_name` empty where the page belongs to no town.
+    """
+    language = "en" if (get_language() or "").startswith("en") else LANGUAGES[0]
+    town = getattr(request, "town", None)
     return {
         "large_text": request.COOKIES.get(LARGE_TEXT_COOKIE) == "1",
-        "language": "en" if language.startswith("en") else LANGUAGES[0],
-        "town": getattr(request, "town", None),
+        "language": language,
+        "town": town,
+        "town_name": (town.name_en if language == "en" else town.name_zh) if town else "",
+        "home_url": f"/{town.slug}/" if town else "/",
     }

@@ -7,7 +7,6 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 MOST_PHOTOS = 9
 VOICE_SECONDS = 60
@@ -67,11 +66,7 @@ class PhotosField(forms.FileField):
     """Cleans to a list of uploads (empty when none were chosen); what they are is for the evidence store to judge."""
 
     widget = PhotosInput
-    default_error_messages = {
-        "many": ngettext_lazy(
-            "At most %(most)d photo can be sent at once.", "At most %(most)d photos can be sent at once.", "most"
-        )
-    }
+    default_error_messages = {"many": _("At most %(most)d photos can be sent at once.")}
 
     def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Every file through `FileField`'s own checks; refuses more than nine."""

@@ -1,9 +1,11 @@
 """The two switches, the gallery and the pages of refusal."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.shortcuts import render
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
@@ -65,6 +67,24 @@ def test_each_refusal_is_one_calm_page_with_a_way_on(status, language):
     assert answer.content.decode().count("<h1>") == 1
     assert 'href="/"' in answer.text
     assert "&lt;一句话&gt;" in answer.text
+
+
+def test_a_page_of_a_town_carries_its_name_front_page_phone_and_warning():
+    request = RequestFactory().get("/kelan/")
+    request.town = SimpleNamespace(
+        name_zh="恰秀路街道", name_en="Qiaxiu", slug="kelan", phone="0906-2123456", simulated=True
+    )
+    with override("zh-hans"):
+        page = render(request, "ui/portal_base.html").text
+    assert '<a class="brand" href="/kelan/">' in page
+    assert "恰秀路街道" in page
+    assert "0906-2123456" in page
+    assert 'class="trial"' in page
+    request.town.simulated = False
+    with override("en"):
+        page = render(request, "ui/portal_base.html").text
+    assert "Qiaxiu" in page
+    assert 'class="trial"' not in page
 
 
 def test_a_refusal_may_say_when_to_come_back():
