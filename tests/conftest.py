@@ -47,6 +47,7 @@ MONDAY_MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the markers of ours that the ini file leaves out."""
+    config.addinivalue_line("markers", "once: does not depend on the database; `make test` runs it on SQLite only")
     config.addinivalue_line("markers", "smoke: the one journey that is also walked on PostgreSQL")
 
 

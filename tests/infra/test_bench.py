@@ -5,6 +5,8 @@ import pytest
 from bench.calibrate import Machine, calibrate
 from bench.figures import Figure
 
+pytestmark = pytest.mark.once
+
 TWICE_AS_FAST = Machine(hashes=2_000_000, transactions=1200)
 
 

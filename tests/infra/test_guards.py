@@ -35,6 +35,8 @@ def test_a_request_to_another_host_cannot_be_allowed() -> None:
 WISHES = """
 import pytest
 
+pytestmark = pytest.mark.once
+
 @pytest.mark.django_db(transaction=True)
 def test_by_mark(): pass
 

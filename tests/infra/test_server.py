@@ -19,6 +19,8 @@ STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + LI
 PARENT = """
 import sys
 from gongyi.config import server
+
+pytestmark = pytest.mark.once
 server.GRACE_SECONDS = 1
 server.FIRST_WAIT_SECONDS = 0.2
 children = [server.Child(f"child {n}", [sys.executable, "-c", code]) for n, code in enumerate(sys.argv[1:])]

@@ -56,6 +56,7 @@ def test_the_command_line_serves(bare_site: site.Site) -> None:
 
 
 @pytest.mark.journey
+@pytest.mark.smoke
 def test_pages_open_at_both_sizes(bare_site: site.Site, page360: Page, page1440: Page) -> None:
     for page, width in ((page360, 360), (page1440, 1440)):
         page.goto(bare_site.url + PAGE)
