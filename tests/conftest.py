@@ -34,6 +34,7 @@ def _adopt_test_settings() -> None:
 if django_settings.SETTINGS_MODULE != "tests.infra.settings":
     _adopt_test_settings()
 
+from gongyi.config import messages
 from gongyi.kernel import clock
 from tests.infra.browser import chromium, page360, page1440, watch
 from tests.infra.databases import committed_db, django_db_setup, refuse_flush
@@ -41,6 +42,8 @@ from tests.infra.settings import OWNS_RUN, RUN
 from tests.infra.site import live_site
 
 __all__ = ["chromium", "committed_db", "django_db_setup", "live_site", "page360", "page1440", "watch"]
+
+messages.refresh()
 
 MONDAY_MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 

@@ -189,7 +189,3 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{refusal}\n")
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

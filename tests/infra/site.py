@@ -70,7 +70,7 @@ def start(home: Path, environ: dict[str, str]) -> tuple[subprocess.Popen[bytes],
     url = f"http://127.0.0.1:{port}"
     environ = environ | {"GONGYI_ORIGIN": url}
     log = home / "serve.log"
-    command = [sys.executable, "-m", "gongyi.config.server", "--host", "127.0.0.1", "--port", str(port)]
+    command = [str(Path(sys.executable).parent / "gongyi"), "serve", "--host", "127.0.0.1", "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,

@@ -11,6 +11,8 @@ import pytest
 
 from tests.infra.browser import Watch, leaves_the_machine
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:8000/a", "http://localhost/", "http://[::1]:9/", "data:text/plain,x", "blob:null/1"]
@@ -34,8 +36,6 @@ def test_a_request_to_another_host_cannot_be_allowed() -> None:
 
 WISHES = """
 import pytest
-
-pytestmark = pytest.mark.once
 
 @pytest.mark.django_db(transaction=True)
 def test_by_mark(): pass

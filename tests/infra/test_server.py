@@ -13,14 +13,14 @@ import pytest
 
 from gongyi.config import server
 
+pytestmark = pytest.mark.once
+
 LIVES = "import os, time; open({log!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(60)"
 DIES = "import os; open({log!r}, 'a').write(f'{{os.getpid()}}\\n'); raise SystemExit(3)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + LIVES
 PARENT = """
 import sys
 from gongyi.config import server
-
-pytestmark = pytest.mark.once
 server.GRACE_SECONDS = 1
 server.FIRST_WAIT_SECONDS = 0.2
 children = [server.Child(f"child {n}", [sys.executable, "-c", code]) for n, code in enumerate(sys.argv[1:])]
