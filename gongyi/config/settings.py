@@ -56,7 +56,8 @@ MIDDLEWARE = [
     "gongyi.kernel.ui.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "gongyi.kernel.ui.language.HouseLocale",
+    "gongyi.kernel.ui.middleware.RefuseNul",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -81,6 +82,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "gongyi.kernel.ui.forms.HouseRenderer"
 
 DATABASES = {"default": env.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, directory, inputs, jobs, numbers, parameters, recording, registry, timing
+from gongyi.kernel.flows import authority, directory, inputs, jobs, numbers, parameters, recording, timing
 from gongyi.kernel.flows.matters import Matter, by_machine
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
 from gongyi.kernel.flows.spec import SPEAKER, Flow, Move, Stage
@@ -21,6 +21,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 
 TITLE = 120
+NUMBER_TRIES = 5
 
 
 class Stale(Refused):
@@ -56,11 +57,15 @@ class Opening:
 @transaction.atomic
 def open_dossier(opening: Opening) -> tuple[Dossier, bool]:
     """Open one dossier and say whether it is new; the same key again gives the one that exists."""
-    try:
-        with transaction.atomic():
-            return open_many([opening])[0], True
-    except IntegrityError:
-        return Dossier.objects.select_related("flow_version", "place", "town").get(key=opening.key), False
+    for _again in range(NUMBER_TRIES):
+        try:
+            with transaction.atomic():
+                return open_many([opening])[0], True
+        except IntegrityError:
+            found = Dossier.objects.select_related("flow_version", "place", "town").filter(key=opening.key).first()
+            if found:
+                return found, False
+    raise IntegrityError("no free number was found")
 
 
 @transaction.atomic
@@ -68,9 +73,10 @@ def open_many(openings: Sequence[Opening]) -> list[Dossier]:
     """Open many dossiers in a fixed number of statements. Raises IntegrityError when a key exists already."""
     moment = clock.now()
     dossiers, turns, rows = [], [], recording.Batch()
+    free = iter(_free_numbers(len(openings)))
     for opening in openings:
         _refuse_played_time(opening.town)
-        dossier = _new_dossier(opening, moment)
+        dossier = _new_dossier(opening, next(free), moment)
         turn = _opening_turn(opening, dossier, moment)
         opening.step = rows.add(dossier, _first_entry(opening, dossier, turn, moment))
         opening.dossier, dossier.head = dossier, opening.step.hash
@@ -85,10 +91,21 @@ def open_many(openings: Sequence[Opening]) -> list[Dossier]:
     return dossiers
 
 
-def _new_dossier(opening: Opening, moment: datetime) -> Dossier:
+def _free_numbers(count: int) -> list[str]:
+    """Fresh numbers. A single one is left to the unique constraint; for many, those that are taken are sorted out first."""
+    if count == 1:
+        return [numbers.fresh()]
+    wanted: set[str] = set()
+    while len(wanted) < count:
+        wanted |= {numbers.fresh() for _n in range(count - len(wanted))}
+        wanted -= set(Dossier.objects.filter(number__in=wanted).values_list("number", flat=True))
+    return list(wanted)
+
+
+def _new_dossier(opening: Opening, number: str, moment: datetime) -> Dossier:
     version = parameters.current(opening.town, opening.flow)
     dossier = Dossier(
-        town=opening.town, number=numbers.fresh(), key=opening.key, flow=opening.flow.key, flow_version=version,
+        town=opening.town, number=number, key=opening.key, flow=opening.flow.key, flow_version=version,
         stage=opening.flow.begins, place=opening.place, place_path=opening.place.path, title=opening.title[:TITLE],
         received_at=opening.received_at or moment, opened_at=moment, version=1, head="", **opening.columns,
     )  # fmt: skip
@@ -173,7 +190,7 @@ def move(*, matter: Matter, key: str, change: Change | None = None, version: int
     inputs.check(spec, change)
     moment = clock.now()
     plan = _plan(matter, spec, change, moment)
-    return _carry_out(matter, spec, change, plan, seat, moment)
+    return carry_out(matter, spec, change, plan, seat, moment)
 
 
 @dataclass
@@ -271,7 +288,7 @@ def _turn(
     )  # fmt: skip
 
 
-def _carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any, moment: datetime) -> Step:
+def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any, moment: datetime) -> Step:
     row, before = matter.dossier, matter.dossier.version
     title = row.title if change.title is None else change.title[:TITLE]
     sets = dict(plan.columns) | ({"stage": plan.stage.key} if plan.stage.key != row.stage else {})
@@ -338,52 +355,6 @@ def _refuse_played_time(town: Town) -> None:
         raise ValueError("time may be played only in towns marked simulated")
 
 
-UNDO_WITHIN = timedelta(minutes=10)
-
-
-@transaction.atomic
-def undo(*, matter: Matter, number: int) -> Step:
-    """Take back the last step: within ten minutes, at the same seat, with nothing after it. What was told is recalled or corrected."""
-    row = matter.dossier
-    step = Step.objects.filter(dossier=row, number=number).first()
-    spec = matter.flow.move(step.move) if step and step.move != "open" else None
-    if step is None or spec is None or not spec.undoable or number != row.version:
-        raise Refused(_("This can no longer be taken back, because something followed it."))
-    seat = authority.own_seat(matter, step)
-    moment = clock.now()
-    if moment - step.when > UNDO_WITHIN:
-        raise Refused(_("This can be taken back for ten minutes only."))
-    earlier, turns = recording.state_before(row, number)
-    for extra in (registry.entry(matter.flow.key).undoes.get(step.move),):
-        if extra:
-            extra(matter=matter, step=step)
-    return _take_back(matter, step, earlier, turns, seat, moment)
-
-
-def _take_back(
-    matter: Matter, step: Step, earlier: dict[str, Any], turns: list[recording.TurnRecord], seat: Any, moment: datetime
-) -> Step:
-    row = matter.dossier
-    reopened = [
-        recording.turn_from(record, row, row.version + 1)
-        for record in turns
-        if record.slot not in matter.turns or _newer(matter, record, step)
-    ]
-    closes = [turn for turn in matter.turns.values() if turn.opened_step == step.number]
-    stage = matter.flow.stage(earlier.pop("stage"))
-    columns = recording.differing(row, earlier)
-    plan = Plan(stage, columns, closes, reopened)
-    spec = matter.flow.move("undo")
-    change = Change(facts={"undone": step.number, "move": step.move})
-    made = _carry_out(matter, spec, change, plan, seat, moment)
-    jobs.recall(matter, step, made)
-    return made
-
-
-def _newer(matter: Matter, record: recording.TurnRecord, step: Step) -> bool:
-    return matter.turns[record.slot].opened_step == step.number and record.opened_step != step.number
-
-
 @transaction.atomic
 def climb(*, matter: Matter, slot: str, holder: str, facts: dict[str, Any]) -> Step:
     """Give an overdue turn to the next seat up; the stage and the reporter's promise stay as they are."""
@@ -394,7 +365,7 @@ def climb(*, matter: Matter, slot: str, holder: str, facts: dict[str, Any]) -> S
     fresh = _turn(matter.dossier, slot, holder, matter.flow.slot(slot).within, matter.dossier.version + 1, moment)
     plan = Plan(matter.stage, {}, [old], [fresh])
     spec = matter.flow.move("climb")
-    return _carry_out(matter, spec, Change(facts=facts), plan, authority.seat_for(matter, spec), moment)
+    return carry_out(matter, spec, Change(facts=facts), plan, authority.seat_for(matter, spec), moment)
 
 
 @transaction.atomic
@@ -403,7 +374,7 @@ def retime(*, matter: Matter, columns: dict[str, Any], turns: list[Turn]) -> Ste
     spec = matter.flow.move("recompute")
     closes = [matter.turns[turn.slot] for turn in turns]
     seat = authority.seat_for(matter, spec)
-    return _carry_out(matter, spec, Change(quiet=True), Plan(matter.stage, columns, closes, turns), seat, clock.now())
+    return carry_out(matter, spec, Change(quiet=True), Plan(matter.stage, columns, closes, turns), seat, clock.now())
 
 
 @transaction.atomic
@@ -414,4 +385,4 @@ def migrate(*, dossier: Dossier, to: str) -> Step:
     stage, moment = matter.flow.stage(to), clock.now()
     closes = list(matter.turns.values())
     opens = [] if stage.final else [_next_turn(matter, stage, Change(), {}, moment)]
-    return _carry_out(matter, spec, Change(facts={"left": dossier.stage}), Plan(stage, {}, closes, opens), None, moment)
+    return carry_out(matter, spec, Change(facts={"left": dossier.stage}), Plan(stage, {}, closes, opens), None, moment)

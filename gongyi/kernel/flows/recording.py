@@ -14,6 +14,7 @@ from gongyi.kernel.flows.parameters import stamp
 
 DERIVED = frozenset({"id", "version", "head", "title", "stage"})
 COLUMNS = tuple(f.attname for f in Dossier._meta.concrete_fields if f.name not in DERIVED)
+DEFAULTS = {f.attname: f.get_default() if f.has_default() or f.null else None for f in Dossier._meta.concrete_fields}
 IN_TABLE = {f.name: f.attname for f in Dossier._meta.concrete_fields}
 
 
@@ -125,8 +126,8 @@ def _plain(value: Any) -> Any:
 
 
 def columns_of(dossier: Dossier) -> dict[str, Any]:
-    """Every column that is set at opening, by its name in the table."""
-    return {name: getattr(dossier, name) for name in COLUMNS}
+    """Every column set at opening that differs from its default, by its name in the table."""
+    return {name: value for name in COLUMNS if (value := getattr(dossier, name)) != DEFAULTS[name]}
 
 
 def turn_record(turn: Turn) -> dict[str, Any]:
@@ -136,18 +137,9 @@ def turn_record(turn: Turn) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class TurnRecord:
-    """A turn as replayed from steps."""
-
-    slot: str
-    holder: str
-    safety: int
-    due: str
-    half: str
-    clock: str
-    opened_step: int
-    closed_step: int | None = None
+TURN_KEYS = ("slot", "holder", "safety", "due", "half", "clock")
+TurnRecord = dict[str, Any]
+"""A turn as replayed from steps: `TURN_KEYS`, the number of the step that opened it, and of the one that closed it."""
 
 
 def fold(facts: Iterable[tuple[int, str, str]]) -> tuple[dict[str, Any], list[TurnRecord], dict[str, TurnRecord]]:
@@ -157,14 +149,17 @@ def fold(facts: Iterable[tuple[int, str, str]]) -> tuple[dict[str, Any], list[Tu
     standing: dict[str, TurnRecord] = {}
     for number, stage, text in facts:
         plain = json.loads(text)
-        columns.update(plain.get("sets", ()))
+        if "sets" in plain:
+            columns.update(plain["sets"])
         columns["stage"] = stage
         for slot in plain.get("closes", ()):
             turn = standing.pop(slot, None)
             if turn is not None:
-                closed.append(TurnRecord(**(vars(turn) | {"closed_step": number})))
+                turn["closed_step"] = number
+                closed.append(turn)
         for opened in plain.get("opens", ()):
-            standing[opened["slot"]] = TurnRecord(**opened, opened_step=number)
+            opened["opened_step"], opened["closed_step"] = number, None
+            standing[opened["slot"]] = opened
     return columns, closed, standing
 
 
@@ -176,7 +171,9 @@ def state_before(dossier: Dossier, number: int) -> tuple[dict[str, Any], list[Tu
         .values_list("number", "to_stage", "facts")
     )
     columns, _closed, standing = fold(rows)
-    return columns, list(standing.values())
+    return {name: columns.get(name, default) for name, default in DEFAULTS.items() if name in COLUMNS} | {
+        "stage": columns["stage"]
+    }, list(standing.values())
 
 
 def differing(dossier: Dossier, columns: dict[str, Any]) -> dict[str, Any]:
@@ -192,6 +189,6 @@ def differing(dossier: Dossier, columns: dict[str, Any]) -> dict[str, Any]:
 def turn_from(record: TurnRecord, dossier: Dossier, step: int) -> Turn:
     """A turn given back as it was, opened anew by a step."""
     return Turn(
-        town=dossier.town, dossier=dossier, slot=record.slot, holder_key=record.holder, safety=record.safety, clock=record.clock,
-        due_at=datetime.fromisoformat(record.due), half_at=datetime.fromisoformat(record.half), opened_step=step,
+        town=dossier.town, dossier=dossier, slot=record["slot"], holder_key=record["holder"], safety=record["safety"], clock=record["clock"],
+        due_at=datetime.fromisoformat(record["due"]), half_at=datetime.fromisoformat(record["half"]), opened_step=step,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """How steps are hashed. The format is fixed; a change opens a new tree.
 
-Each field is preceded by its length in four bytes, so that no two different steps give the same bytes.
+Each text is preceded by its length in characters and a colon, numbers are followed by a colon; the whole is UTF-8.
+So no two different steps give the same bytes.
 A step's words are outside: the step holds SHA-256(salt + body), so words can be erased and the chain still stands.
 """
 
@@ -9,23 +10,13 @@ import json
 import secrets
 from typing import Any
 
-STEP_LABEL = b"gongyi step 1"
+STEP_LABEL = "gongyi step 1:"
 SALT_BYTES = 16
 
 
 def canonical(value: Any) -> str:
     """One text for one value: sorted keys, no spaces."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def framed(*fields: str) -> bytes:
-    """Fields with their lengths in front."""
-    parts = [STEP_LABEL]
-    for text in fields:
-        data = text.encode()
-        parts.append(len(data).to_bytes(4))
-        parts.append(data)
-    return b"".join(parts)
 
 
 def step_hash(
@@ -44,21 +35,11 @@ def step_hash(
 ) -> str:
     """Digest over every column of a step. `dossier` is the matter's number, `at` microseconds since 1970 UTC."""
     seat = "" if seat_id is None else str(seat_id)
-    data = framed(
-        dossier,
-        str(number),
-        previous,
-        actor,
-        seat,
-        on_behalf_of,
-        move,
-        from_stage,
-        to_stage,
-        str(at),
-        facts,
-        commitment,
-    )
-    return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(
+        f"{STEP_LABEL}{len(dossier)}:{dossier}{number}:{len(previous)}:{previous}{len(actor)}:{actor}{len(seat)}:{seat}"
+        f"{len(on_behalf_of)}:{on_behalf_of}{len(move)}:{move}{len(from_stage)}:{from_stage}{len(to_stage)}:{to_stage}"
+        f"{at}:{len(facts)}:{facts}{len(commitment)}:{commitment}".encode()
+    ).hexdigest()
 
 
 def commit(body: str) -> tuple[bytes, str]:
