@@ -16,7 +16,7 @@ from tests.infra import site
 
 REQUESTS = 1000
 STARTS = 3
-PAGES = ("/",)
+PAGES = ("/-/account/login/", "/-/ui/gallery/")
 
 
 def load(url: str, count: int) -> int:
