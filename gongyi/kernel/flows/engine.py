@@ -13,10 +13,10 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, directory, inputs, jobs, numbers, parameters, recording, timing
+from gongyi.kernel.flows import authority, inputs, jobs, numbers, parameters, recording, timing
 from gongyi.kernel.flows.matters import Matter, by_machine
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
-from gongyi.kernel.flows.spec import SPEAKER, Flow, Move, Stage
+from gongyi.kernel.flows.spec import WITH_MATTER, Flow, Move, Stage
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 
@@ -118,8 +118,8 @@ def _new_dossier(opening: Opening, number: str, moment: datetime) -> Dossier:
 
 def _opening_turn(opening: Opening, dossier: Dossier, moment: datetime) -> Turn:
     stage = opening.flow.stage(opening.flow.begins)
-    holder = opening.holder or _route(opening.town, stage.turn, opening.place.path, opening.apart)
-    return _turn(dossier, Turn.MAIN, holder, stage.within, 1, moment)
+    holder = opening.holder or turning.route(opening.town, stage.turn, opening.place.path, opening.apart)
+    return turning.make(dossier, Turn.MAIN, holder, turning.deadline(dossier, stage.within, moment), 1)
 
 
 def _first_entry(opening: Opening, dossier: Dossier, turn: Turn, moment: datetime) -> recording.Entry:
@@ -213,12 +213,19 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
         columns |= {"closed_at": moment, "closed_year": timing.calendar_of(matter.town.calendar).local(moment).year}
     closes = [turn for slot, turn in matter.turns.items() if slot in spec.closes or (stage.final and slot != Turn.MAIN)]
     opens: list[Turn] = []
+    if not spec.target and not change.holder and matter.main and _runs_anew(stage, columns):
+        change.holder = matter.main.holder_key
     if spec.target or change.holder:
         closes += [matter.turns[Turn.MAIN]] if Turn.MAIN in matter.turns else []
         if not stage.final:
             opens.append(_next_turn(matter, stage, change, columns, moment))
     opens += [_slot_turn(matter, slot, change, moment) for slot in spec.opens]
     return Plan(stage, columns, closes, opens)
+
+
+def _runs_anew(stage: Stage, columns: dict[str, Any]) -> bool:
+    """Whether the main turn must follow a promise that has just changed, or a new urgency."""
+    return (stage.within == WITH_MATTER and "clock" in columns) or "safety" in columns
 
 
 def _clock_columns(matter: Matter, stage: Stage, change: Change, moment: datetime) -> dict[str, Any]:
@@ -237,12 +244,10 @@ def _clock_columns(matter: Matter, stage: Stage, change: Change, moment: datetim
 
 
 def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, Any], moment: datetime) -> Turn:
-    path = columns.get("place_path", matter.dossier.place_path)
+    row, path = matter.dossier, columns.get("place_path", matter.dossier.place_path)
     holder = change.holder or _holder(matter, stage.turn, path)
-    safety = columns.get("safety", matter.dossier.safety)
-    return _turn(
-        matter.dossier, Turn.MAIN, holder, stage.within, matter.dossier.version + 1, moment, change.turn_limit, safety
-    )
+    limit = turning.deadline(row, stage.within, moment, change.turn_limit, columns.get("clock", row.clock))
+    return turning.make(row, Turn.MAIN, holder, limit, row.version + 1, columns.get("safety", row.safety))
 
 
 def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime) -> Turn:
@@ -250,42 +255,19 @@ def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime) -> T
         raise Refused(_("This was asked for already and is waiting for an answer."))
     declared = matter.flow.slot(slot)
     holder = change.slot_holders.get(slot) or _holder(matter, declared.turn, matter.dossier.place_path)
-    return _turn(matter.dossier, slot, holder, declared.within, matter.dossier.version + 1, moment)
+    return turning.make(
+        matter.dossier,
+        slot,
+        holder,
+        turning.deadline(matter.dossier, declared.within, moment),
+        matter.dossier.version + 1,
+    )
 
 
 def _holder(matter: Matter, turn: str, path: str) -> str:
     if turn == "turn" and matter.main:
         return matter.main.holder_key
-    return _route(matter.town, turn, path, authority.apart(matter.dossier))
-
-
-def _route(town: Town, turn: str, path: str, apart: frozenset[str]) -> str:
-    if turn == SPEAKER:
-        return SPEAKER
-    try:
-        return directory.of(town).route(turn, path, apart).seat.key
-    except directory.NoSeat as error:
-        raise Refused(_("Nobody is in charge of this yet. Please ask the town's desk to fill the seat.")) from error
-
-
-def _turn(
-    dossier: Dossier,
-    slot: str,
-    holder: str,
-    within: str,
-    step: int,
-    moment: datetime,
-    limit: Limit | None = None,
-    safety: int | None = None,
-) -> Turn:
-    deadline = Deadline(moment, limit or parameters.limit(dossier.flow_version, within))
-    town = dossier.town
-    seat = directory.of(town).by_id.get(int(holder[5:])) if holder.startswith("seat:") else None
-    calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
-    return Turn(
-        town=town, dossier=dossier, slot=slot, holder_key=holder, safety=dossier.safety if safety is None else safety,
-        due_at=deadline.due(calendar), half_at=deadline.half(calendar), clock=timing.write(deadline), opened_step=step,
-    )  # fmt: skip
+    return turning.route(matter.town, turn, path, authority.apart(matter.dossier))
 
 
 def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any, moment: datetime) -> Step:
@@ -362,7 +344,8 @@ def climb(*, matter: Matter, slot: str, holder: str, facts: dict[str, Any]) -> S
         return move(matter=matter, key="climb", change=Change(facts=facts, holder=holder))
     moment = clock.now()
     old = matter.turns[slot]
-    fresh = _turn(matter.dossier, slot, holder, matter.flow.slot(slot).within, matter.dossier.version + 1, moment)
+    limit = turning.deadline(matter.dossier, matter.flow.slot(slot).within, moment)
+    fresh = turning.make(matter.dossier, slot, holder, limit, matter.dossier.version + 1)
     plan = Plan(matter.stage, {}, [old], [fresh])
     spec = matter.flow.move("climb")
     return carry_out(matter, spec, Change(facts=facts), plan, authority.seat_for(matter, spec), moment)

@@ -15,6 +15,8 @@ TYPED = frozenset({"pick", "flag", "count", "day", "seat", "place", "matter"})
 FILES = frozenset({"photos", "voice", "paper"})
 MACHINE = frozenset({"system", "importer"})
 SPEAKER = "voice"
+WITH_MATTER = "matter"
+"""As a limit: the turn runs with the matter's own promise."""
 HOLDER = "turn"
 
 
@@ -193,7 +195,7 @@ class Flow:
         known = {parameter.key for parameter in self.parameters}
         limits = [(stage.key, stage.within) for stage in self.stages] + [(slot.key, slot.within) for slot in self.slots]
         for key, within in limits:
-            if within and within not in known:
+            if within and within != WITH_MATTER and within not in known:
                 yield f"{self.key}: {key} has an undeclared limit {within}"
         for role in sorted(self.roles() - roles):
             yield f"{self.key}: role {role} is not declared"

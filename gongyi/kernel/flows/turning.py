@@ -1,0 +1,44 @@
+"""Making turns: who gets them, and by when."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.flows import directory, parameters, timing
+from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Town
+
+
+def route(town: Town, turn: str, path: str, apart: frozenset[str]) -> str:
+    """The holder key for a role at a place: the seat, or the speaker. Refuses when the town has nobody for it."""
+    if turn == SPEAKER:
+        return SPEAKER
+    try:
+        return directory.of(town).route(turn, path, apart).seat.key
+    except directory.NoSeat as error:
+        raise Refused(_("Nobody is in charge of this yet. Please ask the town's desk to fill the seat.")) from error
+
+
+def deadline(dossier: Dossier, within: str, moment: datetime, limit: Limit | None = None, clock: str = "") -> Deadline:
+    """How long a turn may take: its own limit, the matter's own promise, or the parameter that the stage names."""
+    if limit is not None:
+        return Deadline(moment, limit)
+    promise = clock or dossier.clock
+    if within == WITH_MATTER and promise:
+        return timing.read(promise)[0]
+    return Deadline(moment, parameters.limit(dossier.flow_version, "handle" if within == WITH_MATTER else within))
+
+
+def make(dossier: Dossier, slot: str, holder: str, limit: Deadline, step: int, safety: int | None = None) -> Turn:
+    """A turn on the calendar of whoever gets it; saved by the caller."""
+    town = dossier.town
+    seat = directory.of(town).by_id.get(int(holder[5:])) if holder.startswith("seat:") else None
+    calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
+    return Turn(
+        town=town, dossier=dossier, slot=slot, holder_key=holder, safety=dossier.safety if safety is None else safety,
+        due_at=limit.due(calendar), half_at=limit.half(calendar), clock=timing.write(limit), opened_step=step,
+    )  # fmt: skip
