@@ -13,7 +13,7 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, inputs, jobs, numbers, parameters, recording, timing
+from gongyi.kernel.flows import authority, inputs, jobs, numbers, parameters, recording, timing, turning
 from gongyi.kernel.flows.matters import Matter, by_machine
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
 from gongyi.kernel.flows.spec import WITH_MATTER, Flow, Move, Stage
