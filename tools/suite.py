@@ -210,8 +210,9 @@ def run(suite: Suite, address: str | None, tally: Tally) -> None:
     environ = dict(os.environ)
     if suite.postgres and address:
         environ["GONGYI_TEST_POSTGRES"] = address
-    with tempfile.TemporaryDirectory(prefix="gy_report_") as name:
+    with tempfile.TemporaryDirectory(prefix="gy_run_", ignore_cleanup_errors=True) as name:
         report = Path(name) / "report.xml"
+        environ |= {"GONGYI_TEST_RUN": f"{name}/run", "GONGYI_TEST_OWNER": str(os.getpid())}
         command = [*suite.command, f"--junitxml={report}"] if suite.counts else list(suite.command)
         code = _carry_out(command, environ)
         if suite.counts:
