@@ -87,6 +87,16 @@ class Directory:
                         return Routed(seat, tuple(skipped))
         raise NoSeat(role)
 
+    def nearest(self, role: str, path: str, apart: frozenset[str] = frozenset()) -> list[Listed]:
+        """Filled seats of a role at the nearest place that has any."""
+        for here in ancestors(path):
+            found = [
+                seat for seat in self._at.get((role, here), ()) if seat.filled and not apart.intersection(seat.keys)
+            ]
+            if found:
+                return found
+        return []
+
     def next_above(self, seat: Listed, path: str, apart: frozenset[str]) -> Routed | None:
         """The next seat up from one that ran out of time: same role higher, else the role it climbs to. None at the top."""
         role = roles.get(seat.role)

@@ -1,0 +1,243 @@
+"""The flow of a case (办理): sign or return, first contact, handle, check, finish.
+
+How time runs (decision 14): an unsigned case climbs to the next seat up, because nobody has taken it on. A signed case does
+not climb when late: whoever signed stays answerable, and the dispatcher is told. Supervision goes down, a call for joint
+response goes up to the street.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.domain.cases import queries
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.spec import WITH_MATTER, Flow, Input, Move, Parameter, Situation, Slot, Stage, Tell
+
+KEY = "case"
+DISPATCHERS = ("community_desk", "secretary", "street_desk", "town_desk")
+SUPERIORS = ("secretary", "street_desk", "town_desk")
+WORKING = ("contacting", "handling")
+UNDER_WAY = ("offered", "returned", "ruling", *WORKING, "verifying", "deferred")
+
+
+def first_return(now: Situation) -> bool:
+    """Nobody has sent it back yet."""
+    return now.made("send_back") == 0
+
+
+def second_return(now: Situation) -> bool:
+    """It was sent back once; the street rules on the second."""
+    return now.made("send_back") == 1
+
+
+def may_extend(now: Situation) -> bool:
+    """Once only, and not while one is being decided."""
+    return now.made("approve_extension") == 0 and "extension" not in now.slots
+
+
+def may_defer(now: Situation) -> bool:
+    """Not while one is being decided."""
+    return "deferral" not in now.slots
+
+
+STAGES = (
+    Stage(
+        "offered",
+        _("Waiting to be signed"),
+        _("sent to those who will do it"),
+        turn="community_desk",
+        within="sign",
+        overdue="climb",
+    ),
+    Stage(
+        "returned",
+        _("Returned"),
+        _("being sent to the right place"),
+        turn="community_desk",
+        within="redispatch",
+        overdue="climb",
+        ring=False,
+    ),
+    Stage(
+        "ruling",
+        _("Being ruled on"),
+        _("the street decides who does it"),
+        turn="street_desk",
+        within="rule",
+        overdue="climb",
+        ring=False,
+    ),
+    Stage("contacting", _("First contact"), _("taken on"), turn="community_desk", within="contact"),
+    Stage("handling", _("Being handled"), _("being done"), turn="community_desk", within=WITH_MATTER),
+    Stage(
+        "deferred",
+        _("Deferred"),
+        _("on the books: it cannot be done yet"),
+        turn="community_desk",
+        within="review",
+        paused=True,
+        ring=False,
+    ),
+    Stage("verifying", _("Being checked"), _("being checked"), turn="community_desk", within="verify", overdue="climb"),
+    Stage("finished", _("Finished"), _("done"), final=True),
+    Stage("withdrawn", _("Withdrawn"), _("no longer needed"), final=True, ring=False),
+)
+
+SLOTS = (
+    Slot("extension", _("Decide on more time"), "community_desk", "decide", overdue="climb"),
+    Slot("deferral", _("Decide on deferral"), "community_desk", "decide", overdue="climb"),
+    Slot("answer", _("Answer a supervision order"), "community_desk", "answer"),
+    Slot("coordination", _("Convene a joint response"), "street_desk", "convene", overdue="climb"),
+)
+
+WHY = Input("why", _("Reason"), "words", most=500)
+PHOTOS_BEFORE = Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before")
+PHOTOS_AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
+
+SIGNING = (
+    Move("acknowledge", _("Sign"), ("offered",), "contacting", ("turn",), said=_("taken on"), undoable=True, shortcut="a", bulk=True),
+    Move(
+        "send_back", _("Send back"), ("offered",), "returned", ("turn",), when=first_return, danger=True,
+        needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY),
+        tell=(Tell("turn", "case_returned"),),
+    ),
+    Move(
+        "send_back_again", _("Send back"), ("offered",), "ruling", ("turn",), when=second_return, danger=True,
+        hint=_("This is the second return: the street will rule."),
+        needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY),
+        tell=(Tell("turn", "case_to_rule"),),
+    ),
+    Move(
+        "redispatch", _("Send to"), ("returned",), "offered", ("turn",), needs=(Input("handler", _("Who handles it"), "pick", source="handlers"),),
+        tell=(Tell("turn", "case_offered"),), undoable=True,
+    ),
+    Move(
+        "assign_by_ruling", _("Rule who handles it"), ("ruling",), "contacting", ("turn",),
+        needs=(Input("handler", _("Who handles it"), "pick", source="handlers"), WHY), tell=(Tell("turn", "case_ruled"),),
+    ),
+)  # fmt: skip
+
+HANDLING = (
+    Move(
+        "first_contact", _("Spoke with the person"), ("contacting",), "handling", ("turn",), undoable=True, shortcut="c",
+        needs=(Input("how", _("How"), "pick", options=(
+            ("phone", _("By phone")), ("visit", _("In person")), ("relay", _("Through the grid worker")), ("not_wanted", _("No contact was wanted or possible")),
+        )),),
+        said=_("They have spoken with you."),
+    ),
+    Move(
+        "no_answer", _("Nobody answered"), ("contacting",), None, ("turn",), said=_("They tried to reach you."),
+    ),
+    Move(
+        "progress", _("Note progress"), ("handling",), None, ("turn",),
+        needs=(Input("progress", _("What was done"), "words", most=1000, audience="party"), PHOTOS_BEFORE, PHOTOS_AFTER), said=_("There is progress."),
+    ),
+    Move(
+        "report_done", _("Report done"), ("handling",), "verifying", ("turn",), shortcut="d",
+        needs=(
+            Input("outcome", _("Outcome"), "pick", source="outcomes"),
+            Input("done", _("What was done"), "words", required=False, most=1000, audience="party"),
+            PHOTOS_BEFORE, PHOTOS_AFTER,
+        ),
+        tell=(Tell("turn", "case_to_check"),), said=_("They report it done; it is being checked."),
+    ),
+    Move("pass_unverified", _("Passed without a second look"), ("verifying",), "finished", ("system",), hidden=True),
+    Move(
+        "verify_pass", _("Checked: it is done"), ("verifying",), "finished", ("turn",), shortcut="v",
+        needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),),
+        said=_("A second person has checked it."),
+    ),
+    Move(
+        "verify_fail", _("Checked: not done, do it again"), ("verifying",), "handling", ("turn",), danger=True, needs=(WHY,),
+        tell=(Tell("turn", "case_rework"),), said=_("The check found it not done; it goes on."),
+    ),
+    Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (*DISPATCHERS, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"),)),
+)  # fmt: skip
+
+TIME = (
+    Move(
+        "ask_extension", _("Ask for more time"), ("handling",), None, ("turn",), when=may_extend, opens=("extension",),
+        needs=(
+            Input("reason", _("Why"), "pick", source="extension"), Input("amount", _("How much more"), "count", least=1, most=200),
+            Input("why", _("In words, for the person who spoke"), "words", most=300, audience="party"),
+        ),
+        tell=(Tell("slot:extension", "case_extension_asked"),),
+    ),
+    Move("approve_extension", _("Grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), tell=(Tell("turn", "case_extension_granted"),), said=_("It will take longer; the reason is written below.")),
+    Move("refuse_extension", _("Do not grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), needs=(WHY,), tell=(Tell("turn", "case_extension_refused"),)),
+    Move(
+        "ask_deferral", _("Ask for deferral"), ("handling",), None, ("turn",), when=may_defer, opens=("deferral",),
+        needs=(
+            Input("ground", _("Ground"), "pick", source="grounds"), Input("review_on", _("Next review"), "day"),
+            Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party"),
+        ),
+        tell=(Tell("slot:deferral", "case_deferral_asked"),),
+    ),
+    Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
+    Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused"),)),
+    Move("review_deferral", _("Look again later"), ("deferred",), None, ("turn",), needs=(Input("review_on", _("Next review"), "day"), WHY)),
+    Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), tell=(Tell("turn", "case_resumed"),), said=_("It goes on.")),
+)  # fmt: skip
+
+SUPERVISION = (
+    Move("chase", _("Chase"), ("offered", "returned", "ruling", *WORKING, "verifying"), None, (*DISPATCHERS, "system"), tell=(Tell("turn", "case_chased"),), bulk=True, shortcut="u"),
+    Move(
+        "supervise", _("Issue a supervision order"), ("offered", *WORKING), None, SUPERIORS, opens=("answer",),
+        needs=(Input("demand", _("What is to be answered"), "words", most=500),), tell=(Tell("slot:answer", "case_supervised", urgent=True),),
+    ),
+    Move(
+        "answer_supervision", _("Answer the supervision order"), UNDER_WAY, None, ("slot:answer",), closes=("answer",),
+        needs=(Input("answer", _("Answer"), "words", most=1000),), tell=(Tell("secretary", "case_supervision_answered"),),
+    ),
+    Move(
+        "call_in", _("Call for a joint response"), ("returned", *WORKING), None, ("turn", "community_desk", "secretary"), opens=("coordination",),
+        needs=(Input("request", _("What is needed, and from whom"), "words", most=500),), tell=(Tell("slot:coordination", "case_called_in"),),
+    ),
+    Move(
+        "turn_out", _("Record the joint response"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",),
+        needs=(
+            Input("who", _("Who came"), "words", most=200), Input("result", _("What was agreed"), "words", most=1000, audience="party"),
+        ),
+        tell=(Tell("turn", "case_turned_out"),), said=_("Those responsible came together."),
+    ),
+)  # fmt: skip
+
+FLOW = registry.register(
+    Flow(
+        key=KEY,
+        title=_("Case"),
+        begins="offered",
+        stages=STAGES,
+        moves=SIGNING + HANDLING + TIME + SUPERVISION,
+        slots=SLOTS,
+        desk="community_desk",
+        parameters=(
+            Parameter("sign", _("Time to sign or send back"), Limit(4, Clock.WORKING_HOURS)),
+            Parameter("redispatch", _("Time to send elsewhere"), Limit(4, Clock.WORKING_HOURS)),
+            Parameter("rule", _("Time for the street to rule"), Limit(1, Clock.WORKING_DAYS)),
+            Parameter(
+                "contact", _("Time for the first contact, where the catalogue sets none"), Limit(1, Clock.WORKING_DAYS)
+            ),
+            Parameter("handle", _("Time to handle, where the catalogue sets none"), Limit(5, Clock.WORKING_DAYS)),
+            Parameter("verify", _("Time to check"), Limit(2, Clock.WORKING_DAYS)),
+            Parameter("review", _("Time between looks at a deferred matter"), Limit(30, Clock.CALENDAR_DAYS)),
+            Parameter("decide", _("Time to decide on an extension or deferral"), Limit(1, Clock.WORKING_DAYS)),
+            Parameter("answer", _("Time to answer a supervision order"), Limit(8, Clock.WORKING_HOURS)),
+            Parameter("convene", _("Time for the street to convene"), Limit(2, Clock.WORKING_DAYS)),
+            Parameter("sample", _("Share of cases checked by a second person, in percent"), 10),
+        ),
+    )
+)
+
+registry.options(
+    KEY,
+    send_back=lambda _matter: queries.options("send_back"),
+    owners=lambda _matter: queries.options("owners"),
+    extension=lambda _matter: queries.options("extension"),
+    handlers=queries.handler_options,
+    outcomes=lambda _matter: [(code, text) for code, text in queries.options("outcomes") if code != "duplicate"],
+    grounds=lambda matter: [
+        (code, text)
+        for code, text in queries.options("deferral")
+        if code in queries.entry(queries.case_of(matter.dossier).row).grounds
+    ],
+)

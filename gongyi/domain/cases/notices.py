@@ -1,0 +1,32 @@
+"""What those who work on a case are told. Reporters are told by the loop they spoke to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.kernel.outbox.templates import Message, declare
+
+declare(
+    Message(
+        "case_offered", _("A case has come to you: $number. Please sign or send it back within four working hours.")
+    ),
+    Message("case_returned", _("Case $number was sent back to you. Please send it to the right place.")),
+    Message("case_to_rule", _("Case $number was sent back a second time. Please rule who handles it.")),
+    Message("case_ruled", _("The street has ruled that case $number is yours.")),
+    Message("case_to_check", _("Case $number is reported done. Please check it.")),
+    Message("case_rework", _("Case $number was checked and is not done. Please go on with it.")),
+    Message("case_withdrawn", _("Case $number is no longer needed.")),
+    Message("case_extension_asked", _("More time is asked for on case $number. Please decide.")),
+    Message("case_extension_granted", _("More time was granted on case $number.")),
+    Message("case_extension_refused", _("More time was not granted on case $number.")),
+    Message("case_deferral_asked", _("Deferral is asked for on case $number. Please decide.")),
+    Message("case_deferred", _("Case $number is on the books and will be looked at again.")),
+    Message("case_deferral_refused", _("Case $number was not deferred.")),
+    Message("case_resumed", _("Case $number goes on.")),
+    Message("case_chased", _("Someone asks how case $number is getting on.")),
+    Message("case_supervised", _("There is a supervision order on case $number. Please answer it.")),
+    Message("case_supervision_answered", _("The supervision order on case $number was answered.")),
+    Message("case_called_in", _("The community calls for a joint response on case $number.")),
+    Message("case_turned_out", _("The joint response on case $number is recorded.")),
+    Message("turn_half", _("Half of the time for $number has passed.")),
+    Message("turn_due", _("The time for $number has run out.")),
+    Message("correction", _("What we told you about $number was taken back. It now stands at: $stage.")),
+)

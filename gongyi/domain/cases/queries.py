@@ -1,0 +1,140 @@
+"""Reading the catalogue, the lists and cases."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from gongyi.domain.cases.models import Case, CatalogueRow
+from gongyi.kernel.access.standard import ACCOUNTABLE
+from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.flows import authority, directory
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.story import holder_name
+from gongyi.kernel.territory.models import Town, in_language
+
+FOLDER = files("gongyi.domain.cases") / "data"
+_rows: dict[int, tuple[int, dict[str, CatalogueRow]]] = {}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A catalogue row as rules and pages read it."""
+
+    code: str
+    plain: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return in_language(self.plain["zh"], self.plain["en"])
+
+    @property
+    def limit(self) -> Limit:
+        return Limit.from_fact(self.plain["limit"])
+
+    @property
+    def first_contact(self) -> Limit:
+        return Limit.from_fact(self.plain["first_contact"])
+
+    @property
+    def owner(self) -> str:
+        return str(self.plain["owner"])
+
+    @property
+    def risk(self) -> int:
+        return int(self.plain["risk"])
+
+    @property
+    def grounds(self) -> list[str]:
+        return list(self.plain["deferral_grounds"])
+
+    def needs(self, what: str) -> bool:
+        """Whether the row asks for photo_before, photo_after or note."""
+        return bool(self.plain["evidence"].get(what))
+
+    def text(self, key: str) -> str:
+        """A bilingual text of the row, such as standard, hint or tips."""
+        return in_language(str(self.plain.get(f"{key}_zh", "")), str(self.plain.get(f"{key}_en", "")))
+
+
+@cache
+def shipped(name: str) -> Any:
+    """A data file of the product: catalogue, doors, lists or urgent_words."""
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def options(name: str) -> list[tuple[str, str]]:
+    """One of the small lists as choices in the reader's language."""
+    return [(item["code"], in_language(item["zh"], item["en"])) for item in shipped("lists")[name]]
+
+
+def label(name: str, code: str) -> str:
+    """The wording of one entry of a small list; the code itself when there is none."""
+    return dict(options(name)).get(code, code)
+
+
+def said(name: str, code: str) -> str:
+    """The wording of one entry for residents; the staff wording where none is given."""
+    for item in shipped("lists")[name]:
+        if item["code"] == code:
+            return in_language(item.get("say_zh") or item["zh"], item.get("say_en") or item["en"])
+    return code
+
+
+def newest(town: Town) -> dict[str, CatalogueRow]:
+    """The rows in force by code; cached until the town's rules change."""
+    known = _rows.get(town.pk)
+    if known and known[0] == town.rules:
+        return known[1]
+    found: dict[str, CatalogueRow] = {}
+    for row in CatalogueRow.objects.filter(town=town).order_by("code", "n"):
+        found[row.code] = row
+    _rows[town.pk] = (town.rules, found)
+    return found
+
+
+def entry(row: CatalogueRow) -> Entry:
+    """A row for reading."""
+    return Entry(row.code, row.row)
+
+
+def row(town: Town, code: str) -> CatalogueRow | None:
+    """The row in force for a code."""
+    return newest(town).get(code)
+
+
+def category_options(town: Town) -> list[tuple[str, str]]:
+    """Categories in force as choices, grouped by their order in the catalogue."""
+    return [(code, entry(found).name) for code, found in newest(town).items() if not found.retired]
+
+
+def category_name(town: Town, code: str) -> str:
+    """What the town calls a category; empty for none."""
+    found = row(town, code)
+    return entry(found).name if found else code
+
+
+def history(town: Town, code: str) -> list[CatalogueRow]:
+    """Every version of a row, newest first."""
+    return list(CatalogueRow.objects.filter(town=town, code=code).order_by("-n"))
+
+
+def case_of(dossier: Dossier) -> Case:
+    """The case of a dossier."""
+    return Case.objects.select_related("row").get(dossier=dossier)
+
+
+BODIES = ("property_firm", "owners_committee", "residents_committee", "police", "department")
+
+
+def handler_options(matter: Matter) -> list[tuple[str, str]]:
+    """Seats that could handle a matter at its place, nearest of each role, parties excluded, with their names."""
+    apart = authority.apart(matter.dossier)
+    seats = directory.of(matter.town)
+    found: dict[str, str] = {}
+    for role in (*ACCOUNTABLE[:-1], *BODIES):
+        for seat in seats.nearest(role, matter.dossier.place_path, apart):
+            found.setdefault(seat.key, holder_name(seat.key))
+    return list(found.items())
