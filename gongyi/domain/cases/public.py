@@ -8,6 +8,7 @@ from gongyi.domain.cases.queries import (
     case_of,
     category_name,
     category_options,
+    door_name,
     entry,
     handler_options,
     history,
@@ -27,6 +28,6 @@ TOLD_TO_REPORTER = ("acknowledge", "first_contact", "approve_extension", "approv
 """Moves the person who spoke is told about, by the loop that spoke with them."""
 
 __all__ = [
-    "FINISHED", "KEY", "TOLD_TO_REPORTER", "WITHDRAWN", "CatalogueRow", "Entry", "case_of", "category_name", "category_options", "edit_row", "entry",
+    "FINISHED", "KEY", "TOLD_TO_REPORTER", "WITHDRAWN", "CatalogueRow", "Entry", "case_of", "category_name", "category_options", "door_name", "edit_row", "entry",
     "handler_options", "history", "label", "newest", "open_case", "options", "row", "said", "seed_catalogue", "shipped", "withdraw",
 ]  # fmt: skip

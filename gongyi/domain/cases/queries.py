@@ -83,6 +83,12 @@ def said(name: str, code: str) -> str:
     return code
 
 
+def door_name(door: dict[str, Any]) -> str:
+    """The name of a right door with its phone."""
+    phones = "、".join(door.get("phones", []))
+    return in_language(door["zh"], door["en"]) + (f" {phones}" if phones else "")
+
+
 def newest(town: Town) -> dict[str, CatalogueRow]:
     """The rows in force by code; cached until the town's rules change."""
     known = _rows.get(town.pk)

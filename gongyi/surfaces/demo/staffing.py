@@ -139,7 +139,7 @@ def _seats(role: str, home: dict[str, Any], founded: Founded) -> list[Seat]:
     if "organisation" in home:
         body: Organisation = founded.bodies[home["organisation"]]
         return list(Seat.objects.filter(role=role, organisation=body))
-    code = home.get("grid") or home.get("community") or home.get("street") or home.get("city")
+    code = str(home.get("grid") or home.get("community") or home.get("street") or home.get("city"))
     place: Place = founded.places.get(code) or founded.town.root
     found = list(Seat.objects.filter(role=role, place=place))
     return found or [people.add_seat(town=founded.town, role=role, place=place)]

@@ -1,0 +1,420 @@
+"""Writing appeals: taking in, joining, screening, answering, rating, closing."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import guidance, naming
+from gongyi.domain.appeals.flow import FLOW, KEY
+from gongyi.domain.appeals.models import Appeal
+from gongyi.domain.appeals.queries import appeal_of
+from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
+from gongyi.kernel.access import actions as access
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import engine, filing, matters, numbers, parameters, registry, turning
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Person, Voice
+from gongyi.kernel.people.phones import BadPhone
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place, Town
+
+TITLE = 60
+LONGEST = 8000
+DAY_CHASES = "chase"
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What someone said, on whatever channel."""
+
+    town: Town
+    place: Place
+    kind: str
+    text: str
+    channel: str
+    key: str
+    name: str = ""
+    phone: str = ""
+    may_call: bool = False
+    language: str = "zh-hans"
+    person: Person | None = None
+    worker: Actor | None = None
+    category: str = ""
+    title: str = ""
+    vulnerable: bool = False
+    evidence: Sequence[Evidence] = ()
+    received_at: datetime | None = None
+    source: str = ""
+    digest: str = ""
+    sender: str = ""
+    quiet: bool = False
+    restricted: bool = False
+
+
+@dataclass
+class Registered:
+    """What was made of it: the dossier, whether it is new, and what to tell the person at once."""
+
+    dossier: Dossier
+    is_new: bool
+    dangers: list[guidance.Danger] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        return self.dossier.number
+
+    @property
+    def code(self) -> str:
+        return numbers.tracking_code(self.dossier.number)
+
+
+@transaction.atomic
+def register(spoken: Spoken) -> Registered:
+    """Take in what someone said. The same key again gives the first answer. Refuses empty or overlong words and bad phones."""
+    clean = checked(spoken)
+    dangers = guidance.dangers_in(clean.text)
+    opening, voice = prepare(clean, dangers)
+    dossier, is_new = engine.open_dossier(opening)
+    if is_new:
+        voice.owner_id = dossier.pk
+        voice.save(force_insert=True)
+        Appeal.objects.create(dossier=dossier, channel=clean.channel)
+    return Registered(dossier, is_new, dangers)
+
+
+def checked(spoken: Spoken) -> Spoken:
+    """The words without stray white space and control characters. Refuses what cannot be taken in, with words fit to show."""
+    text = naming.plain(spoken.text)
+    if not text and not spoken.evidence:
+        raise Refused(_("Please say what it is about, in your own words or by voice."), code="empty")
+    if len(text) > LONGEST:
+        raise Refused(
+            _("This is too long: at most %(most)s characters. Please shorten it.") % {"most": LONGEST}, code="too_long"
+        )
+    if spoken.kind not in guidance.KINDS:
+        raise Refused(_("Please choose what kind of matter it is."), code="kind")
+    return replace(spoken, text=text, name=naming.plain(spoken.name)[:40])
+
+
+def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Opening, Voice]:
+    """The dossier to open and the voice to keep apart from it; nothing is written yet."""
+    try:
+        voice = people.voice_row(
+            town=spoken.town, owner="dossier", owner_id=0, name=spoken.name, phone=spoken.phone, sender=spoken.sender, person=spoken.person,
+            may_call=spoken.may_call and spoken.kind == "help", language=spoken.language,
+            entered_by=spoken.worker.pseudonym if spoken.worker else "",
+        )  # fmt: skip
+    except BadPhone as error:
+        raise Refused(str(error), code="phone") from error
+    actor = spoken.worker or Actor("resident", spoken.town.pk, voice.pseudonym)
+    restricted = spoken.restricted or any(danger.restricted for danger in dangers)
+    version = parameters.current(spoken.town, FLOW)
+    promise = parameters.limit(version, "promise")
+    opening = engine.Opening(
+        flow=FLOW, town=spoken.town, actor=actor, place=spoken.place, title=spoken.title or naming.title_of(spoken.text) or str(_("A voice message")),
+        key=spoken.key, words={"text": spoken.text}, facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
+        columns={
+            "kind": spoken.kind, "category": spoken.category, "safety": guidance.safety_of(dangers), "vulnerable": spoken.vulnerable,
+            "sensitivity": Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
+        },
+        received_at=spoken.received_at, tell=() if spoken.quiet else (("turn", "appeal_new"),), quiet=spoken.quiet,
+        holder=_restricted_holder(spoken) if restricted else "",
+    )  # fmt: skip
+    return opening, voice
+
+
+def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
+    facts: dict[str, object] = {"channel": spoken.channel, "kind": spoken.kind}
+    if dangers:
+        facts["dangers"] = [danger.code for danger in dangers]
+    if spoken.source:
+        facts["source"] = spoken.source
+    return facts
+
+
+def _restricted_holder(spoken: Spoken) -> str:
+    """Harm to a child and the like go past the grid and the community's inbox, to the street."""
+    return turning.route(spoken.town, "street_desk", spoken.place.path, frozenset())
+
+
+@transaction.atomic
+def join(
+    *, matter: Matter, name: str = "", phone: str = "", person: Person | None = None, language: str = "zh-hans"
+) -> Voice:
+    """Let one more person speak on a matter that exists (附议). They get its answers; none of the others is shown to them."""
+    try:
+        voice = people.voice_row(
+            town=matter.town,
+            owner="dossier",
+            owner_id=matter.dossier.pk,
+            name=name,
+            phone=phone,
+            person=person,
+            part=Voice.JOINED,
+            language=language,
+        )
+    except BadPhone as error:
+        raise Refused(str(error), code="phone") from error
+    voice.save()
+    change = Change(
+        facts={"spread": matter.dossier.spread + 1}, columns={"spread": matter.dossier.spread + 1}, quiet=True
+    )
+    engine.move(matter=matters.by_machine(matter.dossier), key="joined", change=change)
+    return voice
+
+
+@transaction.atomic
+def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Join a matter to another about the same problem (并案): its voices follow and get that one's answers."""
+    number = numbers.clean(str(change.facts.get("into", "")))
+    try:
+        other = matters.fetch(matter.actor, number)
+    except Dossier.DoesNotExist as error:
+        raise Refused(_("There is no matter with this number within your reach.")) from error
+    if other.dossier.pk == matter.dossier.pk or other.flow.key != KEY or other.stage.final:
+        raise Refused(_("Choose another open appeal to join this one to."))
+    change.facts["into"] = other.dossier.number
+    change.columns["outcome"] = "duplicate"
+    step = engine.move(matter=matter, key="merge", change=change, version=version)
+    voices = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk)
+    grown = other.dossier.spread + voices.count()
+    voices.update(owner_id=other.dossier.pk, part=Voice.JOINED)
+    MatterLink.objects.create(parent=other.dossier, child=matter.dossier, why="merged", at_step=other.dossier.version)
+    told = Change(facts={"from": matter.dossier.number, "spread": grown}, columns={"spread": grown}, quiet=True)
+    engine.move(matter=matters.by_machine(other.dossier), key="joined", change=told)
+    return step
+
+
+def unmerge(*, matter: Matter, step: Step) -> None:
+    """What undoing a merge takes back: the voices return to their own matter."""
+    link = MatterLink.objects.filter(child=matter.dossier, why="merged").order_by("-pk").first()
+    if link is None:
+        return
+    mine = Voice.objects.filter(
+        owner="dossier", owner_id=link.parent_id, pseudonym__in=_first_actors(matter.dossier, step)
+    )
+    count = mine.update(owner_id=matter.dossier.pk, part=Voice.FIRST)
+    other = matters.by_machine(link.parent)
+    spread = max(1, other.dossier.spread - max(1, count))
+    engine.move(
+        matter=other,
+        key="joined",
+        change=Change(facts={"left": matter.dossier.number, "spread": spread}, columns={"spread": spread}, quiet=True),
+    )
+    link.delete()
+
+
+def _first_actors(dossier: Dossier, step: Step) -> list[str]:
+    return list(Step.objects.filter(dossier=dossier, number__lt=step.number).values_list("actor", flat=True))
+
+
+@transaction.atomic
+def sort(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Say what a matter is about; the catalogue's limit becomes the promise, measured from registration."""
+    _by_catalogue(matter, change)
+    return engine.move(matter=matter, key="sort", change=change, version=version)
+
+
+def _by_catalogue(matter: Matter, change: Change) -> None:
+    code = str(change.facts.get("category", ""))
+    row = cases.row(matter.town, code)
+    if row is None:
+        raise Refused(_("Choose what it is about."))
+    entry = cases.entry(row)
+    change.columns["category"] = code
+    if entry.plain["sensitive"]:
+        change.columns["visibility"] = "file"
+    if code != matter.dossier.category:
+        change.limit = _promise(entry.limit)
+
+
+def _promise(limit: Limit) -> Limit:
+    return limit
+
+
+@transaction.atomic
+def grid_handle(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Leave a small matter with the grid worker."""
+    _by_catalogue(matter, change)
+    return engine.move(matter=matter, key="grid_handle", change=change, version=version)
+
+
+@transaction.atomic
+def to_topic(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Raise it as a topic; it waits there until it becomes one, is returned, or is answered."""
+    _by_catalogue(matter, change)
+    return engine.move(matter=matter, key="to_topic", change=change, version=version)
+
+
+@transaction.atomic
+def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Give it to those who do it: a case is opened with the released statement, and the dispatcher keeps watch."""
+    assert matter.main is not None
+    _by_catalogue(matter, change)
+    found = naming.personal(change.words.get("statement", ""))
+    if found:
+        raise Refused(
+            _("The statement still names someone: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="personal"
+        )
+    if change.facts.get("handler") and change.facts["handler"] not in dict(cases.handler_options(matter)):
+        raise Refused(_("Please choose who handles it."))
+    change.holder = matter.main.holder_key
+    appeal = appeal_of(matter.dossier)
+    step = engine.move(matter=matter, key="dispatch", change=change, version=version)
+    appeal.round += 1
+    appeal.save(update_fields=["round"])
+    cases.open_case(
+        parent=matter, actor=matter.actor, dispatcher_key=change.holder, statement=change.words["statement"],
+        title=naming.title_of(change.words["statement"]), category=str(change.facts["category"]), handler_key=str(change.facts.get("handler") or ""),
+        may_call=Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk, may_call=True).exists(), round_number=appeal.round,
+    )  # fmt: skip
+    return step
+
+
+def undispatch(*, matter: Matter, step: Step) -> None:
+    """What undoing a dispatch takes back: the case that was opened."""
+    link = (
+        MatterLink.objects.filter(parent=matter.dossier, why="case", at_step__gte=step.number).order_by("-pk").first()
+    )
+    if link is not None:
+        cases.withdraw(dossier=link.child, why=str(_("The dispatch was taken back.")))
+
+
+def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one act for three moves
+    @transaction.atomic
+    def act(*, matter: Matter, change: Change, version: int | None) -> Step:
+        outcome = str(change.facts.get("outcome", ""))
+        change.columns["outcome"] = outcome
+        row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
+        given = {item.purpose for item in change.evidence}
+        if outcome == "solved" and row and cases.entry(row).needs("photo_after") and "after" not in given:
+            raise Refused(_("This kind of matter asks for a photo after the work."), code="missing")
+        return engine.move(matter=matter, key=key, change=change, version=version)
+
+    return act
+
+
+@transaction.atomic
+def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Answer the person; a public summary may go with it once it names nobody."""
+    _check_summary(change)
+    return engine.move(matter=matter, key="reply", change=change, version=version)
+
+
+def _check_summary(change: Change) -> None:
+    found = naming.personal(change.words.get("summary", ""))
+    if found:
+        raise Refused(
+            _("The public summary names someone: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="personal"
+        )
+
+
+@transaction.atomic
+def publish(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Put a worker's summary on the public list; matters the catalogue keeps private cannot go there."""
+    _check_summary(change)
+    row = cases.row(matter.town, matter.dossier.category)
+    if row is None or cases.entry(row).plain["visibility"] != "public":
+        raise Refused(_("This kind of matter is not for the public list."), code="private")
+    change.columns["visibility"] = "public"
+    Appeal.objects.filter(dossier=matter.dossier).update(
+        summary_public=change.words["summary"][:300], released_at=clock.now()
+    )
+    return engine.move(matter=matter, key="publish", change=change, version=version)
+
+
+@transaction.atomic
+def unpublish(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Take it off the public list."""
+    change.columns["visibility"] = "file"
+    Appeal.objects.filter(dossier=matter.dossier).update(released_at=None)
+    return engine.move(matter=matter, key="unpublish", change=change, version=version)
+
+
+@transaction.atomic
+def restrict(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Keep the file to those who need it."""
+    change.columns |= {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
+    return engine.move(matter=matter, key="restrict", change=change, version=version)
+
+
+@transaction.atomic
+def rate(
+    *, matter: Matter, contacted: bool, solved: bool, satisfied: str, entered_for: str = "", version: int | None = None
+) -> Step:
+    """Three answers: were you spoken with, is it solved, are you satisfied. Dissatisfied goes round again, at most twice.
+
+    A worker may enter it after a call or visit, never whoever handled the matter.
+    """
+    if satisfied not in {"satisfied", "mostly", "dissatisfied"}:
+        raise Refused(_("Please choose one of the answers."))
+    if matter.actor.is_worker:
+        _not_the_handler(matter)
+    unhappy = satisfied == "dissatisfied" or not solved
+    rounds = matter.made("redo")
+    key = "rate_satisfied" if not unhappy else "rate_dissatisfied" if rounds < 2 else "rate_to_street"  # noqa: PLR2004 - two second handlings
+    facts = {"contacted": contacted, "solved": solved, "satisfied": satisfied, "by": entered_for or matter.actor.kind}
+    step = engine.move(matter=matter, key=key, change=Change(facts=facts), version=version)
+    if key == "rate_dissatisfied":
+        engine.move(
+            matter=matters.by_machine(matter.dossier),
+            key="redo",
+            change=Change(facts={"round": rounds + 1}, quiet=True),
+        )
+    return step
+
+
+def _not_the_handler(matter: Matter) -> None:
+    handled = ("settle_now", "grid_done", "reply", "report_done", "acknowledge")
+    children = MatterLink.objects.filter(parent=matter.dossier, why="case").values("child")
+    own = Step.objects.filter(
+        dossier__in=[matter.dossier.pk, *children.values_list("child", flat=True)], move__in=handled
+    )
+    if own.filter(actor=matter.actor.pseudonym).exclude(move="reply").exists():
+        raise Refused(_("Whoever handled it cannot enter the rating. Ask a colleague."), code="self_rating")
+
+
+@transaction.atomic
+def order_redo(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The street has it done again after its review."""
+    return engine.move(matter=matter, key="order_redo", change=change, version=version)
+
+
+@transaction.atomic
+def chase(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Ask how it is getting on. It tells whoever has the turn and never changes the order of work."""
+    if not matter.actor.is_worker:
+        most = parameters.number(matter.dossier.flow_version, "chases")
+        access.count_try(what=DAY_CHASES, key=f"{matter.dossier.pk}", limit=most)
+    return engine.move(matter=matter, key="chase", change=change, version=version)
+
+
+@transaction.atomic
+def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Not taken up here, with the right door. Where the door keeps no detail, the person's words are erased at once."""
+    step = engine.move(matter=matter, key="decline", change=change, version=version)
+    if change.facts.get("door"):
+        filing.erase(dossier=matter.dossier, numbers=[1])
+    return step
+
+
+def fresh_key(channel: str) -> str:
+    """A key for a form that makes sending it twice harmless."""
+    return f"{channel}:{secrets.token_urlsafe(12)}"
+
+
+registry.acts(
+    KEY, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"),
+    answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline,
+)  # fmt: skip
+registry.undoes(KEY, merge=unmerge, dispatch=undispatch)

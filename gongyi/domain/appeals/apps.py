@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AppealsConfig(AppConfig):
+    name = "gongyi.domain.appeals"
+    label = "appeals"
+
+    def ready(self) -> None:
+        from gongyi.domain.appeals import actions, figures, flow, notices, reactions  # noqa: F401, PLC0415 - installs the flow once apps are loaded

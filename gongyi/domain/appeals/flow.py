@@ -1,0 +1,204 @@
+"""The flow of an appeal (诉求): someone speaks, it is screened, handled, answered, rated, closed off.
+
+The promise to the person runs from registration and never starts again. An appeal in a grid climbs when its time runs out.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Flow, Input, Move, Parameter, Situation, Slot, Stage, Tell
+
+KEY = "appeal"
+DESKS = ("community_desk", "secretary", "street_desk", "town_desk")
+CALLERS = ("community_desk", "secretary", "street_desk", "town_desk")
+BEFORE_SCREENED = ("registered", "awaiting_info", "screening")
+UNDER_WAY = ("in_grid", "with_handler", "awaiting_topic")
+ANSWERED = ("rating", "closing", "street_review")
+OPEN = (*BEFORE_SCREENED, *UNDER_WAY, "replying", *ANSWERED)
+RATE = ("satisfied", "mostly", "dissatisfied")
+MOST_REDO = 2
+
+
+def another_round(now: Situation) -> bool:
+    """At most two second handlings; after that the street reviews."""
+    return now.made("redo") < MOST_REDO
+
+
+def no_more_rounds(now: Situation) -> bool:
+    """Both second handlings are used up."""
+    return now.made("redo") >= MOST_REDO
+
+
+def not_rated_yet(now: Situation) -> bool:
+    """Somebody may be asked while there is no rating since the last reply."""
+    return now.stage == "rating"
+
+
+def may_publish(now: Situation) -> bool:
+    """Only ordinary matters; disputes, hardship, health and persons never."""
+    return now.columns["sensitivity"] == "ordinary"
+
+
+STAGES = (
+    Stage("registered", _("Registered"), _("received"), turn="community_desk", within="accept", overdue="climb"),
+    Stage(
+        "awaiting_info",
+        _("Waiting for more information"),
+        _("please add what is missing"),
+        turn=SPEAKER,
+        within="info",
+        ring=False,
+        lapse="info_lapsed",
+    ),
+    Stage("screening", _("Being screened"), _("accepted"), turn="community_desk", within="screen", overdue="climb"),
+    Stage(
+        "in_grid",
+        _("With the grid worker"),
+        _("being done"),
+        turn="grid_worker",
+        within=WITH_MATTER,
+        overdue="climb",
+        ring=False,
+    ),
+    Stage("with_handler", _("With the handler"), _("being done"), turn="community_desk", within=WITH_MATTER),
+    Stage(
+        "awaiting_topic",
+        _("Waiting to become a topic"),
+        _("to be talked over by everyone"),
+        turn="secretary",
+        within="topic",
+        ring=False,
+    ),
+    Stage(
+        "replying",
+        _("To be answered"),
+        _("the answer is being written"),
+        turn="community_desk",
+        within="reply",
+        overdue="climb",
+    ),
+    Stage("rating", _("To be rated"), _("how was it done?"), turn=SPEAKER, within="rate", lapse="rating_lapsed"),
+    Stage(
+        "street_review",
+        _("Reviewed by the street"),
+        _("the street is looking at it again"),
+        turn="street_desk",
+        within="review",
+        overdue="climb",
+        ring=False,
+    ),
+    Stage("closing", _("To be closed off"), _("almost done"), turn="community_desk", within="close"),
+    Stage("closed_off", _("Closed off"), _("done"), final=True),
+    Stage("declined", _("Not taken up here"), _("not done here; please go to the place named"), final=True, ring=False),
+    Stage("merged", _("Joined to another matter"), _("goes on together with the same matter"), final=True, ring=False),
+    Stage("withdrawn", _("Withdrawn"), _("you took it back"), final=True, ring=False),
+    Stage("archived", _("Archived"), _("done"), final=True, ring=False),
+)
+
+SLOTS = (Slot("callback", _("Call the person back"), "community_desk", "call"),)
+
+WHY = Input("why", _("Reason"), "words", most=500)
+SAID = Input("why", _("Reason, for the person who spoke"), "words", most=500, audience="party")
+CATEGORY = Input("category", _("What it is about"), "pick", source="categories")
+PUBLIC_SUMMARY = Input(
+    "summary", _("Summary everyone may read, if it is published"), "words", required=False, most=300, audience="party"
+)
+PHOTO = Input("after", _("Photo"), "photos", required=False, most=9, purpose="after")
+
+INTAKE = (
+    Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing.")),
+    Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
+    Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
+    Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening"), None, (SPEAKER,), needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
+    Move("accept", _("Accept"), ("registered",), "screening", ("turn",), needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted.")),
+    Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), danger=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", required=False), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here; the right place is named below.")),
+    Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", tell=(Tell("voice", "appeal_merged"),), said=_("The same matter was already being handled; you get its answer.")),
+    Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True),
+    Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), danger=True, said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"),)),
+)  # fmt: skip
+
+SCREENING = (
+    Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), needs=(CATEGORY,), shortcut="c"),
+    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), PHOTO), undoable=True, said=_("It was settled on the spot.")),
+    Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"),), said=_("The grid worker does it.")),
+    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), shortcut="d", needs=(CATEGORY, Input("handler", _("Who handles it"), "pick", source="handlers", required=False, help=_("Empty: whoever the catalogue names at this place.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, said=_("It was given to those who do it.")),
+    Move("to_topic", _("Raise as a topic"), ("screening",), "awaiting_topic", ("turn",), shortcut="t", needs=(CATEGORY, WHY), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
+    Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), needs=(WHY,)),
+    Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
+    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), shortcut="d", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), PHOTO), said=_("The grid worker has done it.")),
+    Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid",), "screening", ("turn",), needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"),)),
+    Move("case_done", _("The handler has finished"), ("with_handler",), "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
+    Move("case_back", _("The order was withdrawn"), ("with_handler",), "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
+    Move("tell_progress", _("The person was told how it stands"), ("with_handler",), None, ("system",), hidden=True, tell=(Tell("voice", "appeal_progress"),)),
+)  # fmt: skip
+
+ANSWERING = (
+    Move("reply", _("Answer"), ("replying",), "rating", ("turn",), shortcut="r", needs=(Input("reply", _("Answer to the person"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), tell=(Tell("voice", "appeal_reply_rate"),), said=_("You have an answer.")),
+    Move("rate_satisfied", _("Rated"), ("rating",), "closing", (SPEAKER, "link:rate", *CALLERS), hidden=True, said=_("You rated it.")),
+    Move("rate_dissatisfied", _("Rated: please do it again"), ("rating",), "screening", (SPEAKER, "link:rate", *CALLERS), hidden=True, tell=(Tell("turn", "appeal_dissatisfied"),), said=_("You asked for it to be done again.")),
+    Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *CALLERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
+    Move("redo", _("Second handling"), ("screening", "street_review"), None, ("turn", "system"), hidden=True),
+    Move("follow_up", _("Note a call or visit"), ("rating",), None, CALLERS, needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet),
+    Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),
+    Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"),), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again; its final notice is below.")),
+    Move("order_redo", _("Have it done again"), ("street_review",), "screening", ("turn",), needs=(WHY,), tell=(Tell("turn", "appeal_dissatisfied"),)),
+    Move("close_off", _("Close off"), ("closing",), "closed_off", ("turn",), shortcut="o", bulk=True, undoable=True, tell=(), said=_("It is closed off.")),
+    Move("archive", _("Archive"), ("closed_off",), "archived", ("system", "community_desk", "street_desk"), hidden=True),
+)  # fmt: skip
+
+ALONGSIDE = (
+    Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, "replying"), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased"),), said=_("You asked how it is getting on."), bulk=True, shortcut="u"),
+    Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), opens=("callback",), tell=(Tell("slot:callback", "appeal_call"),), said=_("You asked to be called back.")),
+    Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="visit_results"),), said=_("They called you.")),
+    Move("publish", _("Put on the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="party", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
+    Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), needs=(WHY,)),
+    Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn",), needs=(WHY,)),
+)  # fmt: skip
+
+FLOW = registry.register(
+    Flow(
+        key=KEY,
+        title=_("Appeal"),
+        begins="registered",
+        stages=STAGES,
+        moves=INTAKE + SCREENING + ANSWERING + ALONGSIDE,
+        slots=SLOTS,
+        desk="community_desk",
+        parameters=(
+            Parameter("promise", _("Promise to the person, until the catalogue sets it"), Limit(7, Clock.WORKING_DAYS)),
+            Parameter("accept", _("Time to accept or decline"), Limit(1, Clock.WORKING_DAYS)),
+            Parameter("info", _("Time for the person to add what is missing"), Limit(5, Clock.WORKING_DAYS)),
+            Parameter("screen", _("Time to screen"), Limit(1, Clock.WORKING_DAYS)),
+            Parameter("handle", _("Time to handle, where the catalogue sets none"), Limit(5, Clock.WORKING_DAYS)),
+            Parameter("topic", _("Time to become a topic or be answered"), Limit(30, Clock.CALENDAR_DAYS)),
+            Parameter("reply", _("Time to answer after handling"), Limit(1, Clock.WORKING_DAYS)),
+            Parameter("rate", _("Time to rate"), Limit(7, Clock.CALENDAR_DAYS)),
+            Parameter("review", _("Time for the street to review"), Limit(5, Clock.WORKING_DAYS)),
+            Parameter("close", _("Time to close off"), Limit(3, Clock.WORKING_DAYS)),
+            Parameter("call", _("Time to call back"), Limit(4, Clock.WORKING_HOURS)),
+            Parameter("archive_days", _("Days from closing off to the archive"), 30),
+            Parameter("chases", _("How often a person may ask in a day"), 3),
+        ),
+    )
+)
+
+
+def door_options() -> list[tuple[str, str]]:
+    """The right doors as choices."""
+    return [(door["code"], cases.door_name(door)) for door in cases.shipped("doors")]
+
+
+registry.options(
+    KEY,
+    categories=lambda matter: cases.category_options(matter.town),
+    declines=lambda _matter: cases.options("decline"),
+    doors=lambda _matter: door_options(),
+    merges=lambda _matter: cases.options("merge"),
+    outcomes=lambda _matter: [
+        (code, text) for code, text in cases.options("outcomes") if code not in {"duplicate", "withdrawn"}
+    ],
+    handlers=cases.handler_options,
+    visit_results=lambda _matter: cases.options("visit_results"),
+)

@@ -1,0 +1,97 @@
+"""Telling people at once: which door is the right one, and whom to call in danger. Explicit words, shown; no guessing engine."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.territory.models import in_language
+
+KINDS = ("help", "complaint", "consult", "suggest", "report", "praise")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of appeal as people choose it."""
+
+    code: str
+    name: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a matter belongs that is not handled here. Nothing the person wrote is stored."""
+
+    code: str
+    name: str
+    when: str
+    say: str
+    phones: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Danger:
+    """A danger named in the text, and the telephone to call."""
+
+    code: str
+    level: int
+    name: str
+    phone: str
+    say: str
+    restricted: bool
+
+
+def kinds() -> list[Kind]:
+    """The kinds people choose from, in the order shown."""
+    known = {item["code"]: item for item in cases.shipped("lists")["kinds"]}
+    return [
+        Kind(code, in_language(known[code]["zh"], known[code]["en"]), cases.said("kinds", code))
+        for code in KINDS
+        if code in known
+    ]
+
+
+def _door(plain: dict[str, Any]) -> Door:
+    return Door(
+        plain["code"], in_language(plain["zh"], plain["en"]), in_language(plain["when_zh"], plain["when_en"]),
+        in_language(plain["say_zh"], plain["say_en"]), tuple(plain.get("phones", [])),
+    )  # fmt: skip
+
+
+def doors() -> list[Door]:
+    """Every right door."""
+    return [_door(plain) for plain in cases.shipped("doors")]
+
+
+def door(code: str) -> Door | None:
+    """The door with this code."""
+    return next((found for found in doors() if found.code == code), None)
+
+
+def doors_for(text: str) -> list[Door]:
+    """Doors whose words stand in a text, longest word first; suggestions only."""
+    scored = [
+        (max((len(word) for word in plain["words"] if word in text), default=0), plain)
+        for plain in cases.shipped("doors")
+    ]
+    return [_door(plain) for length, plain in sorted(scored, key=lambda pair: -pair[0]) if length][:3]
+
+
+def dangers_in(text: str) -> list[Danger]:
+    """Dangers whose words stand in a text, the gravest first."""
+    lowered = text.lower()
+    found = [
+        plain for plain in cases.shipped("urgent_words") if any(word.lower() in lowered for word in plain["words"])
+    ]
+    return [
+        Danger(
+            plain["code"], int(plain["level"]), in_language(plain["zh"], plain["en"]), str(plain["phone"]), in_language(plain["say_zh"], plain["say_en"]),
+            bool(plain.get("restricted")),
+        )
+        for plain in sorted(found, key=lambda plain: plain["level"])
+    ]  # fmt: skip
+
+
+def safety_of(dangers: list[Danger]) -> int:
+    """2 for danger to life, 1 for a risk, 0 for none. Level 1 in the list is the gravest."""
+    return max((3 - danger.level for danger in dangers), default=0)

@@ -1,0 +1,35 @@
+"""Words of people: plain text, a short title, and what in a text still names someone."""
+
+import re
+import unicodedata
+
+from gongyi.kernel.people.phones import ANY
+
+TITLE = 40
+ENDS = re.compile(r"[。！？!?\n；;]")
+ROOM = re.compile(r"\d{1,2}\s*(?:单元|门)\s*\d{3,4}\s*(?:室|号|户)?|(?<!\d)\d{3,4}\s*(?:室|户)")
+IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+TITLED = re.compile(
+    r"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)"
+)
+
+
+def plain(text: str) -> str:
+    """Text without control characters, in one Unicode form, line ends made even and outer space taken off."""
+    even = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(character for character in even if character in "\n\t" or unicodedata.category(character)[0] != "C")
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t\u3000]+", " ", kept)).strip()
+
+
+def title_of(text: str) -> str:
+    """The first clause of a text, shortened."""
+    first = ENDS.split(text.strip(), maxsplit=1)[0].strip()
+    return first if len(first) <= TITLE else first[: TITLE - 1] + "…"
+
+
+def personal(text: str) -> list[str]:
+    """Pieces of a text that name someone: telephone and identity numbers, doors, a surname with a form of address."""
+    found: list[str] = []
+    for pattern in (ANY, IDENTITY, ROOM, TITLED):
+        found += [match.group() for match in pattern.finditer(text)]
+    return list(dict.fromkeys(found))

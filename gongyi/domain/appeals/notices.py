@@ -1,0 +1,43 @@
+"""What people are told. To those who spoke in plain words, short enough for one text message; never who else spoke."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.domain.appeals import flow
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.flows import registry, telling
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.outbox.templates import Message, declare
+
+declare(
+    Message("appeal_accepted", _("$town: what you told us is accepted, number $number. See how it stands: $link")),
+    Message("appeal_need_info", _("$town: something is missing for $number. Please look: $link")),
+    Message("appeal_declined", _("$town: $number is not done here. Where to go: $link")),
+    Message("appeal_merged", _("$town: others spoke of the same matter as $number. It is handled together: $link")),
+    Message("appeal_to_topic", _("$town: $number will be talked over together. See: $link")),
+    Message("appeal_progress", _("$town: $number: $what See: $link")),
+    Message("appeal_reply_rate", _("$town: there is an answer to $number. Read it and say how it was done: $link")),
+    Message("appeal_final", _("$town: the street has looked at $number again. Its notice: $link")),
+    Message("appeal_new", _("A new appeal has come in: $number.")),
+    Message("appeal_info", _("The person added something to $number.")),
+    Message("appeal_taken_back", _("The person took $number back.")),
+    Message("appeal_in_grid", _("$number is yours to do in the grid.")),
+    Message("appeal_passed_up", _("The grid passes $number up to you.")),
+    Message("appeal_case_done", _("The case for $number is done. Please answer the person.")),
+    Message("appeal_case_back", _("The case for $number was withdrawn. Please screen it again.")),
+    Message("appeal_dissatisfied", _("The person is not satisfied with $number. Please have it done again.")),
+    Message("appeal_to_review", _("$number has come to the street for review.")),
+    Message("appeal_chased", _("The person asks how $number is getting on.")),
+    Message("appeal_call", _("The person asks to be called back about $number.")),
+    Message("phone_code", _("$town: your code is $secret. It is good for five minutes. Tell it to nobody.")),
+)
+
+
+def values(_dossier: Dossier, step: Step | None) -> dict[str, str]:
+    """What a progress message adds: the case's move in words for residents."""
+    what = str(facts_of(step).get("what", "")) if step else ""
+    said = next((str(move.said or move.label) for move in registry.get(cases.KEY).moves if move.key == what), "")
+    return {"what": said}
+
+
+telling.gives_values(flow.KEY, values)

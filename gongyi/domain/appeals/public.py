@@ -1,0 +1,23 @@
+"""What other rings may use of appeals."""
+
+from gongyi.domain.appeals.actions import Registered, Spoken, fresh_key, join, rate, register
+from gongyi.domain.appeals.chat import Draft, parse_chat
+from gongyi.domain.appeals.export import workbook
+from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.guidance import Danger, Door, Kind, dangers_in, door, doors, doors_for, kinds
+from gongyi.domain.appeals.naming import personal
+from gongyi.domain.appeals.queries import (
+    appeal_of,
+    by_phone,
+    duty_list,
+    need_list,
+    problem_list,
+    public_list,
+    screening,
+    track,
+)
+
+__all__ = [
+    "KEY", "Danger", "Door", "Draft", "Kind", "Registered", "Spoken", "appeal_of", "by_phone", "dangers_in", "door", "doors", "doors_for", "duty_list",
+    "fresh_key", "join", "kinds", "need_list", "parse_chat", "personal", "problem_list", "public_list", "rate", "register", "screening", "track", "workbook",
+]  # fmt: skip

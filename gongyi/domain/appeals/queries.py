@@ -1,0 +1,103 @@
+"""Reading appeals: tracking, finding, the three lists, the public list."""
+
+import secrets
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from gongyi.domain.appeals.models import Appeal, Imported
+from gongyi.kernel.access import actions as access
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.reach import reachable, shown_to_everyone
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.queries import voices_by_phone
+from gongyi.kernel.territory.models import Town
+
+TRACKS_AN_HOUR = 20
+PROBLEMS = ("complaint", "report")
+NEEDS = ("help", "consult", "suggest")
+
+
+def appeal_of(dossier: Dossier) -> Appeal:
+    """What is particular to an appeal's dossier."""
+    return Appeal.objects.get(dossier=dossier)
+
+
+def track(town: Town, number: str, code: str, who: str) -> Voice | None:
+    """The first voice of the matter with this number and code, or None; tries are counted per visitor and per number.
+
+    An unknown number and a wrong code give the same answer. Refuses after too many tries.
+    """
+    access.count_try(what="track", key=who, limit=TRACKS_AN_HOUR)
+    clean = numbers.clean(number)
+    access.count_try(what="track-number", key=clean or "none", limit=TRACKS_AN_HOUR)
+    right = numbers.tracking_code(clean or "0000000000")
+    dossier = Dossier.objects.filter(town=town, number=clean, flow="appeal").first() if clean else None
+    if dossier is None or not _same(right, code):
+        return None
+    access.clear_tries(what="track", key=who)
+    return Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
+
+
+def _same(right: str, given: str) -> bool:
+    digits = "".join(str(int(character)) for character in given if character.isdecimal())
+    return secrets.compare_digest(right, digits)
+
+
+def by_phone(actor: Actor, town: Town, phone: str) -> QuerySet[Dossier]:
+    """Matters within reach that were spoken of under this whole number. Raises BadPhone."""
+    owners = voices_by_phone(town, phone).filter(owner="dossier").values("owner_id")
+    return reachable(actor).filter(pk__in=owners).order_by("-pk")
+
+
+def problem_list(actor: Actor) -> QuerySet[Dossier]:
+    """问题清单: open complaints and reports, what people say is wrong."""
+    return _open(actor).filter(kind__in=PROBLEMS)
+
+
+def need_list(actor: Actor) -> QuerySet[Dossier]:
+    """需求清单: open requests, questions and suggestions, what people ask for."""
+    return _open(actor).filter(kind__in=NEEDS)
+
+
+def duty_list(actor: Actor) -> QuerySet[Dossier]:
+    """责任清单: everything open with who holds it and by when, cases and appeals alike, those without a child case."""
+    return reachable(actor).filter(closed_at=None).exclude(stage="with_handler").order_by("-safety", "due_at", "pk")
+
+
+def _open(actor: Actor) -> QuerySet[Dossier]:
+    return (
+        reachable(actor)
+        .filter(flow="appeal", closed_at=None)
+        .select_related("place")
+        .order_by("-safety", "due_at", "pk")
+    )
+
+
+def public_list(town: Town, categories: Iterable[str] = ()) -> QuerySet[Appeal]:
+    """What was released for everyone, newest first."""
+    rows = Appeal.objects.filter(dossier__in=shown_to_everyone(), dossier__town=town, released_at__isnull=False)
+    if categories:
+        rows = rows.filter(dossier__category__in=tuple(categories))
+    return rows.select_related("dossier__place").order_by("-released_at", "-pk")
+
+
+def screening(actor: Actor) -> QuerySet[Dossier]:
+    """Matters to be accepted or screened within reach, safety first, then what is promised first."""
+    rows = reachable(actor).filter(flow="appeal", stage__in=("registered", "screening"))
+    return rows.select_related("place").order_by("-safety", "due_at", "pk")
+
+
+def known_sources(town: Town, sources: Iterable[str]) -> dict[str, Imported]:
+    """Rows that were imported under these numbers."""
+    return {row.source: row for row in Imported.objects.filter(town=town, source__in=list(sources))}
+
+
+def same_words(town: Town, digests: Iterable[str]) -> dict[str, Dossier]:
+    """Matters that were imported with this sender and these very words; the first of each."""
+    found: dict[str, Dossier] = {}
+    for row in Imported.objects.filter(town=town, digest__in=list(digests)).select_related("dossier").order_by("pk"):
+        found.setdefault(row.digest, row.dossier)
+    return found

@@ -1,0 +1,62 @@
+"""Answers to what happens to cases. Each may run twice; a matter that has moved on is left alone."""
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.flows import engine, matters, registry
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.flows.story import facts_of
+
+
+def _waiting_parent(case: Dossier) -> Matter | None:
+    link = MatterLink.objects.filter(child=case, why="case").select_related("parent").first()
+    if link is None or link.parent.flow != "appeal":
+        return None
+    matter = matters.by_machine(link.parent)
+    newest = (
+        MatterLink.objects.filter(parent=link.parent, why="case")
+        .order_by("-pk")
+        .values_list("child", flat=True)
+        .first()
+    )
+    return matter if matter.dossier.stage == "with_handler" and newest == case.pk else None
+
+
+@registry.reacts_to(cases.KEY, *cases.FINISHED)
+def case_finished(case: Dossier, step: Step) -> None:
+    """The appeal goes on to be answered, with the outcome of its case."""
+    matter = _waiting_parent(case)
+    if matter is None:
+        return
+    outcome = str(facts_of(step).get("outcome") or case.outcome)
+    engine.move(
+        matter=matter,
+        key="case_done",
+        change=Change(facts={"outcome": outcome, "case": case.number}, columns={"outcome": outcome}),
+    )
+
+
+@registry.reacts_to(cases.KEY, *cases.WITHDRAWN)
+def case_withdrawn(case: Dossier, _step: Step) -> None:
+    """The appeal is screened again."""
+    matter = _waiting_parent(case)
+    if matter is not None:
+        engine.move(matter=matter, key="case_back", change=Change(facts={"case": case.number}))
+
+
+@registry.reacts_to(cases.KEY, *cases.TOLD_TO_REPORTER)
+def case_moved(case: Dossier, step: Step) -> None:
+    """Those who spoke are told that someone has taken it on, called, needs longer, or had to put it on the books."""
+    matter = _waiting_parent(case)
+    if (
+        matter is None
+        or Step.objects.filter(
+            dossier=matter.dossier, move="tell_progress", facts__contains=f'"step":{step.pk}'
+        ).exists()
+    ):
+        return
+    engine.move(
+        matter=matter,
+        key="tell_progress",
+        change=Change(facts={"what": step.move, "case": case.number, "step": step.pk}),
+    )
