@@ -66,6 +66,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(RUN, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Rows of the last test are gone; so must be what the process remembers of them."""
+    from gongyi.domain.cases import queries as cases
+    from gongyi.kernel.clock import queries as calendars
+    from gongyi.kernel.flows import directory, parameters
+
+    for known in (calendars, directory, parameters, cases):
+        known.forget()
+
+
 @pytest.fixture
 def monday_morning() -> Iterator[datetime]:
     """The clock held at a working Monday, 10:00 in Shanghai."""

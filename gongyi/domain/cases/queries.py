@@ -101,6 +101,11 @@ def newest(town: Town) -> dict[str, CatalogueRow]:
     return found
 
 
+def forget() -> None:
+    """Drop cached catalogues."""
+    _rows.clear()
+
+
 def entry(row: CatalogueRow) -> Entry:
     """A row for reading."""
     return Entry(row.code, row.row)

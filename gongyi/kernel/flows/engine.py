@@ -341,7 +341,8 @@ def _refuse_played_time(town: Town) -> None:
 def climb(*, matter: Matter, slot: str, holder: str, facts: dict[str, Any]) -> Step:
     """Give an overdue turn to the next seat up; the stage and the reporter's promise stay as they are."""
     if slot == Turn.MAIN:
-        return move(matter=matter, key="climb", change=Change(facts=facts, holder=holder))
+        own = parameters.limit(matter.dossier.flow_version, "handle") if matter.stage.within == WITH_MATTER else None
+        return move(matter=matter, key="climb", change=Change(facts=facts, holder=holder, turn_limit=own))
     moment = clock.now()
     old = matter.turns[slot]
     limit = turning.deadline(matter.dossier, matter.flow.slot(slot).within, moment)

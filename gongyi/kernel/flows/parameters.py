@@ -42,9 +42,16 @@ def current(town: Town, flow: Flow) -> FlowVersion:
         return known[2]
     newest = FlowVersion.objects.filter(town=town, flow=flow.key).order_by("-n").first()
     if newest is None or newest.code_hash != declared:
-        newest = _publish(town, flow, json.loads(newest.parameters) if newest else {}, newest.n + 1 if newest else 1)
-    _newest[town.pk, flow.key] = (town.rules, declared, newest)
+        fresh = _publish(town, flow, json.loads(newest.parameters) if newest else {}, newest.n + 1 if newest else 1)
+        # Remembered only once it is stored: a transaction that rolls back takes the row away again.
+        transaction.on_commit(lambda: _remember(town, flow, declared, fresh))
+        return fresh
+    _remember(town, flow, declared, newest)
     return newest
+
+
+def _remember(town: Town, flow: Flow, declared: str, version: FlowVersion) -> None:
+    _newest[town.pk, flow.key] = (town.rules, declared, version)
 
 
 _hashes: dict[int, str] = {}
