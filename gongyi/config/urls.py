@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("-/ui/", include("gongyi.kernel.ui.urls")),
     path("-/account/", include("allauth.account.urls")),
     path("-/account/mfa/", include("allauth.mfa.urls")),
+    path("", include("gongyi.surfaces.portal.root_urls")),
     *[route for name in TOWN for route in _surface(name)],
 ]

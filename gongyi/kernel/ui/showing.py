@@ -1,0 +1,183 @@
+"""From a dossier to what is drawn: its ring, its deadline, its history. The one place that translates one into the other."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gongyi.kernel import clock
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import registry, timing
+from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.spec import Flow
+from gongyi.kernel.flows.story import Told, holder_name
+from gongyi.kernel.people.models import Seat
+from gongyi.kernel.ui.ring import Ring, RingStage, RingState
+from gongyi.kernel.ui.shapes import Badge, Deadline, Event, Matter, Piece, Tone
+
+MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 24 * 60
+FileUrl = Callable[[Evidence, str], str]
+
+
+def left(due: datetime | None, paused: bool = False) -> str:  # noqa: FBT001, FBT002 - one plain question
+    """Time left or past in one unit, short enough for the middle of a ring."""
+    if paused:
+        return _("on hold")
+    if due is None:
+        return ""
+    minutes = int((due - clock.now()).total_seconds()) // 60
+    amount = abs(minutes)
+    if amount < MINUTES_AN_HOUR:
+        words = ngettext("%d min", "%d min", amount) % amount
+    elif amount < 2 * MINUTES_A_DAY:
+        words = ngettext("%d h", "%d h", amount // MINUTES_AN_HOUR) % (amount // MINUTES_AN_HOUR)
+    else:
+        words = ngettext("%d d", "%d d", amount // MINUTES_A_DAY) % (amount // MINUTES_A_DAY)
+    return _("%s left") % words if minutes >= 0 else _("%s late") % words
+
+
+def tone_of(due: datetime | None, half: datetime | None, *, closed: bool) -> Tone:
+    """How urgent a due time looks: done, overdue, due soon (past half-time), or current."""
+    if closed:
+        return "done"
+    moment = clock.now()
+    if due is not None and moment > due:
+        return "overdue"
+    if half is not None and moment > half:
+        return "due"
+    return "current"
+
+
+def ring_of(dossier: Dossier, turn: Turn | None, *, said: bool = False, holder: str = "") -> Ring:
+    """The loop ring of a matter; `said` uses residents' words for the stages and shows the promise, not the turn."""
+    flow = registry.get(dossier.flow)
+    here = flow.stage(dossier.stage)
+    stages = flow.ring_stages()
+    keys = [stage.key for stage in stages]
+    current = keys.index(here.key) if here.key in keys else _nearest(flow, here.key, keys)
+    due = dossier.due_at if said or turn is None else turn.due_at
+    state = _state(dossier, due, turn.half_at if turn and not said else None)
+    shapes = tuple(
+        RingStage(stage.key, str(stage.said if said else stage.label), _place(at, current, finished=state == "done"))
+        for at, stage in enumerate(stages)
+    )
+    words = "" if here.final else left(due, here.paused)
+    return Ring(shapes, None if here.final else current, state, holder, words, dossier.title or dossier.number)
+
+
+def _nearest(flow: Flow, key: str, keys: list[str]) -> int:
+    """Where a stage off the ring is drawn: at the last ring stage declared before it."""
+    before = 0
+    for stage in flow.stages:
+        if stage.key in keys:
+            before = keys.index(stage.key)
+        if stage.key == key:
+            return before
+    return before
+
+
+def _state(dossier: Dossier, due: datetime | None, half: datetime | None) -> RingState:
+    stage = registry.get(dossier.flow).stage(dossier.stage)
+    if stage.final:
+        return "done" if stage.ring or stage.key == "archived" else "stopped"
+    if stage.paused:
+        return "paused"
+    tone = tone_of(due, half, closed=False)
+    return {"overdue": "overdue", "due": "due_soon"}.get(tone, "running")  # type: ignore[return-value]
+
+
+def _place(at: int, current: int, *, finished: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a literal
+    if finished or at < current:
+        return "past"
+    return "current" if at == current else "future"
+
+
+def deadline_of(dossier: Dossier) -> Deadline | None:
+    """The promise of a matter with how it was worked out; none while it is paused or without a promise."""
+    if dossier.due_at is None:
+        return None
+    calendar = timing.calendar_of(dossier.town.calendar)
+    lines = tuple(timing.explanation(dossier.clock, calendar).split(" · ")) if dossier.clock else ()
+    tone = tone_of(dossier.due_at, None, closed=dossier.closed_at is not None)
+    return Deadline(dossier.due_at, tone, left(dossier.due_at) if dossier.closed_at is None else _("closed"), lines)
+
+
+def turn_deadline(turn: Turn, dossier: Dossier) -> Deadline:
+    """When a turn is due, with how it was worked out."""
+    calendar = timing.calendar_of(dossier.town.calendar)
+    lines = tuple(timing.explanation(turn.clock, calendar).split(" · ")) if turn.clock else ()
+    return Deadline(turn.due_at, tone_of(turn.due_at, turn.half_at, closed=False), left(turn.due_at), lines)
+
+
+def rows(turns: Sequence[Turn], url: Callable[[Dossier], str], *, holders: bool = False) -> list[Matter]:
+    """List rows of matters with their turns."""
+    seats = seats_of(turns) if holders else {}
+    return [_row(turn, url(turn.dossier), holder_name(turn.holder_key, seats) if holders else "") for turn in turns]
+
+
+def _row(turn: Turn, url: str, holder: str) -> Matter:
+    dossier = turn.dossier
+    tone = tone_of(turn.due_at, turn.half_at, closed=False)
+    stage = registry.get(dossier.flow).stage(dossier.stage)
+    slot = "" if turn.slot == Turn.MAIN else str(registry.get(dossier.flow).slot(turn.slot).label)
+    badges = [Badge(slot or str(stage.label), "current")]
+    if tone in {"overdue", "due"}:
+        badges.append(Badge(left(turn.due_at), tone))
+    if dossier.vulnerable:
+        badges.append(Badge(_("someone vulnerable"), "plain"))
+    if dossier.spread > 1:
+        badges.append(Badge(ngettext("%d household", "%d households", dossier.spread) % dossier.spread, "plain"))
+    facts = [dossier.place.name, left(turn.due_at)] + ([holder] if holder else [])
+    return Matter(
+        url, dossier.title or dossier.number, ring_of(dossier, turn), tuple(facts), tuple(badges), dossier.safety > 0
+    )
+
+
+def dossier_row(dossier: Dossier, url: str, *, said: bool = False) -> Matter:
+    """A list row of a matter without its turn."""
+    stage = registry.get(dossier.flow).stage(dossier.stage)
+    badge = Badge(str(stage.said if said else stage.label), "done" if stage.final else "current")
+    return Matter(
+        url,
+        dossier.title or dossier.number,
+        ring_of(dossier, None, said=said),
+        (dossier.place.name,),
+        (badge,),
+        dossier.safety > 0,
+    )
+
+
+def seats_of(turns: Iterable[Turn]) -> dict[int, Seat]:
+    """The seats behind some turns, in one query."""
+    ids = {int(turn.holder_key[5:]) for turn in turns if turn.holder_key.startswith("seat:")}
+    return Seat.objects.select_related("place", "organisation", "area").in_bulk(ids)
+
+
+def events(told: Sequence[Told], file_url: FileUrl, *, said: bool = False) -> list[Event]:
+    """A history, newest first. For residents only what was said to them: steps without their words are left out."""
+    shown = [step for step in told if not said or step.move == "open" or step.said or step.words]
+    return [_event(step, file_url, said=said) for step in reversed(shown)]
+
+
+def _event(step: Told, file_url: FileUrl, *, said: bool) -> Event:
+    what = (step.said if said else step.label) or step.label
+    if step.move == "open":
+        what = _("Received")
+    if step.undone:
+        what = _("%s (taken back)") % what
+    words = "\n".join(step.words.values())
+    pieces = tuple(_piece(item, file_url) for item in step.evidence)
+    who = step.who if said else " · ".join(part for part in (step.worker, step.who) if part)
+    return Event(step.at, str(what), who, words, "muted" if step.undone else "plain", pieces)
+
+
+KINDS = {Evidence.PHOTO: "photo", Evidence.VOICE: "voice", Evidence.PAPER: "file"}
+
+
+def _piece(item: Evidence, file_url: FileUrl) -> Piece:
+    if item.state == Evidence.WAITING:
+        return Piece(file_url(item, "full"), _("being prepared"), KINDS[item.kind])  # type: ignore[arg-type]
+    label = {"photo": _("photo"), "voice": _("voice, %d s") % item.seconds, "paper": _("paper")}[item.kind]
+    thumb = file_url(item, "small") if item.kind == Evidence.PHOTO and item.state == Evidence.READY else ""
+    return Piece(file_url(item, "full"), label, KINDS[item.kind], thumb)  # type: ignore[arg-type]

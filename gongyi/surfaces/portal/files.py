@@ -1,0 +1,57 @@
+"""Serving evidence: looked up by a name that says nothing, given only to those who may see it, each time anew."""
+
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from gongyi.kernel.access import actions as access
+from gongyi.kernel.access import queries as visitors
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.access.doors import anyone, by_link
+from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.evidence import store
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows.reach import reachable
+
+SIZES = frozenset({"full", "small"})
+
+
+@anyone
+def evidence(request: TownRequest, uid: str, size: str) -> HttpResponseBase:
+    """A file for someone who is signed in and reaches its matter."""
+    return _serve(request, request.actor, uid, size)
+
+
+@by_link
+def evidence_by_link(request: TownRequest, token: str, uid: str, size: str) -> HttpResponseBase:
+    """A file for the bearer of a link to its matter."""
+    for purpose in (LinkToken.TRACK, LinkToken.RATE, LinkToken.HANDLE):
+        link = access.find_link(token=token, purpose=purpose)
+        if link is not None:
+            return _serve(request, visitors.bearer(link), uid, size)
+    raise Http404
+
+
+def _serve(request: TownRequest, actor: Actor, uid: str, size: str) -> HttpResponseBase:
+    item = Evidence.objects.filter(uid=uid).first()
+    if item is None or size not in SIZES or not reachable(actor).filter(pk=item.owner_id).exists():
+        raise Http404
+    if not actor.is_worker and actor.kind != "system" and item.audience == Evidence.FILE:
+        raise Http404
+    if item.state != Evidence.READY:
+        return render(
+            request, "portal/waiting.html", {"state": item.state}, status=202 if item.state == Evidence.WAITING else 410
+        )
+    path = store.media(item.town_id, item.made, size if item.kind == Evidence.PHOTO else "full")
+    if not path.exists():
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type=item.media)
+    kind = "inline" if item.kind != Evidence.PAPER else "attachment"
+    headers = {
+        "Content-Disposition": f'{kind}; filename="{item.kind}"', "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex",
+        "Cache-Control": "private, max-age=3600", "Content-Security-Policy": "default-src 'none'; sandbox",
+    }  # fmt: skip
+    for name, value in headers.items():
+        response.headers[name] = value
+    return response

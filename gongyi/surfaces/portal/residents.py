@@ -1,0 +1,158 @@
+"""Signing in by phone code, for those who want all their matters in one place. The phone itself is never in the session."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongyi.kernel import clock
+from gongyi.kernel.access import actions as access
+from gongyi.kernel.access.doors import anyone, resident
+from gongyi.kernel.access.middleware import RESIDENT_KEY
+from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.outbox.channels import sms
+from gongyi.kernel.outbox.handlers import Needless
+from gongyi.kernel.outbox.templates import render as wording
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import queries as register
+from gongyi.kernel.people.models import Person, Voice
+from gongyi.kernel.people.phones import BadPhone, clean
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.people.sealing import blind_index, seal, unseal
+from gongyi.kernel.territory.models import Town
+from gongyi.kernel.ui import showing
+from gongyi.surfaces.portal.forms import CodeForm, PhoneForm
+from gongyi.surfaces.portal.frame import page, visitor_key
+
+CODES_AN_HOUR = 12
+TICKET = UUID(int=0)
+TICKET_SECONDS = 600
+
+
+@anyone
+def sign_in(request: TownRequest) -> HttpResponse:
+    """First the phone, then the code, then, where a family shares the phone, who it is."""
+    step = {"code": _code, "who": _who}.get(request.POST.get("step", ""), _phone)
+    return step(request)
+
+
+def _phone(request: TownRequest) -> HttpResponse:
+    town: Town = request.town
+    form = PhoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            access.count_try(what="code", key=visitor_key(request), limit=CODES_AN_HOUR)
+            _send(town, form.cleaned_data["phone"])
+        except (Refused, BadPhone) as refusal:
+            form.add_error("phone", str(refusal))
+        else:
+            return page(
+                request,
+                "code",
+                {"form": CodeForm(), "ticket": _ticket(town, clean(form.cleaned_data["phone"]), "asked")},
+            )
+    return page(request, "phone", {"form": form}, status=422 if form.errors else 200)
+
+
+def _send(town: Town, phone: str) -> None:
+    code = people.issue_code(town=town, phone=phone)
+    _subject, text = wording(
+        town=town, key="phone_code", language="zh-hans", values={"town": town.name, "secret": code}
+    )
+    try:
+        sms.send(to=clean(phone), subject="", text=text)
+    except Needless as error:
+        raise Refused(
+            _("Messages cannot be sent here yet. Please use the number on your receipt, or call the community desk.")
+        ) from error
+
+
+def _ticket(town: Town, phone: str, proven: str) -> str:
+    """The phone, sealed, for the next page; it never goes into the session. `proven` says whether its code was given."""
+    return seal(
+        f"{phone}|{int(clock.now().timestamp())}", table="ticket", column=f"{town.slug}|{proven}", row=TICKET
+    ).hex()
+
+
+def _opened(town: Town, ticket: str, proven: str) -> str:
+    """The phone in a ticket of this kind, at most ten minutes old. Raises ValueError or Unreadable."""
+    phone, _bar, made = unseal(
+        bytes.fromhex(ticket), table="ticket", column=f"{town.slug}|{proven}", row=TICKET
+    ).partition("|")
+    if clock.now().timestamp() - int(made) > TICKET_SECONDS:
+        raise ValueError("the ticket is too old")
+    return phone
+
+
+def _code(request: TownRequest) -> HttpResponse:
+    town: Town = request.town
+    form, ticket = CodeForm(request.POST), request.POST.get("ticket", "")
+    try:
+        phone = _opened(town, ticket, "asked")
+    except (ValueError, RuntimeError):
+        return redirect("portal:sign_in", town.slug)
+    if not form.is_valid() or not people.use_code(town=town, phone=phone, code=form.cleaned_data["code"]):
+        form.add_error("code", _("These digits are not right, or too old. You can ask for new ones."))
+        return page(request, "code", {"form": form, "ticket": ticket}, status=422)
+    known = list(register.by_phone(town, phone))
+    if len(known) > 1:
+        return page(request, "who", {"people": known, "ticket": _ticket(town, phone, "proven")})
+    return _enter(request, known[0] if known else people.add_person(town=town, phone=phone), phone)
+
+
+def _who(request: TownRequest) -> HttpResponse:
+    town: Town = request.town
+    try:
+        phone = _opened(town, request.POST.get("ticket", ""), "proven")
+    except (ValueError, RuntimeError):
+        return redirect("portal:sign_in", town.slug)
+    chosen = register.by_phone(town, phone).filter(uid=request.POST.get("person") or TICKET).first()
+    return _enter(request, chosen, phone) if chosen else redirect("portal:sign_in", town.slug)
+
+
+def _enter(request: TownRequest, person: Person, phone: str) -> HttpResponse:
+    """Sign the person in; what was said under this very phone becomes theirs."""
+    Voice.objects.filter(town=person.town, phone_index=blind_index("phone", phone), person=None).update(person=person)
+    request.session.cycle_key()
+    request.session[RESIDENT_KEY] = str(person.uid)
+    messages.success(request, _("You are signed in."))
+    return redirect("portal:mine", person.town.slug)
+
+
+@anyone
+def sign_out(request: TownRequest) -> HttpResponse:
+    """Leave; the session is gone on the server too."""
+    if request.method == "POST":
+        request.session.flush()
+    return redirect("portal:home", request.town.slug)
+
+
+@resident
+def mine(request: TownRequest) -> HttpResponse:
+    """Everything the person said here."""
+    town: Town = request.town
+    rows = reachable(request.actor).select_related("place", "town__calendar").order_by("-pk")[:100]
+    shown = [
+        showing.dossier_row(row, reverse("portal:open_mine", args=[town.slug, row.number]), said=True) for row in rows
+    ]
+    return page(request, "mine", {"matters": shown})
+
+
+@resident
+def open_mine(request: TownRequest, number: str) -> HttpResponse:
+    """One of the person's own matters, through a fresh link."""
+    town, actor = request.town, request.actor
+    dossier = reachable(actor).filter(number=number).first()
+    if dossier is None:
+        raise Http404
+    voice = Voice.objects.filter(owner="dossier", owner_id=dossier.pk, person=actor.person_id).order_by("pk").first()
+    token = access.make_link(
+        town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=timedelta(days=1), voice=voice
+    )
+    return redirect("portal:track", town.slug, token)
