@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "gongyi.surfaces.portal",
     "gongyi.surfaces.desk",
     "gongyi.surfaces.rulebook",
-    "gongyi.surfaces.search",
     "gongyi.surfaces.demo",
 ]
 INSTALLED_APPS = [

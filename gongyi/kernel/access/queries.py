@@ -5,6 +5,7 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.people.models import Account, Person, Post
 from gongyi.kernel.people.queries import posts_of, today
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import everywhere
 
 
 def person_of(account: Account, town: Town) -> Person | None:
@@ -68,3 +69,11 @@ def visitor(account: Account | None, resident_uid: str | None, town: Town) -> Ac
         if known is not None:
             return resident(known, town)
     return nobody(town.pk)
+
+
+def towns_of(account: Account) -> list[int]:
+    """Ids of the towns in which an account stands for someone."""
+    with everywhere("an account stands above towns"):
+        return list(
+            Person.objects.filter(account_link__account=account, erased_at=None).values_list("town_id", flat=True)
+        )

@@ -41,7 +41,7 @@ def special_days(years: Iterable[int]) -> Iterator[Arranged]:
 
 
 def _special(day: date) -> Iterator[Arranged]:
-    is_off, detail = chinese_calendar.get_holiday_detail(day)  # type: ignore[no-untyped-call]
+    is_off, detail = chinese_calendar.get_holiday_detail(day)
     name = NAMES.get(str(detail), "") if detail else ""
     if is_off and (detail or day.weekday() not in WEEKEND):
         yield Arranged(day, "off", name)

@@ -18,7 +18,7 @@ class HouseLocale:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         with translation.override(wanted if wanted in LANGUAGES else LANGUAGES[0]):
-            request.LANGUAGE_CODE = translation.get_language() or LANGUAGES[0]  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language() or LANGUAGES[0]
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or LANGUAGES[0])
         return response

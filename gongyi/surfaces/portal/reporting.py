@@ -124,7 +124,7 @@ def _spoken(request: TownRequest, data: dict[str, Any], kind: str, place: Place)
     if data["voice"]:
         files.append(evidence.receive(town=town, data=data["voice"].read(), kind="voice", audience=Evidence.PARTY))
     actor = request.actor
-    person = Person.objects.get(pk=actor.person_id) if actor.kind == "resident" else None
+    person = Person.objects.filter(pk=actor.person_id or 0).first() if actor.kind == "resident" else None
     return appeals.Spoken(
         town=town, place=place, kind=kind, text=data["text"], channel="web", key=data["key"] or fresh_key(), name=data["name"], phone=data["phone"],
         may_call=data.get("may_call", False), person=person, evidence=files, language="en" if request.COOKIES.get("django_language") == "en" else "zh-hans",

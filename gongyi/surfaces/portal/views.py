@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import anyone
+from gongyi.kernel.access.queries import towns_of
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.territory.models import Town
 from gongyi.surfaces.portal.frame import page
@@ -13,10 +14,21 @@ from gongyi.surfaces.portal.frame import page
 @anyone
 def towns(request: TownRequest) -> HttpResponse:
     """Every town here; with one only, its home."""
+    if request.user.is_authenticated:
+        return _to_work(request)
     found = list(Town.objects.order_by("pk"))
     if len(found) == 1:
         return redirect("portal:home", found[0].slug)
     return render(request, "portal/towns.html", {"towns": found})
+
+
+def _to_work(request: TownRequest) -> HttpResponse:
+    """Workers and administrators land in their town's desk."""
+    name = "desk:office" if getattr(request.user, "office", "") else "desk:inbox"
+    towns = list(Town.objects.filter(pk__in=towns_of(request.user)).order_by("pk")) or list(
+        Town.objects.order_by("pk")[:1]
+    )
+    return redirect(name, towns[0].slug) if towns else render(request, "portal/towns.html", {"towns": []})
 
 
 @anyone

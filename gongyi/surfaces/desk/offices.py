@@ -1,0 +1,72 @@
+"""The three administrators: system, security, audit. None of them reads matters by virtue of the office."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongyi.kernel import clock
+from gongyi.kernel.access.doors import office as office_door
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.models import Head, instant
+from gongyi.kernel.outbox.actions import requeue
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people.models import Account, Look
+from gongyi.surfaces.desk.frame import link, page
+
+SHOWN = 100
+
+
+@office_door("system", "security", "audit")
+def office(request: TownRequest) -> HttpResponse:
+    """What this office looks after."""
+    kind = getattr(request.user, "office", "")
+    if request.method == "POST" and kind == "system" and request.POST.get("job", "").isdecimal():
+        requeue(job_id=int(request.POST["job"]))
+        return redirect(link(request, "office"))
+    return page(
+        request, "office", {"office": kind} | {"system": _system, "security": _security, "audit": _audit}[kind]()
+    )
+
+
+def _system() -> dict[str, object]:
+    waiting = Job.objects.filter(state=Job.QUEUED, not_before__lte=clock.now()).order_by("not_before").first()
+    return {
+        "dead": Job.objects.filter(state=Job.DEAD).order_by("-id")[:SHOWN],
+        "waiting_since": waiting.not_before if waiting else None,
+    }
+
+
+def _security() -> dict[str, object]:
+    return {"accounts": Account.objects.order_by("username")[:500]}
+
+
+def _audit() -> dict[str, object]:
+    head = Head.objects.order_by("-size").first()
+    return {
+        "looks": Look.objects.select_related("seat").order_by("-pk")[:SHOWN],
+        "head": head,
+        "head_at": instant(head.at) if head else None,
+    }
+
+
+class AccountForm(forms.Form):
+    """Stop or allow a sign-in."""
+
+    username = forms.CharField(label=gettext_lazy("Sign-in name"), max_length=60)
+    active = forms.BooleanField(label=gettext_lazy("May sign in"), required=False)
+
+
+@office_door("security")
+def accounts(request: TownRequest) -> HttpResponse:
+    """Stop a sign-in, or allow it again."""
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        changed = Account.objects.filter(username=form.cleaned_data["username"]).exclude(pk=request.user.pk or 0)
+        if changed.update(is_active=form.cleaned_data["active"]):
+            messages.success(request, _("Kept."))
+        else:
+            messages.error(request, _("There is no such account, or it is your own."))
+    return redirect(link(request, "office"))
