@@ -45,12 +45,6 @@ INSTALLED_APPS = [
     "gongyi.surfaces.rulebook",
     "gongyi.surfaces.demo",
 ]
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("gongyi.") or (BASE.parent / app.replace(".", "/") / "apps.py").exists()
-]
-
 MIDDLEWARE = [
     "gongyi.kernel.ui.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,5 +1,7 @@
 """The front pages: towns, a town's home, and the right doors."""
 
+from typing import cast
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -7,6 +9,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import anyone
 from gongyi.kernel.access.queries import towns_of
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.people.models import Account
 from gongyi.kernel.territory.models import Town
 from gongyi.surfaces.portal.frame import page
 
@@ -25,7 +28,7 @@ def towns(request: TownRequest) -> HttpResponse:
 def _to_work(request: TownRequest) -> HttpResponse:
     """Workers and administrators land in their town's desk."""
     name = "desk:office" if getattr(request.user, "office", "") else "desk:inbox"
-    towns = list(Town.objects.filter(pk__in=towns_of(request.user)).order_by("pk")) or list(
+    towns = list(Town.objects.filter(pk__in=towns_of(cast("Account", request.user))).order_by("pk")) or list(
         Town.objects.order_by("pk")[:1]
     )
     return redirect(name, towns[0].slug) if towns else render(request, "portal/towns.html", {"towns": []})

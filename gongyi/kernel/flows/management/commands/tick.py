@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from gongyi.kernel.flows.history.sequencer import sequence_history
+from gongyi.kernel.flows.retention import forget_old_voices
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.territory.models import Town
 
@@ -14,6 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         for town in Town.objects.select_related("calendar", "root").order_by("pk"):
-            done = sweep(town)
+            done = sweep(town) | {"forgotten": forget_old_voices(town)}
             self.stdout.write(f"{town.slug}: " + ", ".join(f"{name} {count}" for name, count in done.items()))
         sequence_history()
