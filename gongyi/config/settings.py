@@ -18,6 +18,7 @@ ALLOWED_HOSTS = [*env.text("GONGYI_HOSTS", "127.0.0.1,localhost,[::1]").split(",
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 INSTALLED_APPS = [
+    "gongyi.surfaces.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -41,7 +42,6 @@ INSTALLED_APPS = [
     "gongyi.domain.cases",
     "gongyi.domain.appeals",
     "gongyi.surfaces.portal",
-    "gongyi.surfaces.desk",
     "gongyi.surfaces.rulebook",
     "gongyi.surfaces.demo",
 ]
@@ -98,6 +98,7 @@ FORMAT_MODULE_PATH = None
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

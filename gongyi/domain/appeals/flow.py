@@ -36,9 +36,14 @@ def not_rated_yet(now: Situation) -> bool:
     return now.stage == "rating"
 
 
+def is_public(now: Situation) -> bool:
+    """It stands on the public list."""
+    return now.columns["visibility"] == "public"
+
+
 def may_publish(now: Situation) -> bool:
     """Only ordinary matters; disputes, hardship, health and persons never."""
-    return now.columns["sensitivity"] == "ordinary"
+    return now.columns["sensitivity"] == "ordinary" and not is_public(now)
 
 
 STAGES = (
@@ -153,7 +158,7 @@ ALONGSIDE = (
     Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), opens=("callback",), tell=(Tell("slot:callback", "appeal_call"),), said=_("You asked to be called back.")),
     Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="visit_results"),), said=_("They called you.")),
     Move("publish", _("Put on the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="party", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
-    Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), needs=(WHY,)),
+    Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
     Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn",), needs=(WHY,)),
 )  # fmt: skip
 

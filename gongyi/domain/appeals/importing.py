@@ -309,9 +309,7 @@ def _open(fresh: list[Ready]) -> dict[str, Dossier]:
 def _join(row: Ready, dossier: Dossier) -> None:
     """A repeat by the same sender joins the first as a further voice. The same person does not make the matter spread."""
     spoken = row.spoken
-    people.voice_row(
-        town=spoken.town, owner="dossier", owner_id=dossier.pk, sender=spoken.sender, part=Voice.JOINED
-    ).save()
+    people.voice_row(people.Speaking(spoken.town, sender=spoken.sender, part=Voice.JOINED), dossier.pk).save()
     matter = matters.fetch_by_id(importer(spoken.town.pk), dossier.pk)
     facts = {"source": spoken.source, "spread": matter.dossier.spread}
     engine.move(matter=matters.by_machine(matter.dossier), key="joined", change=engine.Change(facts=facts, quiet=True))

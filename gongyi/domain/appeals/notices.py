@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.domain.appeals import flow
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import registry, telling
 from gongyi.kernel.flows.models import Dossier, Step
@@ -40,4 +39,4 @@ def values(_dossier: Dossier, step: Step | None) -> dict[str, str]:
     return {"what": said}
 
 
-telling.gives_values(flow.KEY, values)
+telling.gives_values("appeal", values)

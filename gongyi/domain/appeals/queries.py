@@ -9,7 +9,7 @@ from gongyi.domain.appeals.models import Appeal, Imported
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import numbers
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import voices_by_phone
@@ -85,8 +85,9 @@ def public_list(town: Town, categories: Iterable[str] = ()) -> QuerySet[Appeal]:
 
 
 def screening(actor: Actor) -> QuerySet[Dossier]:
-    """Matters to be accepted or screened within reach, safety first, then what is promised first."""
-    rows = reachable(actor).filter(flow="appeal", stage__in=("registered", "screening"))
+    """Matters to be accepted or screened by this actor now, safety first, then what is promised first."""
+    mine = Turn.objects.filter(holder_key__in=actor.keys, open=True, slot=Turn.MAIN).values("dossier")
+    rows = reachable(actor).filter(pk__in=mine, flow="appeal", stage__in=("registered", "screening"))
     return rows.select_related("place").order_by("-safety", "due_at", "pk")
 
 

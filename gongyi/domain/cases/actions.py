@@ -1,6 +1,7 @@
 """Writing cases: opening them for a matter, and the moves that need more than the engine."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,6 @@ from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW, KEY
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel import clock
-from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import authority, directory, engine, matters, parameters, registry, timing, turning
 from gongyi.kernel.flows.engine import Change
@@ -65,41 +65,43 @@ def edit_row(
     return row
 
 
-@transaction.atomic
-def open_case(
-    *,
-    parent: Matter,
-    actor: Actor,
-    dispatcher_key: str,
-    statement: str,
-    title: str,
-    category: str,
-    handler_key: str = "",
-    may_call: bool = False,
-    round_number: int = 1,
-    limit: Limit | None = None,
-) -> Dossier:
-    """A case under a matter, with the statement that was released for it: never the reporter's own words or door.
+@dataclass(frozen=True)
+class Order:
+    """A case to be opened under a matter. Without a handler it goes to whoever the catalogue names at the place."""
 
-    Without a handler it goes to whoever the catalogue names at the place; parties kept apart from the parent are passed over.
+    parent: Matter
+    dispatcher_key: str
+    statement: str
+    title: str
+    category: str
+    handler_key: str = ""
+    may_call: bool = False
+    round: int = 1
+
+
+@transaction.atomic
+def open_case(order: Order) -> Dossier:
+    """Open a case with the statement that was released for it: never the reporter's own words or door.
+
+    Parties kept apart from the parent are passed over.
     """
-    row = queries.row(parent.town, category)
+    parent, source = order.parent, order.parent.dossier
+    row = queries.row(parent.town, order.category)
     if row is None:
         raise Refused(_("Choose what kind of matter this is first."))
     entry = queries.entry(row)
-    source = parent.dossier
     apart = authority.apart(source)
-    holder = handler_key or turning.route(parent.town, entry.owner, source.place_path, apart)
+    holder = order.handler_key or turning.route(parent.town, entry.owner, source.place_path, apart)
     _not_apart(parent.town, holder, apart)
     dossier, is_new = engine.open_dossier(
         engine.Opening(
-            flow=FLOW, town=parent.town, actor=actor, place=source.place, title=title, key=f"case:{source.pk}:{source.version}:{round_number}",
-            words={"statement": statement}, facts={"category": category, "row": row.pk, "round": round_number, "handler": holder},
+            flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title, key=f"case:{source.pk}:{source.version}:{order.round}",
+            words={"statement": order.statement}, facts={"category": order.category, "row": row.pk, "round": order.round, "handler": holder},
             columns={
-                "kind": source.kind, "category": category, "safety": source.safety, "vulnerable": source.vulnerable,
+                "kind": source.kind, "category": order.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",
             },
-            holder=holder, limit=limit or entry.limit, received_at=source.received_at, apart=apart, parent=source, why="case",
+            holder=holder, limit=entry.limit, received_at=source.received_at, apart=apart, parent=source, why="case",
             tell=(("turn", "case_offered"),),
         )
     )  # fmt: skip
@@ -107,10 +109,10 @@ def open_case(
         Case.objects.create(
             dossier=dossier,
             row=row,
-            dispatcher_key=dispatcher_key,
+            dispatcher_key=order.dispatcher_key,
             handler_key=holder,
-            round=round_number,
-            may_call=may_call,
+            round=order.round,
+            may_call=order.may_call,
         )
     return dossier
 

@@ -1,6 +1,6 @@
 """What other loops may use of cases."""
 
-from gongyi.domain.cases.actions import edit_row, open_case, seed_catalogue, withdraw
+from gongyi.domain.cases.actions import Order, edit_row, open_case, seed_catalogue, withdraw
 from gongyi.domain.cases.flow import KEY
 from gongyi.domain.cases.models import CatalogueRow
 from gongyi.domain.cases.queries import (
@@ -28,6 +28,6 @@ TOLD_TO_REPORTER = ("acknowledge", "first_contact", "approve_extension", "approv
 """Moves the person who spoke is told about, by the loop that spoke with them."""
 
 __all__ = [
-    "FINISHED", "KEY", "TOLD_TO_REPORTER", "WITHDRAWN", "CatalogueRow", "Entry", "case_of", "category_name", "category_options", "door_name", "edit_row", "entry",
+    "FINISHED", "KEY", "TOLD_TO_REPORTER", "WITHDRAWN", "CatalogueRow", "Entry", "Order", "case_of", "category_name", "category_options", "door_name", "edit_row", "entry",
     "handler_options", "history", "label", "newest", "open_case", "options", "row", "said", "seed_catalogue", "shipped", "withdraw",
 ]  # fmt: skip

@@ -54,18 +54,20 @@ class Batch:
         behalf = entry.seat.acting_for if entry.seat else ""
         facts = hashing.canonical(_facts(entry))
         digest = hashing.step_hash(
-            dossier.number,
-            number,
-            previous,
-            actor,
-            seat,
-            behalf,
-            entry.move,
-            entry.from_stage,
-            entry.to_stage,
-            at,
-            facts,
-            commitment,
+            (
+                dossier.number,
+                number,
+                previous,
+                actor,
+                seat,
+                behalf,
+                entry.move,
+                entry.from_stage,
+                entry.to_stage,
+                at,
+                facts,
+                commitment,
+            )
         )
         step = Step(
             dossier=dossier, number=number, previous=previous, actor=actor, seat_id=seat, on_behalf_of=behalf, move=entry.move,

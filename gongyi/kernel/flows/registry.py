@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gongyi.kernel.flows.common import with_common_moves
+from gongyi.kernel.flows.shared_moves import with_common_moves
 from gongyi.kernel.flows.spec import Flow
 
 Act = Callable[..., Any]

@@ -16,6 +16,10 @@ BATCH = 500
 def forget_old_voices(town: Town) -> int:
     """Erase names and phones of voices on matters closed more than a year ago. Returns on how many matters."""
     with within(town):
-        known = Voice.objects.exclude(phone_sealed=b"", name_sealed=b"", sender_index="").filter(owner="dossier").values("owner_id")
+        known = (
+            Voice.objects.exclude(phone_sealed=b"", name_sealed=b"", sender_index="")
+            .filter(owner="dossier")
+            .values("owner_id")
+        )
         rows = Dossier.objects.filter(town=town, closed_at__lt=clock.now() - KEPT, pk__in=known).order_by("pk")[:BATCH]
         return sum(1 for dossier in list(rows) if forget_voices(dossier=dossier))

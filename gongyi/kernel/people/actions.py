@@ -124,30 +124,32 @@ def add_household(*, town: Town, place: Place, door: str, members: list[Person])
     return household
 
 
-def voice_row(
-    *,
-    town: Town,
-    owner: str,
-    owner_id: int,
-    name: str = "",
-    phone: str = "",
-    sender: str = "",
-    person: Person | None = None,
-    part: str = Voice.FIRST,
-    may_call: bool = False,
-    language: str = "zh-hans",
-    entered_by: str = "",
-) -> Voice:
+@dataclass(frozen=True)
+class Speaking:
+    """Who speaks, as far as they said: everything here is kept apart from the matter."""
+
+    town: Town
+    name: str = ""
+    phone: str = ""
+    sender: str = ""
+    person: Person | None = None
+    part: str = Voice.FIRST
+    may_call: bool = False
+    language: str = "zh-hans"
+    entered_by: str = ""
+
+
+def voice_row(speaking: Speaking, owner_id: int = 0, owner: str = "dossier") -> Voice:
     """A voice ready to be saved, so that imports may save many at once. Raises BadPhone."""
-    number = phones.clean(phone) if phone else ""
+    number = phones.clean(speaking.phone) if speaking.phone else ""
     voice = Voice(
-        town=town, uid=uuid4(), owner=owner, owner_id=owner_id, person=person, pseudonym=new_pseudonym(), part=part,
-        may_call=may_call, language=language, spoke_at=clock.now(), entered_by=entered_by,
+        town=speaking.town, uid=uuid4(), owner=owner, owner_id=owner_id, person=speaking.person, pseudonym=new_pseudonym(), part=speaking.part,
+        may_call=speaking.may_call, language=speaking.language, spoke_at=clock.now(), entered_by=speaking.entered_by,
     )  # fmt: skip
-    voice.put("name", name[:40])
+    voice.put("name", speaking.name[:40])
     voice.put("phone", number)
     voice.phone_index = sealing.blind_index("phone", number)
-    voice.sender_index = sealing.blind_index("sender", sender)
+    voice.sender_index = sealing.blind_index("sender", speaking.sender)
     return voice
 
 

@@ -31,9 +31,11 @@ def left(due: datetime | None, paused: bool = False) -> str:  # noqa: FBT001, FB
     if amount < MINUTES_AN_HOUR:
         words = ngettext("%d min", "%d min", amount) % amount
     elif amount < 2 * MINUTES_A_DAY:
-        words = ngettext("%d h", "%d h", amount // MINUTES_AN_HOUR) % (amount // MINUTES_AN_HOUR)
+        hours = amount // MINUTES_AN_HOUR
+        words = ngettext("%d h", "%d h", hours) % hours
     else:
-        words = ngettext("%d d", "%d d", amount // MINUTES_A_DAY) % (amount // MINUTES_A_DAY)
+        days = amount // MINUTES_A_DAY
+        words = ngettext("%d d", "%d d", days) % days
     return _("%s left") % words if minutes >= 0 else _("%s late") % words
 
 

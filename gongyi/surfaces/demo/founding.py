@@ -169,7 +169,12 @@ def _units(founded: Founded) -> None:
     units = [
         (
             f"{compound['code']}-{n}-{u}",
-            Place(parent=founded.places[f"{compound['code']}-{n}"], level="unit", name=f"{u}单元", order=u),
+            Place(
+                parent=founded.places[f"{compound['code']}-{n}"],
+                level="unit",
+                name=f"{compound['zh']}{n}号楼{u}单元",
+                order=u,
+            ),
         )
         for compound in founded.data["compounds"]
         for n in range(1, compound["buildings"] + 1)

@@ -80,7 +80,7 @@ def check(report: Report) -> None:
             if facts:
                 expected.compare(dossier, number, previous, facts)
             dossier, number, previous, stage, facts = here, 0, "", "", []
-        if step_hash(str(name), n, before, actor, seat, behalf, move, left, reached, at, text, commitment) != digest:
+        if step_hash((str(name), n, before, actor, seat, behalf, move, left, reached, at, text, commitment)) != digest:
             report.fault(f"step {step_id} ({name}.{n}): the hash does not fit the row")
         if n != number + 1 or before != previous or left != stage:
             _broken_link(report, f"step {step_id} ({name}.{n})", n == number + 1, before == previous)

@@ -19,21 +19,13 @@ def canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def step_hash(
-    dossier: str,
-    number: int,
-    previous: str,
-    actor: str,
-    seat_id: int | None,
-    on_behalf_of: str,
-    move: str,
-    from_stage: str,
-    to_stage: str,
-    at: int,
-    facts: str,
-    commitment: str,
-) -> str:
-    """Digest over every column of a step. `dossier` is the matter's number, `at` microseconds since 1970 UTC."""
+StepColumns = tuple[str, int, str, str, int | None, str, str, str, str, int, str, str]
+"""The hashed columns in order: the matter's number, number, previous, actor, seat, on behalf of, move, from, to, at, facts, commitment."""
+
+
+def step_hash(columns: StepColumns) -> str:
+    """Digest over every column of a step. `at` is in microseconds since 1970 UTC."""
+    dossier, number, previous, actor, seat_id, on_behalf_of, move, from_stage, to_stage, at, facts, commitment = columns
     seat = "" if seat_id is None else str(seat_id)
     return hashlib.sha256(
         f"{STEP_LABEL}{len(dossier)}:{dossier}{number}:{len(previous)}:{previous}{len(actor)}:{actor}{len(seat)}:{seat}"

@@ -1,0 +1,29 @@
+"""Writing appeals."""
+
+from gongyi.domain.appeals.actions.intake import (
+    LONGEST,
+    Registered,
+    Spoken,
+    checked,
+    fresh_key,
+    join,
+    prepare,
+    register,
+)
+from gongyi.domain.appeals.actions.moves import chase, dispatch, merge, publish, rate
+
+__all__ = [
+    "LONGEST",
+    "Registered",
+    "Spoken",
+    "chase",
+    "checked",
+    "dispatch",
+    "fresh_key",
+    "join",
+    "merge",
+    "prepare",
+    "publish",
+    "rate",
+    "register",
+]

@@ -1,0 +1,167 @@
+"""Taking in what people say, and letting others join."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import guidance, naming
+from gongyi.domain.appeals.flow import FLOW
+from gongyi.domain.appeals.models import Appeal
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import engine, matters, numbers, parameters, turning
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Person, Voice
+from gongyi.kernel.people.phones import BadPhone
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place, Town
+
+TITLE = 60
+LONGEST = 8000
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What someone said, on whatever channel."""
+
+    town: Town
+    place: Place
+    kind: str
+    text: str
+    channel: str
+    key: str
+    name: str = ""
+    phone: str = ""
+    may_call: bool = False
+    language: str = "zh-hans"
+    person: Person | None = None
+    worker: Actor | None = None
+    category: str = ""
+    title: str = ""
+    vulnerable: bool = False
+    evidence: Sequence[Evidence] = ()
+    received_at: datetime | None = None
+    source: str = ""
+    digest: str = ""
+    sender: str = ""
+    quiet: bool = False
+    restricted: bool = False
+
+
+@dataclass
+class Registered:
+    """What was made of it: the dossier, whether it is new, and what to tell the person at once."""
+
+    dossier: Dossier
+    is_new: bool
+    dangers: list[guidance.Danger] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        return self.dossier.number
+
+    @property
+    def code(self) -> str:
+        return numbers.tracking_code(self.dossier.number)
+
+
+@transaction.atomic
+def register(spoken: Spoken) -> Registered:
+    """Take in what someone said. The same key again gives the first answer. Refuses empty or overlong words and bad phones."""
+    clean = checked(spoken)
+    dangers = guidance.dangers_in(clean.text)
+    opening, voice = prepare(clean, dangers)
+    dossier, is_new = engine.open_dossier(opening)
+    if is_new:
+        voice.owner_id = dossier.pk
+        voice.save(force_insert=True)
+        Appeal.objects.create(dossier=dossier, channel=clean.channel)
+    return Registered(dossier, is_new, dangers)
+
+
+def checked(spoken: Spoken) -> Spoken:
+    """The words without stray white space and control characters. Refuses what cannot be taken in, with words fit to show."""
+    text = naming.plain(spoken.text)
+    if not text and not spoken.evidence:
+        raise Refused(_("Please say what it is about, in your own words or by voice."), code="empty")
+    if len(text) > LONGEST:
+        raise Refused(
+            _("This is too long: at most %(most)s characters. Please shorten it.") % {"most": LONGEST}, code="too_long"
+        )
+    if spoken.kind not in guidance.KINDS:
+        raise Refused(_("Please choose what kind of matter it is."), code="kind")
+    return replace(spoken, text=text, name=naming.plain(spoken.name)[:40])
+
+
+def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Opening, Voice]:
+    """The dossier to open and the voice to keep apart from it; nothing is written yet."""
+    try:
+        voice = people.voice_row(
+            people.Speaking(
+                town=spoken.town, name=spoken.name, phone=spoken.phone, sender=spoken.sender, person=spoken.person, language=spoken.language,
+                may_call=spoken.may_call and spoken.kind == "help", entered_by=spoken.worker.pseudonym if spoken.worker else "",
+            )
+        )  # fmt: skip
+    except BadPhone as error:
+        raise Refused(str(error), code="phone") from error
+    actor = spoken.worker or Actor("resident", spoken.town.pk, voice.pseudonym)
+    restricted = spoken.restricted or any(danger.restricted for danger in dangers)
+    version = parameters.current(spoken.town, FLOW)
+    promise = parameters.limit(version, "promise")
+    opening = engine.Opening(
+        flow=FLOW, town=spoken.town, actor=actor, place=spoken.place, title=spoken.title or naming.title_of(spoken.text) or str(_("A voice message")),
+        key=spoken.key, words={"text": spoken.text}, facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
+        columns={
+            "kind": spoken.kind, "category": spoken.category, "safety": guidance.safety_of(dangers), "vulnerable": spoken.vulnerable,
+            "sensitivity": Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
+        },
+        received_at=spoken.received_at, tell=() if spoken.quiet else (("turn", "appeal_new"),), quiet=spoken.quiet,
+        holder=_restricted_holder(spoken) if restricted else "",
+    )  # fmt: skip
+    return opening, voice
+
+
+def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
+    facts: dict[str, object] = {"channel": spoken.channel, "kind": spoken.kind}
+    if dangers:
+        facts["dangers"] = [danger.code for danger in dangers]
+    if spoken.source:
+        facts["source"] = spoken.source
+    return facts
+
+
+def _restricted_holder(spoken: Spoken) -> str:
+    """Harm to a child and the like go past the grid and the community's inbox, to the street."""
+    return turning.route(spoken.town, "street_desk", spoken.place.path, frozenset())
+
+
+@transaction.atomic
+def join(
+    *, matter: Matter, name: str = "", phone: str = "", person: Person | None = None, language: str = "zh-hans"
+) -> Voice:
+    """Let one more person speak on a matter that exists (附议). They get its answers; none of the others is shown to them."""
+    try:
+        speaking = people.Speaking(
+            matter.town, name=name, phone=phone, person=person, part=Voice.JOINED, language=language
+        )
+        voice = people.voice_row(speaking, matter.dossier.pk)
+    except BadPhone as error:
+        raise Refused(str(error), code="phone") from error
+    voice.save()
+    change = Change(
+        facts={"spread": matter.dossier.spread + 1}, columns={"spread": matter.dossier.spread + 1}, quiet=True
+    )
+    engine.move(matter=matters.by_machine(matter.dossier), key="joined", change=change)
+    return voice
+
+
+def fresh_key(channel: str) -> str:
+    """A key for a form that makes sending it twice harmless."""
+    return f"{channel}:{secrets.token_urlsafe(12)}"
