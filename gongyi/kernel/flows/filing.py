@@ -11,7 +11,7 @@ from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, directory, engine, matters, registry, timing
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, Exclusion, ExternalReference, Step, StepBody, Turn
+from gongyi.kernel.flows.models import Dossier, Exclusion, ExternalReference, Step, StepBody, Turn, derived_key
 from gongyi.kernel.index import actions as index
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
@@ -143,7 +143,7 @@ def _again(matter: Matter, turn: Turn) -> Turn | None:
     if (due, half) == (turn.due_at, turn.half_at):
         return None
     return Turn(
-        town=turn.town, dossier=matter.dossier, slot=turn.slot, holder_key=turn.holder_key, safety=turn.safety,
+        id=derived_key(matter.dossier.number, turn.slot, matter.dossier.version + 1), town=turn.town, dossier=matter.dossier, slot=turn.slot, holder_key=turn.holder_key, safety=turn.safety,
         due_at=due, half_at=half, clock=turn.clock, opened_step=matter.dossier.version + 1,
     )  # fmt: skip
 

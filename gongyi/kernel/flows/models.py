@@ -1,5 +1,6 @@
 """Dossiers, turns and the history nobody can rewrite unnoticed."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -23,6 +24,11 @@ def instant(value: int) -> datetime:
     return EPOCH + timedelta(microseconds=value)
 
 
+def derived_key(*parts: object) -> int:
+    """A row's key worked out from what the row is, so that even the key cannot be changed unnoticed. 63 bits."""
+    return int.from_bytes(hashlib.sha256("|".join(str(part) for part in parts).encode()).digest()[:8]) >> 1
+
+
 class FlowVersion(models.Model):
     """The parameters of a flow in a town, from a moment on. Immutable and signed; a dossier keeps the one it began with."""
 
@@ -37,6 +43,7 @@ class FlowVersion(models.Model):
     signature  | public    | permanent | server's signature over all of this
     """
 
+    id = models.BigIntegerField(primary_key=True)
     town = models.ForeignKey(Town, models.PROTECT, related_name="+")
     flow = models.CharField(max_length=20)
     n = models.PositiveIntegerField()
@@ -154,6 +161,7 @@ class Turn(models.Model):
     open        | technical | permanent | still to be taken
     """
 
+    id = models.BigIntegerField(primary_key=True)
     town = models.ForeignKey(Town, models.PROTECT, related_name="+")
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="turns")
     slot = models.CharField(max_length=20, default=MAIN)

@@ -14,7 +14,7 @@ from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.history import sequencer
 from gongyi.kernel.flows.history.hashing import canonical
 from gongyi.kernel.flows.history.signing import sign, version_text
-from gongyi.kernel.flows.models import FlowVersion
+from gongyi.kernel.flows.models import FlowVersion, derived_key
 from gongyi.kernel.flows.spec import Flow
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
@@ -114,6 +114,7 @@ def _publish(town: Town, flow: Flow, parameters: dict[str, Any], n: int) -> Flow
     text, moment = canonical(whole), clock.now()
     signed = version_text(town.slug, flow.key, n, _hash_of(flow), text, stamp(moment))
     version = FlowVersion.objects.create(
+        id=derived_key(town.slug, flow.key, n),
         town=town,
         flow=flow.key,
         n=n,

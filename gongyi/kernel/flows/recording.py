@@ -9,7 +9,7 @@ from typing import Any
 from gongyi.kernel.access.actor import Actor, HeldSeat
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.history import hashing
-from gongyi.kernel.flows.models import Dossier, Step, StepBody, Turn, micros
+from gongyi.kernel.flows.models import Dossier, Step, StepBody, Turn, derived_key, micros
 from gongyi.kernel.flows.parameters import stamp
 
 DERIVED = frozenset({"id", "version", "head", "title", "stage"})
@@ -191,6 +191,6 @@ def differing(dossier: Dossier, columns: dict[str, Any]) -> dict[str, Any]:
 def turn_from(record: TurnRecord, dossier: Dossier, step: int) -> Turn:
     """A turn given back as it was, opened anew by a step."""
     return Turn(
-        town=dossier.town, dossier=dossier, slot=record["slot"], holder_key=record["holder"], safety=record["safety"], clock=record["clock"],
+        id=derived_key(dossier.number, record["slot"], step), town=dossier.town, dossier=dossier, slot=record["slot"], holder_key=record["holder"], safety=record["safety"], clock=record["clock"],
         due_at=datetime.fromisoformat(record["due"]), half_at=datetime.fromisoformat(record["half"]), opened_step=step,
     )  # fmt: skip

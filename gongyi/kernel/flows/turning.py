@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import directory, parameters, timing
-from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.models import Dossier, Turn, derived_key
 from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
@@ -39,6 +39,6 @@ def make(dossier: Dossier, slot: str, holder: str, limit: Deadline, step: int, s
     seat = directory.of(town).by_id.get(int(holder[5:])) if holder.startswith("seat:") else None
     calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
     return Turn(
-        town=town, dossier=dossier, slot=slot, holder_key=holder, safety=dossier.safety if safety is None else safety,
+        id=derived_key(dossier.number, slot, step), town=town, dossier=dossier, slot=slot, holder_key=holder, safety=dossier.safety if safety is None else safety,
         due_at=limit.due(calendar), half_at=limit.half(calendar), clock=timing.write(limit), opened_step=step,
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """Moving appeals: screening, dispatching, answering, rating, publishing."""
 
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 

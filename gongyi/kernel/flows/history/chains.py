@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from gongyi.kernel.flows import recording
 from gongyi.kernel.flows.history.hashing import step_hash
-from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.models import Dossier, Turn, derived_key
 from gongyi.kernel.flows.parameters import stamp
 
 FETCH = 4000
@@ -152,7 +152,7 @@ class _Beside:
             return
         self._columns(row, columns, version, head)
         town = row[5 + PLAIN.index("town_id")]
-        self._turns(dossier, town, turns, [*closed, *standing.values()])
+        self._turns(row, town, turns, [*closed, *standing.values()])
 
     def _columns(self, row: tuple[Any, ...], columns: dict[str, Any], version: int, head: str) -> None:
         found = list(row[5:])
@@ -182,7 +182,7 @@ class _Beside:
         return found
 
     def _turns(
-        self, dossier: int, town: int, turns: list[tuple[Any, ...]], records: list[recording.TurnRecord]
+        self, row: tuple[Any, ...], town: int, turns: list[tuple[Any, ...]], records: list[recording.TurnRecord]
     ) -> None:
         waiting = {(record["slot"], record["opened_step"]): record for record in records}
         for turn in turns:
@@ -191,10 +191,10 @@ class _Beside:
                 self.report.fault(f"turn {turn[0]}: no step opened it")
                 continue
             self._turn(turn, record, town)
+            if turn[0] != derived_key(row[4], turn[2], turn[8]):
+                self.report.fault(f"turn {turn[0]}: its key is not its own")
         for record in waiting.values():
-            self.report.fault(
-                f"dossier {dossier}: the turn {record['slot']} of step {record['opened_step']} is missing"
-            )
+            self.report.fault(f"dossier {row[0]}: the turn {record['slot']} of step {record['opened_step']} is missing")
 
     def _turn(self, turn: tuple[Any, ...], record: recording.TurnRecord, town: int) -> None:
         pk, _dossier, _slot, holder, safety, due, half, clock, _opened, closed, is_open, town_id = turn

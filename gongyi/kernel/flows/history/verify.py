@@ -11,7 +11,7 @@ from gongyi.kernel.flows.history.chains import Report, rows
 from gongyi.kernel.flows.history.hashing import leaf_hash
 from gongyi.kernel.flows.history.signing import head_text, holds, version_text
 from gongyi.kernel.flows.history.tree import Growing
-from gongyi.kernel.flows.models import FlowVersion, Head, micros
+from gongyi.kernel.flows.models import FlowVersion, Head, derived_key, micros
 from gongyi.kernel.flows.parameters import stamp
 from gongyi.kernel.territory.scope import everywhere
 
@@ -157,5 +157,7 @@ def _check_versions(report: Report) -> None:
             report.fault(f"flow version {row.pk} ({row}): a version is missing before it")
         last[key] = row.n
         text = version_text(row.town.slug, row.flow, row.n, row.code_hash, row.parameters, stamp(row.valid_from))
+        if row.pk != derived_key(row.town.slug, row.flow, row.n):
+            report.fault(f"flow version {row.pk} ({row}): its key is not its own")
         if not holds(text, row.signature):
             report.fault(f"flow version {row.pk} ({row}): the signature does not hold")

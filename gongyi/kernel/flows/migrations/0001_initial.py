@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='FlowVersion',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ('flow', models.CharField(max_length=20)),
                 ('n', models.PositiveIntegerField()),
                 ('code_hash', models.CharField(max_length=64)),
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Turn',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ('slot', models.CharField(default='main', max_length=20)),
                 ('holder_key', models.CharField(max_length=24)),
                 ('safety', models.PositiveSmallIntegerField(default=0)),
