@@ -28,7 +28,7 @@ from gongyi.surfaces.portal.forms import FindForm
 from gongyi.surfaces.portal.frame import page, visitor_key
 
 LINK_LIFE = timedelta(days=180)
-SATISFIED = (("satisfied", "smile"), ("mostly", "neutral"), ("dissatisfied", "sad"))
+SATISFIED = (("satisfied", "face-smile"), ("mostly", "face-neutral"), ("dissatisfied", "face-sad"))
 
 
 def _matter(token: str) -> tuple[Matter, LinkToken]:

@@ -31,7 +31,7 @@ def public_list(request: TownRequest) -> HttpResponse:
             "where": blurred(row.dossier),
             "stage": registry.get(row.dossier.flow).stage(row.dossier.stage).said,
             "about": cases.category_name(town, row.dossier.category),
-            "ring": showing.ring_of(row.dossier, None, said=True),
+            "ring": showing.ring_of(row.dossier, None, said=True, label=row.summary_public),
             "on": row.released_at,
         }
         for row in rows

@@ -1,0 +1,30 @@
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from gongyi.kernel.people.actions import open_account
+from gongyi.kernel.territory.scope import within
+from tests.towns import SmallTown, small_town
+
+
+@pytest.fixture
+def hexi(db: None, monday_morning: object) -> Iterator[SmallTown]:
+    built = small_town(simulated=True)
+    with within(built.town):
+        yield built
+
+
+@pytest.fixture
+def enter(hexi: SmallTown):
+    """A browser in which a named person is signed in."""
+
+    def signed_in(name: str, office: str = "") -> Client:
+        account = open_account(
+            username=f"{name}{office}", password="long enough to pass", persons=[hexi.persons[name]], office=office
+        )
+        client = Client()
+        client.force_login(account)
+        return client
+
+    return signed_in
