@@ -21,15 +21,10 @@ def page(
     request: TownRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page of the desk; never kept by caches in between."""
-    plain = {"desk_nav": _nav(request), "desk_who": _who(request), "slug": request.town.slug, "url": address(request)}
+    plain = {"desk_nav": _nav(request), "desk_who": _who(request), "slug": request.town.slug}
     response = render(request, f"desk/{template}.html", plain | (context or {}), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def address(request: TownRequest) -> str:
-    """The desk's root in this town."""
-    return reverse("desk:inbox", args=[request.town.slug])
 
 
 def link(request: TownRequest, name: str, *args: object) -> str:

@@ -1,0 +1,153 @@
+"""The main loop in a real browser, on a phone and on a desk, with taps counted and every page checked for access."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.infra.site import Site
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
+SHOTS = os.environ.get("GONGYI_SCREENSHOTS", "")
+
+
+def look(page: Page, name: str) -> None:
+    """No violation of access rules, nothing wider than the screen, and a picture for the README when asked for."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == [], name
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}-{width}.png")
+
+
+class Taps:
+    """Counts what a finger does."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def tap(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state()
+        self.count += 1
+
+
+def enter(page: Page, site: Site, who: str) -> None:
+    page.goto(f"{site.url}/-/account/login/")
+    page.fill("input[name=login]", who)
+    page.fill("input[name=password]", (site.home / "demo-password.txt").read_text().strip())
+    page.locator("form.stack button[type=submit]").click()
+    page.wait_for_url("**/desk/**")
+
+
+@pytest.fixture(params=["page360", "page1440"])
+def page(request: pytest.FixtureRequest) -> Page:
+    return request.getfixturevalue(request.param)
+
+
+def building(site: Site) -> str:
+    """Row id of a building in the community of the desk worker."""
+    script = (
+        "from gongyi.kernel.territory.models import Place\n"
+        "print('PLACE', Place.objects.filter(level='building', path__startswith=Place.objects.get(code='654301004003').path).order_by('path').first().pk)"
+    )
+    return site.gongyi("shell", "-v", "0", "-c", script).split("PLACE")[1].split()[0]
+
+
+@pytest.mark.journey
+def test_a_resident_speaks_and_follows_and_a_worker_answers(live_site: Site, page: Page) -> None:
+    resident = Taps(page)
+    page.goto(f"{live_site.url}/qiaxiu/q/{building(live_site)}/")
+    look(page, "kinds")
+    resident.tap("a.door >> nth=0")
+    page.fill("textarea[name=text]", f"楼道的灯不亮了，宽 {page.viewport_size['width']}")
+    look(page, "report")
+    resident.tap("form[method=post].stack button[type=submit]")
+    assert resident.count <= 4
+    look(page, "receipt")
+    following = page.locator("a.button--primary").get_attribute("href")
+    page.goto(f"{live_site.url}{following}")
+    look(page, "track")
+
+    enter(page, live_site, "gulnar")
+    look(page, "inbox")
+    page.goto(f"{live_site.url}/qiaxiu/desk/find/")
+    number = page.context.pages[0]
+    page.goto(f"{live_site.url}{following}")
+    shown = page.locator("main p.muted").first.inner_text()
+    page.goto(f"{live_site.url}/qiaxiu/desk/find/")
+    page.fill("input[name=q]", shown)
+    page.locator("form[role=search] button").click()
+    page.wait_for_url("**/desk/file/**")
+    look(number, "file")
+    worker = Taps(page)
+    worker.tap(".moves a:has-text('当场办结')")
+    page.locator("input[name=outcome][value=solved]").check()
+    worker.count += 1
+    worker.tap("main form button[type=submit]")
+    assert worker.count <= 3
+    page.locator(".moves a:has-text('答复')").first.click()
+    page.fill("textarea[name=reply]", "灯已换好，请看看。")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/desk/file/**")
+
+    rater = Taps(page)
+    page.goto(f"{live_site.url}{following}rate/")
+    look(page, "rate")
+    for answer in (
+        "button[name=contacted][value=yes]",
+        "button[name=solved][value=yes]",
+        "button[name=satisfied][value=satisfied]",
+    ):
+        rater.tap(answer)
+    assert rater.count == 3
+    page.goto(f"{live_site.url}{following}")
+    look(page, "closing")
+
+
+@pytest.mark.journey
+def test_the_secretary_sees_what_is_red_and_chases_in_two_taps(live_site: Site, page: Page, watch) -> None:
+    enter(page, live_site, "lixiuying")
+    taps = Taps(page)
+    taps.tap("nav a[href$='/desk/morning/'] >> visible=true") if page.viewport_size["width"] > 400 else page.goto(
+        f"{live_site.url}/qiaxiu/desk/morning/"
+    )
+    look(page, "morning")
+    if page.locator("form button:has-text('催办勾选的各件')").count():
+        taps.tap("form button:has-text('催办勾选的各件')")
+        assert taps.count <= 2
+        look(page, "chased")
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("path", ["", "say/", "track/", "list/", "doors/", "rules/appeal/", "heads/", "me/in/"])
+def test_public_pages_in_large_text_and_english(live_site: Site, page360: Page, path: str) -> None:
+    page360.context.add_cookies(
+        [
+            {"name": "large_text", "value": "1", "url": live_site.url},
+            {"name": "django_language", "value": "en", "url": live_site.url},
+        ]
+    )
+    page360.goto(f"{live_site.url}/qiaxiu/{path}")
+    look(page360, f"large-{path.strip('/').replace('/', '-') or 'home'}")
+    small = page360.evaluate("getComputedStyle(document.querySelector('main')).fontSize")
+    assert float(small.removesuffix("px")) >= 18
+
+
+@pytest.mark.journey
+def test_the_first_load_of_the_report_form_is_small(live_site: Site, page360: Page) -> None:
+    import gzip
+    from urllib.request import ProxyHandler, build_opener
+
+    opener = build_opener(ProxyHandler({}))
+    fetched: list[str] = []
+    page360.on("request", lambda request: fetched.append(request.url))
+    page360.goto(f"{live_site.url}/qiaxiu/say/help/?place={building(live_site)}")
+    total = 0
+    for url in dict.fromkeys(fetched):
+        with opener.open(url, timeout=10) as answer:
+            total += len(gzip.compress(answer.read(), 6))
+    assert total <= 60 * 1024, f"{total} bytes in {len(fetched)} requests"
