@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.infra.site import Site
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
-SHOTS = os.environ.get("GONGYI_SCREENSHOTS", "")
+SHOTS = os.environ.get("SCREENSHOTS", "")
 
 
 def look(page: Page, name: str) -> None:

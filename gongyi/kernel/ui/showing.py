@@ -51,7 +51,9 @@ def tone_of(due: datetime | None, half: datetime | None, *, closed: bool) -> Ton
     return "current"
 
 
-def ring_of(dossier: Dossier, turn: Turn | None, *, said: bool = False, holder: str = "", label: str | None = None) -> Ring:
+def ring_of(
+    dossier: Dossier, turn: Turn | None, *, said: bool = False, holder: str = "", label: str | None = None
+) -> Ring:
     """The loop ring of a matter; `said` uses residents' words for the stages and shows the promise, not the turn.
 
     `label` stands in for the working title where that may not be read, as on the public list.
@@ -68,7 +70,14 @@ def ring_of(dossier: Dossier, turn: Turn | None, *, said: bool = False, holder: 
         for at, stage in enumerate(stages)
     )
     words = "" if here.final else left(due, here.paused)
-    return Ring(shapes, None if here.final else current, state, holder, words, dossier.title or dossier.number if label is None else label)
+    return Ring(
+        shapes,
+        None if here.final else current,
+        state,
+        holder,
+        words,
+        dossier.title or dossier.number if label is None else label,
+    )
 
 
 def _nearest(flow: Flow, key: str, keys: list[str]) -> int:
