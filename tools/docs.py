@@ -14,7 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyi.config.settings")
 import django
 from django.core.management import get_commands, load_command_class
 
-from gongyi.config import env, server
+from gongyi.config import env, messages, server
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 BASE_ARGUMENTS = {
@@ -75,6 +75,7 @@ def commands_page() -> str:
 
 def pages() -> dict[Path, str]:
     """The generated pages by their place."""
+    messages.refresh()
     django.setup()
     from gongyi.surfaces.rulebook.management.commands import flows  # noqa: PLC0415 - apps must be loaded first
 

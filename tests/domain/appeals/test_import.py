@@ -29,9 +29,7 @@ def rows(path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 def run(hexi: SmallTown, path: Path, **options: bool) -> importing.Tally:
     target = importing.Target(hexi.town, hexi.places["east1"], "web")
-    last = importing.Tally()
-    for last in importing.run(path, target, **options):
-        pass
+    last = list(importing.run(path, target, **options))[-1]
     assert last.accepted + last.joined + last.known + last.rejected == last.read
     return last
 
