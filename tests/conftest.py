@@ -1,6 +1,5 @@
 """What every test may use. The fixtures themselves are in tests/infra, one module per subject."""
 
-import importlib
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,31 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connections
 
-
-def _adopt_test_settings() -> None:
-    """Lay the test run's settings over those that the ini file named, before any row is touched."""
-    loaded = sys.modules.get("gongyi.config.settings")
-    from tests.infra import settings as run
-
-    if loaded is not None:
-        importlib.reload(loaded)
-        importlib.reload(run)
-    for name in dir(run):
-        if name.isupper():
-            setattr(django_settings, name, getattr(run, name))
-    vars(connections).pop("settings", None)
-    connections._settings = run.DATABASES  # type: ignore[attr-defined]
-    for alias in [connection.alias for connection in connections.all(initialized_only=True)]:
-        del connections[alias]
-
-
-if django_settings.SETTINGS_MODULE != "tests.infra.settings":
-    _adopt_test_settings()
-
-from gongyi.config import messages
 from gongyi.kernel import clock
 from tests.infra.browser import chromium, page360, page1440, watch
 from tests.infra.databases import committed_db, django_db_setup, refuse_flush
@@ -42,8 +17,6 @@ from tests.infra.settings import OWNS_RUN, RUN
 from tests.infra.site import live_site
 
 __all__ = ["chromium", "committed_db", "django_db_setup", "live_site", "page360", "page1440", "watch"]
-
-messages.refresh()
 
 MONDAY_MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 

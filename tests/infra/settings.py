@@ -22,6 +22,11 @@ os.environ["GONGYI_HOME"] = str(RUN / WORKER)
 os.environ["GONGYI_SECRET_KEY"] = "a key for tests only, longer than fifty characters, not secret at all"
 os.environ["DATABASE_URL"] = f"{CLUSTER}/gongyi_{WORKER}" if CLUSTER else f"sqlite:///{RUN / WORKER / 'gongyi.sqlite3'}"
 
+from gongyi.config import messages
+
+# Before Django reads any: it keeps the translations it finds first for the life of the process.
+messages.refresh()
+
 from gongyi.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
