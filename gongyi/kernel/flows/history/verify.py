@@ -1,6 +1,9 @@
 """Checking everything that can be checked from the database and the witness file. Each fault names the row."""
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 
@@ -21,7 +24,7 @@ PROMISED_MICROS = 10 * 60 * 1_000_000
 def verify() -> Report:
     """Replay every chain, rebuild the tree, check every signature, compare every row that can be derived."""
     report = Report()
-    with everywhere("the whole history is checked"):
+    with everywhere("the whole history is checked"), _no_collecting():
         for name in guards.missing():
             report.fault(f"trigger {name} is missing")
         _check_versions(report)
@@ -29,6 +32,18 @@ def verify() -> Report:
         _check_bodies(report)
         _check_tree(report)
     return report
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Millions of short-lived rows and no circles among them: looking for garbage would cost a fifth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _check_bodies(report: Report) -> None:
