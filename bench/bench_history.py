@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.figures import Figure, Figures
 
-DOSSIERS, ROUNDS = 4000, 4
+DOSSIERS, ROUNDS = 1500, 5
 SMALL, LARGE, OPENED = 10_000, 1_000_000, 50
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -65,8 +65,8 @@ from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.territory.scope import within
 from tests.towns import small_town
 built = small_town()
-actor = built.actor("gulnar")
 with within(built.town):
+    actor = built.actor("gulnar")
     first = built.say("lamp").dossier
     for n in range({OPENED - 1}):
         built.say(f"lamp {{n}}")
