@@ -37,7 +37,7 @@ def page(actor: Actor, after: After | None = None, size: int = PAGE) -> Page:
     """The next turns of everything the actor holds. A turn on a matter out of reach is left out."""
     ids = _merged_ids(actor.keys[:MOST_KEYS], after, size + 1)
     rows = Turn.objects.filter(pk__in=ids).select_related("dossier__place", "dossier__flow_version")
-    within = set(reachable(actor).filter(pk__in=[row.dossier_id for row in rows]).values_list("pk", flat=True))
+    within = set(reachable(actor, [row.dossier_id for row in rows]).values_list("pk", flat=True))
     found = {row.pk: row for row in rows}
     ordered = [found[pk] for pk in ids if pk in found]
     more = len(ordered) > size
