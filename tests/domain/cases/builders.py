@@ -1,0 +1,224 @@
+"""Cases brought to where a test needs them, always through the real engine and by named people."""
+
+from collections.abc import Callable
+from datetime import date
+from secrets import token_hex
+
+from gongyi.domain.cases.flow import FLOW
+from gongyi.domain.cases.models import Case
+from gongyi.kernel import clock
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import parameters
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.people import actions as people
+from tests.towns import SmallTown
+
+STATEMENT = {"statement": "三号楼楼道灯不亮，请修。"}
+WHO = {
+    "grid_east1": "yerlan", "grid_east2": "aili", "desk_east": "gulnar", "secretary_east": "lixiuying", "street": "zhaomin",
+    "town": "sunli", "firm": "zhoujianguo", "police": "wanghaitao", "heat": "heat", "desk_west": "liuyan",
+}  # fmt: skip
+RISKY = "fire_equipment"
+"""A kind of matter that a second person always checks; the property firm's."""
+DEFERRABLE = "water_leak"
+"""A kind of matter with grounds for deferral; the property firm's, three working days."""
+
+
+def sample(hexi: SmallTown, percent: int) -> None:
+    """Set the share of cases that chance sends to a second person."""
+    parameters.set_parameters(town=hexi.town, flow=FLOW, changes={"sample": percent})
+
+
+def said(hexi: SmallTown, **more: object) -> Dossier:
+    """An accepted appeal, waiting for the community desk to screen it."""
+    dossier = hexi.say(**more).dossier
+    hexi.do("gulnar", dossier, "accept")
+    return dossier
+
+
+def opened(hexi: SmallTown, category: str = "corridor_light", handler: str = "", **more: object) -> Dossier:
+    """A case as dispatched by the community desk; without a handler it goes where the catalogue says."""
+    dossier = said(hexi, **more)
+    chosen = {"handler": hexi.seats[handler].key} if handler else {}
+    hexi.do("gulnar", dossier, "dispatch", category=category, words=STATEMENT, **chosen)
+    return hexi.case_of(dossier)
+
+
+def act(hexi: SmallTown, case: Dossier, move: str, **more: object) -> Step:
+    """Whoever has the turn makes the move."""
+    return hexi.do(WHO[hexi.holder(case)], case, move, **more)
+
+
+def photos(hexi: SmallTown, *purposes: str) -> tuple[Evidence, ...]:
+    """Photos ready to go with a move."""
+    return tuple(
+        Evidence(
+            town=hexi.town, uid=token_hex(8), owner_id=0, kind="photo", purpose=purpose, digest="0" * 64,
+            media="image/jpeg", made_at=clock.now(),
+        )
+        for purpose in purposes
+    )  # fmt: skip
+
+
+def signed(hexi: SmallTown, category: str = "corridor_light", handler: str = "") -> Dossier:
+    """A case that was taken on."""
+    case = opened(hexi, category, handler)
+    act(hexi, case, "acknowledge")
+    return case
+
+
+def handling(hexi: SmallTown, category: str = "corridor_light", handler: str = "") -> Dossier:
+    """A case whose reporter was spoken with."""
+    case = signed(hexi, category, handler)
+    act(hexi, case, "first_contact", how="relay")
+    return case
+
+
+def report(hexi: SmallTown, case: Dossier, outcome: str = "solved") -> Step:
+    """Whoever has the turn reports it done, with everything that any row could ask for."""
+    return act(
+        hexi, case, "report_done", outcome=outcome, words={"done": "换好了"}, evidence=photos(hexi, "before", "after")
+    )
+
+
+def verifying(hexi: SmallTown, category: str = RISKY, handler: str = "") -> Dossier:
+    """A case reported done that a second person must look at."""
+    case = handling(hexi, category, handler)
+    report(hexi, case)
+    return case
+
+
+def send_back(hexi: SmallTown, case: Dossier, move: str = "send_back") -> Step:
+    """Whoever has the turn says that it is not theirs."""
+    return act(hexi, case, move, reason="not_ours", owner="grid_worker", words={"why": "公共区域归网格"})
+
+
+def redispatch(hexi: SmallTown, case: Dossier, handler: str) -> Step:
+    """The dispatcher sends it elsewhere."""
+    return act(hexi, case, "redispatch", handler=hexi.seats[handler].key)
+
+
+def ruling(hexi: SmallTown) -> Dossier:
+    """A case sent back twice."""
+    case = opened(hexi)
+    send_back(hexi, case)
+    redispatch(hexi, case, "grid_east2")
+    send_back(hexi, case, "send_back_again")
+    return case
+
+
+def ask_extension(hexi: SmallTown, case: Dossier, amount: int = 1) -> Step:
+    """Whoever has the turn asks for more time."""
+    return act(hexi, case, "ask_extension", reason="parts", amount=amount, words={"why": "配件周五才到"})
+
+
+def ask_deferral(hexi: SmallTown, case: Dossier, review_on: date = date(2026, 3, 12), ground: str = "funding") -> Step:
+    """Whoever has the turn asks to put it on the books."""
+    return act(hexi, case, "ask_deferral", ground=ground, review_on=review_on, words={"why": "等维修资金"})
+
+
+def deferred(hexi: SmallTown) -> Dossier:
+    """A case on the books until the twelfth of March."""
+    case = handling(hexi, DEFERRABLE)
+    ask_deferral(hexi, case)
+    hexi.do("gulnar", case, "approve_deferral")
+    return case
+
+
+def supervise(hexi: SmallTown, case: Dossier, who: str = "lixiuying") -> Step:
+    """A supervision order."""
+    return hexi.do(who, case, "supervise", words={"demand": "今天之内说明进展"})
+
+
+def empty_seat(hexi: SmallTown, name: str) -> None:
+    """Everyone leaves a seat before today."""
+    for post in hexi.seats[name].posts.all():
+        people.end_post(post=post, on=date(2026, 3, 1))
+    hexi.town.refresh_from_db()
+
+
+def side(case: Dossier, slot: str, hexi: SmallTown) -> str:
+    """Name of the seat that holds a side slot; empty when the slot is closed."""
+    turn = case.turns.filter(open=True, slot=slot).first()
+    return next((name for name, seat in hexi.seats.items() if turn and seat.key == turn.holder_key), "")
+
+
+def row(case: Dossier) -> Dossier:
+    """The dossier as it stands now."""
+    return Dossier.objects.get(pk=case.pk)
+
+
+def kept(case: Dossier) -> Case:
+    """What the domain keeps beside the dossier."""
+    return Case.objects.get(dossier=case)
+
+
+def _asked(ask: Callable[[SmallTown, Dossier], Step], category: str) -> Callable[[SmallTown], Dossier]:
+    def build(hexi: SmallTown) -> Dossier:
+        case = handling(hexi, category)
+        ask(hexi, case)
+        return case
+
+    return build
+
+
+def _extended(hexi: SmallTown) -> Dossier:
+    case = handling(hexi)
+    ask_extension(hexi, case)
+    hexi.do("gulnar", case, "approve_extension")
+    return case
+
+
+def _offered_again(hexi: SmallTown) -> Dossier:
+    case = _returned(hexi)
+    redispatch(hexi, case, "grid_east2")
+    return case
+
+
+def _returned(hexi: SmallTown) -> Dossier:
+    case = opened(hexi)
+    send_back(hexi, case)
+    return case
+
+
+def _ruled(hexi: SmallTown) -> Dossier:
+    case = ruling(hexi)
+    act(hexi, case, "assign_by_ruling", handler=hexi.seats["firm"].key, words={"why": "合同写明归物业"})
+    return case
+
+
+def _called_in(hexi: SmallTown, case: Dossier) -> Step:
+    return hexi.do("gulnar", case, "call_in", words={"request": "请消防和供电到场"})
+
+
+def _finished(hexi: SmallTown) -> Dossier:
+    case = verifying(hexi)
+    hexi.do("gulnar", case, "verify_pass", how="on_site")
+    return case
+
+
+def _withdrawn(hexi: SmallTown) -> Dossier:
+    case = opened(hexi)
+    hexi.do("gulnar", case, "withdraw", words={"why": "反映人说不用了"})
+    return case
+
+
+SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
+    "offered": opened,
+    "returned": _returned,
+    "offered, sent back once": _offered_again,
+    "ruling": ruling,
+    "contacting": signed,
+    "contacting, by ruling": _ruled,
+    "handling": handling,
+    "handling, extension asked": _asked(ask_extension, "corridor_light"),
+    "handling, extended": _extended,
+    "handling, deferral asked": _asked(ask_deferral, DEFERRABLE),
+    "handling, supervised": _asked(supervise, "corridor_light"),
+    "handling, called in": _asked(_called_in, "corridor_light"),
+    "deferred": deferred,
+    "verifying": verifying,
+    "finished": _finished,
+    "withdrawn": _withdrawn,
+}
+"""Every situation in which a case offers other moves than in the rest."""
