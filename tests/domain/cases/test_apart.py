@@ -1,0 +1,155 @@
+"""Parties are kept apart from a case, and a firm knows no more than the statement that was released for it."""
+
+from datetime import date
+
+import pytest
+
+from gongyi.domain.cases import public, queries
+from gongyi.kernel.flows import filing, matters
+from gongyi.kernel.flows.models import Dossier, StepBody
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.cases.builders import (
+    STATEMENT,
+    act,
+    empty_seat,
+    handling,
+    kept,
+    opened,
+    said,
+    send_back,
+    signed,
+)
+from tests.towns import SmallTown
+
+
+def keep_apart(hexi: SmallTown, who: str, dossier: Dossier, seat: str) -> None:
+    filing.keep_apart(matter=hexi.fetch(who, dossier), key=hexi.seats[seat].key)
+
+
+def test_a_firm_that_is_a_party_is_passed_over_when_the_case_is_sent_out(hexi: SmallTown) -> None:
+    dossier = said(hexi)
+    keep_apart(hexi, "gulnar", dossier, "firm")
+    assert hexi.seats["firm"].key not in dict(queries.handler_options(hexi.fetch("gulnar", dossier)))
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT)
+    assert hexi.holder(hexi.case_of(dossier)) == "desk_east"
+
+
+def test_a_body_that_is_a_party_is_passed_over_by_its_name_too(hexi: SmallTown) -> None:
+    dossier = said(hexi)
+    filing.keep_apart(matter=hexi.fetch("gulnar", dossier), key=f"org:{hexi.firm.pk}")
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT)
+    assert hexi.holder(hexi.case_of(dossier)) == "desk_east"
+
+
+def test_a_party_cannot_be_chosen_by_hand(hexi: SmallTown) -> None:
+    dossier = said(hexi)
+    keep_apart(hexi, "gulnar", dossier, "firm")
+    with pytest.raises(Refused):
+        hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT, handler=hexi.seats["firm"].key)
+    with pytest.raises(Refused):
+        public.open_case(
+            public.Order(
+                parent=hexi.fetch("gulnar", dossier), dispatcher_key=hexi.seats["desk_east"].key, statement="请修灯", title="请修灯",
+                category="corridor_light", handler_key=hexi.seats["firm"].key,
+            )
+        )  # fmt: skip
+    assert not Dossier.objects.filter(flow="case").exists()
+
+
+def test_a_handler_found_to_be_a_party_loses_the_case_at_once(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    keep_apart(hexi, "zhoujianguo", case, "firm")
+    assert (hexi.stage(case), hexi.holder(case)) == ("offered", "desk_east")
+    with pytest.raises(Dossier.DoesNotExist):
+        hexi.fetch("zhoujianguo", case)
+
+
+def test_a_party_added_to_a_case_is_not_offered_when_it_is_sent_elsewhere(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    send_back(hexi, case)
+    keep_apart(hexi, "gulnar", case, "grid_east2")
+    assert hexi.seats["grid_east2"].key not in dict(queries.handler_options(hexi.fetch("gulnar", case)))
+    with pytest.raises(Refused):
+        act(hexi, case, "redispatch", handler=hexi.seats["grid_east2"].key)
+
+
+def test_a_case_is_given_only_what_was_released_for_it(hexi: SmallTown) -> None:
+    case = opened(hexi, text="我是三号楼二单元502的王大妈，灯不亮，物业不管", name="王大妈", phone="13912345678")
+    bodies = " ".join(StepBody.objects.filter(step__dossier=case).values_list("body", flat=True))
+    assert "三号楼楼道灯不亮" in bodies
+    for secret in ("王大妈", "502", "13912345678", "物业不管"):
+        assert secret not in bodies
+        assert secret not in case.title
+    assert case.visibility == "file"
+
+
+def test_a_firm_reaches_its_case_and_never_the_appeal(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    firm = hexi.actor("zhoujianguo")
+    assert matters.fetch(firm, case.number).dossier.pk == case.pk
+    with pytest.raises(Dossier.DoesNotExist):
+        matters.fetch(firm, case.parent_links.get().parent.number)
+
+
+def test_another_community_reaches_neither(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    for person in ("liuyan", "chenbo"):
+        with pytest.raises(Dossier.DoesNotExist):
+            hexi.fetch(person, case)
+
+
+def test_a_vacant_seat_is_passed_over_when_a_case_is_sent_out(hexi: SmallTown) -> None:
+    empty_seat(hexi, "firm")
+    case = opened(hexi)
+    assert hexi.holder(case) == "desk_east"
+    assert hexi.seats["firm"].key not in dict(queries.handler_options(hexi.fetch("gulnar", case)))
+
+
+def test_a_deputy_signs_and_handles_for_the_one_who_is_away(hexi: SmallTown) -> None:
+    people.appoint(
+        person=hexi.persons["chenbo"], seat=hexi.seats["grid_east2"], starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 8),
+        acting_for=hexi.persons["aili"],
+    )  # fmt: skip
+    hexi.town.refresh_from_db()
+    case = opened(hexi, "corridor_clutter")
+    hexi.do("chenbo", case, "acknowledge")
+    assert kept(case).handler_key == hexi.seats["grid_east2"].key
+
+
+def test_the_same_order_twice_opens_one_case(hexi: SmallTown) -> None:
+    dossier = said(hexi)
+    order = public.Order(
+        parent=hexi.fetch("gulnar", dossier), dispatcher_key=hexi.seats["desk_east"].key, statement="请修灯", title="请修灯", category="corridor_light"
+    )  # fmt: skip
+    assert public.open_case(order).pk == public.open_case(order).pk
+    assert Dossier.objects.filter(flow="case").count() == 1
+
+
+def test_a_case_takes_over_safety_and_place_but_no_voice(hexi: SmallTown) -> None:
+    from gongyi.kernel.people.models import Voice
+
+    dossier = said(hexi, text="楼道里一股煤气味，快来人", phone="13912345678")
+    hexi.do("gulnar", dossier, "dispatch", category="gas", words={"statement": "三号楼楼道有煤气味"})
+    case = hexi.case_of(dossier)
+    assert (case.safety, case.place_id, case.category) == (dossier.safety, dossier.place_id, "gas")
+    assert not Voice.objects.filter(owner="dossier", owner_id=case.pk).exists()
+
+
+def test_the_consent_to_be_called_travels_with_the_case_for_requests_for_help_only(hexi: SmallTown) -> None:
+    consents = {
+        kind: kept(opened(hexi, kind=kind, phone="13912345678", may_call=True)).may_call for kind in ("help", "complaint", "report")
+    }
+    assert consents == {"help": True, "complaint": False, "report": False}
+
+
+def test_a_move_costs_a_bounded_number_of_statements(hexi: SmallTown) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for move, more in (("acknowledge", {}), ("first_contact", {"how": "phone"})):
+        case = opened(hexi) if move == "acknowledge" else signed(hexi)
+        with CaptureQueriesContext(connection) as seen:
+            act(hexi, case, move, **more)
+        assert len([q for q in seen if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 30
+    assert handling(hexi)

@@ -1,0 +1,184 @@
+"""Chasing, supervision orders downward, the call for a joint response upward, and taking an order back."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongyi.domain.cases import public
+from gongyi.kernel import clock
+from gongyi.kernel.flows import performing
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.cases.builders import (
+    act,
+    ask_deferral,
+    ask_extension,
+    deferred,
+    handling,
+    opened,
+    row,
+    send_back,
+    side,
+    signed,
+    supervise,
+    verifying,
+)
+from tests.towns import SmallTown, settle
+
+
+def told(case: Dossier, template: str) -> list[str]:
+    """Who was told, once the ten minutes are over in which a step may be taken back."""
+    with clock.fixed(clock.now() + timedelta(minutes=11)):
+        settle()
+    return list(Job.objects.filter(owner_id=case.pk, kind="deliver", template=template).values_list("recipient", flat=True))
+
+
+@pytest.mark.parametrize("person", ["gulnar", "lixiuying", "zhaomin", "sunli"])
+def test_a_chase_attaches_to_the_case_tells_the_handler_and_moves_nothing(hexi: SmallTown, person: str) -> None:
+    case = signed(hexi)
+    due, promised, count = case.turns.get(open=True).due_at, row(case).due_at, Dossier.objects.count()
+    hexi.do(person, case, "chase")
+    assert Dossier.objects.count() == count
+    assert (hexi.holder(case), case.turns.get(open=True).due_at, row(case).due_at) == ("firm", due, promised)
+    assert told(case, "case_chased") == [hexi.seats["firm"].key]
+
+
+def test_a_handler_does_not_chase_themselves(hexi: SmallTown) -> None:
+    with pytest.raises(Refused):
+        hexi.do("zhoujianguo", signed(hexi), "chase")
+
+
+def test_many_cases_are_chased_in_one_act(hexi: SmallTown) -> None:
+    cases = [signed(hexi) for _n in range(3)]
+    done = verifying(hexi)
+    hexi.do("gulnar", done, "verify_pass", how="papers")
+    report = performing.perform_many(
+        actor=hexi.actor("lixiuying"), numbers=[case.number for case in (*cases, done)], key="chase", change=Change()
+    )
+    assert set(report.done) == {case.number for case in cases}
+    assert list(report.refused) == [done.number]
+
+
+def test_a_supervision_order_goes_down_to_the_handler_who_must_answer_in_time(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    promised = row(case).due_at
+    supervise(hexi, case)
+    turn = case.turns.get(open=True, slot="answer")
+    assert side(case, "answer", hexi) == "firm"
+    assert turn.due_at == clock.now() + timedelta(days=1, minutes=30)
+    assert told(case, "case_supervised") == [hexi.seats["firm"].key]
+    assert (hexi.holder(case), row(case).due_at) == ("firm", promised)
+
+
+def test_an_order_needs_a_demand_and_one_is_open_at_a_time(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    with pytest.raises(Refused):
+        hexi.do("lixiuying", case, "supervise")
+    supervise(hexi, case)
+    with pytest.raises(Refused):
+        supervise(hexi, case, "zhaomin")
+
+
+def test_only_those_above_supervise_and_only_the_one_asked_answers(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    for person in ("zhoujianguo", "gulnar", "aili"):
+        with pytest.raises(Refused):
+            supervise(hexi, case, person)
+    supervise(hexi, case, "zhaomin")
+    with pytest.raises(Refused):
+        hexi.do("gulnar", case, "answer_supervision", words={"answer": "正在办"})
+    with pytest.raises(Refused):
+        hexi.do("zhoujianguo", case, "answer_supervision", words={"answer": "  "})
+    hexi.do("zhoujianguo", case, "answer_supervision", words={"answer": "今天换好"})
+    assert side(case, "answer", hexi) == ""
+
+
+def test_an_unanswered_order_stays_with_whoever_owes_the_answer(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    supervise(hexi, case)
+    with clock.fixed(clock.now() + timedelta(days=3)):
+        sweep(hexi.town)
+    assert side(case, "answer", hexi) == "firm"
+
+
+def test_a_second_order_can_follow_an_answer(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    for _n in range(2):
+        supervise(hexi, case)
+        act(hexi, case, "answer_supervision", words={"answer": "在办"})
+    assert Step.objects.filter(dossier=case, move="supervise").count() == 2
+
+
+def test_a_call_for_a_joint_response_goes_up_to_the_street_which_records_who_came(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    hexi.do("gulnar", case, "call_in", words={"request": "请供电到场"})
+    assert side(case, "coordination", hexi) == "street"
+    assert told(case, "case_called_in") == [hexi.seats["street"].key]
+    with pytest.raises(Refused):
+        hexi.do("gulnar", case, "turn_out", words={"who": "供电所", "result": "明天换线"})
+    with pytest.raises(Refused):
+        hexi.do("zhaomin", case, "turn_out", words={"who": "供电所"})
+    hexi.do("zhaomin", case, "turn_out", words={"who": "供电所", "result": "明天换线"})
+    assert (side(case, "coordination", hexi), hexi.stage(case), hexi.holder(case)) == ("", "handling", "firm")
+
+
+def test_a_community_supervises_neither_the_street_nor_a_returned_case(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    send_back(hexi, case)
+    with pytest.raises(Refused):
+        supervise(hexi, case)
+
+
+def test_an_unanswered_call_climbs_to_the_town(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    hexi.do("lixiuying", case, "call_in", words={"request": "请供电到场"})
+    with clock.fixed(clock.now() + timedelta(days=3)):
+        sweep(hexi.town)
+    assert side(case, "coordination", hexi) == "town"
+
+
+@pytest.mark.parametrize("where", ["offered", "returned", "handling", "verifying", "deferred"])
+def test_an_order_is_taken_back_anywhere_on_the_way_and_every_turn_ends(hexi: SmallTown, where: str) -> None:
+    def returned(town: SmallTown) -> Dossier:
+        case = opened(town)
+        send_back(town, case)
+        return case
+
+    builders = {"offered": opened, "returned": returned, "handling": handling, "verifying": verifying, "deferred": deferred}
+    case = builders[where](hexi)
+    with pytest.raises(Refused):
+        hexi.do("gulnar", case, "withdraw")
+    hexi.do("gulnar", case, "withdraw", words={"why": "反映人说不用了"})
+    assert hexi.stage(case) == "withdrawn"
+    assert case.turns.filter(open=True).count() == 0
+    settle()
+    assert row(case.parent_links.get().parent).stage == "screening"
+
+
+def test_side_turns_end_with_the_case(hexi: SmallTown) -> None:
+    case = handling(hexi, "water_leak")
+    ask_extension(hexi, case)
+    ask_deferral(hexi, case)
+    supervise(hexi, case)
+    hexi.do("gulnar", case, "call_in", words={"request": "请供电到场"})
+    assert case.turns.filter(open=True).count() == 5
+    hexi.do("gulnar", case, "withdraw", words={"why": "反映人说不用了"})
+    assert case.turns.filter(open=True).count() == 0
+
+
+def test_taking_back_a_finished_case_does_nothing(hexi: SmallTown) -> None:
+    case = verifying(hexi)
+    act(hexi, case, "verify_pass", how="phone")
+    before = row(case).version
+    assert public.withdraw(dossier=case, why="并案") is None
+    assert (hexi.stage(case), row(case).version) == ("finished", before)
+
+
+def test_a_handler_cannot_take_back_the_order_they_were_given(hexi: SmallTown) -> None:
+    for category in ("corridor_light", "corridor_clutter", "hukou_id", "heating"):
+        case = signed(hexi, category)
+        with pytest.raises(Refused):
+            act(hexi, case, "withdraw", words={"why": "不想办"})
