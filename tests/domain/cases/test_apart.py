@@ -13,12 +13,10 @@ from tests.domain.cases.builders import (
     STATEMENT,
     act,
     empty_seat,
-    handling,
     kept,
     opened,
     said,
     send_back,
-    signed,
 )
 from tests.towns import SmallTown
 
@@ -46,7 +44,9 @@ def test_a_party_cannot_be_chosen_by_hand(hexi: SmallTown) -> None:
     dossier = said(hexi)
     keep_apart(hexi, "gulnar", dossier, "firm")
     with pytest.raises(Refused):
-        hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT, handler=hexi.seats["firm"].key)
+        hexi.do(
+            "gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT, handler=hexi.seats["firm"].key
+        )
     with pytest.raises(Refused):
         public.open_case(
             public.Order(
@@ -138,18 +138,7 @@ def test_a_case_takes_over_safety_and_place_but_no_voice(hexi: SmallTown) -> Non
 
 def test_the_consent_to_be_called_travels_with_the_case_for_requests_for_help_only(hexi: SmallTown) -> None:
     consents = {
-        kind: kept(opened(hexi, kind=kind, phone="13912345678", may_call=True)).may_call for kind in ("help", "complaint", "report")
+        kind: kept(opened(hexi, kind=kind, phone="13912345678", may_call=True)).may_call
+        for kind in ("help", "complaint", "report")
     }
     assert consents == {"help": True, "complaint": False, "report": False}
-
-
-def test_a_move_costs_a_bounded_number_of_statements(hexi: SmallTown) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    for move, more in (("acknowledge", {}), ("first_contact", {"how": "phone"})):
-        case = opened(hexi) if move == "acknowledge" else signed(hexi)
-        with CaptureQueriesContext(connection) as seen:
-            act(hexi, case, move, **more)
-        assert len([q for q in seen if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) <= 30
-    assert handling(hexi)

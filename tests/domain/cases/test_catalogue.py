@@ -12,7 +12,13 @@ from tests.towns import SmallTown, small_town
 
 
 def edit(hexi: SmallTown, code: str = "corridor_light", **more: object) -> CatalogueRow:
-    plain = {"town": hexi.town, "code": code, "changes": {"zh": "楼道灯"}, "reason": "改名", "made_by": "someone"} | more
+    plain = {
+        "town": hexi.town,
+        "code": code,
+        "changes": {"zh": "楼道灯"},
+        "reason": "改名",
+        "made_by": "someone",
+    } | more
     return public.edit_row(**plain)
 
 

@@ -182,7 +182,14 @@ def test_the_seat_that_checks_is_never_the_one_that_handled(hexi: SmallTown, han
 def test_a_person_who_sits_on_both_seats_cannot_check_their_own_work(hexi: SmallTown) -> None:
     people.appoint(person=hexi.persons["gulnar"], seat=hexi.seats["grid_east2"], starts_on=date(2026, 1, 1))
     case = handling(hexi, "flying_charge")
-    hexi.do("gulnar", case, "report_done", outcome="solved", words={"done": "已拆"}, evidence=photos(hexi, "before", "after"))
+    hexi.do(
+        "gulnar",
+        case,
+        "report_done",
+        outcome="solved",
+        words={"done": "已拆"},
+        evidence=photos(hexi, "before", "after"),
+    )
     assert hexi.holder(case) == "desk_east"
     for move, more in (("verify_pass", {"how": "on_site"}), ("verify_fail", {"words": {"why": "没拆干净"}})):
         with pytest.raises(Refused) as refusal:
@@ -210,7 +217,9 @@ def test_handlers_cannot_pass_their_own_case_by_the_machines_move(hexi: SmallTow
     case = verifying(hexi)
     for person in ("zhoujianguo", "gulnar", "zhaomin", "sunli"):
         with pytest.raises(Refused):
-            performing.perform(matter=hexi.fetch(person, case), key="pass_unverified", change=Change(facts={"outcome": "solved"}))
+            performing.perform(
+                matter=hexi.fetch(person, case), key="pass_unverified", change=Change(facts={"outcome": "solved"})
+            )
 
 
 def test_the_finishing_moves_that_others_react_to_are_the_ones_that_finish(hexi: SmallTown) -> None:

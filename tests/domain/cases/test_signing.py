@@ -32,7 +32,9 @@ def told(case: Dossier, template: str) -> list[str]:
     """Who was told, once the ten minutes are over in which a step may be taken back."""
     with clock.fixed(clock.now() + timedelta(minutes=11)):
         settle()
-    return list(Job.objects.filter(owner_id=case.pk, kind="deliver", template=template).values_list("recipient", flat=True))
+    return list(
+        Job.objects.filter(owner_id=case.pk, kind="deliver", template=template).values_list("recipient", flat=True)
+    )
 
 
 def test_a_case_is_a_child_of_its_appeal_and_goes_to_the_owner_in_the_catalogue(hexi: SmallTown) -> None:
@@ -176,8 +178,12 @@ def test_a_signed_case_never_climbs_but_its_holder_is_warned(hexi: SmallTown, fi
 def test_a_stale_form_is_refused_and_a_repeated_one_gives_the_same_step(hexi: SmallTown) -> None:
     case = opened(hexi)
     version = row(case).version
-    step = performing.perform(matter=hexi.fetch("zhoujianguo", case), key="acknowledge", change=Change(), version=version)
-    again = performing.perform(matter=hexi.fetch("zhoujianguo", case), key="acknowledge", change=Change(), version=version)
+    step = performing.perform(
+        matter=hexi.fetch("zhoujianguo", case), key="acknowledge", change=Change(), version=version
+    )
+    again = performing.perform(
+        matter=hexi.fetch("zhoujianguo", case), key="acknowledge", change=Change(), version=version
+    )
     assert again.pk == step.pk
     with pytest.raises(engine.Stale):
         performing.perform(

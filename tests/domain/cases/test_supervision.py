@@ -33,7 +33,9 @@ def told(case: Dossier, template: str) -> list[str]:
     """Who was told, once the ten minutes are over in which a step may be taken back."""
     with clock.fixed(clock.now() + timedelta(minutes=11)):
         settle()
-    return list(Job.objects.filter(owner_id=case.pk, kind="deliver", template=template).values_list("recipient", flat=True))
+    return list(
+        Job.objects.filter(owner_id=case.pk, kind="deliver", template=template).values_list("recipient", flat=True)
+    )
 
 
 @pytest.mark.parametrize("person", ["gulnar", "lixiuying", "zhaomin", "sunli"])
@@ -147,7 +149,13 @@ def test_an_order_is_taken_back_anywhere_on_the_way_and_every_turn_ends(hexi: Sm
         send_back(town, case)
         return case
 
-    builders = {"offered": opened, "returned": returned, "handling": handling, "verifying": verifying, "deferred": deferred}
+    builders = {
+        "offered": opened,
+        "returned": returned,
+        "handling": handling,
+        "verifying": verifying,
+        "deferred": deferred,
+    }
     case = builders[where](hexi)
     with pytest.raises(Refused):
         hexi.do("gulnar", case, "withdraw")
