@@ -106,6 +106,7 @@ SLOTS = (Slot("callback", _("Call the person back"), "community_desk", "call"),)
 
 WHY = Input("why", _("Reason"), "words", most=500)
 SAID = Input("why", _("Reason, for the person who spoke"), "words", most=500, audience="party")
+TOLD = Input("told", _("In words, for the person who spoke"), "words", required=False, most=1000, audience="party")
 CATEGORY = Input("category", _("What it is about"), "pick", source="categories")
 PUBLIC_SUMMARY = Input(
     "summary", _("Summary everyone may read, if it is published"), "words", required=False, most=300, audience="party"
@@ -136,7 +137,9 @@ SCREENING = (
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid",), "screening", ("turn",), needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"),)),
     Move("case_done", _("The handler has finished"), ("with_handler",), "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
     Move("case_back", _("The order was withdrawn"), ("with_handler",), "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
-    Move("tell_progress", _("The person was told how it stands"), ("with_handler",), None, ("system",), hidden=True, tell=(Tell("voice", "appeal_progress"),)),
+    Move("tell_progress", _("The person was told how it stands"), ("with_handler",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
+    Move("note_progress", _("What those who do it write for the person"), ("with_handler",), None, ("system",), hidden=True, needs=(TOLD,)),
+    Move("correct_progress", _("The person was told that it was taken back"), ("with_handler",), None, ("system",), hidden=True, tell=(Tell("voice", "correction"),)),
 )  # fmt: skip
 
 ANSWERING = (

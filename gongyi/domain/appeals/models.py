@@ -11,13 +11,12 @@ from gongyi.kernel.territory.scope import TownManager
 
 
 class Appeal(models.Model):
-    """Beside the dossier: how it came in, how often it was handled, and what was released for the public list."""
+    """Beside the dossier: how it came in, and what was released for the public list."""
 
     CATALOGUE = """
     id             | technical | permanent | key
     dossier        | internal  | permanent | the matter
     channel        | internal  | permanent | web, phone, desk, visit, card, chat, import
-    round          | internal  | permanent | how often it was handled
     summary_public | public    | permanent | a worker's words for the public list
     released_at    | public    | permanent | when it was put on the public list
     """
@@ -27,9 +26,8 @@ class Appeal(models.Model):
         ("chat", _("group message")), ("import", _("imported")), ("patrol", _("found on patrol")),
     ]  # fmt: skip
 
-    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="+")
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="appeal")
     channel = models.CharField(max_length=10, choices=CHANNELS)
-    round = models.PositiveSmallIntegerField(default=0)
     summary_public = models.CharField(max_length=300, blank=True, default="")
     released_at = models.DateTimeField(null=True, blank=True)
 

@@ -5,7 +5,7 @@ from gongyi.kernel.flows import engine, matters, registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
-from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.flows.story import facts_of, words_for_party
 
 
 def _waiting_parent(case: Dossier) -> Matter | None:
@@ -47,16 +47,41 @@ def case_withdrawn(case: Dossier, _step: Step) -> None:
 @registry.reacts_to(cases.KEY, *cases.TOLD_TO_REPORTER)
 def case_moved(case: Dossier, step: Step) -> None:
     """Those who spoke are told that someone has taken it on, called, needs longer, or had to put it on the books."""
+    if facts_of(step).get("how") != "not_wanted":
+        _tell(case, step, "tell_progress")
+
+
+@registry.reacts_to(cases.KEY, "progress")
+def case_went_on(case: Dossier, step: Step) -> None:
+    """What was written for those who spoke stands in their matter; no message goes out for it."""
+    _tell(case, step, "note_progress")
+
+
+@registry.reacts_to(cases.KEY, "undo")
+def case_undone(case: Dossier, step: Step) -> None:
+    """What was told of a step that was taken back is taken back too."""
     matter = _waiting_parent(case)
-    if (
-        matter is None
-        or Step.objects.filter(
-            dossier=matter.dossier, move="tell_progress", facts__contains=f'"step":{step.pk}'
-        ).exists()
-    ):
+    undone = Step.objects.filter(dossier=case, number=facts_of(step).get("undone", 0)).first()
+    if matter is not None and undone is not None and _said(matter, undone) and not _said(matter, step):
+        facts = {"what": undone.move, "case": case.number, "step": step.pk}
+        engine.move(matter=matter, key="correct_progress", change=Change(facts=facts))
+
+
+def _tell(case: Dossier, step: Step, key: str) -> None:
+    matter = _waiting_parent(case)
+    if matter is None or _said(matter, step):
         return
-    engine.move(
-        matter=matter,
-        key="tell_progress",
-        change=Change(facts={"what": step.move, "case": case.number, "step": step.pk}),
-    )
+    words = words_for_party(_written(case, step))
+    facts = {"what": step.move, "case": case.number, "step": step.pk}
+    engine.move(matter=matter, key=key, change=Change(facts=facts, words={"told": "\n".join(words.values())}))
+
+
+def _written(case: Dossier, step: Step) -> Step:
+    """The step in which the words stand: the request, where a move only answers it."""
+    asked = cases.WRITTEN_FOR_REPORTER.get(step.move)
+    earlier = Step.objects.filter(dossier=case, move=asked or "", number__lt=step.number).order_by("-number").first()
+    return earlier or step
+
+
+def _said(matter: Matter, step: Step) -> bool:
+    return Step.objects.filter(dossier=matter.dossier, facts__contains=f'"step":{step.pk},').exists()

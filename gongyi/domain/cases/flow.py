@@ -10,11 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.domain.cases import queries
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
-from gongyi.kernel.flows.spec import WITH_MATTER, Flow, Input, Move, Parameter, Situation, Slot, Stage, Tell
+from gongyi.kernel.flows.spec import (
+    ABOVE,
+    SENDER,
+    WITH_MATTER,
+    Flow,
+    Input,
+    Move,
+    Parameter,
+    Situation,
+    Slot,
+    Stage,
+    Tell,
+)
 
 KEY = "case"
 DISPATCHERS = ("community_desk", "secretary", "street_desk", "town_desk")
-SUPERIORS = ("secretary", "street_desk", "town_desk")
 WORKING = ("contacting", "handling")
 UNDER_WAY = ("offered", "returned", "ruling", *WORKING, "verifying", "deferred")
 
@@ -35,8 +46,18 @@ def may_extend(now: Situation) -> bool:
 
 
 def may_defer(now: Situation) -> bool:
-    """Not while one is being decided."""
-    return "deferral" not in now.slots
+    """On a listed ground only, and not while one is being decided."""
+    return "deferral" not in now.slots and bool(now.about("grounds"))
+
+
+def no_order_open(now: Situation) -> bool:
+    """The supervision order before it was answered."""
+    return "answer" not in now.slots
+
+
+def no_call_open(now: Situation) -> bool:
+    """The call before it was answered."""
+    return "coordination" not in now.slots
 
 
 STAGES = (
@@ -150,7 +171,8 @@ HANDLING = (
         "verify_fail", _("Checked: not done, do it again"), ("verifying",), "handling", ("turn",), danger=True, needs=(WHY,),
         tell=(Tell("turn", "case_rework"),), said=_("The check found it not done; it goes on."),
     ),
-    Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (*DISPATCHERS, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"),)),
+    Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"),)),
+    Move("restrict", _("Restrict who may read it"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True),
 )  # fmt: skip
 
 TIME = (
@@ -181,15 +203,15 @@ TIME = (
 SUPERVISION = (
     Move("chase", _("Chase"), ("offered", "returned", "ruling", *WORKING, "verifying"), None, (*DISPATCHERS, "system"), tell=(Tell("turn", "case_chased"),), bulk=True, shortcut="u"),
     Move(
-        "supervise", _("Issue a supervision order"), ("offered", *WORKING), None, SUPERIORS, opens=("answer",),
+        "supervise", _("Issue a supervision order"), ("offered", *WORKING), None, (ABOVE,), opens=("answer",), when=no_order_open,
         needs=(Input("demand", _("What is to be answered"), "words", most=500),), tell=(Tell("slot:answer", "case_supervised", urgent=True),),
     ),
     Move(
         "answer_supervision", _("Answer the supervision order"), UNDER_WAY, None, ("slot:answer",), closes=("answer",),
-        needs=(Input("answer", _("Answer"), "words", most=1000),), tell=(Tell("secretary", "case_supervision_answered"),),
+        needs=(Input("answer", _("Answer"), "words", most=1000),), tell=(Tell("asker:answer", "case_supervision_answered"),),
     ),
     Move(
-        "call_in", _("Call for a joint response"), ("returned", *WORKING), None, ("turn", "community_desk", "secretary"), opens=("coordination",),
+        "call_in", _("Call for a joint response"), ("returned", *WORKING), None, ("turn", "community_desk", "secretary"), opens=("coordination",), when=no_call_open,
         needs=(Input("request", _("What is needed, and from whom"), "words", most=500),), tell=(Tell("slot:coordination", "case_called_in"),),
     ),
     Move(
@@ -236,8 +258,9 @@ registry.options(
     handlers=queries.handler_options,
     outcomes=lambda _matter: [(code, text) for code, text in queries.options("outcomes") if code != "duplicate"],
     grounds=lambda matter: [
-        (code, text)
-        for code, text in queries.options("deferral")
-        if code in queries.entry(queries.case_of(matter.dossier).row).grounds
+        (code, text) for code, text in queries.options("deferral") if code in queries.grounds(matter)
     ],
 )
+registry.keeps("case__row")
+registry.about(KEY, grounds=queries.grounds)
+registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=queries.barred)

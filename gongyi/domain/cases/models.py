@@ -43,22 +43,20 @@ class CatalogueRow(models.Model):
 
 
 class Case(models.Model):
-    """What a case keeps beside its dossier: which row of the catalogue, who sent it, who has it."""
+    """What a case keeps beside its dossier: which row of the catalogue, and who sent it."""
 
     CATALOGUE = """
     id             | technical | permanent | key
     dossier        | internal  | permanent | the matter
     row            | internal  | permanent | the catalogue row and version it runs by
     dispatcher_key | internal  | permanent | the seat that sent it and decides about it
-    handler_key    | internal  | permanent | the seat that handles it
     round          | internal  | permanent | 1 first handling, 2 and 3 second handlings
     may_call       | internal  | permanent | the reporter lets the repairer have the phone
     """
 
-    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="+")
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="case")
     row = models.ForeignKey(CatalogueRow, models.PROTECT, related_name="+")
     dispatcher_key = models.CharField(max_length=24)
-    handler_key = models.CharField(max_length=24)
     round = models.PositiveSmallIntegerField(default=1)
     may_call = models.BooleanField(default=False)
 

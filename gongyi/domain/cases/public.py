@@ -1,6 +1,15 @@
 """What other loops may use of cases."""
 
-from gongyi.domain.cases.actions import Order, edit_row, open_case, seed_catalogue, withdraw
+from gongyi.domain.cases.actions import (
+    Order,
+    chase,
+    check_done,
+    edit_row,
+    open_case,
+    restrict,
+    seed_catalogue,
+    withdraw,
+)
 from gongyi.domain.cases.flow import KEY
 from gongyi.domain.cases.models import CatalogueRow
 from gongyi.domain.cases.queries import (
@@ -27,7 +36,36 @@ WITHDRAWN = ("withdraw",)
 TOLD_TO_REPORTER = ("acknowledge", "first_contact", "approve_extension", "approve_deferral", "resume")
 """Moves the person who spoke is told about, by the loop that spoke with them."""
 
+WRITTEN_FOR_REPORTER = {"approve_extension": "ask_extension", "approve_deferral": "ask_deferral"}
+"""Where the words for the person stand that are told with a move, when they are not the move's own."""
+
 __all__ = [
-    "FINISHED", "KEY", "TOLD_TO_REPORTER", "WITHDRAWN", "CatalogueRow", "Entry", "Order", "case_of", "category_name", "category_options", "door_name", "edit_row", "entry",
-    "handler_options", "history", "label", "newest", "open_case", "options", "row", "said", "seed_catalogue", "shipped", "withdraw",
+    "FINISHED",
+    "KEY",
+    "TOLD_TO_REPORTER",
+    "WITHDRAWN",
+    "WRITTEN_FOR_REPORTER",
+    "CatalogueRow",
+    "Entry",
+    "Order",
+    "case_of",
+    "category_name",
+    "category_options",
+    "chase",
+    "check_done",
+    "door_name",
+    "edit_row",
+    "entry",
+    "handler_options",
+    "history",
+    "label",
+    "newest",
+    "open_case",
+    "options",
+    "restrict",
+    "row",
+    "said",
+    "seed_catalogue",
+    "shipped",
+    "withdraw",
 ]  # fmt: skip

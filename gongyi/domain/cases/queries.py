@@ -6,13 +6,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils.functional import lazy
+
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel.access.standard import ACCOUNTABLE
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import authority, directory
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.flows.story import holder_name
+from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.territory.models import Town, in_language
 
 FOLDER = files("gongyi.domain.cases") / "data"
@@ -133,10 +135,40 @@ def history(town: Town, code: str) -> list[CatalogueRow]:
 
 
 def case_of(dossier: Dossier) -> Case:
-    """The case of a dossier."""
-    return Case.objects.select_related("row").get(dossier=dossier)
+    """The case of a dossier; free where the dossier was fetched as a matter."""
+    case: Case = dossier.case
+    return case
 
 
+def handler(matter: Matter) -> str:
+    """The holder key of whoever handles a case: who has it now, or had it when it left their hands."""
+    if matter.main and matter.stage.key in IN_HAND:
+        return matter.main.holder_key
+    return matter.left_by("report_done", "approve_deferral")
+
+
+def barred(matter: Matter, stage: str) -> frozenset[str]:
+    """Nobody checks their own work: the handler and the body behind it are kept from the check."""
+    if stage != "verifying":
+        return frozenset()
+    seat = directory.of(matter.town).by_key(handler(matter))
+    return frozenset(seat.keys if seat else ())
+
+
+def grounds(matter: Matter) -> list[str]:
+    """On which grounds a case may be deferred."""
+    return entry(case_of(matter.dossier).row).grounds
+
+
+def needs_reason(outcome: str) -> bool:
+    """Whether the words for residents promise a reason."""
+    return any(item["code"] == outcome and item.get("needs_reason", False) for item in shipped("lists")["outcomes"])
+
+
+IN_HAND = ("offered", "contacting", "handling")
+"""Stages in which whoever has the turn is the handler."""
+WORKED = ("solved", "partly")
+"""Outcomes that say something was done."""
 BODIES = ("property_firm", "owners_committee", "residents_committee", "police", "department")
 
 
@@ -144,8 +176,12 @@ def handler_options(matter: Matter) -> list[tuple[str, str]]:
     """Seats that could handle a matter at its place, nearest of each role, parties excluded, with their names."""
     apart = authority.apart(matter.dossier)
     seats = directory.of(matter.town)
-    found: dict[str, str] = {}
-    for role in (*ACCOUNTABLE[:-1], *BODIES):
-        for seat in seats.nearest(role, matter.dossier.place_path, apart):
-            found.setdefault(seat.key, holder_name(seat.key))
-    return list(found.items())
+    near = (seats.nearest(role, matter.dossier.place_path, apart) for role in (*ACCOUNTABLE[:-1], *BODIES))
+    keys = list(dict.fromkeys(seat.key for found in near for seat in found))
+    names = cache(lambda: holder_names(keys))
+
+    def name(key: str) -> str:
+        return names()[key]
+
+    named = lazy(name, str)
+    return [(key, named(key)) for key in keys]

@@ -45,6 +45,16 @@ def get(key: str) -> Role:
     return _roles[key]
 
 
+def above(key: str) -> tuple[str, ...]:
+    """The roles a role climbs to, nearest first: those that may decide for it and supervise it."""
+    found: list[str] = []
+    wanted = get(key).climbs_to
+    while wanted and wanted not in found:
+        found.append(wanted)
+        wanted = get(wanted).climbs_to
+    return tuple(found)
+
+
 def known() -> tuple[Role, ...]:
     """Every declared role, lowest first."""
     return tuple(sorted(_roles.values(), key=lambda role: (role.lead, role.key)))

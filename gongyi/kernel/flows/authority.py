@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor, HeldSeat
+from gongyi.kernel.flows import directory, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Exclusion, Step, Turn
-from gongyi.kernel.flows.spec import HOLDER, MACHINE, SPEAKER, Move
+from gongyi.kernel.flows.spec import ABOVE, HOLDER, MACHINE, SENDER, SPEAKER, Move
 from gongyi.kernel.people.refusals import Refused
 
 
@@ -69,7 +71,24 @@ def _seat_by(matter: Matter, who: str) -> HeldSeat | None:
     if who == HOLDER or who.startswith("slot:"):
         turn = matter.turns.get(Turn.MAIN if who == HOLDER else who[5:])
         return matter.actor.seat_for(turn.holder_key) if turn else None
+    if who == ABOVE:
+        return _seat_above(matter, matter.main.holder_key) if matter.main else None
+    if who == SENDER:
+        return _sending_seat(matter)
     return next((seat for seat in matter.actor.seats if seat.role == who), None)
+
+
+def _seat_above(matter: Matter, key: str) -> HeldSeat | None:
+    seat = directory.of(matter.town).by_key(key)
+    higher = roles.above(seat.role) if seat else ()
+    return next((held for held in matter.actor.seats if held.role in higher), None)
+
+
+def _sending_seat(matter: Matter) -> HeldSeat | None:
+    sender = registry.entry(matter.flow.key).sender
+    key = sender(matter) if sender else ""
+    own = matter.actor.seat_for(key) if key else None
+    return own or (_seat_above(matter, key) if key else None)
 
 
 def own_seat(matter: Matter, step: Step) -> HeldSeat | None:
@@ -87,3 +106,9 @@ def apart(dossier: Dossier) -> frozenset[str]:
     if not dossier.parties:
         return frozenset()
     return frozenset(Exclusion.objects.filter(dossier=dossier).values_list("key", flat=True))
+
+
+def barred(matter: Matter, stage: str) -> frozenset[str]:
+    """Holder keys that may not have the turn at a stage: parties, and whoever the flow keeps from it."""
+    named = registry.entry(matter.flow.key).barred
+    return apart(matter.dossier) | (named(matter, stage) if named else frozenset())

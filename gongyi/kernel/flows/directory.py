@@ -62,6 +62,22 @@ class Directory:
             for path in seat.covers or (seat.path or root,):
                 self._at.setdefault((seat.role, path), []).append(seat)
 
+    def by_key(self, key: str) -> Listed | None:
+        """The seat behind a holder key; None for a person, a speaker, or a seat that is no more."""
+        number = key.removeprefix("seat:")
+        return self.by_id.get(int(number)) if key.startswith("seat:") and number.isdecimal() else None
+
+    def standing(self, key: str, path: str, apart: frozenset[str] = frozenset()) -> str:
+        """The holder itself while somebody sits there and it is not kept apart; else whoever answers for its role."""
+        seat = self.by_key(key)
+        if seat is None or (seat.filled and not apart.intersection(seat.keys)):
+            return key
+        return self.route(seat.role, path, apart).seat.key
+
+    def vacant(self) -> dict[str, Listed]:
+        """Seats at which nobody sits, by holder key."""
+        return {seat.key: seat for seat in self.by_id.values() if not seat.filled}
+
     def route(self, role: str, path: str, apart: frozenset[str] = frozenset(), above: str = "") -> Routed:
         """The seat that answers for a role at a path. `above` starts looking one place higher than that path. Raises NoSeat."""
         skipped: list[str] = []

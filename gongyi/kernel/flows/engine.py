@@ -15,8 +15,8 @@ from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, inputs, jobs, numbers, parameters, recording, timing, turning
 from gongyi.kernel.flows.matters import Matter, by_machine
-from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
-from gongyi.kernel.flows.spec import WITH_MATTER, Flow, Move, Stage
+from gongyi.kernel.flows.models import Dossier, Exclusion, MatterLink, Step, Turn
+from gongyi.kernel.flows.spec import HOLDER, WITH_MATTER, Flow, Move, Stage
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 
@@ -86,6 +86,7 @@ def open_many(openings: Sequence[Opening]) -> list[Dossier]:
     rows.save()
     Turn.objects.bulk_create(turns)
     _link_parents(openings)
+    _keep_apart(openings)
     _save_evidence([(opening.evidence, opening.step) for opening in openings])
     jobs.put([job for opening in openings for job in jobs.after_opening(opening)])
     return dossiers
@@ -107,7 +108,7 @@ def _new_dossier(opening: Opening, number: str, moment: datetime) -> Dossier:
     dossier = Dossier(
         town=opening.town, number=number, key=opening.key, flow=opening.flow.key, flow_version=version,
         stage=opening.flow.begins, place=opening.place, place_path=opening.place.path, title=opening.title[:TITLE],
-        received_at=opening.received_at or moment, opened_at=moment, version=1, head="", **opening.columns,
+        received_at=opening.received_at or moment, opened_at=moment, version=1, head="", parties=len(opening.apart), **opening.columns,
     )  # fmt: skip
     if opening.limit:
         calendar = timing.calendar_of(opening.town.calendar)
@@ -145,6 +146,17 @@ def _link_parents(openings: Sequence[Opening]) -> None:
     ]
     if rows:
         MatterLink.objects.bulk_create(rows)
+
+
+def _keep_apart(openings: Sequence[Opening]) -> None:
+    rows = [
+        Exclusion(dossier=opening.dossier, key=key, at_step=1)
+        for opening in openings
+        if opening.dossier
+        for key in sorted(opening.apart)
+    ]
+    if rows:
+        Exclusion.objects.bulk_create(rows)
 
 
 def _save_evidence(pairs: Sequence[tuple[Sequence[Evidence], Step | None]]) -> None:
@@ -187,7 +199,7 @@ def move(*, matter: Matter, key: str, change: Change | None = None, version: int
     if version is not None and version != before:
         return _already_made(matter, key, version)
     seat = authority.seat_for(matter, spec)
-    inputs.check(spec, change)
+    inputs.check(spec, change, matter)
     moment = clock.now()
     plan = _plan(matter, spec, change, moment)
     return carry_out(matter, spec, change, plan, seat, moment)
@@ -211,7 +223,7 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
     columns |= _clock_columns(matter, stage, change, moment)
     if stage.final and not matter.stage.final:
         columns |= {"closed_at": moment, "closed_year": timing.calendar_of(matter.town.calendar).local(moment).year}
-    closes = [turn for slot, turn in matter.turns.items() if slot in spec.closes or (stage.final and slot != Turn.MAIN)]
+    closes = [turn for slot, turn in matter.turns.items() if slot != Turn.MAIN and _ends(matter, spec, slot, stage)]
     opens: list[Turn] = []
     if not spec.target and not change.holder and matter.main and _runs_anew(stage, columns):
         change.holder = matter.main.holder_key
@@ -221,6 +233,11 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
             opens.append(_next_turn(matter, stage, change, columns, moment))
     opens += [_slot_turn(matter, slot, change, moment) for slot in spec.opens]
     return Plan(stage, columns, closes, opens)
+
+
+def _ends(matter: Matter, spec: Move, slot: str, stage: Stage) -> bool:
+    """Whether a side turn closes with a move: it was answered, or it cannot be answered any more."""
+    return slot in spec.closes or not matter.flow.answerable(slot, stage.key)
 
 
 def _runs_anew(stage: Stage, columns: dict[str, Any]) -> bool:
@@ -245,7 +262,11 @@ def _clock_columns(matter: Matter, stage: Stage, change: Change, moment: datetim
 
 def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, Any], moment: datetime) -> Turn:
     row, path = matter.dossier, columns.get("place_path", matter.dossier.place_path)
-    holder = change.holder or _holder(matter, stage.turn, path)
+    holder = (
+        _seated(matter, change.holder, stage.key, path)
+        if change.holder
+        else _holder(matter, stage.turn, path, stage.key)
+    )
     limit = turning.deadline(row, stage.within, moment, change.turn_limit, columns.get("clock", row.clock))
     return turning.make(row, Turn.MAIN, holder, limit, row.version + 1, columns.get("safety", row.safety))
 
@@ -254,20 +275,24 @@ def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime) -> T
     if slot in matter.turns:
         raise Refused(_("This was asked for already and is waiting for an answer."))
     declared = matter.flow.slot(slot)
-    holder = change.slot_holders.get(slot) or _holder(matter, declared.turn, matter.dossier.place_path)
-    return turning.make(
-        matter.dossier,
-        slot,
-        holder,
-        turning.deadline(matter.dossier, declared.within, moment),
-        matter.dossier.version + 1,
+    row, named = matter.dossier, change.slot_holders.get(slot)
+    holder = (
+        _seated(matter, named, row.stage, row.place_path)
+        if named
+        else _holder(matter, declared.turn, row.place_path, row.stage)
     )
+    return turning.make(row, slot, holder, turning.deadline(row, declared.within, moment), row.version + 1)
 
 
-def _holder(matter: Matter, turn: str, path: str) -> str:
-    if turn == "turn" and matter.main:
-        return matter.main.holder_key
-    return turning.route(matter.town, turn, path, authority.apart(matter.dossier))
+def _holder(matter: Matter, turn: str, path: str, stage: str) -> str:
+    if turn == HOLDER and matter.main:
+        return _seated(matter, matter.main.holder_key, stage, path)
+    return turning.route(matter.town, turn, path, authority.barred(matter, stage))
+
+
+def _seated(matter: Matter, holder: str, stage: str, path: str) -> str:
+    """Nobody waits at an empty seat, and no party gets a turn by any way."""
+    return turning.standing(matter.town, holder, path, authority.barred(matter, stage))
 
 
 def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any, moment: datetime) -> Step:
@@ -295,7 +320,7 @@ def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any,
     if plan.opens:
         Turn.objects.bulk_create(plan.opens)
     _save_evidence([(change.evidence, step)])
-    _apply(matter, columns, plan)
+    _apply(matter, spec.key, columns, plan)
     if not change.quiet:
         jobs.put(jobs.after_move(matter, spec, step, change))
     return step
@@ -314,11 +339,14 @@ def _late(matter: Matter, moment: datetime) -> list[str]:
     ]
 
 
-def _apply(matter: Matter, columns: dict[str, Any], plan: Plan) -> None:
+def _apply(matter: Matter, move: str, columns: dict[str, Any], plan: Plan) -> None:
     for name, value in columns.items():
         setattr(matter.dossier, name, value)
+    matter.moves[matter.dossier.version] = move
     for turn in plan.closes:
+        turn.open, turn.closed_step = False, matter.dossier.version
         matter.turns.pop(turn.slot, None)
+        matter.closed.append(turn)
     for turn in plan.opens:
         matter.turns[turn.slot] = turn
 
@@ -335,30 +363,6 @@ def _already_made(matter: Matter, key: str, version: int) -> Step:
 def _refuse_played_time(town: Town) -> None:
     if clock.is_simulated() and not town.simulated:
         raise ValueError("time may be played only in towns marked simulated")
-
-
-@transaction.atomic
-def climb(*, matter: Matter, slot: str, holder: str, facts: dict[str, Any]) -> Step:
-    """Give an overdue turn to the next seat up; the stage and the reporter's promise stay as they are."""
-    if slot == Turn.MAIN:
-        own = parameters.limit(matter.dossier.flow_version, "handle") if matter.stage.within == WITH_MATTER else None
-        return move(matter=matter, key="climb", change=Change(facts=facts, holder=holder, turn_limit=own))
-    moment = clock.now()
-    old = matter.turns[slot]
-    limit = turning.deadline(matter.dossier, matter.flow.slot(slot).within, moment)
-    fresh = turning.make(matter.dossier, slot, holder, limit, matter.dossier.version + 1)
-    plan = Plan(matter.stage, {}, [old], [fresh])
-    spec = matter.flow.move("climb")
-    return carry_out(matter, spec, Change(facts=facts), plan, authority.seat_for(matter, spec), moment)
-
-
-@transaction.atomic
-def retime(*, matter: Matter, columns: dict[str, Any], turns: list[Turn]) -> Step:
-    """Put recomputed times in place: old turns close and reopen with the same holders."""
-    spec = matter.flow.move("recompute")
-    closes = [matter.turns[turn.slot] for turn in turns]
-    seat = authority.seat_for(matter, spec)
-    return carry_out(matter, spec, Change(quiet=True), Plan(matter.stage, columns, closes, turns), seat, clock.now())
 
 
 @transaction.atomic

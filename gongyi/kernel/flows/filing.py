@@ -9,9 +9,18 @@ from django.utils.translation import gettext as _
 from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, directory, engine, matters, registry, timing
+from gongyi.kernel.flows import authority, directory, engine, matters, registry, reseating, timing, turning
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, Exclusion, ExternalReference, Step, StepBody, Turn, derived_key
+from gongyi.kernel.flows.models import (
+    Dossier,
+    Exclusion,
+    ExternalReference,
+    MatterLink,
+    Step,
+    StepBody,
+    Turn,
+    derived_key,
+)
 from gongyi.kernel.index import actions as index
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
@@ -25,24 +34,33 @@ def keep_apart(*, matter: Matter, key: str) -> Step:
     if Exclusion.objects.filter(dossier=matter.dossier, key=key).exists():
         raise Refused(_("This party is kept apart already."))
     Exclusion.objects.create(dossier=matter.dossier, key=key, at_step=matter.dossier.version + 1)
-    holder = _rerouted(matter, key)
-    change = engine.Change(facts={"key": key}, columns={"parties": matter.dossier.parties + 1}, holder=holder)
-    return engine.move(matter=matter, key="exclude", change=change)
+    change = engine.Change(facts={"key": key}, columns={"parties": matter.dossier.parties + 1})
+    step = reseating.hand_on(matter=matter, key="exclude", holders=_rerouted(matter, key), change=change)
+    for child in children(matter.dossier):
+        if not Exclusion.objects.filter(dossier=child, key=key).exists():
+            keep_apart(matter=matters.by_machine(child), key=key)
+    return step
 
 
-def _rerouted(matter: Matter, key: str) -> str:
-    main = matter.main
-    if main is None or not main.holder_key.startswith("seat:"):
-        return ""
-    town_seats = directory.of(matter.town)
-    held = town_seats.by_id.get(int(main.holder_key[5:]))
-    if held is None or key not in held.keys:
-        return ""
-    apart = authority.apart(matter.dossier) | {key}
-    try:
-        return town_seats.route(held.role, matter.dossier.place_path, apart).seat.key
-    except directory.NoSeat as error:
-        raise Refused(_("There is no other seat to take this on. Ask the town's desk first.")) from error
+def children(dossier: Dossier) -> list[Dossier]:
+    """The open matters that were opened under a matter and that it waits for."""
+    links = MatterLink.objects.filter(parent=dossier, closing="waits", child__closed_at=None).select_related("child")
+    return [link.child for link in links.order_by("pk")]
+
+
+def _rerouted(matter: Matter, key: str) -> dict[str, str]:
+    """Other holders for the turns that a party has, by slot."""
+    path, apart = matter.dossier.place_path, authority.barred(matter, matter.stage.key) | {key}
+    return {
+        slot: turning.standing(matter.town, turn.holder_key, path, apart)
+        for slot, turn in matter.turns.items()
+        if _is(matter, turn, key)
+    }
+
+
+def _is(matter: Matter, turn: Turn, key: str) -> bool:
+    seat = directory.of(matter.town).by_key(turn.holder_key)
+    return seat is not None and key in seat.keys
 
 
 @transaction.atomic
@@ -128,15 +146,13 @@ def _recompute(dossier: Dossier) -> int:
     moved = [turn for turn in turns if turn is not None]
     if not columns and not moved:
         return 0
-    engine.retime(matter=matter, columns=columns, turns=moved)
+    reseating.retime(matter=matter, columns=columns, turns=moved)
     return 1
 
 
 def _again(matter: Matter, turn: Turn) -> Turn | None:
     deadline, _paused = timing.read(turn.clock)
-    seat = (
-        directory.of(matter.town).by_id.get(int(turn.holder_key[5:])) if turn.holder_key.startswith("seat:") else None
-    )
+    seat = directory.of(matter.town).by_key(turn.holder_key)
     unit: Calendar | None = seat.calendar if seat else None
     calendar = timing.calendar_of(matter.town.calendar, unit)
     due, half = deadline.due(calendar), deadline.half(calendar)

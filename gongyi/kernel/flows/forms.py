@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import directory, registry
 from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import FILES, Input, Move
 from gongyi.kernel.people.refusals import Refused
@@ -139,17 +138,6 @@ def _choice(needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field
     if not needed.required:
         choices = [("", _("not chosen")), *choices]
     return forms.ChoiceField(choices=choices, widget=widget, **plain)
-
-
-def options_for(needed: Input, matter: Matter) -> list[tuple[str, str | Promise]]:
-    """The answers offered: declared ones, or those the domain names for this matter, or seats of the town."""
-    if needed.options:
-        return list(needed.options)
-    if needed.source:
-        return list(registry.entry(matter.flow.key).options[needed.source](matter))
-    if needed.kind == "seat":
-        return [(seat.key, str(seat.id)) for seat in directory.of(matter.town).by_id.values()]
-    return []
 
 
 def refusal_on(form: forms.Form, refusal: Refused) -> None:

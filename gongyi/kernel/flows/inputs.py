@@ -3,21 +3,25 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from gongyi.kernel.flows import directory, registry
 from gongyi.kernel.flows.spec import FILES, TYPED, Input, Move
 from gongyi.kernel.people.refusals import Refused
 
 if TYPE_CHECKING:
     from gongyi.kernel.flows.engine import Change
+    from gongyi.kernel.flows.matters import Matter
 
 LONGEST_PICK = 60
+KINDS: dict[str, type | tuple[type, ...]] = {"flag": bool, "day": date, "seat": str, "place": int, "matter": str}
 
 
-def check(move: Move, change: "Change") -> None:
-    """Refuses what is missing; raises ValueError on what was never asked for, which is a bug."""
+def check(move: Move, change: "Change", matter: "Matter") -> None:
+    """Refuses what is missing, too much or not offered; raises ValueError on what was never asked for, which is a bug."""
     for needed in move.needs:
-        _check_one(needed, change)
+        _check_one(needed, change, matter)
     declared = {needed.key for needed in move.needs if needed.kind == "words"}
     extra = set(change.words) - declared
     if extra:
@@ -27,7 +31,7 @@ def check(move: Move, change: "Change") -> None:
             raise ValueError(f"move {move.key}: {key} is not a typed fact")
 
 
-def _check_one(needed: Input, change: "Change") -> None:
+def _check_one(needed: Input, change: "Change", matter: "Matter") -> None:
     if needed.kind in FILES:
         count = sum(1 for item in change.evidence if _fits(needed, item))
         missing, over = count < max(needed.least, int(needed.required)), count > needed.most
@@ -38,23 +42,42 @@ def _check_one(needed: Input, change: "Change") -> None:
         assert needed.kind in TYPED
         given = change.facts.get(needed.key)
         missing, over = needed.required and given in (None, ""), False
-        _check_pick(needed, given)
+        if given not in (None, ""):
+            _check_typed(needed, given, matter)
     if missing:
         raise Refused(_("Please fill in: %(what)s") % {"what": needed.label}, code="missing")
     if over:
         raise Refused(_("%(what)s: at most %(most)s.") % {"what": needed.label, "most": needed.most}, code="too_long")
 
 
-def _fits(needed: Input, item: Any) -> bool:
-    wanted = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
-    return item.kind == wanted and (not needed.purpose or item.purpose == needed.purpose)
-
-
-def _check_pick(needed: Input, given: Any) -> None:
-    if needed.kind == "pick" and given and needed.options and given not in {value for value, _label in needed.options}:
+def _check_typed(needed: Input, given: Any, matter: "Matter") -> None:
+    if needed.kind == "pick":
+        offered = {value for value, _label in options_for(needed, matter)}
+        fits = given in offered
+    elif needed.kind == "count":
+        fits = isinstance(given, int) and needed.least <= given <= needed.most
+    else:
+        fits = isinstance(given, KINDS[needed.kind])
+    if not fits:
         raise Refused(
             _("Please choose one of the answers offered: %(what)s") % {"what": needed.label}, code="unknown_choice"
         )
+
+
+def options_for(needed: Input, matter: "Matter") -> list[tuple[str, str | Promise]]:
+    """The answers offered: declared ones, or those the domain names for this matter, or seats of the town."""
+    if needed.options:
+        return list(needed.options)
+    if needed.source:
+        return list(registry.entry(matter.flow.key).options[needed.source](matter))
+    if needed.kind == "seat":
+        return [(seat.key, str(seat.id)) for seat in directory.of(matter.town).by_id.values()]
+    return []
+
+
+def _fits(needed: Input, item: Any) -> bool:
+    wanted = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
+    return item.kind == wanted and (not needed.purpose or item.purpose == needed.purpose)
 
 
 def is_fact(value: Any) -> bool:

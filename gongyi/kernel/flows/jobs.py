@@ -35,13 +35,13 @@ def after_opening(opening: "Opening") -> Iterator[Job]:
 
 def after_move(matter: Matter, spec: Move, step: Step, change: "Change") -> list[Job]:
     """Jobs of a further step."""
-    rows = list(_always(matter.dossier, step, spec.key))
+    rows = list(_always(matter.dossier, step, spec.key, held=spec.undoable))
     rows += [_tell(matter.dossier, step, tell.whom, tell.template, urgent=tell.urgent) for tell in spec.tell]
     rows += [_derive(matter.dossier, item.uid) for item in change.evidence]
     return rows
 
 
-def _always(dossier: Dossier, step: Step, move: str) -> Iterator[Job]:
+def _always(dossier: Dossier, step: Step, move: str, *, held: bool = False) -> Iterator[Job]:
     for name, _function in registry.reactions_to(dossier.flow, move):
         yield job(
             town_id=dossier.town_id,
@@ -50,6 +50,7 @@ def _always(dossier: Dossier, step: Step, move: str) -> Iterator[Job]:
             owner_id=dossier.pk,
             step=step.pk,
             payload={"name": name},
+            held=held,
         )
     if registry.entry(dossier.flow).searchable:
         yield job(town_id=dossier.town_id, kind="index", key=f"index:{step.pk}", owner_id=dossier.pk, step=step.pk)
@@ -68,9 +69,9 @@ def _derive(dossier: Dossier, uid: str) -> Job:
 
 
 def recall(matter: Matter, step: Step, undoing: Step) -> None:
-    """Hold back what an undone step would have said; where it was said already, a correction follows."""
+    """Hold back what an undone step would have said or brought about; where it was said already, a correction follows."""
     rows = Job.objects.filter(step=step.pk)
-    rows.filter(kind__in=("tell", "deliver"), state=Job.QUEUED).update(state=Job.RECALLED)
+    rows.filter(kind__in=("tell", "deliver", "react"), state=Job.QUEUED).update(state=Job.RECALLED)
     _held, left = recall_jobs(step=step.pk)
     put(
         job(

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+from django.db.models import Aggregate, CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from gongyi.kernel.access.actor import Actor, system
 from gongyi.kernel.flows import registry
@@ -10,14 +14,28 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Flow, Situation, Stage
 from gongyi.kernel.territory.models import Town
 
+COLUMNS = ("kind", "category", "safety", "sensitivity", "visibility", "outcome", "spread")
+
+
+class Listing(Aggregate):
+    """The texts of a group joined by commas."""
+
+    output_field = CharField()
+    template = "group_concat(%(expressions)s)"
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template="string_agg(%(expressions)s, ',')")
+
 
 @dataclass
 class Matter:
-    """A dossier within someone's reach, with its open turns."""
+    """A dossier within someone's reach, with its turns and the names of its moves."""
 
     dossier: Dossier
     actor: Actor
     turns: dict[str, Turn] = field(default_factory=dict)
+    closed: list[Turn] = field(default_factory=list)
+    moves: dict[int, str] = field(default_factory=dict)
 
     @cached_property
     def flow(self) -> Flow:
@@ -38,32 +56,35 @@ class Matter:
 
     def made(self, move: str) -> int:
         """How often a move was made."""
-        return Step.objects.filter(dossier=self.dossier, move=move).count()
+        return list(self.moves.values()).count(move)
+
+    def last(self, *moves: str) -> int:
+        """The number of the newest step that made one of these moves; 0 when there is none."""
+        return max((number for number, move in self.moves.items() if move in moves), default=0)
+
+    def left_by(self, *moves: str) -> str:
+        """Who had the main turn when one of these moves was last made; empty when none was."""
+        number = self.last(*moves)
+        found = (turn.holder_key for turn in self.closed if turn.slot == Turn.MAIN and turn.closed_step == number)
+        return next(found, "") if number else ""
 
     def situation(self) -> Situation:
         """What a move's condition may look at."""
-        row = self.dossier
-        columns = {
-            name: getattr(row, name)
-            for name in ("kind", "category", "safety", "sensitivity", "visibility", "outcome", "spread")
-        }
-        return Situation(row.stage, columns, self.made, frozenset(self.turns))
+        columns = {name: getattr(self.dossier, name) for name in COLUMNS}
+        return Situation(self.dossier.stage, columns, self.made, frozenset(self.turns), self._about)
+
+    def _about(self, key: str) -> Any:
+        return registry.entry(self.flow.key).about[key](self)
 
 
 def fetch(actor: Actor, number: str) -> Matter:
     """The matter with this number. Raises Dossier.DoesNotExist when there is none within reach."""
-    return _whole(
-        reachable(actor).select_related("flow_version", "place", "town__calendar", "town__root").get(number=number),
-        actor,
-    )
+    return _whole(_rows(actor).get(number=number), actor)
 
 
 def fetch_by_id(actor: Actor, dossier_id: int) -> Matter:
     """The matter with this row id. Raises Dossier.DoesNotExist when there is none within reach."""
-    return _whole(
-        reachable(actor).select_related("flow_version", "place", "town__calendar", "town__root").get(pk=dossier_id),
-        actor,
-    )
+    return _whole(_rows(actor).get(pk=dossier_id), actor)
 
 
 def by_machine(dossier: Dossier) -> Matter:
@@ -71,5 +92,20 @@ def by_machine(dossier: Dossier) -> Matter:
     return fetch_by_id(system(dossier.town_id), dossier.pk)
 
 
+def _rows(actor: Actor) -> QuerySet[Dossier]:
+    named = Concat(Cast("number", CharField()), Value(":"), F("move"))
+    steps = Step.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier").values(found=Listing(named))
+    beside = ("flow_version", "place", "town__calendar", "town__root", *registry.kept())
+    return reachable(actor).select_related(*beside).annotate(move_names=Subquery(steps))
+
+
 def _whole(dossier: Dossier, actor: Actor) -> Matter:
-    return Matter(dossier, actor, {turn.slot: turn for turn in dossier.turns.filter(open=True)})
+    turns = list(dossier.turns.all())
+    named = (text.split(":") for text in str(dossier.move_names).split(","))  # type: ignore[attr-defined]
+    return Matter(
+        dossier,
+        actor,
+        {turn.slot: turn for turn in turns if turn.open},
+        [turn for turn in turns if not turn.open],
+        {int(number): move for number, move in named},
+    )

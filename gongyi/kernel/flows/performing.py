@@ -7,7 +7,7 @@ from secrets import token_hex
 from django.db import transaction
 
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows import engine, matters, registry
+from gongyi.kernel.flows import authority, engine, inputs, matters, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.people.refusals import Refused
@@ -23,6 +23,9 @@ def perform(*, matter: Matter, key: str, change: engine.Change, version: int | N
         return engine.move(matter=matter, key=key, change=change, version=version)
     if version is not None and version != matter.dossier.version:
         return engine.move(matter=matter, key=key, change=change, version=version)
+    spec = matter.flow.move(key)
+    authority.seat_for(matter, spec)
+    inputs.check(spec, change, matter)
     step = act(matter=matter, change=change, version=version)
     assert isinstance(step, Step)
     return step

@@ -20,9 +20,13 @@ class Registered:
     options: dict[str, Callable[..., list[tuple[str, str]]]] = field(default_factory=dict)
     searchable: Callable[[Any], dict[str, str]] | None = None
     undoes: dict[str, Act] = field(default_factory=dict)
+    about: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+    barred: Callable[[Any, str], frozenset[str]] | None = None
+    sender: Callable[[Any], str] | None = None
 
 
 _flows: dict[str, Registered] = {}
+_kept: list[str] = []
 _reactions: dict[tuple[str, str], list[tuple[str, Reaction]]] = {}
 
 
@@ -63,6 +67,26 @@ def undoes(flow: str, **functions: Act) -> None:
 def options(flow: str, **functions: Callable[..., list[tuple[str, str]]]) -> None:
     """Name where an input's options come from: called with (town, matter or None, actor)."""
     _flows[flow].options.update(functions)
+
+
+def about(flow: str, **functions: Callable[[Any], Any]) -> None:
+    """Name what a move's condition may ask of a matter beyond its columns: called with (matter), only when asked."""
+    _flows[flow].about.update(functions)
+
+
+def seats(flow: str, *, sender: Callable[[Any], str], barred: Callable[[Any, str], frozenset[str]]) -> None:
+    """Name who sent a matter, and the holder keys that may not have its turn at a stage: called with (matter[, stage])."""
+    _flows[flow].sender, _flows[flow].barred = sender, barred
+
+
+def keeps(*names: str) -> None:
+    """Name one-to-one rows that a domain keeps beside a dossier, so that they are fetched with it."""
+    _kept.extend(name for name in names if name not in _kept)
+
+
+def kept() -> tuple[str, ...]:
+    """The one-to-one rows that are fetched with a dossier."""
+    return tuple(_kept)
 
 
 def searchable(flow: str, texts: Callable[[Any], dict[str, str]]) -> None:

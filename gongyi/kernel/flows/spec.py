@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.functional import Promise
 
@@ -18,6 +18,10 @@ SPEAKER = "voice"
 WITH_MATTER = "matter"
 """As a limit: the turn runs with the matter's own promise."""
 HOLDER = "turn"
+ABOVE = "above"
+"""As a mover: a seat above the one that has the turn."""
+SENDER = "sender"
+"""As a mover: the seat that sent the matter, or one above it, unless it has the turn itself."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,11 @@ class Input:
 
 @dataclass(frozen=True)
 class Tell:
-    """Someone to be told when a move was made: `voice`, `turn` (who has the next turn), `before`, a slot, or a role."""
+    """Someone to be told when a move was made.
+
+    `voice`; `turn`, who has the next turn; `before`, who had it; `slot:<key>`, who has the side turn; `asker:<key>`, who
+    opened it; or a role.
+    """
 
     whom: str
     template: str
@@ -77,7 +85,8 @@ class Slot:
 class Move:
     """One thing that can be done: from where to where, by whom, needing what, telling whom.
 
-    `by` names roles, `turn` (whoever has the main turn), `slot:<key>`, `voice`, `link:<purpose>`, `system` or `importer`.
+    `by` names roles, `turn` (whoever has the main turn), `slot:<key>`, `above`, `sender`, `voice`, `link:<purpose>`, `system` or
+    `importer`.
     `target` None keeps the stage; with it the main turn stays too. `act` names the domain action behind the move.
     """
 
@@ -103,12 +112,13 @@ class Move:
 
 @dataclass(frozen=True)
 class Situation:
-    """What a move's condition may look at: plain columns of the dossier and counts of earlier moves."""
+    """What a move's condition may look at: plain columns of the dossier, counts of earlier moves, what the domain tells."""
 
     stage: str
     columns: dict[str, object]
     made: Callable[[str], int]
     slots: frozenset[str]
+    about: Callable[[str], Any]
 
 
 @dataclass(frozen=True)
@@ -169,7 +179,11 @@ class Flow:
             | {who for move in self.moves for who in move.by}
         )
         plain = {who for who in named if who and ":" not in who}
-        return frozenset(plain - MACHINE - {SPEAKER, HOLDER, "dispatcher", "given"})
+        return frozenset(plain - MACHINE - {SPEAKER, HOLDER, ABOVE, SENDER})
+
+    def answerable(self, slot: str, stage: str) -> bool:
+        """Whether a side turn can still be answered at a stage."""
+        return any(slot in move.closes and stage in move.source for move in self.moves)
 
     def faults(self, roles: frozenset[str]) -> Iterator[str]:
         """Sentences about what is wrong with the declaration; none when it is sound."""

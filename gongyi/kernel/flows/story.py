@@ -1,6 +1,7 @@
 """The history of a matter as someone may read it: steps in order, words only where the reader may see them."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -95,6 +96,21 @@ def words_of(dossier: Dossier, *moves: str) -> dict[str, str]:
     return {}
 
 
+def words_for_party(step: Step) -> dict[str, str]:
+    """The words of a step that the person who spoke may read; empty when there are none or they were erased."""
+    body = getattr(step, "body", None)
+    words = json.loads(body.body).get("words", {}) if body else {}
+    readable = readable_by_party(step.dossier.flow, step.move)
+    return {key: text for key, text in words.items() if key in readable}
+
+
+def purposes_since(dossier: Dossier, number: int) -> set[str]:
+    """What the files that were given after a step show: before, after."""
+    steps = Step.objects.filter(dossier=dossier, number__gt=number).values("pk")
+    files = Evidence.objects.filter(owner_id=dossier.pk, step__in=steps, state__in=(Evidence.WAITING, Evidence.READY))
+    return set(files.values_list("purpose", flat=True))
+
+
 def facts_of(step: Step) -> dict[str, Any]:
     """The declared facts of a step."""
     return dict(json.loads(step.facts).get("facts", {}))
@@ -106,6 +122,13 @@ def seat_name(seat: Seat) -> str:
         return seat.name
     where = seat.organisation or seat.area or seat.place
     return f"{where} {roles.get(seat.role).label}" if where else str(roles.get(seat.role).label)
+
+
+def holder_names(keys: Iterable[str]) -> dict[str, str]:
+    """The names of seats by holder key, in one statement."""
+    numbers = [int(key[5:]) for key in keys if key.startswith("seat:")]
+    rows = Seat.objects.select_related("place", "organisation", "area").filter(pk__in=numbers)
+    return {seat.key: seat_name(seat) for seat in rows}
 
 
 def holder_name(key: str, seats: dict[int, Seat] | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The tick: early warning at half-time, due, climbing, lapsing. Idempotent; missed ticks are caught up."""
+"""The tick: early warning at half-time, due, climbing, lapsing, empty seats. Idempotent; missed ticks are caught up."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, directory, engine, jobs, matters, registry
+from gongyi.kernel.flows import authority, directory, engine, jobs, matters, registry, reseating
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.outbox.models import Job
@@ -20,9 +21,14 @@ WARN_BACK = timedelta(days=14)
 
 
 def sweep(town: Town) -> dict[str, int]:
-    """Everything time demands in a town now. Returns how many turns were warned, climbed and lapsed."""
+    """Everything time demands in a town now. Returns how many turns were warned, climbed or lapsed, and left an empty seat."""
     with within(town):
-        return {"half": _warn(town, "half"), "due": _warn(town, "due"), "moved": _overdue(town)}
+        return {
+            "half": _warn(town, "half"),
+            "due": _warn(town, "due"),
+            "moved": _overdue(town),
+            "vacated": _vacated(town),
+        }
 
 
 def _warn(town: Town, what: str) -> int:
@@ -84,19 +90,52 @@ def _lapse(turn: Turn, move: str) -> bool:
 @transaction.atomic
 def _climb(turn: Turn) -> bool:
     """Move a turn to the next seat up, with that level's clock; the old overdue stays on record. False at the top."""
-    matter = matters.by_machine(turn.dossier)
-    current = matter.turns.get(turn.slot)
-    if current is None or current.pk != turn.pk or not turn.holder_key.startswith("seat:"):
+    matter = _still_open(turn)
+    if matter is None:
         return False
-    town = matter.town
-    listed = directory.of(town).by_id.get(int(turn.holder_key[5:]))
-    above = (
-        directory.of(town).next_above(listed, matter.dossier.place_path, authority.apart(matter.dossier))
-        if listed
-        else None
-    )
+    seats = directory.of(matter.town)
+    listed = seats.by_key(turn.holder_key)
+    barred = authority.barred(matter, matter.stage.key)
+    above = seats.next_above(listed, matter.dossier.place_path, barred) if listed else None
     if above is None:
         return False
-    facts = {"slot": turn.slot, "left": turn.holder_key, "reached": above.seat.key, "skipped": list(above.skipped)}
-    engine.climb(matter=matter, slot=turn.slot, holder=above.seat.key, facts=facts)
+    _hand_up(matter, turn, above)
+    return True
+
+
+def _still_open(turn: Turn) -> Matter | None:
+    matter = matters.by_machine(turn.dossier)
+    current = matter.turns.get(turn.slot)
+    return matter if current is not None and current.pk == turn.pk else None
+
+
+def _hand_up(matter: Matter, turn: Turn, to: directory.Routed) -> None:
+    facts = {"slot": turn.slot, "left": turn.holder_key, "reached": to.seat.key, "skipped": list(to.skipped)}
+    reseating.climb(matter=matter, slot=turn.slot, holder=to.seat.key, facts=facts)
+
+
+def _vacated(town: Town) -> int:
+    """Turns at seats at which nobody sits any more go to whoever answers in their place."""
+    vacant = list(directory.of(town).vacant())
+    moved = 0
+    for at in range(0, len(vacant), CHUNK):
+        rows = Turn.objects.filter(town=town, open=True, holder_key__in=vacant[at : at + CHUNK])
+        moved += sum(1 for turn in list(rows.select_related("dossier").order_by("id")) if _leave_empty(turn))
+    return moved
+
+
+@transaction.atomic
+def _leave_empty(turn: Turn) -> bool:
+    matter = _still_open(turn)
+    if matter is None:
+        return False
+    seats = directory.of(matter.town)
+    listed = seats.vacant()[turn.holder_key]
+    try:
+        found = seats.route(listed.role, matter.dossier.place_path, authority.barred(matter, matter.stage.key))
+    except directory.NoSeat:
+        return False
+    if not found.seat.filled:
+        return False
+    _hand_up(matter, turn, found)
     return True

@@ -9,14 +9,14 @@ from django.conf import settings
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
-from gongyi.kernel.flows import directory, numbers, registry
+from gongyi.kernel.flows import authority, directory, numbers, registry
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.actions import after_quiet, job, put
 from gongyi.kernel.outbox.channels import email, sms
 from gongyi.kernel.outbox.handlers import Later, Needless, handles
 from gongyi.kernel.outbox.models import Job
-from gongyi.kernel.people.models import Account, Person, Post, Seat, Voice
+from gongyi.kernel.people.models import Account, Person, Post, Voice
 from gongyi.kernel.people.queries import today, voices_of
 
 LINK_LIFE = timedelta(days=60)
@@ -40,31 +40,28 @@ def expand(row: Job) -> str:
 def _recipients(dossier: Dossier, whom: str) -> list[tuple[str, str]]:
     if whom == "voice":
         return [(f"voice:{voice.pk}", "sms") for voice in voices_of("dossier", dossier.pk) if voice.phone_index]
+    kind, _colon, slot = whom.partition(":")
+    turns = Turn.objects.filter(dossier=dossier, slot=slot or Turn.MAIN).order_by("-opened_step")
     if whom == "turn":
-        keys = list(
-            Turn.objects.filter(dossier=dossier, open=True, slot=Turn.MAIN).values_list("holder_key", flat=True)
-        )
+        keys = [turn.holder_key for turn in turns.filter(open=True)]
     elif whom == "before":
-        keys = list(
-            Turn.objects.filter(dossier=dossier, open=False, slot=Turn.MAIN)
-            .order_by("-id")
-            .values_list("holder_key", flat=True)[:1]
-        )
-    elif whom.startswith("slot:"):
-        keys = list(
-            Turn.objects.filter(dossier=dossier, slot=whom[5:]).order_by("-id").values_list("holder_key", flat=True)[:1]
-        )
+        keys = [turn.holder_key for turn in turns.filter(open=False)[:1]]
+    elif kind == "slot":
+        keys = [turn.holder_key for turn in turns[:1]]
+    elif kind == "asker":
+        asked = turns.values_list("opened_step", flat=True)[:1]
+        seats = Step.objects.filter(dossier=dossier, number__in=list(asked)).values_list("seat_id", flat=True)
+        keys = [f"seat:{seat}" for seat in seats if seat]
     else:
-        keys = [seat.key for seat in _seats_of(dossier, whom)]
+        keys = _seats_of(dossier, whom)
     return [(key, "inapp") for key in keys if key != "voice"]
 
 
-def _seats_of(dossier: Dossier, role: str) -> list[Seat]:
+def _seats_of(dossier: Dossier, role: str) -> list[str]:
     try:
-        found = directory.of(dossier.town).route(role, dossier.place_path).seat
+        return [directory.of(dossier.town).route(role, dossier.place_path, authority.apart(dossier)).seat.key]
     except (directory.NoSeat, KeyError):
         return []
-    return list(Seat.objects.filter(pk=found.id))
 
 
 @handles("deliver")

@@ -23,6 +23,14 @@ def route(town: Town, turn: str, path: str, apart: frozenset[str]) -> str:
         raise Refused(_("Nobody is in charge of this yet. Please ask the town's desk to fill the seat.")) from error
 
 
+def standing(town: Town, holder: str, path: str, apart: frozenset[str]) -> str:
+    """The holder, or whoever answers in its place where the seat is vacant or kept apart. Refuses when nobody does."""
+    try:
+        return directory.of(town).standing(holder, path, apart)
+    except directory.NoSeat as error:
+        raise Refused(_("There is no other seat to take this on. Ask the town's desk first.")) from error
+
+
 def deadline(dossier: Dossier, within: str, moment: datetime, limit: Limit | None = None, clock: str = "") -> Deadline:
     """How long a turn may take: its own limit, the matter's own promise, or the parameter that the stage names."""
     if limit is not None:
@@ -36,7 +44,7 @@ def deadline(dossier: Dossier, within: str, moment: datetime, limit: Limit | Non
 def make(dossier: Dossier, slot: str, holder: str, limit: Deadline, step: int, safety: int | None = None) -> Turn:
     """A turn on the calendar of whoever gets it; saved by the caller."""
     town = dossier.town
-    seat = directory.of(town).by_id.get(int(holder[5:])) if holder.startswith("seat:") else None
+    seat = directory.of(town).by_key(holder)
     calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
     return Turn(
         id=derived_key(dossier.number, slot, step), town=town, dossier=dossier, slot=slot, holder_key=holder, safety=dossier.safety if safety is None else safety,

@@ -1,5 +1,6 @@
 """Where things are: one tree of places, areas that cut across it, towns, and the organisation tree beside it."""
 
+import secrets
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,7 @@ from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.territory.scope import TownManager
 
 STEP = 7
+STAMP_BITS = 31
 LAST = "~"
 
 
@@ -93,8 +95,8 @@ class Town(models.Model):
     simulated  | technical | permanent | time may be played here and every page says so
     parameters | internal  | permanent | settings of the town, as data
     outlines   | technical | permanent | raised when outlines change, so that cached ones are dropped
-    directory  | technical | permanent | raised when seats or posts change
-    rules      | technical | permanent | raised when flow parameters change
+    directory  | technical | permanent | drawn anew when seats or posts change
+    rules      | technical | permanent | drawn anew when flow parameters or the catalogue change
     """
 
     slug = models.SlugField(max_length=30, unique=True)
@@ -113,9 +115,12 @@ class Town(models.Model):
         return self.name
 
     def touch(self, what: str) -> None:
-        """Raise one of the version counters, so that every process drops its cached copy."""
-        type(self).objects.filter(pk=self.pk).update(**{what: models.F(what) + 1})
-        self.refresh_from_db(fields=[what])
+        """Draw one of the stamps anew, so that every process drops its cached copy.
+
+        Drawn, not counted: a number counted inside a change that is taken back would come again with other content.
+        """
+        setattr(self, what, secrets.randbits(STAMP_BITS))
+        type(self).objects.filter(pk=self.pk).update(**{what: getattr(self, what)})
 
     @property
     def name(self) -> str:

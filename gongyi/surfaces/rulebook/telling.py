@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from gongyi.kernel.access import roles
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import parameters
-from gongyi.kernel.flows.spec import HOLDER, SPEAKER, WITH_MATTER, Flow, Move
+from gongyi.kernel.flows.spec import ABOVE, HOLDER, SENDER, SPEAKER, WITH_MATTER, Flow, Move
 from gongyi.kernel.territory.models import Town
 
 
@@ -66,10 +66,14 @@ def shared(move: Move) -> bool:
 
 def who_words(who: str) -> str:
     """A holder or maker of moves in words."""
-    if who in {HOLDER, "turn"}:
-        return _("whoever has the turn")
-    if who == SPEAKER:
-        return _("the person who spoke")
+    named = {
+        HOLDER: _("whoever has the turn"),
+        SPEAKER: _("the person who spoke"),
+        ABOVE: _("a seat above whoever has the turn"),
+        SENDER: _("whoever sent it, or a seat above"),
+    }
+    if who in named:
+        return named[who]
     if who.startswith("link:"):
         return _("the bearer of a link")
     if who.startswith("slot:"):

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from secrets import token_hex
 
+from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import parameters
+from gongyi.kernel.flows import matters, parameters
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.people import actions as people
 from tests.towns import SmallTown
@@ -146,6 +147,11 @@ def side(case: Dossier, slot: str, hexi: SmallTown) -> str:
 def row(case: Dossier) -> Dossier:
     """The dossier as it stands now."""
     return Dossier.objects.get(pk=case.pk)
+
+
+def handler_of(case: Dossier) -> str:
+    """The holder key of whoever handles a case."""
+    return queries.handler(matters.by_machine(case))
 
 
 def kept(case: Dossier) -> Case:

@@ -13,6 +13,7 @@ from tests.domain.cases.builders import (
     STATEMENT,
     act,
     empty_seat,
+    handler_of,
     kept,
     opened,
     said,
@@ -114,7 +115,7 @@ def test_a_deputy_signs_and_handles_for_the_one_who_is_away(hexi: SmallTown) -> 
     hexi.town.refresh_from_db()
     case = opened(hexi, "corridor_clutter")
     hexi.do("chenbo", case, "acknowledge")
-    assert kept(case).handler_key == hexi.seats["grid_east2"].key
+    assert handler_of(case) == hexi.seats["grid_east2"].key
 
 
 def test_the_same_order_twice_opens_one_case(hexi: SmallTown) -> None:

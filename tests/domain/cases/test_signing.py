@@ -16,6 +16,7 @@ from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import (
     WHO,
     act,
+    handler_of,
     kept,
     opened,
     redispatch,
@@ -42,7 +43,7 @@ def test_a_case_is_a_child_of_its_appeal_and_goes_to_the_owner_in_the_catalogue(
     link = MatterLink.objects.get(child=case)
     assert (link.why, link.parent.flow) == ("case", "appeal")
     assert hexi.holder(case) == "firm"
-    assert (kept(case).handler_key, kept(case).dispatcher_key) == (hexi.seats["firm"].key, hexi.seats["desk_east"].key)
+    assert (handler_of(case), kept(case).dispatcher_key) == (hexi.seats["firm"].key, hexi.seats["desk_east"].key)
     assert told(case, "case_offered") == [hexi.seats["firm"].key]
 
 
@@ -88,7 +89,7 @@ def test_the_reporters_promise_does_not_move_when_a_case_is_sent_back_and_elsewh
         send_back(hexi, case)
         redispatch(hexi, case, "grid_east2")
     assert row(case).due_at == promised
-    assert kept(case).handler_key == hexi.seats["grid_east2"].key
+    assert handler_of(case) == hexi.seats["grid_east2"].key
 
 
 def test_the_second_return_goes_to_the_street_and_there_is_no_third(hexi: SmallTown) -> None:
@@ -127,7 +128,7 @@ def test_a_case_is_sent_only_to_a_seat_that_answers_for_the_place(hexi: SmallTow
     key = hexi.seats[handler].key if handler in hexi.seats else handler
     with pytest.raises(Refused):
         act(hexi, case, "redispatch", handler=key)
-    assert kept(case).handler_key == hexi.seats["firm"].key
+    assert handler_of(case) == hexi.seats["firm"].key
 
 
 def test_an_unsigned_case_climbs_with_fresh_time_and_the_promise_stays(hexi: SmallTown) -> None:
@@ -160,7 +161,7 @@ def test_whoever_signs_after_climbing_is_the_handler(hexi: SmallTown) -> None:
     with clock.fixed(clock.now() + timedelta(days=1)):
         sweep(hexi.town)
         act(hexi, case, "acknowledge")
-    assert kept(case).handler_key == hexi.seats["desk_east"].key
+    assert handler_of(case) == hexi.seats["desk_east"].key
 
 
 @pytest.mark.parametrize("first_contact", [False, True])
@@ -207,7 +208,7 @@ def test_a_stale_redispatch_leaves_the_handler_as_it_was(hexi: SmallTown) -> Non
             change=Change(facts={"handler": hexi.seats["grid_east2"].key}),
             version=version,
         )
-    assert kept(case).handler_key == hexi.seats["firm"].key
+    assert handler_of(case) == hexi.seats["firm"].key
 
 
 def test_sending_elsewhere_can_be_taken_back_within_ten_minutes(hexi: SmallTown) -> None:

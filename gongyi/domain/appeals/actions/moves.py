@@ -6,12 +6,10 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import naming
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.models import Appeal
-from gongyi.domain.appeals.queries import appeal_of
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
-from gongyi.kernel.clock.limits import Limit
-from gongyi.kernel.flows import engine, filing, matters, numbers, parameters, registry
+from gongyi.kernel.flows import authority, engine, filing, matters, numbers, parameters, registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
@@ -32,6 +30,7 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     if other.dossier.pk == matter.dossier.pk or other.flow.key != KEY or other.stage.final:
         raise Refused(_("Choose another open appeal to join this one to."))
     change.facts["into"] = other.dossier.number
+    _carry_parties(matter, other)
     change.columns["outcome"] = "duplicate"
     step = engine.move(matter=matter, key="merge", change=change, version=version)
     voices = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk)
@@ -41,6 +40,12 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     told = Change(facts={"from": matter.dossier.number, "spread": grown}, columns={"spread": grown}, quiet=True)
     engine.move(matter=matters.by_machine(other.dossier), key="joined", change=told)
     return step
+
+
+def _carry_parties(matter: Matter, other: Matter) -> None:
+    """Whoever is kept apart from a matter is kept apart from the one that its voices now speak in."""
+    for key in sorted(authority.apart(matter.dossier) - authority.apart(other.dossier)):
+        filing.keep_apart(matter=matters.by_machine(other.dossier), key=key)
 
 
 def unmerge(*, matter: Matter, step: Step) -> None:
@@ -83,11 +88,7 @@ def _by_catalogue(matter: Matter, change: Change) -> None:
     if entry.plain["sensitive"]:
         change.columns["visibility"] = "file"
     if code != matter.dossier.category:
-        change.limit = _promise(entry.limit)
-
-
-def _promise(limit: Limit) -> Limit:
-    return limit
+        change.limit = entry.limit
 
 
 @transaction.atomic
@@ -114,17 +115,12 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
         raise Refused(
             _("The statement still names someone: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="personal"
         )
-    if change.facts.get("handler") and change.facts["handler"] not in dict(cases.handler_options(matter)):
-        raise Refused(_("Please choose who handles it."))
     change.holder = matter.main.holder_key
-    appeal = appeal_of(matter.dossier)
     step = engine.move(matter=matter, key="dispatch", change=change, version=version)
-    appeal.round += 1
-    appeal.save(update_fields=["round"])
     cases.open_case(
         cases.Order(
             parent=matter, dispatcher_key=change.holder, statement=change.words["statement"], title=naming.title_of(change.words["statement"]),
-            category=str(change.facts["category"]), handler_key=str(change.facts.get("handler") or ""), round=appeal.round,
+            category=str(change.facts["category"]), handler_key=str(change.facts.get("handler") or ""), round=1 + matter.made("redo") + matter.made("order_redo"),
             may_call=Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk, may_call=True).exists(),
         )
     )  # fmt: skip
@@ -146,9 +142,8 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
         outcome = str(change.facts.get("outcome", ""))
         change.columns["outcome"] = outcome
         row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
-        given = {item.purpose for item in change.evidence}
-        if outcome == "solved" and row and cases.entry(row).needs("photo_after") and "after" not in given:
-            raise Refused(_("This kind of matter asks for a photo after the work."), code="missing")
+        if row is not None and key != "answer_directly":
+            cases.check_done(matter, cases.entry(row), change, since=matter.last("redo", "order_redo"))
         return engine.move(matter=matter, key=key, change=change, version=version)
 
     return act
@@ -195,7 +190,10 @@ def unpublish(*, matter: Matter, change: Change, version: int | None) -> Step:
 def restrict(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Keep the file to those who need it."""
     change.columns |= {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
-    return engine.move(matter=matter, key="restrict", change=change, version=version)
+    step = engine.move(matter=matter, key="restrict", change=change, version=version)
+    for child in filing.children(matter.dossier):
+        cases.restrict(dossier=child)
+    return step
 
 
 @transaction.atomic
@@ -242,11 +240,14 @@ def order_redo(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def chase(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Ask how it is getting on. It tells whoever has the turn and never changes the order of work."""
+    """Ask how it is getting on. It tells whoever has the turn, here and in the case, and never changes the order of work."""
     if not matter.actor.is_worker:
         most = parameters.number(matter.dossier.flow_version, "chases")
         access.count_try(what=DAY_CHASES, key=f"{matter.dossier.pk}", limit=most)
-    return engine.move(matter=matter, key="chase", change=change, version=version)
+    step = engine.move(matter=matter, key="chase", change=change, version=version)
+    for child in filing.children(matter.dossier):
+        cases.chase(dossier=child)
+    return step
 
 
 @transaction.atomic

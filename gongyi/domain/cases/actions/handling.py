@@ -1,0 +1,241 @@
+"""The moves of a case that need more than the engine."""
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases import queries
+from gongyi.domain.cases.flow import KEY
+from gongyi.domain.cases.models import Case
+from gongyi.kernel import clock
+from gongyi.kernel.access import roles
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.flows import authority, directory, engine, matters, parameters, registry, timing, turning
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Step
+from gongyi.kernel.flows.story import facts_of, purposes_since
+from gongyi.kernel.people.queries import today
+from gongyi.kernel.people.refusals import Refused
+
+
+@transaction.atomic
+def redispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Send a returned case to another handler."""
+    change.holder = str(change.facts["handler"])
+    return engine.move(matter=matter, key="redispatch", change=change, version=version)
+
+
+@transaction.atomic
+def assign_by_ruling(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The street rules who handles it; that seat cannot send it back, and its time for the first contact begins."""
+    change.holder = str(change.facts["handler"])
+    change.turn_limit = _entry(matter).first_contact
+    return engine.move(matter=matter, key="assign_by_ruling", change=change, version=version)
+
+
+@transaction.atomic
+def send_back(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Return a case to whoever sent it, or to the next above where that is the handler itself."""
+    sender = queries.case_of(matter.dossier).dispatcher_key
+    change.holder = _above(matter, sender) if sender == _holder(matter) else sender
+    return engine.move(matter=matter, key="send_back", change=change, version=version)
+
+
+@transaction.atomic
+def acknowledge(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Sign for a case: from now on this seat is answerable."""
+    change.holder = _holder(matter)
+    change.turn_limit = _entry(matter).first_contact
+    return engine.move(matter=matter, key="acknowledge", change=change, version=version)
+
+
+@transaction.atomic
+def first_contact(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The person was spoken with, or no contact was possible; handling begins."""
+    change.holder = _holder(matter)
+    return engine.move(matter=matter, key="first_contact", change=change, version=version)
+
+
+def _holder(matter: Matter) -> str:
+    assert matter.main is not None
+    return matter.main.holder_key
+
+
+def _entry(matter: Matter) -> queries.Entry:
+    return queries.entry(queries.case_of(matter.dossier).row)
+
+
+def _decider(matter: Matter) -> str:
+    """Who decides on more time: whoever sent the case, if that is above its handler; else the next above the handler."""
+    seats, holder = directory.of(matter.town), _holder(matter)
+    sender, handler = seats.by_key(queries.case_of(matter.dossier).dispatcher_key), seats.by_key(holder)
+    if sender and handler and sender.role in roles.above(handler.role):
+        return sender.key
+    return _above(matter, holder)
+
+
+def _above(matter: Matter, key: str) -> str:
+    """The next seat above one; at the top, the desk of the town."""
+    seats, path, apart = directory.of(matter.town), matter.dossier.place_path, authority.apart(matter.dossier)
+    seat = seats.by_key(key)
+    found = seats.next_above(seat, path, apart) if seat else None
+    return found.seat.key if found else turning.route(matter.town, "town_desk", path, apart | {key})
+
+
+@transaction.atomic
+def ask_extension(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Ask for more time: before it is due, at most as much again. One level up decides."""
+    row = matter.dossier
+    deadline, _paused = timing.read(row.clock)
+    if row.due_at and clock.now() > row.due_at:
+        raise Refused(_("More time can only be asked for before it is due."))
+    if int(change.facts["amount"]) > deadline.limit.value:
+        raise Refused(_("At most as much again: %(most)s.") % {"most": deadline.limit})
+    change.slot_holders["extension"] = _decider(matter)
+    return engine.move(matter=matter, key="ask_extension", change=change, version=version)
+
+
+@transaction.atomic
+def approve_extension(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Grant the time that was asked for."""
+    change.extension = change.facts["amount"] = int(_asked(matter, "ask_extension")["amount"])
+    return engine.move(matter=matter, key="approve_extension", change=change, version=version)
+
+
+def _asked(matter: Matter, move: str) -> dict[str, Any]:
+    """The facts of the newest request of a kind."""
+    return facts_of(Step.objects.get(dossier=matter.dossier, number=matter.last(move)))
+
+
+@transaction.atomic
+def ask_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Ask to put a matter on the books, on a listed ground and with a day on which it is looked at again."""
+    _review_day(matter, change)
+    change.slot_holders["deferral"] = _decider(matter)
+    return engine.move(matter=matter, key="ask_deferral", change=change, version=version)
+
+
+def _review_day(matter: Matter, change: Change) -> int:
+    day = change.facts.get("review_on")
+    ahead = (day - today(matter.town)).days if isinstance(day, date) else 0
+    most = parameters.limit(matter.dossier.flow_version, "review").value
+    if not 1 <= ahead <= most:
+        raise Refused(_("The next review is between tomorrow and %(days)s days from now.") % {"days": most})
+    return ahead
+
+
+@transaction.atomic
+def approve_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Put the matter on the books: its clock stands, and whoever decided looks at it on the day named."""
+    facts = _asked(matter, "ask_deferral")
+    days = max(1, (date.fromisoformat(str(facts["review_on"])) - today(matter.town)).days)
+    change.holder, change.turn_limit = matter.turns["deferral"].holder_key, Limit(days, Clock.CALENDAR_DAYS)
+    change.facts |= {"ground": facts["ground"], "review_on": facts["review_on"]}
+    return engine.move(matter=matter, key="approve_deferral", change=change, version=version)
+
+
+@transaction.atomic
+def review_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Look again and leave it on the books until another day."""
+    change.turn_limit = Limit(_review_day(matter, change), Clock.CALENDAR_DAYS)
+    change.holder = _holder(matter)
+    return engine.move(matter=matter, key="review_deferral", change=change, version=version)
+
+
+@transaction.atomic
+def resume(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Take a deferred matter up again; its clock runs on from where it stood."""
+    change.holder = queries.handler(matter)
+    return engine.move(matter=matter, key="resume", change=change, version=version)
+
+
+@transaction.atomic
+def supervise(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """A supervision order goes down to whoever has the turn, who must answer."""
+    change.slot_holders["answer"] = _holder(matter)
+    return engine.move(matter=matter, key="supervise", change=change, version=version)
+
+
+@transaction.atomic
+def report_done(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Report a case done with its outcome and the evidence its row asks for; it is checked where that is due."""
+    case = queries.case_of(matter.dossier)
+    check_done(matter, queries.entry(case.row), change, since=matter.last("verify_fail"))
+    outcome = str(change.facts["outcome"])
+    change.columns["outcome"] = outcome
+    reasons = _reasons_to_verify(matter, case)
+    change.facts["verify"] = reasons
+    step = engine.move(matter=matter, key="report_done", change=change, version=version)
+    if not reasons:
+        engine.move(
+            matter=matters.by_machine(matter.dossier), key="pass_unverified", change=Change(facts={"outcome": outcome})
+        )
+    return step
+
+
+def check_done(matter: Matter, entry: queries.Entry, change: Change, since: int = 0) -> None:
+    """Refuse a result that lacks the reason its wording promises, or the evidence its row asks for.
+
+    Photos already given on the way count, unless they were given before step `since`.
+    """
+    outcome = str(change.facts.get("outcome", ""))
+    said = (change.words.get("done") or change.words.get("why") or "").strip()
+    if not said and (queries.needs_reason(outcome) or (outcome == "solved" and entry.needs("note"))):
+        raise Refused(_("Please write in a few words what was done."), code="missing")
+    if outcome not in queries.WORKED:
+        return
+    missing = {what for what in ("before", "after") if entry.needs(f"photo_{what}")}
+    missing -= {item.purpose for item in change.evidence}
+    if missing:
+        missing -= purposes_since(matter.dossier, since)
+    if "before" in missing:
+        raise Refused(_("This kind of matter asks for a photo before the work."), code="missing")
+    if missing:
+        raise Refused(_("This kind of matter asks for a photo after the work."), code="missing")
+
+
+def _reasons_to_verify(matter: Matter, case: Case) -> list[str]:
+    """Why a second person looks: risk, supervision, a second handling, or chance. Chance is drawn from the number."""
+    draw = int.from_bytes(hashlib.sha256(f"sample {matter.dossier.number}".encode()).digest()[:4]) % 100
+    reasons = {
+        "risk": queries.entry(case.row).risk > 1,
+        "supervised": matter.made("supervise") > 0,
+        "redo": case.round > 1,
+        "rework": matter.made("verify_fail") > 0,
+        "sample": draw < parameters.number(matter.dossier.flow_version, "sample"),
+    }
+    return [name for name, holds in reasons.items() if holds]
+
+
+@transaction.atomic
+def verify_pass(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """A second person has checked it."""
+    _another_person(matter)
+    change.facts["outcome"] = matter.dossier.outcome
+    return engine.move(matter=matter, key="verify_pass", change=change, version=version)
+
+
+@transaction.atomic
+def verify_fail(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The check found it not done: back to the handler."""
+    _another_person(matter)
+    change.holder = queries.handler(matter)
+    change.columns["outcome"] = ""
+    return engine.move(matter=matter, key="verify_fail", change=change, version=version)
+
+
+def _another_person(matter: Matter) -> None:
+    reported = matter.last("report_done")
+    if Step.objects.filter(dossier=matter.dossier, number=reported, actor=matter.actor.pseudonym).exists():
+        raise Refused(_("Whoever reported it done cannot check it. Ask a colleague."), code="same_person")
+
+
+registry.acts(
+    KEY, acknowledge=acknowledge, send_back=send_back, redispatch=redispatch, assign_by_ruling=assign_by_ruling, first_contact=first_contact,
+    ask_extension=ask_extension, approve_extension=approve_extension, ask_deferral=ask_deferral, approve_deferral=approve_deferral,
+    review_deferral=review_deferral, resume=resume, supervise=supervise, report_done=report_done, verify_pass=verify_pass, verify_fail=verify_fail,
+)  # fmt: skip

@@ -1,0 +1,97 @@
+"""Opening a case for a matter, and what the matter's own loop asks of it afterwards."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases import queries
+from gongyi.domain.cases.flow import FLOW
+from gongyi.domain.cases.models import Case
+from gongyi.kernel.flows import authority, directory, engine, matters, turning
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Town
+
+
+@dataclass(frozen=True)
+class Order:
+    """A case to be opened under a matter. Without a handler it goes to whoever the catalogue names at the place."""
+
+    parent: Matter
+    dispatcher_key: str
+    statement: str
+    title: str
+    category: str
+    handler_key: str = ""
+    may_call: bool = False
+    round: int = 1
+
+
+@transaction.atomic
+def open_case(order: Order) -> Dossier:
+    """Open a case with the statement that was released for it: never the reporter's own words or door.
+
+    Parties kept apart from the parent are passed over, and kept apart from the case.
+    """
+    parent, source = order.parent, order.parent.dossier
+    row = queries.row(parent.town, order.category)
+    if row is None or row.retired:
+        raise Refused(_("Choose what kind of matter this is first."))
+    entry = queries.entry(row)
+    apart = authority.apart(source)
+    holder = order.handler_key or turning.route(parent.town, entry.owner, source.place_path, apart)
+    _may_handle(parent.town, holder, apart)
+    dossier, is_new = engine.open_dossier(
+        engine.Opening(
+            flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title, key=f"case:{source.pk}:{source.version}:{order.round}",
+            words={"statement": order.statement}, facts={"category": order.category, "row": row.pk, "round": order.round, "handler": holder},
+            columns={
+                "kind": source.kind, "category": order.category, "safety": source.safety, "vulnerable": source.vulnerable,
+                "sensitivity": source.sensitivity, "visibility": "file",
+            },
+            holder=holder, limit=entry.limit, received_at=source.received_at, apart=apart, parent=source, why="case",
+            tell=(("turn", "case_offered"),),
+        )
+    )  # fmt: skip
+    if is_new:
+        Case.objects.create(
+            dossier=dossier, row=row, dispatcher_key=order.dispatcher_key, round=order.round, may_call=order.may_call
+        )
+    return dossier
+
+
+def _may_handle(town: Town, holder: str, apart: frozenset[str]) -> None:
+    seat = directory.of(town).by_key(holder)
+    if seat is None:
+        raise Refused(_("Please choose who handles it."))
+    if apart.intersection(seat.keys):
+        raise Refused(_("This seat is a party to the matter and is kept apart from it."))
+
+
+@transaction.atomic
+def withdraw(*, dossier: Dossier, why: str) -> Step | None:
+    """Take a case back because its parent no longer needs it; nothing happens to one that is finished."""
+    return _by_parent(dossier, "withdraw", Change(words={"why": why}))
+
+
+@transaction.atomic
+def chase(*, dossier: Dossier) -> Step | None:
+    """Tell whoever works on a case that someone asks; nothing happens where a case cannot be chased."""
+    return _by_parent(dossier, "chase", Change())
+
+
+@transaction.atomic
+def restrict(*, dossier: Dossier) -> Step | None:
+    """Keep a case to those who need it, as its parent is."""
+    change = Change(columns={"sensitivity": Dossier.RESTRICTED, "visibility": "file"})
+    return _by_parent(dossier, "restrict", change)
+
+
+def _by_parent(dossier: Dossier, key: str, change: Change) -> Step | None:
+    matter = matters.by_machine(dossier)
+    if matter.dossier.stage not in matter.flow.move(key).source:
+        return None
+    return engine.move(matter=matter, key=key, change=change)

@@ -1,0 +1,50 @@
+"""Turns that change hands or times while the matter stays where it is."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongyi.kernel import clock
+from gongyi.kernel.flows import authority, engine, inputs, turning
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Step, Turn
+from gongyi.kernel.flows.spec import WITH_MATTER
+
+
+@transaction.atomic
+def climb(*, matter: Matter, slot: str, holder: str, facts: dict[str, Any]) -> Step:
+    """Give a turn to the next seat up; the stage and the reporter's promise stay as they are."""
+    return hand_on(matter=matter, key="climb", holders={slot: holder}, change=engine.Change(facts=facts))
+
+
+@transaction.atomic
+def hand_on(*, matter: Matter, key: str, holders: dict[str, str], change: engine.Change) -> Step:
+    """Give turns, by slot, to other holders; where the matter stands does not change."""
+    spec, moment = matter.flow.move(key), clock.now()
+    seat = authority.seat_for(matter, spec)
+    inputs.check(spec, change, matter)
+    closes = [matter.turns[slot] for slot in holders]
+    opens = [_handed(matter, slot, holder, moment) for slot, holder in holders.items()]
+    return engine.carry_out(
+        matter, spec, change, engine.Plan(matter.stage, dict(change.columns), closes, opens), seat, moment
+    )
+
+
+def _handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
+    """A turn at another holder: with the matter's own promise while that can be kept, else with a time of its own."""
+    row = matter.dossier
+    within = matter.stage.within if slot == Turn.MAIN else matter.flow.slot(slot).within
+    own = "handle" if within == WITH_MATTER and row.due_at and row.due_at <= moment else within
+    return turning.make(row, slot, holder, turning.deadline(row, own, moment), row.version + 1)
+
+
+@transaction.atomic
+def retime(*, matter: Matter, columns: dict[str, Any], turns: list[Turn]) -> Step:
+    """Put recomputed times in place: old turns close and reopen with the same holders."""
+    spec = matter.flow.move("recompute")
+    closes = [matter.turns[turn.slot] for turn in turns]
+    seat = authority.seat_for(matter, spec)
+    return engine.carry_out(
+        matter, spec, engine.Change(quiet=True), engine.Plan(matter.stage, columns, closes, turns), seat, clock.now()
+    )
