@@ -1,6 +1,17 @@
 from django.urls import path
 
-from gongyi.surfaces.desk import administering, files, finding, inbox, intake, lists, offices, screening, supervising
+from gongyi.surfaces.desk import (
+    administering,
+    counting,
+    files,
+    finding,
+    inbox,
+    intake,
+    lists,
+    offices,
+    screening,
+    supervising,
+)
 
 app_name = "desk"
 
@@ -28,8 +39,8 @@ urlpatterns = [
     path("desk/places/", supervising.places, name="places"),
     path("desk/lists/<slug:which>/", lists.listed, name="list"),
     path("desk/lists/<slug:which>/excel/", lists.excel, name="excel"),
-    path("desk/figures/", lists.figures, name="figures"),
-    path("desk/figures/<slug:key>/", lists.behind, name="behind"),
+    path("desk/figures/", counting.figures, name="figures"),
+    path("desk/figures/<slug:key>/", counting.behind, name="behind"),
     path("desk/find/", finding.find, name="find"),
     path("desk/town/", administering.index, name="town"),
     path("desk/town/calendar/", administering.calendar, name="calendar"),
