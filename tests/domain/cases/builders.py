@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from secrets import token_hex
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
 from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import matters, parameters
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Voice
 from tests.towns import SmallTown
 
 STATEMENT = {"statement": "三号楼楼道灯不亮，请修。"}
@@ -136,6 +139,14 @@ def empty_seat(hexi: SmallTown, name: str) -> None:
     for post in hexi.seats[name].posts.all():
         people.end_post(post=post, on=date(2026, 3, 1))
     hexi.town.refresh_from_db()
+
+
+def rate(parent: Dossier, *, satisfied: str = "satisfied", solved: bool = True) -> Step:
+    """Whoever spoke rates the appeal by their link."""
+    voice = Voice.objects.filter(owner_id=parent.pk).earliest("pk")
+    actor = Actor("link", parent.town_id, voice.pseudonym, purpose="rate", owner_id=parent.pk, voice_id=voice.pk)
+    matter = matters.fetch_by_id(actor, parent.pk)
+    return appeals.rate(matter=matter, contacted=True, solved=solved, satisfied=satisfied)
 
 
 def side(case: Dossier, slot: str, hexi: SmallTown) -> str:

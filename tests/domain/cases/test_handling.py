@@ -19,6 +19,7 @@ from tests.domain.cases.builders import (
     kept,
     opened,
     photos,
+    rate,
     report,
     row,
     sample,
@@ -141,18 +142,34 @@ def test_a_supervised_case_is_always_looked_at(hexi: SmallTown) -> None:
     assert (hexi.stage(case), reasons(case)) == ("verifying", ["supervised"])
 
 
-def test_a_second_handling_is_always_looked_at(hexi: SmallTown) -> None:
-    sample(hexi, 0)
-    first = opened(hexi)
-    hexi.do("gulnar", first, "withdraw", words={"why": "派错了"})
-    settle()
-    parent = first.parent_links.get().parent
+def sent_again(hexi: SmallTown, parent: Dossier) -> Dossier:
     hexi.do("gulnar", parent, "dispatch", category="corridor_light", words={"statement": "请修灯"})
     case = hexi.case_of(parent)
     act(hexi, case, "acknowledge")
     act(hexi, case, "first_contact", how="visit")
     report(hexi, case)
+    return case
+
+
+def test_a_second_handling_is_always_looked_at(hexi: SmallTown) -> None:
+    sample(hexi, 0)
+    first = handling(hexi)
+    report(hexi, first)
+    settle()
+    parent = first.parent_links.get().parent
+    hexi.do("gulnar", parent, "reply", words={"reply": "修好了"})
+    rate(parent, satisfied="dissatisfied", solved=False)
+    case = sent_again(hexi, parent)
     assert (kept(case).round, reasons(case)) == (2, ["redo"])
+
+
+def test_an_order_sent_anew_after_it_was_withdrawn_is_no_second_handling(hexi: SmallTown) -> None:
+    sample(hexi, 0)
+    first = opened(hexi)
+    hexi.do("gulnar", first, "withdraw", words={"why": "派错了"})
+    settle()
+    case = sent_again(hexi, first.parent_links.get().parent)
+    assert (kept(case).round, reasons(case)) == (1, [])
 
 
 def test_chance_draws_from_the_number_alone_and_in_the_share_the_town_sets(hexi: SmallTown) -> None:

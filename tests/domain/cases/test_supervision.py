@@ -86,7 +86,7 @@ def test_an_order_needs_a_demand_and_one_is_open_at_a_time(hexi: SmallTown) -> N
 
 def test_only_those_above_supervise_and_only_the_one_asked_answers(hexi: SmallTown) -> None:
     case = handling(hexi)
-    for person in ("zhoujianguo", "gulnar", "aili"):
+    for person in ("zhoujianguo", "aili"):
         with pytest.raises(Refused):
             supervise(hexi, case, person)
     supervise(hexi, case, "zhaomin")
@@ -96,6 +96,15 @@ def test_only_those_above_supervise_and_only_the_one_asked_answers(hexi: SmallTo
         hexi.do("zhoujianguo", case, "answer_supervision", words={"answer": "  "})
     hexi.do("zhoujianguo", case, "answer_supervision", words={"answer": "今天换好"})
     assert side(case, "answer", hexi) == ""
+
+
+def test_a_community_supervises_a_firm_but_not_a_department(hexi: SmallTown) -> None:
+    supervise(hexi, handling(hexi), "gulnar")
+    case = handling(hexi, handler="heat")
+    for person in ("gulnar", "lixiuying"):
+        with pytest.raises(Refused):
+            supervise(hexi, case, person)
+    supervise(hexi, case, "zhaomin")
 
 
 def test_an_unanswered_order_stays_with_whoever_owes_the_answer(hexi: SmallTown) -> None:

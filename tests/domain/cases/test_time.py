@@ -53,7 +53,7 @@ def test_a_row_changed_later_leaves_an_open_case_with_its_own_row_and_promise(he
     case = opened(hexi)
     promised = row(case).due_at
     public.edit_row(
-        town=hexi.town, code="corridor_light", changes={"limit": {"value": 9, "clock": "working_days"}, "evidence": {"note": True}},
+        town=hexi.town, code="corridor_light", changes={"limit": {"value": 9, "clock": "working_days"}, "evidence": {"photo_before": False, "photo_after": False, "note": True}},
         reason="人手不足", made_by="x",
     )  # fmt: skip
     assert row(case).due_at == promised

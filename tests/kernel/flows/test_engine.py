@@ -147,7 +147,7 @@ def test_a_worker_asleep_for_a_day_catches_up_without_doubling(hexi: SmallTown) 
         first = sweep(hexi.town)
         second = sweep(hexi.town)
     assert first["moved"] == 1
-    assert second == {"half": 0, "due": 0, "moved": 0}
+    assert set(second.values()) == {0}
     assert Step.objects.filter(dossier=dossier, move="climb").count() == 1
 
 
