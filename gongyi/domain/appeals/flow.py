@@ -109,7 +109,7 @@ SAID = Input("why", _("Reason, for the person who spoke"), "words", most=500, au
 TOLD = Input("told", _("In words, for the person who spoke"), "words", required=False, most=1000, audience="party")
 CATEGORY = Input("category", _("What it is about"), "pick", source="categories")
 PUBLIC_SUMMARY = Input(
-    "summary", _("Summary everyone may read, if it is published"), "words", required=False, most=300, audience="party"
+    "summary", _("Summary everyone may read, if it is published"), "words", required=False, most=300, audience="public"
 )
 PHOTO = Input("after", _("Photo"), "photos", required=False, most=9, purpose="after")
 
@@ -160,7 +160,7 @@ ALONGSIDE = (
     Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, "replying"), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased"),), said=_("You asked how it is getting on."), bulk=True, shortcut="u"),
     Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), opens=("callback",), tell=(Tell("slot:callback", "appeal_call"),), said=_("You asked to be called back.")),
     Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="visit_results"),), said=_("They called you.")),
-    Move("publish", _("Put on the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="party", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
+    Move("publish", _("Put on the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
     Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
     Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn",), needs=(WHY,)),
 )  # fmt: skip

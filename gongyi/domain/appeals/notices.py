@@ -14,6 +14,7 @@ declare(
     Message("appeal_declined", _("$town: $number is not done here. Where to go: $link")),
     Message("appeal_merged", _("$town: others spoke of the same matter as $number. It is handled together: $link")),
     Message("appeal_to_topic", _("$town: $number will be talked over together. See: $link")),
+    Message("appeal_reply_joined", _("$town: there is an answer to a matter that you joined. Read it here: $link")),
     Message("appeal_progress", _("$town: $number: $what See: $link")),
     Message("appeal_reply_rate", _("$town: there is an answer to $number. Read it and say how it was done: $link")),
     Message("appeal_final", _("$town: the street has looked at $number again. Its notice: $link")),
@@ -40,3 +41,7 @@ def values(_dossier: Dossier, step: Step | None) -> dict[str, str]:
 
 
 telling.gives_values("appeal", values)
+telling.joined_hear(
+    appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_accepted="", appeal_need_info="", appeal_declined="",
+    appeal_to_topic="", appeal_progress="",
+)  # fmt: skip

@@ -1,6 +1,6 @@
 """What other rings may use of appeals."""
 
-from gongyi.domain.appeals.actions import Registered, Spoken, fresh_key, join, rate, register
+from gongyi.domain.appeals.actions import Registered, Spoken, fresh_key, join, leave, rate, register
 from gongyi.domain.appeals.chat import Draft, parse_chat
 from gongyi.domain.appeals.export import workbook
 from gongyi.domain.appeals.flow import KEY
@@ -13,11 +13,13 @@ from gongyi.domain.appeals.queries import (
     need_list,
     problem_list,
     public_list,
+    public_matter,
+    public_name,
     screening,
     track,
 )
 
 __all__ = [
     "KEY", "Danger", "Door", "Draft", "Kind", "Registered", "Spoken", "appeal_of", "by_phone", "dangers_in", "door", "doors", "doors_for", "duty_list",
-    "fresh_key", "join", "kinds", "need_list", "parse_chat", "personal", "problem_list", "public_list", "rate", "register", "screening", "track", "workbook",
+    "fresh_key", "join", "kinds", "leave", "need_list", "parse_chat", "personal", "problem_list", "public_list", "public_matter", "public_name", "rate", "register", "screening", "track", "workbook",
 ]  # fmt: skip

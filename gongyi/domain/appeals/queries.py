@@ -13,6 +13,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import voices_by_phone
+from gongyi.kernel.people.sealing import opaque, opened
 from gongyi.kernel.territory.models import Town
 
 TRACKS_AN_HOUR = 20
@@ -82,6 +83,17 @@ def public_list(town: Town, categories: Iterable[str] = ()) -> QuerySet[Appeal]:
     if categories:
         rows = rows.filter(dossier__category__in=tuple(categories))
     return rows.select_related("dossier__place").order_by("-released_at", "-pk")
+
+
+def public_name(appeal: Appeal) -> str:
+    """What a released matter is called in public addresses; says neither its number nor how many there are."""
+    return opaque("public", appeal.pk)
+
+
+def public_matter(town: Town, name: str) -> Appeal | None:
+    """The released matter with this public name."""
+    found = opened("public", name)
+    return public_list(town).filter(pk=found).first() if found is not None else None
 
 
 def screening(actor: Actor) -> QuerySet[Dossier]:

@@ -24,7 +24,7 @@ class HeldSeat:
 
 @dataclass(frozen=True)
 class Actor:
-    """Permissions and reach are written over this, never over a bare account."""
+    """Permissions and reach are written over this, never over a bare account. `joined`: spoke on a matter of someone else's."""
 
     kind: Kind
     town_id: int
@@ -36,6 +36,7 @@ class Actor:
     voice_id: int | None = None
     link_id: int | None = None
     speaks_on: frozenset[int] = field(default_factory=frozenset)
+    joined: bool = False
 
     @property
     def is_worker(self) -> bool:

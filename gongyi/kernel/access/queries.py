@@ -2,7 +2,7 @@
 
 from gongyi.kernel.access.actor import Actor, HeldSeat, nobody
 from gongyi.kernel.access.models import LinkToken
-from gongyi.kernel.people.models import Account, Person, Post
+from gongyi.kernel.people.models import Account, Person, Post, Voice
 from gongyi.kernel.people.queries import posts_of, today
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import everywhere
@@ -55,6 +55,7 @@ def bearer(link: LinkToken) -> Actor:
         owner_id=link.owner_id,
         voice_id=link.voice_id,
         link_id=link.pk,
+        joined=link.voice is not None and link.voice.part == Voice.JOINED,
     )
 
 

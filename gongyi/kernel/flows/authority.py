@@ -56,15 +56,18 @@ def _admitted(matter: Matter, who: str) -> tuple[bool, HeldSeat | None] | None:
     if who == SPEAKER:
         return (True, None) if speaks(actor) else None
     if who.startswith("link:"):
-        fits = actor.kind == "link" and actor.purpose == who[5:]
+        fits = actor.kind == "link" and actor.purpose == who[5:] and not actor.joined
         return (True, next(iter(actor.seats), None)) if fits else None
     seat = _seat_by(matter, who)
     return (True, seat) if seat else None
 
 
 def speaks(actor: Actor) -> bool:
-    """Whether the actor is a reporter of the matter: by sign-in, or by a link that belongs to a voice."""
-    return actor.kind == "resident" or (actor.kind == "link" and actor.voice_id is not None)
+    """Whether the actor is the reporter of the matter: by sign-in, or by a link that belongs to a voice.
+
+    Whoever joined later hears of it, but does not speak for the one who spoke first.
+    """
+    return actor.kind == "resident" or (actor.kind == "link" and actor.voice_id is not None and not actor.joined)
 
 
 def _seat_by(matter: Matter, who: str) -> HeldSeat | None:

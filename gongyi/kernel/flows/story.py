@@ -67,9 +67,11 @@ def _told(
     allowed = (
         words
         if insider
-        else {key: text for key, text in words.items() if key in readable_by_party(flow.key, step.move)}
+        else {
+            key: text for key, text in words.items() if key in readable_by_party(flow.key, step.move, _audiences(actor))
+        }
     )
-    shown = files if insider else [item for item in files if item.audience in {Evidence.PUBLIC, Evidence.PARTY}]
+    shown = files if insider else [item for item in files if item.audience in _audiences(actor)]
     seat = seats.get(step.seat_id) if step.seat_id else None
     return Told(
         number=step.number, move=step.move, label=str(move.label) if move else step.move, said=str(move.said) if move else "", at=step.when,
@@ -79,11 +81,19 @@ def _told(
     )  # fmt: skip
 
 
-def readable_by_party(flow: str, move: str) -> frozenset[str]:
+PARTY_READS = frozenset({Evidence.PUBLIC, Evidence.PARTY})
+
+
+def _audiences(actor: Actor) -> frozenset[str]:
+    """Whoever joined someone else's matter reads what is for everyone, and nothing of the one who spoke first."""
+    return frozenset({Evidence.PUBLIC}) if actor.joined else PARTY_READS
+
+
+def readable_by_party(flow: str, move: str, audiences: frozenset[str] = PARTY_READS) -> frozenset[str]:
     """Which words of a move the person who spoke may read: those declared for them or for everyone."""
     for known in registry.get(flow).moves:
         if known.key == move:
-            return frozenset(needed.key for needed in known.needs if needed.audience in {"party", "public"})
+            return frozenset(needed.key for needed in known.needs if needed.audience in audiences)
     return frozenset()
 
 

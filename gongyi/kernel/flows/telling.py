@@ -81,13 +81,17 @@ def _to_voice(row: Job, key: int) -> str:
     voice = Voice.objects.filter(pk=key, withdrawn_at=None).first()
     if voice is None or not voice.phone_sealed:
         raise Needless("no phone was left")
+    key_of = _for_joined.get(row.template, row.template) if voice.part == Voice.JOINED else row.template
+    if not key_of:
+        raise Needless("this is for whoever spoke first")
     values = values_for(row) | {"link": _link(row, voice)}
-    _subject, text = templates.render(town=row.town, key=row.template, language=voice.language, values=values)
+    _subject, text = templates.render(town=row.town, key=key_of, language=voice.language, values=values)
     return sms.send(to=voice.open("phone"), subject="", text=text)
 
 
 def _link(row: Job, voice: Voice) -> str:
-    purpose = LinkToken.RATE if row.template.endswith("_rate") else LinkToken.TRACK
+    rates = row.template.endswith("_rate") and voice.part == Voice.FIRST
+    purpose = LinkToken.RATE if rates else LinkToken.TRACK
     token = access.make_link(town=row.town, purpose=purpose, owner_id=row.owner_id or 0, life=LINK_LIFE, voice=voice)
     return f"{settings.ORIGIN}/{row.town.slug}/l/{token}/"
 
@@ -108,6 +112,14 @@ def _to_address(row: Job, person: Person) -> str:
         return ""
     subject, text = templates.render(town=row.town, key=row.template, language=person.language, values=values_for(row))
     return email.send(to=account.email, subject=subject, text=text)
+
+
+_for_joined: dict[str, str] = {}
+
+
+def joined_hear(**instead: str) -> None:
+    """What those who joined a matter are told instead of some messages to its reporter; an empty key tells them nothing."""
+    _for_joined.update(instead)
 
 
 Values = Callable[[Dossier, Step | None], dict[str, str]]

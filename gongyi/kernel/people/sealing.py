@@ -1,17 +1,20 @@
 """Sealing what identifies people: AES-256-GCM, bound to table, column and row, and blind indexes for whole-value look-up."""
 
+import base64
+import binascii
 import hashlib
 import hmac
 import secrets
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 from gongyi.kernel.people import keys
 
 KEY_ID = b"\x01"
 NONCE_BYTES = 12
+OPAQUE_BYTES = 8
 
 
 class Unreadable(RuntimeError):
@@ -53,3 +56,21 @@ def derived_digits(purpose: str, text: str, digits: int) -> str:
     """`digits` decimal digits that only this installation can derive from `text`."""
     number = int.from_bytes(hmac.new(keys.index_key(), f"{purpose}|{text}".encode(), hashlib.sha256).digest()[:8])
     return str(number % 10**digits).rjust(digits, "0")
+
+
+def opaque(kind: str, number: int) -> str:
+    """A name for a row that may stand in a public address: always the same, and telling neither its number nor its order."""
+    made = _namer().encrypt(number.to_bytes(OPAQUE_BYTES, "big"), [kind.encode()])
+    return base64.urlsafe_b64encode(made).decode()
+
+
+def opened(kind: str, name: str) -> int | None:
+    """The number behind a name that `opaque` made for this kind, or None."""
+    try:
+        return int.from_bytes(_namer().decrypt(base64.urlsafe_b64decode(name.encode()), [kind.encode()]))
+    except (InvalidTag, ValueError, binascii.Error):
+        return None
+
+
+def _namer() -> AESSIV:
+    return AESSIV(hmac.new(keys.index_key(), b"opaque", hashlib.sha256).digest())

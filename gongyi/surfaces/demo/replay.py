@@ -88,11 +88,9 @@ def _play(founded: Founded, voices: list[dict[str, Any]]) -> int:
 
 def _speak(founded: Founded, voice: dict[str, Any], opened: dict[str, Dossier]) -> Dossier:
     first = opened.get(voice.get("same_as", ""))
-    if first is not None and "join" in voice["moves"]:
-        matter = matters.by_machine(first)
-        if not matter.stage.final:
-            appeals.join(matter=matter)
-            return first
+    if first is not None and "join" in voice["moves"] and not matters.by_machine(first).stage.final:
+        appeals.join(dossier=first, key=f"demo:{voice['code']}")
+        return first
     registered = appeals.register(
         appeals.Spoken(
             town=founded.town, place=_place(founded, voice["place"]), kind=voice["kind"], text=voice["text"], channel=voice["channel"],

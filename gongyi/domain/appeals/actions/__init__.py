@@ -6,10 +6,10 @@ from gongyi.domain.appeals.actions.intake import (
     Spoken,
     checked,
     fresh_key,
-    join,
     prepare,
     register,
 )
+from gongyi.domain.appeals.actions.joining import join, leave
 from gongyi.domain.appeals.actions.moves import chase, dispatch, merge, publish, rate
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "dispatch",
     "fresh_key",
     "join",
+    "leave",
     "merge",
     "prepare",
     "publish",

@@ -13,9 +13,7 @@ from gongyi.domain.appeals.flow import FLOW
 from gongyi.domain.appeals.models import Appeal
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import engine, matters, numbers, parameters, turning
-from gongyi.kernel.flows.engine import Change
-from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows import engine, numbers, parameters, turning
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Person, Voice
@@ -53,6 +51,8 @@ class Spoken:
     sender: str = ""
     quiet: bool = False
     restricted: bool = False
+    where: str = ""
+    works_here: bool = False
 
 
 @dataclass
@@ -117,7 +117,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     promise = parameters.limit(version, "promise")
     opening = engine.Opening(
         flow=FLOW, town=spoken.town, actor=actor, place=spoken.place, title=spoken.title or naming.title_of(spoken.text) or str(_("A voice message")),
-        key=spoken.key, words={"text": spoken.text}, facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
+        key=spoken.key, words=_words(spoken), facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
         columns={
             "kind": spoken.kind, "category": spoken.category, "safety": guidance.safety_of(dangers), "vulnerable": spoken.vulnerable,
             "sensitivity": Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
@@ -126,6 +126,14 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
         holder=_restricted_holder(spoken) if restricted else "",
     )  # fmt: skip
     return opening, voice
+
+
+def _words(spoken: Spoken) -> dict[str, str]:
+    """What is read beside the text: the exact spot, and whether the person works here instead of living here."""
+    said = {"text": spoken.text, "where": naming.plain(spoken.where)[:80]}
+    if spoken.works_here:
+        said["stands"] = str(_("I work here, I do not live here."))
+    return {key: text for key, text in said.items() if text or key == "text"}
 
 
 def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
@@ -140,26 +148,6 @@ def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
 def _restricted_holder(spoken: Spoken) -> str:
     """Harm to a child and the like go past the grid and the community's inbox, to the street."""
     return turning.route(spoken.town, "street_desk", spoken.place.path, frozenset())
-
-
-@transaction.atomic
-def join(
-    *, matter: Matter, name: str = "", phone: str = "", person: Person | None = None, language: str = "zh-hans"
-) -> Voice:
-    """Let one more person speak on a matter that exists (附议). They get its answers; none of the others is shown to them."""
-    try:
-        speaking = people.Speaking(
-            matter.town, name=name, phone=phone, person=person, part=Voice.JOINED, language=language
-        )
-        voice = people.voice_row(speaking, matter.dossier.pk)
-    except BadPhone as error:
-        raise Refused(str(error), code="phone") from error
-    voice.save()
-    change = Change(
-        facts={"spread": matter.dossier.spread + 1}, columns={"spread": matter.dossier.spread + 1}, quiet=True
-    )
-    engine.move(matter=matters.by_machine(matter.dossier), key="joined", change=change)
-    return voice
 
 
 def fresh_key(channel: str) -> str:

@@ -1,0 +1,81 @@
+"""Joining a matter that someone else spoke of (附议), and leaving it again. The spread grows; the order of work does not."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from gongyi.kernel import clock
+from gongyi.kernel.flows import engine, matters
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import own
+from gongyi.kernel.people.models import Person, Voice
+from gongyi.kernel.people.phones import BadPhone
+from gongyi.kernel.people.refusals import Refused
+
+
+@transaction.atomic
+def join(
+    *,
+    dossier: Dossier,
+    key: str,
+    name: str = "",
+    phone: str = "",
+    person: Person | None = None,
+    language: str = "zh-hans",
+) -> Voice:
+    """Let one more person speak on a matter that exists. They get its answer and read nothing of whoever spoke first.
+
+    The same form again gives the first answer again. A phone that is on the matter already is not counted twice, and
+    nothing tells it to whoever typed it: it may be the reporter's.
+    """
+    try:
+        speaking = people.Speaking(
+            dossier.town,
+            name=name,
+            phone=phone,
+            sender=f"join:{key}",
+            person=person,
+            part=Voice.JOINED,
+            language=language,
+        )
+        voice = people.voice_row(speaking, dossier.pk)
+    except BadPhone as error:
+        raise Refused(str(error), code="phone") from error
+    there = Voice.objects.filter(owner="dossier", owner_id=dossier.pk, withdrawn_at=None)
+    own_already = Q(sender_index=voice.sender_index) | (Q(person=person) if person else Q(pk__in=[]))
+    known = there.filter(own_already).first()
+    if known is not None:
+        return known
+    matter = matters.by_machine(dossier)
+    if matter.stage.final:
+        raise Refused(_("This matter is closed already. If it has come back, please tell us anew."), code="closed")
+    counted = not voice.phone_index or not there.filter(phone_index=voice.phone_index).exists()
+    if not counted:
+        voice.phone_sealed, voice.phone_index = b"", ""
+    voice.save()
+    if counted:
+        _grown(matter, 1)
+    return voice
+
+
+@transaction.atomic
+def leave(*, voice: Voice) -> None:
+    """Take a joining back: name and phone are erased at once, and the spread shrinks."""
+    if voice.part != Voice.JOINED:
+        raise Refused(_("Only whoever joined can leave. What you said yourself can be taken back."))
+    if voice.withdrawn_at is not None:
+        return
+    own.erase_contact(voices=[voice])
+    voice.withdrawn_at = clock.now()
+    voice.save(update_fields=["withdrawn_at"])
+    matter = matters.by_machine(Dossier.objects.get(pk=voice.owner_id))
+    if not matter.stage.final:
+        _grown(matter, -1)
+
+
+def _grown(matter: matters.Matter, by: int) -> None:
+    spread = max(1, matter.dossier.spread + by)
+    change = Change(facts={"spread": spread}, columns={"spread": spread}, quiet=True)
+    engine.move(matter=matter, key="joined", change=change)

@@ -1,0 +1,115 @@
+"""What people may do about what is kept of them: see it, see who looked, correct it, withdraw consent, have it erased now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from gongyi.kernel.people import phones, sealing
+from gongyi.kernel.people.actions import add_person, forget_person
+from gongyi.kernel.people.models import Look, Person, Voice
+from gongyi.kernel.people.queries import by_phone, voices_by_phone
+from gongyi.kernel.territory.models import Town
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One of those who speak under a phone: a known person, or a name that was left; masked for choosing."""
+
+    key: str
+    masked: str
+
+
+def speakers(town: Town, phone: str) -> list[Speaker]:
+    """Who speaks under this phone. A family may share one; each reads only their own. Raises BadPhone."""
+    people = list(by_phone(town, phone))
+    known = {person.open("name") for person in people}
+    found = [Speaker(f"person:{person.uid}", person.masked_name) for person in people]
+    names = {voice.open("name") for voice in _unclaimed(town, phone)} - known
+    return found + [Speaker(f"name:{_digest(name)}", phones.masked_name(name)) for name in sorted(names)]
+
+
+def _unclaimed(town: Town, phone: str) -> QuerySet[Voice]:
+    return voices_by_phone(town, phone).filter(person=None)
+
+
+def _digest(name: str) -> str:
+    return sealing.blind_index("speaker", name)[:20] or "none"
+
+
+@transaction.atomic
+def become(*, town: Town, phone: str, key: str) -> Person | None:
+    """The person chosen under a phone; what was said under this phone and this very name is theirs from now on.
+
+    None when nobody of this key speaks under the phone. An empty key is whoever is there alone, or somebody new.
+    """
+    chosen = _chosen(town, phone, key)
+    if chosen is None:
+        return None
+    person, name = chosen
+    mine = [voice.pk for voice in _unclaimed(town, phone) if voice.open("name") == name]
+    Voice.objects.filter(pk__in=mine).update(person=person)
+    return person
+
+
+def _chosen(town: Town, phone: str, key: str) -> tuple[Person, str] | None:
+    everyone = speakers(town, phone)
+    if not key and not everyone:
+        return add_person(town=town, phone=phone), ""
+    found = next((one for one in everyone if one.key == key), everyone[0] if not key and len(everyone) == 1 else None)
+    if found is None:
+        return None
+    kind, _colon, value = found.key.partition(":")
+    if kind == "person":
+        person = by_phone(town, phone).get(uid=value)
+        return person, person.open("name")
+    name = next(voice.open("name") for voice in _unclaimed(town, phone) if _digest(voice.open("name")) == value)
+    return add_person(town=town, phone=phone, name=name), name
+
+
+@dataclass(frozen=True)
+class Seen:
+    """That somebody saw a name or phone in clear."""
+
+    at: datetime
+    seat: object
+    column: str
+    reason: str
+
+
+def looks(person: Person | None, voices: Sequence[Voice]) -> list[Seen]:
+    """Who saw the name or phone of these voices and of the person, newest first: the office, never the worker's name."""
+    rows = Q(table="Voice", row__in=[voice.pk for voice in voices])
+    if person is not None:
+        rows |= Q(table="Person", row=person.pk)
+    found = Look.objects.filter(rows).select_related("seat__place", "seat__area", "seat__organisation").order_by("-at")
+    return [Seen(look.at, look.seat, look.column, look.reason) for look in found[:MOST]]
+
+
+def stop_calls(*, voices: Iterable[Voice]) -> None:
+    """Withdraw the consent that a repairer may call."""
+    Voice.objects.filter(pk__in=[voice.pk for voice in voices]).update(may_call=False)
+
+
+@transaction.atomic
+def rename(*, person: Person, name: str) -> None:
+    """Correct what a person is called, wherever it is kept."""
+    person.put("name", name[:40])
+    person.save(update_fields=["name_sealed"])
+    for voice in Voice.objects.filter(person=person):
+        voice.put("name", name[:40])
+        voice.save(update_fields=["name_sealed"])
+
+
+@transaction.atomic
+def erase_contact(*, voices: Iterable[Voice], person: Person | None = None) -> None:
+    """Erase names and phones now. What was said stays with the matter; nobody can be told about it any more."""
+    Voice.objects.filter(pk__in=[voice.pk for voice in voices]).update(
+        person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index="", may_call=False
+    )
+    if person is not None:
+        forget_person(person=person)
