@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, directory, engine, matters, registry, reseating, timing, turning
+from gongyi.kernel.flows import authority, directory, engine, matters, registry, reseating, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import (
     Dossier,
@@ -19,7 +18,6 @@ from gongyi.kernel.flows.models import (
     Step,
     StepBody,
     Turn,
-    derived_key,
 )
 from gongyi.kernel.index import actions as index
 from gongyi.kernel.people.models import Voice
@@ -88,16 +86,6 @@ def relocate(*, matter: Matter, place: Place) -> Step:
 
 
 @transaction.atomic
-def carry(*, town: Town, old: Place, new: Place) -> int:
-    """Carry the open matters of a place that is merged or split away to another. Returns how many."""
-    with within(town):
-        rows = list(Dossier.objects.filter(place=old, closed_at=None))
-        for dossier in rows:
-            relocate(matter=matters.by_machine(dossier), place=new)
-    return len(rows)
-
-
-@transaction.atomic
 def erase(*, dossier: Dossier, numbers: Iterable[int] = ()) -> Step:
     """Erase the words, files, people and index entries of a matter, or of some of its steps. The chain still holds."""
     wanted = sorted(set(numbers)) or list(
@@ -126,42 +114,6 @@ def forget_voices(*, dossier: Dossier) -> int:
     """Remove how to reach those who spoke; their pseudonyms stay in the history. Returns how many."""
     rows = Voice.objects.filter(owner="dossier", owner_id=dossier.pk)
     return rows.update(person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index="")
-
-
-def recompute(*, town: Town) -> int:
-    """Work out every open deadline of a town again after its calendar changed, by a recorded step each. Returns how many moved."""
-    town.touch("directory")
-    with within(town):
-        rows = Dossier.objects.filter(town=town, closed_at=None).order_by("pk")
-        return sum(_recompute(dossier) for dossier in list(rows))
-
-
-@transaction.atomic
-def _recompute(dossier: Dossier) -> int:
-    matter = matters.by_machine(dossier)
-    calendar = timing.calendar_of(matter.town.calendar)
-    due = timing.due(dossier.clock, calendar)
-    columns = {"due_at": due} if due != matter.dossier.due_at else {}
-    turns = [_again(matter, turn) for turn in matter.turns.values()]
-    moved = [turn for turn in turns if turn is not None]
-    if not columns and not moved:
-        return 0
-    reseating.retime(matter=matter, columns=columns, turns=moved)
-    return 1
-
-
-def _again(matter: Matter, turn: Turn) -> Turn | None:
-    deadline, _paused = timing.read(turn.clock)
-    seat = directory.of(matter.town).by_key(turn.holder_key)
-    unit: Calendar | None = seat.calendar if seat else None
-    calendar = timing.calendar_of(matter.town.calendar, unit)
-    due, half = deadline.due(calendar), deadline.half(calendar)
-    if (due, half) == (turn.due_at, turn.half_at):
-        return None
-    return Turn(
-        id=derived_key(matter.dossier.number, turn.slot, matter.dossier.version + 1), town=turn.town, dossier=matter.dossier, slot=turn.slot, holder_key=turn.holder_key, safety=turn.safety,
-        due_at=due, half_at=half, clock=turn.clock, opened_step=matter.dossier.version + 1,
-    )  # fmt: skip
 
 
 def migrate(*, town: Town, flow: str, stage: str, to: str) -> int:

@@ -11,6 +11,7 @@ from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.territory.scope import TownManager
 
 STEP = 7
+DEEPEST = 20
 STAMP_BITS = 31
 LAST = "~"
 
@@ -27,6 +28,7 @@ class Place(models.Model):
     name     | public    | permanent | name of the place
     origin   | public    | permanent | official, made up for trying, or drawn as a sketch
     boundary | public    | permanent | outline as GeoJSON
+    sketch   | public    | permanent | the outline shows nesting only and was not surveyed
     order    | technical | permanent | order among its neighbours
     closed_on| public    | permanent | when it was merged or split away
     """
@@ -36,12 +38,13 @@ class Place(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    path = models.CharField(max_length=20 * STEP, unique=True)
+    path = models.CharField(max_length=DEEPEST * STEP, unique=True)
     level = models.CharField(max_length=20)
     code = models.CharField(max_length=12, null=True, blank=True, unique=True)
     name = models.CharField(max_length=80)
     origin = models.CharField(max_length=10, choices=ORIGINS, default=OWN)
     boundary = models.TextField(blank=True, default="")
+    sketch = models.BooleanField(default=False)
     order = models.PositiveIntegerField(default=0)
     closed_on = models.DateField(null=True, blank=True)
 
@@ -128,11 +131,15 @@ class Town(models.Model):
 
 
 class LevelName(models.Model):
-    """What a town calls a level of its tree, and who leads it."""
+    """What a town calls a level of its places, or of the party organisations beside them, and who leads it.
+
+    The two trees have levels of their own and need not align.
+    """
 
     CATALOGUE = """
     id       | technical | permanent | key
     town     | technical | permanent | whose words
+    tree     | technical | permanent | of places or of party organisations
     key      | technical | permanent | the level
     rank     | public    | permanent | 1 is the highest
     name_zh  | public    | permanent | the town's word
@@ -141,8 +148,12 @@ class LevelName(models.Model):
     lead_en  | public    | permanent | in English
     """
 
+    PLACES, PARTY = "places", "party"
+    TREES: ClassVar = [(PLACES, _("places")), (PARTY, _("party organisations"))]
+
     town = models.ForeignKey(Town, models.CASCADE, related_name="levels")
-    key = models.CharField(max_length=20)
+    tree = models.CharField(max_length=6, choices=TREES, default=PLACES)
+    key = models.CharField(max_length=30)
     rank = models.PositiveSmallIntegerField()
     name_zh = models.CharField(max_length=20)
     name_en = models.CharField(max_length=30)
@@ -150,7 +161,7 @@ class LevelName(models.Model):
     lead_en = models.CharField(max_length=30, blank=True, default="")
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["town", "key"], name="one_name_per_level")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["town", "tree", "key"], name="one_name_per_level")]
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
@@ -191,6 +202,11 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def sketch(self) -> bool:
+        """Whether the outline shows nesting only."""
+        return self.origin == Place.SCHEMATIC
+
 
 class AreaPlace(models.Model):
     """A place that lies in an area, with everything below it."""
@@ -224,6 +240,7 @@ class Organisation(models.Model):
     parent   | public    | permanent | the body above it
     path     | technical | permanent | ids from the top, for ranges
     kind     | public    | permanent | what sort of body
+    level    | public    | permanent | level in the tree of party organisations, for those that stand in it
     name     | public    | permanent | its name
     place    | public    | permanent | the place it answers for
     area     | public    | permanent | the area it answers for
@@ -249,6 +266,7 @@ class Organisation(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=12 * STEP, db_index=True)
     kind = models.CharField(max_length=20, choices=KINDS)
+    level = models.CharField(max_length=30, blank=True, default="")
     name = models.CharField(max_length=80)
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")

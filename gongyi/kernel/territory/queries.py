@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from gongyi.kernel.territory import codes, geometry
+from gongyi.kernel.territory import codes, geometry, locating
 from gongyi.kernel.territory.models import LAST, STEP, Area, LevelName, Organisation, Place, Town, ids_of
 
-_shapes: dict[tuple[str, int, int], geometry.ShapeIndex] = {}
+_shapes: dict[tuple[str, int, int], locating.ShapeIndex] = {}
 
 
 def by_code(code: str) -> Place:
@@ -77,15 +77,15 @@ def deepest_at(town: Town, longitude: float, latitude: float) -> Place | None:
     return Place.objects.get(pk=found) if found else None
 
 
-def shapes(town: Town) -> geometry.ShapeIndex:
+def shapes(town: Town) -> locating.ShapeIndex:
     """The town's outlines, indexed; rebuilt when a place is added or an outline changes."""
     rows = Place.objects.filter(below(town.root.path), closed_on=None).exclude(boundary="")
     key = (town.slug, town.pk, town.outlines)
     if key not in _shapes:
         for stale in [old for old in _shapes if old[0] == town.slug]:
             del _shapes[stale]
-        _shapes[key] = geometry.ShapeIndex(
-            geometry.Found(pk, len(path) // STEP, geometry.parse(boundary))
+        _shapes[key] = locating.ShapeIndex(
+            locating.Found(pk, len(path) // STEP, geometry.parse(boundary))
             for pk, path, boundary in rows.values_list("pk", "path", "boundary").iterator()
         )
     return _shapes[key]
@@ -97,6 +97,26 @@ def organisation_line(organisation: Organisation) -> list[Organisation]:
     return [found[key] for key in ids_of(organisation.path) if key in found]
 
 
-def level_name(town: Town, key: str) -> LevelName | None:
-    """What the town calls a level."""
-    return LevelName.objects.filter(town=town, key=key).first()
+def level_name(town: Town, key: str, tree: str = LevelName.PLACES) -> LevelName | None:
+    """What the town calls a level of one of its trees."""
+    return LevelName.objects.filter(town=town, tree=tree, key=key).first()
+
+
+def levels(town: Town, tree: str = LevelName.PLACES) -> list[LevelName]:
+    """The levels of one of the town's trees, highest first."""
+    return list(LevelName.objects.filter(town=town, tree=tree).order_by("rank", "pk"))
+
+
+def level_words(town: Town) -> dict[str, str]:
+    """What the town calls each level of its places, by key."""
+    return {level.key: str(level) for level in levels(town)}
+
+
+def bodies_for(place: Place, kind: str = "party") -> list[Organisation]:
+    """The bodies of a kind that answer for a place, the nearest first: by the place, a place above, or an area around it.
+
+    The trees of places and of bodies do not align, so the order is that of the bodies' own tree, deepest first.
+    """
+    around = areas_of(place.path).values("pk")
+    rows = Organisation.objects.filter(Q(place__in=ids_of(place.path)) | Q(area__in=around), kind=kind, closed_on=None)
+    return sorted(rows, key=lambda body: (-len(body.path), body.path))

@@ -258,7 +258,7 @@ def _draw(founded: Founded) -> None:
     centre = founded.data["centre"]
     tile = outlines.around(centre["lon"], centre["lat"], HALF[founded.data["kind"]])
     drawn = list(_tiles(founded.town.root, tile, _children(founded.town.root)))
-    Place.objects.bulk_update(drawn, ["boundary", "origin"], batch_size=300)
+    Place.objects.bulk_update(drawn, ["boundary", "sketch", "origin"], batch_size=300)
     territory.outlines_changed(founded.town)
 
 
@@ -270,7 +270,7 @@ def _children(root: Place) -> dict[int, list[Place]]:
 
 
 def _tiles(place: Place, tile: outlines.Tile, children: dict[int, list[Place]]) -> Iterator[Place]:
-    place.boundary = tile.geojson()
+    place.boundary, place.sketch = tile.geojson(), True
     if place.origin != Place.OFFICIAL:
         place.origin = Place.SCHEMATIC
     yield place

@@ -17,7 +17,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.clock import actions as calendars
 from gongyi.kernel.clock.limits import CLOCK_LABELS, Clock, Limit
 from gongyi.kernel.clock.models import SpecialDay
-from gongyi.kernel.flows import filing, parameters, registry
+from gongyi.kernel.flows import parameters, registry, retiming
 from gongyi.kernel.flows.models import FlowVersion
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.outbox import templates
@@ -61,7 +61,7 @@ def calendar(request: TownRequest) -> HttpResponse:
         else:
             calendars.set_day(calendar=kept, **data)
         request.town.calendar.refresh_from_db()
-        moved = filing.recompute(town=request.town)
+        moved = retiming.recompute(town=request.town)
         messages.success(request, _("Kept. %(count)s open matters have new times.") % {"count": moved})
         return redirect(link(request, "calendar"))
     first = today(request.town).replace(month=1, day=1)

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import nobody
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.flows import authority, engine, filing, inbox, matters, numbers, parameters, registry, undoing
+from gongyi.kernel.flows import (
+    authority,
+    engine,
+    filing,
+    inbox,
+    matters,
+    numbers,
+    parameters,
+    registry,
+    retiming,
+    undoing,
+)
 from gongyi.kernel.flows.engine import Change, Stale
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.performing import perform_many
@@ -222,9 +233,9 @@ def test_a_changed_holiday_works_out_open_times_again_by_a_step(hexi: SmallTown)
     dossier = hexi.say().dossier
     before = Dossier.objects.get(pk=dossier.pk).due_at
     set_day(calendar=hexi.town.calendar, day=date(2026, 3, 4), kind="off", name="本地假", source="通知")
-    assert filing.recompute(town=hexi.town) == 1
+    assert retiming.recompute(town=hexi.town) == 1
     assert Dossier.objects.get(pk=dossier.pk).due_at == before + timedelta(days=1)
-    assert filing.recompute(town=hexi.town) == 0
+    assert retiming.recompute(town=hexi.town) == 0
 
 
 def test_played_time_is_refused_in_a_real_town(hexi: SmallTown) -> None:

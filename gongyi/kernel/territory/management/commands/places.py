@@ -6,47 +6,64 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gongyi.kernel.territory import exchange
-from gongyi.kernel.territory.geometry import BadOutline
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import within
 
 
 class Command(BaseCommand):
-    help = "Read places from CSV or outlines from GeoJSON, or write a town's."
+    help = (
+        "Read places from CSV or outlines from GeoJSON, or write a town's. CSV has the columns key, code, name, level, "
+        "parent, origin, aliases; a parent is a code or a key of the same file. Known places are left as they are, so a "
+        "file may be read again."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("verb", choices=["import", "export"])
-        parser.add_argument("file", help=".csv or .geojson")
-        parser.add_argument("--town", help="slug; needed for outlines and for writing")
+        parser.add_argument("file", help=".csv for the tree of places, .geojson for outlines and areas")
+        parser.add_argument("--town", help="slug; needed for outlines and for writing; keeps a CSV inside the town")
+        parser.add_argument("--dry-run", action="store_true", help="change nothing, say what would come of the file")
 
     def handle(self, **options: Any) -> None:
         path = Path(options["file"])
-        town = Town.objects.select_related("root").filter(slug=options["town"]).first() if options["town"] else None
+        town = self._town(options["town"])
         if town is None and (options["verb"] == "export" or path.suffix != ".csv"):
             raise CommandError("Name the town: --town SLUG")
         try:
-            if options["verb"] == "export":
-                self._write(path, town)
-            else:
-                self._read(path, town)
-        except (OSError, UnicodeDecodeError, BadOutline) as error:
+            if town is None:
+                self._taken(exchange.read_csv(_text(path).splitlines(), dry_run=options["dry_run"]))
+                return
+            with within(town):
+                if options["verb"] == "export":
+                    self._write(path, town)
+                else:
+                    self._taken(_read(path, town, dry_run=options["dry_run"]))
+        except (OSError, exchange.BadFile) as error:
             raise CommandError(f"{path}: {error}") from error
 
-    def _read(self, path: Path, town: Town | None) -> None:
-        text = path.read_text(encoding="utf-8-sig")
-        taken = (
-            exchange.read_geojson(text, town)
-            if town and path.suffix != ".csv"
-            else exchange.read_csv(text.splitlines())
-        )
+    def _town(self, slug: str | None) -> Town | None:
+        if not slug:
+            return None
+        town = Town.objects.select_related("root").filter(slug=slug).first()
+        if town is None:
+            raise CommandError(f"There is no town {slug}")
+        return town
+
+    def _taken(self, taken: exchange.Taken) -> None:
         for line, reason in taken.refused:
             self.stdout.write(f"line {line}: {reason}")
         self.stdout.write(f"added {taken.added}, known {taken.known}, refused {len(taken.refused)}")
 
-    def _write(self, path: Path, town: Town | None) -> None:
-        assert town is not None
-        if path.suffix == ".csv":
-            with path.open("w", encoding="utf-8-sig", newline="") as out:
-                self.stdout.write(f"wrote {exchange.write_csv(town, out)}")
-        else:
-            path.write_text(exchange.write_geojson(town), encoding="utf-8")
-            self.stdout.write("wrote the outlines")
+    def _write(self, path: Path, town: Town) -> None:
+        text = exchange.as_text(town) if path.suffix == ".csv" else exchange.write_geojson(town)
+        path.write_text(text, encoding="utf-8", newline="")
+        self.stdout.write(f"wrote {path}")
+
+
+def _text(path: Path) -> str:
+    return exchange.decode(path.read_bytes())
+
+
+def _read(path: Path, town: Town, *, dry_run: bool) -> exchange.Taken:
+    if path.suffix == ".csv":
+        return exchange.read_csv(_text(path).splitlines(), town=town, dry_run=dry_run)
+    return exchange.read_geojson(_text(path), town, dry_run=dry_run)

@@ -1,0 +1,133 @@
+"""Places and seats that change while matters are open: moved, merged, split, closed. Open matters come along, a step each."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.flows import authority, directory, engine, matters, reseating, turning
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.people.actions import end_post
+from gongyi.kernel.people.models import Household, Post, Seat
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory import actions as territory
+from gongyi.kernel.territory import geometry
+from gongyi.kernel.territory.models import Organisation, Place, Town
+from gongyi.kernel.territory.queries import below
+
+
+@transaction.atomic
+def move_place(*, town: Town, place: Place, to: Place) -> int:
+    """Put a place under another; open matters in it follow and go to whoever now answers there. Returns how many."""
+    old = territory.move_place(place=place, to=to)
+    town.touch("directory")
+    return sum(_carry(dossier, dossier.place) for dossier in _open_below(old))
+
+
+@transaction.atomic
+def split_off(
+    *, town: Town, place: Place, name: str, children: list[Place], directly: bool = False
+) -> tuple[Place, int]:
+    """A new neighbour of a place, taking some of its children and their open matters.
+
+    `directly` also takes open matters that lie on the place itself. Returns the new place and how many matters moved.
+    """
+    if not children or any(child.parent_id != place.pk or child.closed_on for child in children):
+        raise Refused(_("Choose at least one place that lies directly in it."))
+    fresh = territory.add_place(parent=place.parent, level=place.level, name=name, origin=place.origin)
+    moved = sum(move_place(town=town, place=child, to=fresh) for child in children)
+    if directly:
+        moved += sum(_carry(dossier, fresh) for dossier in Dossier.objects.filter(place=place, closed_at=None))
+    return fresh, moved
+
+
+@transaction.atomic
+def merge_into(*, town: Town, place: Place, into: Place, on: date) -> int:
+    """Let a place be part of a neighbour of the same level: children, open matters, households, areas and outline follow.
+
+    Its seats close; their turns go to whoever answers for the other place. Returns how many matters moved.
+    """
+    if place.pk == into.pk or place.level != into.level or place.closed_on or into.closed_on:
+        raise Refused(_("Two open places of the same level can be merged."))
+    children = list(place.children.filter(closed_on=None))
+    moved = sum(move_place(town=town, place=child, to=into) for child in children)
+    rows = list(Dossier.objects.filter(place=place, closed_at=None))
+    for seat in list(Seat.objects.filter(place=place, closed_on=None)):
+        close_seat(town=town, seat=seat, on=on, within=into.path)
+    moved += sum(_carry(dossier, into) for dossier in rows)
+    territory.swap_member(old=place, new=children or [into])
+    Household.objects.filter(place=place).update(place=into)
+    Organisation.objects.filter(place=place).update(place=into)
+    territory.set_outline(
+        place=into, boundary=geometry.joined((into.boundary, place.boundary)), sketch=into.sketch or place.sketch
+    )
+    territory.add_alias(place=into, name=place.name)
+    territory.close_place(place=place, on=on)
+    return moved
+
+
+@transaction.atomic
+def close_place(*, town: Town, place: Place, on: date) -> None:
+    """End a place in which nothing is open and nobody sits. Refuses and says what stands in the way."""
+    if place.pk == town.root_id:
+        raise Refused(_("The town itself cannot be closed."))
+    if Dossier.objects.filter(below(place.path, "place_path"), closed_at=None).exists():
+        raise Refused(_("Matters are still open there. Merge the place into another, so that they come along."))
+    if Seat.objects.filter(below(place.path, "place__path"), closed_on=None).exists():
+        raise Refused(_("There are seats there. Close them first."))
+    territory.close_place(place=place, on=on)
+
+
+@transaction.atomic
+def close_seat(*, town: Town, seat: Seat, on: date, within: str = "") -> int:
+    """End a seat: its posts end, its open turns go to whoever answers for its role. Returns how many turns went."""
+    for post in list(seat.posts.filter(Post.on(on))):
+        end_post(post=post, on=max(on, post.starts_on))
+    seat.posts.filter(starts_on__gt=on).delete()
+    seat.closed_on = on
+    seat.save(update_fields=["closed_on"])
+    town.touch("directory")
+    turns = list(
+        Turn.objects.filter(town=town, open=True, holder_key=seat.key).select_related("dossier").order_by("id")
+    )
+    for turn in turns:
+        _hand_over(turn, seat, within)
+    return len(turns)
+
+
+def _hand_over(turn: Turn, seat: Seat, within: str) -> None:
+    matter = matters.by_machine(turn.dossier)
+    barred = authority.barred(matter, matter.stage.key) | {seat.key}
+    path = within or matter.dossier.place_path
+    holder = turning.route(matter.town, seat.role, path, barred)
+    facts = {"slot": turn.slot, "left": seat.key, "reached": holder, "skipped": []}
+    reseating.climb(matter=matter, slot=turn.slot, holder=holder, facts=facts)
+
+
+def _open_below(path: str) -> list[Dossier]:
+    return list(
+        Dossier.objects.filter(below(path, "place_path"), closed_at=None).select_related("place").order_by("pk")
+    )
+
+
+def _carry(dossier: Dossier, place: Place) -> int:
+    """One matter to where its place now lies; turns of seats that no longer answer there go to those that do."""
+    matter = matters.by_machine(dossier)
+    columns = {"place": place, "place_path": place.path}
+    change = engine.Change(facts={"place": place.pk}, columns=columns, quiet=True)
+    reseating.hand_on(matter=matter, key="relocate", holders=_strangers(matter, place.path), change=change)
+    return 1
+
+
+def _strangers(matter: Matter, path: str) -> dict[str, str]:
+    """Turns at seats whose place no longer lies around the matter, with who answers for their role instead."""
+    found: dict[str, str] = {}
+    seats = directory.of(matter.town)
+    for slot, turn in matter.turns.items():
+        seat = seats.by_key(turn.holder_key)
+        if seat and seat.path and not path.startswith(seat.path):
+            holder = turning.route(matter.town, seat.role, path, authority.barred(matter, matter.stage.key))
+            if holder != turn.holder_key:
+                found[slot] = holder
+    return found

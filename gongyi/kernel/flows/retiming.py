@@ -1,0 +1,106 @@
+"""Times worked out again after a calendar changed: open deadlines only, by a recorded step each (DECISIONS 20)."""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+
+from gongyi.kernel.flows import directory, matters, reseating, timing
+from gongyi.kernel.flows.models import Dossier, Turn, derived_key
+from gongyi.kernel.outbox.actions import job, put
+from gongyi.kernel.outbox.handlers import handles
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import within
+
+SLICE = 50
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a matter's times would be now: a new promise or none, and the turns that have new ones."""
+
+    promise: datetime | None
+    promise_moves: bool
+    turns: tuple[tuple[Turn, datetime, datetime], ...]
+
+    def __bool__(self) -> bool:
+        return self.promise_moves or bool(self.turns)
+
+
+def affected(town: Town) -> int:
+    """How many open matters have other times by the calendar as it now stands. Writes nothing."""
+    with within(town):
+        return sum(1 for dossier in _open(town).iterator(chunk_size=500) if _moved(town, dossier))
+
+
+def recompute(*, town: Town) -> int:
+    """Work out every open deadline of a town again, by a recorded step each. Returns how many matters moved."""
+    town.touch("directory")
+    with within(town):
+        return sum(_recompute(town, dossier) for dossier in list(_open(town)))
+
+
+def queue(*, town: Town) -> int:
+    """Let the worker do the same piece by piece. Returns how many matters will move."""
+    town.touch("directory")
+    count = affected(town)
+    if count:
+        put([_slice(town, secrets.token_hex(6), 0)])
+    return count
+
+
+def _slice(town: Town, stamp: str, after: int) -> Job:
+    payload: dict[str, object] = {"after": after, "stamp": stamp}
+    return job(town_id=town.pk, kind="recompute", key=f"recompute:{town.pk}:{stamp}:{after}", payload=payload)
+
+
+@handles("recompute")
+def recompute_slice(row: Job) -> str:
+    """A slice of open matters; the next slice is a job of its own, so that nobody waits long for the writer."""
+    told = json.loads(row.payload)
+    rows = list(_open(row.town).filter(pk__gt=told["after"])[:SLICE])
+    moved = sum(_recompute(row.town, dossier) for dossier in rows)
+    if len(rows) == SLICE:
+        put([_slice(row.town, told["stamp"], rows[-1].pk)])
+    return f"{moved} of {len(rows)} moved"
+
+
+def _open(town: Town) -> "QuerySet[Dossier]":
+    turns = Prefetch("turns", Turn.objects.filter(town=town, open=True), to_attr="open_turns")
+    return Dossier.objects.filter(town=town, closed_at=None).order_by("pk").prefetch_related(turns)
+
+
+def _moved(town: Town, dossier: Dossier) -> Moved:
+    promise = timing.due(dossier.clock, timing.calendar_of(town.calendar))
+    turns = []
+    for turn in dossier.open_turns:  # type: ignore[attr-defined]
+        seat = directory.of(town).by_key(turn.holder_key)
+        calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
+        deadline, _paused = timing.read(turn.clock)
+        due, half = deadline.due(calendar), deadline.half(calendar)
+        if (due, half) != (turn.due_at, turn.half_at):
+            turns.append((turn, due, half))
+    return Moved(promise, promise != dossier.due_at, tuple(turns))
+
+
+@transaction.atomic
+def _recompute(town: Town, dossier: Dossier) -> int:
+    moved = _moved(town, dossier)
+    if not moved:
+        return 0
+    matter = matters.by_machine(dossier)
+    turns = [_again(matter.dossier, turn, due, half) for turn, due, half in moved.turns if turn.slot in matter.turns]
+    columns = {"due_at": moved.promise} if moved.promise_moves else {}
+    reseating.retime(matter=matter, columns=columns, turns=turns)
+    return 1
+
+
+def _again(dossier: Dossier, turn: Turn, due: datetime, half: datetime) -> Turn:
+    return Turn(
+        id=derived_key(dossier.number, turn.slot, dossier.version + 1), town=turn.town, dossier=dossier, slot=turn.slot,
+        holder_key=turn.holder_key, safety=turn.safety, due_at=due, half_at=half, clock=turn.clock, opened_step=dossier.version + 1,
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""Writing areas: named, dated sets of places that cut across the tree."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from gongyi.kernel.territory import geometry
+from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
+
+
+@transaction.atomic
+def add_area(
+    *,
+    town: Town,
+    kind: str,
+    name: str,
+    places: Iterable[Place],
+    boundary: str = "",
+    origin: str = Place.OWN,
+    starts_on: date | None = None,
+) -> Area:
+    """A new area made of places with everything under them. Raises BadOutline."""
+    if boundary:
+        geometry.parse(boundary)
+    area = Area.objects.create(town=town, kind=kind, name=name, boundary=boundary, origin=origin, starts_on=starts_on)
+    AreaPlace.objects.bulk_create(AreaPlace(area=area, place=place, starts_on=starts_on) for place in places)
+    town.touch("directory")
+    return area
+
+
+@transaction.atomic
+def change_area(*, area: Area, kind: str, name: str) -> None:
+    """What an area is and what it is called."""
+    area.kind, area.name = kind, name
+    area.save(update_fields=["kind", "name"])
+
+
+@transaction.atomic
+def set_members(*, area: Area, places: Iterable[Place], on: date) -> tuple[int, int]:
+    """Make the area consist of these places from a day on. Returns how many came and how many went."""
+    wanted = {place.pk: place for place in places}
+    here = {row.place_id: row for row in area.members.filter(ends_on=None)}
+    gone = [row.pk for pk, row in here.items() if pk not in wanted]
+    come = [place for pk, place in wanted.items() if pk not in here]
+    area.members.filter(pk__in=gone).update(ends_on=on)
+    area.members.filter(place__in=come).delete()
+    AreaPlace.objects.bulk_create(AreaPlace(area=area, place=place, starts_on=on) for place in come)
+    area.town.touch("directory")
+    return len(come), len(gone)
+
+
+@transaction.atomic
+def swap_member(*, old: Place, new: list[Place]) -> None:
+    """Where an area had a place, let it have others instead, because the place is merged away."""
+    for row in list(AreaPlace.objects.filter(place=old, ends_on=None).select_related("area__town")):
+        for place in new:
+            AreaPlace.objects.get_or_create(area=row.area, place=place)
+        row.delete()
+        row.area.town.touch("directory")
+
+
+@transaction.atomic
+def set_area_outline(*, area: Area, boundary: str, origin: str = Place.OWN) -> None:
+    """Replace the outline of an area; empty takes it away. Raises BadOutline."""
+    if boundary:
+        geometry.parse(boundary)
+    area.boundary, area.origin = boundary, origin
+    area.save(update_fields=["boundary", "origin"])
+
+
+@transaction.atomic
+def end_area(*, area: Area, on: date) -> None:
+    """Let an area end with a day."""
+    area.members.filter(ends_on=None).update(ends_on=on)
+    area.ends_on = on
+    area.save(update_fields=["ends_on"])
+    area.town.touch("directory")

@@ -1,0 +1,259 @@
+"""The tree of places as CSV: code or file-local key, name, level, parent."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TextIO
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.territory import actions, codes
+from gongyi.kernel.territory.actions.places import fits
+from gongyi.kernel.territory.exchange.reading import BadFile, Taken, harmless, plain
+from gongyi.kernel.territory.models import Place, PlaceAlias, Town
+from gongyi.kernel.territory.queries import level_words, subtree
+
+COLUMNS = ("key", "code", "name", "level", "parent", "origin", "aliases")
+HEADERS = {
+    "标识": "key", "编号": "key", "代码": "code", "区划代码": "code", "名称": "name", "层级": "level", "上级": "parent", "来源": "origin", "别名": "aliases",
+}  # fmt: skip
+LONGEST_NAME, LONGEST_LEVEL = 80, 20
+BETWEEN_ALIASES = "；"
+CHUNK = 500
+ORIGINS = frozenset(key for key, _label in Place.ORIGINS)
+
+
+@dataclass
+class Row:
+    """One line of the file, cleaned. `keys` are the names by which other lines may call it their parent."""
+
+    number: int
+    code: str
+    name: str
+    level: str
+    parent: str
+    origin: str
+    aliases: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def read_csv(
+    lines: Iterable[str], *, town: Town | None = None, origin: str = Place.OFFICIAL, dry_run: bool = False
+) -> Taken:
+    """Places from CSV with key, code, name, level and parent (a code or a key of the file); parents may come later.
+
+    With a town, only places at or under its root are taken. A dry run changes nothing and says what would come of it.
+    Raises BadFile.
+    """
+    with transaction.atomic():
+        reader = _Reader(town, origin)
+        reader.read(lines)
+        transaction.set_rollback(dry_run)
+    return reader.taken
+
+
+class _Misfit(ValueError):
+    """The row cannot be taken; the text says why."""
+
+
+class _Reader:
+    """Takes the rows in waves: those whose parent is settled become settled."""
+
+    def __init__(self, town: Town | None, origin: str) -> None:
+        self.town, self.origin, self.taken = town, origin, Taken()
+        self.levels = {word: key for key, word in level_words(town).items()} if town else {}
+        self.settled: dict[str, Place] = {}
+        self.by_code: dict[str, Place] = {}
+        self.siblings: dict[tuple[int, str, str], Place] = {}
+        self.counts: dict[int, int] = {}
+
+    def read(self, lines: Iterable[str]) -> None:
+        waiting = []
+        for number, cells in _cells(lines):
+            try:
+                waiting.append(self._row(number, cells))
+            except _Misfit as why:
+                self.taken.refuse(number, str(why))
+        self._look_up(waiting)
+        while waiting:
+            ready = [row for row in waiting if self._known(row) or not row.parent or row.parent in self.settled]
+            if not ready:
+                for row in waiting:
+                    self.taken.refuse(
+                        row.number, _("The place above it is not known: %(parent)s") % {"parent": row.parent}
+                    )
+                return
+            self._wave(ready)
+            numbers = {row.number for row in ready}
+            waiting = [row for row in waiting if row.number not in numbers]
+
+    def _row(self, number: int, cells: dict[str, str]) -> Row:
+        name, level = cells.get("name", ""), cells.get("level", "")
+        level = self.levels.get(level, level)
+        try:
+            code = codes.normalise(cells["code"]) if cells.get("code") else ""
+        except codes.BadCode as error:
+            raise _Misfit(_("This is not a division code: %(code)s") % {"code": cells["code"][:20]}) from error
+        if not name or not level:
+            raise _Misfit(_("The name or the level is missing."))
+        if len(name) > LONGEST_NAME or len(level) > LONGEST_LEVEL or not name.isprintable():
+            raise _Misfit(_("The name or the level is too long or has characters that cannot be shown."))
+        if self.town and self.levels and level not in self.levels.values():
+            raise _Misfit(_("The town has no such level: %(level)s") % {"level": level})
+        origin = cells.get("origin") or self.origin
+        aliases = tuple(
+            part.strip()[:LONGEST_NAME] for part in cells.get("aliases", "").split(BETWEEN_ALIASES) if part.strip()
+        )
+        keys = tuple(key for key in (code, cells.get("key", "")) if key)
+        parent = _reference(cells.get("parent", ""))
+        return Row(number, code, name, level, parent, origin if origin in ORIGINS else Place.OWN, aliases, keys)
+
+    def _look_up(self, rows: list[Row]) -> None:
+        """Places that the file names by code, and the top of the town."""
+        wanted = sorted({row.code for row in rows} | {row.parent for row in rows} - {""})
+        for at in range(0, len(wanted), CHUNK):
+            for place in Place.objects.filter(code__in=wanted[at : at + CHUNK], closed_on=None):
+                self.by_code[str(place.code)] = place
+        self.settled |= self.by_code
+        if self.town:
+            self.settled = {key: place for key, place in self.settled.items() if self._inside(place)}
+
+    def _inside(self, place: Place) -> bool:
+        return self.town is None or place.path.startswith(self.town.root.path)
+
+    def _known(self, row: Row) -> Place | None:
+        if row.code in self.by_code:
+            return self.by_code[row.code]
+        root = self.town.root if self.town and not row.parent else None
+        return root if root and (row.level, row.name) == (root.level, root.name) else None
+
+    def _wave(self, rows: list[Row]) -> None:
+        self._read_children({self.settled[row.parent] for row in rows if row.parent in self.settled})
+        fresh: list[tuple[Row, Place]] = []
+        for row in rows:
+            try:
+                made = self._take(row)
+            except _Misfit as why:
+                self.taken.refuse(row.number, str(why))
+                continue
+            if made:
+                fresh.append((row, made))
+        actions.add_places([place for _row, place in fresh])
+        self.taken.added += len(fresh)
+        self._alias(fresh)
+
+    def _take(self, row: Row) -> Place | None:
+        """A place to be added; none when it is there already."""
+        place = self._known(row) or self._sibling(row)
+        if place is None:
+            return self._fresh(row)
+        if not place.path:
+            raise _Misfit(_("Another line of the file says the same."))
+        if not self._inside(place):
+            raise _Misfit(_("This place does not belong to the town."))
+        self.taken.known += 1
+        self._settle(row, place)
+        return None
+
+    def _read_children(self, parents: set[Place]) -> None:
+        ids = sorted(place.pk for place in parents if place.pk not in self.counts)
+        for at in range(0, len(ids), CHUNK):
+            part = ids[at : at + CHUNK]
+            self.counts |= dict.fromkeys(part, 0)
+            counted = Place.objects.filter(parent__in=part).values("parent").annotate(n=Count("pk"))
+            self.counts |= {parent: n for parent, n in counted.values_list("parent", "n") if parent}
+            for place in Place.objects.filter(parent__in=part, closed_on=None):
+                self.siblings[place.parent_id or 0, place.level, place.name] = place
+
+    def _sibling(self, row: Row) -> Place | None:
+        parent = self.settled.get(row.parent)
+        found = self.siblings.get((parent.pk, row.level, row.name)) if parent else None
+        return found if found and (not row.code or not found.code) else None
+
+    def _fresh(self, row: Row) -> Place:
+        parent = self.settled.get(row.parent)
+        if self.town and parent is None:
+            raise _Misfit(_("The place above it is missing."))
+        if parent and not fits(level=row.level, under=parent):
+            raise _Misfit(_("A place of this level does not go under %(place)s.") % {"place": parent})
+        place = Place(
+            parent=parent, level=row.level, name=row.name, code=row.code or None, origin=row.origin,
+            order=self.counts.get(parent.pk, 0) if parent else 0,
+        )  # fmt: skip
+        if parent:
+            self.counts[parent.pk] = self.counts.get(parent.pk, 0) + 1
+            self.siblings[parent.pk, row.level, row.name] = place
+        self._settle(row, place)
+        return place
+
+    def _settle(self, row: Row, place: Place) -> None:
+        for key in row.keys:
+            self.settled[key] = place
+        if row.code:
+            self.by_code[row.code] = place
+        if place.path and row.aliases:
+            self._alias([(row, place)])
+
+    def _alias(self, pairs: list[tuple[Row, Place]]) -> None:
+        rows = [PlaceAlias(place=place, name=name) for row, place in pairs for name in row.aliases]
+        PlaceAlias.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)
+
+
+def _reference(text: str) -> str:
+    """A parent as other lines are keyed: a code in its shortest form, anything else as it stands."""
+    try:
+        return codes.normalise(text) if text else ""
+    except codes.BadCode:
+        return text
+
+
+def _cells(lines: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
+    try:
+        rows = list(csv.reader(lines))
+    except csv.Error as error:
+        raise BadFile(_("This is not a CSV file.")) from error
+    heads = [HEADERS.get(plain(head), plain(head).lower()) for head in rows[0]] if rows else []
+    if not {"name", "level", "parent"} <= set(heads):
+        raise BadFile(_("The first line must name the columns: key, code, name, level, parent."))
+    return [
+        (number, dict(zip(heads, (plain(cell) for cell in row), strict=False)))
+        for number, row in enumerate(rows[1:], start=2)
+        if any(cell.strip() for cell in row)
+    ]
+
+
+def write_csv(town: Town, out: TextIO) -> int:
+    """Every open place of a town as CSV. Returns how many. Cells that a spreadsheet would run are quoted."""
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    places = list(subtree(town.root))
+    key_of = {place.pk: place.code or f"#{place.pk}" for place in places}
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for alias in PlaceAlias.objects.filter(place__path__gte=town.root.path).order_by("pk").iterator():
+        aliases[alias.place_id].append(alias.name)
+    for place in places:
+        parent = key_of.get(place.parent_id or 0, "")
+        also = BETWEEN_ALIASES.join(aliases.get(place.pk, ()))
+        writer.writerow(
+            [
+                key_of[place.pk],
+                place.code or "",
+                harmless(place.name),
+                place.level,
+                parent,
+                place.origin,
+                harmless(also),
+            ]
+        )
+    return len(places)
+
+
+def as_text(town: Town) -> str:
+    """The file of a town's places, with the mark by which spreadsheets know UTF-8."""
+    out = io.StringIO(newline="")
+    write_csv(town, out)
+    return "\ufeff" + out.getvalue()
