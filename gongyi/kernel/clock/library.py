@@ -9,7 +9,8 @@ import chinese_calendar
 from gongyi.kernel.clock.working import WEEKEND
 
 SOURCE = "chinese-calendar"
-YEARS = range(2019, 2027)
+YEARS = range(2019, max(chinese_calendar.constants.holidays).year + 1)
+"""Years whose national arrangement the library knows."""
 
 NAMES = {
     "New Year's Day": "元旦",
@@ -20,6 +21,16 @@ NAMES = {
     "Mid-autumn Festival": "中秋节",
     "National Day": "国庆节",
 }
+LOCAL = {
+    "Rozi Heyt (Eid al-Fitr)": "肉孜节",
+    "Eid al-Fitr": "开斋节",
+    "Qurban Heyt (Eid al-Adha)": "古尔邦节",
+    "Nauryz": "诺鲁孜节",
+}
+"""Holidays that single regions keep. Their days are the town's own rows."""
+
+ENGLISH = {zh: en for en, zh in (NAMES | LOCAL).items()}
+MADE_UP, MADE_UP_EN = "调休", "make-up day"
 
 
 @dataclass(frozen=True)
@@ -46,4 +57,12 @@ def _special(day: date) -> Iterator[Arranged]:
     if is_off and (detail or day.weekday() not in WEEKEND):
         yield Arranged(day, "off", name)
     elif not is_off and day.weekday() in WEEKEND:
-        yield Arranged(day, "work", f"{name}调休" if name else "调休")
+        yield Arranged(day, "work", f"{name}{MADE_UP}")
+
+
+def in_english(name: str) -> str:
+    """The English name of a holiday or make-up day that is known by its Chinese one; empty for others."""
+    holiday = name.removesuffix(MADE_UP)
+    if holiday == name:
+        return ENGLISH.get(name, "")
+    return f"{MADE_UP_EN}, {ENGLISH[holiday]}" if holiday in ENGLISH else MADE_UP_EN * (not holiday)

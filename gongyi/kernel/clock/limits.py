@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 MINUTES_PER_HOUR = 60
 LARGEST = 10_000
@@ -31,6 +32,14 @@ CLOCK_LABELS = {
     Clock.WORKING_HOURS: _("working hours"),
     Clock.WORKING_DAYS: _("working days"),
     Clock.CALENDAR_DAYS: _("calendar days"),
+}
+COUNTED = {
+    Clock.URGENT_HOURS: ngettext_lazy(
+        "%(value)d hour, day and night", "%(value)d hours, day and night", number="value"
+    ),
+    Clock.WORKING_HOURS: ngettext_lazy("%(value)d working hour", "%(value)d working hours", number="value"),
+    Clock.WORKING_DAYS: ngettext_lazy("%(value)d working day", "%(value)d working days", number="value"),
+    Clock.CALENDAR_DAYS: ngettext_lazy("%(value)d calendar day", "%(value)d calendar days", number="value"),
 }
 
 
@@ -67,4 +76,4 @@ class Limit:
         return cls(value, Clock(str(fact["clock"])))
 
     def __str__(self) -> str:
-        return f"{self.value} {self.clock.label}"
+        return str(COUNTED[self.clock] % {"value": self.value})

@@ -15,7 +15,7 @@ class Calendar(models.Model):
     hours          | public    | permanent | ordinary working hours, for deadlines
     zone           | technical | permanent | time zone
     arranged_until | public    | permanent | last year whose holiday arrangement is published
-    version        | technical | permanent | raised by every edit, so that cached copies are dropped
+    version        | technical | permanent | drawn anew by every edit, so that cached copies are dropped
     """
 
     name = models.CharField(_("name"), max_length=80, unique=True)
@@ -61,6 +61,7 @@ class SpecialDay(models.Model):
     day      | public    | permanent | the date
     kind     | public    | permanent | off or make-up working day
     name     | public    | permanent | name of the holiday
+    name_en  | public    | permanent | its name in English
     source   | public    | permanent | who arranged it: the national notice or the town
     """
 
@@ -68,6 +69,7 @@ class SpecialDay(models.Model):
     day = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=4, choices=KINDS)
     name = models.CharField(_("name"), max_length=40, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=80, blank=True, default="")
     source = models.CharField(_("source"), max_length=80, blank=True)
 
     class Meta:

@@ -1,9 +1,10 @@
 """Reading calendars."""
 
 from collections import OrderedDict
+from datetime import date
 
 from gongyi.kernel.clock import models
-from gongyi.kernel.clock.working import Period, Season, SpecialDay, WorkCalendar, check_periods
+from gongyi.kernel.clock.working import LEAP_YEAR, Period, Season, SpecialDay, WorkCalendar, check_periods
 
 _cache: OrderedDict[tuple[int, int], WorkCalendar] = OrderedDict()
 CACHED = 64
@@ -29,9 +30,8 @@ def _minutes(moment: str) -> int:
 def parse_day(text: str) -> tuple[int, int]:
     """Month and day from `MM-DD`. Raises ValueError when there is no such day."""
     month, day = (int(part) for part in text.split("-"))
-    if not (1 <= month <= 12 and 1 <= day <= 31):  # noqa: PLR2004 - a calendar
-        raise ValueError(f"not a day of the year: {text}")
-    return month, day
+    found = date(LEAP_YEAR, month, day)
+    return found.month, found.day
 
 
 def work_calendar(calendar: models.Calendar) -> WorkCalendar:
@@ -50,11 +50,10 @@ def forget() -> None:
 
 
 def _load(calendar: models.Calendar) -> WorkCalendar:
-    seasons = tuple(
-        Season(parse_day(row.first), parse_day(row.last), parse_hours(row.hours))
-        for row in calendar.seasons.order_by("first", "id")
-    )
-    special = {row.day: SpecialDay(row.kind == models.SpecialDay.WORK, row.name) for row in calendar.days.all()}
+    seasons = tuple(season(row) for row in calendar.seasons.order_by("first", "id"))
+    special = {
+        row.day: SpecialDay(row.kind == models.SpecialDay.WORK, row.name, row.name_en) for row in calendar.days.all()
+    }
     return WorkCalendar(
         periods=parse_hours(calendar.hours),
         seasons=seasons,
@@ -62,3 +61,8 @@ def _load(calendar: models.Calendar) -> WorkCalendar:
         arranged_until=calendar.arranged_until,
         zone=calendar.zone,
     )
+
+
+def season(row: models.Season) -> Season:
+    """A season as plain data."""
+    return Season(parse_day(row.first), parse_day(row.last), parse_hours(row.hours))

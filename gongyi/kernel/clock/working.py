@@ -6,14 +6,18 @@ Times of day are minutes after local midnight. China keeps one zone without summ
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 Period = tuple[int, int]
 DAY_MINUTES = 24 * 60
-HORIZON_DAYS = 4000
+ONE_DAY = timedelta(days=1)
+HORIZON_DAYS = 20_000
 WEEKEND = frozenset({5, 6})
+LEAP_YEAR = 2000
 
 
 @dataclass(frozen=True)
@@ -28,13 +32,25 @@ class Season:
         at = (day.month, day.day)
         return self.first <= at <= self.last if self.first <= self.last else at >= self.first or at <= self.last
 
+    def meets(self, other: "Season") -> bool:
+        """Whether two seasons share a day of the year."""
+        year = (date(LEAP_YEAR, 1, 1) + offset * ONE_DAY for offset in range(366))
+        return any(self.holds(day) and other.holds(day) for day in year)
+
 
 @dataclass(frozen=True)
 class SpecialDay:
-    """A day that does not follow the week: off, or a make-up working day (调休)."""
+    """A day that does not follow the week: off, or a make-up working day (调休). Its name is data, in both languages."""
 
     working: bool
     name: str
+    name_en: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the reader calls it."""
+        named = self.name if (get_language() or "").startswith("zh") else self.name_en or self.name
+        return named or (_("make-up working day") if self.working else _("holiday"))
 
 
 @dataclass(frozen=True)
@@ -54,9 +70,16 @@ class WorkCalendar:
         for periods in (self.periods, *(season.periods for season in self.seasons)):
             check_periods(periods)
 
-    @property
+    @cached_property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
+
+    @cached_property
+    def _lengths(self) -> dict[tuple[Period, ...], timedelta]:
+        kinds = {self.periods, *(season.periods for season in self.seasons)}
+        return {periods: timedelta(minutes=sum(closes - opens for opens, closes in periods)) for periods in kinds} | {
+            (): timedelta()
+        }
 
     def is_working(self, day: date) -> bool:
         special = self.special.get(day)
@@ -68,6 +91,10 @@ class WorkCalendar:
             return ()
         return next((season.periods for season in self.seasons if season.holds(day)), self.periods)
 
+    def length(self, day: date) -> timedelta:
+        """How much working time a day has."""
+        return self._lengths[self.hours_of(day)]
+
     def closing(self, day: date) -> datetime:
         """Close of business of a working day."""
         return self.at(day, self.hours_of(day)[-1][1])
@@ -76,10 +103,8 @@ class WorkCalendar:
         """What makes this day what it is, in words; empty for an ordinary working day."""
         special = self.special.get(day)
         if special:
-            return special.name or (_("make-up working day") if special.working else _("holiday"))
-        if day.weekday() in WEEKEND:
-            return _("weekend")
-        return ""
+            return special.words
+        return _("weekend") if day.weekday() in WEEKEND else ""
 
     def is_arranged(self, day: date) -> bool:
         return day.year <= self.arranged_until
@@ -91,15 +116,14 @@ class WorkCalendar:
     def local(self, instant: datetime) -> datetime:
         return instant.astimezone(self.tz)
 
-    def windows(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Working windows from `start` on, in order. Ends after about eleven years, so that no search is endless."""
-        begin = self.local(start)
-        for offset in range(HORIZON_DAYS):
-            day = begin.date() + timedelta(days=offset)
-            for opens, closes in self.hours_of(day):
-                window = (max(self.at(day, opens), begin), self.at(day, closes))
-                if window[0] < window[1]:
-                    yield window
+    def windows(self, day: date, begin: datetime | None = None) -> Iterator[tuple[datetime, datetime]]:
+        """The working windows of a day, in order; what lies before `begin` is cut off."""
+        for opens, closes in self.hours_of(day):
+            opened, closed = self.at(day, opens), self.at(day, closes)
+            if begin is not None and opened < begin:
+                opened = begin
+            if opened < closed:
+                yield opened, closed
 
 
 def check_periods(periods: tuple[Period, ...]) -> None:

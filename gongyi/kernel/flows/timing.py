@@ -4,10 +4,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-from gongyi.kernel.clock.deadlines import Deadline, in_words
+from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.clock.queries import work_calendar
+from gongyi.kernel.clock.wording import in_words
 from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.flows.history.hashing import canonical
 from gongyi.kernel.flows.parameters import stamp
@@ -43,7 +44,10 @@ def read(text: str) -> tuple[Deadline, datetime | None]:
 
 def explanation(text: str, calendar: WorkCalendar) -> str:
     """In words, how a due time came about; empty when there is none."""
-    return in_words(read(text)[0], calendar) if text else ""
+    if not text:
+        return ""
+    deadline, since = read(text)
+    return in_words(deadline, calendar, since)
 
 
 def paused(text: str, moment: datetime) -> str:

@@ -1,0 +1,131 @@
+"""How a deadline came about, part by part, in words a person can check by hand.
+
+The parts add up to the limit, with its extension, and end at the due time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from gongyi.kernel.clock.deadlines import Deadline, Span
+from gongyi.kernel.clock.limits import Clock
+from gongyi.kernel.clock.measuring import MICROSECOND, MINUTE, measure
+from gongyi.kernel.clock.working import DAY_MINUTES, ONE_DAY, Period, WorkCalendar
+
+
+class Part(StrEnum):
+    """What a stretch of days did to the deadline."""
+
+    RAN = "ran"
+    OFF = "off"
+    FIRST = "first"
+    STOOD = "stood"
+    HOURS = "hours"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stretch of days. `amount` is in minutes on the hour clocks and in days on the day clocks; only RAN counts."""
+
+    part: Part
+    first: date
+    last: date
+    amount: int = 0
+    name: str = ""
+    span: Span | None = None
+    hours: tuple[Period, ...] = ()
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def follows(self, other: "Line") -> bool:
+        """Whether this day can be told together with the stretch before it."""
+        alike = self.part in {Part.RAN, Part.OFF, Part.MOVED} and (self.part, self.name) == (other.part, other.name)
+        return alike and self.amount * other.days == other.amount and self.first == other.last + ONE_DAY
+
+
+def explain(deadline: Deadline, calendar: WorkCalendar, until: datetime | None = None) -> list[Line]:
+    """The parts of a deadline in order, up to its due time or to the moment at which its clock was stopped."""
+    lines: list[Line] = []
+    for line in _Walk(deadline, calendar, until or deadline.due(calendar)).lines():
+        if lines and line.follows(lines[-1]):
+            lines[-1] = replace(lines[-1], last=line.last, amount=lines[-1].amount + line.amount)
+        else:
+            lines.append(line)
+    return lines
+
+
+class _Walk:
+    """Goes through a deadline day by day."""
+
+    def __init__(self, deadline: Deadline, calendar: WorkCalendar, until: datetime) -> None:
+        self.deadline, self.calendar, self.until = deadline, calendar, until
+        self.clock = deadline.limit.clock
+        self.begin = calendar.local(deadline.start)
+        self.stops = [stop for stop in deadline.stops() if stop[0] < until]
+        self.left = deadline.total.amount
+        self.told = 0
+        self.used = 0
+
+    def lines(self) -> Iterator[Line]:
+        first, last = self.begin.date(), self.calendar.local(self.until - MICROSECOND).date()
+        hours: tuple[Period, ...] = ()
+        for offset in range((last - first).days + 1):
+            day = first + offset * ONE_DAY
+            now = self.calendar.hours_of(day)
+            if hours and now and now != hours and self.clock in {Clock.WORKING_HOURS, Clock.WORKING_DAYS}:
+                yield Line(Part.HOURS, day, day, hours=now)
+            hours = now or hours
+            yield from self._by_hour(day) if self.clock.by_the_hour else self._by_day(day)
+            yield from (
+                Line(Part.STOOD, day, day, span=stop)
+                for stop in self.stops
+                if self.calendar.local(stop[0]).date() == day
+            )
+
+    def _by_hour(self, day: date) -> Iterator[Line]:
+        begin, end = max(self.begin, self.calendar.at(day, 0)), min(self.until, self.calendar.at(day, DAY_MINUTES))
+        ran = measure(begin, end, self.clock, self.calendar) - sum(
+            measure(max(begin, opened), min(end, closed), self.clock, self.calendar) for opened, closed in self.stops
+        )
+        self.used += ran
+        minutes, self.told = self.used // MINUTE - self.told, self.used // MINUTE
+        named = self.calendar.why(day) if self.clock is Clock.WORKING_HOURS else ""
+        if minutes:
+            yield Line(Part.RAN, day, day, minutes, named)
+        elif named and not self.calendar.is_working(day) and not self._stands_all(begin, end):
+            yield Line(Part.OFF, day, day, name=named)
+
+    def _stands_all(self, begin: datetime, end: datetime) -> bool:
+        return any(opened <= begin and end <= closed for opened, closed in self.stops)
+
+    def _by_day(self, day: date) -> Iterator[Line]:
+        named = self.calendar.why(day)
+        if day == self.begin.date():
+            yield Line(Part.FIRST, day, day, name=named)
+        elif any(self.calendar.local(a).date() < day <= self.calendar.local(b).date() for a, b in self.stops):
+            return
+        elif not self.left:
+            yield Line(Part.MOVED, day, day, name=named)
+        elif self.clock is Clock.CALENDAR_DAYS or self.calendar.is_working(day):
+            self.left -= 1
+            yield Line(Part.RAN, day, day, 1, named if self.clock is Clock.WORKING_DAYS else "")
+        else:
+            yield Line(Part.OFF, day, day, name=named)
+
+
+def stood(deadline: Deadline, span: Span, calendar: WorkCalendar) -> int:
+    """How much a pause took, in minutes or days."""
+    units = measure(*span, deadline.limit.clock, calendar)
+    return units // MINUTE if deadline.limit.clock.by_the_hour else units
+
+
+def unpublished(deadline: Deadline, calendar: WorkCalendar, until: datetime) -> int:
+    """The first year the deadline reaches into whose arrangement is not published yet; 0 when there is none."""
+    last = calendar.local(until - timedelta(microseconds=1)).date()
+    if deadline.limit.clock is Clock.URGENT_HOURS or calendar.is_arranged(last):
+        return 0
+    return max(calendar.arranged_until + 1, calendar.local(deadline.start).year)

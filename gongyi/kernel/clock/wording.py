@@ -1,0 +1,137 @@
+"""A deadline told in one line, in the reader's language."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.clock.explaining import Line, Part, explain, stood, unpublished
+from gongyi.kernel.clock.limits import MINUTES_PER_HOUR, Limit
+from gongyi.kernel.clock.measuring import MINUTE
+from gongyi.kernel.clock.working import Period, WorkCalendar
+
+WEEK = timedelta(days=7)
+
+
+def in_words(deadline: Deadline, calendar: WorkCalendar, stopped: datetime | None = None) -> str:
+    """One line a person can check by hand: received Fri 17:30 · 0.5 h Fri · weekend · 3.5 h Mon → Mon 12:00.
+
+    `stopped` is the moment since which the clock stands; then the line ends with what is left.
+    """
+    return _Telling(deadline, calendar, stopped).whole()
+
+
+class _Telling:
+    """The words of one deadline."""
+
+    def __init__(self, deadline: Deadline, calendar: WorkCalendar, stopped: datetime | None) -> None:
+        self.deadline, self.calendar = deadline, calendar
+        self.clock = deadline.limit.clock
+        self.due = deadline.due(calendar)
+        self.stopped = stopped if stopped and stopped < self.due else None
+        self.until = self.stopped or self.due
+        self.start = calendar.local(deadline.start)
+        self.near = self.until - self.start < WEEK
+
+    def whole(self) -> str:
+        parts = [_("received %(when)s") % {"when": self._moment(self.start)}]
+        parts += [self._line(line) for line in explain(self.deadline, self.calendar, self.until)]
+        if self.deadline.extension:
+            parts.append(_("extended by %(amount)s") % {"amount": Limit(self.deadline.extension, self.clock)})
+        year = unpublished(self.deadline, self.calendar, self.due)
+        if year:
+            parts.append(_("holiday arrangement of %(year)s not yet published") % {"year": year})
+        if self.stopped:
+            return " · ".join([*parts, *self._standing(self.stopped)])
+        return " · ".join(parts) + " → " + self._moment(self.calendar.local(self.due))
+
+    def _standing(self, since: datetime) -> Iterator[str]:
+        used = self.deadline.used(since, self.clock, self.calendar)
+        left = self.deadline.total.amount - (used // MINUTE if self.clock.by_the_hour else used)
+        yield _("the clock has stood still since %(when)s") % {"when": self._moment(self.calendar.local(since))}
+        yield _("%(amount)s left when it goes on") % {"amount": self._amount(left)}
+
+    def _line(self, line: Line) -> str:
+        days = self._stretch(line)
+        if line.part is Part.RAN:
+            amount, named = self._amount(line.amount), line.name
+            ran = _("%(amount)s %(days)s") % {"amount": amount, "days": days}
+            return _("%(what)s (%(name)s)") % {"what": ran, "name": named} if named else ran
+        if line.part is Part.FIRST:
+            return _("the first day is not counted")
+        if line.part is Part.STOOD and line.span:
+            return self._pause(line)
+        if line.part is Part.HOURS:
+            return _("from %(day)s working hours are %(hours)s") % {
+                "day": self._day(line.first),
+                "hours": hours_in_words(line.hours),
+            }
+        if line.part is Part.MOVED:
+            return self._moved(line)
+        plain = line.days <= 2 and line.first.weekday() + line.days > 5 and not self.calendar.special.get(line.first)  # noqa: PLR2004 - a weekend
+        return line.name if plain else _("%(name)s %(days)s") % {"name": line.name, "days": days}
+
+    def _pause(self, line: Line) -> str:
+        assert line.span is not None
+        begin, end = (self._moment(self.calendar.local(at)) for at in line.span)
+        took = self._amount(stood(self.deadline, line.span, self.calendar))
+        return _("stood still %(begin)s – %(end)s, %(amount)s not counted") % {
+            "begin": begin,
+            "end": end,
+            "amount": took,
+        }
+
+    def _moved(self, line: Line) -> str:
+        if self.calendar.is_working(line.last):
+            return _("moved to the next working day")
+        return _("the last day is a day off (%(name)s)") % {"name": line.name}
+
+    def _amount(self, amount: int) -> str:
+        if not self.clock.by_the_hour:
+            return ngettext("%(count)d day", "%(count)d days", amount) % {"count": amount}
+        hours, minutes = divmod(amount, MINUTES_PER_HOUR)
+        if minutes in {0, MINUTES_PER_HOUR // 2} and amount:
+            return _("%(hours)s h") % {"hours": f"{hours}.5" if minutes else hours}
+        if not hours:
+            return _("%(minutes)d min") % {"minutes": minutes}
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+
+    def _stretch(self, line: Line) -> str:
+        if line.first == line.last:
+            return self._day(line.first)
+        ends = {"first": self._day(line.first), "last": self._day(line.last)}
+        return (_("%(first)s–%(last)s") if self.near else _("%(first)s – %(last)s")) % ends
+
+    def _day(self, day: date) -> str:
+        """The day of the week; with its date where the week alone would not say which."""
+        return weekday(day) if self.near else _dated(day, self.start.date())
+
+    def _moment(self, instant: datetime) -> str:
+        """Day, date and time; midnight is told as the end of the day before."""
+        ends = instant.hour == instant.minute == 0 and not self.clock.by_the_hour
+        day = instant.date() - timedelta(days=1) if ends else instant.date()
+        return _("%(day)s %(time)s") % {
+            "day": _dated(day, self.start.date()),
+            "time": "24:00" if ends else f"{instant:%H:%M}",
+        }
+
+
+def _dated(day: date, start: date) -> str:
+    plain = pgettext("a date in a deadline, this year", "m-d")
+    other = pgettext("a date in a deadline, another year", "Y-m-d")
+    written = dateformat.format(day, plain if day.year == start.year else other)
+    return _("%(weekday)s %(date)s") % {"weekday": weekday(day), "date": written}
+
+
+def weekday(day: date) -> str:
+    """The short name of the day of the week."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[day.weekday()]
+
+
+def hours_in_words(periods: tuple[Period, ...]) -> str:
+    """Working periods as people write them: 09:30–13:30, 16:00–20:00."""
+    times = (tuple(f"{at // MINUTES_PER_HOUR:02d}:{at % MINUTES_PER_HOUR:02d}" for at in period) for period in periods)
+    return _(", ").join("–".join(pair) for pair in times)
