@@ -72,6 +72,7 @@ class MoveForm(forms.Form):
         for needed in self.spec.needs:
             value = self.cleaned_data.get(needed.key)
             if needed.kind in FILES:
+                evidence.refuse_too_many(owner_id=self.matter.dossier.pk, more=len(value or []))
                 received += [_receive(self.matter, needed, upload) for upload in value or []]
             elif needed.kind == "words":
                 change.words[needed.key] = value or ""
@@ -83,9 +84,7 @@ class MoveForm(forms.Form):
 
 def _receive(matter: Matter, needed: Input, upload: "UploadedFile[bytes]") -> Evidence:
     kind = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
-    return evidence.receive(
-        town=matter.town, data=upload.read(), kind=kind, purpose=needed.purpose, audience=needed.audience
-    )
+    return evidence.receive(town=matter.town, data=upload, kind=kind, purpose=needed.purpose, audience=needed.audience)
 
 
 def _field(needed: Input, matter: Matter) -> forms.Field:

@@ -115,9 +115,7 @@ def new(request: TownRequest) -> HttpResponse:
 
 
 def _photos(town: Town, uploads: list[Any]) -> list[Evidence]:
-    return [
-        evidence.receive(town=town, data=upload.read(), kind="photo", audience=Evidence.PARTY) for upload in uploads
-    ]
+    return [evidence.receive(town=town, data=upload, kind="photo", audience=Evidence.PARTY) for upload in uploads]
 
 
 @worker(*standard.ACCOUNTABLE)

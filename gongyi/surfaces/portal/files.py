@@ -12,7 +12,7 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.lending import lend
 
 SIZES = frozenset({"full", "small"})
 
@@ -34,10 +34,8 @@ def evidence_by_link(request: TownRequest, token: str, uid: str, size: str) -> H
 
 
 def _serve(request: TownRequest, actor: Actor, uid: str, size: str) -> HttpResponseBase:
-    item = Evidence.objects.filter(uid=uid).first()
-    if item is None or size not in SIZES or not reachable(actor).filter(pk=item.owner_id).exists():
-        raise Http404
-    if not actor.is_worker and actor.kind != "system" and item.audience == Evidence.FILE:
+    item = lend(actor, uid)
+    if item is None or size not in SIZES:
         raise Http404
     if item.state != Evidence.READY:
         return render(
@@ -50,7 +48,7 @@ def _serve(request: TownRequest, actor: Actor, uid: str, size: str) -> HttpRespo
     kind = "inline" if item.kind != Evidence.PAPER else "attachment"
     headers = {
         "Content-Disposition": f'{kind}; filename="{item.kind}"', "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex",
-        "Cache-Control": "private, max-age=3600", "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-cache", "Content-Security-Policy": "default-src 'none'; sandbox",
     }  # fmt: skip
     for name, value in headers.items():
         response.headers[name] = value

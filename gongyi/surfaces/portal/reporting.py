@@ -118,11 +118,10 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
 def _spoken(request: TownRequest, data: dict[str, Any], kind: str, place: Place) -> appeals.Spoken:
     town: Town = request.town
     files = [
-        evidence.receive(town=town, data=upload.read(), kind="photo", audience=Evidence.PARTY)
-        for upload in data["photos"]
+        evidence.receive(town=town, data=upload, kind="photo", audience=Evidence.PARTY) for upload in data["photos"]
     ]
     if data["voice"]:
-        files.append(evidence.receive(town=town, data=data["voice"].read(), kind="voice", audience=Evidence.PARTY))
+        files.append(evidence.receive(town=town, data=data["voice"], kind="voice", audience=Evidence.PARTY))
     actor = request.actor
     person = Person.objects.filter(pk=actor.person_id or 0).first() if actor.kind == "resident" else None
     return appeals.Spoken(

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from gongyi.kernel.evidence.actions import sweep as sweep_uploads
 from gongyi.kernel.flows.history.sequencer import sequence_history
 from gongyi.kernel.flows.retention import forget_old_voices
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import everywhere
 
 
 class Command(BaseCommand):
@@ -17,4 +19,6 @@ class Command(BaseCommand):
         for town in Town.objects.select_related("calendar", "root").order_by("pk"):
             done = sweep(town) | {"forgotten": forget_old_voices(town)}
             self.stdout.write(f"{town.slug}: " + ", ".join(f"{name} {count}" for name, count in done.items()))
+        with everywhere("uploads of every town"):
+            sweep_uploads()
         sequence_history()

@@ -1,0 +1,1 @@
+"""What is done in a child process, with little memory, for a short time: opening photos, setting papers. Knows no Django."""

@@ -1,0 +1,17 @@
+"""Who is shown a file: decided anew each time it is asked for, by the reach of its matter and the audience it was given for."""
+
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows.reach import reachable, shown_to_everyone
+
+
+def lend(actor: Actor, uid: str) -> Evidence | None:
+    """The file, if this actor may see it now; nothing for one unknown, out of reach or of another audience alike."""
+    item = Evidence.objects.filter(uid=uid).first()
+    if item is None:
+        return None
+    insider = actor.is_worker or actor.kind == "system"
+    if (insider or item.audience != Evidence.FILE) and reachable(actor, [item.owner_id]).exists():
+        return item
+    public = item.audience == Evidence.PUBLIC and shown_to_everyone().filter(pk=item.owner_id).exists()
+    return item if public else None
