@@ -1,22 +1,33 @@
 """Old messages from files: every row accounted for, nothing doubled, a kill in the middle survived."""
 
 import gzip
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import translation
 from openpyxl import Workbook
 
 from gongyi.domain.appeals import importing
+from gongyi.domain.appeals.models import Imported
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
-from tests.towns import SmallTown
+from gongyi.kernel.people.refusals import Refused
+from tests.towns import SmallTown, settle
 
 HEAD = "留言编号,留言用户,留言主题,留言时间,留言详情,反对数,点赞数\n"
 
@@ -35,9 +46,10 @@ def run(hexi: SmallTown, path: Path, **options: bool) -> importing.Tally:
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings) -> Path:
+def home(tmp_path: Path, settings) -> Iterator[Path]:
     settings.HOME = tmp_path
-    return tmp_path
+    with translation.override("en"):
+        yield tmp_path
 
 
 @pytest.mark.parametrize(
@@ -116,6 +128,164 @@ def test_formulas_and_tags_stay_words(hexi: SmallTown, home: Path) -> None:
     assert Dossier.objects.get().title == "=1+1"
 
 
+def test_a_rejects_file_holds_no_formula(hexi: SmallTown, home: Path) -> None:
+    tally = run(hexi, rows(home / "a.csv", "=cmd|'/c calc'!A1,A1,灯,1900/1/1,不亮,0,0\n"))
+    line = Path(tally.rejects_file).read_text("utf-8-sig").splitlines()[1]
+    assert line.split(",")[:2] == ["2", "'=cmd|'/c calc'!A1"]
+    assert Path(tally.rejects_file).stat().st_mode & 0o077 == 0
+
+
+def test_one_bad_byte_spoils_its_row_and_not_the_file(hexi: SmallTown, home: Path) -> None:
+    good = "".join(f"{n},A{n},灯,2019/2/28,第{n}盏不亮,0,0\n" for n in range(300))
+    path = rows(home / "a.csv", good)
+    path.write_bytes(path.read_bytes() + "900,B,灯,2019/2/28,坏".encode() + b"\xff" + "了,0,0\n".encode())
+    tally = run(hexi, path)
+    assert (tally.accepted, tally.rejected) == (300, 1)
+    assert Dossier.objects.order_by("pk").first().title == "灯"
+
+
+def test_a_form_title_above_the_headers_and_tabs_between_cells_are_no_hindrance(hexi: SmallTown, home: Path) -> None:
+    (home / "a.csv").write_text("河西街道诉求登记表\n\n编号\t时间\t内容\n1\t2020.3.5\t路灯不亮\n", "utf-8")
+    assert run(hexi, home / "a.csv").accepted == 1
+
+
+def book(path: Path, *lines: list) -> Path:
+    made = Workbook()
+    for line in lines:
+        made.active.append(line)
+    made.save(path)
+    return path
+
+
+def test_merged_empty_and_far_cells_of_a_workbook_cost_nothing(hexi: SmallTown, home: Path) -> None:
+    made = Workbook()
+    sheet = made.active
+    sheet["A1"] = "诉求登记表"
+    sheet.merge_cells("A1:D1")
+    for column, name in enumerate(("留言编号", "留言用户", "留言时间", "留言详情"), 1):
+        sheet.cell(3, column, name)
+    for row, (number, text) in enumerate(((1, "灯不亮"), (2, "门坏了"), (None, None), (3, None)), 4):
+        sheet.cell(row, 1, number)
+        sheet.cell(row, 3, datetime.fromisoformat("2020-01-02 03:04:05"))
+        sheet.cell(row, 4, text)
+    sheet.merge_cells("B4:B5")
+    sheet["XFD200000"] = "far"
+    made.save(home / "a.xlsx")
+    tally = run(hexi, home / "a.xlsx")
+    assert (tally.accepted, tally.rejected) == (2, 2)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv.gz"])
+def test_a_bomb_is_turned_away(home: Path, name: str) -> None:
+    """Three megabytes out of a few kilobytes, where two are allowed."""
+    if name == "a.xlsx":
+        book(home / name, ["id", "text"], *([n, "长" * 3000] for n in range(1000)))
+        with zipfile.ZipFile(home / name, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/media/1.bin", b"\0" * 3_000_000)
+    else:
+        rows(home / name, "1,A1,x,2019/2/28," + "y" * 3_000_000)
+    assert (home / name).stat().st_size < 100_000
+    with pytest.raises(importing.BadFile, match="more than 2 MB"):
+        list(importing.lines(home / name, most=2_000_000))
+
+
+def test_a_quotation_mark_that_never_closes_is_told_with_its_line(hexi: SmallTown, home: Path) -> None:
+    text = '1,A1,灯,2019/2/28,"不亮,0,0\n' + "2,A2,灯,2019/2/28,不亮,0,0\n" * 110_000
+    with pytest.raises(importing.BadFile, match="quotation mark"):
+        run(hexi, rows(home / "a.csv", text))
+
+
+@pytest.mark.parametrize(
+    ("written", "local"),
+    [
+        ("2019/2/28 11:25:05", "2019-02-28 11:25:05"), ("2019-2-8", "2019-02-08 00:00:00"), ("2019.02.28 9:05", "2019-02-28 09:05:00"),
+        ("2019年2月28日 11时25分05秒", "2019-02-28 11:25:05"), ("2019年2月28日", "2019-02-28 00:00:00"), ("20190228", "2019-02-28 00:00:00"),
+        ("20190228112505", "2019-02-28 11:25:05"), ("2019-02-28T11:25:05+08:00", "2019-02-28 11:25:05"), ("2019-02-28T03:25:05Z", "2019-02-28 11:25:05"),
+        ("2019-02-28 11:25:05.000", "2019-02-28 11:25:05"), ("2019-02-28 下午3:05", "2019-02-28 15:05:00"), ("28/02/2019 11:25", "2019-02-28 11:25:00"),
+        ("２０１９／２／２８", "2019-02-28 00:00:00"), ("43524.5", "2019-02-28 12:00:00"), ("43524", "2019-02-28 00:00:00"), ("3:05 PM", None),
+        ("05/02/2019", None), ("1900-01-01", None), ("2999-01-01", None), ("2019-13-01", None), ("0000-00-00", None), ("99999999999999", None),
+    ],
+)  # fmt: skip
+def test_times_are_read_in_the_ways_offices_write_them(monday_morning: object, written: str, local: str | None) -> None:
+    zone = ZoneInfo("Asia/Shanghai")
+    if local is None:
+        with pytest.raises(Refused):
+            importing.parse_time(written, zone)
+    else:
+        read = importing.parse_time(written, zone)
+        assert read.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") == local
+
+
+def test_a_dry_run_counts_as_the_real_one_does(hexi: SmallTown, home: Path) -> None:
+    text = "".join(f"{n},A{n % 130},灯,2019/2/28,不亮,0,0\n" for n in range(260)) + "3,X,灯,2019/2/28,别的,0,0\n"
+    path = rows(home / "a.csv", text)
+    dry, real = run(hexi, path, dry_run=True), run(hexi, path)
+    assert dry.counts() == real.counts() == {"read": 261, "accepted": 130, "joined": 130, "known": 0, "rejected": 1}
+
+
+def test_old_messages_do_not_climb_and_wait_a_full_working_day(hexi: SmallTown, home: Path) -> None:
+    run(hexi, rows(home / "a.csv", "1,A1,灯,2012/2/28,不亮,0,0\n"))
+    dossier = Dossier.objects.get()
+    sweep(hexi.town), settle(), sweep(hexi.town)
+    dossier.refresh_from_db()
+    assert hexi.holder(dossier) == "desk_east"
+    assert dossier.due_at > dossier.opened_at
+    assert not Job.objects.filter(kind__in=("tell", "deliver")).exists()
+    hexi.do("gulnar", dossier, "accept")
+    settle()
+    assert not Job.objects.filter(kind="deliver", recipient__startswith="voice").exclude(state=Job.SKIPPED).exists()
+
+
+def test_a_repeat_of_a_matter_that_was_closed_meanwhile_is_no_stop(hexi: SmallTown, home: Path) -> None:
+    run(hexi, rows(home / "a.csv", "1,A1,灯,2019/2/28,不亮,0,0\n"))
+    hexi.do("gulnar", Dossier.objects.get(), "decline", reason="not_here", words={"why": "请找供电"})
+    assert run(hexi, rows(home / "b.csv", "2,A1,灯,2019/3/28,不亮,0,0\n")).joined == 1
+
+
+def command(hexi: SmallTown, path: Path, **more: object) -> None:
+    root = hexi.places["street"].code
+    call_command("appeals", "import", str(path), **({"place": root, "channel": "web", "json": True} | more))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [({"place": "999999999"}, "no place with the code 999999999"), ({"place": "xx"}, "no place"), ({"channel": "pigeon"}, "no channel pigeon")],
+)  # fmt: skip
+def test_a_wrong_place_or_channel_is_said_in_one_sentence(hexi: SmallTown, home: Path, more: dict, said: str) -> None:
+    with pytest.raises(CommandError, match=said) as told:
+        command(hexi, rows(home / "a.csv", ""), **more)
+    assert told.value.returncode == 2
+    assert "\n" not in str(told.value)
+
+
+def test_the_last_line_is_the_tally(hexi: SmallTown, home: Path, capsys) -> None:
+    command(hexi, rows(home / "a.csv", "1,A1,灯,2019/2/28,不亮,0,0\n"))
+    said = capsys.readouterr()
+    last = json.loads(said.out.strip().splitlines()[-1])
+    assert last == {"read": 1, "accepted": 1, "joined": 0, "known": 0, "rejected": 0, "rejects_file": ""}
+    assert "█" in said.err
+    assert list(Dossier.objects.values_list("appeal__channel", flat=True)) == ["web"]
+
+
+@pytest.mark.once
+def test_a_full_disk_stops_cleanly_and_the_next_run_goes_on(hexi: SmallTown, home: Path) -> None:
+    """The database itself is told to be full: nothing is pretended."""
+    path = rows(home / "a.csv", "".join(f"{n},A{n},灯{n},2019/2/28,{'长' * 3000}{n},0,0\n" for n in range(400)))
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages + 500}")
+        try:
+            with pytest.raises(CommandError, match="disk is full"):
+                command(hexi, path)
+        finally:
+            cursor.execute("PRAGMA max_page_count = 1073741823")
+    kept = Imported.objects.count()
+    assert 0 < kept < 400
+    assert Dossier.objects.count() == kept
+    assert run(hexi, path).known == kept
+    assert verify().faults == []
+
+
 def samples() -> Path:
     folder = os.environ.get("GONGYI_SAMPLES", "")
     if not folder:
@@ -159,8 +329,6 @@ def test_a_kill_in_the_middle_loses_and_doubles_nothing(tmp_path: Path) -> None:
     process.wait()
     process.stderr.close()
     done = subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
-    import json
-
     tally = json.loads(done.stdout.strip().splitlines()[-1])
     assert tally["known"] > 0, "it was killed before anything was stored, so nothing was proven"
     assert tally["known"] + tally["accepted"] == 1000

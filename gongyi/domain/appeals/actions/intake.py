@@ -53,6 +53,7 @@ class Spoken:
     restricted: bool = False
     where: str = ""
     works_here: bool = False
+    imported: bool = False
 
 
 @dataclass
@@ -140,6 +141,8 @@ def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
     facts: dict[str, object] = {"channel": spoken.channel, "kind": spoken.kind}
     if dangers:
         facts["dangers"] = [danger.code for danger in dangers]
+    if spoken.imported:
+        facts["imported"] = True
     if spoken.source:
         facts["source"] = spoken.source
     return facts

@@ -1,17 +1,25 @@
 """`gongyi appeals import FILE --place CODE --channel web`: old messages into the inbox."""
 
+import errno
+import shutil
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import importing
+from gongyi.domain.appeals.models import Appeal
 from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import by_code
 from gongyi.kernel.territory.scope import within
+
+BAR = 20
+FULL = ("full", "no space", "disk")
 
 
 class Command(BaseCommand):
@@ -28,39 +36,61 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         place, town = _place(options["place"])
-        target = importing.Target(town, place, options["channel"])
+        target = importing.Target(town, place, _channel(options["channel"]))
         begun, tally = time.monotonic(), importing.Tally()
-        with within(town):
-            try:
+        try:
+            with within(town):
                 for tally in importing.run(options["file"], target, dry_run=options["dry_run"]):
                     self._progress(tally, begun)
-            except importing.BadFile as error:
-                raise CommandError(f"{options['file']}: {error}", returncode=2) from error
-            except OSError as error:
-                raise CommandError(
-                    f"stopped after {tally.read} rows: {error.strerror}. Run it again to go on."
-                ) from error
-        sys.stderr.write("\n")
+        except importing.BadFile as error:
+            raise CommandError(f"{options['file'].name}: {error}", returncode=2) from error
+        except (OSError, DatabaseError) as error:
+            raise CommandError(_stopped(error, tally.read)) from error
+        except KeyboardInterrupt as error:
+            raise CommandError(
+                _("stopped after %(rows)s rows; run it again to go on") % {"rows": tally.read}
+            ) from error
+        finally:
+            sys.stderr.write("\n")
         if not options["json"]:
-            self.stdout.write(f"rejected rows: {tally.rejects_file or 'none'}")
+            self.stdout.write(_("rejected rows: %(file)s") % {"file": tally.rejects_file or _("none")})
         self.stdout.write(tally.as_json())
 
     def _progress(self, tally: importing.Tally, begun: float) -> None:
         seconds = max(time.monotonic() - begun, 0.001)
-        sys.stderr.write(
-            f"\r  {tally.read} read · {tally.accepted} accepted · {tally.joined} joined · {tally.known} known · "
-            f"{tally.rejected} rejected · {tally.read / seconds:.0f} rows/s "
-        )
+        filled = tally.part * BAR // 1000
+        words = _("%(read)s read · %(accepted)s accepted · %(joined)s joined · %(known)s known · %(rejected)s rejected")
+        line = f"{'█' * filled}{'·' * (BAR - filled)} {words % tally.counts()} · {tally.read / seconds:.0f}/s "
+        sys.stderr.write(f"\r{line[: shutil.get_terminal_size().columns - 1]}")
         sys.stderr.flush()
+
+
+def _stopped(error: Exception, rows: int) -> str:
+    """One sentence for a full disk and the like. Every batch before it stands; the one that failed left nothing."""
+    said = str(error).lower()
+    full = getattr(error, "errno", None) == errno.ENOSPC or any(word in said for word in FULL)
+    why = _("the disk is full") if full else str(error)
+    return _("stopped after %(rows)s rows: %(why)s. Nothing is half done; run it again to go on.") % {
+        "rows": rows,
+        "why": why,
+    }
+
+
+def _channel(code: str) -> str:
+    known = [key for key, _label in Appeal.CHANNELS]
+    if code not in known:
+        said = _("There is no channel %(code)s; it is one of %(known)s.")
+        raise CommandError(said % {"code": code, "known": ", ".join(known)}, returncode=2)
+    return code
 
 
 def _place(code: str) -> tuple[Place, Town]:
     try:
         place = by_code(code)
     except (BadCode, Place.DoesNotExist) as error:
-        raise CommandError(f"There is no place with the code {code}.", returncode=2) from error
+        raise CommandError(_("There is no place with the code %(code)s.") % {"code": code}, returncode=2) from error
     towns = Town.objects.select_related("calendar", "root")
-    town = next((town for town in towns if place.path.startswith(town.root.path)), None)
-    if town is None:
-        raise CommandError(f"The place {code} belongs to no town here.", returncode=2)
-    return place, town
+    around = [town for town in towns if place.path.startswith(town.root.path)]
+    if not around:
+        raise CommandError(_("The place %(code)s belongs to no town here.") % {"code": code}, returncode=2)
+    return place, max(around, key=lambda town: len(town.root.path))

@@ -1,0 +1,54 @@
+"""A first guess of what a text is: its kind and its catalogue row, by words that are shown. A worker always decides."""
+
+import re
+from dataclasses import dataclass
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.territory.models import Town
+
+OPENING = 60
+PRAISE = re.compile(r"表扬|锦旗|点赞|感谢信|特别感谢|衷心感谢|谢谢社区|为.{1,12}点赞")
+WANTS = re.compile(r"投诉|举报|希望|建议|请问|请.{0,6}[修查管处]|没人|坏|漏|堵|停[水电暖气]|不[亮热通]|怎么|能不能")
+KINDS = (
+    ("report", re.compile(r"举报|实名反映|违法|私自|偷排|无证")),
+    ("consult", re.compile(r"咨询|请问|想问|问一下|问问|怎么办理|如何办|哪里办|什么时候|啥时候|需要什么(?:材料|手续)|有没有政策")),
+    ("suggest", re.compile(r"建议|提议|呼吁|能不能(?:加|增|装|设|建|多)|可不可以(?:加|增|装|设|建|多)|希望(?:能)?(?:加|增|装|设|建|多)")),
+    ("complaint", re.compile(r"投诉|扰民|太吵|吵得|没人管|不管|乱停|乱扔|乱倒|乱堆|占[用道着了]|霸占|太脏|臭|乱收费|强制|欺|态度|违规|推诿|不作为")),
+    ("help", re.compile(r"坏了|不亮|漏|堵|停[水电暖气]|不热|求助|报修|修一?[下修]|帮[忙帮]|救|急|来人|断了|掉了|裂|松了|打不开")),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Category:
+    """A row of the town's catalogue whose words stand in a text, and which words they were."""
+
+    code: str
+    name: str
+    words: tuple[str, ...]
+
+
+def kind_of(text: str, default: str = "complaint") -> str:
+    """The kind a text most likely is, by the words in it."""
+    if PRAISE.search(text[:OPENING]) and not WANTS.search(text):
+        return "praise"
+    for part in (text[:OPENING], text):
+        for code, words in KINDS:
+            if words.search(part):
+                return code
+    return default
+
+
+def category_of(town: Town, text: str) -> Category | None:
+    """The row of the town's catalogue with the longest words in the text, or None when no word fits."""
+    best: tuple[int, Category] | None = None
+    for code, row in cases.newest(town).items():
+        if row.retired:
+            continue
+        entry = cases.entry(row)
+        found = tuple(word for word in entry.plain.get("words", ()) if word in text)
+        if not found:
+            continue
+        weight = sum(len(word) for word in found) + max(len(word) for word in found)
+        if best is None or weight > best[0]:
+            best = weight, Category(code, entry.name, found)
+    return best[1] if best else None

@@ -1,0 +1,12 @@
+"""Reading old messages from files (decision 21): streaming, row by row, resumable, nothing doubled.
+
+The clock starts at import; the source's time is kept as received. No message leaves for imported people.
+"""
+
+from gongyi.domain.appeals.importing.judging import Target
+from gongyi.domain.appeals.importing.reading import BadFile, Line, lines
+from gongyi.domain.appeals.importing.rejects import write_rejects
+from gongyi.domain.appeals.importing.storing import Run, Tally, run
+from gongyi.domain.appeals.importing.times import parse_time
+
+__all__ = ["BadFile", "Line", "Run", "Tally", "Target", "lines", "parse_time", "run", "write_rejects"]

@@ -1,0 +1,73 @@
+"""One row: is it fit to be taken in, and as what."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import guessing, naming
+from gongyi.domain.appeals.actions import LONGEST, Spoken, checked
+from gongyi.domain.appeals.importing.reading import Line
+from gongyi.domain.appeals.importing.times import parse_time
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place, Town
+
+SOURCE = 60
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the rows go, and how they came to the other system."""
+
+    town: Town
+    place: Place
+    channel: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A row that was judged fit."""
+
+    line: Line
+    spoken: Spoken
+
+    @property
+    def source(self) -> str:
+        """Its number there; a digest stands in where it has none."""
+        return self.spoken.source or f"#{self.spoken.digest}"
+
+
+def squashed(*parts: str) -> str:
+    """Digest of texts with all white space taken out."""
+    return hashlib.sha256("\x1f".join(re.sub(r"\s+", "", part) for part in parts).encode()).hexdigest()
+
+
+def ready(line: Line, target: Target) -> Ready:
+    """Judge one row. Refuses with the reason that goes into the rejects file."""
+    cells = line.cells
+    subject, text, sender = cells.get("subject", ""), cells.get("text", ""), cells.get("sender", "").strip()
+    source = cells.get("source", "").strip()
+    _refuse_unreadable(subject, text, sender, source)
+    words = naming.plain(f"{subject.strip()}\n{text}" if subject.strip() else text)
+    digest = squashed(sender, subject, text)
+    zone = ZoneInfo(target.town.calendar.zone)
+    spoken = Spoken(
+        town=target.town, place=target.place, kind=guessing.kind_of(words), text=words, channel=target.channel, imported=True,
+        key=f"import:{target.town.pk}:{source or digest[:40]}"[:80], title=naming.title_of(subject.strip() or text.strip()),
+        received_at=parse_time(cells["time"], zone) if cells.get("time", "").strip() else None, source=source, digest=digest,
+        sender=sender, quiet=True,
+    )  # fmt: skip
+    return Ready(line, checked(spoken))
+
+
+def _refuse_unreadable(subject: str, text: str, sender: str, source: str) -> None:
+    if any("\ufffd" in cell for cell in (subject, text, sender, source)):
+        raise Refused(_("the row holds bytes that are not text"), code="bytes")
+    if not naming.plain(subject + text):
+        raise Refused(_("there is no text"), code="empty")
+    if len(subject) + len(text) > LONGEST:
+        raise Refused(_("the text is longer than %(most)s characters") % {"most": LONGEST}, code="too_long")
+    if len(source) > SOURCE:
+        raise Refused(_("the number is longer than %(most)s characters") % {"most": SOURCE}, code="source")

@@ -1,0 +1,186 @@
+"""Rows of a .csv, .csv.gz or .xlsx, one at a time. What cannot be read at all is said in one sentence."""
+
+import csv
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Generator, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+MOST_BYTES = 400_000_000
+FIELD_BYTES = 2_000_000
+HEAD_ROWS = 10
+HEAD_BYTES = 100_000
+WIDEST = 60
+OLE = b"\xd0\xcf\x11\xe0"
+ZIP = b"PK"
+DELIMITERS = (",", "\t", ";")
+HEADERS = {
+    "留言编号": "source", "编号": "source", "id": "source", "number": "source", "留言用户": "sender", "user": "sender", "sender": "sender",
+    "留言主题": "subject", "主题": "subject", "标题": "subject", "subject": "subject", "title": "subject", "留言时间": "time", "时间": "time",
+    "time": "time", "date": "time", "留言详情": "text", "详情": "text", "内容": "text", "text": "text", "content": "text", "body": "text",
+    "一级标签": "label", "label": "label", "category": "label",
+}  # fmt: skip
+
+
+class BadFile(ValueError):
+    """The file cannot be read at all; the text says why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the file as it stands, with its line number and how far into the file it lies, in thousandths."""
+
+    number: int
+    cells: dict[str, str]
+    part: int = 0
+
+
+Row = tuple[int, list[str], int]
+
+
+def lines(path: Path, *, most: int = MOST_BYTES) -> Iterator[Line]:
+    """Rows under known headers, which may stand below a title. Raises BadFile, also when it unpacks to more than `most`."""
+    if not path.is_file():
+        raise BadFile(_("there is no file %(name)s") % {"name": path.name})
+    try:
+        rows = _sheet(path, most) if _is_workbook(path) else _text(path, most)
+        head = list(islice(rows, HEAD_ROWS))
+        at = next((at for at, (_line, cells, _part) in enumerate(head) if "text" in _columns(cells)), None)
+        if at is None:
+            raise BadFile(_("no column for the text of the message is named in its first rows (留言详情 or text)"))
+        columns = _columns(head[at][1])
+        for number, cells, part in chain(head[at + 1 :], rows):
+            if any(cell.strip() for cell in cells):
+                yield Line(number, {name: cell for name, cell in zip(columns, cells, strict=False) if name}, part)
+    except gzip.BadGzipFile as error:
+        raise BadFile(_("the name ends in .gz, but it is not a gzip file")) from error
+    except (EOFError, zlib.error) as error:
+        raise BadFile(_("the file breaks off in the middle; please copy it again")) from error
+
+
+def _columns(cells: list[str]) -> list[str]:
+    """What each column is; of two with the same meaning the first counts."""
+    found: list[str] = []
+    for cell in cells:
+        name = HEADERS.get(cell.strip().lower(), "")
+        found.append("" if name in found else name)
+    return found
+
+
+def _is_workbook(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head == OLE:
+        raise BadFile(_("this is an old or locked Excel file; please save it as .xlsx without a password"))
+    if path.suffix.lower() == ".xlsx" and not head.startswith(ZIP):
+        raise BadFile(_("this is not an Excel workbook (.xlsx)"))
+    return head.startswith(ZIP)
+
+
+def _text(path: Path, most: int) -> Iterator[Row]:
+    csv.field_size_limit(FIELD_BYTES)
+    encoding, delimiter = _written_in(path)
+    size = path.stat().st_size or 1
+    with path.open("rb") as raw, _unpacked(path, raw) as file, closing(_decoded(file, encoding, most)) as pieces:
+        reader = csv.reader(pieces, delimiter=delimiter)
+        try:
+            for cells in reader:
+                yield reader.line_num, cells, min(999, raw.tell() * 1000 // size)
+        except csv.Error as error:
+            said = _("line %(line)s cannot be read; perhaps a quotation mark is missing")
+            raise BadFile(said % {"line": reader.line_num}) from error
+
+
+def _unpacked(path: Path, raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
+    return gzip.GzipFile(fileobj=raw) if path.suffix == ".gz" else nullcontext(raw)  # type: ignore[return-value]
+
+
+def _decoded(file: IO[bytes], encoding: str, most: int) -> Generator[str, None, None]:
+    """Lines of the unpacked text; bytes that are no text spoil their row, not the file.
+
+    A file that unpacks to too much, or a line without end, is stopped early.
+    """
+    size = 0
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    try:
+        while piece := text.readline(FIELD_BYTES):
+            size += len(piece)
+            if size > most:
+                raise BadFile(
+                    _("the file unpacks to more than %(most)s MB; please split it") % {"most": most // 1_000_000}
+                )
+            yield piece.replace("\0", "\ufffd")
+    finally:
+        text.detach()
+
+
+def _written_in(path: Path) -> tuple[str, str]:
+    """Encoding and delimiter: those in which the first rows name most of the known columns."""
+    with path.open("rb") as raw, _unpacked(path, raw) as file:
+        head = file.read(HEAD_BYTES)
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ("utf-16",) if marked else ("utf-8-sig", "gb18030")
+    choices = [(encoding, delimiter) for encoding in encodings for delimiter in DELIMITERS]
+    return max(choices, key=lambda choice: _fit(head.decode(choice[0], errors="replace"), choice[1]))
+
+
+def _fit(text: str, delimiter: str) -> tuple[int, int]:
+    first = [row.split(delimiter) for row in text.splitlines()[:HEAD_ROWS]]
+    named = max(
+        (sum(bool(name) for name in _columns([cell.strip('"') for cell in cells])) for cells in first), default=0
+    )
+    return named, -text[:-4].count("\ufffd")
+
+
+def _sheet(path: Path, most: int) -> Iterator[Row]:
+    """Rows of the first sheet that holds any, streamed: a sheet with one cell in its farthest corner costs nothing."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(item.file_size for item in archive.infolist()) > most:
+                raise BadFile(
+                    _("the file unpacks to more than %(most)s MB; please split it") % {"most": most // 1_000_000}
+                )
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, DefusedXmlException) as error:
+        if isinstance(error, BadFile):
+            raise
+        raise BadFile(_("this is not an Excel workbook (.xlsx)")) from error
+    with closing(book):
+        for sheet in book.worksheets:
+            yield from _rows(sheet)
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    last = max(sheet.max_row or 1, 1)
+    sheet.reset_dimensions()
+    try:
+        for number, cells in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), start=1):
+            if any(cells):
+                yield number, [_cell(cell) for cell in cells], min(999, number * 1000 // last)
+    except (ParseError, DefusedXmlException, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise BadFile(_("the sheet %(name)s is damaged") % {"name": sheet.title}) from error
+
+
+def _cell(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).replace("\0", "\ufffd").replace("_x0000_", "\ufffd")

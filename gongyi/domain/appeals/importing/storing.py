@@ -1,0 +1,176 @@
+"""Taking the rows in, in batches. Order of judgement: a known source number first; then the same sender with the
+same title and text, which joins; else a new appeal.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import guidance
+from gongyi.domain.appeals.actions import prepare
+from gongyi.domain.appeals.importing.judging import Ready, Target, ready
+from gongyi.domain.appeals.importing.reading import Line, lines
+from gongyi.domain.appeals.importing.rejects import write_rejects
+from gongyi.domain.appeals.models import Appeal, Imported
+from gongyi.domain.appeals.queries import known_sources, same_words
+from gongyi.kernel.access.actor import Actor, importer
+from gongyi.kernel.flows import engine, matters
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.refusals import Refused
+
+BATCH = 100
+COUNTS = ("read", "accepted", "joined", "known", "rejected")
+
+
+@dataclass
+class Tally:
+    """What became of the rows read. The four parts add up to `read`. `part` is how far into the file, in thousandths."""
+
+    read: int = 0
+    accepted: int = 0
+    joined: int = 0
+    known: int = 0
+    rejected: int = 0
+    rejects_file: str = ""
+    rejects: list[tuple[int, str, str]] = field(default_factory=list)
+    part: int = 0
+
+    def counts(self) -> dict[str, int]:
+        """The numbers alone."""
+        return {name: value for name, value in asdict(self).items() if name in COUNTS}
+
+    def as_json(self) -> str:
+        return json.dumps(self.counts() | {"rejects_file": self.rejects_file}, ensure_ascii=False)
+
+
+@dataclass
+class Run:
+    """One reading of a file. A dry run remembers what it would have stored, so that it counts as a real one does."""
+
+    target: Target
+    dry: bool = False
+    tally: Tally = field(default_factory=Tally)
+    _sources: dict[str, str] = field(default_factory=dict)
+    _digests: set[str] = field(default_factory=set)
+
+    def take(self, batch: Iterable[Line]) -> Tally:
+        """Judge and store some rows, each by itself: what is wrong with one harms no other."""
+        fit: list[Ready] = []
+        for line in batch:
+            self.tally.read += 1
+            self.tally.part = line.part
+            try:
+                fit.append(ready(line, self.target))
+            except Refused as refusal:
+                _reject(self.tally, line, str(refusal))
+        try:
+            self._store(fit)
+        except DatabaseError:
+            if len(fit) == 1:
+                raise
+            for row in fit:
+                self._store([row])
+        return self.tally
+
+    @transaction.atomic
+    def _store(self, fit: list[Ready]) -> None:
+        town = self.target.town
+        known = known_sources(town, [row.source for row in fit])
+        twins = same_words(town, [row.spoken.digest for row in fit])
+        seen = self._sources | {source: row.digest for source, row in known.items()}
+        counts = Tally()
+        fresh: list[Ready] = []
+        joins: list[Ready] = []
+        digests = self._digests | set(twins)
+        for row in fit:
+            if row.source in seen and (row.spoken.source or row.source in known):
+                _seen_before(row, seen[row.source], counts)
+                continue
+            seen[row.source] = row.spoken.digest
+            (joins if row.spoken.digest in digests else fresh).append(row)
+            digests.add(row.spoken.digest)
+        counts.accepted, counts.joined = len(fresh), len(joins)
+        if self.dry:
+            self._sources, self._digests = seen, digests
+        else:
+            _write(fresh, joins, twins)
+        _add(self.tally, counts)
+
+
+def run(path: Path, target: Target, *, dry_run: bool = False) -> Iterator[Tally]:
+    """Import a file; yields the tally after each batch. Run again after a kill, it goes on without doubling anything."""
+    doing = Run(target, dry=dry_run)
+    rows = lines(path)
+    while batch := list(islice(rows, BATCH)):
+        yield doing.take(batch)
+    doing.tally.part = 1000
+    doing.tally.rejects_file = write_rejects(path.name.split(".")[0], doing.tally.rejects)
+    yield doing.tally
+
+
+def _reject(tally: Tally, line: Line, reason: str) -> None:
+    tally.rejected += 1
+    tally.rejects.append((line.number, line.cells.get("source", "").strip()[:60], reason))
+
+
+def _seen_before(row: Ready, digest: str, counts: Tally) -> None:
+    if digest == row.spoken.digest:
+        counts.known += 1
+    else:
+        _reject(counts, row.line, _("the number is known with other content"))
+
+
+def _add(tally: Tally, counts: Tally) -> None:
+    tally.accepted += counts.accepted
+    tally.joined += counts.joined
+    tally.known += counts.known
+    tally.rejected += counts.rejected
+    tally.rejects += counts.rejects
+
+
+def _write(fresh: list[Ready], joins: list[Ready], twins: dict[str, Dossier]) -> None:
+    first = twins | _open(fresh)
+    for row in joins:
+        _join(row, first[row.spoken.digest])
+    Imported.objects.bulk_create(
+        Imported(town=row.spoken.town, source=row.source, digest=row.spoken.digest, dossier=first[row.spoken.digest])
+        for row in (*fresh, *(row for row in joins if row.spoken.source))
+    )
+
+
+def _open(fresh: list[Ready]) -> dict[str, Dossier]:
+    pairs = [(row, *prepare(row.spoken, guidance.dangers_in(row.spoken.text))) for row in fresh]
+    for _row, opening, voice in pairs:
+        opening.actor = Actor("importer", opening.town.pk, voice.pseudonym)
+    dossiers = engine.open_many([opening for _row, opening, _voice in pairs])
+    voices = []
+    for dossier, (_row, _opening, voice) in zip(dossiers, pairs, strict=True):
+        voice.owner_id = dossier.pk
+        voices.append(voice)
+    Voice.objects.bulk_create(voices)
+    Appeal.objects.bulk_create(
+        Appeal(dossier=dossier, channel=row.spoken.channel)
+        for dossier, (row, _opening, _voice) in zip(dossiers, pairs, strict=True)
+    )
+    return {row.spoken.digest: dossier for dossier, (row, _opening, _voice) in zip(dossiers, pairs, strict=True)}
+
+
+def _join(row: Ready, dossier: Dossier) -> None:
+    """A repeat by the same sender joins the first as a further voice. The same person does not make the matter spread.
+
+    A matter that is closed by now gets the voice and no further step.
+    """
+    spoken = row.spoken
+    people.voice_row(people.Speaking(spoken.town, sender=spoken.sender, part=Voice.JOINED), dossier.pk).save()
+    matter = matters.fetch_by_id(importer(spoken.town.pk), dossier.pk)
+    if matter.stage.final:
+        return
+    facts = {"source": spoken.source, "spread": matter.dossier.spread}
+    engine.move(matter=matters.by_machine(matter.dossier), key="joined", change=engine.Change(facts=facts, quiet=True))
