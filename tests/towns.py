@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.access.queries import worker
 from gongyi.kernel.clock.actions import make_calendar
@@ -40,6 +41,10 @@ class SmallTown:
     compound: Area
     firm: Organisation
     keys: "count[int]" = field(default_factory=lambda: count(1))
+
+    @property
+    def today(self) -> date:
+        return clock.now().date()
 
     def actor(self, name: str) -> Actor:
         return worker(self.persons[name], self.town)

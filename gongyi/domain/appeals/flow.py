@@ -14,7 +14,8 @@ KEY = "appeal"
 DESKS = ("community_desk", "secretary", "street_desk", "town_desk")
 CALLERS = ("community_desk", "secretary", "street_desk", "town_desk")
 BEFORE_SCREENED = ("registered", "awaiting_info", "screening")
-UNDER_WAY = ("in_grid", "with_handler", "awaiting_topic")
+WITH_CASE = ("with_handler", "on_books")
+UNDER_WAY = ("in_grid", *WITH_CASE, "awaiting_topic")
 ANSWERED = ("rating", "closing", "street_review")
 OPEN = (*BEFORE_SCREENED, *UNDER_WAY, "replying", *ANSWERED)
 RATE = ("satisfied", "mostly", "dissatisfied")
@@ -69,6 +70,15 @@ STAGES = (
     ),
     Stage("with_handler", _("With the handler"), _("being done"), turn="community_desk", within=WITH_MATTER),
     Stage(
+        "on_books",
+        _("On the books"),
+        _("on the books: it cannot be done yet"),
+        turn="community_desk",
+        within="books",
+        paused=True,
+        ring=False,
+    ),
+    Stage(
         "awaiting_topic",
         _("Waiting to become a topic"),
         _("to be talked over by everyone"),
@@ -102,7 +112,10 @@ STAGES = (
     Stage("archived", _("Archived"), _("done"), final=True, ring=False),
 )
 
-SLOTS = (Slot("callback", _("Call the person back"), "community_desk", "call"),)
+SLOTS = (
+    Slot("callback", _("Call the person back"), "community_desk", "call"),
+    Slot("follow_up", _("Ask by call or visit how it was done"), "community_desk", "follow_up"),
+)
 
 WHY = Input("why", _("Reason"), "words", most=500)
 SAID = Input("why", _("Reason, for the person who spoke"), "words", most=500, audience="party")
@@ -135,20 +148,24 @@ SCREENING = (
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
     Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), shortcut="d", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), PHOTO), said=_("The grid worker has done it.")),
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid",), "screening", ("turn",), needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"),)),
-    Move("case_done", _("The handler has finished"), ("with_handler",), "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
-    Move("case_back", _("The order was withdrawn"), ("with_handler",), "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
-    Move("tell_progress", _("The person was told how it stands"), ("with_handler",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
-    Move("note_progress", _("What those who do it write for the person"), ("with_handler",), None, ("system",), hidden=True, needs=(TOLD,)),
-    Move("correct_progress", _("The person was told that it was taken back"), ("with_handler",), None, ("system",), hidden=True, tell=(Tell("voice", "correction"),)),
+    Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
+    Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
+    Move("tell_progress", _("The person was told how it stands"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
+    Move("note_progress", _("What those who do it write for the person"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,)),
+    Move("case_extended", _("More time was granted to the handler"), ("with_handler",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),), said=_("It will take longer; the reason is written below.")),
+    Move("case_deferred", _("The case was put on the books"), ("with_handler",), "on_books", ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
+    Move("case_resumed", _("The case was taken up again"), ("on_books",), "with_handler", ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),), said=_("It goes on.")),
+    Move("correct_progress", _("The person was told that it was taken back"), WITH_CASE, None, ("system",), hidden=True, tell=(Tell("voice", "correction"),)),
 )  # fmt: skip
 
 ANSWERING = (
-    Move("reply", _("Answer"), ("replying",), "rating", ("turn",), shortcut="r", needs=(Input("reply", _("Answer to the person"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), tell=(Tell("voice", "appeal_reply_rate"),), said=_("You have an answer.")),
+    Move("reply", _("Answer"), ("replying",), "rating", ("turn",), shortcut="r", needs=(Input("reply", _("Answer to the person"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), opens=("follow_up",), tell=(Tell("voice", "appeal_reply_rate"),), said=_("You have an answer.")),
     Move("rate_satisfied", _("Rated"), ("rating",), "closing", (SPEAKER, "link:rate", *CALLERS), hidden=True, said=_("You rated it.")),
     Move("rate_dissatisfied", _("Rated: please do it again"), ("rating",), "screening", (SPEAKER, "link:rate", *CALLERS), hidden=True, tell=(Tell("turn", "appeal_dissatisfied"),), said=_("You asked for it to be done again.")),
     Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *CALLERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
     Move("redo", _("Second handling"), ("screening", "street_review"), None, ("turn", "system"), hidden=True),
     Move("follow_up", _("Note a call or visit"), ("rating",), None, CALLERS, needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet),
+    Move("follow_up_done", _("No more calls or visits"), ("rating",), None, ("system",), hidden=True, closes=("follow_up",)),
     Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),
     Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"),), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again; its final notice is below.")),
     Move("order_redo", _("Have it done again"), ("street_review",), "screening", ("turn",), needs=(WHY,), tell=(Tell("turn", "appeal_dissatisfied"),)),
@@ -180,11 +197,13 @@ FLOW = registry.register(
             Parameter("info", _("Time for the person to add what is missing"), Limit(5, Clock.WORKING_DAYS)),
             Parameter("screen", _("Time to screen"), Limit(1, Clock.WORKING_DAYS)),
             Parameter("handle", _("Time to handle, where the catalogue sets none"), Limit(5, Clock.WORKING_DAYS)),
+            Parameter("books", _("Time between looks at a matter on the books"), Limit(30, Clock.CALENDAR_DAYS)),
             Parameter("topic", _("Time to become a topic or be answered"), Limit(30, Clock.CALENDAR_DAYS)),
             Parameter("reply", _("Time to answer after handling"), Limit(1, Clock.WORKING_DAYS)),
             Parameter("rate", _("Time to rate"), Limit(7, Clock.CALENDAR_DAYS)),
             Parameter("review", _("Time for the street to review"), Limit(5, Clock.WORKING_DAYS)),
             Parameter("close", _("Time to close off"), Limit(3, Clock.WORKING_DAYS)),
+            Parameter("follow_up", _("Time to ask by call or visit"), Limit(3, Clock.WORKING_DAYS)),
             Parameter("call", _("Time to call back"), Limit(4, Clock.WORKING_HOURS)),
             Parameter("archive_days", _("Days from closing off to the archive"), 30),
             Parameter("chases", _("How often a person may ask in a day"), 3),
@@ -198,6 +217,7 @@ def door_options() -> list[tuple[str, str]]:
     return [(door["code"], cases.door_name(door)) for door in cases.shipped("doors")]
 
 
+registry.keeps("appeal")
 registry.options(
     KEY,
     categories=lambda matter: cases.category_options(matter.town),

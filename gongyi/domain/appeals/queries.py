@@ -22,8 +22,9 @@ NEEDS = ("help", "consult", "suggest")
 
 
 def appeal_of(dossier: Dossier) -> Appeal:
-    """What is particular to an appeal's dossier."""
-    return Appeal.objects.get(dossier=dossier)
+    """What is particular to an appeal's dossier; free where the dossier was fetched as a matter."""
+    appeal: Appeal = dossier.appeal
+    return appeal
 
 
 def track(town: Town, number: str, code: str, who: str) -> Voice | None:
@@ -65,7 +66,12 @@ def need_list(actor: Actor) -> QuerySet[Dossier]:
 
 def duty_list(actor: Actor) -> QuerySet[Dossier]:
     """责任清单: everything open with who holds it and by when, cases and appeals alike, those without a child case."""
-    return reachable(actor).filter(closed_at=None).exclude(stage="with_handler").order_by("-safety", "due_at", "pk")
+    return (
+        reachable(actor)
+        .filter(closed_at=None)
+        .exclude(stage__in=("with_handler", "on_books"))
+        .order_by("-safety", "due_at", "pk")
+    )
 
 
 def _open(actor: Actor) -> QuerySet[Dossier]:

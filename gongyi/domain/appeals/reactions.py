@@ -1,11 +1,15 @@
 """Answers to what happens to cases. Each may run twice; a matter that has moved on is left alone."""
 
+from gongyi.domain.appeals.flow import WITH_CASE
 from gongyi.domain.cases import public as cases
-from gongyi.kernel.flows import engine, matters, registry
+from gongyi.kernel.flows import engine, matters, registry, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.story import facts_of, words_for_party
+
+TIME_MOVES = {"approve_extension": "case_extended", "approve_deferral": "case_deferred", "resume": "case_resumed"}
+"""Moves of a case that move the promise to the person as well."""
 
 
 def _waiting_parent(case: Dossier) -> Matter | None:
@@ -19,7 +23,7 @@ def _waiting_parent(case: Dossier) -> Matter | None:
         .values_list("child", flat=True)
         .first()
     )
-    return matter if matter.dossier.stage == "with_handler" and newest == case.pk else None
+    return matter if matter.dossier.stage in WITH_CASE and newest == case.pk else None
 
 
 @registry.reacts_to(cases.KEY, *cases.FINISHED)
@@ -48,7 +52,7 @@ def case_withdrawn(case: Dossier, _step: Step) -> None:
 def case_moved(case: Dossier, step: Step) -> None:
     """Those who spoke are told that someone has taken it on, called, needs longer, or had to put it on the books."""
     if facts_of(step).get("how") != "not_wanted":
-        _tell(case, step, "tell_progress")
+        _tell(case, step, TIME_MOVES.get(step.move, "tell_progress"))
 
 
 @registry.reacts_to(cases.KEY, "progress")
@@ -73,7 +77,18 @@ def _tell(case: Dossier, step: Step, key: str) -> None:
         return
     words = words_for_party(_written(case, step))
     facts = {"what": step.move, "case": case.number, "step": step.pk}
-    engine.move(matter=matter, key=key, change=Change(facts=facts, words={"told": "\n".join(words.values())}))
+    change = Change(facts=facts, words={"told": "\n".join(words.values())})
+    if matter.main is not None and matter.flow.move(key).target:
+        change.holder = matter.main.holder_key
+    if key == "case_extended":
+        change.extension = _as_much(matter, case, step)
+    engine.move(matter=matter, key=key, change=change)
+
+
+def _as_much(matter: Matter, case: Dossier, step: Step) -> int:
+    """By how much the promise moves with the case: as much, where both are counted on the same clock."""
+    promise, given = (timing.read(row.clock)[0].limit.clock if row.clock else None for row in (matter.dossier, case))
+    return int(facts_of(step).get("amount", 0)) if promise is not None and promise == given else 0
 
 
 def _written(case: Dossier, step: Step) -> Step:

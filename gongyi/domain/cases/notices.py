@@ -26,7 +26,4 @@ declare(
     Message("case_supervision_answered", _("The supervision order on case $number was answered.")),
     Message("case_called_in", _("The community calls for a joint response on case $number.")),
     Message("case_turned_out", _("The joint response on case $number is recorded.")),
-    Message("turn_half", _("Half of the time for $number has passed.")),
-    Message("turn_due", _("The time for $number has run out.")),
-    Message("correction", _("What we told you about $number was taken back. It now stands at: $stage.")),
 )

@@ -187,6 +187,8 @@ class Change:
     place: Place | None = None
     batch: str = ""
     quiet: bool = False
+    skips: frozenset[str] = frozenset()
+    """Side turns that are not opened though the move opens them."""
 
 
 @transaction.atomic
@@ -231,7 +233,7 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
         closes += [matter.turns[Turn.MAIN]] if Turn.MAIN in matter.turns else []
         if not stage.final:
             opens.append(_next_turn(matter, stage, change, columns, moment))
-    opens += [_slot_turn(matter, slot, change, moment) for slot in spec.opens]
+    opens += [_slot_turn(matter, slot, change, moment) for slot in spec.opens if slot not in change.skips]
     return Plan(stage, columns, closes, opens)
 
 

@@ -111,13 +111,9 @@ def derive_file(row: Job) -> str:
     return derive_job(row.payload)
 
 
-def warnings(turn: Turn) -> Iterator[tuple[str, Job]]:
-    """Messages about a turn's time: at half-time and when due. Keys make each go out once."""
-    for what, template in (("half", "turn_half"), ("due", "turn_due")):
-        yield (
-            what,
-            job(
-                town_id=turn.town_id, kind="deliver", key=f"{what}:{turn.pk}", owner_id=turn.dossier_id, recipient=turn.holder_key,
-                channel="inapp", template=template, urgent=True,
-            ),
-        )  # fmt: skip
+def warning(turn: Turn, *, key: str, template: str, recipient: str) -> Job:
+    """A message about a turn's time, shown in the inbox at once. Its key makes it go out once."""
+    return job(
+        town_id=turn.town_id, kind="deliver", key=key[:120], owner_id=turn.dossier_id, recipient=recipient, channel="inapp",
+        template=template, urgent=True,
+    )  # fmt: skip

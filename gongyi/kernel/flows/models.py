@@ -156,6 +156,7 @@ class Turn(models.Model):
     due_at      | internal  | permanent | by when
     half_at     | internal  | permanent | half-time on the same clock
     clock       | internal  | permanent | how the time was worked out
+    taken_by    | internal  | permanent | pseudonym of whoever took it on, where several hold the seat
     opened_step | internal  | permanent | number of the step that gave it
     closed_step | internal  | permanent | number of the step that ended it
     open        | technical | permanent | still to be taken
@@ -170,6 +171,7 @@ class Turn(models.Model):
     due_at = models.DateTimeField()
     half_at = models.DateTimeField()
     clock = models.TextField(blank=True, default="")
+    taken_by = models.CharField(max_length=32, blank=True, default="")
     opened_step = models.PositiveIntegerField()
     closed_step = models.PositiveIntegerField(null=True, blank=True)
     open = models.BooleanField(default=True)

@@ -7,18 +7,20 @@ from secrets import token_hex
 from django.db import transaction
 
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows import authority, engine, inputs, matters, registry
+from gongyi.kernel.flows import authority, engine, inputs, matters, registry, reseating
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.people.refusals import Refused
 
 MOST_AT_ONCE = 200
+SHARED = {"claim": reseating.take_on}
+"""Acts behind moves that every flow has."""
 
 
 @transaction.atomic
 def perform(*, matter: Matter, key: str, change: engine.Change, version: int | None = None) -> Step:
     """Make a move. Domain actions take (matter, change, version) and return the step. Raises Refused."""
-    act = registry.entry(matter.flow.key).acts.get(key)
+    act = registry.entry(matter.flow.key).acts.get(key) or SHARED.get(key)
     if act is None:
         return engine.move(matter=matter, key=key, change=change, version=version)
     if version is not None and version != matter.dossier.version:

@@ -136,12 +136,11 @@ def turn_record(turn: Turn) -> dict[str, Any]:
     """A turn as it stands in a step."""
     return {
         "slot": turn.slot, "holder": turn.holder_key, "safety": turn.safety, "due": stamp(turn.due_at), "half": stamp(turn.half_at), "clock": turn.clock,
-    }  # fmt: skip
+    } | ({"taken": turn.taken_by} if turn.taken_by else {})  # fmt: skip
 
 
-TURN_KEYS = ("slot", "holder", "safety", "due", "half", "clock")
 TurnRecord = dict[str, Any]
-"""A turn as replayed from steps: `TURN_KEYS`, the number of the step that opened it, and of the one that closed it."""
+"""A turn as replayed from steps: as `turn_record` writes it, the number of the step that opened it, and of the one that closed it."""
 
 
 def fold(facts: Iterable[tuple[int, str, str]]) -> tuple[dict[str, Any], list[TurnRecord], dict[str, TurnRecord]]:
@@ -191,6 +190,6 @@ def differing(dossier: Dossier, columns: dict[str, Any]) -> dict[str, Any]:
 def turn_from(record: TurnRecord, dossier: Dossier, step: int) -> Turn:
     """A turn given back as it was, opened anew by a step."""
     return Turn(
-        id=derived_key(dossier.number, record["slot"], step), town=dossier.town, dossier=dossier, slot=record["slot"], holder_key=record["holder"], safety=record["safety"], clock=record["clock"],
+        id=derived_key(dossier.number, record["slot"], step), town=dossier.town, dossier=dossier, slot=record["slot"], holder_key=record["holder"], safety=record["safety"], clock=record["clock"], taken_by=record.get("taken", ""),
         due_at=datetime.fromisoformat(record["due"]), half_at=datetime.fromisoformat(record["half"]), opened_step=step,
     )  # fmt: skip

@@ -31,6 +31,19 @@ def hand_on(*, matter: Matter, key: str, holders: dict[str, str], change: engine
     )
 
 
+@transaction.atomic
+def take_on(*, matter: Matter, change: engine.Change, version: int | None = None) -> Step:
+    """Say who of those at a seat does it. Time and holder stay; whoever comes second takes it over, on record."""
+    spec = matter.flow.move("claim")
+    if version is not None and version != matter.dossier.version:
+        return engine.move(matter=matter, key="claim", change=change, version=version)
+    seat, main = authority.seat_for(matter, spec), matter.main
+    assert main is not None
+    taken = turning.again(matter.dossier, main, taken_by=matter.actor.pseudonym)
+    plan = engine.Plan(matter.stage, {}, [main], [taken])
+    return engine.carry_out(matter, spec, change, plan, seat, clock.now())
+
+
 def _handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
     """A turn at another holder: with the matter's own promise while that can be kept, else with a time of its own."""
     row = matter.dossier

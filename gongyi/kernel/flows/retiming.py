@@ -1,4 +1,4 @@
-"""Times worked out again after a calendar changed: open deadlines only, by a recorded step each (DECISIONS 20)."""
+"""Times worked out again after a calendar changed: open deadlines only, by a recorded step each."""
 
 import json
 import secrets
@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
-from gongyi.kernel.flows import directory, matters, reseating, timing
-from gongyi.kernel.flows.models import Dossier, Turn, derived_key
+from gongyi.kernel.flows import directory, matters, reseating, timing, turning
+from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.handlers import handles
 from gongyi.kernel.outbox.models import Job
@@ -93,14 +93,8 @@ def _recompute(town: Town, dossier: Dossier) -> int:
     if not moved:
         return 0
     matter = matters.by_machine(dossier)
-    turns = [_again(matter.dossier, turn, due, half) for turn, due, half in moved.turns if turn.slot in matter.turns]
+    again = [(turn, due, half) for turn, due, half in moved.turns if turn.slot in matter.turns]
+    turns = [turning.again(matter.dossier, turn, due_at=due, half_at=half) for turn, due, half in again]
     columns = {"due_at": moved.promise} if moved.promise_moves else {}
     reseating.retime(matter=matter, columns=columns, turns=turns)
     return 1
-
-
-def _again(dossier: Dossier, turn: Turn, due: datetime, half: datetime) -> Turn:
-    return Turn(
-        id=derived_key(dossier.number, turn.slot, dossier.version + 1), town=turn.town, dossier=dossier, slot=turn.slot,
-        holder_key=turn.holder_key, safety=turn.safety, due_at=due, half_at=half, clock=turn.clock, opened_step=dossier.version + 1,
-    )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.kernel.flows.spec import HOLDER, Flow, Input, Move
+from gongyi.kernel.flows.spec import HOLDER, Flow, Input, Move, Tell
 
 NOTE = Input("note", _("Note"), "words", most=2000, help=_("Only colleagues on this matter can read this."))
 PARTY_NOTE = Input(
@@ -28,7 +28,9 @@ def with_common_moves(flow: Flow) -> Flow:
             ("system",),
             hidden=True,
             said=_("The next level up has taken it on."),
+            tell=(Tell("reached", "turn_reached"), Tell("left", "turn_left")),
         ),
+        Move("claim", _("I do this one"), open_stages, None, (HOLDER,), hidden=True),
         Move("recompute", _("Time worked out again"), open_stages, None, ("system",), hidden=True),
         Move("relocate", _("Place changed"), open_stages, None, (HOLDER, "system"), hidden=True),
         Move("exclude", _("Someone was kept apart from the file"), open_stages, None, (HOLDER, "system"), hidden=True),

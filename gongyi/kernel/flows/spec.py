@@ -46,7 +46,7 @@ class Tell:
     """Someone to be told when a move was made.
 
     `voice`; `turn`, who has the next turn; `before`, who had it; `slot:<key>`, who has the side turn; `asker:<key>`, who
-    opened it; or a role.
+    opened it; `reached` and `left`, between whom a turn climbed; or a role.
     """
 
     whom: str

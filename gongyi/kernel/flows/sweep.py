@@ -1,57 +1,36 @@
-"""The tick: early warning at half-time, due, climbing, lapsing, empty seats. Idempotent; missed ticks are caught up."""
+"""The tick: warnings, climbing, lapsing, empty seats, the archive. Idempotent; missed ticks are caught up."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, directory, engine, jobs, matters, registry, reseating
+from gongyi.kernel.flows import authority, directory, engine, matters, parameters, registry, reseating, warning
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Turn
-from gongyi.kernel.flows.spec import SPEAKER
-from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.spec import Flow
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import within
 
 CHUNK = 500
-WARN_BACK = timedelta(days=14)
+ARCHIVE = "archive"
+"""The move, and with `_days` the parameter, by which a flow puts closed matters away."""
 
 
 def sweep(town: Town) -> dict[str, int]:
-    """Everything time demands in a town now. Returns how many turns were warned, climbed or lapsed, and left an empty seat."""
+    """Everything time demands in a town now. Returns how many warnings went out, turns moved and left an empty seat, matters were archived."""
     with within(town):
         return {
-            "half": _warn(town, "half"),
-            "due": _warn(town, "due"),
+            "half": warning.half(town),
+            "due": warning.due(town),
+            "late": warning.late(town),
+            "references": warning.references(town),
             "moved": _overdue(town),
             "vacated": _vacated(town),
+            "archived": _archived(town),
         }
-
-
-def _warn(town: Town, what: str) -> int:
-    moment = clock.now()
-    column = {"half": "half_at", "due": "due_at"}[what]
-    rows = Turn.objects.filter(
-        **{f"{column}__lte": moment, f"{column}__gt": moment - WARN_BACK}, town=town, open=True
-    ).exclude(holder_key=SPEAKER)
-    told = 0
-    for chunk in _chunks(rows):
-        fresh = {f"{what}:{turn.pk}": turn for turn in chunk}
-        known = set(Job.objects.filter(key__in=list(fresh)).values_list("key", flat=True))
-        rows_to_put = [
-            row for key, turn in fresh.items() if key not in known for name, row in jobs.warnings(turn) if name == what
-        ]
-        jobs.put(rows_to_put)
-        told += len(rows_to_put)
-    return told
-
-
-def _chunks(rows: QuerySet[Turn]) -> list[list[Turn]]:
-    found = list(rows.order_by("id"))
-    return [found[at : at + CHUNK] for at in range(0, len(found), CHUNK)]
 
 
 def _overdue(town: Town) -> int:
@@ -139,3 +118,20 @@ def _leave_empty(turn: Turn) -> bool:
         return False
     _hand_up(matter, turn, found)
     return True
+
+
+def _archived(town: Town) -> int:
+    """Matters closed off long enough ago are put away, by a recorded step each."""
+    flows = [flow for flow in registry.known() if any(move.key == ARCHIVE for move in flow.moves)]
+    return sum(_put_away(town, flow) for flow in flows)
+
+
+def _put_away(town: Town, flow: Flow) -> int:
+    days = parameters.number(parameters.current(town, flow), f"{ARCHIVE}_days")
+    before = clock.now() - timedelta(days=days)
+    rows = Dossier.objects.filter(
+        town=town, flow=flow.key, stage__in=flow.move(ARCHIVE).source, closed_at__lt=before
+    ).order_by("closed_at", "pk")[:CHUNK]
+    for dossier in list(rows):
+        engine.move(matter=matters.by_machine(dossier), key=ARCHIVE)
+    return len(rows)

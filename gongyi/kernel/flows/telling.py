@@ -11,6 +11,7 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import authority, directory, numbers, registry
 from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.actions import after_quiet, job, put
 from gongyi.kernel.outbox.channels import email, sms
@@ -20,13 +21,15 @@ from gongyi.kernel.people.models import Account, Person, Post, Voice
 from gongyi.kernel.people.queries import today, voices_of
 
 LINK_LIFE = timedelta(days=60)
+BETWEEN = frozenset({"reached", "left"})
 
 
 @handles("tell")
 def expand(row: Job) -> str:
     """Turn "tell the voice" or "tell whoever has the turn" into one delivery per recipient and channel."""
     dossier = Dossier.objects.get(pk=row.owner_id or 0)
-    recipients = _recipients(dossier, str(json.loads(row.payload)["whom"]))
+    whom = str(json.loads(row.payload)["whom"])
+    recipients = _between(row, whom) if whom in BETWEEN else _recipients(dossier, whom)
     put(
         job(
             town_id=row.town_id, kind="deliver", key=f"{row.key}:{recipient}:{channel}"[:120], owner_id=row.owner_id, step=row.step,
@@ -35,6 +38,13 @@ def expand(row: Job) -> str:
         for recipient, channel in recipients
     )  # fmt: skip
     return f"{len(recipients)} recipients"
+
+
+def _between(row: Job, whom: str) -> list[tuple[str, str]]:
+    """The seat a turn left, or the one it reached, as the step says."""
+    step = Step.objects.filter(pk=row.step or 0).first()
+    key = str(facts_of(step).get(whom, "")) if step else ""
+    return [(key, "inapp")] if key.startswith("seat:") else []
 
 
 def _recipients(dossier: Dossier, whom: str) -> list[tuple[str, str]]:

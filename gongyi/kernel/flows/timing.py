@@ -1,7 +1,7 @@
 """Clocks of dossiers and turns: worked out by the kernel's clock, kept as text so that each can explain itself later."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gongyi.kernel.clock.deadlines import Deadline
@@ -12,6 +12,9 @@ from gongyi.kernel.clock.wording import in_words
 from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.flows.history.hashing import canonical
 from gongyi.kernel.flows.parameters import stamp
+from gongyi.kernel.territory.models import Town
+
+BUFFER_HOURS = 24
 
 
 def calendar_of(town_calendar: Calendar, unit_calendar: Calendar | None = None) -> WorkCalendar:
@@ -77,3 +80,8 @@ def due(text: str, calendar: WorkCalendar) -> datetime | None:
         return None
     deadline, since = read(text)
     return None if since else deadline.due(calendar)
+
+
+def act_by(town: Town, due_at: datetime) -> datetime:
+    """Our own time for another system's deadline: theirs less the town's buffer (`buffer_hours`, a day unless set)."""
+    return due_at - timedelta(hours=int(town.parameters.get("buffer_hours", BUFFER_HOURS)))

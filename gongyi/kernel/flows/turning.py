@@ -50,3 +50,19 @@ def make(dossier: Dossier, slot: str, holder: str, limit: Deadline, step: int, s
         id=derived_key(dossier.number, slot, step), town=town, dossier=dossier, slot=slot, holder_key=holder, safety=dossier.safety if safety is None else safety,
         due_at=limit.due(calendar), half_at=limit.half(calendar), clock=timing.write(limit), opened_step=step,
     )  # fmt: skip
+
+
+def again(dossier: Dossier, turn: Turn, **other: object) -> Turn:
+    """The turn as it stands, opened anew by the next step with something else about it."""
+    step = dossier.version + 1
+    plain = {
+        "holder_key": turn.holder_key, "safety": turn.safety, "due_at": turn.due_at, "half_at": turn.half_at, "clock": turn.clock, "taken_by": turn.taken_by,
+    }  # fmt: skip
+    return Turn(
+        id=derived_key(dossier.number, turn.slot, step),
+        town=turn.town,
+        dossier=dossier,
+        slot=turn.slot,
+        opened_step=step,
+        **(plain | other),
+    )

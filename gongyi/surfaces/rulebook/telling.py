@@ -54,6 +54,7 @@ def shared(move: Move) -> bool:
         "note",
         "party_note",
         "climb",
+        "claim",
         "recompute",
         "relocate",
         "exclude",

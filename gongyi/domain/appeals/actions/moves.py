@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import naming
+from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
@@ -153,6 +154,8 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
 def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Answer the person; a public summary may go with it once it names nobody."""
     _check_summary(change)
+    if not asking.is_asked(matter):
+        change.skips = frozenset({"follow_up"})
     return engine.move(matter=matter, key="reply", change=change, version=version)
 
 

@@ -113,11 +113,13 @@ TURN_COLUMNS = (
     "due_at",
     "half_at",
     "clock",
+    "taken_by",
     "opened_step",
     "closed_step",
     "open",
     "town_id",
 )
+OPENED = TURN_COLUMNS.index("opened_step")
 
 
 class _Beside:
@@ -186,24 +188,25 @@ class _Beside:
     ) -> None:
         waiting = {(record["slot"], record["opened_step"]): record for record in records}
         for turn in turns:
-            record = waiting.pop((turn[2], turn[8]), None)
+            record = waiting.pop((turn[2], turn[OPENED]), None)
             if record is None:
                 self.report.fault(f"turn {turn[0]}: no step opened it")
                 continue
             self._turn(turn, record, town)
-            if turn[0] != derived_key(row[4], turn[2], turn[8]):
+            if turn[0] != derived_key(row[4], turn[2], turn[OPENED]):
                 self.report.fault(f"turn {turn[0]}: its key is not its own")
         for record in waiting.values():
             self.report.fault(f"dossier {row[0]}: the turn {record['slot']} of step {record['opened_step']} is missing")
 
     def _turn(self, turn: tuple[Any, ...], record: recording.TurnRecord, town: int) -> None:
-        pk, _dossier, _slot, holder, safety, due, half, clock, _opened, closed, is_open, town_id = turn
+        pk, _dossier, _slot, holder, safety, due, half, clock, taken, _opened, closed, is_open, town_id = turn
         pairs = (
             ("holder_key", holder, record["holder"]),
             ("safety", safety, record["safety"]),
             ("due_at", self.write_time(due), record["due"]),
             ("half_at", self.write_time(half), record["half"]),
             ("clock", clock, record["clock"]),
+            ("taken_by", taken, record.get("taken", "")),
             ("closed_step", closed, record["closed_step"]),
             ("open", bool(is_open), record["closed_step"] is None),
             ("town_id", town_id, town),

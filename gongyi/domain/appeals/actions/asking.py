@@ -1,0 +1,59 @@
+"""Asking by call or visit how it was done (回访): those who spoke through a worker are asked by one, a link alone loses the old."""
+
+from django.db import transaction
+
+from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.queries import appeal_of
+from gongyi.kernel.flows import engine, matters, registry, timing
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Step
+from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.people.models import Voice
+
+SPOKEN = frozenset({"phone", "desk", "visit", "card"})
+"""Channels by which people spoke to a worker and got no link of their own."""
+TRIES, DAYS = 3, 2
+ENDS = frozenset({"declined_to_rate", "wrong_number"})
+"""Results after which nobody calls again."""
+
+
+def is_asked(matter: Matter) -> bool:
+    """Whether a worker asks: the person spoke to one or needs care, and can be called or visited."""
+    channel = appeal_of(matter.dossier).channel
+    if channel not in SPOKEN and not matter.dossier.vulnerable:
+        return False
+    voices = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk, withdrawn_at=None)
+    return channel == "visit" or voices.exclude(phone_index="").exists()
+
+
+@transaction.atomic
+def follow_up(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Note how a call or visit went. Three tries on two days, a refusal or a wrong number end the duty; silence is "not rated"."""
+    step = engine.move(matter=matter, key="follow_up", change=change, version=version)
+    if "follow_up" in matter.turns and (change.facts["result"] in ENDS or _tried_enough(matter)):
+        engine.move(matter=matters.by_machine(matter.dossier), key="follow_up_done")
+    return step
+
+
+def _tried_enough(matter: Matter) -> bool:
+    days = [day for day, _result in tries(matter)]
+    return len(days) >= TRIES and len(set(days)) >= DAYS
+
+
+def tries(matter: Matter) -> list[tuple[str, str]]:
+    """Calls and visits since the last answer, as (day, result), oldest first."""
+    answered = matter.last("reply")
+    rows = Step.objects.filter(dossier=matter.dossier, move="follow_up", number__gt=answered).order_by("number")
+    calendar = timing.calendar_of(matter.town.calendar)
+    return [(calendar.local(row.when).date().isoformat(), str(facts_of(row)["result"])) for row in rows]
+
+
+@transaction.atomic
+def rating_lapsed(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The time to rate passed without a word: not rated, with how often somebody asked."""
+    change.facts["tries"] = len(tries(matter))
+    return engine.move(matter=matter, key="rating_lapsed", change=change, version=version)
+
+
+registry.acts(KEY, follow_up=follow_up, rating_lapsed=rating_lapsed)

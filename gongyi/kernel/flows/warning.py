@@ -1,0 +1,98 @@
+"""Warnings that time demands: half-time, due, overdue at those above, and another system's deadline drawing near.
+
+Keys make each go out once; what passed long ago, before the machine last ran, is no longer told.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+from gongyi.kernel import clock
+from gongyi.kernel.flows import authority, directory, jobs, matters, registry, timing
+from gongyi.kernel.flows.models import ExternalReference, Turn
+from gongyi.kernel.flows.spec import SPEAKER
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.territory.models import Town
+
+CHUNK = 500
+BACK = timedelta(days=14)
+
+
+def half(town: Town) -> int:
+    """Tell holders that half of their time has passed."""
+    return _send(_keyed("half", _passed(town, "half_at")), "turn_half", _holder)
+
+
+def due(town: Town) -> int:
+    """Tell holders that their time has run out."""
+    return _send(_keyed("due", _passed(town, "due_at")), "turn_due", _holder)
+
+
+def late(town: Town) -> int:
+    """Tell the next seat up of what ran out of time but stays where it is. Telling is not climbing."""
+    return _send(_keyed("late", filter(_stays, _passed(town, "due_at"))), "turn_late", _above)
+
+
+def references(town: Town) -> int:
+    """Tell whoever has the turn that another system wants its answer soon, each of its deadlines once."""
+    moment = clock.now()
+    rows = ExternalReference.objects.filter(
+        dossier__town=town, dossier__closed_at=None, state="open", due_at__gt=moment - BACK
+    )
+    soon = [row for row in rows if row.due_at and timing.act_by(town, row.due_at) <= moment]
+    turns = _held(town).filter(slot=Turn.MAIN, dossier__in=[row.dossier_id for row in soon])
+    held = {turn.dossier_id: turn for turn in turns}
+    found = {f"reference:{row.pk}:{row.due_at}": held[row.dossier_id] for row in soon if row.dossier_id in held}
+    return _send(found, "reference_due", _holder)
+
+
+def _held(town: Town) -> QuerySet[Turn]:
+    rows = Turn.objects.filter(town=town, open=True).exclude(holder_key=SPEAKER)
+    return rows.select_related("dossier__town__root").order_by("id")
+
+
+def _passed(town: Town, column: str) -> QuerySet[Turn]:
+    moment = clock.now()
+    return _held(town).filter(**{f"{column}__lte": moment, f"{column}__gt": moment - BACK})
+
+
+def _keyed(what: str, turns: Iterable[Turn]) -> dict[str, Turn]:
+    return {f"{what}:{turn.pk}": turn for turn in turns}
+
+
+def _holder(turn: Turn) -> str:
+    return turn.holder_key
+
+
+def _send(found: dict[str, Turn], template: str, recipient: Callable[[Turn], str]) -> int:
+    """One warning under each key that had none; returns how many."""
+    keys = list(found)
+    chunks = [{key: found[key] for key in keys[at : at + CHUNK]} for at in range(0, len(keys), CHUNK)]
+    return sum(_store(chunk, template, recipient) for chunk in chunks)
+
+
+def _store(turns: dict[str, Turn], template: str, recipient: Callable[[Turn], str]) -> int:
+    known = set(Job.objects.filter(key__in=list(turns)).values_list("key", flat=True))
+    fresh = {key: (turn, recipient(turn)) for key, turn in turns.items() if key not in known}
+    rows = [
+        jobs.warning(turn, key=key, template=template, recipient=whom) for key, (turn, whom) in fresh.items() if whom
+    ]
+    jobs.put(rows)
+    return len(rows)
+
+
+def _stays(turn: Turn) -> bool:
+    flow = registry.get(turn.dossier.flow)
+    overdue = flow.stage(turn.dossier.stage).overdue if turn.slot == Turn.MAIN else flow.slot(turn.slot).overdue
+    return overdue == "tell"
+
+
+def _above(turn: Turn) -> str:
+    seats = directory.of(turn.dossier.town)
+    holder = seats.by_key(turn.holder_key)
+    if holder is None:
+        return ""
+    apart = authority.barred(matters.by_machine(turn.dossier), turn.dossier.stage)
+    above = seats.next_above(holder, turn.dossier.place_path, apart)
+    return above.seat.key if above else ""

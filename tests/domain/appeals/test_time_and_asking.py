@@ -1,0 +1,152 @@
+"""What a case's time does to the promise, and how those who spoke through a worker are asked how it was done."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongyi.domain.appeals import public
+from gongyi.kernel import clock
+from gongyi.kernel.flows import authority
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import facts_of, story, words_of
+from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.cases.builders import act, ask_extension, deferred, handling, row
+from tests.towns import SmallTown, settle
+
+PHONE = {"channel": "phone", "phone": "13912345678"}
+
+
+def parent_of(case: Dossier) -> Dossier:
+    return row(case.parent_links.get().parent)
+
+
+def answered(hexi: SmallTown, **more: object) -> Dossier:
+    dossier = hexi.say(**more).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
+    hexi.do("lixiuying", dossier, "note", words={"note": "请回访"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "是这样的"})
+    return dossier
+
+
+def asked_at(dossier: Dossier, hexi: SmallTown) -> str:
+    turn = dossier.turns.filter(open=True, slot="follow_up").first()
+    return next((name for name, seat in hexi.seats.items() if turn and seat.key == turn.holder_key), "")
+
+
+def follow_up(hexi: SmallTown, dossier: Dossier, result: str, *, days: float = 0) -> Step:
+    with clock.fixed(clock.now() + timedelta(days=days)):
+        return hexi.do("gulnar", dossier, "follow_up", result=result)
+
+
+def test_granted_time_moves_the_promise_as_much_and_says_why(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    promised = parent_of(case).due_at
+    ask_extension(hexi, case, 2)
+    hexi.do("gulnar", case, "approve_extension")
+    settle()
+    parent = parent_of(case)
+    assert parent.due_at == row(case).due_at > promised
+    assert parent.turns.get(open=True, slot="main").due_at == parent.due_at
+    assert words_of(parent, "case_extended") == {"told": "配件周五才到"}
+    assert verify().faults == []
+
+
+def test_a_matter_on_the_books_stands_still_for_the_person_too_and_goes_on_with_its_case(hexi: SmallTown) -> None:
+    case = deferred(hexi)
+    promised = parent_of(case).due_at
+    settle()
+    parent = parent_of(case)
+    assert (parent.stage, parent.due_at, hexi.holder(parent)) == ("on_books", None, "desk_east")
+    said = [step.said for step in story(parent, hexi.actor("gulnar")) if step.move == "case_deferred"]
+    assert said
+    assert words_of(parent, "case_deferred") == {"told": "等维修资金"}
+    with clock.fixed(clock.now() + timedelta(days=7)):
+        act(hexi, case, "resume")
+        settle()
+        parent = parent_of(case)
+        assert parent.stage == "with_handler"
+        assert parent.due_at is not None
+        assert parent.due_at > promised
+    assert verify().faults == []
+
+
+def test_a_case_withdrawn_from_the_books_is_screened_again(hexi: SmallTown) -> None:
+    case = deferred(hexi)
+    settle()
+    hexi.do("gulnar", case, "withdraw", words={"why": "改由街道统一施工"})
+    settle()
+    assert parent_of(case).stage == "screening"
+
+
+def test_the_person_may_still_add_ask_and_take_back_while_it_is_on_the_books(hexi: SmallTown) -> None:
+    from tests.domain.appeals.test_main_loop import voice_actor
+
+    case = deferred(hexi)
+    settle()
+    parent = parent_of(case)
+    from gongyi.kernel.flows import matters
+
+    offered = {move.key for move in authority.allowed(matters.fetch_by_id(voice_actor(parent), parent.pk))}
+    assert {"add_words", "chase", "ask_call", "take_back"} <= offered
+
+
+@pytest.mark.parametrize("channel", ["phone", "desk", "card"])
+def test_whoever_spoke_to_a_worker_and_left_a_phone_is_asked_by_a_worker(hexi: SmallTown, channel: str) -> None:
+    assert asked_at(answered(hexi, channel=channel, phone="13912345678"), hexi) == "desk_east"
+
+
+def test_whoever_came_by_the_web_gets_a_link_and_no_call(hexi: SmallTown) -> None:
+    assert asked_at(answered(hexi, phone="13912345678"), hexi) == ""
+
+
+def test_nobody_is_sent_after_a_person_who_cannot_be_reached(hexi: SmallTown) -> None:
+    assert asked_at(answered(hexi, channel="card"), hexi) == ""
+    assert asked_at(answered(hexi, channel="visit"), hexi) == "desk_east"
+
+
+def test_three_tries_on_two_days_are_enough_and_three_on_one_are_not(hexi: SmallTown) -> None:
+    dossier = answered(hexi, **PHONE)
+    for _n in range(3):
+        follow_up(hexi, dossier, "no_answer")
+    assert asked_at(dossier, hexi) == "desk_east"
+    follow_up(hexi, dossier, "no_answer", days=1)
+    assert asked_at(dossier, hexi) == ""
+    assert hexi.stage(dossier) == "rating"
+
+
+@pytest.mark.parametrize("result", ["declined_to_rate", "wrong_number"])
+def test_a_refusal_or_a_wrong_number_ends_the_calls(hexi: SmallTown, result: str) -> None:
+    dossier = answered(hexi, **PHONE)
+    follow_up(hexi, dossier, result)
+    assert asked_at(dossier, hexi) == ""
+
+
+def test_someone_reached_is_asked_the_three_questions_and_the_duty_ends_with_the_rating(hexi: SmallTown) -> None:
+    dossier = answered(hexi, **PHONE)
+    with pytest.raises(Refused):
+        public.rate(
+            matter=hexi.fetch("gulnar", dossier),
+            contacted=True,
+            solved=True,
+            satisfied="satisfied",
+            entered_for="phone",
+        )
+    public.rate(
+        matter=hexi.fetch("lixiuying", dossier), contacted=True, solved=True, satisfied="satisfied", entered_for="phone"
+    )
+    assert (hexi.stage(dossier), asked_at(dossier, hexi)) == ("closing", "")
+    assert facts_of(Step.objects.get(dossier=dossier, move="rate_satisfied"))["by"] == "phone"
+
+
+def test_silence_after_calls_is_not_rated_and_says_how_often_somebody_called(hexi: SmallTown) -> None:
+    dossier = answered(hexi, **PHONE)
+    follow_up(hexi, dossier, "no_answer")
+    follow_up(hexi, dossier, "not_home", days=1)
+    with clock.fixed(clock.now() + timedelta(days=8)):
+        sweep(hexi.town)
+    assert (hexi.stage(dossier), asked_at(dossier, hexi)) == ("closing", "")
+    assert facts_of(Step.objects.get(dossier=dossier, move="rating_lapsed"))["tries"] == 2
+    assert verify().faults == []

@@ -1,0 +1,126 @@
+"""What time demands beside climbing: warnings that go out once, the archive, and who of several does it."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongyi.kernel import clock
+from gongyi.kernel.flows import filing, matters, timing
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.cases.builders import handling, opened
+from tests.towns import SmallTown, settle
+
+
+def told(dossier: Dossier, template: str) -> list[str]:
+    rows = Job.objects.filter(owner_id=dossier.pk, kind="deliver", template=template)
+    return list(rows.values_list("recipient", flat=True))
+
+
+def later(hexi: SmallTown, **span: float) -> dict[str, int]:
+    with clock.fixed(clock.now() + timedelta(**span)):
+        found = sweep(hexi.town)
+        settle()
+    return found
+
+
+def test_what_runs_late_but_stays_is_told_to_the_next_seat_up_once(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    for days in (4, 5, 6):
+        later(hexi, days=days)
+    assert told(case, "turn_late") == [hexi.seats["desk_east"].key]
+    assert hexi.holder(case) == "firm"
+
+
+def test_what_climbs_tells_both_ends_and_not_the_seat_above_as_well(hexi: SmallTown) -> None:
+    case = opened(hexi, "corridor_clutter")
+    later(hexi, days=1)
+    later(hexi, days=1, minutes=2)
+    assert told(case, "turn_reached") == [hexi.seats["desk_east"].key]
+    assert told(case, "turn_left") == [hexi.seats["grid_east2"].key]
+    assert told(case, "turn_late") == []
+
+
+def test_what_passed_long_ago_is_not_told_when_the_machine_wakes(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    later(hexi, days=40)
+    assert told(case, "turn_late") == told(case, "turn_due") == told(case, "turn_half") == []
+
+
+def test_another_systems_deadline_warns_a_day_ahead_and_once(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    due = clock.now() + timedelta(days=3)
+    filing.add_reference(matter=hexi.fetch("gulnar", dossier), system="12345", number="HX-7", due_at=due)
+    assert timing.act_by(hexi.town, due) == due - timedelta(days=1)
+    assert later(hexi, days=1)["references"] == 0
+    assert later(hexi, days=2, minutes=1)["references"] == 1
+    assert later(hexi, days=2, minutes=9)["references"] == 0
+    hexi.town.parameters["buffer_hours"] = 60
+    assert timing.act_by(hexi.town, due) == due - timedelta(hours=60)
+
+
+def test_an_answered_reference_warns_nobody(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    due = clock.now() + timedelta(hours=3)
+    filing.add_reference(
+        matter=hexi.fetch("gulnar", dossier), system="12345", number="HX-7", due_at=due, state="answered"
+    )
+    assert later(hexi, minutes=1)["references"] == 0
+
+
+def test_a_matter_closed_off_a_month_ago_is_archived_by_a_step(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "是这样的"})
+    later(hexi, days=8)
+    hexi.do("gulnar", dossier, "close_off")
+    assert later(hexi, days=29)["archived"] == 0
+    assert later(hexi, days=31)["archived"] == 1
+    assert hexi.stage(dossier) == "archived"
+    assert later(hexi, days=32)["archived"] == 0
+    assert verify().faults == []
+
+
+def test_the_one_of_several_at_a_seat_who_takes_it_on_is_on_record(hexi: SmallTown) -> None:
+    people.appoint(person=hexi.persons["chenbo"], seat=hexi.seats["desk_east"], starts_on=hexi.today)
+    dossier = hexi.say().dossier
+    before = dossier.turns.get(open=True)
+    hexi.do("gulnar", dossier, "claim")
+    turn = dossier.turns.get(open=True)
+    assert turn.taken_by == hexi.persons["gulnar"].pseudonym
+    assert (turn.holder_key, turn.due_at, turn.half_at, turn.clock) == (
+        before.holder_key,
+        before.due_at,
+        before.half_at,
+        before.clock,
+    )
+    hexi.do("chenbo", dossier, "claim")
+    assert dossier.turns.get(open=True).taken_by == hexi.persons["chenbo"].pseudonym
+    with pytest.raises(Refused):
+        hexi.do("lixiuying", dossier, "claim")
+    hexi.do("gulnar", dossier, "accept")
+    assert dossier.turns.get(open=True).taken_by == ""
+    assert verify().faults == []
+
+
+def test_who_took_it_on_cannot_be_changed_behind_the_record(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "claim")
+    Turn.objects.filter(dossier=dossier, open=True).update(taken_by="someone else")
+    assert [fault for fault in verify().faults if "taken_by" in fault]
+
+
+def test_a_claim_from_a_stale_page_is_refused(hexi: SmallTown) -> None:
+    from gongyi.kernel.flows import engine, performing
+
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "note", words={"note": "看过了"})
+    matter = matters.fetch(hexi.actor("gulnar"), dossier.number)
+    with pytest.raises(engine.Stale):
+        performing.perform(matter=matter, key="claim", change=engine.Change(), version=1)
+    assert Step.objects.filter(dossier=dossier, move="claim").count() == 0
