@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
-OWN_SCHEMES = {"data", "blob", "about", "chrome-error"}
+OWN_SCHEMES = {"data", "blob", "about", "chrome-error", "file"}
 FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     "--disable-dev-shm-usage",

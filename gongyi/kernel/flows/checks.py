@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as Alarm
 from django.db import connection
 
 from gongyi.kernel.access import roles
-from gongyi.kernel.flows import registry
+from gongyi.kernel.flows import guards, registry
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.territory.scope import everywhere
 
@@ -30,4 +31,15 @@ def open_matters_have_their_stage(app_configs: Any, databases: Any = None, **_op
     return [
         Error(f"{flow}: stage {stage} was dropped while matters are open in it", id="gongyi.F002")
         for flow, stage in lost
+    ]
+
+
+@register("database")
+def history_is_guarded(app_configs: Any, databases: Any = None, **_options: Any) -> list[CheckMessage]:  # noqa: ARG001 - Django's signature
+    """The triggers that keep history append-only stand and say what they should. `migrate` puts them back, so it is not stopped."""
+    if not databases or Dossier._meta.db_table not in connection.introspection.table_names():
+        return []
+    return [
+        Alarm(f"trigger {name} is missing or altered; `gongyi migrate` puts it back", id="gongyi.W001")
+        for name in guards.missing()
     ]

@@ -20,7 +20,7 @@ IN_TABLE = {f.name: f.attname for f in Dossier._meta.concrete_fields}
 
 @dataclass
 class Entry:
-    """One step before it is hashed."""
+    """One step before it is hashed. `apart` and `parent` (number, step, why) are those of an opening."""
 
     actor: Actor
     seat: HeldSeat | None
@@ -37,6 +37,8 @@ class Entry:
     evidence: Sequence[Evidence]
     batch: str = ""
     late: Sequence[str] = ()
+    apart: Sequence[str] = ()
+    parent: tuple[str, int, str] | None = None
 
 
 @dataclass
@@ -97,20 +99,18 @@ def _body(entry: Entry) -> str:
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
-    if entry.facts:
-        plain["facts"] = {key: _plain(value) for key, value in entry.facts.items()}
-    if entry.sets:
-        plain["sets"] = {IN_TABLE.get(key, key): _plain(value) for key, value in entry.sets.items()}
-    if entry.opens:
-        plain["opens"] = [turn_record(turn) for turn in entry.opens]
-    if entry.closes:
-        plain["closes"] = sorted(entry.closes)
-    if entry.batch:
-        plain["batch"] = entry.batch
-    if entry.late:
-        plain["late"] = list(entry.late)
-    return plain
+    """What a step says besides its columns; what is empty is left out."""
+    said: dict[str, Any] = {
+        "facts": {key: _plain(value) for key, value in entry.facts.items()},
+        "sets": {IN_TABLE.get(key, key): _plain(value) for key, value in entry.sets.items()},
+        "opens": [turn_record(turn) for turn in entry.opens],
+        "closes": sorted(entry.closes),
+        "batch": entry.batch,
+        "late": list(entry.late),
+        "apart": sorted(entry.apart),
+        "parent": list(entry.parent or ()),
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _plain(value: Any) -> Any:

@@ -3,6 +3,7 @@
 They lie outside the database, so a copy of the database alone reveals nobody.
 """
 
+import hashlib
 import os
 import secrets
 from functools import cache
@@ -70,6 +71,13 @@ def signing_key() -> Ed25519PrivateKey:
 def public_key_pem() -> str:
     """The public half of the signing key, for anyone who checks."""
     return signing_key().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def fingerprint() -> str:
+    """What people compare by eye to know the public key: half of its SHA-256, in groups of four."""
+    der = signing_key().public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    half = hashlib.sha256(der).hexdigest()[:32]
+    return " ".join(half[at : at + 4] for at in range(0, len(half), 4))
 
 
 def forget() -> None:

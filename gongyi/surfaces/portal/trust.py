@@ -1,23 +1,77 @@
-"""What outsiders need to check the history: signed tree heads and the public key."""
+"""What outsiders need to check the history: signed tree heads, the public key, and a page that checks a receipt by itself."""
 
-from django.http import HttpResponse
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
 
-from gongyi.kernel.access.doors import anyone
+from django.http import HttpResponse, JsonResponse
+
+from gongyi.kernel.access.doors import anyone, by_link
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows.models import Head
-from gongyi.kernel.people.keys import public_key_pem
+from gongyi.kernel.flows.history import receipts
+from gongyi.kernel.flows.models import Head, Step
+from gongyi.kernel.people.keys import fingerprint, public_key_pem
+from gongyi.surfaces.portal import following
 from gongyi.surfaces.portal.frame import page
 
 SHOWN = 50
+CHECKER = Path(__file__).with_name("pages") / "check-receipt.html"
+
+
+@cache
+def checker() -> tuple[bytes, str, str]:
+    """The page that checks receipts: its bytes, its SHA-256, and a policy under which only what it holds may run."""
+    content = CHECKER.read_bytes()
+    allowed = {
+        kind: " ".join(
+            f"'sha256-{_digest(part)}'" for part in re.findall(rf"<{tag}>(.*?)</{tag}>", content.decode(), re.DOTALL)
+        )
+        for kind, tag in (("script-src", "script"), ("style-src", "style"))
+    }
+    policy = f"default-src 'none'; {'; '.join(f'{kind} {hashes}' for kind, hashes in allowed.items())}"
+    return (
+        content,
+        hashlib.sha256(content).hexdigest(),
+        f"{policy}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )
+
+
+def _digest(part: str) -> str:
+    return base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()
 
 
 @anyone
 def heads(request: TownRequest) -> HttpResponse:
     """The newest heads. Anyone may keep them and compare later."""
-    return page(request, "heads", {"heads": Head.objects.order_by("-size")[:SHOWN]})
+    shown = Head.objects.order_by("-size")[:SHOWN]
+    return page(request, "heads", {"heads": shown, "fingerprint": fingerprint(), "checker_sha256": checker()[1]})
 
 
 @anyone
 def key(_request: TownRequest) -> HttpResponse:
     """The public key, as openssl reads it."""
     return HttpResponse(public_key_pem(), content_type="application/x-pem-file")
+
+
+@anyone
+def check_receipt(request: TownRequest) -> HttpResponse:
+    """One file that checks a receipt on the visitor's own machine, without any network; to be opened here or kept."""
+    content, _sha256, policy = checker()
+    answer = HttpResponse(content, content_type="text/html; charset=utf-8")
+    answer["Content-Security-Policy"] = policy
+    if "save" in request.GET:
+        answer["Content-Disposition"] = 'attachment; filename="check-receipt.html"'
+    return answer
+
+
+@by_link
+def receipt_file(_request: TownRequest, token: str) -> HttpResponse:
+    """The signed receipt of a matter with its proof, for the checker."""
+    matter, _link = following._matter(token)
+    first = Step.objects.get(dossier=matter.dossier, number=1)
+    plain = vars(receipts.receipt(first, matter.dossier.number)) | {"key": public_key_pem()}
+    answer = JsonResponse(plain, json_dumps_params={"indent": 1})
+    answer["Content-Disposition"] = 'attachment; filename="receipt.json"'
+    return answer

@@ -26,4 +26,6 @@ urlpatterns = [
     path("me/<slug:number>/", residents.open_mine, name="open_mine"),
     path("heads/", trust.heads, name="heads"),
     path("heads/key.pem", trust.key, name="key"),
+    path("heads/check.html", trust.check_receipt, name="check_receipt"),
+    path("received/<str:token>/receipt.json", trust.receipt_file, name="receipt_file"),
 ]

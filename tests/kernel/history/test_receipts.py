@@ -1,17 +1,28 @@
 """A receipt can be checked by a stranger, with the product's own code out of the way."""
 
+import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import transaction
+from django.test import Client
 
-from gongyi.kernel.flows.history import receipts, sequencer
+from gongyi.kernel.access import actions as access
+from gongyi.kernel.flows.history import receipts, sequencer, signing
+from gongyi.kernel.flows.history.hashing import leaf_hash
+from gongyi.kernel.flows.history.tree import inclusion_path, subroot
 from gongyi.kernel.flows.models import Step
+from gongyi.kernel.people import keys
 from gongyi.kernel.people.keys import public_key_pem
+from gongyi.kernel.people.models import Voice
 from tests.towns import SmallTown
 
 CHECKER = Path(__file__).parents[3] / "tools" / "check_receipt.py"
@@ -62,5 +73,85 @@ def test_a_forged_receipt_does_not(receipt: dict, tmp_path: Path, part: str) -> 
     assert check(forged, tmp_path).returncode == 1
 
 
+def test_the_site_hands_out_the_receipt_the_page_and_its_digest(hexi: SmallTown, tmp_path: Path, settings) -> None:
+    settings.HOME = tmp_path
+    dossier = hexi.say(phone="13912345678").dossier
+    sequencer.sequence_history()
+    token = access.make_link(
+        town=hexi.town, purpose="track", owner_id=dossier.pk, life=timedelta(days=9), voice=Voice.objects.get()
+    )
+    client = Client()
+    kept = client.get(f"/{hexi.town.slug}/received/{token}/receipt.json").json()
+    assert check(kept, tmp_path).returncode == 0
+    answer = client.get(f"/{hexi.town.slug}/heads/check.html")
+    digest = hashlib.sha256(answer.content).hexdigest()
+    heads = client.get(f"/{hexi.town.slug}/heads/").content.decode()
+    assert digest in heads
+    assert keys.fingerprint() in heads
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"""(?:src|href)=|url\(|https?://|import""", answer.content.decode().replace("importKey", ""))
+    assert client.get(f"/{hexi.town.slug}/received/{'x' * 22}/receipt.json").status_code == 404
+    transaction.set_rollback(True)
+
+
 def test_the_checker_is_short_enough_to_be_read() -> None:
     assert len(CHECKER.read_text().splitlines()) <= 60
+
+
+def unrecorded() -> dict:
+    """A receipt as the site gives it, over a tree of seven that no database has seen."""
+    leaves = [leaf_hash(f"{n:064x}") for n in range(7)]
+
+    def span(start: int, end: int) -> bytes:
+        if end - start > 1:
+            raise KeyError(start)
+        return leaves[start]
+
+    root, path = subroot(span, 0, 7).hex(), [node.hex() for node in inclusion_path(span, 4, 7)]
+    leaf, at = leaves[4].hex(), 1_772_416_800_000_000
+    return {
+        "number": "1234567890", "step": 1, "leaf": leaf, "at": at, "signature": signing.sign(signing.receipt_text("1234567890", 1, leaf, at)),
+        "index": 4, "size": 7, "root": root, "head_at": at + 1, "head_previous": "ab" * 32, "path": path,
+        "head_signature": signing.sign(signing.head_text(7, root, at + 1, "ab" * 32)),
+    }  # fmt: skip
+
+
+@pytest.mark.journey
+def test_the_page_for_residents_checks_a_receipt_from_a_file_without_any_network(page360) -> None:
+    """Opened from the disk, as a resident keeps it: a true receipt fits; every part that is changed is found."""
+    from gongyi.surfaces.portal.trust import CHECKER as PAGE
+
+    page360.context.set_offline(True)
+    page360.goto(PAGE.resolve().as_uri())
+
+    def verdict(kept: dict, heads: str = "") -> tuple[str, list[str]]:
+        page360.fill("#receipt", json.dumps(kept))
+        page360.fill("#kept", heads)
+        page360.click("button[type=submit]")
+        page360.wait_for_selector("#verdict:not([hidden])")
+        page360.wait_for_function("document.activeElement.id === 'verdict'")
+        told = (
+            page360.text_content("#verdict"),
+            page360.eval_on_selector_all("#results li", "all => all.map(one => one.className)"),
+        )
+        page360.click("#switch")
+        page360.click("#switch")
+        page360.evaluate("document.activeElement.blur()")
+        return told
+
+    full = unrecorded() | {"key": public_key_pem()}
+    head = f"gongyi head 1|{full['size']}|{full['root']}|{full['head_at']}|{full['head_previous']}"
+    assert verdict(full, head) == ("都对得上", ["open", "yes", "yes", "yes", "yes"])
+    for part in ("leaf", "root", "signature", "head_signature", "head_previous"):
+        flipped = full[part][:-1] + ("0" if full[part][-1:] != "0" else "1") if full[part] else "00"
+        assert verdict({**full, part: flipped})[0] == "对不上", part
+    for part in ("step", "at", "index", "head_at", "size"):
+        assert verdict({**full, part: full[part] + 1})[0] == "对不上", part
+    assert verdict({**full, "path": full["path"][::-1]})[0] == "对不上"
+    assert verdict({**full, "path": full["path"][:-1]})[0] == "对不上"
+    other = Ed25519PrivateKey.generate().public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    assert verdict({**full, "key": other.decode()})[0] == "对不上"
+    assert verdict({**full, "root": "", "path": []})[0] == "还核对不全"
+    assert page360.evaluate("document.documentElement.scrollWidth") <= 360

@@ -124,7 +124,8 @@ def proof(index: int, size: int) -> list[bytes]:
 def sign_head(*, force: bool = False) -> Head | None:
     """Sign the tree as it stands, at most once a minute unless forced; nothing when nothing was added."""
     last = Head.objects.order_by("-size").first()
-    size = (Leaf.objects.order_by("-index").values_list("index", flat=True).first() or -1) + 1
+    newest = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
+    size = 0 if newest is None else newest + 1
     if size == 0 or (last and last.size >= size):
         return None
     moment = clock.now()

@@ -25,6 +25,14 @@ class Growing:
         self._peaks.append(carry)
         self.size += 1
 
+    def closing(self, leaf: bytes) -> list[bytes]:
+        """Append one leaf hash. Returns the roots of all complete subtrees that end with it, the leaf itself first."""
+        closed = [leaf]
+        for level in range(((self.size + 1) & -(self.size + 1)).bit_length() - 1):
+            closed.append(node_hash(self._peaks[-1 - level], closed[-1]))
+        self.add(leaf)
+        return closed
+
     def root(self) -> bytes:
         """Root over all leaves so far."""
         if not self._peaks:

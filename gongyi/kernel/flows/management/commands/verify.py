@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -14,9 +15,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="only the last line")
+        parser.add_argument("--files", action="store_true", help="also read every stored photo, clip and paper")
+
+        parser.add_argument("--heads", type=Path, help="a file of heads kept outside this house; they must still stand")
 
     def handle(self, **options: Any) -> None:
-        report = verify()
+        report = verify(contents=options["files"], kept=options["heads"])
         if not options["json"]:
             for note in report.notes:
                 self.stdout.write(f"note: {note}")

@@ -1,0 +1,114 @@
+"""Rows that steps speak of and that stand in tables of their own: who is kept apart, links, references, files."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from gongyi.kernel.evidence import store
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows.history.chains import Report, rows
+from gongyi.kernel.flows.models import Exclusion, ExternalReference, MatterLink
+from gongyi.kernel.flows.parameters import stamp
+
+SAID = """SELECT dossier_id, number, move, facts FROM flows_step
+WHERE move IN ('exclude', 'reference') OR (number = 1 AND (facts LIKE '%"apart"%' OR facts LIKE '%"parent"%'))
+ORDER BY dossier_id, number"""
+Row = tuple[tuple[Any, ...], tuple[Any, ...]]
+Rows = dict[tuple[Any, ...], tuple[Any, ...]]
+Files = dict[str, tuple[int, str, str]]
+"""By uid: the id of the step whose body names the file, its kind and its digest."""
+
+
+def check(report: Report) -> None:
+    """Everybody kept apart, every matter opened under another and every reference, against the steps that said so."""
+    apart, links, references = _said()
+    _compare(report, "exclusion", apart, (((r.dossier_id, r.key), (r.at_step,)) for r in Exclusion.objects.all()))
+    waiting = MatterLink.objects.filter(closing="waits").select_related("parent")
+    _compare(report, "link", links, (((r.child_id, r.parent.number), (r.at_step, r.why)) for r in waiting))
+    found = ExternalReference.objects.all()
+    _compare(
+        report,
+        "reference",
+        references,
+        (((r.dossier_id, r.system, r.number), (r.at_step, _stamped(r.due_at), r.state)) for r in found),
+    )
+
+
+def _stamped(moment: datetime | None) -> str | None:
+    return stamp(moment) if moment else None
+
+
+def _said() -> tuple[Rows, Rows, Rows]:
+    apart: Rows = {}
+    links: Rows = {}
+    references: Rows = {}
+    for dossier, number, move, text in rows(SAID):
+        plain = _parsed(text)
+        facts = plain.get("facts", {})
+        if move == "exclude" and "key" in facts:
+            apart[dossier, facts["key"]] = (number,)
+        elif move == "reference" and "system" in facts:
+            due = datetime.fromisoformat(facts["due"]) if facts.get("due") else None
+            references[dossier, facts["system"], facts["number"]] = (number, _stamped(due), facts.get("state"))
+        apart |= {(dossier, key): (number,) for key in plain.get("apart", ())}
+        if "parent" in plain:
+            parent, at_step, why = plain["parent"]
+            links[dossier, parent] = (at_step, why)
+    return apart, links, references
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """The facts of a step; one that cannot be read is told of where chains are replayed."""
+    try:
+        plain = json.loads(text)
+    except ValueError:
+        return {}
+    return plain if isinstance(plain, dict) else {}
+
+
+def _compare(report: Report, what: str, said: Rows, found: Iterable[Row]) -> None:
+    waiting = dict(said)
+    for key, value in found:
+        name = f"{what} {key[1:]} of dossier {key[0]}"
+        if key not in waiting:
+            report.fault(f"{name}: no step says so")
+        elif waiting.pop(key) != value:
+            report.fault(f"{name}: it is not what the steps say")
+    for key in waiting:
+        report.fault(f"{what} {key[1:]} of dossier {key[0]}: it is missing")
+
+
+def check_files(report: Report, named: Files, *, contents: bool) -> None:
+    """Every file against the words that named it; with `contents`, also each file on the disk against its digest."""
+    waiting = dict(named)
+    for row in Evidence.objects.order_by("pk").iterator():
+        label = f"file {row.pk}"
+        said = waiting.pop(row.uid, None)
+        if said is None:
+            if row.state != Evidence.ERASED:
+                report.fault(f"{label}: no words name it")
+        elif (row.step, row.kind, row.digest) != said:
+            report.fault(f"{label}: it is not what the words say")
+        else:
+            _check_stored(report, label, row, contents=contents)
+    for uid in waiting:
+        report.fault(f"file {uid} of step {named[uid][0]}: it is missing")
+
+
+def _check_stored(report: Report, label: str, row: Evidence, *, contents: bool) -> None:
+    if row.state not in {Evidence.WAITING, Evidence.READY}:
+        return
+    ready = row.state == Evidence.READY
+    path = store.media(row.town_id, row.made) if ready else store.quarantine(row.town_id, row.digest)
+    if not path.exists():
+        report.fault(f"{label}: nothing is stored under its digest")
+    elif contents and hashlib.sha256(path.read_bytes()).hexdigest() != (row.made if ready else row.digest):
+        report.fault(f"{label}: what is stored is not what its digest says")
+
+
+def files_in(body: str, step: int) -> Files:
+    """The files that a body names."""
+    listed = _parsed(body).get("files", ())
+    return {item["uid"]: (step, item["kind"], item["sha256"]) for item in listed}

@@ -1,0 +1,164 @@
+"""The tree over all matters: leaves, block roots, signed heads, the witness file, and steps that are not in it yet."""
+
+import re
+
+from django.conf import settings
+
+from gongyi.kernel import clock
+from gongyi.kernel.flows.history.chains import Report, rows
+from gongyi.kernel.flows.history.hashing import leaf_hash
+from gongyi.kernel.flows.history.sequencer import BLOCK, sequence_history
+from gongyi.kernel.flows.history.signing import head_text, holds
+from gongyi.kernel.flows.history.tree import Growing
+from gongyi.kernel.flows.models import Dossier, FlowVersion, Head, Tile, micros
+from gongyi.kernel.outbox.actions import LEASE
+from gongyi.kernel.outbox.models import Lease
+
+PROMISED_MICROS = 10 * 60 * 1_000_000
+MOST_NOTED = 500
+BLOCK_BITS = BLOCK.bit_length() - 1
+
+
+LEAVES = """SELECT l."index", l.step_id, s.hash, s.at, s.dossier_id
+FROM flows_leaf l LEFT JOIN flows_step s ON s.id = l.step_id ORDER BY l."index\""""
+
+
+def check(report: Report) -> None:
+    """Leaves in order without gaps, each to a step; every head rebuilt; nothing left outside too long."""
+    heads = {head.size: head for head in Head.objects.order_by("size")}
+    size = _Growth(report, heads).run()
+    for covered in heads:
+        if covered > size:
+            report.fault(f"head {covered}: it covers more leaves than there are")
+    _check_head_order(report, list(heads.values()), size)
+    _check_witness(report)
+    _check_delay(report)
+
+
+class _Growth:
+    """The tree as it grew, leaf by leaf."""
+
+    def __init__(self, report: Report, heads: dict[int, Head]) -> None:
+        self.report, self.heads = report, heads
+        self.tree, self.tiles = Growing(), _Tiles(report)
+        self.backdated: dict[int, int] = {}
+
+    def run(self) -> int:
+        """Grow it anew and compare. Returns the number of leaves that stand in order."""
+        tree, earliest = self.tree, 0
+        for index, step_id, digest, at, dossier in rows(LEAVES):
+            if index != tree.size:
+                self.report.fault(f"leaf {index}: a leaf is missing before it")
+                break
+            if digest is None:
+                self.report.fault(f"leaf {index}: step {step_id} does not exist")
+                break
+            if at < earliest:
+                self.backdated.setdefault(dossier, step_id)
+            if (index + 1) % BLOCK:
+                tree.add(leaf_hash(digest))
+            else:
+                self.tiles.completed(index + 1, tree.closing(leaf_hash(digest)))
+            if tree.size in self.heads:
+                earliest = self._compare(self.heads[tree.size])
+        self.tiles.finish()
+        _note_backdated(self.report, self.backdated)
+        return tree.size
+
+    def _compare(self, head: Head) -> int:
+        """A head against the tree. Returns the time before which no later step should have been taken."""
+        if head.root != self.tree.root().hex():
+            self.report.fault(f"head {head.size}: the root does not fit the leaves")
+        if not holds(head_text(head.size, head.root, head.at, head.previous), head.signature):
+            self.report.fault(f"head {head.size}: the signature does not hold")
+        return head.at - PROMISED_MICROS
+
+
+def _note_backdated(report: Report, steps: dict[int, int]) -> None:
+    """Steps that came into the tree long after the time they give: the clock was set back, or somebody wrote them later."""
+    for dossier in Dossier.objects.filter(pk__in=list(steps)[:MOST_NOTED], town__simulated=False).order_by("pk"):
+        report.notes.append(f"step {steps[dossier.pk]} ({dossier.number}): it was written later than it says")
+
+
+def _check_head_order(report: Report, heads: list[Head], size: int) -> None:
+    previous, at = "", 0
+    for head in heads:
+        if head.previous != previous:
+            report.fault(f"head {head.size}: it does not follow the head before it")
+        if head.at <= at:
+            report.fault(f"head {head.size}: it is not later than the head before it")
+        previous, at = head.root, head.at
+    if heads and heads[-1].size < size:
+        report.notes.append(f"{size - heads[-1].size} leaves wait for the next head")
+
+
+def _check_witness(report: Report) -> None:
+    """Heads and flow versions that were written to the witness file must still be in the database."""
+    path = settings.HOME / "witness.log"
+    if not path.exists():
+        report.notes.append("there is no witness file")
+        return
+    standing = {f"head {head_text(h.size, h.root, h.at, h.previous)} {h.signature}" for h in Head.objects.all()}
+    standing |= {f"flow {v.town.slug}|{v.flow}|{v.n} {v.signature}" for v in FlowVersion.objects.select_related("town")}
+    for line in path.read_text().splitlines():
+        if line not in standing:
+            report.fault(f"witnessed {line.rsplit(' ', 1)[0]}: the database no longer has it")
+
+
+KEPT = re.compile(r"gongyi head 1\|\d+\|[0-9a-f]{64}\|\d+\|(?:[0-9a-f]{64})?")
+
+
+def check_kept(report: Report, text: str) -> None:
+    """Heads that somebody outside has kept. Only these catch a house that rewrote everything, its witness file included."""
+    standing = {head_text(head.size, head.root, head.at, head.previous) for head in Head.objects.all()}
+    found = KEPT.findall(text)
+    for line in found:
+        if line not in standing:
+            report.fault(f"kept head {line.split('|')[1]}: the database no longer has it")
+    report.notes.append(f"{len(found)} heads that were kept outside were compared")
+
+
+class _Tiles:
+    """Stored block roots, of which proofs are made, against the tree as it grows."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.stored = {(tile.level, tile.index): tile.root for tile in Tile.objects.all()}
+
+    def completed(self, size: int, closed: list[bytes]) -> None:
+        """Compare every block that ends at this size."""
+        level, blocks = 1, size // BLOCK
+        while True:
+            stored = self.stored.pop((level, blocks - 1), "")
+            if stored != closed[level * BLOCK_BITS].hex():
+                self.report.fault(f"tile {level}.{blocks - 1}: it does not fit the leaves")
+            if blocks % BLOCK:
+                return
+            level, blocks = level + 1, blocks // BLOCK
+
+    def finish(self) -> None:
+        """Tiles for blocks that do not exist."""
+        for level, index in self.stored:
+            self.report.fault(f"tile {level}.{index}: there is no such block")
+
+
+UNPLACED = "SELECT s.id, s.at FROM flows_step s LEFT JOIN flows_leaf l ON l.step_id = s.id WHERE l.step_id IS NULL"
+
+
+def _check_delay(report: Report) -> None:
+    """A step that the worker passed by is a fault; steps that wait because no worker ran are told of apart."""
+    late = micros(clock.now()) - PROMISED_MICROS
+    seen = _worker_seen()
+    overdue = [(step_id, at) for step_id, at in rows(UNPLACED) if at < late]
+    for step_id, at in overdue:
+        if at < seen - PROMISED_MICROS:
+            report.fault(f"step {step_id}: it has no place in the tree")
+    if overdue and seen < late:
+        report.notes.append(f"the worker has been silent; {len(overdue)} steps wait for the tree")
+
+
+def _worker_seen() -> int:
+    """When the worker was last seen at the tree: by its newest head, or by its lease."""
+    newest = Head.objects.order_by("-size").values_list("at", flat=True).first() or 0
+    lease = Lease.objects.filter(pk=f"chore:{sequence_history.__name__}").first()
+    return max(newest, micros(lease.until - LEASE) if lease else 0)
