@@ -43,8 +43,8 @@ def is_public(now: Situation) -> bool:
 
 
 def may_publish(now: Situation) -> bool:
-    """Only ordinary matters; disputes, hardship, health and persons never."""
-    return now.columns["sensitivity"] == "ordinary" and not is_public(now)
+    """Only ordinary matters of a kind for everyone's eyes; disputes, hardship, health and persons never."""
+    return now.columns["sensitivity"] == "ordinary" and not is_public(now) and bool(now.about("publishable"))
 
 
 STAGES = (
@@ -218,6 +218,7 @@ def door_options() -> list[tuple[str, str]]:
 
 
 registry.keeps("appeal")
+registry.about(KEY, publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category))
 registry.options(
     KEY,
     categories=lambda matter: cases.category_options(matter.town),

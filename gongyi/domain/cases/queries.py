@@ -129,6 +129,12 @@ def category_name(town: Town, code: str) -> str:
     return entry(found).name if found else code
 
 
+def publishable(town: Town, code: str) -> bool:
+    """Whether matters of a category may ever stand on the public list."""
+    found = row(town, code)
+    return found is not None and entry(found).plain["visibility"] == "public"
+
+
 def history(town: Town, code: str) -> list[CatalogueRow]:
     """Every version of a row, newest first."""
     return list(CatalogueRow.objects.filter(town=town, code=code).order_by("-n"))

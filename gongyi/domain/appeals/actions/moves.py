@@ -144,7 +144,7 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
         change.columns["outcome"] = outcome
         row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
         if row is not None and key != "answer_directly":
-            cases.check_done(matter, cases.entry(row), change, since=matter.last("redo", "order_redo"))
+            cases.check_settled(cases.entry(row), change)
         return engine.move(matter=matter, key=key, change=change, version=version)
 
     return act
@@ -171,8 +171,7 @@ def _check_summary(change: Change) -> None:
 def publish(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Put a worker's summary on the public list; matters the catalogue keeps private cannot go there."""
     _check_summary(change)
-    row = cases.row(matter.town, matter.dossier.category)
-    if row is None or cases.entry(row).plain["visibility"] != "public":
+    if not cases.publishable(matter.town, matter.dossier.category):
         raise Refused(_("This kind of matter is not for the public list."), code="private")
     change.columns["visibility"] = "public"
     Appeal.objects.filter(dossier=matter.dossier).update(

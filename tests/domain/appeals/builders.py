@@ -1,0 +1,194 @@
+"""Appeals brought to where a test needs them, always through the real engine and by named people."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from gongyi.domain.appeals import public
+from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows import matters
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.people.models import Voice
+from tests.domain.cases import builders as cases
+from tests.towns import SmallTown, settle
+
+STATEMENT = cases.STATEMENT
+ABOUT = "fire_lane"
+"""A kind of matter for everyone, the property firm's."""
+
+
+def speaker(dossier: Dossier, purpose: str = "track") -> Actor:
+    """Whoever spoke first, by their link."""
+    voice = Voice.objects.filter(owner_id=dossier.pk).earliest("pk")
+    return Actor("link", dossier.town_id, voice.pseudonym, purpose=purpose, owner_id=dossier.pk, voice_id=voice.pk)
+
+
+def rate(dossier: Dossier, satisfied: str = "satisfied", *, solved: bool = True) -> Step:
+    """Whoever spoke rates it by their link."""
+    matter = matters.fetch_by_id(speaker(dossier, "rate"), dossier.pk)
+    return public.rate(matter=matter, contacted=True, solved=solved, satisfied=satisfied)
+
+
+def registered(hexi: SmallTown) -> Dossier:
+    """Someone telephoned; nobody has looked yet."""
+    return hexi.say(channel="phone", phone="13912345678").dossier
+
+
+def screening(hexi: SmallTown) -> Dossier:
+    """Accepted, to be screened."""
+    dossier = registered(hexi)
+    hexi.do("gulnar", dossier, "accept")
+    return dossier
+
+
+def awaiting_info(hexi: SmallTown) -> Dossier:
+    """The person was asked for more."""
+    dossier = registered(hexi)
+    hexi.do("gulnar", dossier, "need_info", words={"question": "几单元几楼？"})
+    return dossier
+
+
+def in_grid(hexi: SmallTown) -> Dossier:
+    """With the grid worker."""
+    dossier = screening(hexi)
+    hexi.do("gulnar", dossier, "grid_handle", category=ABOUT)
+    return dossier
+
+
+def with_handler(hexi: SmallTown) -> Dossier:
+    """Dispatched; the case is at the firm."""
+    dossier = screening(hexi)
+    hexi.do("gulnar", dossier, "dispatch", category=ABOUT, words=STATEMENT)
+    return dossier
+
+
+def on_books(hexi: SmallTown) -> Dossier:
+    """Its case was deferred."""
+    case = cases.deferred(hexi)
+    settle()
+    return Dossier.objects.get(pk=case.parent_links.get().parent_id)
+
+
+def awaiting_topic(hexi: SmallTown) -> Dossier:
+    """To be talked over together."""
+    dossier = screening(hexi)
+    hexi.do("gulnar", dossier, "to_topic", category=ABOUT, words={"why": "几栋楼都有"})
+    return dossier
+
+
+def replying(hexi: SmallTown) -> Dossier:
+    """Settled on the spot, to be answered."""
+    dossier = screening(hexi)
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
+    return dossier
+
+
+def rating(hexi: SmallTown) -> Dossier:
+    """Answered, to be rated, and to be asked by a call."""
+    dossier = replying(hexi)
+    hexi.do("gulnar", dossier, "reply", words={"reply": "灯管周五换"})
+    return dossier
+
+
+def again(hexi: SmallTown, rounds: int) -> Dossier:
+    """Rated bad so often and answered anew, to be rated again."""
+    dossier = rating(hexi)
+    for _n in range(rounds):
+        rate(dossier, "dissatisfied", solved=False)
+        hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "又去看了"})
+        hexi.do("gulnar", dossier, "reply", words={"reply": "又去看了一次"})
+    return dossier
+
+
+def street_review(hexi: SmallTown) -> Dossier:
+    """Two second handlings are used up."""
+    dossier = again(hexi, 2)
+    rate(dossier, "dissatisfied", solved=False)
+    return dossier
+
+
+def closing(hexi: SmallTown) -> Dossier:
+    """Rated, to be closed off."""
+    dossier = rating(hexi)
+    rate(dossier)
+    return dossier
+
+
+def closed_off(hexi: SmallTown) -> Dossier:
+    """Closed off, for more than ten minutes."""
+    dossier = closing(hexi)
+    hexi.do("gulnar", dossier, "close_off")
+    return dossier
+
+
+def archived(hexi: SmallTown) -> Dossier:
+    """Put away."""
+    from gongyi.kernel.flows.sweep import sweep
+
+    dossier = closed_off(hexi)
+    with clock.fixed(clock.now() + timedelta(days=31)):
+        sweep(hexi.town)
+    return dossier
+
+
+def declined(hexi: SmallTown) -> Dossier:
+    """Not taken up here."""
+    dossier = registered(hexi)
+    hexi.do("gulnar", dossier, "decline", reason="outside", words={"why": "地点在邻县"})
+    return dossier
+
+
+def merged(hexi: SmallTown) -> Dossier:
+    """Joined to another matter."""
+    other, dossier = registered(hexi), registered(hexi)
+    hexi.do("gulnar", dossier, "merge", reason="same_problem", into=other.number)
+    return dossier
+
+
+def withdrawn(hexi: SmallTown) -> Dossier:
+    """The person took it back."""
+    from gongyi.kernel.flows import performing
+    from gongyi.kernel.flows.engine import Change
+
+    dossier = registered(hexi)
+    performing.perform(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), key="take_back", change=Change())
+    return dossier
+
+
+def _called(hexi: SmallTown) -> Dossier:
+    from gongyi.kernel.flows import performing
+    from gongyi.kernel.flows.engine import Change
+
+    dossier = registered(hexi)
+    performing.perform(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), key="ask_call", change=Change())
+    return dossier
+
+
+def _published(hexi: SmallTown) -> Dossier:
+    dossier = with_handler(hexi)
+    hexi.do("gulnar", dossier, "publish", words={"summary": "楼道灯不亮。"})
+    return dossier
+
+
+SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
+    "registered": registered,
+    "registered, call asked": _called,
+    "awaiting_info": awaiting_info,
+    "screening": screening,
+    "in_grid": in_grid,
+    "with_handler": with_handler,
+    "with_handler, published": _published,
+    "on_books": on_books,
+    "awaiting_topic": awaiting_topic,
+    "replying": replying,
+    "rating": rating,
+    "rating, second time used up": lambda hexi: again(hexi, 2),
+    "street_review": street_review,
+    "closing": closing,
+    "closed_off": closed_off,
+    "archived": archived,
+    "declined": declined,
+    "merged": merged,
+    "withdrawn": withdrawn,
+}
+"""Every situation in which an appeal offers other moves than in the rest."""

@@ -1,0 +1,154 @@
+"""Every branch of both flows, made for real: each move from each stage it may start at, and the record checked after it.
+
+Whoever may make the move makes it with the least it asks for; each is taken back before the next.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor, system
+from gongyi.kernel.flows import authority, inputs, matters, performing, registry
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.spec import FILES, Input, Move
+from tests.domain.appeals import builders as appeals
+from tests.domain.cases import builders as cases
+from tests.towns import SmallTown
+
+
+def loaded(stop: str) -> Callable[[SmallTown], Dossier]:
+    """A case that is supervised and called in, and goes on to a stage with both unanswered."""
+
+    def build(hexi: SmallTown) -> Dossier:
+        case = cases.opened(hexi, cases.DEFERRABLE)
+        cases.supervise(hexi, case)
+        cases.send_back(hexi, case)
+        hexi.do("gulnar", case, "call_in", words={"request": "请消防和供电到场"})
+        ways: dict[str, Callable[[], object]] = {
+            "returned": lambda: None,
+            "offered": lambda: cases.redispatch(hexi, case, "grid_east2"),
+            "ruling": lambda: cases.send_back(hexi, case, "send_back_again"),
+            "contacting": lambda: cases.act(
+                hexi, case, "assign_by_ruling", handler=hexi.seats["firm"].key, words={"why": "合同写明"}
+            ),
+            "handling": lambda: cases.act(hexi, case, "first_contact", how="relay"),
+            "deferred": lambda: cases.ask_deferral(hexi, case) and hexi.do("gulnar", case, "approve_deferral"),
+            "verifying": lambda: cases.act(hexi, case, "resume") and cases.report(hexi, case),
+        }
+        for stage, on in ways.items():
+            on()
+            if stage == stop:
+                return case
+        raise AssertionError(stop)
+
+    return build
+
+
+LOADED = ("returned", "offered", "ruling", "contacting", "handling", "deferred", "verifying")
+SITUATIONS = {
+    "appeal": appeals.SITUATIONS,
+    "case": cases.SITUATIONS | {f"{stage}, all unanswered": loaded(stage) for stage in LOADED},
+}
+ELSEWHERE = {"migrate", "undo", "climb", "recompute", "exclude", "relocate", "reference", "erase", "claim"}
+"""Acts every file knows; they have tests of their own in tests/kernel/flows."""
+ONLY_AFTER = {("rating", "rate_to_street"): "rating, second time used up"}
+
+
+class Back(Exception):
+    """Takes a trial back."""
+
+
+def least(hexi: SmallTown, matter: Matter, move: Move) -> Change:
+    """The least a move asks for; and what the catalogue asks for beside."""
+    change = Change()
+    for needed in move.needs:
+        if needed.kind in FILES:
+            change.evidence = (*change.evidence, *cases.photos(hexi, needed.purpose or "after"))
+        elif needed.kind == "words":
+            change.words[needed.key] = "写明情况"
+        elif needed.required or needed.key == "door":
+            change.facts[needed.key] = _answer(hexi, matter, needed)
+    return change
+
+
+def _answer(hexi: SmallTown, matter: Matter, needed: Input) -> Any:
+    if needed.kind == "pick":
+        return inputs.options_for(needed, matter)[0][0]
+    if needed.kind == "matter":
+        return hexi.say(text="同一件事").dossier.number
+    return {"day": clock.now().date() + timedelta(days=5), "count": 1, "flag": True}[needed.kind]
+
+
+def makers(hexi: SmallTown, dossier: Dossier) -> list[Actor]:
+    posts = [hexi.actor(name) for name in hexi.persons]
+    told = [appeals.speaker(dossier), appeals.speaker(dossier, "rate")] if dossier.flow == "appeal" else []
+    return [*posts, *told, system(hexi.town.pk)]
+
+
+def trials(hexi: SmallTown, key: str) -> Iterator[tuple[str, Dossier, Move, Actor]]:
+    for situation, build in SITUATIONS[key].items():
+        dossier = build(hexi)
+        actors = makers(hexi, dossier)
+        for move in registry.get(key).moves:
+            maker = next((actor for actor in actors if _may(actor, dossier, move)), None)
+            if maker is not None and move.key not in ELSEWHERE:
+                yield situation, dossier, move, maker
+
+
+def _may(actor: Actor, dossier: Dossier, move: Move) -> bool:
+    try:
+        return authority.may(matters.fetch(actor, dossier.number), move)
+    except Dossier.DoesNotExist:
+        return False
+
+
+def make(hexi: SmallTown, dossier: Dossier, move: Move, maker: Actor) -> None:
+    """One move and what must hold after it, whatever it was."""
+    before = cases.row(dossier)
+    matter = matters.fetch(maker, dossier.number)
+    performing.perform(matter=matter, key=move.key, change=least(hexi, matter, move))
+    after = cases.row(dossier)
+    stage = registry.get(after.flow).stage(after.stage)
+    open_turns = Turn.objects.filter(dossier=dossier, open=True)
+    assert after.version > before.version, move.key
+    assert (after.opened_at, after.received_at, after.number) == (before.opened_at, before.received_at, before.number)
+    assert (after.closed_at is not None) == stage.final, move.key
+    assert open_turns.filter(slot="main").count() == (0 if stage.final else 1), move.key
+    assert not stage.final or not open_turns.exists(), move.key
+    assert verify().faults == [], move.key
+
+
+@pytest.mark.parametrize("key", ["appeal", "case"])
+def test_every_move_is_made_from_every_stage_it_may_start_at(key: str, hexi: SmallTown) -> None:
+    cases.sample(hexi, 0)
+    made: set[tuple[str, str]] = set()
+    for situation, dossier, move, maker in trials(hexi, key):
+        here = situation.split(",")[0]
+        if (here, move.key) in made or ONLY_AFTER.get((here, move.key), situation) != situation:
+            continue
+        with pytest.raises(Back), transaction.atomic():
+            make(hexi, dossier, move, maker)
+            raise Back
+        made.add((here, move.key))
+    declared = {
+        (stage, move.key) for move in registry.get(key).moves for stage in move.source if move.key not in ELSEWHERE
+    }
+    assert declared - made == NEVER[key]
+
+
+NEVER: dict[str, set[tuple[str, str]]] = {"appeal": set(), "case": set()}
+"""Branches that are declared and cannot be made: there are none."""
+
+
+def test_a_record_that_does_not_fit_its_rows_fails_the_walk(hexi: SmallTown) -> None:
+    dossier = appeals.closing(hexi)
+    Dossier.objects.filter(pk=dossier.pk).update(spread=7)
+    with pytest.raises(AssertionError, match="close_off"):
+        make(hexi, dossier, registry.get("appeal").move("close_off"), hexi.actor("gulnar"))
