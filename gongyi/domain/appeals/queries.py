@@ -12,7 +12,7 @@ from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
 from gongyi.kernel.people.models import Voice
-from gongyi.kernel.people.queries import voices_by_phone
+from gongyi.kernel.people.queries import spoken_on, voices_by_phone
 from gongyi.kernel.people.sealing import opaque, opened
 from gongyi.kernel.territory.models import Town
 
@@ -40,7 +40,7 @@ def track(town: Town, number: str, code: str, who: str) -> Voice | None:
     if dossier is None or not _same(right, code):
         return None
     access.clear_tries(what="track", key=who)
-    return Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
+    return spoken_on("dossier", dossier.pk).first()
 
 
 def _same(right: str, given: str) -> bool:

@@ -33,7 +33,7 @@ def resident(person: Person, town: Town) -> Actor:
 
 
 def bearer(link: LinkToken) -> Actor:
-    """The actor for a link: one purpose, one matter."""
+    """The actor for a link: one purpose, one matter; a speaker's link goes where the voice went when matters were joined."""
     if link.seat is not None:
         seat = link.seat
         held = HeldSeat(seat.pk, seat.role, seat.place.path if seat.place else "", seat.area_id, seat.organisation_id)
@@ -46,16 +46,17 @@ def bearer(link: LinkToken) -> Actor:
             owner_id=link.owner_id,
             link_id=link.pk,
         )
-    name = link.voice.pseudonym if link.voice else f"link-{link.pk}"
+    voice = link.voice
+    name = voice.pseudonym if voice else f"link-{link.pk}"
     return Actor(
         "link",
         link.town_id,
         name,
         purpose=link.purpose,
-        owner_id=link.owner_id,
+        owner_id=voice.owner_id if voice else link.owner_id,
         voice_id=link.voice_id,
         link_id=link.pk,
-        joined=link.voice is not None and link.voice.part == Voice.JOINED,
+        joined=voice is not None and voice.part == Voice.JOINED,
     )
 
 

@@ -254,6 +254,7 @@ class Voice(Sealed, models.Model):
     uid          | technical | permanent              | binds the sealed cells
     owner        | technical | permanent              | kind of thing spoken about
     owner_id     | technical | permanent              | which one
+    spoken_on    | technical | permanent              | which one it was at first, where matters were joined since
     person       | personal  | one year after closing | the speaker, when known
     pseudonym    | internal  | permanent              | random; stands for the speaker in this one history
     part         | internal  | permanent              | first to speak or joined later
@@ -275,6 +276,7 @@ class Voice(Sealed, models.Model):
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     owner = models.CharField(max_length=10)
     owner_id = models.BigIntegerField()
+    spoken_on = models.BigIntegerField(null=True, blank=True)
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="voices")
     pseudonym = models.CharField(max_length=32, unique=True)
     part = models.CharField(max_length=6, choices=PARTS, default=FIRST)
@@ -293,6 +295,7 @@ class Voice(Sealed, models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["owner", "owner_id"]),
+            models.Index(fields=["owner", "spoken_on"], condition=~Q(spoken_on=None), name="voice_moved"),
             models.Index(fields=["town", "phone_index"], condition=~Q(phone_index=""), name="voice_by_phone"),
             models.Index(fields=["town", "sender_index"], condition=~Q(sender_index=""), name="voice_by_sender"),
         ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongyi.kernel import clock
 from gongyi.kernel.people import phones, sealing
@@ -37,6 +37,12 @@ def by_phone(town: Town, phone: str) -> QuerySet[Person]:
     return Person.objects.filter(
         town=town, phone_index=sealing.blind_index("phone", phones.clean(phone)), erased_at=None
     )
+
+
+def spoken_on(owner: str, owner_id: int) -> QuerySet[Voice]:
+    """Who spoke on something at first, wherever their voices have gone since it was joined to something else."""
+    here = Q(spoken_on=None, owner_id=owner_id) | Q(spoken_on=owner_id)
+    return Voice.objects.filter(here, owner=owner).order_by("id")
 
 
 def voices_of(owner: str, owner_id: int) -> QuerySet[Voice]:

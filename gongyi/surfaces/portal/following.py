@@ -37,7 +37,8 @@ def _matter(token: str) -> tuple[Matter, LinkToken]:
         link = access.find_link(token=token, purpose=purpose)
         if link is not None:
             try:
-                return matters.fetch_by_id(visitors.bearer(link), link.owner_id), link
+                actor = visitors.bearer(link)
+                return matters.fetch_by_id(actor, actor.owner_id or 0), link
             except Dossier.DoesNotExist as error:
                 raise Http404 from error
     raise Http404

@@ -8,7 +8,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import matters
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.queries import spoken_on
 from tests.domain.cases import builders as cases
 from tests.towns import SmallTown, settle
 
@@ -19,7 +19,7 @@ ABOUT = "fire_lane"
 
 def speaker(dossier: Dossier, purpose: str = "track") -> Actor:
     """Whoever spoke first, by their link."""
-    voice = Voice.objects.filter(owner_id=dossier.pk).earliest("pk")
+    voice = spoken_on("dossier", dossier.pk)[0]
     return Actor("link", dossier.town_id, voice.pseudonym, purpose=purpose, owner_id=dossier.pk, voice_id=voice.pk)
 
 

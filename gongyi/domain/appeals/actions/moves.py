@@ -1,6 +1,7 @@
 """Moving appeals: screening, dispatching, answering, rating, publishing."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import naming
@@ -15,9 +16,13 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.queries import spoken_on
 from gongyi.kernel.people.refusals import Refused
 
 DAY_CHASES = "chase"
+
+JOINED_BY = {"merge": "merged"}
+"""Why two matters are linked, by the move that joined them."""
 
 
 @transaction.atomic
@@ -36,6 +41,7 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     step = engine.move(matter=matter, key="merge", change=change, version=version)
     voices = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk)
     grown = other.dossier.spread + voices.count()
+    voices.filter(spoken_on=None).update(spoken_on=F("owner_id"))
     voices.update(owner_id=other.dossier.pk, part=Voice.JOINED)
     MatterLink.objects.create(parent=other.dossier, child=matter.dossier, why="merged", at_step=other.dossier.version)
     told = Change(facts={"from": matter.dossier.number, "spread": grown}, columns={"spread": grown}, quiet=True)
@@ -51,13 +57,10 @@ def _carry_parties(matter: Matter, other: Matter) -> None:
 
 def unmerge(*, matter: Matter, step: Step) -> None:
     """What undoing a merge takes back: the voices return to their own matter."""
-    link = MatterLink.objects.filter(child=matter.dossier, why="merged").order_by("-pk").first()
+    link = MatterLink.objects.filter(child=matter.dossier, why=JOINED_BY[step.move]).order_by("-pk").first()
     if link is None:
         return
-    mine = Voice.objects.filter(
-        owner="dossier", owner_id=link.parent_id, pseudonym__in=_first_actors(matter.dossier, step)
-    )
-    count = mine.update(owner_id=matter.dossier.pk, part=Voice.FIRST)
+    count = _come_home(matter.dossier, link.parent_id)
     other = matters.by_machine(link.parent)
     spread = max(1, other.dossier.spread - max(1, count))
     engine.move(
@@ -68,8 +71,21 @@ def unmerge(*, matter: Matter, step: Step) -> None:
     link.delete()
 
 
-def _first_actors(dossier: Dossier, step: Step) -> list[str]:
-    return list(Step.objects.filter(dossier=dossier, number__lt=step.number).values_list("actor", flat=True))
+def _come_home(dossier: Dossier, away: int) -> int:
+    """Bring back the voices that a merge carried away, with those that an earlier merge had brought. Returns how many."""
+    back = Voice.objects.filter(owner="dossier", owner_id=away, spoken_on__in=_joined_into(dossier))
+    count = back.update(owner_id=dossier.pk)
+    own = spoken_on("dossier", dossier.pk)
+    own.update(spoken_on=None)
+    Voice.objects.filter(pk__in=own.values_list("pk", flat=True)[:1]).update(part=Voice.FIRST)
+    return count
+
+
+def _joined_into(dossier: Dossier) -> list[int]:
+    found = [dossier.pk]
+    for pk in found:
+        found += MatterLink.objects.filter(parent=pk, why="merged").values_list("child", flat=True)
+    return found
 
 
 @transaction.atomic

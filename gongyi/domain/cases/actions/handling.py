@@ -200,7 +200,8 @@ def check_done(matter: Matter, entry: queries.Entry, change: Change, since: int 
 
 def check_settled(entry: queries.Entry, change: Change) -> None:
     """Refuse a result on the spot or in the grid that shows nothing: a photo after the work where the row asks for one, else
-    a photo or a few words. Nobody who stands there with a photo has to type as well; reasons go into the answer."""
+    a photo or a few words. Nobody who stands there with a photo has to type as well; reasons go into the answer.
+    """
     shown = any(item.purpose == "after" for item in change.evidence)
     if change.facts.get("outcome") not in queries.WORKED or shown:
         return
