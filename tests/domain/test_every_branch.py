@@ -51,9 +51,27 @@ def loaded(stop: str) -> Callable[[SmallTown], Dossier]:
     return build
 
 
+def known_and_called(build: Callable[[SmallTown], Dossier], *, public: bool) -> Callable[[SmallTown], Dossier]:
+    """An appeal on the public list whose reporter waits for a call, as far as its stage allows either."""
+
+    def built(hexi: SmallTown) -> Dossier:
+        dossier = build(hexi)
+        if not registry.get("appeal").stage(cases.row(dossier).stage).final:
+            appeals.ask(dossier, "ask_call")
+        if public:
+            hexi.do("gulnar", dossier, "publish", words={"summary": "楼道灯不亮。"})
+        return dossier
+
+    return built
+
+
+PUBLIC = ("in_grid", "on_books", "awaiting_topic", "replying", "rating", "street_review", "closing", "closed_off")
+WAITING = ("screening", "awaiting_info", "with_handler")
 LOADED = ("returned", "offered", "ruling", "contacting", "handling", "deferred", "verifying")
 SITUATIONS = {
-    "appeal": appeals.SITUATIONS,
+    "appeal": appeals.SITUATIONS
+    | {f"{stage}, all at once": known_and_called(appeals.SITUATIONS[stage], public=True) for stage in PUBLIC}
+    | {f"{stage}, called": known_and_called(appeals.SITUATIONS[stage], public=False) for stage in WAITING},
     "case": cases.SITUATIONS | {f"{stage}, all unanswered": loaded(stage) for stage in LOADED},
 }
 ELSEWHERE = {"migrate", "undo", "climb", "recompute", "exclude", "relocate", "reference", "erase", "claim"}
@@ -91,18 +109,18 @@ def makers(hexi: SmallTown, dossier: Dossier) -> list[Actor]:
 def trials(hexi: SmallTown, key: str) -> Iterator[tuple[str, Dossier, Move, Actor]]:
     for situation, build in SITUATIONS[key].items():
         dossier = build(hexi)
-        actors = makers(hexi, dossier)
+        seen = [(actor, matter) for actor in makers(hexi, dossier) if (matter := _seen(actor, dossier))]
         for move in registry.get(key).moves:
-            maker = next((actor for actor in actors if _may(actor, dossier, move)), None)
+            maker = next((actor for actor, matter in seen if authority.may(matter, move)), None)
             if maker is not None and move.key not in ELSEWHERE:
                 yield situation, dossier, move, maker
 
 
-def _may(actor: Actor, dossier: Dossier, move: Move) -> bool:
+def _seen(actor: Actor, dossier: Dossier) -> Matter | None:
     try:
-        return authority.may(matters.fetch(actor, dossier.number), move)
+        return matters.fetch(actor, dossier.number)
     except Dossier.DoesNotExist:
-        return False
+        return None
 
 
 def make(hexi: SmallTown, dossier: Dossier, move: Move, maker: Actor) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.shared_moves import PARTY_NOTE
 from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Flow, Input, Move, Parameter, Situation, Slot, Stage, Tell
 
 KEY = "appeal"
@@ -179,7 +180,8 @@ ALONGSIDE = (
     Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="visit_results"),), said=_("They called you.")),
     Move("publish", _("Put on the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
     Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
-    Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn",), needs=(WHY,)),
+    Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), needs=(WHY,)),
+    Move("party_note", _("Write to the person who spoke"), OPEN, None, ("turn", "community_desk"), needs=(PARTY_NOTE,)),
 )  # fmt: skip
 
 FLOW = registry.register(

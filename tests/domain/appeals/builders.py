@@ -6,8 +6,10 @@ from datetime import timedelta
 from gongyi.domain.appeals import public
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows import matters
+from gongyi.kernel.flows import matters, performing
+from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.people.queries import spoken_on
 from tests.domain.cases import builders as cases
 from tests.towns import SmallTown, settle
@@ -15,6 +17,8 @@ from tests.towns import SmallTown, settle
 STATEMENT = cases.STATEMENT
 ABOUT = "fire_lane"
 """A kind of matter for everyone, the property firm's."""
+DEFERRABLE = "lift_care"
+"""A kind of matter for everyone, with grounds for deferral; the property firm's."""
 
 
 def speaker(dossier: Dossier, purpose: str = "track") -> Actor:
@@ -27,6 +31,11 @@ def rate(dossier: Dossier, satisfied: str = "satisfied", *, solved: bool = True)
     """Whoever spoke rates it by their link."""
     matter = matters.fetch_by_id(speaker(dossier, "rate"), dossier.pk)
     return public.rate(matter=matter, contacted=True, solved=solved, satisfied=satisfied)
+
+
+def ask(dossier: Dossier, move: str) -> Step:
+    """Whoever spoke makes a move that needs no words."""
+    return performing.perform(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), key=move, change=Change())
 
 
 def registered(hexi: SmallTown) -> Dossier:
@@ -64,7 +73,7 @@ def with_handler(hexi: SmallTown) -> Dossier:
 
 def on_books(hexi: SmallTown) -> Dossier:
     """Its case was deferred."""
-    case = cases.deferred(hexi)
+    case = cases.deferred(hexi, DEFERRABLE)
     settle()
     return Dossier.objects.get(pk=case.parent_links.get().parent_id)
 
@@ -79,6 +88,7 @@ def awaiting_topic(hexi: SmallTown) -> Dossier:
 def replying(hexi: SmallTown) -> Dossier:
     """Settled on the spot, to be answered."""
     dossier = screening(hexi)
+    hexi.do("gulnar", dossier, "sort", category=ABOUT)
     hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
     return dossier
 
@@ -123,8 +133,6 @@ def closed_off(hexi: SmallTown) -> Dossier:
 
 def archived(hexi: SmallTown) -> Dossier:
     """Put away."""
-    from gongyi.kernel.flows.sweep import sweep
-
     dossier = closed_off(hexi)
     with clock.fixed(clock.now() + timedelta(days=31)):
         sweep(hexi.town)
@@ -147,20 +155,14 @@ def merged(hexi: SmallTown) -> Dossier:
 
 def withdrawn(hexi: SmallTown) -> Dossier:
     """The person took it back."""
-    from gongyi.kernel.flows import performing
-    from gongyi.kernel.flows.engine import Change
-
     dossier = registered(hexi)
-    performing.perform(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), key="take_back", change=Change())
+    ask(dossier, "take_back")
     return dossier
 
 
 def _called(hexi: SmallTown) -> Dossier:
-    from gongyi.kernel.flows import performing
-    from gongyi.kernel.flows.engine import Change
-
     dossier = registered(hexi)
-    performing.perform(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), key="ask_call", change=Change())
+    ask(dossier, "ask_call")
     return dossier
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
-from secrets import token_hex
+from functools import cache
+from io import BytesIO
+
+from PIL import Image
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
-from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import matters, parameters
 from gongyi.kernel.flows.models import Dossier, Step
@@ -53,15 +56,18 @@ def act(hexi: SmallTown, case: Dossier, move: str, **more: object) -> Step:
     return hexi.do(WHO[hexi.holder(case)], case, move, **more)
 
 
+@cache
+def _jpeg() -> bytes:
+    found = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(found, "JPEG")
+    return found.getvalue()
+
+
 def photos(hexi: SmallTown, *purposes: str) -> tuple[Evidence, ...]:
-    """Photos ready to go with a move."""
+    """Photos as received from a form, to go with a move."""
     return tuple(
-        Evidence(
-            town=hexi.town, uid=token_hex(8), owner_id=0, kind="photo", purpose=purpose, digest="0" * 64,
-            media="image/jpeg", made_at=clock.now(),
-        )
-        for purpose in purposes
-    )  # fmt: skip
+        evidence.receive(town=hexi.town, data=_jpeg(), kind=Evidence.PHOTO, purpose=purpose) for purpose in purposes
+    )
 
 
 def signed(hexi: SmallTown, category: str = "corridor_light", handler: str = "") -> Dossier:
@@ -121,9 +127,9 @@ def ask_deferral(hexi: SmallTown, case: Dossier, review_on: date = date(2026, 3,
     return act(hexi, case, "ask_deferral", ground=ground, review_on=review_on, words={"why": "等维修资金"})
 
 
-def deferred(hexi: SmallTown) -> Dossier:
+def deferred(hexi: SmallTown, category: str = DEFERRABLE) -> Dossier:
     """A case on the books until the twelfth of March."""
-    case = handling(hexi, DEFERRABLE)
+    case = handling(hexi, category)
     ask_deferral(hexi, case)
     hexi.do("gulnar", case, "approve_deferral")
     return case
