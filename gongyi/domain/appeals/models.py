@@ -87,3 +87,34 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.place_id}"
+
+
+class ListLayout(models.Model):
+    """Which columns a town's list has, in which order and under which words. The newest version counts, the old ones stay."""
+
+    CATALOGUE = """
+    id      | technical | permanent | key
+    town    | public    | permanent | whose list
+    which   | public    | permanent | problems, needs or duties
+    n       | public    | permanent | version, counts up
+    columns | public    | permanent | keys and the town's words for them, in order
+    made_by | internal  | permanent | pseudonym of who set it
+    made_at | technical | permanent | when
+    """
+
+    town = models.ForeignKey(Town, models.PROTECT, related_name="+")
+    which = models.CharField(max_length=10)
+    n = models.PositiveIntegerField()
+    columns = models.JSONField()
+    made_by = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+
+    objects = TownManager["ListLayout"]()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["town", "which", "n"], name="list_layout_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.which} v{self.n}"

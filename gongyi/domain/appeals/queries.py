@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from gongyi.domain.appeals.models import Appeal, Imported
+from gongyi.domain.appeals.columns import USUAL, WIDTHS, Column, names
+from gongyi.domain.appeals.models import Appeal, Imported, ListLayout
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import numbers
@@ -72,6 +73,19 @@ def duty_list(actor: Actor) -> QuerySet[Dossier]:
         .exclude(stage__in=("with_handler", "on_books"))
         .order_by("-safety", "due_at", "pk")
     )
+
+
+def layouts(town: Town, which: str) -> list[ListLayout]:
+    """Every version of a list's columns, newest first."""
+    return list(ListLayout.objects.filter(town=town, which=which).order_by("-n"))
+
+
+def columns(town: Town, which: str) -> list[Column]:
+    """The columns of a list as the town shows them; a column without a word of the town has ours."""
+    newest = ListLayout.objects.filter(town=town, which=which).order_by("-n").first()
+    ours = names()
+    kept = newest.columns if newest else [[key, ""] for key in USUAL]
+    return [Column(key, own or ours[key]) for key, own in kept if key in WIDTHS]
 
 
 def _open(actor: Actor) -> QuerySet[Dossier]:

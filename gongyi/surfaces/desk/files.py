@@ -15,7 +15,6 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, filing, matters, numbers, performing, undoing
 from gongyi.kernel.flows.forms import MoveForm, refusal_on
 from gongyi.kernel.flows.matters import Matter
@@ -347,16 +346,3 @@ def relocate(request: TownRequest, number: str) -> HttpResponse:
         "relocate",
         {"found": found, "wanted": wanted, "matter": matter, "number": numbers.spoken(matter.dossier.number)},
     )
-
-
-@worker()
-def printed(request: TownRequest, number: str) -> HttpResponse:
-    """The whole file for paper, with its contents and page numbers."""
-    matter = fetch(request, number)
-    context = _context(request, matter)
-    context["events"] = list(reversed(context["events"]))
-    context["printed_at"], context["evidence"] = (
-        clock.now(),
-        Evidence.objects.filter(owner_id=matter.dossier.pk).order_by("pk"),
-    )
-    return page(request, "print", context)

@@ -62,6 +62,11 @@ def _nav(request: TownRequest) -> list[NavItem]:
     return nav
 
 
+def who_prints(request: TownRequest) -> str:
+    """Who stands on a paper as having printed it: name and seats."""
+    return _who(request)
+
+
 def _who(request: TownRequest) -> str:
     person = Person.objects.filter(pk=request.actor.person_id).first() if request.actor.person_id else None
     seats = Seat.objects.select_related("place", "area", "organisation").filter(

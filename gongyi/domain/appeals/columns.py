@@ -1,0 +1,95 @@
+"""The columns of the three lists: what each says, what a town calls it, and its cells for many matters at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.flows import numbers, registry
+from gongyi.kernel.flows.models import Dossier, ExternalReference, Turn
+from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.people.scrubbing import scrub
+from gongyi.kernel.territory.models import Town
+
+WIDTHS = {
+    "n": 1, "number": 3, "title": 7, "kind": 2, "category": 3, "place": 4, "stage": 3, "holder": 4, "due": 3, "received": 3, "spread": 2,
+    "safety": 2, "reference": 3, "result": 4, "remark": 4,
+}  # fmt: skip
+"""Every column there is, and how wide it is beside the others."""
+USUAL = ("n", "number", "title", "kind", "category", "place", "stage", "holder", "due", "received")
+LISTS = ("problems", "needs", "duties")
+BLANK = frozenset({"result", "remark"})
+"""Columns left empty, to be written in by hand."""
+COUNTS = frozenset({"n", "spread"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as a town shows it."""
+
+    key: str
+    heading: str
+
+    @property
+    def width(self) -> int:
+        return WIDTHS[self.key]
+
+
+def names() -> dict[str, str]:
+    """What each column is called where a town has no word of its own."""
+    return {
+        "n": _("No."), "number": _("Number"), "title": _("Matter"), "kind": _("Kind"), "category": _("About"), "place": _("Place"), "stage": _("Stands at"),
+        "holder": _("Whose turn"), "due": _("Promised by"), "received": _("Received"), "spread": _("Households"), "safety": _("Danger"),
+        "reference": _("Number elsewhere"), "result": _("What came of it (by hand)"), "remark": _("Remarks (by hand)"),
+    }  # fmt: skip
+
+
+def list_names() -> dict[str, str]:
+    """What the three lists are called."""
+    return {"problems": _("Problem list"), "needs": _("Need list"), "duties": _("Responsibility list")}
+
+
+Cells = dict[str, str | int]
+
+
+def cells(town: Town, rows: Sequence[Dossier], wanted: Sequence[Column], first: int = 1) -> list[list[str | int]]:
+    """The cells of some matters in the order of the columns; few statements, however many matters."""
+    keys = {column.key for column in wanted}
+    holders = _holders(rows) if "holder" in keys else {}
+    elsewhere = _elsewhere(rows) if "reference" in keys else {}
+    categories = {code: cases.category_name(town, code) for code in {row.category for row in rows} if code}
+    zone = ZoneInfo(town.calendar.zone)
+    found = []
+    for n, row in enumerate(rows, first):
+        plain: Cells = _plain(row, zone) | {
+            "n": n, "category": categories.get(row.category, ""), "holder": holders.get(row.pk, ""),
+            "reference": elsewhere.get(row.pk, ""), "result": "", "remark": "",
+        }  # fmt: skip
+        found.append([plain[column.key] for column in wanted])
+    return found
+
+
+def _plain(row: Dossier, zone: ZoneInfo) -> Cells:
+    return {
+        "number": numbers.spoken(row.number), "title": scrub(row.title), "kind": cases.label("kinds", row.kind) if row.kind else "",
+        "place": row.place.name, "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
+        "due": f"{row.due_at.astimezone(zone):%Y-%m-%d %H:%M}" if row.due_at else "",
+        "received": f"{row.received_at.astimezone(zone):%Y-%m-%d %H:%M}", "safety": _("danger") if row.safety else "",
+    }  # fmt: skip
+
+
+def _holders(rows: Sequence[Dossier]) -> dict[int, str]:
+    held = dict(
+        Turn.objects.filter(dossier__in=rows, open=True, slot=Turn.MAIN).values_list("dossier_id", "holder_key")
+    )
+    named = holder_names(set(held.values()) - {"voice"})
+    return {pk: _("the person who spoke") if key == "voice" else named.get(key, "") for pk, key in held.items()}
+
+
+def _elsewhere(rows: Sequence[Dossier]) -> dict[int, str]:
+    found: dict[int, list[str]] = {}
+    for reference in ExternalReference.objects.filter(dossier__in=rows).order_by("pk"):
+        found.setdefault(reference.dossier_id, []).append(f"{reference.system} {reference.number}")
+    return {pk: " / ".join(parts) for pk, parts in found.items()}

@@ -1,0 +1,89 @@
+"""Ordering a paper: a template of the house, data, pictures; back comes a PDF, or a refusal that names another way."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.evidence import children
+from gongyi.kernel.evidence.papers import fonts
+
+TEMPLATES = Path(__file__).parent / "templates"
+HOUSE = "house.typ"
+
+
+class NotNow(Exception):
+    """No paper can be made at this moment; the text is fit to show."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One paper: by which template, from what data, with which pictures (a name the data uses, and where the file lies or its bytes).
+
+    `at` is the moment the paper speaks of. The same order gives the same bytes.
+    """
+
+    template: str
+    data: dict[str, Any]
+    at: datetime
+    pictures: Mapping[str, Path | bytes] = field(default_factory=dict)
+
+
+@cache
+def version(template: str) -> str:
+    """What a template is, as twelve digits of the digest over it and the house's frame."""
+    parts = ((TEMPLATES / name).read_bytes() for name in (f"{template}.typ", HOUSE))
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+
+
+def produce(order: Order) -> bytes:
+    """The PDF. Raises NotNow with words fit to show."""
+    font = fonts.chinese()
+    if font is None:
+        raise NotNow(
+            _(
+                "PDFs need a Chinese font on the server. Whoever runs it can install fonts-noto-cjk. Until then, print from the browser."
+            )
+        )
+    try:
+        with children.workplace() as folder:
+            _lay_out(folder, order, font)
+            children.run("paper", folder, children.PAPER_LIMITS)
+            return (folder / "paper.pdf").read_bytes()
+    except children.NoRoom as error:
+        raise NotNow(_("Other papers are being made just now. Please try again in a minute.")) from error
+    except (children.CouldNot, OSError) as error:
+        raise NotNow(_("The PDF could not be made. Please print from the browser instead.")) from error
+
+
+def _lay_out(folder: Path, order: Order, font: fonts.Font) -> None:
+    """Put everything the child needs into its folder; it reads nothing else."""
+    for name in (f"{order.template}.typ", HOUSE):
+        shutil.copy(TEMPLATES / name, folder / name)
+    for name, picture in order.pictures.items():
+        if isinstance(picture, bytes):
+            (folder / name).write_bytes(picture)
+        else:
+            shutil.copy(picture, folder / name)
+    job = {
+        "template": f"{order.template}.typ", "fonts": [font.folder], "family": font.family, "more_fonts": _needs_more(order.data), "at": int(order.at.timestamp()),
+    }  # fmt: skip
+    (folder / "paper.json").write_text(json.dumps(job), encoding="utf-8")
+    (folder / "data.json").write_text(json.dumps(order.data, ensure_ascii=False), encoding="utf-8")
+
+
+def _needs_more(data: dict[str, Any]) -> bool:
+    """Whether there are letters beyond Chinese and Latin, for which other fonts are looked through, which takes longer."""
+    text = json.dumps(data, ensure_ascii=False)
+    return any(
+        "\u0400" <= letter <= "\u1fff" or letter >= "\U0001f000"
+        for letter in text
+        if not "\U00020000" <= letter <= "\U0003ffff"
+    )

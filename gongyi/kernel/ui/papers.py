@@ -1,0 +1,53 @@
+"""Papers as answers to a request: the frame every paper shares, QR codes, and the PDF or the page that names another way."""
+
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gongyi.kernel import clock
+from gongyi.kernel.evidence.papers import NotNow, Order, produce
+
+
+def day_and_time(at: Any) -> str:
+    """A moment as it stands on paper; empty for none."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+
+
+def frame(*, town: str, title: str, who: str) -> dict[str, Any]:
+    """What every paper says: whose it is, what it is, who printed it and when, which page of how many."""
+    printed = _("Printed %(at)s · %(who)s") % {"at": day_and_time(clock.now()), "who": who}
+    return {
+        "town": town, "title": title, "foot": printed, "page": _("Page {n} of {all}"),
+        "language": "en" if (get_language() or "").startswith("en") else "zh",
+    }  # fmt: skip
+
+
+def qr(text: str) -> bytes:
+    """A QR code as a drawing for a paper; it can still be read when a corner is torn or soiled."""
+    out = BytesIO()
+    segno.make(text, error="q", micro=False).save(out, kind="svg", border=2, scale=4)
+    return out.getvalue()
+
+
+def answer(request: HttpRequest, order: Order, *, name: str, other_way: str) -> HttpResponse:
+    """The PDF, shown in the browser under a name that names nobody; or a page with the reason and the way to the HTML print view."""
+    try:
+        made = produce(order)
+    except NotNow as reason:
+        page = render(request, "ui/no_paper.html", {"reason": str(reason), "other_way": other_way}, status=503)
+        page.headers["Cache-Control"] = "no-store"
+        return page
+    response = HttpResponse(made, content_type="application/pdf")
+    headers = {
+        "Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex",
+    }  # fmt: skip
+    for header, value in headers.items():
+        response.headers[header] = value
+    return response

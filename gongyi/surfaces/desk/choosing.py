@@ -1,0 +1,132 @@
+"""Choosing from a list: by place, category, time and state, kept in the address so that paper and workbook show the same."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.queries import below
+
+SOON = timedelta(days=2)
+DEEPEST = 8
+NO_PLACE = ""
+
+
+class ChoosingForm(forms.Form):
+    """What to show of a list. Nothing chosen shows everything within reach."""
+
+    place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
+    category = forms.ChoiceField(label=gettext_lazy("About"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    since = forms.DateField(
+        label=gettext_lazy("Received from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Received until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything = [("", _("all"))]
+        self.fields["place"].choices = everything + _places(request)  # type: ignore[attr-defined]
+        self.fields["category"].choices = everything + cases.category_options(request.town)  # type: ignore[attr-defined]
+        self.fields["state"].choices = everything + _states()  # type: ignore[attr-defined]
+
+
+def _places(request: TownRequest) -> list[tuple[str, str]]:
+    """The places one answers for, down to the grids; deeper is found by search."""
+    paths = {seat.place_path for seat in request.actor.seats if seat.place_path} or {request.town.root.path}
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= below(path)
+    rows = Place.objects.filter(condition, closed_on=None).exclude(
+        level__in=("section", "zone", "building", "unit", "shop")
+    )
+    top = min((len(path) for path in paths), default=0)
+    return [
+        (str(place.pk), "　" * min(DEEPEST, (len(place.path) - top) // 7) + place.name)
+        for place in rows.order_by("path")[:400]
+    ]
+
+
+def _states() -> list[tuple[str, str]]:
+    stages = [("overdue", _("past its time")), ("soon", _("due within two days")), ("danger", _("dangerous"))]
+    for key in ("appeal", "case"):
+        flow = registry.get(key)
+        stages += [(f"{key}:{stage.key}", f"{flow.title} · {stage.label}") for stage in flow.stages if not stage.final]
+    return stages
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A list narrowed, what was chosen in words, and its sums."""
+
+    rows: QuerySet[Dossier]
+    words: str
+    sums: str
+    count: int
+
+
+def choose(rows: QuerySet[Dossier], form: ChoosingForm, town: Town) -> Chosen:
+    """Narrow a list by what was chosen; what is not valid is left out and said by the form."""
+    data = form.cleaned_data if form.is_valid() else {key: value for key, value in form.cleaned_data.items() if value}
+    for part in (_by_place(data), _by_state(data), _by_time(data, town)):
+        rows = rows.filter(part)
+    if data.get("category"):
+        rows = rows.filter(category=data["category"])
+    plain = rows.order_by()
+    found = plain.aggregate(
+        count=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=clock.now())), danger=Count("pk", filter=Q(safety__gt=0)), households=Sum("spread"),
+    )  # fmt: skip
+    sums = _("%(count)d matters, %(overdue)d past their time, %(danger)d dangerous, %(households)d households") % (
+        found | {"households": found["households"] or 0}
+    )
+    return Chosen(rows, _words(form, data), sums, found["count"])
+
+
+def _by_place(data: dict[str, Any]) -> Q:
+    place = Place.objects.filter(pk=int(data["place"])).first() if data.get("place") else None
+    return below(place.path, "place_path") if place else Q()
+
+
+def _by_state(data: dict[str, Any]) -> Q:
+    state, now = data.get("state") or "", clock.now()
+    flow, _mark, stage = state.partition(":")
+    plain = {
+        "overdue": Q(due_at__lt=now),
+        "soon": Q(due_at__gte=now, due_at__lt=now + SOON),
+        "danger": Q(safety__gt=0),
+        "": Q(),
+    }
+    return plain[state] if state in plain else Q(flow=flow, stage=stage)
+
+
+def _by_time(data: dict[str, Any], town: Town) -> Q:
+    zone, found = ZoneInfo(town.calendar.zone), Q()
+    if data.get("since"):
+        found &= Q(received_at__gte=datetime.combine(data["since"], time(), zone))
+    if data.get("until"):
+        found &= Q(received_at__lt=datetime.combine(data["until"] + timedelta(days=1), time(), zone))
+    return found
+
+
+def _words(form: ChoosingForm, data: dict[str, Any]) -> str:
+    parts = []
+    for name in ("place", "category", "state"):
+        choices = dict(form.fields[name].choices)  # type: ignore[attr-defined]
+        if data.get(name):
+            parts.append(f"{form.fields[name].label}: {str(choices.get(data[name], '')).strip()}")
+    if data.get("since") or data.get("until"):
+        parts.append(f"{_('Received')}: {data.get('since') or '…'} – {data.get('until') or '…'}")
+    return " · ".join(parts) or _("Everything within reach")

@@ -1,0 +1,145 @@
+"""The file of one matter for paper (一事一档), as data: the PDF and the HTML print view say the same. People are masked, always."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.evidence import store
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import numbers, registry
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step
+from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.story import Told, holder_name, story
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.phones import masked_name
+from gongyi.kernel.people.scrubbing import scrub
+from gongyi.kernel.territory.queries import full_name
+from gongyi.kernel.ui.papers import day_and_time
+from gongyi.surfaces.desk.files import MAY_UNMASK
+
+MOST_PICTURES, MOST_VOICES = 60, 20
+DIGITS_SHOWN = 12
+
+
+@dataclass
+class FilePaper:
+    """What the paper says, and where its pictures lie."""
+
+    data: dict[str, Any]
+    pictures: dict[str, Path | bytes] = field(default_factory=dict)
+
+
+def compose(request: TownRequest, matter: Matter) -> FilePaper:
+    """Everything about one matter that this actor may see, for paper."""
+    told = story(matter.dossier, request.actor)
+    files = [(step, item) for step in told for item in step.evidence]
+    paper = FilePaper({})
+    evidence = [_piece(paper, n, step, item) for n, (step, item) in enumerate(files, 1)]
+    paper.data = {
+        "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": scrub(matter.dossier.title),
+        "cover": _cover(request, matter), "masked_note": _("Names and telephones are masked on paper. Whoever needs them looks them up, with a reason, and the look is recorded."),
+        "labels": _labels(), "history": _history(told, files), "evidence": evidence, "relatives": _relatives(request, matter.dossier),
+        "references": _references(matter.dossier), "proof_note": _("Each step holds the digest of the one before. With the number of the last step and its digest anyone can tell whether this paper is the whole file."),
+        "proof": _proof(matter.dossier), "signatures": [_("Handled by"), _("Checked by"), _("Date")],
+    }  # fmt: skip
+    return paper
+
+
+def _labels() -> dict[str, Any]:
+    return {
+        "contents": _("Contents"), "history": _("What has happened"), "evidence": _("Evidence"), "relatives": _("Matters that belong to it"),
+        "references": _("In other systems"), "proof": _("To check this file"), "none": _("none"),
+        "evidence_heads": [_("No."), _("What it shows"), _("When"), _("Digest")],
+        "reference_heads": [_("System"), _("Number"), _("Deadline"), _("State")],
+    }  # fmt: skip
+
+
+def _cover(request: TownRequest, matter: Matter) -> list[list[str]]:
+    dossier, main = matter.dossier, matter.main
+    holder = holder_name(main.holder_key) if main else ""
+    rows = [
+        (_("Kind"), cases.label("kinds", dossier.kind) if dossier.kind else ""),
+        (_("About"), cases.category_name(matter.town, dossier.category) if dossier.category else ""),
+        (_("Place"), full_name(dossier.place, matter.town)),
+        (_("It stands at"), " · ".join(part for part in (str(matter.stage.label), holder) if part)),
+        (_("Outcome"), cases.label("outcomes", dossier.outcome) if dossier.outcome else ""),
+        (_("Received"), day_and_time(dossier.received_at)),
+        (_("Promised by"), day_and_time(dossier.due_at)),
+        (_("Closed off on"), day_and_time(dossier.closed_at)),
+        (_("Who spoke"), _speakers(request, dossier)),
+    ]
+    return [[label, value] for label, value in rows if value]
+
+
+def _speakers(request: TownRequest, dossier: Dossier) -> str:
+    """Masked, and only for posts that answer for the place; a handler learns not even that there is anyone."""
+    if dossier.flow != "appeal" or not request.actor.roles & MAY_UNMASK:
+        return ""
+    rows = list(Voice.objects.filter(owner="dossier", owner_id=dossier.pk, withdrawn_at=None).order_by("pk"))
+    shown = [masked_name(row.open("name")) or _("no name") for row in rows[:MOST_VOICES]]
+    return "、".join(shown) + (f" … ({len(rows)})" if len(rows) > MOST_VOICES else "")
+
+
+def _history(told: list[Told], files: list[tuple[Told, Evidence]]) -> list[dict[str, str]]:
+    marks: dict[int, list[str]] = {}
+    for n, (step, _item) in enumerate(files, 1):
+        marks.setdefault(step.number, []).append(str(n))
+    return [
+        {
+            "n": str(step.number), "at": day_and_time(step.at), "who": " · ".join(part for part in (step.worker, step.who) if part), "what": _what(step),
+            "words": "\n".join(scrub(words) for words in step.words.values()),
+            "files": _("Evidence %s") % "、".join(marks[step.number]) if step.number in marks else "",
+        }
+        for step in told
+    ]  # fmt: skip
+
+
+def _what(step: Told) -> str:
+    label = _("Received") if step.move == "open" else step.label
+    outcome = str(step.facts.get("outcome") or "")
+    what = f"{label}（{cases.label('outcomes', outcome)}）" if outcome else label
+    return _("%s (taken back)") % what if step.undone else what
+
+
+def _piece(paper: FilePaper, n: int, step: Told, item: Evidence) -> dict[str, str]:
+    name = f"p{n}.jpg"
+    path = (
+        store.media(item.town_id, item.made, "small")
+        if item.state == Evidence.READY and item.kind == Evidence.PHOTO
+        else None
+    )
+    if path is not None and path.exists() and len(paper.pictures) < MOST_PICTURES:
+        paper.pictures[name] = path
+    kind = _("voice, %d s") % item.seconds if item.kind == Evidence.VOICE else str(item.get_kind_display())
+    purpose = {"before": _("before"), "after": _("after the work")}.get(item.purpose, "")
+    state = {Evidence.ERASED: _("erased"), Evidence.BROKEN: _("could not be opened")}.get(item.state, "")
+    what = " · ".join(part for part in (kind, purpose, state, _("step %d") % step.number) if part)
+    return {
+        "n": str(n), "what": what, "at": day_and_time(item.made_at), "digest": item.digest[:DIGITS_SHOWN],
+        "picture": name if name in paper.pictures else "", "uid": item.uid,
+    }  # fmt: skip
+
+
+def _relatives(request: TownRequest, dossier: Dossier) -> list[str]:
+    ids = {*MatterLink.objects.filter(parent=dossier).values_list("child", flat=True)}
+    ids |= {*MatterLink.objects.filter(child=dossier).values_list("parent", flat=True)}
+    return [
+        f"{numbers.spoken(row.number)} · {registry.get(row.flow).title} · {registry.get(row.flow).stage(row.stage).label} · {scrub(row.title)}"
+        for row in reachable(request.actor).filter(pk__in=ids).order_by("pk")
+    ]
+
+
+def _references(dossier: Dossier) -> list[list[str]]:
+    rows = ExternalReference.objects.filter(dossier=dossier).order_by("due_at", "pk")
+    states = {"open": _("open there"), "closed": _("closed there"), "done": _("closed there")}
+    return [[row.system, row.number, day_and_time(row.due_at), states.get(row.state, row.state)] for row in rows]
+
+
+def _proof(dossier: Dossier) -> list[list[str]]:
+    last = Step.objects.filter(dossier=dossier).latest("number")
+    return [[_("Steps"), str(last.number)], [_("Last step"), day_and_time(last.when)], [_("Its digest"), last.hash]]
