@@ -1,7 +1,6 @@
 """Pages as people use them: nothing typed is lost, nobody is shown, every list is cheap."""
 
 import re
-from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -129,7 +128,8 @@ def test_the_firm_sees_the_same_bytes_whoever_spoke(db: None, monday_morning: ob
 def scrubbed(page, hexi: SmallTown, case: Dossier, dossier: Dossier) -> bytes:
     """The page without what is random in any world: numbers, tokens, row keys."""
     text = page.content.decode()
-    for random in (case.number, numbers.spoken(case.number), hexi.town.slug):
+    head = Dossier.objects.get(pk=case.pk).head
+    for random in (case.number, numbers.spoken(case.number), hexi.town.slug, head):
         text = text.replace(random, "#")
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|"x-csrftoken": "[^"]*"', "", text).encode()
 
@@ -224,12 +224,3 @@ def test_rating_takes_three_taps_without_signing_in(hexi: SmallTown) -> None:
         answers[name] = value
         client.post(url, answers)
     assert hexi.stage(dossier) == "closing"
-
-
-def test_a_list_goes_into_excel_without_formulas(hexi: SmallTown, enter) -> None:
-    from python_calamine import CalamineWorkbook
-
-    hexi.say("=HYPERLINK(1)", kind="complaint")
-    body = enter("gulnar").get(f"/{hexi.town.slug}/desk/lists/problems/excel/").content
-    rows = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()
-    assert rows[1][1].startswith("'=")

@@ -1,9 +1,9 @@
 """The three lists as Excel, with the town's own columns. No cell can be taken for a formula; memory does not grow with the rows."""
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from itertools import islice
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from openpyxl import Workbook
@@ -32,8 +32,8 @@ def batches(town: Town, rows: QuerySet[Dossier], wanted: Sequence[Column]) -> It
 
 def workbook(
     town: Town, rows: QuerySet[Dossier], wanted: Sequence[Column], *, title: str, chosen: str, foot: str
-) -> IO[bytes]:
-    """An .xlsx of a list, in a temporary file at its beginning: title, what was chosen, headings, rows, who took it out and when."""
+) -> bytes:
+    """An .xlsx of a list: title, what was chosen, headings, rows, who took it out and when."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title.translate(FORBIDDEN)[:31])
     _lay_out(sheet, wanted)
@@ -45,10 +45,9 @@ def workbook(
             sheet.append([_cell(sheet, value, framed=True) for value in row])
     sheet.append([])
     sheet.append([_cell(sheet, foot)])
-    out = TemporaryFile()  # noqa: SIM115 - handed on to the answer, which closes it
+    out = BytesIO()
     book.save(out)
-    out.seek(0)
-    return out
+    return out.getvalue()
 
 
 def _lay_out(sheet: Any, wanted: Sequence[Column]) -> None:

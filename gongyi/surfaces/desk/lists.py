@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
@@ -145,7 +144,7 @@ def paper(request: TownRequest, which: str) -> HttpResponse:
 
 
 @worker(*READERS)
-def excel(request: TownRequest, which: str) -> HttpResponseBase:
+def excel(request: TownRequest, which: str) -> HttpResponse:
     """The list as a workbook with the town's own columns."""
     found = _asked(request, which)
     foot = _("Taken out %(at)s · %(who)s") % {"at": papers.day_and_time(clock.now()), "who": who_prints(request)}
@@ -153,6 +152,7 @@ def excel(request: TownRequest, which: str) -> HttpResponseBase:
         request.town, found.chosen.rows[:MOST_ROWS], found.columns,
         title=found.name, chosen=f"{found.chosen.words} · {found.chosen.sums}", foot=foot,
     )  # fmt: skip
-    response = FileResponse(book, content_type=XLSX, as_attachment=True, filename=f"{which}-{clock.now():%Y%m%d}.xlsx")
+    response = HttpResponse(book, content_type=XLSX)
+    response.headers["Content-Disposition"] = f'attachment; filename="{which}-{clock.now():%Y%m%d}.xlsx"'
     response.headers["Cache-Control"] = "no-store"
     return response

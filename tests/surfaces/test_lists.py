@@ -1,0 +1,189 @@
+"""The three lists: live views of the same matters, narrowed, summed, on paper and as a workbook, in the town's own columns."""
+
+import time
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+from python_calamine import CalamineWorkbook
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel import clock
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.refusals import Refused
+from tests.towns import SmallTown
+
+
+def address(hexi: SmallTown, which: str, rest: str = "") -> str:
+    return f"/{hexi.town.slug}/desk/lists/{which}/{rest}"
+
+
+def sheet(client: Client, url: str) -> list[list[object]]:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+
+
+def titles(client: Client, url: str) -> set[str]:
+    text = client.get(url).content.decode()
+    return {title for title in ("东一堆物", "东三漏水", "西一噪音", "东三咨询") if title in text}
+
+
+@pytest.fixture
+def four(hexi: SmallTown) -> SmallTown:
+    hexi.say("东一堆物", kind="complaint", place=hexi.places["b1"])
+    hexi.say("西一噪音", kind="complaint", place=hexi.places["west1"])
+    hexi.say("东三咨询", kind="consult", place=hexi.places["b3"])
+    with clock.fixed(clock.now() + timedelta(days=3)):
+        hexi.say("东三漏水", kind="complaint", place=hexi.places["b3"])
+    return hexi
+
+
+def test_problems_needs_and_duties_are_views_of_the_same_matters(four: SmallTown, enter) -> None:
+    client = enter("zhaomin")
+    assert titles(client, address(four, "problems")) == {"东一堆物", "西一噪音", "东三漏水"}
+    assert titles(client, address(four, "needs")) == {"东三咨询"}
+    assert len(titles(client, address(four, "duties"))) == 4
+    assert client.get(address(four, "others")).status_code == 404
+
+
+def test_a_list_shows_no_more_than_its_reader_reaches(four: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    for rest in ("", "?print=1"):
+        assert titles(client, address(four, "problems", rest)) == {"东一堆物", "东三漏水"}
+    assert "西一噪音" not in str(sheet(client, address(four, "problems", "excel/")))
+    west = four.places["west"].pk
+    assert titles(client, address(four, "problems", f"?place={west}")) == {"东一堆物", "东三漏水"}
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("place={east2}", {"东三漏水"}), ("place={west}", {"西一噪音"}), ("since=2026-03-04", {"东三漏水"}), ("until=2026-03-03", {"东一堆物", "西一噪音"}),
+        ("state=overdue", set()), ("state=appeal:registered", {"东一堆物", "西一噪音", "东三漏水"}), ("state=appeal:screening", set()),
+        ("category=leak_pipe", set()),
+    ],
+)  # fmt: skip
+def test_a_list_is_narrowed_alike_on_screen_on_paper_and_in_the_workbook(
+    four: SmallTown, enter, query: str, shown: set
+) -> None:
+    client = enter("zhaomin")
+    query = query.format(**{name: place.pk for name, place in four.places.items()})
+    if query == "category=leak_pipe":
+        from gongyi.domain.cases import public as cases
+
+        query = f"category={cases.category_options(four.town)[0][0]}"
+    for rest in (f"?{query}", f"?{query}&print=1"):
+        assert titles(client, address(four, "problems", rest)) == shown
+    rows = sheet(client, address(four, "problems", f"excel/?{query}"))
+    assert {row[2] for row in rows[3:] if isinstance(row[0], float)} == shown
+    assert f"共 {len(shown)} 件" in str(rows[1])
+
+
+def test_nonsense_in_the_address_is_said_and_shows_everything(four: SmallTown, enter) -> None:
+    answer = enter("zhaomin").get(address(four, "problems", "?place=x&state=%00&since=1900-13-45&from=99999999999"))
+    assert answer.status_code in {400, 422}
+
+
+def test_a_cell_is_never_a_formula(hexi: SmallTown, enter) -> None:
+    for n, text in enumerate(("=HYPERLINK(1)", "+1+1", "@SUM(A1)", "-2+3", "\t=1")):
+        hexi.say(text, kind="complaint", key=f"f{n}")
+    answer = enter("gulnar").get(address(hexi, "problems", "excel/"))
+    import zipfile
+
+    with zipfile.ZipFile(BytesIO(answer.content)) as book:
+        xml = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in xml
+    assert all(
+        not str(cell).startswith(("=", "+", "@", "-"))
+        for row in CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()[3:8]
+        for cell in row[2:3]
+    )
+
+
+def test_telephones_in_words_are_masked_on_paper_and_in_the_workbook(hexi: SmallTown, enter) -> None:
+    hexi.say("找张三13912345678修灯", kind="complaint")
+    client = enter("gulnar")
+    assert "13912345678" not in client.get(address(hexi, "problems", "?print=1")).content.decode()
+    assert "13912345678" not in str(sheet(client, address(hexi, "problems", "excel/")))
+
+
+def test_who_took_it_out_and_when_stands_at_the_foot(four: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    assert "古丽娜尔" in str(sheet(client, address(four, "problems", "excel/"))[-1])
+    page = client.get(address(four, "problems", "?print=1")).content.decode()
+    assert "2026-03-02 10:00" in page
+    assert "古丽娜尔" in page
+    assert "制表人" in page
+
+
+def test_a_list_as_pdf(four: SmallTown, enter) -> None:
+    answer = enter("gulnar").get(address(four, "problems", "paper/"))
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF-")
+    assert answer.headers["Content-Disposition"] == 'inline; filename="problems-20260302.pdf"'
+
+
+def test_a_town_sets_its_columns_and_every_setting_is_kept(four: SmallTown, enter) -> None:
+    client, url = enter("zhaomin"), f"/{four.town.slug}/desk/town/columns/problems/"
+    answer = client.post(url, {"at_title": 1, "as_title": "群众反映的问题", "at_place": 2, "at_remark": 3})
+    assert answer.status_code == 302
+    assert sheet(client, address(four, "problems", "excel/"))[2] == ["群众反映的问题", "地点", "备注（手填）"]
+    assert "群众反映的问题" in client.get(address(four, "problems", "?print=1")).content.decode()
+    assert len(sheet(client, address(four, "needs", "excel/"))[2]) == 10
+    client.post(url, {"at_title": 1})
+    page = client.get(url).content.decode()
+    assert "v1" in page
+    assert "群众反映的问题 · 地点" in page
+    assert "赵敏" in page
+
+
+def test_a_list_without_the_matter_is_refused_and_what_was_typed_stays(four: SmallTown, enter) -> None:
+    client, url = enter("zhaomin"), f"/{four.town.slug}/desk/town/columns/problems/"
+    answer = client.post(url, {"at_place": 1, "as_place": "在哪儿"})
+    assert answer.status_code == 422
+    assert "在哪儿" in answer.content.decode()
+    assert appeals.layouts(four.town, "problems") == []
+    assert enter("gulnar").get(url).status_code == 404
+    with override("en"), pytest.raises(ValueError):
+        appeals.set_layout(
+            town=four.town,
+            which="problems",
+            columns=[appeals.Column("title", ""), appeals.Column("password", "")],
+            made_by="x",
+        )
+    with pytest.raises(Refused):
+        appeals.set_layout(town=four.town, which="problems", columns=[], made_by="x")
+
+
+def test_five_thousand_rows_go_out_quickly_in_few_statements_and_little_memory(hexi: SmallTown, enter) -> None:
+    import tracemalloc
+
+    first = hexi.say("起头的一件", kind="complaint").dossier
+    plain = {
+        field.attname: getattr(first, field.attname) for field in Dossier._meta.concrete_fields if field.name not in {"id", "number", "key"}
+    }  # fmt: skip
+    Dossier.objects.bulk_create(
+        [Dossier(number=f"{n:010d}", key=f"many:{n}", **plain) for n in range(5000)], batch_size=500
+    )
+    client = enter("gulnar")
+    client.get(address(hexi, "problems"))
+    with CaptureQueriesContext(connection) as spent:
+        started = time.perf_counter()
+        rows = sheet(client, address(hexi, "problems", "excel/"))
+        took = time.perf_counter() - started
+    assert len([row for row in rows if row and isinstance(row[0], float)]) == 5001
+    assert len(spent) < 50
+    assert took < 15
+    query = appeals.problem_list(hexi.actor("gulnar"))
+    tracemalloc.start()
+    appeals.workbook(hexi.town, query, appeals.columns(hexi.town, "problems"), title="x", chosen="", foot="")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 25_000_000
+    page = client.get(address(hexi, "problems", "?print=1")).content.decode()
+    assert "前 1000 件，共 5001 件" in page
