@@ -16,7 +16,7 @@ from gongyi.kernel.flows import matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.outbox.actions import work_once
+from gongyi.kernel.outbox.working import work_once
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.territory import actions as territory

@@ -26,7 +26,7 @@ def evidence(request: TownRequest, uid: str, size: str) -> HttpResponseBase:
 @by_link
 def evidence_by_link(request: TownRequest, token: str, uid: str, size: str) -> HttpResponseBase:
     """A file for the bearer of a link to its matter."""
-    for purpose in (LinkToken.TRACK, LinkToken.RATE, LinkToken.HANDLE):
+    for purpose in (LinkToken.TRACK, LinkToken.RATE):
         link = access.find_link(token=token, purpose=purpose)
         if link is not None:
             return _serve(request, visitors.bearer(link), uid, size)
