@@ -13,8 +13,9 @@ from gongyi.kernel.access.standard import ACCOUNTABLE
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import authority, directory
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory.models import Town, in_language
 
 FOLDER = files("gongyi.domain.cases") / "data"
@@ -144,6 +145,21 @@ def case_of(dossier: Dossier) -> Case:
     """The case of a dossier; free where the dossier was fetched as a matter."""
     case: Case = dossier.case
     return case
+
+
+def source_of(case: Dossier) -> Dossier:
+    """The matter a case was opened for; the case itself where there is none."""
+    link = MatterLink.objects.filter(child=case, why="case").select_related("parent").first()
+    return link.parent if link else case
+
+
+def callable_voice(case: Dossier) -> Voice | None:
+    """Whoever spoke first of those who let the repairer call. Only repairs pass a phone on; complaints and reports never."""
+    if case.kind != "help" or not case_of(case).may_call:
+        return None
+    source = source_of(case)
+    rows = Voice.objects.filter(owner="dossier", owner_id=source.pk, may_call=True, withdrawn_at=None)
+    return rows.exclude(phone_index="").order_by("pk").first()
 
 
 def handler(matter: Matter) -> str:
