@@ -56,8 +56,8 @@ def no_order_open(now: Situation) -> bool:
 
 
 def no_relay_open(now: Situation) -> bool:
-    """The request to a colleague to speak with the person before it was answered."""
-    return "relay" not in now.slots
+    """A handler from outside may not know the phone; one request at a time."""
+    return "relay" not in now.slots and bool(now.about("outside"))
 
 
 def no_call_open(now: Situation) -> bool:
@@ -282,5 +282,5 @@ registry.options(
     ],
 )
 registry.keeps("case__row")
-registry.about(KEY, grounds=queries.grounds)
+registry.about(KEY, grounds=queries.grounds, outside=queries.outside)
 registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=queries.barred)

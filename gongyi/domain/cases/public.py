@@ -11,7 +11,7 @@ from gongyi.domain.cases.actions import (
     seed_catalogue,
     withdraw,
 )
-from gongyi.domain.cases.flow import KEY
+from gongyi.domain.cases.flow import KEY, WORKING
 from gongyi.domain.cases.models import CatalogueRow
 from gongyi.domain.cases.queries import (
     Entry,
@@ -47,6 +47,7 @@ __all__ = [
     "KEY",
     "TOLD_TO_REPORTER",
     "WITHDRAWN",
+    "WORKING",
     "WRITTEN_FOR_REPORTER",
     "CatalogueRow",
     "Entry",

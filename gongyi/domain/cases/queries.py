@@ -182,6 +182,12 @@ def grounds(matter: Matter) -> list[str]:
     return entry(case_of(matter.dossier).row).grounds
 
 
+def outside(matter: Matter) -> bool:
+    """Whether a body from outside the office has the turn, such as a property firm: it may not know who spoke."""
+    seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
+    return seat is not None and seat.role in BODIES
+
+
 def needs_reason(outcome: str) -> bool:
     """Whether the words for residents promise a reason."""
     return any(item["code"] == outcome and item.get("needs_reason", False) for item in shipped("lists")["outcomes"])

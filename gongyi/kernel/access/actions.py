@@ -84,7 +84,9 @@ def spend(*, link: LinkToken) -> None:
         raise Refused(_("This link has been used already."))
 
 
-def revoke_links(*, town: Town, owner_id: int | None = None, person: Person | None = None, seat: Seat | None = None) -> int:
+def revoke_links(
+    *, town: Town, owner_id: int | None = None, person: Person | None = None, seat: Seat | None = None
+) -> int:
     """Take back every live link to a matter, of a person, or of a seat. Returns how many. Refuses without any of them."""
     wanted = {
         name: value for name, value in (("owner_id", owner_id), ("person", person), ("seat", seat)) if value is not None
@@ -122,9 +124,7 @@ def device_of(*, town: Town, secret: str) -> Device | None:
 
 
 def _live_devices(town: Town) -> QuerySet[Device]:
-    return Device.objects.filter(
-        Q(person__erased_at=None), town=town, revoked_at=None, expires_at__gt=clock.now()
-    )
+    return Device.objects.filter(Q(person__erased_at=None), town=town, revoked_at=None, expires_at__gt=clock.now())
 
 
 def revoke_devices(*, person: Person, device: Device | None = None) -> int:

@@ -16,7 +16,7 @@ from gongyi.kernel.flows import authority, directory, timing
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.outbox import templates
-from gongyi.kernel.outbox.actions import job
+from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.outbox.quiet import next_morning
 from gongyi.kernel.people.models import Person, Post
@@ -28,7 +28,8 @@ templates.declare(
         "digest",
         _("$town: $open matters wait for you, $due of them due today, $late overdue. See: $link"),
         _("What waits for you today"),
-    )
+    ),
+    templates.Message("newcomer", _("$town: $number waits at the seat you hold. $link")),
 )
 
 
@@ -126,9 +127,46 @@ def _seats_of(dossier: Dossier, role: str) -> list[str]:
         return []
 
 
+def newcomers(town: Town) -> int:
+    """Whoever took over a seat that handles by link gets a link for each thing that waits there. Returns for how many."""
+    jobs: list[Job] = []
+    for seat in directory.of(town).by_id.values():
+        if by_link(seat.role) and seat.filled:
+            jobs += _unheard(town, seat)
+    put(jobs)
+    return len(jobs)
+
+
+def _unheard(town: Town, seat: directory.Listed) -> Iterator[Job]:
+    posts = Post.objects.filter(Post.on(today(town)), seat=seat.id, person__erased_at=None).exclude(
+        person__phone_sealed=b""
+    )
+    turns = Turn.objects.filter(town=town, open=True, holder_key=seat.key)
+    known = set(
+        Job.objects.filter(owner_id__in=turns.values("dossier"), recipient__startswith="person:").values_list(
+            "recipient", "owner_id"
+        )
+    )
+    waiting = set(
+        Job.objects.filter(kind="tell", state=Job.QUEUED, owner_id__in=turns.values("dossier")).values_list(
+            "owner_id", flat=True
+        )
+    )
+    for turn in turns.order_by("pk"):
+        for post in posts:
+            who = f"person:{post.person_id}"
+            if turn.dossier_id not in waiting and (who, turn.dossier_id) not in known:
+                yield job(
+                    town_id=town.pk, kind="deliver", key=f"newcomer:{turn.pk}:{who}", owner_id=turn.dossier_id, recipient=who, channel="sms",
+                    template="newcomer", payload={"seat": seat.id},
+                )  # fmt: skip
+
+
 def news(person: Person, town: Town, since: datetime | None) -> dict[str, str] | None:
     """What a digest says, as numbers; None when nothing came in since the last one or nothing waits."""
-    seats = Post.objects.filter(Post.on(today(town)), person=person, seat__closed_on=None).values_list("seat_id", flat=True)
+    seats = Post.objects.filter(Post.on(today(town)), person=person, seat__closed_on=None).values_list(
+        "seat_id", flat=True
+    )
     keys = [f"seat:{seat}" for seat in seats]
     fresh = Job.objects.filter(kind="deliver", channel="inapp", recipient__in=keys, read_at=None)
     if not (fresh.filter(made_at__gt=since) if since else fresh).exists():

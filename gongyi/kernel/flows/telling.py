@@ -136,7 +136,10 @@ def digest(row: Job) -> Afterwards:
     link = f"{settings.ORIGIN}/{row.town.slug}/desk/"
     values = {"town": row.town.name, "desk": row.town.phone, "origin": settings.ORIGIN, "link": link} | news
     return _out(
-        row, templates.compose(town=row.town, key="digest", language=person.language, values=values), channel, address(person, channel)
+        row,
+        templates.compose(town=row.town, key="digest", language=person.language, values=values),
+        channel,
+        address(person, channel),
     )
 
 

@@ -139,4 +139,6 @@ def _check_words(template: str, text: str) -> None:
         raise Refused(_("Nothing is filled in for %(what)s.") % {"what": unknown})
     lost = (templates.placeholders(message, shipped=True) & templates.NEEDED) - given
     if lost:
-        raise Refused(_("Without %(what)s this message is of no use.") % {"what": ", ".join(f"${n}" for n in sorted(lost))})
+        raise Refused(
+            _("Without %(what)s this message is of no use.") % {"what": ", ".join(f"${n}" for n in sorted(lost))}
+        )

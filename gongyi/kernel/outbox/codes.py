@@ -36,4 +36,6 @@ def send_code(*, town: Town, phone: str, language: str = "zh-hans") -> None:
         ) from error
     except (Unreached, Undeliverable) as error:
         people.forget_code(town=town, phone=phone)
-        raise Refused(_("The message could not be sent just now. Please try again in a while, or call the desk.")) from error
+        raise Refused(
+            _("The message could not be sent just now. Please try again in a while, or call the desk.")
+        ) from error

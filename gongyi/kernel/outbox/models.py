@@ -78,7 +78,9 @@ class Job(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["not_before", "id"], condition=Q(state="queued"), name="job_waiting"),
             models.Index(fields=["recipient", "-id"], condition=Q(channel="inapp"), name="job_inapp"),
-            models.Index(fields=["recipient", "id"], condition=Q(state="queued", kind="deliver"), name="job_to_someone"),
+            models.Index(
+                fields=["recipient", "id"], condition=Q(state="queued", kind="deliver"), name="job_to_someone"
+            ),
             models.Index(fields=["id"], condition=Q(state="dead"), name="job_given_up"),
             models.Index(fields=["owner_id", "id"]),
         ]

@@ -190,7 +190,8 @@ def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat
     Person.objects.select_for_update().get(pk=viewer.pk)
     if queries.looks_left(viewer) <= 0:
         raise Refused(
-            _("You have opened thirty entries within an hour. Ask your supervisor to allow more."), code="too_many_looks"
+            _("You have opened thirty entries within an hour. Ask your supervisor to allow more."),
+            code="too_many_looks",
         )
     Look.objects.create(
         town_id=row.town_id,
@@ -226,7 +227,7 @@ def issue_code(*, town: Town, phone: str) -> str:
     recent = PhoneCode.objects.filter(phone_index=index, sent_at__gt=moment - timedelta(days=1))
     newest = recent.order_by("-sent_at").first()
     if newest and moment - newest.sent_at < CODE_PAUSE:
-        raise Refused(_("A code was sent less than a minute ago. Please wait a little."))
+        raise Refused(_("A code was sent less than a minute ago. Please wait a little."), code="soon")
     if recent.count() >= CODES_PER_DAY:
         raise Refused(_("Too many codes today. Please call the community desk."))
     code = str(secrets.randbelow(10**6)).rjust(6, "0")

@@ -26,7 +26,9 @@ class Command(BaseCommand):
             self.stdout.write(f"seal-{number}.key seals {cells} cells")
 
     def _rotate(self, _options: dict[str, Any]) -> None:
-        unfinished = any(count for number, count in rotating.still_used().items() if number != keys.sealing_numbers()[-1])
+        unfinished = any(
+            count for number, count in rotating.still_used().items() if number != keys.sealing_numbers()[-1]
+        )
         number = keys.sealing_numbers()[-1] if unfinished else keys.make_sealing_key()
         changed = rotating.reseal()
         self.stdout.write(f"seal-{number}.key seals from now on; {changed} rows were sealed anew")
