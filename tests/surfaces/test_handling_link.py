@@ -140,8 +140,7 @@ def test_a_cookie_of_someone_else_opens_nothing(hexi: SmallTown) -> None:
         purpose=LinkToken.HANDLE,
         owner_id=1,
         life=timedelta(days=1),
-        seat=hexi.seats["firm"],
-        person=stranger,
+        handler=(hexi.seats["firm"], stranger),
     )
     secret = access.bind_device(link=access.find_link(token=token, purpose=LinkToken.HANDLE)).secret
     phone = Client()
@@ -382,8 +381,7 @@ def test_a_staff_seat_is_never_handled_by_a_telephone_alone(hexi: SmallTown) -> 
             purpose=LinkToken.HANDLE,
             owner_id=dossier.pk,
             life=timedelta(days=1),
-            seat=seat,
-            person=holder,
+            handler=(seat, holder),
         )
         secret = access.bind_device(link=access.find_link(token=token, purpose=LinkToken.HANDLE)).secret
         phone = Client()

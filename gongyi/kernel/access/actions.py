@@ -30,16 +30,16 @@ def make_link(
     owner_id: int,
     life: timedelta,
     voice: Voice | None = None,
-    seat: Seat | None = None,
-    person: Person | None = None,
+    handler: tuple[Seat, Person] | None = None,
     max_uses: int = 0,
     once: str = "",
 ) -> str:
     """A link token of at least 128 bits, shown once.
 
-    Made twice for the same reason `once`, such as the message that carries it, it is the same token: a message that is
+    It belongs to a speaker (`voice`) or to whoever handles the matter at a seat. Made twice for the same reason `once`, such as the message that carries it, it is the same token: a message that is
     sent again says the same.
     """
+    seat, person = handler or (None, None)
     token = sealing.derived_token("link", once)[:TOKEN_CHARACTERS] if once else secrets.token_urlsafe(16)
     LinkToken.objects.get_or_create(
         digest=digest_of(token),

@@ -15,6 +15,7 @@ from gongyi.kernel.access import roles
 from gongyi.kernel.flows import authority, directory, timing
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.spec import SPEAKER
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.models import Job
@@ -33,13 +34,16 @@ templates.declare(
 )
 
 
+BETWEEN = frozenset({"reached", "left"})
+
+
 def by_link(role: str) -> bool:
     """Whether whoever sits at such a seat may handle by a link on their own telephone."""
     return roles.get(role).by_link
 
 
 def deliveries(row: Job) -> Iterator[Job]:
-    """One delivery per recipient and channel for a "tell"; none where it was overtaken."""
+    """One delivery per recipient for a "tell"; none where it was overtaken. Those who sit at a seat follow from the seat's."""
     dossier = Dossier.objects.select_related("town__calendar", "town__root").get(pk=row.owner_id or 0)
     whom = str(json.loads(row.payload)["whom"])
     if whom == SPEAKER:
@@ -50,7 +54,6 @@ def deliveries(row: Job) -> Iterator[Job]:
     for key in dict.fromkeys(_keys(dossier, row, whom)):
         if key != SPEAKER:
             yield _delivery(row, key, "inapp")
-            yield from _to_people(row, dossier.town, key)
 
 
 def _delivery(row: Job, recipient: str, channel: str, **payload: object) -> Job:
@@ -60,12 +63,12 @@ def _delivery(row: Job, recipient: str, channel: str, **payload: object) -> Job:
     )  # fmt: skip
 
 
-def _to_people(row: Job, town: Town, key: str) -> Iterator[Job]:
+def people_at(row: Job) -> Iterator[Job]:
     """What goes to those who sit at a seat beside the entry in its inbox. While time is played nobody is written to."""
-    seat = directory.of(town).by_key(key)
-    if seat is None or clock.is_simulated():
+    seat = directory.of(row.town).by_key(row.recipient)
+    if seat is None or clock.is_simulated() or _stale(row):
         return
-    posts = Post.objects.filter(Post.on(today(town)), seat=seat.id, person__erased_at=None)
+    posts = Post.objects.filter(Post.on(today(row.town)), seat=seat.id, person__erased_at=None)
     for post in posts.select_related("person").order_by("pk"):
         who = f"person:{post.person_id}"
         reached = bool(post.person.phone_sealed)
@@ -73,7 +76,16 @@ def _to_people(row: Job, town: Town, key: str) -> Iterator[Job]:
             if reached:
                 yield _delivery(row, who, "sms", seat=seat.id)
         elif reached or _has_email(post.person):
-            yield _digest(row, town, who)
+            yield _digest(row, who)
+
+
+def _stale(row: Job) -> bool:
+    """Whether a warning speaks of a turn that has ended; half-time is no news once it is overdue."""
+    turn = json.loads(row.payload).get("turn")
+    if turn is None:
+        return False
+    rows = Turn.objects.filter(pk=turn, open=True)
+    return not (rows.filter(due_at__gt=clock.now()) if row.template == "turn_half" else rows).exists()
 
 
 def _has_email(person: Person) -> bool:
@@ -81,16 +93,16 @@ def _has_email(person: Person) -> bool:
     return bool(link and link.account.email)
 
 
-def _digest(row: Job, town: Town, who: str) -> Job:
-    morning = next_morning(clock.now(), timing.calendar_of(town.calendar))
-    key = f"digest:{town.pk}:{who}:{morning.date().isoformat()}"
+def _digest(row: Job, who: str) -> Job:
+    morning = next_morning(clock.now(), timing.calendar_of(row.town.calendar))
+    key = f"digest:{row.town_id}:{who}:{morning.date().isoformat()}"
     return job(town_id=row.town_id, kind="digest", key=key, recipient=who, template="digest", not_before=morning)
 
 
 def _keys(dossier: Dossier, row: Job, whom: str) -> Iterable[str]:
+    if whom in BETWEEN:
+        return _between(row, whom)
     kind, _colon, what = whom.partition(":")
-    if kind == "held":
-        return _warned(row, what)
     turns = Turn.objects.filter(dossier=dossier, slot=what or Turn.MAIN).order_by("-opened_step")
     if whom == "turn" or kind == "slot":
         return [turn.holder_key for turn in turns.filter(open=True) if _given(turns, row, turn)]
@@ -103,12 +115,11 @@ def _keys(dossier: Dossier, row: Job, whom: str) -> Iterable[str]:
     return _seats_of(dossier, whom)
 
 
-def _warned(row: Job, turn: str) -> Iterable[str]:
-    """Who has a turn that still runs; half-time is no news once it is overdue."""
-    rows = Turn.objects.filter(pk=turn, open=True)
-    if row.template == "turn_half":
-        rows = rows.filter(due_at__gt=clock.now())
-    return rows.values_list("holder_key", flat=True)
+def _between(row: Job, whom: str) -> list[str]:
+    """The seat a turn left, or the one it reached, as the step says."""
+    step = Step.objects.filter(pk=row.step or 0).first()
+    key = str(facts_of(step).get(whom, "")) if step else ""
+    return [key] if key.startswith("seat:") else []
 
 
 def _given(turns: Iterable[Turn], row: Job, turn: Turn) -> bool:

@@ -37,6 +37,7 @@ def expand(row: Job) -> str:
 def deliver(row: Job) -> str | Afterwards:
     """Send one message; the words are made now, in the recipient's language and the town's wording."""
     if row.channel == "inapp":
+        put(recipients.people_at(row))
         return "shown in the inbox"
     _not_at_night(row)
     if _newer(row):
@@ -100,8 +101,8 @@ def _desk_link(row: Job, person: Person, seat: Seat) -> str:
     if not recipients.by_link(seat.role):
         return f"{settings.ORIGIN}/{row.town.slug}/desk/file/{dossier.number}/"
     token = access.make_link(
-        town=row.town, purpose=LinkToken.HANDLE, owner_id=dossier.pk, life=access.HANDLE_LIFE, seat=seat, person=person,
-        max_uses=access.HANDLE_USES, once=f"{row.key}|{row.made_at.isoformat()}",
+        town=row.town, purpose=LinkToken.HANDLE, owner_id=dossier.pk, life=access.HANDLE_LIFE,
+        handler=(seat, person), max_uses=access.HANDLE_USES, once=f"{row.key}|{row.made_at.isoformat()}",
     )  # fmt: skip
     return f"{settings.ORIGIN}/{row.town.slug}/h/{token}/"
 
