@@ -136,6 +136,7 @@ INTAKE = (
     Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), danger=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", required=False), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here; the right place is named below.")),
     Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", tell=(Tell("voice", "appeal_merged"),), said=_("The same matter was already being handled; you get its answer.")),
     Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True),
+    Move("mistyped", _("Entered by mistake, taken back"), ("registered",), "withdrawn", ("turn", "grid_worker", *DESKS), hidden=True),
     Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), danger=True, said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"),)),
 )  # fmt: skip
 

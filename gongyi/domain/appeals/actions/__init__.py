@@ -1,5 +1,6 @@
 """Writing appeals."""
 
+from gongyi.domain.appeals.actions.entering import RowRefused, register_many, register_visit, take_back_entry
 from gongyi.domain.appeals.actions.intake import (
     LONGEST,
     Registered,
@@ -15,6 +16,7 @@ from gongyi.domain.appeals.actions.moves import chase, dispatch, merge, publish,
 __all__ = [
     "LONGEST",
     "Registered",
+    "RowRefused",
     "Spoken",
     "chase",
     "checked",
@@ -27,4 +29,7 @@ __all__ = [
     "publish",
     "rate",
     "register",
+    "register_many",
+    "register_visit",
+    "take_back_entry",
 ]

@@ -1,0 +1,157 @@
+"""Open matters that may be the same one: by place and by shared pairs of characters. Shown to a worker, who decides."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.db.models import Q
+
+from gongyi.domain.appeals import guessing
+from gongyi.domain.appeals.flow import KEY
+from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows import matters
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.index.models import Entry
+from gongyi.kernel.territory.models import STEP, Area, Place, Town
+from gongyi.kernel.territory.queries import areas_of, below
+
+LOOKED_AT = 200
+SHOWN = 3
+ENOUGH = 30
+SAME_ROW = 40
+SHORT = 4
+MOST_OF_BATCH = 200
+ENTRY_LIFE = timedelta(hours=24)
+WORDLESS = re.compile(r"[^\u3400-\u9fff\U00020000-\U000323afa-z0-9]+")
+EMPTY_PAIRS = frozenset(
+    [
+        "我们",
+        "你们",
+        "他们",
+        "这个",
+        "那个",
+        "一个",
+        "没有",
+        "不是",
+        "就是",
+        "现在",
+        "已经",
+        "因为",
+        "所以",
+        "请问",
+        "希望",
+        "领导",
+        "您好",
+        "你好",
+        "小区",
+        "社区",
+        "问题",
+        "反映",
+        "解决",
+        "什么",
+        "怎么",
+        "可以",
+        "几天",
+        "号楼",
+        "单元",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An open matter that may be the same, and how much of the shorter text both share, in hundredths."""
+
+    dossier: Dossier
+    share: int
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Pairs of neighbouring characters, without those that say nothing."""
+    runs = WORDLESS.sub(" ", text.lower()).split()
+    return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1)) - EMPTY_PAIRS
+
+
+def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN) -> list[Alike]:
+    """Open appeals within reach, at the place or in the compound around it, that speak of the same; the closest first."""
+    wanted = pairs(text)
+    if len(wanted) < SHORT - 1:
+        return []
+    category = guessing.category_of(town, text)
+    rows = reachable(actor).filter(_around(place), flow=KEY, closed_at=None).select_related("place")
+    found = list(rows.order_by("-pk")[:LOOKED_AT])
+    texts = dict(
+        Entry.objects.filter(owner_id__in=[row.pk for row in found], audience="file").values_list("owner_id", "text")
+    )
+    scored = []
+    for row in found:
+        words = f"{row.title} {texts.get(row.pk, '')}"
+        share = _share(wanted, pairs(words))
+        same = category is not None and category.code == (row.category or _code(guessing.category_of(town, words)))
+        if share >= ENOUGH or (same and share >= ENOUGH // 3):
+            scored.append(Alike(row, min(100, share + (SAME_ROW if same else 0))))
+    return sorted(scored, key=lambda one: (-one.share, -one.dossier.pk))[:limit]
+
+
+def _code(category: guessing.Category | None) -> str:
+    return category.code if category else ""
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> int:
+    return 100 * len(one & other) // max(1, min(len(one), len(other)))
+
+
+def _around(place: Place) -> Q:
+    """Dossiers at the place, in the compound that holds it, or, for a building without one, in the place around it."""
+    condition = below(place.path, "place_path")
+    if place.level not in {"building", "unit"}:
+        return condition
+    compounds = list(areas_of(place.path, (Area.COMPOUND,)))
+    if not compounds:
+        return condition | below(place.path[: -STEP * (2 if place.level == "unit" else 1)], "place_path")
+    paths = [
+        path for area in compounds for path in area.members.filter(ends_on=None).values_list("place__path", flat=True)
+    ]
+    for path in paths:
+        condition |= below(path, "place_path")
+    return condition
+
+
+def same_in_batch(text: str, others: Iterable[tuple[str, str]]) -> str:
+    """The name of the first of some texts that says nearly the same; empty when none does."""
+    wanted = pairs(text)
+    for name, other in others:
+        if wanted and _share(wanted, pairs(other)) >= 2 * SAME_ROW:
+            return name
+    return ""
+
+
+def own_entries(actor: Actor, town: Town, key: str) -> list[Dossier]:
+    """What this worker wrote down under a batch, newest first; whatever became of its reach since."""
+    rows = Dossier.objects.filter(
+        town=town, flow=KEY, key__in=[f"{key}:{n}" for n in range(MOST_OF_BATCH)]
+    ).select_related("place")
+    mine = Step.objects.filter(dossier__in=rows, number=1, actor=actor.pseudonym).values("dossier")
+    return list(rows.filter(pk__in=mine).order_by("-pk"))
+
+
+def own_entry(actor: Actor, town: Town, number: str) -> Matter | None:
+    """What this worker wrote down for someone within a day, even where the matter itself went past them, as one about harm does."""
+    dossier = Dossier.objects.filter(
+        town=town, number=number, flow=KEY, opened_at__gte=clock.now() - ENTRY_LIFE
+    ).first()
+    if dossier is None or not Step.objects.filter(dossier=dossier, number=1, actor=actor.pseudonym).exists():
+        return None
+    return replace(matters.by_machine(dossier), actor=actor)
+
+
+def last_batch(actor: Actor, town: Town, channel: str) -> str:
+    """The batch of this channel in which the worker wrote something down last, within a day; empty for none."""
+    steps = Step.objects.filter(dossier__town=town, number=1, actor=actor.pseudonym, dossier__appeal__channel=channel)
+    newest = steps.filter(dossier__opened_at__gte=clock.now() - ENTRY_LIFE).order_by("-dossier_id")
+    key = newest.values_list("dossier__key", flat=True).first()
+    return str(key).rpartition(":")[0] if key else ""
