@@ -1,56 +1,238 @@
-"""Taking a pasted group message apart: who said what, one draft per thing said. No character of the text is lost."""
+"""Taking a pasted group message apart: who said what, what is only noise, and one draft per matter.
+
+Understood are the ways in which messages leave a phone or a desk: "name: words", a name and a time above the words, dates
+between dashes, a quoted reply, picture marks, a signing chain (接龙). Nothing is thrown away: what is taken for noise comes
+back as drafts that are not ticked.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
-SENDER = re.compile(
-    r"^(?P<name>[^\n：:]{1,20})[ \t]+(?P<time>(?:\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?[ \t]+)?\d{1,2}:\d{2}(?::\d{2})?)\s*$"
+from gongyi.domain.appeals import guessing, whereabouts
+from gongyi.domain.appeals.whereabouts import Guess
+from gongyi.kernel.territory.models import Place, Town
+
+MOST = 30
+PLAIN_ECHO = 4
+SIGNED = 16
+TIME = r"(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s*)?(?:星期.\s*|周.\s*|昨天\s*|前天\s*|今天\s*)?(?:上午|下午|凌晨|中午|晚上|早上)?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?"
+DAY = r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s*(?:星期|周).)?"
+ABOVE = re.compile(rf"^\s*(?P<name>[^\n：:]{{1,30}}?)[ \t\u3000]+(?P<time>{TIME})\s*$")
+NAMED = re.compile(r"^\s*(?P<name>[^\n：:，。！？、]{1,24})[：:]\s*(?P<rest>.*)$")
+NO_NAME = re.compile(
+    r"^(?:地址|电话|时间|地点|问题|内容|联系电话|联系人|诉求|备注|通知|注意|建议|原因|https?|附|情况|要求|\d{1,2})$"
 )
-COLON = re.compile(r"^(?P<name>[^\s：:，。！？]{1,12})[：:](?P<rest>.+)$")
-SHORT = 4
+LONE_TIME = re.compile(rf"^\s*(?:[-—–_=]{{2,}}\s*)?(?:{TIME}|{DAY})(?:\s*[-—–_=]{{2,}})?\s*$")
+RULE = re.compile(r"^\s*[-—–_=＿ ]{5,}\s*$")
+FRAME = re.compile(r"^\s*(?:Dear:?|聊天记录如下[：:]?|.{0,40}的聊天记录|以上为.{0,10}记录)\s*$")
+QUOTE = re.compile(r"^\s*「(?P<name>[^：:」]{1,24})[：:](?P<words>.*?)」?\s*$", re.DOTALL)
+MENTION = re.compile(r"[@＠][^\s\u2005\u3000，。！？：:、@＠]{1,20}[\s\u2005\u3000]?")
+EMOJI = re.compile(r"\[[\u4e00-\u9fffA-Za-z]{1,6}\]|[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]")
+PICTURE = re.compile(r"\[(?:图片|照片|Photo|Image)\]")
+MARK = re.compile(
+    r"\[(?:视频|语音|表情|动画表情|文件|链接|位置|名片|红包|转账|聊天记录|小程序|语音通话|拍一拍|Video|Voice|Sticker|File|Link)[^\]]{0,30}\]"
+)
+EVENT = re.compile(
+    r"撤回了一条消息|加入了?群聊|移出了?群聊|拍了拍|修改群名|开启了|现在可以开始聊天|以下是?新消息|领取了.{0,10}红包|发起了群收款|群公告"
+)
+NOISE = re.compile(
+    r"^(?:大家|各位|邻居们?|群主|家人们)?(?:早上?好?|早安|晚安|晚上好|上午好|中午好|下午好|您?你?好|你们好|在吗|有人吗|收到|好的?|嗯+|哦+|哈+|呵+|谢谢.{0,6}|感谢.{0,4}|辛苦了?.{0,6}|知道了|明白了?|OK|ok|没事|不客气|是的?|对的?|行|可以|"
+    r"转发.{0,6}|已阅|点赞|赞|👍|祝.{0,16}|新年.{0,6}|节日.{0,6}|周末愉快|晚安.{0,4}|吃了吗|在的|来了|马上)[呀啊哈吧了的呢哦~～!！。.，,\s]*$"
+)  # fmt: skip
+ECHO = re.compile(
+    r"^(?:\+ ?1|[＋加]1|同[求问上意感]|附议|我也(?:是|要|一样|遇到).{0,8}|我们?家?也.{1,16}|我们?(?:单元|楼|这边|这里|那)也.{1,14}|也是|一样|顶|支持|谁说不是|就是[啊呀]?|对[啊呀].{0,10}|确实.{0,10})[!！。.~～\s]*$"
+)
+CHAIN = re.compile(r"^\s*#?\s*接龙")
+LISTED = re.compile(r"^\s*\d{1,3}[.、．]\s*\S")
+
+
+@dataclass(frozen=True)
+class Message:
+    """One thing someone wrote, as it stood. `about` are the words it replies to."""
+
+    sender: str
+    text: str
+    photos: int = 0
+    about: str = ""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One thing said, to be looked at before it is saved."""
+    """One matter to be looked at before it is saved. `keep` is false for what looks like noise; `echoes` counts who agreed."""
 
     sender: str
     text: str
+    photos: int = 0
+    keep: bool = True
+    echoes: int = 0
+    kind: str = "help"
+    category: guessing.Category | None = None
+    where: Guess = field(default_factory=Guess)
 
 
-def parse_chat(text: str) -> list[Draft]:
-    """Drafts in order. Lines without a sender belong to the draft above; very short ones are kept with it."""
-    drafts: list[Draft] = []
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        name, rest = _sender(line)
-        if name:
-            drafts.append(Draft(name, rest))
-        elif drafts:
-            last = drafts[-1]
-            drafts[-1] = Draft(last.sender, f"{last.text}\n{line}" if last.text else line)
+def messages(pasted: str) -> list[Message]:
+    """The single messages of a pasted text, in order, without frames, times and picture marks."""
+    found: list[Message] = []
+    lines: list[str] = []
+    sender, chain = "", False
+    for line in _lines(pasted):
+        name, rest, starts = ("", line, False) if chain and LISTED.match(line) else _opening(line)
+        if starts:
+            found += _message(sender, lines)
+            sender, lines, chain = name, [rest] if rest else [], False
         else:
-            drafts.append(Draft("", line))
-    return _gathered(
-        [Draft(draft.sender, draft.text.strip()) for draft in drafts if draft.text.strip() or draft.sender]
+            lines.append(line)
+        chain = chain or bool(CHAIN.match(line if not starts else rest))
+    return found + _message(sender, lines)
+
+
+def _lines(pasted: str) -> Iterator[str]:
+    for line in pasted.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        if not (LONE_TIME.match(line) or FRAME.match(line) or (EVENT.search(line) and len(line) < 60)):  # noqa: PLR2004 - a system's own line is short
+            yield line
+
+
+def _opening(line: str) -> tuple[str, str, bool]:
+    """Whether a line begins someone's message: who, and what of it stands on the same line."""
+    found = ABOVE.match(line)
+    if found:
+        return found["name"].strip(), "", True
+    found = NAMED.match(line)
+    if found and not NO_NAME.match(found["name"].strip()) and not line.lstrip().startswith("「"):
+        return found["name"].strip(), found["rest"], True
+    return "", line, False
+
+
+def _message(sender: str, lines: list[str]) -> list[Message]:
+    about, rest = _quoted(lines)
+    text = "\n".join(line for line in rest if not RULE.match(line))
+    photos = len(PICTURE.findall(text))
+    plain = MENTION.sub("", MARK.sub("", PICTURE.sub("", text)))
+    plain = re.sub(r"[ \t\u3000]+", " ", re.sub(r"\n\s*\n+", "\n", plain)).strip()
+    return [Message(sender, plain, photos, about)] if plain or photos else []
+
+
+def _quoted(lines: list[str]) -> tuple[str, list[str]]:
+    """The words that a message replies to, without who said them, and the lines of the message itself."""
+    at = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    if not lines or not lines[at].lstrip().startswith("「"):
+        return "", lines
+    end = next((n for n in range(at, len(lines)) if "」" in lines[n]), len(lines) - 1)
+    found = QUOTE.match("\n".join(lines[at : end + 1]))
+    return (found["words"].strip() if found else ""), lines[end + 1 :]
+
+
+def parse(pasted: str, town: Town, near: Place) -> list[Draft]:
+    """Drafts in order: one per matter, with what was guessed and why. Noise comes last, not ticked."""
+    drafts: list[Draft] = []
+    noise: list[Draft] = []
+    for message in messages(pasted):
+        if message.text and _is_noise(message.text):
+            noise.append(Draft(message.sender, message.text, message.photos, keep=False))
+            continue
+        draft = _judged(message, town, near)
+        at = _belongs_to(drafts, draft, message)
+        if at is None:
+            drafts.append(draft)
+        else:
+            drafts[at] = _with(drafts[at], draft, message, town, near)
+    said = [draft for draft in drafts if draft.text or draft.photos]
+    return [*said, *noise][:MOST]
+
+
+def _is_noise(text: str) -> bool:
+    bare = EMOJI.sub("", text).strip()
+    return not bare or bool(NOISE.match(bare))
+
+
+def _judged(message: Message, town: Town, near: Place) -> Draft:
+    text, signed = _unsigned(message.text)
+    where = whereabouts.guess(town, text, near, message.sender)
+    category = guessing.category_of(town, text)
+    return Draft(
+        message.sender,
+        text,
+        message.photos,
+        echoes=signed,
+        kind=guessing.kind_of(text, "help"),
+        category=category,
+        where=where,
     )
 
 
-def _sender(line: str) -> tuple[str, str]:
-    found = SENDER.match(line)
-    if found:
-        return found["name"].strip(), ""
-    found = COLON.match(line)
-    return (found["name"], found["rest"]) if found else ("", "")
+def _unsigned(text: str) -> tuple[str, int]:
+    """A signing chain without those who signed, and how many they were."""
+    if not CHAIN.match(text):
+        return text, 0
+    lines = text.split("\n")
+    kept = [line for line in lines if not (LISTED.match(line) and len(line.strip()) <= SIGNED)]
+    return "\n".join(kept).strip(), len(lines) - len(kept)
 
 
-def _gathered(drafts: list[Draft]) -> list[Draft]:
-    """Several lines by the same person in a row are one draft; a word or two alone is not a matter."""
-    found: list[Draft] = []
-    for draft in drafts:
-        last = found[-1] if found else None
-        if last and (draft.sender == last.sender or len(draft.text) <= SHORT):
-            whose = "" if draft.sender in {"", last.sender} else f"{draft.sender}："
-            found[-1] = Draft(last.sender, f"{last.text}\n{whose}{draft.text}".strip())
-        else:
-            found.append(draft)
-    return found
+def _belongs_to(drafts: list[Draft], draft: Draft, message: Message) -> int | None:
+    """Which earlier draft a message goes on with: the one it quotes or agrees to, the same person's, or the same matter at the same place."""
+    tests: list[Callable[[Draft], bool]] = []
+    if message.about:
+        head = EMOJI.sub("", message.about)[:12].strip()
+        tests.append(lambda other: bool(head) and head in other.text)
+    if ECHO.match(EMOJI.sub("", message.text).strip()):
+        tests.append(lambda _other: True)
+    tests.append(lambda other: _same_matter(other, draft))
+    for fits in tests:
+        at = next((at for at in reversed(range(len(drafts))) if fits(drafts[at])), None)
+        if at is not None:
+            return at
+    last = len(drafts) - 1
+    return last if drafts and drafts[last].sender == draft.sender and _goes_on(drafts[last], draft) else None
+
+
+def _same_matter(one: Draft, other: Draft) -> bool:
+    """The same row of the catalogue, and no two places that differ."""
+    if one.category is None or other.category is None or one.category.code != other.category.code:
+        return False
+    here, there = _possible(one.where), _possible(other.where)
+    return not here or not there or bool(here & there)
+
+
+def _possible(where: Guess) -> set[int]:
+    """The places a guess allows; none when nothing is known."""
+    return {place.pk for place in ((where.place,) if where.place else where.rivals)}
+
+
+def _goes_on(last: Draft, draft: Draft) -> bool:
+    """Whether the same person's next message speaks of the same: no other subject and no other place."""
+    other_subject = last.category and draft.category and last.category.code != draft.category.code
+    other_place = last.where.place and draft.where.place and last.where.place.pk != draft.where.place.pk
+    return not other_subject and not other_place
+
+
+def _with(draft: Draft, more: Draft, message: Message, town: Town, near: Place) -> Draft:
+    """A draft with a further message. Words alone decide anew; whoever agreed is counted, never named."""
+    words = "" if len(more.text) <= PLAIN_ECHO and ECHO.match(more.text) else more.text
+    text = "\n".join(part for part in (draft.text, words) if part)
+    agreed = int(draft.sender != message.sender and bool(more.text)) + more.echoes
+    where = (
+        draft.where
+        if draft.where.place
+        else more.where
+        if more.where.place
+        else whereabouts.guess(town, text, near, draft.sender)
+    )
+    category = draft.category or more.category or guessing.category_of(town, text)
+    kind = draft.kind if draft.text else more.kind
+    return replace(
+        draft,
+        text=text,
+        photos=draft.photos + more.photos,
+        echoes=draft.echoes + agreed,
+        where=where,
+        category=category,
+        kind=kind,
+    )
+
+
+def split(text: str) -> list[str]:
+    """The parts of a draft's text: at empty lines if there are any, else at every line."""
+    parts = re.split(r"\n\s*\n", text) if re.search(r"\n\s*\n", text.strip()) else text.split("\n")
+    return [part.strip() for part in parts if part.strip()]

@@ -1,12 +1,29 @@
 """What other rings may use of appeals."""
 
-from gongyi.domain.appeals.actions import Registered, Spoken, fresh_key, join, leave, rate, register
+from gongyi.domain.appeals.actions import (
+    Registered,
+    RowRefused,
+    Spoken,
+    fresh_key,
+    join,
+    leave,
+    rate,
+    register,
+    register_many,
+    register_visit,
+    take_back_entry,
+)
 from gongyi.domain.appeals.actions.layouts import set_layout
-from gongyi.domain.appeals.chat import Draft, parse_chat
+from gongyi.domain.appeals.alike import Alike, alike, last_batch, own_entries, own_entry, same_in_batch
+from gongyi.domain.appeals.chat import MOST as MOST_DRAFTS
+from gongyi.domain.appeals.chat import Draft
+from gongyi.domain.appeals.chat import parse as parse_chat
+from gongyi.domain.appeals.chat import split as split_draft
 from gongyi.domain.appeals.columns import BLANK, WIDTHS, Column, list_names
 from gongyi.domain.appeals.columns import names as column_names
 from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.guessing import Category, category_of, kind_of
 from gongyi.domain.appeals.guidance import Danger, Door, Kind, dangers_in, door, doors, doors_for, kinds
 from gongyi.domain.appeals.naming import personal
 from gongyi.domain.appeals.queries import (
@@ -23,8 +40,68 @@ from gongyi.domain.appeals.queries import (
     screening,
     track,
 )
+from gongyi.domain.appeals.whereabouts import Guess
+from gongyi.domain.appeals.whereabouts import guess as guess_place
+from gongyi.domain.appeals.whereabouts import labels as place_labels
+from gongyi.domain.appeals.whereabouts import matching as matching_places
 
 __all__ = [
-    "BLANK", "KEY", "WIDTHS", "Column", "Danger", "Door", "Draft", "Kind", "Registered", "Spoken", "appeal_of", "batches", "by_phone", "column_names", "columns", "dangers_in", "door", "doors", "doors_for", "duty_list",
-    "fresh_key", "join", "kinds", "layouts", "leave", "list_names", "need_list", "parse_chat", "personal", "problem_list", "public_list", "public_matter", "public_name", "rate", "register", "screening", "set_layout", "track", "workbook",
-]  # fmt: skip
+    "BLANK",
+    "KEY",
+    "MOST_DRAFTS",
+    "WIDTHS",
+    "Alike",
+    "Category",
+    "Column",
+    "Danger",
+    "Door",
+    "Draft",
+    "Guess",
+    "Kind",
+    "Registered",
+    "RowRefused",
+    "Spoken",
+    "alike",
+    "appeal_of",
+    "batches",
+    "by_phone",
+    "category_of",
+    "column_names",
+    "columns",
+    "dangers_in",
+    "door",
+    "doors",
+    "doors_for",
+    "duty_list",
+    "fresh_key",
+    "guess_place",
+    "join",
+    "kind_of",
+    "kinds",
+    "last_batch",
+    "layouts",
+    "leave",
+    "list_names",
+    "matching_places",
+    "need_list",
+    "own_entries",
+    "own_entry",
+    "parse_chat",
+    "personal",
+    "place_labels",
+    "problem_list",
+    "public_list",
+    "public_matter",
+    "public_name",
+    "rate",
+    "register",
+    "register_many",
+    "register_visit",
+    "same_in_batch",
+    "screening",
+    "set_layout",
+    "split_draft",
+    "take_back_entry",
+    "track",
+    "workbook",
+]

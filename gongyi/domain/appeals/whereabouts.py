@@ -1,0 +1,292 @@
+"""Where a text speaks of: the town's own names, buildings and units as people write them. It says which words it went by,
+and names the rivals when two places fit, so that a worker is asked instead of misled.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
+from gongyi.kernel.territory.queries import below
+
+MOST_RIVALS = 4
+READ = 600
+DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+NUMERAL = re.compile(r"[一二两三四五六七八九]?十[一二三四五六七八九]?|[零〇一二两三四五六七八九]+")
+COUNTED = re.compile(rf"({NUMERAL.pattern})(?=\s*(?:号|栋|幢|座|单元|门洞))")
+BUILDING = re.compile(r"(?<!\d)(\d{1,3})\s*(?:号楼|#楼?|栋|幢|座|号院)")
+UNIT = re.compile(r"(?<!\d)(\d{1,2})\s*(?:单元|门洞)")
+DOOR = re.compile(r"(?<!\d)(\d{1,3})\s*[-－—_]\s*(\d{1,2})\s*[-－—_]\s*\d{2,4}(?!\d)")
+ENDING = re.compile(r"(?:社区居委会|社区居民委员会|居委会|村民委员会|村委会|社区|小区|街道|家属院|家属区)$")
+KIND_ENDS = ("社区", "小区", "街道", "村")
+DEEP = ("building", "unit")
+
+
+def even(text: str) -> str:
+    """One way of writing: half width, and numerals before 号楼 or 单元 as digits."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = COUNTED.sub(lambda found: str(_number(found[1])), plain)
+    return BUILDING.sub(lambda found: f"{found[1]}号楼", plain)
+
+
+def _number(text: str) -> int:
+    if "十" in text:
+        tens, _ten, ones = text.partition("十")
+        return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)
+    return int("".join(str(DIGITS[character]) for character in text))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place or a compound by name. A compound stands for the deepest place that holds all of it."""
+
+    path: str
+    name: str
+    level: str
+    inside: tuple[str, ...] = ()
+
+    @property
+    def pk(self) -> int:
+        return int(self.path[-7:], 36)
+
+    @cached_property
+    def number(self) -> str:
+        """The number of a building; empty for anything else."""
+        found = BUILDING.search(self.name) if self.level == "building" else None
+        return found[1] if found else ""
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The name, and the name without what kind of place it is."""
+        short = ENDING.sub("", self.name)
+        return (self.name, short) if len(short) > 1 and short != self.name else (self.name,)
+
+
+@dataclass(frozen=True)
+class Guess:
+    """The place a text speaks of, the words that say so, and the rivals when they fit more than one."""
+
+    place: Place | None = None
+    words: tuple[str, ...] = ()
+    rivals: tuple[Place, ...] = ()
+
+
+class Gazetteer:
+    """The names of one town, without units, which are asked for when a building is known."""
+
+    def __init__(self, town: Town) -> None:
+        rows = Place.objects.filter(below(town.root.path), closed_on=None).exclude(level="unit")
+        self.spots = [
+            Spot(path, even(name), level)
+            for path, name, level in rows.order_by("path").values_list("path", "name", "level")
+        ]
+        by_path = {spot.path: spot.name for spot in self.spots}
+        compounds = _compounds()
+        self.names = {spot.path: _line(spot, by_path, compounds) for spot in self.spots}
+        named = [spot for spot in self.spots if not spot.number]
+        self.named = sorted([*named, *_as_spots(compounds)], key=lambda spot: -len(spot.name))
+        self.buildings = [spot for spot in self.spots if spot.number]
+
+
+def _compounds() -> dict[int, tuple[str, list[str]]]:
+    """Compounds of the town in scope: name and the paths of their places."""
+    found: dict[int, tuple[str, list[str]]] = {}
+    rows = AreaPlace.objects.filter(
+        area__in=Area.objects.filter(ends_on=None, kind__in=(Area.COMPOUND, Area.DISTRICT)), ends_on=None
+    )
+    for area, name, path in rows.values_list("area_id", "area__name", "place__path"):
+        found.setdefault(area, (even(name), []))[1].append(path)
+    return found
+
+
+def _as_spots(compounds: dict[int, tuple[str, list[str]]]) -> Iterable[Spot]:
+    for name, paths in compounds.values():
+        yield Spot(_around(paths), name, "compound", tuple(paths))
+
+
+def _around(paths: list[str]) -> str:
+    """The path of the deepest place that holds all of these."""
+    first, length = paths[0], len(paths[0])
+    while length > 7 and not all(path.startswith(first[:length]) for path in paths):  # noqa: PLR2004 - one step of a path
+        length -= 7
+    return first[:length]
+
+
+def _line(spot: Spot, names: dict[str, str], compounds: dict[int, tuple[str, list[str]]]) -> str:
+    above = [names[spot.path[:end]] for end in range(7, len(spot.path), 7) if spot.path[:end] in names]
+    around = [name for name, paths in compounds.values() if spot.path in paths]
+    return " ".join([*above, *around, spot.name])
+
+
+_known: dict[int, tuple[int, Gazetteer]] = {}
+
+
+def gazetteer(town: Town) -> Gazetteer:
+    """The town's names, kept until its places change."""
+    known = _known.get(town.pk)
+    if known is None or known[0] != town.outlines:
+        known = _known[town.pk] = town.outlines, Gazetteer(town)
+    return known[1]
+
+
+def forget() -> None:
+    """Drop what is kept of the towns' names."""
+    _known.clear()
+
+
+def guess(town: Town, text: str, near: Place, nickname: str = "") -> Guess:
+    """Where a text speaks of, looked for in `near` first. A group nickname such as 3-2-501 helps; its room is not kept."""
+    words = even(text[:READ])
+    number, unit, said = _address(words)
+    if not number and nickname:
+        number, unit, said = _address(even(nickname))
+    named = _named(town, words, near) or _named(town, even(nickname), near)
+    if number:
+        found = _building(town, number, named, near)
+        found = (
+            replace(found, words=(*((named[0][1],) if named else ()), said)) if found.place or found.rivals else found
+        )
+        if found.place or found.rivals:
+            return _with_unit(found, unit)
+    if len(named) == 1:
+        return Guess(_place(named[0][0]), (named[0][1],))
+    if named:
+        return Guess(None, (named[0][1],), tuple(place for spot, _w in named[:MOST_RIVALS] if (place := _place(spot))))
+    return Guess()
+
+
+def _address(text: str) -> tuple[str, str, str]:
+    """Building number, unit number and the words they were read from."""
+    door = DOOR.search(text)
+    if door:
+        return door[1], door[2], f"{door[1]}-{door[2]}"
+    building = BUILDING.search(text)
+    if not building:
+        return "", "", ""
+    unit = UNIT.search(text, building.end())
+    near_by = unit if unit and unit.start() - building.end() < 4 else None  # noqa: PLR2004 - a unit written right behind it
+    return building[1], near_by[1] if near_by else "", building[0] + (near_by[0] if near_by else "")
+
+
+def _named(town: Town, text: str, near: Place) -> list[tuple[Spot, str]]:
+    """The places of the longest name that stands in the text, those in `near` alone when there are any."""
+    if not text:
+        return []
+    hits: list[tuple[Spot, str]] = []
+    for spot in gazetteer(town).named:
+        if spot.path == town.root.path:
+            continue
+        stem = next((stem for stem in spot.stems if stem in text), "")
+        if stem and (not hits or len(stem) >= len(hits[0][1])):
+            hits = [hit for hit in hits if len(hit[1]) == len(stem)]
+            hits.append((spot, stem))
+    unique = list({(spot.path, spot.inside): (spot, word) for spot, word in hits}.values())
+    deepest = max((len(spot.path) for spot, _word in unique), default=0)
+    chain = [
+        hit
+        for hit in unique
+        if len(hit[0].path) == deepest and all(hit[0].path.startswith(other.path) for other, _w in unique)
+    ]
+    unique = chain[:1] or unique
+    own = [hit for hit in unique if hit[0].path.startswith(near.path)]
+    return own or unique
+
+
+def _building(town: Town, number: str, named: list[tuple[Spot, str]], near: Place) -> Guess:
+    rows = [spot for spot in gazetteer(town).buildings if spot.number == number]
+    if named:
+        rows = [spot for spot in rows if any(_holds(outer, spot) for outer, _word in named)]
+    else:
+        rows = [spot for spot in rows if spot.path.startswith(near.path)]
+    places = [place for spot in rows[:MOST_RIVALS] if (place := _place(spot))]
+    if len(rows) == 1 and places:
+        return Guess(places[0])
+    return Guess(None, (), tuple(places))
+
+
+def _holds(outer: Spot, spot: Spot) -> bool:
+    if outer.inside:
+        return any(spot.path.startswith(path) for path in outer.inside)
+    return spot.path.startswith(outer.path)
+
+
+def _with_unit(found: Guess, unit: str) -> Guess:
+    if found.place is None or not unit:
+        return found
+    inside = [row for row in found.place.children.filter(level="unit", closed_on=None) if _unit_of(row.name) == unit]
+    return replace(found, place=inside[0]) if len(inside) == 1 else found
+
+
+def _unit_of(name: str) -> str:
+    found = UNIT.search(even(name))
+    return found[1] if found else ""
+
+
+def _place(spot: Spot) -> Place | None:
+    return Place.objects.filter(pk=spot.pk, closed_on=None).first()
+
+
+def matching(town: Town, typed: str, near: Place, limit: int = 8) -> list[Place]:
+    """Places whose line of names holds every part of what was typed, the worker's own part first, exact names before others."""
+    wanted = _parts(typed)
+    if not wanted:
+        return []
+    unit = next((part.removesuffix("单元") for part in wanted if part.endswith("单元")), "")
+    parts = [part for part in wanted if not part.endswith("单元")]
+    lines = gazetteer(town).names
+    found = [
+        spot
+        for spot in gazetteer(town).spots
+        if spot.path != town.root.path and all(_stands(part, lines[spot.path]) for part in parts)
+    ]
+    own = {spot.path: sum(_stands(part, spot.name) for part in parts) for spot in found}
+    found.sort(
+        key=lambda spot: (
+            not spot.path.startswith(near.path),
+            -own[spot.path],
+            spot.name not in parts,
+            len(spot.path),
+            len(spot.name),
+            spot.path,
+        )
+    )
+    places = [place for spot in found[:limit] if (place := _place(spot))]
+    return _units_of(places, unit)[:limit] if unit else places
+
+
+def _parts(typed: str) -> list[str]:
+    text = even(typed.strip()[:80])
+    text = re.sub(r"[·,，、\s]+", " ", text)
+    text = re.sub(r"(?<=[^\d\s])(?=\d)|(?<=楼)(?=\d)", " ", text)
+    return [part for part in text.split(" ") if part]
+
+
+def _stands(part: str, line: str) -> bool:
+    if part.isdecimal():
+        return re.search(rf"(?<!\d){part}(?!\d)", line) is not None
+    if part[0].isdecimal():
+        return re.search(rf"(?<!\d){re.escape(part)}", line) is not None
+    return part in line
+
+
+def _units_of(places: list[Place], unit: str) -> list[Place]:
+    rows = Place.objects.filter(parent__in=[place.pk for place in places], level="unit", closed_on=None).order_by(
+        "path"
+    )
+    return [row for row in rows if _unit_of(row.name) == unit] or places
+
+
+def labels(town: Town, places: Iterable[Place]) -> dict[int, str]:
+    """Names of places as they are offered: the compound or community around them, then their own."""
+    rows = list(places)
+    above = {key for place in rows for key in place.path_ids[len(town.root.path_ids) :]}
+    names = dict(Place.objects.filter(pk__in=above).values_list("pk", "name"))
+    return {place.pk: _label(place, names, len(town.root.path_ids)) for place in rows}
+
+
+def _label(place: Place, names: dict[int, str], depth: int) -> str:
+    """The whole line but what the next name repeats: 恰秀社区 恰秀花园1号楼1单元, not 恰秀花园1号楼 twice."""
+    line = [names[key] for key in place.path_ids[depth:] if key in names] or [place.name]
+    return " ".join(name for at, name in enumerate(line) if at + 1 == len(line) or not line[at + 1].startswith(name))
