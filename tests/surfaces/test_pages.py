@@ -190,24 +190,6 @@ def test_a_stale_form_keeps_the_words(hexi: SmallTown, enter) -> None:
     assert "写了很久的话" in answer.content.decode()
 
 
-def test_thirty_cards_are_saved_once_however_often_they_are_sent(hexi: SmallTown, enter) -> None:
-    client, url = enter("gulnar"), f"/{hexi.town.slug}/desk/cards/"
-    fields = {"step": "save", "rows": 30, "batch": "card:1"}
-    for n in range(30):
-        fields |= {
-            f"r{n}-text": f"第{n}张卡：路灯不亮",
-            f"r{n}-keep": "on",
-            f"r{n}-kind": "help",
-            f"r{n}-place": "",
-            f"r{n}-name": "",
-            f"r{n}-phone": "",
-            f"r{n}-category": "",
-        }
-    for _time in range(2):
-        assert client.post(url, fields).status_code == 302
-    assert Dossier.objects.count() == 30
-
-
 def test_rating_takes_three_taps_without_signing_in(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     hexi.do("gulnar", dossier, "accept")

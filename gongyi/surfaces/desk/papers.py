@@ -60,13 +60,13 @@ def receipt_paper(request: TownRequest, number: str) -> HttpResponse:
     matter = fetch(request, number)
     if matter.dossier.flow != "appeal":
         raise Http404
-    order = receipt_order(request, matter.dossier, _address(request, matter.dossier))
+    order = receipt_order(request, matter.dossier, address_for(request, matter.dossier))
     return papers.answer(
         request, order, name=matter.dossier.number, other_way=link(request, "receipt", matter.dossier.number)
     )
 
 
-def _address(request: TownRequest, dossier: Dossier) -> str:
+def address_for(request: TownRequest, dossier: Dossier) -> str:
     """A link of the first person who spoke, made for this paper."""
     voice = Voice.objects.filter(owner="dossier", owner_id=dossier.pk, withdrawn_at=None).order_by("pk").first()
     if voice is None:

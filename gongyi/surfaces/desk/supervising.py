@@ -17,7 +17,7 @@ from gongyi.kernel.territory.models import Area, Place
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui import showing
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
-from gongyi.surfaces.desk.intake import own_place
+from gongyi.surfaces.desk.intake.places import own_place
 
 SHOWN = 60
 TOPIC_DAYS = 30

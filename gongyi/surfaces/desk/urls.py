@@ -7,7 +7,6 @@ from gongyi.surfaces.desk import (
     files,
     finding,
     inbox,
-    intake,
     lists,
     offices,
     papers,
@@ -15,6 +14,7 @@ from gongyi.surfaces.desk import (
     screening,
     supervising,
 )
+from gongyi.surfaces.desk.intake.urls import urlpatterns as intake
 
 app_name = "desk"
 
@@ -33,16 +33,11 @@ urlpatterns = [
     path("desk/file/<str:number>/print/", papers.printed, name="print"),
     path("desk/file/<str:number>/paper/", papers.file_paper, name="file_paper"),
     path("desk/board/", screening.board, name="board"),
-    path("desk/new/", intake.new, name="new"),
-    path("desk/paste/", intake.paste, name="paste"),
-    path("desk/visit/", intake.visit, name="visit"),
-    path("desk/cards/", intake.cards, name="cards"),
-    path("desk/received/<str:numbers>/", intake.received, name="received"),
-    path("desk/receipt/<str:number>/", intake.receipt, name="receipt"),
     path("desk/receipt/<str:number>/paper/", papers.receipt_paper, name="receipt_paper"),
     path("desk/posters/", posters.posters, name="posters"),
     path("desk/posters/compound/<int:area>/<slug:size>/", posters.compound, name="poster_compound"),
     path("desk/posters/place/<int:place>/<slug:size>/", posters.place, name="poster_place"),
+    *intake,
     path("desk/morning/", supervising.morning, name="morning"),
     path("desk/places/", supervising.places, name="places"),
     path("desk/lists/<slug:which>/", lists.listed, name="list"),

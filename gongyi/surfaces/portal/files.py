@@ -20,21 +20,20 @@ SIZES = frozenset({"full", "small"})
 @anyone
 def evidence(request: TownRequest, uid: str, size: str) -> HttpResponseBase:
     """A file for someone who is signed in and reaches its matter."""
-    return serve(request, request.actor, uid, size)
+    return _serve(request, request.actor, uid, size)
 
 
 @by_link
 def evidence_by_link(request: TownRequest, token: str, uid: str, size: str) -> HttpResponseBase:
     """A file for the bearer of a link to its matter."""
-    for purpose in (LinkToken.TRACK, LinkToken.RATE):
+    for purpose in (LinkToken.TRACK, LinkToken.RATE, LinkToken.HANDLE):
         link = access.find_link(token=token, purpose=purpose)
         if link is not None:
-            return serve(request, visitors.bearer(link), uid, size)
+            return _serve(request, visitors.bearer(link), uid, size)
     raise Http404
 
 
-def serve(request: TownRequest, actor: Actor, uid: str, size: str) -> HttpResponseBase:
-    """A file as it is shown, for an actor who may see it; 404 for anyone else."""
+def _serve(request: TownRequest, actor: Actor, uid: str, size: str) -> HttpResponseBase:
     item = lend(actor, uid)
     if item is None or size not in SIZES:
         raise Http404

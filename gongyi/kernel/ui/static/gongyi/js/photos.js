@@ -63,7 +63,10 @@
       });
       input.files = carrier.files;
       add.hidden = held.length >= most;
+      box.dispatchEvent(new CustomEvent("photos:changed", { bubbles: true }));
     }
+    // A form that is filled again from what was kept hands its photos back this way.
+    box.addEventListener("photos:given", function (event) { held = event.detail.slice(0, most); show(); });
     add.hidden = false;
     input.classList.add("visually-hidden");
     input.tabIndex = -1;

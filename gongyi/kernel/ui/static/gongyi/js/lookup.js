@@ -1,0 +1,93 @@
+// [data-lookup]: a text box whose suggestions (swapped in by htmx) are walked with the arrows and taken with Enter or a tap.
+(function () {
+  "use strict";
+  var count = 0;
+  function parts(box) {
+    return { input: box.querySelector("input"), list: box.querySelector("[role=listbox]") };
+  }
+  function rows(list) { return Array.prototype.slice.call(list.querySelectorAll("[role=option]")); }
+  function close(box) {
+    var at = parts(box);
+    at.list.hidden = true;
+    at.input.setAttribute("aria-expanded", "false");
+    at.input.removeAttribute("aria-activedescendant");
+  }
+  function mark(box, row) {
+    var at = parts(box);
+    rows(at.list).forEach(function (other) { other.setAttribute("aria-selected", String(other === row)); });
+    if (!row) return;
+    row.id = row.id || "place-option-" + (count += 1);
+    at.input.setAttribute("aria-activedescendant", row.id);
+    row.scrollIntoView({ block: "nearest" });
+  }
+  function take(box, row) {
+    var at = parts(box);
+    at.input.value = row.dataset.value;
+    close(box);
+    at.input.dispatchEvent(new CustomEvent("lookup:taken", { bubbles: true }));
+    at.input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  document.addEventListener("htmx:afterSwap", function (event) {
+    var box = event.target.closest && event.target.closest("[data-lookup]");
+    if (!box || event.target.getAttribute("role") !== "listbox") return;
+    var at = parts(box), found = rows(at.list);
+    var open = found.length > 0 && document.activeElement === at.input && !(found.length === 1 && found[0].dataset.value === at.input.value);
+    at.list.hidden = !open;
+    at.input.setAttribute("aria-expanded", String(open));
+    at.input.setAttribute("aria-controls", at.list.id);
+    if (open) mark(box, found[0]);
+  });
+  document.addEventListener("keydown", function (event) {
+    var box = event.target.closest && event.target.closest("[data-lookup]");
+    if (!box || event.isComposing) return;
+    var at = parts(box), found = rows(at.list);
+    if (at.list.hidden || !found.length) return;
+    var now = found.findIndex(function (row) { return row.getAttribute("aria-selected") === "true"; });
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      var step = event.key === "ArrowDown" ? 1 : -1;
+      mark(box, found[(now + step + found.length) % found.length]);
+    } else if ((event.key === "Enter" || event.key === "Tab") && now >= 0) {
+      if (event.key === "Enter") event.preventDefault();
+      take(box, found[now]);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      close(box);
+    }
+  });
+  document.addEventListener("pointerdown", function (event) {
+    var row = event.target.closest("[data-lookup] [role=option]");
+    if (row) { event.preventDefault(); take(row.closest("[data-lookup]"), row); }
+  });
+  document.addEventListener("focusout", function (event) {
+    var box = event.target.closest && event.target.closest("[data-lookup]");
+    if (box) setTimeout(function () { if (!box.contains(document.activeElement)) close(box); }, 150);
+  });
+  // One of several places that fit, or a place found in the words, fills the box instead of sending the form.
+  document.addEventListener("click", function (event) {
+    var offer = event.target.closest(".lookup__offers button, [data-fill]");
+    if (!offer) return;
+    var box = offer.closest("[data-lookup]") || offer.form.querySelector("[data-lookup]");
+    event.preventDefault();
+    box.querySelector("input").value = offer.dataset.fill || offer.value;
+    close(box);
+    box.querySelector("input").focus();
+    box.querySelector("input").dispatchEvent(new CustomEvent("lookup:taken", { bubbles: true }));
+    if (offer.dataset.fill) offer.remove(); else offer.parentNode.hidden = true;
+  });
+  // data-press="F8": a key that works from inside a box.
+  document.addEventListener("keydown", function (event) {
+    var found = /^F\d+$/.test(event.key) && document.querySelector("[data-press='" + event.key + "']");
+    if (found) { event.preventDefault(); found.click(); }
+  });
+  // Ctrl+Enter sends a form from any box; `data-enter` makes Enter in its long text do the same.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || event.shiftKey) return;
+    var form = event.target.form;
+    if (!form || event.target.tagName !== "TEXTAREA") return;
+    if (event.ctrlKey || event.metaKey || "enter" in form.dataset) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-main]") || undefined);
+    }
+  });
+})();

@@ -1,0 +1,184 @@
+// form[data-visit]: what is written is kept on the phone first, then sent; without network it waits here, visibly, and is sent
+// by itself later. Each visit has its own key, so that sending again doubles nothing.
+(function () {
+  "use strict";
+  var store = window.gongyiVisits, form = document.querySelector("form[data-visit]"), box = document.querySelector("[data-visits]");
+  if (!form || !box || !store || !store.usable) return;
+  var say = box.dataset, busy = false, lately = [];
+
+  function fresh() {
+    var bytes = crypto.getRandomValues(new Uint8Array(12));
+    return "visit:" + Array.prototype.map.call(bytes, function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+  }
+  function field(name) { return form.elements.namedItem(name); }
+  if (!field("batch").value) field("batch").value = fresh();
+
+  function snapshot() {
+    var pairs = [];
+    new FormData(form).forEach(function (value, name) {
+      if (name === "csrfmiddlewaretoken" || name === "step") return;
+      if (value instanceof File && !value.size) return;
+      pairs.push([name, value]);
+    });
+    return { batch: field("batch").value, here: say.here, at: Date.now(), place: field("place").value, count: filled(pairs), pairs: pairs, why: "" };
+  }
+  function filled(pairs) {
+    var seen = {};
+    pairs.forEach(function (pair) {
+      var found = /^(r\d+)-(text|photos)$/.exec(pair[0]);
+      if (found && (pair[1] instanceof File || String(pair[1]).trim())) seen[found[1]] = true;
+    });
+    return Object.keys(seen).length;
+  }
+  function token() {
+    return fetch(say.here, { credentials: "same-origin", cache: "no-store" }).then(function (answer) {
+      return answer.text().then(function (text) {
+        var found = new DOMParser().parseFromString(text, "text/html").querySelector("form[data-visit] [name=csrfmiddlewaretoken]");
+        if (!found) throw new Error("login");
+        return found.value;
+      });
+    });
+  }
+  // Sends one visit. Answers with the page of its numbers; throws "login", "look", or whatever the network throws.
+  function send(row) {
+    return token().then(function (secret) {
+      var body = new FormData();
+      body.append("csrfmiddlewaretoken", secret);
+      row.pairs.forEach(function (pair) { body.append(pair[0], pair[1], pair[1] instanceof File ? pair[1].name : undefined); });
+      return fetch(row.here, { method: "POST", body: body, credentials: "same-origin" });
+    }).then(function (answer) {
+      if (answer.ok && /\/received\//.test(answer.url)) return answer.url;
+      throw new Error(answer.status === 422 ? "look" : /login/.test(answer.url) ? "login" : "later");
+    });
+  }
+  function sendAll() {
+    if (busy || !navigator.onLine) return show();
+    busy = true;
+    return store.all().then(function (rows) {
+      return rows.filter(function (row) { return row.here === say.here && row.why !== "look"; }).reduce(function (before, row) {
+        return before.then(function () {
+          return send(row).then(function (url) { lately.push(url); return store.drop(row.batch); }, function (error) {
+            row.why = /^(login|look)$/.test(error.message) ? error.message : "";
+            return store.put(row);
+          });
+        });
+      }, Promise.resolve());
+    }).then(function () { busy = false; return show(); }, function () { busy = false; return show(); });
+  }
+
+  function line(words, className) {
+    var made = document.createElement("p");
+    made.textContent = words;
+    if (className) made.className = className;
+    return made;
+  }
+  function button(words, act) {
+    var made = document.createElement("button");
+    made.type = "button";
+    made.className = "button";
+    made.textContent = words;
+    made.addEventListener("click", act);
+    return made;
+  }
+  function card(row) {
+    var made = document.createElement("div"), tools = document.createElement("div"), at = new Date(row.at);
+    var words = [("0" + at.getHours()).slice(-2) + ":" + ("0" + at.getMinutes()).slice(-2), row.place, row.count + " " + say.textMatters];
+    made.className = "notice notice--due kept-visit";
+    made.append(line(say.textWaiting, "notice__title"), line(words.filter(Boolean).join(" · ")));
+    if (row.why) made.append(line(row.why === "login" ? say.textLogin : say.textLook));
+    tools.className = "actions";
+    if (row.why === "look") tools.append(button(say.textOpen, function () { bringBack(row); }));
+    else if (row.why === "login") tools.append(button(say.textSignin, function () { location.href = say.login; }));
+    else tools.append(button(say.textSend, sendAll));
+    tools.append(button(say.textDrop, function () { if (confirm(say.textSure)) store.drop(row.batch).then(show); }));
+    made.append(tools);
+    return made;
+  }
+  function show() {
+    return store.all().then(function (rows) {
+      var mine = rows.filter(function (row) { return row.here === say.here; });
+      box.textContent = "";
+      lately.forEach(function (url) {
+        var made = line(say.textSent + " ", "notice notice--done"), way = document.createElement("a");
+        way.href = url;
+        way.textContent = say.textOpen;
+        made.append(way);
+        box.append(made);
+      });
+      mine.forEach(function (row) { box.append(card(row)); });
+      box.hidden = !box.firstChild;
+    });
+  }
+  function clear() {
+    form.reset();
+    form.querySelectorAll("[data-photos]").forEach(function (photos) { photos.dispatchEvent(new CustomEvent("photos:given", { detail: [] })); });
+    field("batch").value = fresh();
+  }
+  function bringBack(row) {
+    var count = Number((row.pairs.find(function (pair) { return pair[0] === "rows"; }) || [0, 3])[1]);
+    while (Number(field("rows").value) < count) add();
+    clear();
+    row.pairs.forEach(function (pair) {
+      var target = form.elements.namedItem(pair[0]);
+      if (!target || pair[1] instanceof File) return;
+      if (target.type === "checkbox") target.checked = true; else target.value = pair[1];
+    });
+    form.querySelectorAll("[data-photos]").forEach(function (photos) {
+      var name = photos.querySelector("input[type=file]").name;
+      var held = row.pairs.filter(function (pair) { return pair[0] === name; }).map(function (pair) { return pair[1]; });
+      photos.dispatchEvent(new CustomEvent("photos:given", { detail: held }));
+    });
+    form.action = say.here;
+    store.drop(row.batch).then(show).then(function () { form.dataset.plain = "1"; field("place").focus(); });
+  }
+  function add() {
+    var count = Number(field("rows").value), more = form.querySelector("[data-visit-more]");
+    var blank = form.querySelector("[data-visit-blank]"), holder = document.createElement("div");
+    holder.innerHTML = blank.innerHTML.replace(/rNN/g, "r" + count).replace(/\bNN\b/g, count + 1);
+    form.querySelector("[data-visit-rows]").append(holder.firstElementChild);
+    field("rows").value = count + 1;
+    document.dispatchEvent(new CustomEvent("htmx:load"));
+    if (count + 1 >= 9 && more) more.hidden = true;
+    return form.querySelector("[name=r" + count + "-text]");
+  }
+
+  form.addEventListener("click", function (event) {
+    if (!event.target.closest("[data-visit-more]")) return;
+    event.preventDefault();
+    add().focus();
+  });
+  form.addEventListener("submit", function (event) {
+    if (event.submitter && event.submitter.name === "step") return;
+    var row = snapshot();
+    if (!row.count) return;
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    store.put(row).then(function () {
+      return send(row).then(function (url) {
+        return store.drop(row.batch).then(function () { location.href = url; });
+      }, function (error) {
+        busy = false;
+        if (error.message === "look") return store.drop(row.batch).then(function () { HTMLFormElement.prototype.submit.call(form); });
+        clear();
+        return sendState(row, error).then(show).then(function () { box.scrollIntoView(); });
+      });
+    }, function () {
+      busy = false;
+      alert(say.textFull);
+    });
+  }, true);
+  function sendState(row, error) {
+    row.why = error.message === "login" ? "login" : "";
+    return store.put(row);
+  }
+  window.addEventListener("online", sendAll);
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) sendAll(); });
+  setInterval(function () { if (!document.hidden && !box.hidden) sendAll(); }, 30000);
+  show().then(sendAll);
+  if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register(say.worker, { scope: say.here }).then(function () {
+      return navigator.serviceWorker.ready;
+    }).then(function (ready) { if (navigator.onLine) ready.active.postMessage("keep"); }, function () { /* works without, while there is network */ });
+  }
+})();

@@ -1,0 +1,80 @@
+"""What a worker should know while writing: danger, the right door, the same matter already open, what this person said before."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access import standard
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.people.phones import BadPhone
+from gongyi.kernel.territory.models import Place
+from gongyi.kernel.ui import showing
+from gongyi.kernel.ui.shapes import Matter
+from gongyi.surfaces.desk.frame import link
+from gongyi.surfaces.desk.intake.places import PlaceField, label, own_place
+
+KNOWN = 5
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Suggestions only. Nothing here is stored."""
+
+    dangers: list[appeals.Danger]
+    doors: list[appeals.Door]
+    alike: list[tuple[str, Matter]]
+    known: list[Matter]
+    category: appeals.Category | None
+    where: str
+    why: str
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.dangers or self.doors or self.alike or self.known or self.where)
+
+
+def hints_for(request: TownRequest, text: str, typed: str, phone: str) -> Hints:
+    """Everything there is to say about what was typed so far."""
+    guess = appeals.guess_place(request.town, text, own_place(request)) if text and not typed else appeals.Guess()
+    place = _place(request, typed) or guess.place or own_place(request)
+    rows = [
+        (row.dossier.number, showing.dossier_row(row.dossier, link(request, "file", row.dossier.number)))
+        for row in appeals.alike(request.actor, request.town, place, text)
+    ]
+    return Hints(
+        appeals.dangers_in(text), appeals.doors_for(text), rows, _known(request, phone), appeals.category_of(request.town, text),
+        label(request.town, guess.place), "、".join(guess.words),
+    )  # fmt: skip
+
+
+def _place(request: TownRequest, typed: str) -> Place | None:
+    try:
+        place: Place = PlaceField(request).clean(typed)
+    except forms.ValidationError:
+        return None
+    return place if typed.strip() else None
+
+
+def _known(request: TownRequest, phone: str) -> list[Matter]:
+    """Open matters spoken of under this whole number; part of a number finds nothing, on purpose."""
+    if not phone.strip():
+        return []
+    try:
+        rows = appeals.by_phone(request.actor, request.town, phone).filter(closed_at=None).select_related("place")
+    except BadPhone:
+        return []
+    return [showing.dossier_row(row, link(request, "file", row.number)) for row in rows[:KNOWN]]
+
+
+@worker(*standard.ACCOUNTABLE)
+def hints(request: TownRequest) -> HttpResponse:
+    """The hints beside the form, drawn anew as one types. Posted, so that no words stand in an address."""
+    given = {name: request.POST.get(name, "")[:8000] for name in ("text", "place", "phone")}
+    found = hints_for(request, given["text"], given["place"], given["phone"]) if request.method == "POST" else None
+    answer = render(request, "desk/intake/hints.html", {"hints": found})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,92 @@
+"""A place by typing: suggestions while one types, a plain search where scripts do not run, and never a wrong guess taken silently."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access import standard
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.queries import below
+from gongyi.surfaces.desk.frame import link
+
+OFFERED = 8
+ASKED = 4
+
+
+class PlaceInput(forms.TextInput):
+    """A text box with a list of suggestions below it. `offers` are names to choose between after a refusal."""
+
+    template_name = "desk/widgets/place.html"
+
+    def __init__(self, url: str) -> None:
+        super().__init__({"autocomplete": "off", "spellcheck": "false"})
+        self.url = url
+        self.offers: list[str] = []
+        self.because = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {
+            **super().get_context(name, value, attrs),
+            "url": self.url,
+            "offers": self.offers,
+            "because": self.because,
+        }
+
+
+class PlaceField(forms.CharField):
+    """Cleans to a place of the town. Empty means the worker's own place, which is shown as such."""
+
+    widget: PlaceInput
+
+    def __init__(self, request: TownRequest, **options: Any) -> None:
+        self.town: Town = request.town
+        self.near = own_place(request)
+        options.setdefault("label", _("Where"))
+        super().__init__(max_length=120, required=False, widget=PlaceInput(link(request, "intake_places")), **options)
+        self.widget.attrs["placeholder"] = self.near.name
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).strip()
+        if not text:
+            return self.near
+        found = appeals.matching_places(self.town, text, self.near, OFFERED)
+        labels = appeals.place_labels(self.town, found)
+        whole = [place for place in found if text in {labels[place.pk], place.name}]
+        if len(whole) == 1 or len(found) == 1:
+            return (whole or found)[0]
+        if not found:
+            raise forms.ValidationError(_("No place of this name. Try the compound or the street."), code="unknown")
+        self.widget.offers = [labels[place.pk] for place in (whole or found)[:OFFERED]]
+        raise forms.ValidationError(_("More than one place fits. Choose the right one."), code="several")
+
+
+def own_place(request: TownRequest) -> Place:
+    """The place of the worker's own seat, which is the guess when none is named."""
+    path = max((seat.place_path for seat in request.actor.seats), key=len, default="")
+    return Place.objects.filter(path=path).first() or request.town.root
+
+
+def label(town: Town, place: Place | None) -> str:
+    """A place as it is offered and understood again."""
+    return appeals.place_labels(town, [place])[place.pk] if place else ""
+
+
+def offered_places(request: TownRequest) -> list[str]:
+    """Names that a phone keeps for working without network: the worker's own part of the town, which is no secret."""
+    rows = list(Place.objects.filter(below(own_place(request).path), closed_on=None).order_by("path")[:400])
+    return list(appeals.place_labels(request.town, rows).values())
+
+
+@worker(*standard.ACCOUNTABLE)
+def suggestions(request: TownRequest) -> HttpResponse:
+    """The list below a place box, as options."""
+    typed = next((str(value) for name, value in request.GET.items() if name.endswith("place")), "")[:80]
+    found = appeals.matching_places(request.town, typed, own_place(request), OFFERED)
+    labels = list(appeals.place_labels(request.town, found).values())
+    return render(request, "desk/widgets/place_options.html", {"labels": labels})

@@ -1,0 +1,127 @@
+"""One matter, written down for someone on the telephone or at the desk: the most-typed things first."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.access import standard
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import matters, numbers, performing
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.forms import PhotosField
+from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.intake.hints import hints_for
+from gongyi.surfaces.desk.intake.keeping import photos
+from gongyi.surfaces.desk.intake.places import PlaceField
+
+CHANNELS = (("phone", _("telephone")), ("desk", _("at the desk")), ("patrol", _("found on patrol")))
+REMEMBERED = "intake_channel"
+BY_WORDS = ("", _("by the words"))
+DETAILS = ("kind", "category", "photos", "may_call", "vulnerable")
+
+
+class NewForm(forms.Form):
+    """Words, place and phone come first; everything else has a sensible answer already."""
+
+    def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        town = request.town
+        self.fields["key"] = forms.CharField(max_length=60, widget=forms.HiddenInput)
+        self.fields["text"] = forms.CharField(
+            label=_("In the person's words"),
+            max_length=8000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
+        )
+        self.fields["place"] = PlaceField(request)
+        self.fields["phone"] = forms.CharField(
+            label=_("Phone"),
+            max_length=30,
+            required=False,
+            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        )
+        self.fields["name"] = forms.CharField(
+            label=_("What to call them"),
+            max_length=40,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+        self.fields["channel"] = forms.ChoiceField(label=_("How it came"), choices=CHANNELS)
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Kind"), choices=[BY_WORDS, *((kind.code, kind.name) for kind in appeals.kinds())], required=False
+        )
+        self.fields["category"] = forms.ChoiceField(
+            label=_("About"), choices=[("", _("left to screening")), *cases.category_options(town)], required=False
+        )
+        self.fields["photos"] = PhotosField(label=_("Photos"), required=False)
+        self.fields["may_call"] = forms.BooleanField(label=_("The repairer may call them"), required=False)
+        self.fields["vulnerable"] = forms.BooleanField(label=_("Someone vulnerable is concerned"), required=False)
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """What is typed each time."""
+        return [self[name] for name in ("text", "place", "phone", "name", "channel")]
+
+    @property
+    def details(self) -> list[forms.BoundField]:
+        """What is seldom needed."""
+        return [self[name] for name in DETAILS]
+
+    @property
+    def details_open(self) -> bool:
+        return any(self[name].errors or (self.is_bound and self[name].value()) for name in DETAILS)
+
+
+@worker(*standard.ACCOUNTABLE)
+def new(request: TownRequest) -> HttpResponse:
+    """Write a matter down for someone, or let them join one that is open already."""
+    initial = {"key": appeals.fresh_key("desk"), "channel": request.session.get(REMEMBERED, "phone")}
+    form = NewForm(request.POST or None, request.FILES or None, request=request, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        joined = request.POST.get("join", "")
+        try:
+            number = _join(request, form, joined) if joined else _register(request, form)
+        except Refused as refusal:
+            form.add_error("phone" if refusal.code == "phone" else None, str(refusal))
+        else:
+            request.session[REMEMBERED] = form.cleaned_data["channel"]
+            if joined:
+                return redirect(link(request, "file", number))
+            return redirect(link(request, "received", number))
+    found = None
+    if request.method == "POST":
+        found = hints_for(request, *(request.POST.get(name, "") for name in ("text", "place", "phone")))
+    return page(request, "new", {"form": form, "hints": found}, status=422 if form.errors else 200)
+
+
+def _register(request: TownRequest, form: NewForm) -> str:
+    data = dict(form.cleaned_data)
+    data["kind"] = data["kind"] or appeals.kind_of(data["text"], "help")
+    data["evidence"] = photos(request, data.pop("photos"))
+    return appeals.register(appeals.Spoken(town=request.town, worker=request.actor, **data)).number
+
+
+def _join(request: TownRequest, form: NewForm, number: str) -> str:
+    """Let the caller join; what they add is kept as a note, so that nothing typed is lost."""
+    try:
+        matter = matters.fetch(request.actor, numbers.clean(number))
+    except Dossier.DoesNotExist as error:
+        raise Refused(gettext("This matter is not within your reach any more."), code="gone") from error
+    data = form.cleaned_data
+    appeals.join(dossier=matter.dossier, key=data["key"], name=data["name"], phone=data["phone"])
+    if data["text"].strip():
+        said = gettext("Someone who joined says: %(words)s") % {"words": data["text"].strip()}
+        matter = matters.fetch(request.actor, matter.dossier.number)
+        performing.perform(matter=matter, key="note", change=Change(words={"note": said[:2000]}))
+    messages.success(request, gettext("They have joined this matter and get its answer."))
+    return matter.dossier.number

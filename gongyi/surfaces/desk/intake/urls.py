@@ -1,0 +1,18 @@
+"""Addresses of the ways of taking in; they are part of the desk's."""
+
+from django.urls import path
+
+from gongyi.surfaces.desk.intake import cards, hints, pasting, places, receipts, registering, visiting
+
+urlpatterns = [
+    path("desk/new/", registering.new, name="new"),
+    path("desk/new/hints/", hints.hints, name="intake_hints"),
+    path("desk/new/places/", places.suggestions, name="intake_places"),
+    path("desk/paste/", pasting.paste, name="paste"),
+    path("desk/visit/", visiting.visit, name="visit"),
+    path("desk/visit/empty/", visiting.empty, name="visit_empty"),
+    path("desk/visit/worker.js", visiting.script, name="visit_worker"),
+    path("desk/cards/", cards.cards, name="cards"),
+    path("desk/received/<str:numbers>/", receipts.received, name="received"),
+    path("desk/receipt/<str:number>/", receipts.receipt, name="receipt"),
+]
