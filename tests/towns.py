@@ -1,5 +1,6 @@
 """A small town for tests: two communities, four grids, one compound across two grids, every standard seat held by a named person."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -16,7 +17,8 @@ from gongyi.kernel.flows import matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.outbox.actions import work_once
+from gongyi.kernel.outbox import sending
+from gongyi.kernel.outbox.working import work_once
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.territory import actions as territory
@@ -70,6 +72,12 @@ class SmallTown:
         """A named person makes a move, as the desk would."""
         change = Change(facts=dict(facts), words=words or {}, evidence=evidence)
         return performing.perform(matter=self.fetch(name, dossier), key=move, change=change)
+
+    def messages(self, phone: str) -> list[str]:
+        """Texts that a town for trying would have sent to this phone, in order."""
+        path = sending.kept(self.town)
+        lines = path.read_text("utf-8").splitlines() if path.exists() else []
+        return [found["text"] for found in map(json.loads, lines) if found["to"] == phone]
 
     def case_of(self, dossier: Dossier) -> Dossier:
         return Dossier.objects.filter(parent_links__parent=dossier, parent_links__why="case").latest("pk")

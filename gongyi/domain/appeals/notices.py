@@ -29,7 +29,6 @@ declare(
     Message("appeal_to_review", _("$number has come to the street for review.")),
     Message("appeal_chased", _("The person asks how $number is getting on.")),
     Message("appeal_call", _("The person asks to be called back about $number.")),
-    Message("phone_code", _("$town: your code is $secret. It is good for five minutes. Tell it to nobody.")),
 )
 
 

@@ -55,6 +55,11 @@ def no_order_open(now: Situation) -> bool:
     return "answer" not in now.slots
 
 
+def no_relay_open(now: Situation) -> bool:
+    """A handler from outside may not know the phone; one request at a time."""
+    return "relay" not in now.slots and bool(now.about("outside"))
+
+
 def no_call_open(now: Situation) -> bool:
     """The call before it was answered."""
     return "coordination" not in now.slots
@@ -107,6 +112,7 @@ SLOTS = (
     Slot("extension", _("Decide on more time"), "community_desk", "decide", overdue="climb"),
     Slot("deferral", _("Decide on deferral"), "community_desk", "decide", overdue="climb"),
     Slot("answer", _("Answer a supervision order"), "community_desk", "answer"),
+    Slot("relay", _("Speak with the person for the handler"), "grid_worker", "relay", overdue="climb"),
     Slot("coordination", _("Convene a joint response"), "street_desk", "convene", overdue="climb"),
 )
 
@@ -144,6 +150,19 @@ HANDLING = (
             ("phone", _("By phone")), ("visit", _("In person")), ("relay", _("Through the grid worker")), ("not_wanted", _("No contact was wanted or possible")),
         )),),
         said=_("They have spoken with you."),
+    ),
+    Move(
+        "ask_relay", _("Ask the grid worker to call"), WORKING, None, ("turn",), opens=("relay",), when=no_relay_open,
+        needs=(Input("ask", _("What to ask or arrange"), "words", required=False, most=300),), tell=(Tell("slot:relay", "case_relay_asked"),),
+    ),
+    Move(
+        "relay_contact", _("Spoke with the person for the handler"), ("contacting",), "handling", ("slot:relay",), closes=("relay",),
+        needs=(Input("said", _("What the handler should know, without names or phones"), "words", most=500),), tell=(Tell("turn", "case_relayed"),),
+        said=_("They have spoken with you."),
+    ),
+    Move(
+        "relay_done", _("Spoke with the person for the handler"), ("handling",), None, ("slot:relay",), closes=("relay",),
+        needs=(Input("said", _("What the handler should know, without names or phones"), "words", most=500),), tell=(Tell("turn", "case_relayed"),),
     ),
     Move(
         "no_answer", _("Nobody answered"), ("contacting",), None, ("turn",), said=_("They tried to reach you."),
@@ -244,6 +263,7 @@ FLOW = registry.register(
             Parameter("review", _("Time between looks at a deferred matter"), Limit(30, Clock.CALENDAR_DAYS)),
             Parameter("decide", _("Time to decide on an extension or deferral"), Limit(1, Clock.WORKING_DAYS)),
             Parameter("answer", _("Time to answer a supervision order"), Limit(8, Clock.WORKING_HOURS)),
+            Parameter("relay", _("Time to speak with the person for the handler"), Limit(4, Clock.WORKING_HOURS)),
             Parameter("convene", _("Time for the street to convene"), Limit(2, Clock.WORKING_DAYS)),
             Parameter("sample", _("Share of cases checked by a second person, in percent"), 10),
         ),
@@ -262,5 +282,5 @@ registry.options(
     ],
 )
 registry.keeps("case__row")
-registry.about(KEY, grounds=queries.grounds)
+registry.about(KEY, grounds=queries.grounds, outside=queries.outside)
 registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=queries.barred)

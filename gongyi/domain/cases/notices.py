@@ -13,6 +13,11 @@ declare(
     Message("case_ruled", _("The street has ruled that case $number is yours.")),
     Message("case_to_check", _("Case $number is reported done. Please check it.")),
     Message("case_rework", _("Case $number was checked and is not done. Please go on with it.")),
+    Message(
+        "case_relay_asked",
+        _("The handler of case $number asks you to speak with the person. The phone is in the appeal."),
+    ),
+    Message("case_relayed", _("The person of case $number was spoken with. What they said is in the case.")),
     Message("case_withdrawn", _("Case $number is no longer needed.")),
     Message("case_extension_asked", _("More time is asked for on case $number. Please decide.")),
     Message("case_extension_granted", _("More time was granted on case $number.")),

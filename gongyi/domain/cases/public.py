@@ -2,6 +2,7 @@
 
 from gongyi.domain.cases.actions import (
     Order,
+    call,
     chase,
     check_settled,
     edit_row,
@@ -10,10 +11,11 @@ from gongyi.domain.cases.actions import (
     seed_catalogue,
     withdraw,
 )
-from gongyi.domain.cases.flow import KEY
+from gongyi.domain.cases.flow import KEY, WORKING
 from gongyi.domain.cases.models import CatalogueRow
 from gongyi.domain.cases.queries import (
     Entry,
+    callable_voice,
     case_of,
     category_name,
     category_options,
@@ -34,7 +36,7 @@ FINISHED = ("verify_pass", "pass_unverified")
 """Moves after which a case is done."""
 
 WITHDRAWN = ("withdraw",)
-TOLD_TO_REPORTER = ("acknowledge", "first_contact", "approve_extension", "approve_deferral", "resume")
+TOLD_TO_REPORTER = ("acknowledge", "first_contact", "relay_contact", "approve_extension", "approve_deferral", "resume")
 """Moves the person who spoke is told about, by the loop that spoke with them."""
 
 WRITTEN_FOR_REPORTER = {"approve_extension": "ask_extension", "approve_deferral": "ask_deferral"}
@@ -45,10 +47,13 @@ __all__ = [
     "KEY",
     "TOLD_TO_REPORTER",
     "WITHDRAWN",
+    "WORKING",
     "WRITTEN_FOR_REPORTER",
     "CatalogueRow",
     "Entry",
     "Order",
+    "call",
+    "callable_voice",
     "case_of",
     "category_name",
     "category_options",

@@ -13,8 +13,9 @@ from gongyi.kernel.access.standard import ACCOUNTABLE
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import authority, directory
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory.models import Town, in_language
 
 FOLDER = files("gongyi.domain.cases") / "data"
@@ -146,6 +147,21 @@ def case_of(dossier: Dossier) -> Case:
     return case
 
 
+def source_of(case: Dossier) -> Dossier:
+    """The matter a case was opened for; the case itself where there is none."""
+    link = MatterLink.objects.filter(child=case, why="case").select_related("parent").first()
+    return link.parent if link else case
+
+
+def callable_voice(case: Dossier) -> Voice | None:
+    """Whoever spoke first of those who let the repairer call. Only repairs pass a phone on; complaints and reports never."""
+    if case.kind != "help" or not case_of(case).may_call:
+        return None
+    source = source_of(case)
+    rows = Voice.objects.filter(owner="dossier", owner_id=source.pk, may_call=True, withdrawn_at=None)
+    return rows.exclude(phone_index="").order_by("pk").first()
+
+
 def handler(matter: Matter) -> str:
     """The holder key of whoever handles a case: who has it now, or had it when it left their hands."""
     if matter.main and matter.stage.key in IN_HAND:
@@ -164,6 +180,12 @@ def barred(matter: Matter, stage: str) -> frozenset[str]:
 def grounds(matter: Matter) -> list[str]:
     """On which grounds a case may be deferred."""
     return entry(case_of(matter.dossier).row).grounds
+
+
+def outside(matter: Matter) -> bool:
+    """Whether a body from outside the office has the turn, such as a property firm: it may not know who spoke."""
+    seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
+    return seat is not None and seat.role in BODIES
 
 
 def needs_reason(outcome: str) -> bool:

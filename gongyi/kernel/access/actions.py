@@ -1,18 +1,26 @@
-"""Making and using links; counting tries."""
+"""Making, using and taking back links; binding telephones; counting tries."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
-from gongyi.kernel.access.models import Attempt, LinkToken, digest_of
+from gongyi.kernel.access.models import Attempt, Device, LinkToken, digest_of
 from gongyi.kernel.people import sealing
-from gongyi.kernel.people.models import Seat, Voice
+from gongyi.kernel.people.models import Person, Seat, Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
+
+DEVICE_LIFE = timedelta(days=7)
+HANDLE_LIFE = timedelta(days=30)
+HANDLE_USES = 5
+"""How often a code may bind a telephone through one link: browsers are changed, but not for ever."""
+TOKEN_CHARACTERS = 32
 
 
 def make_link(
@@ -22,33 +30,107 @@ def make_link(
     owner_id: int,
     life: timedelta,
     voice: Voice | None = None,
-    seat: Seat | None = None,
+    handler: tuple[Seat, Person] | None = None,
     max_uses: int = 0,
+    once: str = "",
 ) -> str:
-    """A new link token, shown once. 132 bits."""
-    token = secrets.token_urlsafe(16)
-    LinkToken.objects.create(
-        town=town, digest=digest_of(token), purpose=purpose, owner_id=owner_id, voice=voice, seat=seat,
-        expires_at=clock.now() + life, max_uses=max_uses,
+    """A link token of at least 128 bits, shown once.
+
+    It belongs to a speaker (`voice`) or to whoever handles the matter at a seat. Made twice for the same reason `once`, such as the message that carries it, it is the same token: a message that is
+    sent again says the same.
+    """
+    seat, person = handler or (None, None)
+    token = sealing.derived_token("link", once)[:TOKEN_CHARACTERS] if once else secrets.token_urlsafe(16)
+    LinkToken.objects.get_or_create(
+        digest=digest_of(token),
+        defaults={
+            "town": town, "purpose": purpose, "owner_id": owner_id, "voice": voice, "seat": seat, "person": person,
+            "made_at": clock.now(), "expires_at": clock.now() + life, "max_uses": max_uses,
+        },
     )  # fmt: skip
     return token
 
 
+State = Literal["good", "expired", "revoked", "used_up"]
+
+
+def look_up(*, token: str, purpose: str) -> tuple[LinkToken, State] | None:
+    """The link behind a token of this purpose in the town in scope, and whether it still holds; None for no such link."""
+    rows = LinkToken.objects.filter(digest=digest_of(token), purpose=purpose)
+    link = rows.select_related("voice", "seat__place", "person").first()
+    return (link, _state(link)) if link else None
+
+
+def _state(link: LinkToken) -> State:
+    if link.revoked_at is not None:
+        return "revoked"
+    if link.expires_at <= clock.now():
+        return "expired"
+    return "used_up" if link.max_uses and link.uses >= link.max_uses else "good"
+
+
 def find_link(*, token: str, purpose: str) -> LinkToken | None:
     """The live link behind a token, for this purpose, in the town in scope."""
-    link = LinkToken.objects.filter(digest=digest_of(token), purpose=purpose).select_related("voice", "seat").first()
-    if link is None or link.expires_at <= clock.now() or (link.max_uses and link.uses >= link.max_uses):
-        return None
-    return link
+    found = look_up(token=token, purpose=purpose)
+    return found[0] if found and found[1] == "good" else None
 
 
 def spend(*, link: LinkToken) -> None:
-    """Count one use. Refuses when another use was quicker."""
-    rows = LinkToken.objects.filter(pk=link.pk)
+    """Count one use. Refuses when another use was quicker, and after the link was taken back."""
+    rows = LinkToken.objects.filter(pk=link.pk, revoked_at=None)
     if link.max_uses:
         rows = rows.filter(uses__lt=link.max_uses)
     if not rows.update(uses=F("uses") + 1):
         raise Refused(_("This link has been used already."))
+
+
+def revoke_links(
+    *, town: Town, owner_id: int | None = None, person: Person | None = None, seat: Seat | None = None
+) -> int:
+    """Take back every live link to a matter, of a person, or of a seat. Returns how many. Refuses without any of them."""
+    wanted = {
+        name: value for name, value in (("owner_id", owner_id), ("person", person), ("seat", seat)) if value is not None
+    }
+    if not wanted:
+        raise ValueError("say whose links are taken back")
+    return LinkToken.objects.filter(town=town, revoked_at=None, **wanted).update(revoked_at=clock.now())
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A telephone that was just bound; the secret is shown once, to that telephone."""
+
+    device: Device
+    secret: str
+
+
+@transaction.atomic
+def bind_device(*, link: LinkToken) -> Bound:
+    """Bind the telephone that has just given the code sent to the link's person. Counts as one use of the link."""
+    if link.person is None:
+        raise ValueError("only a link to a person binds a telephone")
+    spend(link=link)
+    secret, moment = secrets.token_urlsafe(24), clock.now()
+    device = Device.objects.create(
+        town=link.town, person=link.person, digest=digest_of(secret), bound_at=moment, expires_at=moment + DEVICE_LIFE
+    )
+    return Bound(device, secret)
+
+
+def device_of(*, town: Town, secret: str) -> Device | None:
+    """The live device that keeps this secret."""
+    rows = _live_devices(town).filter(digest=digest_of(secret)) if secret else Device.objects.none()
+    return rows.select_related("person").first()
+
+
+def _live_devices(town: Town) -> QuerySet[Device]:
+    return Device.objects.filter(Q(person__erased_at=None), town=town, revoked_at=None, expires_at__gt=clock.now())
+
+
+def revoke_devices(*, person: Person, device: Device | None = None) -> int:
+    """Take back a person's telephones, or one of them. Returns how many."""
+    rows = Device.objects.filter(person=person, revoked_at=None)
+    return (rows.filter(pk=device.pk) if device else rows).update(revoked_at=clock.now())
 
 
 @transaction.atomic
@@ -57,9 +139,8 @@ def count_try(*, what: str, key: str, limit: int) -> None:
     digest = sealing.blind_index(f"try-{what}", key)
     hour = int(clock.now().timestamp()) // 3600
     row, _made = Attempt.objects.get_or_create(key=digest, hour=hour)
-    if row.count >= limit:
+    if not Attempt.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1):
         raise Refused(_("Too many tries. Please wait an hour, or call the community desk."), code="throttled")
-    Attempt.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
 def clear_tries(*, what: str, key: str) -> None:

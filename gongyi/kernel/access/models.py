@@ -1,4 +1,4 @@
-"""Links that let someone act without signing in."""
+"""Links that let someone act without signing in, and the telephones such links are bound to."""
 
 import hashlib
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.kernel.people.models import Seat, Voice
+from gongyi.kernel.people.models import Person, Seat, Voice
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import TownManager
 
@@ -30,6 +30,9 @@ class LinkToken(models.Model):
     owner_id   | internal  | until it expires | which matter
     voice      | internal  | until it expires | for which speaker
     seat       | internal  | until it expires | for which seat
+    person     | internal  | until it expires | for whom at that seat
+    made_at    | technical | until it expires | when it was made
+    revoked_at | technical | until it expires | when it was taken back
     expires_at | technical | until it expires | last moment
     uses       | technical | until it expires | how often it was used
     max_uses   | technical | until it expires | how often it may be used; 0 is any number
@@ -41,6 +44,9 @@ class LinkToken(models.Model):
     owner_id = models.BigIntegerField(db_index=True)
     voice = models.ForeignKey(Voice, models.CASCADE, null=True, blank=True, related_name="+")
     seat = models.ForeignKey(Seat, models.CASCADE, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     uses = models.PositiveIntegerField(default=0)
     max_uses = models.PositiveIntegerField(default=0)
@@ -49,6 +55,32 @@ class LinkToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}:{self.owner_id}"
+
+
+class Device(models.Model):
+    """That a telephone was proven to be a person's: for a week it needs no further code. Only a digest of its secret is kept."""
+
+    CATALOGUE = """
+    id         | technical | until it expires | key
+    town       | technical | until it expires | where
+    person     | internal  | until it expires | whose telephone
+    digest     | technical | until it expires | digest of the secret that the telephone keeps
+    bound_at   | technical | until it expires | when the code was given
+    expires_at | technical | until it expires | last moment
+    revoked_at | technical | until it expires | when it was taken back
+    """
+
+    town = models.ForeignKey(Town, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    bound_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TownManager["Device"]()
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 def digest_of(token: str) -> str:

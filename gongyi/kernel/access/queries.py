@@ -1,5 +1,6 @@
 """Who the person behind a request is, and what they hold today."""
 
+from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor, HeldSeat, nobody
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.people.models import Account, Person, Post, Voice
@@ -33,19 +34,7 @@ def resident(person: Person, town: Town) -> Actor:
 
 
 def bearer(link: LinkToken) -> Actor:
-    """The actor for a link: one purpose, one matter; a speaker's link goes where the voice went when matters were joined."""
-    if link.seat is not None:
-        seat = link.seat
-        held = HeldSeat(seat.pk, seat.role, seat.place.path if seat.place else "", seat.area_id, seat.organisation_id)
-        return Actor(
-            "link",
-            link.town_id,
-            f"link-{link.pk}",
-            seats=(held,),
-            purpose=link.purpose,
-            owner_id=link.owner_id,
-            link_id=link.pk,
-        )
+    """The actor for a speaker's link: one purpose, one matter; it goes where the voice went when matters were joined."""
     voice = link.voice
     name = voice.pseudonym if voice else f"link-{link.pk}"
     return Actor(
@@ -58,6 +47,23 @@ def bearer(link: LinkToken) -> Actor:
         link_id=link.pk,
         joined=voice is not None and voice.part == Voice.JOINED,
     )
+
+
+def handler(link: LinkToken, town: Town) -> Actor | None:
+    """The actor for a link to handle one matter: the person at the link's seat, while they hold it today; else None.
+
+    Only seats whose role may be reached by link, such as a firm's: a staff seat is never held by a telephone alone.
+    """
+    person, seat = link.person, link.seat
+    if person is None or seat is None or person.erased_at is not None or not roles.get(seat.role).by_link:
+        return None
+    post = posts_of(person, today(town)).filter(seat=seat).select_related("seat__place", "acting_for").first()
+    if post is None:
+        return None
+    return Actor(
+        "link", link.town_id, person.pseudonym, person_id=person.pk, seats=(_held(post),), purpose=link.purpose,
+        owner_id=link.owner_id, link_id=link.pk,
+    )  # fmt: skip
 
 
 def visitor(account: Account | None, resident_uid: str | None, town: Town) -> Actor:

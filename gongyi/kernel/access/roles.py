@@ -20,7 +20,10 @@ EVERYTHING = ~NOTHING
 
 @dataclass(frozen=True)
 class Role:
-    """What a seat is for. `lead` orders roles upward along the tree: a turn climbs to the next `lead` above."""
+    """What a seat is for. `lead` orders roles upward along the tree: a turn climbs to the next `lead` above.
+
+    `by_link`: whoever sits there may handle a matter through a link on their own telephone, without an account.
+    """
 
     key: str
     label: str | Promise
@@ -28,6 +31,7 @@ class Role:
     lead: int = 0
     bound: str = "place"
     climbs_to: str = ""
+    by_link: bool = False
 
 
 _roles: dict[str, Role] = {}

@@ -16,7 +16,9 @@ ZONE_LEAD = register(Role("zone_lead", _("Zone lead"), by_turn, lead=22, climbs_
 BUILDING_LEAD = register(Role("building_lead", _("Building lead"), by_turn, lead=12, climbs_to="grid_worker"))
 UNIT_LEAD = register(Role("unit_lead", _("Unit lead"), by_turn, lead=10, climbs_to="grid_worker"))
 
-PROPERTY_FIRM = register(Role("property_firm", _("Property firm"), by_turn, bound="area", climbs_to="community_desk"))
+PROPERTY_FIRM = register(
+    Role("property_firm", _("Property firm"), by_turn, bound="area", climbs_to="community_desk", by_link=True)
+)
 OWNERS_COMMITTEE = register(
     Role("owners_committee", _("Owners' committee"), by_turn, bound="area", climbs_to="community_desk")
 )

@@ -70,15 +70,12 @@ def _derive(dossier: Dossier, uid: str) -> Job:
 
 def recall(matter: Matter, step: Step, undoing: Step) -> None:
     """Hold back what an undone step would have said or brought about; where it was said already, a correction follows."""
-    rows = Job.objects.filter(step=step.pk)
-    rows.filter(kind__in=("tell", "deliver", "react"), state=Job.QUEUED).update(state=Job.RECALLED)
-    _held, left = recall_jobs(step=step.pk)
     put(
         job(
             town_id=matter.dossier.town_id, kind="deliver", key=f"correct:{undoing.pk}:{row.pk}", owner_id=matter.dossier.pk, step=undoing.pk,
-            recipient=row.recipient, channel=row.channel, template="correction",
+            recipient=row.recipient, channel=row.channel, template="correction", payload=json.loads(row.payload), not_before=row.leased_until,
         )
-        for row in left
+        for row in recall_jobs(step=step.pk).left
     )  # fmt: skip
 
 
@@ -114,6 +111,6 @@ def derive_file(row: Job) -> str:
 def warning(turn: Turn, *, key: str, template: str, recipient: str) -> Job:
     """A message about a turn's time, shown in the inbox at once. Its key makes it go out once."""
     return job(
-        town_id=turn.town_id, kind="deliver", key=key[:120], owner_id=turn.dossier_id, recipient=recipient, channel="inapp",
-        template=template, urgent=True,
+        town_id=turn.town_id, kind="deliver", key=key, owner_id=turn.dossier_id, recipient=recipient, channel="inapp",
+        template=template, payload={"turn": turn.pk},
     )  # fmt: skip

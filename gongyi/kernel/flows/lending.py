@@ -2,6 +2,7 @@
 
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
 
 
@@ -10,8 +11,15 @@ def lend(actor: Actor, uid: str) -> Evidence | None:
     item = Evidence.objects.filter(uid=uid).first()
     if item is None:
         return None
-    insider = actor.is_worker or actor.kind == "system"
-    if (insider or item.audience != Evidence.FILE) and reachable(actor, [item.owner_id]).exists():
+    if _meant_for(actor, item) and reachable(actor, [item.owner_id]).exists():
         return item
     public = item.audience == Evidence.PUBLIC and shown_to_everyone().filter(pk=item.owner_id).exists()
     return item if public else None
+
+
+def _meant_for(actor: Actor, item: Evidence) -> bool:
+    """Colleagues see every file of a matter they reach; whoever handles by a link also what their own seat gave."""
+    if actor.is_worker or actor.kind == "system" or item.audience != Evidence.FILE:
+        return True
+    seats = [seat.id for seat in actor.seats]
+    return bool(seats) and Step.objects.filter(pk=item.step or 0, seat_id__in=seats).exists()

@@ -31,6 +31,8 @@ class Told:
     to_stage: str
     undone: bool = False
     evidence: list[Evidence] = field(default_factory=list)
+    actor: str = ""
+    seat_id: int | None = None
 
 
 def story(dossier: Dossier, actor: Actor) -> list[Told]:
@@ -77,7 +79,7 @@ def _told(
         number=step.number, move=step.move, label=str(move.label) if move else step.move, said=str(move.said) if move else "", at=step.when,
         who=seat_name(seat) if seat else "", worker=names.get(step.actor, "") if insider else "",
         facts=json.loads(step.facts).get("facts", {}), words=allowed, from_stage=step.from_stage, to_stage=step.to_stage,
-        undone=undone, evidence=shown,
+        undone=undone, evidence=shown, actor=step.actor, seat_id=step.seat_id,
     )  # fmt: skip
 
 

@@ -1,127 +1,153 @@
-"""Telling people: from "whom" to recipients, from recipients to channels, and the words at the moment of sending."""
+"""Telling people: from "whom" to recipients and channels, and the words at the moment of sending."""
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
-from gongyi.kernel.flows import authority, directory, numbers, registry
-from gongyi.kernel.flows.models import Dossier, Step, Turn
-from gongyi.kernel.flows.story import facts_of
-from gongyi.kernel.outbox import templates
-from gongyi.kernel.outbox.actions import after_quiet, job, put
-from gongyi.kernel.outbox.channels import email, sms
-from gongyi.kernel.outbox.handlers import Later, Needless, handles
+from gongyi.kernel.flows import numbers, recipients, registry
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.outbox import sending, templates
+from gongyi.kernel.outbox.actions import put
+from gongyi.kernel.outbox.handlers import Afterwards, Later, Needless, handles
 from gongyi.kernel.outbox.models import Job
-from gongyi.kernel.people.models import Account, Person, Post, Voice
-from gongyi.kernel.people.queries import today, voices_of
+from gongyi.kernel.outbox.quiet import after_quiet
+from gongyi.kernel.people.models import Account, Person, Seat, Voice
+from gongyi.kernel.people.queries import holders, today
+from gongyi.kernel.territory.models import Town
 
 LINK_LIFE = timedelta(days=60)
-BETWEEN = frozenset({"reached", "left"})
 
 
 @handles("tell")
 def expand(row: Job) -> str:
     """Turn "tell the voice" or "tell whoever has the turn" into one delivery per recipient and channel."""
-    dossier = Dossier.objects.get(pk=row.owner_id or 0)
-    whom = str(json.loads(row.payload)["whom"])
-    recipients = _between(row, whom) if whom in BETWEEN else _recipients(dossier, whom)
-    put(
-        job(
-            town_id=row.town_id, kind="deliver", key=f"{row.key}:{recipient}:{channel}"[:120], owner_id=row.owner_id, step=row.step,
-            recipient=recipient, channel=channel, template=row.template, urgent=row.urgent, payload=json.loads(row.payload),
-        )
-        for recipient, channel in recipients
-    )  # fmt: skip
-    return f"{len(recipients)} recipients"
-
-
-def _between(row: Job, whom: str) -> list[tuple[str, str]]:
-    """The seat a turn left, or the one it reached, as the step says."""
-    step = Step.objects.filter(pk=row.step or 0).first()
-    key = str(facts_of(step).get(whom, "")) if step else ""
-    return [(key, "inapp")] if key.startswith("seat:") else []
-
-
-def _recipients(dossier: Dossier, whom: str) -> list[tuple[str, str]]:
-    if whom == "voice":
-        return [(f"voice:{voice.pk}", "sms") for voice in voices_of("dossier", dossier.pk) if voice.phone_index]
-    kind, _colon, slot = whom.partition(":")
-    turns = Turn.objects.filter(dossier=dossier, slot=slot or Turn.MAIN).order_by("-opened_step")
-    if whom == "turn":
-        keys = [turn.holder_key for turn in turns.filter(open=True)]
-    elif whom == "before":
-        keys = [turn.holder_key for turn in turns.filter(open=False)[:1]]
-    elif kind == "slot":
-        keys = [turn.holder_key for turn in turns[:1]]
-    elif kind == "asker":
-        asked = turns.values_list("opened_step", flat=True)[:1]
-        seats = Step.objects.filter(dossier=dossier, number__in=list(asked)).values_list("seat_id", flat=True)
-        keys = [f"seat:{seat}" for seat in seats if seat]
-    else:
-        keys = _seats_of(dossier, whom)
-    return [(key, "inapp") for key in keys if key != "voice"]
-
-
-def _seats_of(dossier: Dossier, role: str) -> list[str]:
-    try:
-        return [directory.of(dossier.town).route(role, dossier.place_path, authority.apart(dossier)).seat.key]
-    except (directory.NoSeat, KeyError):
-        return []
+    jobs = list(recipients.deliveries(row))
+    if not jobs:
+        raise Needless("nobody is to be told any more")
+    put(jobs)
+    return f"{len(jobs)} recipients"
 
 
 @handles("deliver")
-def deliver(row: Job) -> str:
+def deliver(row: Job) -> str | Afterwards:
     """Send one message; the words are made now, in the recipient's language and the town's wording."""
-    kind, _colon, key = row.recipient.partition(":")
     if row.channel == "inapp":
+        put(recipients.people_at(row))
         return "shown in the inbox"
-    if not row.urgent:
-        free = after_quiet(clock.now(), row.town.calendar.zone)
-        if free > clock.now():
-            raise Later(int((free - clock.now()).total_seconds()) + 1)
-    return {"voice": _to_voice, "seat": _to_seat, "person": _to_person}[kind](row, int(key))
+    _not_at_night(row)
+    if _newer(row):
+        raise Needless("a newer message about it goes out now")
+    kind, _colon, key = row.recipient.partition(":")
+    return {"voice": _to_voice, "person": _to_person}[kind](row, int(key))
 
 
-def _to_voice(row: Job, key: int) -> str:
+def _not_at_night(row: Job) -> None:
+    moment = clock.now()
+    free = moment if row.urgent else after_quiet(moment, row.town.calendar.zone)
+    if free > moment:
+        raise Later(int((free - moment).total_seconds()) + 1)
+
+
+def _newer(row: Job) -> bool:
+    """Whether a later message about the same matter waits for the same person at this moment: it says where things stand."""
+    waiting = Job.objects.filter(kind="deliver", state=Job.QUEUED, recipient=row.recipient, channel=row.channel)
+    waiting = waiting.exclude(template="correction")
+    return waiting.filter(owner_id=row.owner_id, pk__gt=row.pk, not_before__lte=clock.now()).exists()
+
+
+def _to_voice(row: Job, key: int) -> Afterwards:
     voice = Voice.objects.filter(pk=key, withdrawn_at=None).first()
     if voice is None or not voice.phone_sealed:
         raise Needless("no phone was left")
-    key_of = _for_joined.get(row.template, row.template) if voice.part == Voice.JOINED else row.template
-    if not key_of:
+    template = _for_joined.get(row.template, row.template) if voice.part == Voice.JOINED else row.template
+    if not template:
         raise Needless("this is for whoever spoke first")
     values = values_for(row) | {"link": _link(row, voice)}
-    _subject, text = templates.render(town=row.town, key=key_of, language=voice.language, values=values)
-    return sms.send(to=voice.open("phone"), subject="", text=text)
+    made = templates.compose(town=row.town, key=template, language=voice.language, values=values)
+    return _out(row, made, "sms", voice.open("phone"))
 
 
 def _link(row: Job, voice: Voice) -> str:
     rates = row.template.endswith("_rate") and voice.part == Voice.FIRST
     purpose = LinkToken.RATE if rates else LinkToken.TRACK
-    token = access.make_link(town=row.town, purpose=purpose, owner_id=row.owner_id or 0, life=LINK_LIFE, voice=voice)
+    token = access.make_link(
+        town=row.town, purpose=purpose, owner_id=row.owner_id or 0, life=LINK_LIFE, voice=voice,
+        once=f"{row.key}|{row.made_at.isoformat()}",
+    )  # fmt: skip
     return f"{settings.ORIGIN}/{row.town.slug}/l/{token}/"
 
 
-def _to_seat(row: Job, key: int) -> str:
-    holders = Person.objects.filter(pk__in=Post.objects.filter(Post.on(today(row.town)), seat=key).values("person"))
-    sent = [_to_address(row, person) for person in holders]
-    return "; ".join(proof for proof in sent if proof) or "nobody has an address"
+def _to_person(row: Job, key: int) -> Afterwards:
+    """To someone who sits at a seat, while they sit there: a link is worth nothing to anybody else."""
+    person = Person.objects.filter(pk=key, erased_at=None).first()
+    seat = Seat.objects.filter(pk=json.loads(row.payload).get("seat") or 0).first()
+    if person is None or seat is None or not holders(seat, today(row.town)).filter(pk=key).exists():
+        raise Needless("the seat was handed over")
+    values = values_for(row) | {"link": _desk_link(row, person, seat)}
+    made = templates.compose(town=row.town, key=row.template, language=person.language, values=values)
+    if "link" not in templates.used(row.town, row.template, person.language):
+        made = templates.with_link(made, row.town.name, values["link"])
+    return _out(row, made, row.channel, address(person, row.channel))
 
 
-def _to_person(row: Job, key: int) -> str:
-    return _to_address(row, Person.objects.get(pk=key)) or "no address"
+def _desk_link(row: Job, person: Person, seat: Seat) -> str:
+    """A link that handles on the person's own phone where the seat allows it; else the file on the desk."""
+    dossier = Dossier.objects.get(pk=row.owner_id or 0)
+    if not recipients.by_link(seat.role):
+        return f"{settings.ORIGIN}/{row.town.slug}/desk/file/{dossier.number}/"
+    token = access.make_link(
+        town=row.town, purpose=LinkToken.HANDLE, owner_id=dossier.pk, life=access.HANDLE_LIFE,
+        handler=(seat, person), max_uses=access.HANDLE_USES, once=f"{row.key}|{row.made_at.isoformat()}",
+    )  # fmt: skip
+    return f"{settings.ORIGIN}/{row.town.slug}/h/{token}/"
 
 
-def _to_address(row: Job, person: Person) -> str:
-    account = Account.objects.filter(persons__person=person).exclude(email="").first()
-    if account is None:
-        return ""
-    subject, text = templates.render(town=row.town, key=row.template, language=person.language, values=values_for(row))
-    return email.send(to=account.email, subject=subject, text=text)
+def address(person: Person, channel: str) -> str:
+    """Where a person is reached by a channel; empty when they are not."""
+    if channel == "sms":
+        return person.open("phone")
+    account = Account.objects.filter(persons__person=person, is_active=True).exclude(email="").first()
+    return account.email if account else ""
+
+
+def _out(row: Job, made: templates.Rendered, channel: str, to: str) -> Afterwards:
+    if not to:
+        raise Needless("no address is known")
+    town, key = row.town, f"gongyi-{row.town_id}-{row.pk}-{int(row.made_at.timestamp())}"
+    return Afterwards(
+        send=lambda: sending.send(town=town, channel=channel, to=to, subject=made.subject, text=made.text, key=key),
+        kept={"language": made.language, "wording": made.version, "channel": channel},
+    )
+
+
+@handles("digest")
+def digest(row: Job) -> Afterwards:
+    """One message in the morning instead of one for each thing: how much waits, and what is due."""
+    _not_at_night(row)
+    person = Person.objects.filter(pk=int(row.recipient.partition(":")[2]), erased_at=None).first()
+    news = recipients.news(person, row.town, since=_last_digest(row)) if person else None
+    if person is None or news is None:
+        raise Needless("nothing new waits")
+    channel = "email" if address(person, "email") else "sms"
+    link = f"{settings.ORIGIN}/{row.town.slug}/desk/"
+    values = {"town": row.town.name, "desk": row.town.phone, "origin": settings.ORIGIN, "link": link} | news
+    return _out(
+        row,
+        templates.compose(town=row.town, key="digest", language=person.language, values=values),
+        channel,
+        address(person, channel),
+    )
+
+
+def _last_digest(row: Job) -> datetime | None:
+    sent = Job.objects.filter(kind="digest", recipient=row.recipient, town=row.town, state=Job.DONE)
+    newest = sent.order_by("-done_at").first()
+    return newest.done_at if newest else None
 
 
 _for_joined: dict[str, str] = {}
@@ -145,15 +171,16 @@ def values_for(row: Job) -> dict[str, str]:
     """Placeholders of a message: number, code, stage, town, desk telephone, and what the flow adds."""
     dossier = Dossier.objects.select_related("town", "place").filter(pk=row.owner_id or 0).first()
     if dossier is None:
-        return {"town": row.town.name, "desk": row.town.phone}
+        return _plain(row.town)
     step = Step.objects.filter(pk=row.step or 0).first() if row.step else None
     stage = registry.get(dossier.flow).stage(dossier.stage)
-    plain = {
+    plain = _plain(row.town) | {
         "number": numbers.spoken(dossier.number),
         "code": numbers.tracking_code(dossier.number),
         "stage": str(stage.said),
-        "town": row.town.name,
-        "desk": row.town.phone,
-        "origin": settings.ORIGIN,
     }
     return plain | (_values[dossier.flow](dossier, step) if dossier.flow in _values else {})
+
+
+def _plain(town: Town) -> dict[str, str]:
+    return {"town": town.name, "desk": town.phone, "origin": settings.ORIGIN}

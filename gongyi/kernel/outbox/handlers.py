@@ -1,15 +1,28 @@
 """Who does a kind of job. Upper rings register here; the worker calls."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from gongyi.kernel.outbox.models import Job
 
-Handler = Callable[[Job], str]
-"""Does one job and returns proof, a short text. Must be safe to run twice."""
+
+@dataclass(frozen=True)
+class Afterwards:
+    """What may only be done outside the transaction, such as calling another machine: nothing is locked meanwhile.
+
+    `send` returns the proof. What is `kept` goes into the job's row.
+    """
+
+    send: Callable[[], str]
+    kept: dict[str, object]
+
+
+Handler = Callable[[Job], str | Afterwards]
+"""Does one job and returns proof, a short text, or what is to be done outside the transaction. Must be safe to run twice."""
 
 
 class Later(Exception):
-    """Not yet; try again after `seconds`."""
+    """Not yet; try again after `seconds`. Does not count as a try."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(str(seconds))
@@ -18,6 +31,14 @@ class Later(Exception):
 
 class Needless(Exception):
     """There is nothing to do any more; the text says why."""
+
+
+class Unreached(Exception):
+    """The other machine did not do it this time; it is tried again, later each time."""
+
+
+class Undeliverable(Exception):
+    """It can never be done as it stands, such as a number that the gateway does not know; no further try is made."""
 
 
 _handlers: dict[str, Handler] = {}

@@ -28,18 +28,20 @@ class Job(models.Model):
     CATALOGUE = """
     id           | technical | two years | key
     town         | technical | two years | where
-    kind         | technical | two years | deliver, react, index, derive
+    kind         | technical | two years | tell, deliver, digest, react, index, derive
     key          | technical | two years | at most once per key
     owner_id     | internal  | two years | which matter
     step         | internal  | two years | the step that caused it
     recipient    | internal  | two years | voice, seat or person; never an address
     channel      | internal  | two years | in-app, e-mail, text message
     template     | internal  | two years | key of the wording
+    wording      | internal  | two years | version of the town's own wording that was sent; 0 is the shipped one
+    language     | internal  | two years | language it was sent in
     payload      | internal  | two years | parameters, no words of people
     urgent       | technical | two years | may leave in quiet hours
     not_before   | technical | two years | held until then
     state        | technical | two years | how far it got
-    attempts     | technical | two years | tries so far
+    attempts     | technical | two years | tries begun so far
     leased_until | technical | two years | held by a worker until then
     error        | technical | two years | last fault, scrubbed
     proof        | internal  | two years | what the channel answered
@@ -56,6 +58,8 @@ class Job(models.Model):
     recipient = models.CharField(max_length=30, blank=True, default="")
     channel = models.CharField(max_length=10, blank=True, default="")
     template = models.CharField(max_length=60, blank=True, default="")
+    wording = models.PositiveIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=10, blank=True, default="")
     payload = models.TextField(blank=True, default="{}")
     urgent = models.BooleanField(default=False)
     not_before = models.DateTimeField()
@@ -74,6 +78,10 @@ class Job(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["not_before", "id"], condition=Q(state="queued"), name="job_waiting"),
             models.Index(fields=["recipient", "-id"], condition=Q(channel="inapp"), name="job_inapp"),
+            models.Index(
+                fields=["recipient", "id"], condition=Q(state="queued", kind="deliver"), name="job_to_someone"
+            ),
+            models.Index(fields=["id"], condition=Q(state="dead"), name="job_given_up"),
             models.Index(fields=["owner_id", "id"]),
         ]
 

@@ -1,6 +1,6 @@
 """Wordings of messages: declared in code in both languages, overridable per town."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Template
 
 from django.utils.functional import Promise
@@ -9,14 +9,29 @@ from django.utils.translation import override
 from gongyi.kernel.outbox.models import Wording
 from gongyi.kernel.territory.models import Town
 
+EVERYWHERE = frozenset({"number", "code", "stage", "town", "desk", "origin", "link"})
+"""Placeholders that any message may use."""
+NEEDED = frozenset({"link", "secret"})
+"""Placeholders that a message cannot lose: without them it is of no use."""
+
 
 @dataclass(frozen=True)
 class Message:
-    """A wording with $placeholders. `short` is for text messages; `subject` for e-mail."""
+    """A wording with $placeholders. `subject` is for e-mail."""
 
     key: str
     text: str | Promise
     subject: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message as it goes out, and in which version of the town's own words; 0 is the shipped wording."""
+
+    subject: str
+    text: str
+    version: int
+    language: str
 
 
 _messages: dict[str, Message] = {}
@@ -33,14 +48,46 @@ def known() -> tuple[Message, ...]:
     return tuple(_messages[key] for key in sorted(_messages))
 
 
+def get(key: str) -> Message | None:
+    """The declared wording with this key."""
+    return _messages.get(key)
+
+
+def placeholders(message: Message, *, shipped: bool = False) -> frozenset[str]:
+    """What may be filled into a message; with `shipped` only what its shipped words use."""
+    with override("en"):
+        own = frozenset(Template(str(message.text)).get_identifiers())
+    return own if shipped else own | EVERYWHERE
+
+
 def render(*, town: Town, key: str, language: str, values: dict[str, str]) -> tuple[str, str]:
     """Subject and text for a town and language; a missing value stays empty."""
+    made = compose(town=town, key=key, language=language, values=values)
+    return made.subject, made.text
+
+
+def compose(*, town: Town, key: str, language: str, values: dict[str, str]) -> Rendered:
+    """A message for a town and language, in the town's newest own words where it has any."""
     message = _messages[key]
     own = Wording.objects.filter(town=town, template=key, language=language).order_by("-version").first()
     with override(language):
-        subject, text = str(message.subject), own.text if own else str(message.text)
+        subject, shipped = str(message.subject), str(message.text)
     filled = _Empty(values)
-    return Template(subject).safe_substitute(filled), Template(text).safe_substitute(filled)
+    text = Template(own.text if own and own.text else shipped).safe_substitute(filled)
+    return Rendered(Template(subject).safe_substitute(filled), text, own.version if own else 0, language)
+
+
+def used(town: Town, key: str, language: str) -> frozenset[str]:
+    """The placeholders that a message really uses, in the town's own words where it has any."""
+    own = Wording.objects.filter(town=town, template=key, language=language).order_by("-version").first()
+    with override(language):
+        text = own.text if own and own.text else str(_messages[key].text)
+    return frozenset(Template(text).get_identifiers())
+
+
+def with_link(made: Rendered, town: str, link: str) -> Rendered:
+    """A message to someone at work with who sends it and where to go, for words that say neither."""
+    return replace(made, text=f"{town}: {made.text} {link}")
 
 
 class _Empty(dict[str, str]):

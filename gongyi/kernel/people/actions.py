@@ -17,6 +17,7 @@ from gongyi.kernel.people.models import (
     Household,
     HouseholdMember,
     Look,
+    MoreLooks,
     Person,
     PhoneCode,
     Post,
@@ -26,11 +27,14 @@ from gongyi.kernel.people.models import (
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 
-LOOKS_PER_HOUR = 30
 CODE_LIFE = timedelta(minutes=5)
 CODE_PAUSE = timedelta(seconds=60)
 CODE_TRIES = 5
 CODES_PER_DAY = 8
+
+
+def _kept_apart() -> str:
+    return _("An administrator holds no seat: whoever looks after the system does not work on people's matters.")
 
 
 def new_pseudonym() -> str:
@@ -58,12 +62,31 @@ def add_person(
 def open_account(
     *, username: str, password: str | None, persons: list[Person], office: str = "", email: str = ""
 ) -> Account:
-    """A sign-in for a worker, standing for the given persons, one per town."""
+    """A sign-in for a worker, standing for the given persons, one per town. An office and a seat do not go together."""
+    if office and queries.sits_anywhere(persons):
+        raise Refused(_kept_apart())
     account = Account(username=username, office=office, email=email)
     account.set_password(password)
     account.save()
     AccountPerson.objects.bulk_create(AccountPerson(account=account, person=person) for person in persons)
     return account
+
+
+@transaction.atomic
+def give_office(*, account: Account, office: str) -> None:
+    """Make an account one of the three administrators, or none. Refuses for whoever holds a seat."""
+    persons = Person.objects.filter(account_link__account=account)
+    if office and queries.sits_anywhere(persons):
+        raise Refused(_kept_apart())
+    account.office = office
+    account.save(update_fields=["office"])
+
+
+@transaction.atomic
+def set_active(*, account: Account, active: bool) -> None:
+    """Stop an account from signing in, or allow it again. Whoever is signed in is out at the next request."""
+    account.is_active = active
+    account.save(update_fields=["is_active"])
 
 
 @transaction.atomic
@@ -91,6 +114,8 @@ def appoint(
         raise Refused(_("This person belongs to another town."))
     if acting_for is not None and ends_on is None:
         raise Refused(_("Say until when the deputy stands in."))
+    if Account.objects.filter(persons__person=person).exclude(office="").exists():
+        raise Refused(_kept_apart())
     post = Post.objects.create(person=person, seat=seat, starts_on=starts_on, ends_on=ends_on, acting_for=acting_for)
     seat.town.touch("directory")
     return post
@@ -155,12 +180,19 @@ def voice_row(speaking: Speaking, owner_id: int = 0, owner: str = "dossier") -> 
 
 @transaction.atomic
 def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat: Seat | None, reason: str) -> str:
-    """The clear value, after writing down who looked and why. Refuses without a reason and beyond thirty an hour."""
+    """The clear value, after writing down who looked and why.
+
+    Refuses without a reason, and beyond thirty within an hour until a supervisor allows more.
+    """
     why = reason.strip()
     if not why:
         raise Refused(_("Say why you need to see this. It is written down."))
-    if queries.looks_since(viewer, clock.now() - timedelta(hours=1)) >= LOOKS_PER_HOUR:
-        raise Refused(_("You have opened thirty entries within an hour. Ask your supervisor."))
+    Person.objects.select_for_update().get(pk=viewer.pk)
+    if queries.looks_left(viewer) <= 0:
+        raise Refused(
+            _("You have opened thirty entries within an hour. Ask your supervisor to allow more."),
+            code="too_many_looks",
+        )
     Look.objects.create(
         town_id=row.town_id,
         viewer=viewer.pseudonym,
@@ -175,6 +207,19 @@ def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat
 
 
 @transaction.atomic
+def allow_more_looks(*, viewer: Person, by: Person, seat: Seat, reason: str) -> MoreLooks:
+    """Let someone open thirty more entries within the hour. Whether `by` stands above them is for the caller to know."""
+    why = reason.strip()
+    if not why:
+        raise Refused(_("Say why more are needed. It is written down."))
+    if viewer.pk == by.pk:
+        raise Refused(_("Nobody allows this to themselves."))
+    return MoreLooks.objects.create(
+        town=seat.town, viewer=viewer.pseudonym, allowed_by=by.pseudonym, seat=seat, reason=why[:200], at=clock.now()
+    )
+
+
+@transaction.atomic
 def issue_code(*, town: Town, phone: str) -> str:
     """A fresh six-digit code for a phone. Refuses within a minute of the last and beyond eight a day. Raises BadPhone."""
     index = sealing.blind_index("phone", phones.clean(phone))
@@ -182,7 +227,7 @@ def issue_code(*, town: Town, phone: str) -> str:
     recent = PhoneCode.objects.filter(phone_index=index, sent_at__gt=moment - timedelta(days=1))
     newest = recent.order_by("-sent_at").first()
     if newest and moment - newest.sent_at < CODE_PAUSE:
-        raise Refused(_("A code was sent less than a minute ago. Please wait a little."))
+        raise Refused(_("A code was sent less than a minute ago. Please wait a little."), code="soon")
     if recent.count() >= CODES_PER_DAY:
         raise Refused(_("Too many codes today. Please call the community desk."))
     code = str(secrets.randbelow(10**6)).rjust(6, "0")
@@ -213,6 +258,14 @@ def use_code(*, town: Town, phone: str, code: str) -> bool:
     return True
 
 
+def forget_code(*, town: Town, phone: str) -> None:
+    """Drop the newest unused code of a phone, because it never left; another may be asked for at once."""
+    index = sealing.blind_index("phone", phones.clean(phone))
+    newest = PhoneCode.objects.filter(town=town, phone_index=index, used_at=None).order_by("-sent_at", "-pk").first()
+    if newest is not None:
+        newest.delete()
+
+
 @transaction.atomic
 def forget_person(*, person: Person) -> None:
     """Erase what identifies a person. Posts and pseudonym stay; they name nobody by themselves."""
@@ -224,6 +277,12 @@ def forget_person(*, person: Person) -> None:
         person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index=""
     )
     HouseholdMember.objects.filter(person=person).delete()
+    link = AccountPerson.objects.filter(person=person).select_related("account").first()
+    if link is not None:
+        account = link.account
+        link.delete()
+        if not account.persons.exists():
+            Account.objects.filter(pk=account.pk).update(is_active=False, email="", username=f"erased-{account.pk}")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ They lie outside the database, so a copy of the database alone reveals nobody.
 
 import hashlib
 import os
+import re
 import secrets
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 from django.conf import settings
 
 KEY_BYTES = 32
+MOST_KEYS = 255
 
 
 def folder() -> Path:
@@ -46,10 +48,45 @@ def _once(name: str, content: bytes) -> bytes:
     return path.read_bytes()
 
 
+SEAL = re.compile(r"seal-(\d{1,3})\.key")
+
+
+def sealing_numbers() -> list[int]:
+    """The numbers of the sealing keys that lie here, oldest first. The first one is made on first use."""
+    found = sorted(int(name[1]) for path in folder().iterdir() if (name := SEAL.fullmatch(path.name)))
+    if not found:
+        _once("seal-1.key", secrets.token_bytes(KEY_BYTES))
+        return [1]
+    return found
+
+
+def newest_sealing_key() -> tuple[int, bytes]:
+    """Number and bytes of the key that seals from now on. Looked up each time: another process may have made one."""
+    number = sealing_numbers()[-1]
+    return number, sealing_key(number)
+
+
 @cache
-def sealing_key() -> bytes:
-    """Encrypts what identifies people."""
-    return _once("seal-1.key", secrets.token_bytes(KEY_BYTES))
+def sealing_key(number: int) -> bytes:
+    """One key that encrypts what identifies people. Raises FileNotFoundError when it is not here."""
+    return (folder() / f"seal-{number}.key").read_bytes()
+
+
+def make_sealing_key() -> int:
+    """A further sealing key; the old ones stay until nothing is sealed with them. Returns its number."""
+    number = sealing_numbers()[-1] + 1
+    if number > MOST_KEYS:
+        raise ValueError("the sealing keys are used up")
+    _once(f"seal-{number}.key", secrets.token_bytes(KEY_BYTES))
+    return number
+
+
+def drop_sealing_key(number: int) -> None:
+    """Remove an old sealing key for good. The caller has made sure that nothing is sealed with it."""
+    if number == sealing_numbers()[-1]:
+        raise ValueError("the newest key is in use")
+    (folder() / f"seal-{number}.key").unlink()
+    sealing_key.cache_clear()
 
 
 @cache

@@ -331,10 +331,42 @@ class Look(models.Model):
     objects = TownManager["Look"]()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["table", "row", "-at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["table", "row", "-at"]),
+            models.Index(fields=["viewer", "-at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.viewer} {self.table}:{self.row}.{self.column}"
+
+
+class MoreLooks(models.Model):
+    """That a supervisor let someone open thirty more masked values within the hour. Never edited."""
+
+    CATALOGUE = """
+    id         | technical | six years | key
+    town       | technical | six years | where
+    viewer     | internal  | six years | pseudonym of who may look
+    allowed_by | internal  | six years | pseudonym of the supervisor
+    seat       | internal  | six years | seat of the supervisor
+    reason     | internal  | six years | why
+    at         | technical | six years | when
+    """
+
+    town = models.ForeignKey(Town, models.PROTECT, related_name="+")
+    viewer = models.CharField(max_length=32)
+    allowed_by = models.CharField(max_length=32)
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    objects = TownManager["MoreLooks"]()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["viewer", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.allowed_by} {self.viewer}"
 
 
 class PhoneCode(models.Model):

@@ -1,15 +1,18 @@
 """Reading people, seats and posts."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
 from gongyi.kernel import clock
 from gongyi.kernel.people import phones, sealing
-from gongyi.kernel.people.models import Look, Person, Post, Seat, Voice
+from gongyi.kernel.people.models import Look, MoreLooks, Person, Post, Seat, Voice
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import everywhere
+
+LOOKS_PER_HOUR = 30
 
 
 def today(town: Town) -> date:
@@ -57,6 +60,22 @@ def voices_by_phone(town: Town, phone: str) -> QuerySet[Voice]:
     )
 
 
-def looks_since(person: Person, since: datetime) -> int:
-    """How many masked values this person opened since then."""
-    return Look.objects.filter(viewer=person.pseudonym, at__gte=since).count()
+def looks_left(person: Person) -> int:
+    """How many masked values this person may still open within the hour: thirty, and thirty more for each time a supervisor allowed it."""
+    since = clock.now() - timedelta(hours=1)
+    done = Look.objects.filter(viewer=person.pseudonym, at__gt=since).count()
+    allowed = MoreLooks.objects.filter(viewer=person.pseudonym, at__gt=since).count()
+    return LOOKS_PER_HOUR * (1 + allowed) - done
+
+
+def sits_anywhere(persons: Iterable[Person]) -> bool:
+    """Whether one of these persons holds a seat today or later, in any town."""
+    with everywhere("a person may work in several towns"):
+        rows = Post.objects.filter(person__in=[person.pk for person in persons], seat__closed_on=None)
+        return rows.filter(Q(ends_on=None) | Q(ends_on__gte=clock.now().date())).exists()
+
+
+def idle(town: Town, before: datetime) -> QuerySet[Person]:
+    """Residents the town keeps for no reason any more: no voice, no post, no account, no household, known since before then."""
+    rows = Person.objects.filter(town=town, erased_at=None, made_at__lt=before)
+    return rows.filter(voices=None, posts=None, account_link=None, households=None)

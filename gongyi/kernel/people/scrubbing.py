@@ -7,7 +7,7 @@ from gongyi.kernel.people import phones
 
 SECRETS = re.compile(r"(?i)\b(password|secret|token|authorization|api_key|code)\b(['\"]?\s*[=:]\s*)[^\s,;&'\"]+")
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-LINKS = re.compile(r"/(l|k)/[A-Za-z0-9_-]{16,}")
+LINKS = re.compile(r"/(l|k|h|received)/[A-Za-z0-9_-]{16,}")
 
 
 def scrub(text: str) -> str:

@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 from gongyi.kernel.people import keys
 
-KEY_ID = b"\x01"
 NONCE_BYTES = 12
 OPAQUE_BYTES = 8
 
@@ -22,23 +21,29 @@ class Unreadable(RuntimeError):
 
 
 def seal(text: str, *, table: str, column: str, row: UUID) -> bytes:
-    """Sealed bytes for one cell; empty text gives empty bytes."""
+    """Sealed bytes for one cell, under the newest key, whose number stands in front; empty text gives empty bytes."""
     if not text:
         return b""
+    number, key = keys.newest_sealing_key()
     nonce = secrets.token_bytes(NONCE_BYTES)
-    return KEY_ID + nonce + AESGCM(keys.sealing_key()).encrypt(nonce, text.encode(), _place(table, column, row))
+    return bytes([number]) + nonce + AESGCM(key).encrypt(nonce, text.encode(), _place(table, column, row))
 
 
 def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: UUID) -> str:
-    """The text in a sealed cell. Raises Unreadable when it was altered or belongs elsewhere."""
+    """The text in a sealed cell. Raises Unreadable when it was altered or belongs elsewhere, or its key is not here."""
     data = bytes(sealed)
     if not data:
         return ""
     nonce, body = data[1 : 1 + NONCE_BYTES], data[1 + NONCE_BYTES :]
     try:
-        return AESGCM(keys.sealing_key()).decrypt(nonce, body, _place(table, column, row)).decode()
-    except InvalidTag as error:
+        return AESGCM(keys.sealing_key(data[0])).decrypt(nonce, body, _place(table, column, row)).decode()
+    except (InvalidTag, FileNotFoundError) as error:
         raise Unreadable(f"{table}.{column}") from error
+
+
+def key_of(sealed: bytes | memoryview) -> int:
+    """The number of the key that sealed a cell; 0 for an empty one."""
+    return bytes(sealed[:1])[0] if len(sealed) else 0
 
 
 def _place(table: str, column: str, row: UUID) -> bytes:
@@ -50,6 +55,12 @@ def blind_index(kind: str, text: str) -> str:
     if not text:
         return ""
     return hmac.new(keys.index_key(), f"{kind}|{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def derived_token(purpose: str, text: str) -> str:
+    """A name of 43 characters that only this installation can derive from `text`, and derives the same each time."""
+    digest = hmac.new(keys.index_key(), f"{purpose}|{text}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def derived_digits(purpose: str, text: str, digits: int) -> str:

@@ -19,7 +19,7 @@ from gongyi.kernel.flows import authority, matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink
-from gongyi.kernel.outbox.actions import work_once
+from gongyi.kernel.outbox.working import work_once
 from gongyi.kernel.people.models import Post, Voice
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused

@@ -16,6 +16,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.telling import values_for
+from gongyi.kernel.outbox.actions import mark_read
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.outbox.templates import render as wording
 from gongyi.kernel.ui import showing
@@ -107,4 +108,5 @@ def notices(request: TownRequest) -> HttpResponse:
                 town=request.town, key=row.template, language=request.LANGUAGE_CODE or "zh-hans", values=values_for(row)
             )
             shown.append((row.made_at, text, link(request, "file", numbers_by_id[row.owner_id])))
+    mark_read(recipients=request.actor.keys)
     return page(request, "notices", {"rows": shown})

@@ -20,20 +20,21 @@ SIZES = frozenset({"full", "small"})
 @anyone
 def evidence(request: TownRequest, uid: str, size: str) -> HttpResponseBase:
     """A file for someone who is signed in and reaches its matter."""
-    return _serve(request, request.actor, uid, size)
+    return serve(request, request.actor, uid, size)
 
 
 @by_link
 def evidence_by_link(request: TownRequest, token: str, uid: str, size: str) -> HttpResponseBase:
     """A file for the bearer of a link to its matter."""
-    for purpose in (LinkToken.TRACK, LinkToken.RATE, LinkToken.HANDLE):
+    for purpose in (LinkToken.TRACK, LinkToken.RATE):
         link = access.find_link(token=token, purpose=purpose)
         if link is not None:
-            return _serve(request, visitors.bearer(link), uid, size)
+            return serve(request, visitors.bearer(link), uid, size)
     raise Http404
 
 
-def _serve(request: TownRequest, actor: Actor, uid: str, size: str) -> HttpResponseBase:
+def serve(request: TownRequest, actor: Actor, uid: str, size: str) -> HttpResponseBase:
+    """A file as it is shown, for an actor who may see it; 404 for anyone else."""
     item = lend(actor, uid)
     if item is None or size not in SIZES:
         raise Http404

@@ -16,9 +16,7 @@ from gongyi.kernel.access.middleware import RESIDENT_KEY
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.outbox.channels import sms
-from gongyi.kernel.outbox.handlers import Needless
-from gongyi.kernel.outbox.templates import render as wording
+from gongyi.kernel.outbox.codes import send_code
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import queries as register
 from gongyi.kernel.people.models import Person, Voice
@@ -48,7 +46,7 @@ def _phone(request: TownRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             access.count_try(what="code", key=visitor_key(request), limit=CODES_AN_HOUR)
-            _send(town, form.cleaned_data["phone"])
+            send_code(town=town, phone=form.cleaned_data["phone"])
         except (Refused, BadPhone) as refusal:
             form.add_error("phone", str(refusal))
         else:
@@ -58,19 +56,6 @@ def _phone(request: TownRequest) -> HttpResponse:
                 {"form": CodeForm(), "ticket": _ticket(town, clean(form.cleaned_data["phone"]), "asked")},
             )
     return page(request, "phone", {"form": form}, status=422 if form.errors else 200)
-
-
-def _send(town: Town, phone: str) -> None:
-    code = people.issue_code(town=town, phone=phone)
-    _subject, text = wording(
-        town=town, key="phone_code", language="zh-hans", values={"town": town.name, "secret": code}
-    )
-    try:
-        sms.send(to=clean(phone), subject="", text=text)
-    except Needless as error:
-        raise Refused(
-            _("Messages cannot be sent here yet. Please use the number on your receipt, or call the community desk.")
-        ) from error
 
 
 def _ticket(town: Town, phone: str, proven: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gongyi.surfaces.portal import files, following, listing, reporting, residents, trust, views
+from gongyi.surfaces.portal import files, following, handling, listing, reporting, residents, trust, views
 
 app_name = "portal"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("doors/<slug:code>/", views.door, name="door"),
     path("received/<str:token>/", following.receipt, name="receipt"),
     path("track/", following.find, name="find"),
+    path("h/<str:token>/", handling.handling, name="handling"),
+    path("h/<str:token>/do/<slug:move>/", handling.act, name="handling_act"),
+    path("h/<str:token>/call/", handling.call, name="handling_call"),
+    path("h/<str:token>/undo/<int:step>/", handling.undo, name="handling_undo"),
+    path("h/<str:token>/leave/", handling.leave, name="handling_leave"),
+    path("h/<str:token>/evidence/<str:uid>/<str:size>/", handling.evidence, name="handling_evidence"),
     path("l/<str:token>/", following.track, name="track"),
     path("l/<str:token>/do/<slug:move>/", following.act, name="act"),
     path("l/<str:token>/rate/", following.rate, name="rate"),

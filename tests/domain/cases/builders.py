@@ -214,6 +214,11 @@ def _called_in(hexi: SmallTown, case: Dossier) -> Step:
     return hexi.do("gulnar", case, "call_in", words={"request": "请消防和供电到场"})
 
 
+def _relay_asked(hexi: SmallTown, case: Dossier) -> Dossier:
+    hexi.do("zhoujianguo", case, "ask_relay")
+    return case
+
+
 def _finished(hexi: SmallTown) -> Dossier:
     case = verifying(hexi)
     hexi.do("gulnar", case, "verify_pass", how="on_site")
@@ -233,7 +238,9 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "ruling": ruling,
     "contacting": signed,
     "contacting, by ruling": _ruled,
+    "contacting, relay asked": lambda hexi: _relay_asked(hexi, signed(hexi, handler="firm")),
     "handling": handling,
+    "handling, relay asked": lambda hexi: _relay_asked(hexi, handling(hexi, handler="firm")),
     "handling, extension asked": _asked(ask_extension, "corridor_light"),
     "handling, extended": _extended,
     "handling, deferral asked": _asked(ask_deferral, DEFERRABLE),

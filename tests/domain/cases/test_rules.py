@@ -70,7 +70,9 @@ def voice_of(dossier: Dossier) -> Actor:
 
 def told(case: Dossier, template: str) -> list[str]:
     return list(
-        Job.objects.filter(owner_id=case.pk, kind="deliver", template=template).values_list("recipient", flat=True)
+        Job.objects.filter(owner_id=case.pk, kind="deliver", channel="inapp", template=template).values_list(
+            "recipient", flat=True
+        )
     )
 
 

@@ -34,7 +34,9 @@ def told(case: Dossier, template: str) -> list[str]:
     with clock.fixed(clock.now() + timedelta(minutes=11)):
         settle()
     return list(
-        Job.objects.filter(owner_id=case.pk, kind="deliver", template=template).values_list("recipient", flat=True)
+        Job.objects.filter(owner_id=case.pk, kind="deliver", channel="inapp", template=template).values_list(
+            "recipient", flat=True
+        )
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from gongyi.kernel.flows import regrouping, retiming
 from gongyi.kernel.flows.history import sequencer
@@ -98,9 +99,9 @@ def test_a_seat_that_closes_hands_its_turns_to_whoever_answers(hexi: SmallTown) 
 
 def test_a_place_with_open_matters_or_seats_does_not_close(hexi: SmallTown) -> None:
     hexi.say()
-    with pytest.raises(Refused, match="open"):
+    with translation.override("en"), pytest.raises(Refused, match="open"):
         regrouping.close_place(town=hexi.town, place=hexi.places["b3"], on=TODAY)
-    with pytest.raises(Refused, match="seats"):
+    with translation.override("en"), pytest.raises(Refused, match="seats"):
         regrouping.close_place(town=hexi.town, place=hexi.places["west1"], on=TODAY)
     with pytest.raises(Refused):
         regrouping.close_place(town=hexi.town, place=hexi.town.root, on=TODAY)

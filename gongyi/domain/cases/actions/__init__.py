@@ -1,7 +1,10 @@
 """Writing cases and the catalogue."""
 
+from gongyi.domain.cases.actions.calling import call
 from gongyi.domain.cases.actions.catalogue import edit_row, seed_catalogue
 from gongyi.domain.cases.actions.handling import check_settled
 from gongyi.domain.cases.actions.opening import Order, chase, open_case, restrict, withdraw
 
-__all__ = ["Order", "chase", "check_settled", "edit_row", "open_case", "restrict", "seed_catalogue", "withdraw"]
+__all__ = [
+    "Order", "call", "chase", "check_settled", "edit_row", "open_case", "restrict", "seed_catalogue", "withdraw",
+]  # fmt: skip

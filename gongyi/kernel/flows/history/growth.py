@@ -11,8 +11,8 @@ from gongyi.kernel.flows.history.sequencer import BLOCK, sequence_history
 from gongyi.kernel.flows.history.signing import head_text, holds
 from gongyi.kernel.flows.history.tree import Growing
 from gongyi.kernel.flows.models import Dossier, FlowVersion, Head, Tile, micros
-from gongyi.kernel.outbox.actions import LEASE
 from gongyi.kernel.outbox.models import Lease
+from gongyi.kernel.outbox.working import LEASE
 
 PROMISED_MICROS = 10 * 60 * 1_000_000
 MOST_NOTED = 500

@@ -6,10 +6,12 @@ from django.core.management.base import BaseCommand
 
 from gongyi.kernel.evidence.actions import sweep as sweep_uploads
 from gongyi.kernel.flows.history.sequencer import sequence_history
+from gongyi.kernel.flows.recipients import newcomers
 from gongyi.kernel.flows.retention import forget_old_voices
 from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.outbox.retention import forget_idle, tidy
 from gongyi.kernel.territory.models import Town
-from gongyi.kernel.territory.scope import everywhere
+from gongyi.kernel.territory.scope import everywhere, within
 
 
 class Command(BaseCommand):
@@ -17,8 +19,11 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         for town in Town.objects.select_related("calendar", "root").order_by("pk"):
-            done = sweep(town) | {"forgotten": forget_old_voices(town)}
+            done = sweep(town) | {"forgotten": forget_old_voices(town) + forget_idle(town)}
+            with within(town):
+                done |= {"newcomers": newcomers(town)}
             self.stdout.write(f"{town.slug}: " + ", ".join(f"{name} {count}" for name, count in done.items()))
         with everywhere("uploads of every town"):
             sweep_uploads()
+        self.stdout.write("removed: " + ", ".join(f"{name} {count}" for name, count in tidy().items()))
         sequence_history()

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connection
 
-from gongyi.kernel.outbox.actions import work_once
+from gongyi.kernel.outbox.working import work_once
 
 
 class Command(BaseCommand):

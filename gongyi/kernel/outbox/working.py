@@ -1,0 +1,149 @@
+"""The worker's side of the outbox: claim, do, retry, give up. Safe with many workers, and with one that dies in the middle.
+
+A claim is a lease until a moment. Whoever ends a job must still hold that very lease: what is done inside the database
+ends in the same transaction, so a worker that was too slow changes nothing. What leaves the house goes out between two
+transactions under the job's own key, by which the other side knows a message that it has already.
+"""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.db import OperationalError, transaction
+from django.db.models import F, Q
+
+from gongyi.kernel import clock
+from gongyi.kernel.outbox import handlers
+from gongyi.kernel.outbox.models import Job, Lease
+from gongyi.kernel.people.scrubbing import scrub
+from gongyi.kernel.territory.scope import everywhere, within
+
+LEASE = timedelta(seconds=120)
+TRIES = 8
+TRIES_OUTSIDE = 20
+"""How often another machine is asked, over about half a day."""
+FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = 5, 3600, 10
+BATCH = 50
+SENDING_SECONDS = 15
+"""How long one round may wait for other machines, so that a slow gateway does not hold up the rest."""
+OUTSIDE = ("deliver", "digest")
+log = logging.getLogger(__name__)
+
+
+class _Overtaken(Exception):
+    """The lease ran out or the job was recalled while it was done; whatever was changed is taken back."""
+
+
+def work_once(*, holder: str, limit: int = BATCH) -> int:
+    """Do the jobs that are due now, those inside the house first. Returns how many were tried. Safe with many workers."""
+    done = 0
+    with everywhere("the worker serves every town"):
+        done += sum(_take(job_id) for job_id in _due(~Q(kind__in=OUTSIDE), limit))
+        stop = time.monotonic() + SENDING_SECONDS
+        for job_id in _due(Q(kind__in=OUTSIDE), limit):
+            if time.monotonic() > stop:
+                break
+            done += _take(job_id)
+        for chore in handlers.chores():
+            done += _chore(chore, holder)
+    return done
+
+
+def _free() -> Q:
+    moment = clock.now()
+    return (Q(leased_until=None) | Q(leased_until__lte=moment)) & Q(state=Job.QUEUED, not_before__lte=moment)
+
+
+def _due(which: Q, limit: int) -> list[int]:
+    return list(Job.objects.filter(_free(), which).order_by("not_before", "id").values_list("id", flat=True)[:limit])
+
+
+def _take(job_id: int) -> int:
+    row = _claim(job_id)
+    if row is None:
+        return 0
+    if row.attempts > _tries(row):
+        _end(row, state=Job.DEAD, error="the worker died at every try")
+    else:
+        _do(row)
+    return 1
+
+
+@transaction.atomic(savepoint=False)
+def _claim(job_id: int) -> Job | None:
+    """The job, if nobody else has it. The try is counted now, so that a job that kills its worker ends some day."""
+    until = clock.now() + LEASE
+    if not Job.objects.filter(_free(), pk=job_id).update(leased_until=until, attempts=F("attempts") + 1):
+        return None
+    row = Job.objects.select_related("town", "town__calendar", "town__root").get(pk=job_id)
+    return row if row.leased_until == until else None
+
+
+def _do(row: Job) -> None:
+    try:
+        with within(row.town):
+            _carry_out(row)
+    except _Overtaken:
+        log.warning("job %s was overtaken", row.pk)
+    except handlers.Later as later:
+        wait = timedelta(seconds=later.seconds)
+        _end(row, state=Job.QUEUED, attempts=row.attempts - 1, not_before=clock.now() + wait)
+    except handlers.Needless as reason:
+        _end(row, state=Job.SKIPPED, proof=str(reason)[:200])
+    except handlers.Undeliverable as reason:
+        _end(row, state=Job.DEAD, error=scrub(str(reason))[:300])
+    except handlers.Unreached as reason:
+        log.warning("job %s: %s", row.pk, reason)
+        _failed(row, reason)
+    except Exception as error:
+        log.exception("job %s failed", row.pk)
+        _failed(row, error)
+
+
+def _carry_out(row: Job) -> None:
+    with transaction.atomic():
+        outcome = handlers.handler_of(row.kind)(row)
+        if isinstance(outcome, str) and not _end(row, state=Job.DONE, proof=outcome[:200]):
+            raise _Overtaken
+    if not isinstance(outcome, str):
+        proof = outcome.send()
+        _end(row, state=Job.DONE, proof=proof[:200], **outcome.kept)
+
+
+def _tries(row: Job) -> int:
+    return TRIES_OUTSIDE if row.kind in OUTSIDE else TRIES
+
+
+def _failed(row: Job, error: Exception) -> None:
+    wait = timedelta(seconds=min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(row.attempts, DOUBLINGS)))
+    state = Job.DEAD if row.attempts >= _tries(row) else Job.QUEUED
+    _end(row, state=state, not_before=clock.now() + wait, error=scrub(f"{type(error).__name__}: {error}")[:300])
+
+
+@transaction.atomic(savepoint=False)
+def _end(row: Job, *, state: str, **columns: object) -> bool:
+    """Write how a try ended, if the lease still stands."""
+    finished = clock.now() if state in {Job.DONE, Job.SKIPPED, Job.DEAD} else None
+    mine = Job.objects.filter(pk=row.pk, state=Job.QUEUED, leased_until=row.leased_until)
+    return bool(mine.update(state=state, leased_until=None, done_at=finished, **columns))
+
+
+def _chore(chore: object, holder: str) -> int:
+    name = f"chore:{getattr(chore, '__name__', 'work')}"[:30]
+    try:
+        if not take_lease(name=name, holder=holder, life=LEASE):
+            return 0
+        return int(chore())  # type: ignore[operator]
+    except OperationalError:
+        log.exception("chore %s", name)
+        return 0
+
+
+@transaction.atomic
+def take_lease(*, name: str, holder: str, life: timedelta) -> bool:
+    """Whether this process may do the named work now; renews its own lease."""
+    moment = clock.now()
+    lease, _made = Lease.objects.get_or_create(name=name, defaults={"holder": holder, "until": moment})
+    if lease.holder != holder and lease.until > moment:
+        return False
+    return bool(Lease.objects.filter(pk=name, until=lease.until).update(holder=holder, until=moment + life))

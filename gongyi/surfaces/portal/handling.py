@@ -1,0 +1,125 @@
+"""One case on the telephone of whoever repairs: made for one thumb, without an account. The firm sees no reporter here."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.access import actions as access
+from gongyi.kernel.access.doors import by_link
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import authority, performing, undoing
+from gongyi.kernel.flows.forms import MoveForm, refusal_on
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.people.refusals import Refused
+from gongyi.surfaces.portal import handling_page
+from gongyi.surfaces.portal.files import serve
+from gongyi.surfaces.portal.frame import page
+from gongyi.surfaces.portal.handling_door import Closed, Opened, Unproven, closed, cookie_name, home, open_door, prove
+from gongyi.surfaces.portal.handling_page import DoneForm
+
+Act = Callable[..., HttpResponseBase]
+
+
+def _behind_the_door(view: Act) -> Act:
+    """The view gets what the link opened; what it does not open is said plainly, and a new telephone is asked for its code."""
+
+    @wraps(view)
+    def guarded(request: TownRequest, token: str, **kwargs: str) -> HttpResponseBase:
+        try:
+            opened = open_door(request, token)
+        except Closed as reason:
+            return closed(request, reason.why)
+        except Unproven as telephone:
+            return prove(request, telephone.link, token)
+        return view(request, opened, **kwargs)
+
+    return guarded
+
+
+@by_link
+@_behind_the_door
+def handling(request: TownRequest, opened: Opened) -> HttpResponse:
+    """The matter: what, where, by when, and the next step as a big button."""
+    return page(request, "handling", handling_page.context(request, opened))
+
+
+def _spec(matter: Matter, key: str) -> Move:
+    """The move, if it is one that is offered on this page. 404 for anything else."""
+    spec = next((move for move in matter.flow.moves if move.key == key and key in handling_page.OFFERED), None)
+    if spec is None:
+        raise Http404
+    return spec
+
+
+@by_link
+@_behind_the_door
+def act(request: TownRequest, opened: Opened, move: str) -> HttpResponse:
+    """Make a move. What the big buttons fill in needs no page of its own; everything else is a form."""
+    matter, spec = opened.matter, _spec(opened.matter, move)
+    if request.method != "POST" and spec not in authority.allowed(matter):
+        return redirect(home(request, opened.token))
+    kind = DoneForm if request.POST.get("quick") and move == "report_done" else MoveForm
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = kind(*given, matter=matter, spec=spec)
+    if form.is_bound and form.is_valid():
+        try:
+            performing.perform(matter=matter, key=move, change=form.change(), version=form.cleaned_data["version"])
+        except Refused as refusal:
+            refusal_on(form, refusal)
+        else:
+            return redirect(home(request, opened.token))
+    shown = {"portal_nav": [], "form": form, "move": spec, "token": opened.token, "dossier": matter.dossier}
+    shown["quick"] = kind is DoneForm
+    return page(request, "handling_act", shown, status=422 if form.errors else 200)
+
+
+@by_link
+@_behind_the_door
+def call(request: TownRequest, opened: Opened) -> HttpResponse:
+    """The phone of a person who lets the repairer call. That it was shown, to whom and why, is written down."""
+    if request.method != "POST":
+        return redirect(home(request, opened.token))
+    try:
+        phone = cases.call(matter=opened.matter, reason=_("to arrange the repair"))
+    except Refused as refusal:
+        shown = handling_page.context(request, opened) | {"refusal": str(refusal)}
+        return page(request, "handling", shown, status=422)
+    return page(request, "handling_call", handling_page.context(request, opened) | {"phone": phone})
+
+
+@by_link
+@_behind_the_door
+def undo(request: TownRequest, opened: Opened, step: int) -> HttpResponse:
+    """Take back the last step, within ten minutes."""
+    if request.method == "POST":
+        try:
+            undoing.undo(matter=opened.matter, number=step)
+        except Refused as refusal:
+            shown = handling_page.context(request, opened) | {"refusal": str(refusal)}
+            return page(request, "handling", shown, status=422)
+    return redirect(home(request, opened.token))
+
+
+@by_link
+@_behind_the_door
+def leave(request: TownRequest, opened: Opened) -> HttpResponse:
+    """Unbind this telephone, as before it is given away."""
+    if request.method != "POST":
+        return redirect(home(request, opened.token))
+    access.revoke_devices(person=opened.device.person, device=opened.device)
+    answer = redirect(home(request, opened.token))
+    answer.delete_cookie(cookie_name(), path=f"/{request.town.slug}/h/")
+    return answer
+
+
+@by_link
+@_behind_the_door
+def evidence(request: TownRequest, opened: Opened, uid: str, size: str) -> HttpResponseBase:
+    """A file of the case that this handler may see."""
+    return serve(request, opened.actor, uid, size)

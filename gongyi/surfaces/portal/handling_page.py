@@ -1,0 +1,184 @@
+"""What a handler's page shows: the released statement, the place down to the building, the times, and the next big button."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
+from gongyi.kernel.access.actor import system
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import authority, numbers, undoing
+from gongyi.kernel.flows.forms import MoveForm
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.flows.story import Told, holder_name, story, words_of
+from gongyi.kernel.territory.queries import line
+from gongyi.kernel.ui import showing
+from gongyi.kernel.ui.forms import PhotosInput
+from gongyi.surfaces.portal.handling_door import Opened
+
+OFFERED = (
+    "acknowledge", "send_back", "send_back_again", "first_contact", "ask_relay", "no_answer", "progress", "report_done",
+    "ask_extension", "ask_deferral", "answer_supervision", "party_note",
+)  # fmt: skip
+"""Moves of a case that a handler makes on the telephone, in the order in which they are offered."""
+ONE_TAP = {
+    "acknowledge": {},
+    "ask_relay": {},
+    "no_answer": {},
+    "first_contact": {"how": "phone"},
+}
+"""Moves that a big button makes at once, with what it fills in."""
+TOLD = {
+    "assign_by_ruling": "why", "verify_fail": "why", "refuse_extension": "why", "refuse_deferral": "why", "supervise": "demand",
+    "relay_contact": "said", "relay_done": "said", "turn_out": "result",
+}  # fmt: skip
+"""Words of others that are meant for the handler."""
+BUILDING = "building"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One button of the page. With `fills` it acts at once; without, it opens a form."""
+
+    key: str
+    label: str
+    icon: str
+    fills: tuple[tuple[str, str], ...] = ()
+    at_once: bool = False
+
+
+class DoneForm(MoveForm):
+    """Done, in two taps: a photo and the button. The outcome is "solved"; any other has a form of its own."""
+
+    def __init__(self, *args: Any, matter: Matter, spec: Move, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, spec=spec, **kwargs)
+        row = cases.entry(cases.case_of(matter.dossier).row)
+        self.fields["outcome"].widget = forms.HiddenInput()
+        self.fields["outcome"].initial = "solved"
+        if not row.needs("photo_before"):
+            del self.fields["before"]
+        for name in ("before", "after"):
+            if name in self.fields:
+                self.fields[name].widget = PhotosInput()
+        self.fields["after"].label = _("Photo of the work done")
+        self.fields["done"].widget.attrs["rows"] = 2
+        self.needs_photo, self.needs_words = row.needs("photo_after"), row.needs("note")
+
+
+def context(request: TownRequest, opened: Opened) -> dict[str, Any]:
+    """Everything the page of one case shows to its handler."""
+    matter, slug, token = opened.matter, request.town.slug, opened.token
+    dossier, main = matter.dossier, matter.main
+    allowed = {move.key: move for move in authority.allowed(matter) if move.key in OFFERED}
+    done = allowed.get("report_done")
+    shared = story(dossier, system(dossier.town_id))
+    return {
+        "portal_nav": [], "opened": opened, "token": token, "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number),
+        "statement": words_of(dossier, "open").get("statement", ""), "place": place_of(matter), "version": dossier.version,
+        "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else ""),
+        "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,
+        "first": _first(matter, allowed), "others": _others(allowed), "relayed": _relay_open(matter), "may_call": _may_call(matter),
+        "done": DoneForm(matter=matter, spec=done) if done else None, "undo": _undoable(matter, shared), "standard": _standard(matter),
+        "events": showing.events(_for_handler(matter, shared), lambda item, size: _file(slug, token, item, size)),
+    }  # fmt: skip
+
+
+def place_of(matter: Matter) -> str:
+    """Names from below the town's root down to the building: no unit, no floor, no door."""
+    root = len(matter.town.root.path_ids)
+    names: list[str] = []
+    for place in line(matter.dossier.place)[root:]:
+        names.append(place.name)
+        if place.level == BUILDING:
+            break
+    return " ".join(names) or matter.dossier.place.name
+
+
+def _file(slug: str, token: str, item: Evidence, size: str) -> str:
+    return reverse("portal:handling_evidence", args=[slug, token, item.uid, size])
+
+
+def _mine(matter: Matter) -> bool:
+    return matter.main is not None and matter.actor.seat_for(matter.main.holder_key) is not None
+
+
+def _relay_open(matter: Matter) -> bool:
+    return "relay" in matter.turns
+
+
+def _may_call(matter: Matter) -> bool:
+    return _mine(matter) and matter.stage.key in cases.WORKING and cases.callable_voice(matter.dossier) is not None
+
+
+def _choice(move: Move, icon: str, label: str = "", **fills: str) -> Choice:
+    return Choice(move.key, label or str(move.label), icon, tuple(fills.items()), at_once=move.key in ONE_TAP)
+
+
+def _first(matter: Matter, allowed: dict[str, Move]) -> list[Choice]:
+    """The next step, at most four big buttons; the first of them is the one to take."""
+    if "acknowledge" in allowed:
+        return [_choice(allowed["acknowledge"], "check", _("Take it on"))]
+    if "first_contact" not in allowed:
+        return []
+    spoke = allowed["first_contact"]
+    found = []
+    if not _may_call(matter) and "ask_relay" in allowed:
+        found.append(_choice(allowed["ask_relay"], "phone"))
+    found.append(_choice(spoke, "chat", _("Spoke at the door"), how="visit"))
+    found.append(_choice(spoke, "arrow-right", _("No talk is needed, start"), how="not_wanted"))
+    return found
+
+
+def _others(allowed: dict[str, Move]) -> list[Choice]:
+    """What else can be done, each with a form of its own."""
+    apart = {"acknowledge", "first_contact"} | ({"ask_relay"} if "first_contact" in allowed else set())
+    icons = {
+        "send_back": "arrow-left",
+        "send_back_again": "arrow-left",
+        "progress": "edit",
+        "ask_extension": "clock",
+        "ask_relay": "phone",
+    }
+    found = [
+        _choice(move, icons.get(key, "file")) for key, move in allowed.items() if key not in apart | {"report_done"}
+    ]
+    if "report_done" in allowed:
+        found.append(_choice(allowed["report_done"], "flag", _("Another outcome")))
+    return sorted(found, key=lambda choice: OFFERED.index(choice.key))
+
+
+def _standard(matter: Matter) -> str:
+    return cases.entry(cases.case_of(matter.dossier).row).text("standard")
+
+
+def _for_handler(matter: Matter, told: Sequence[Told]) -> list[Told]:
+    """What this seat did, and what others wrote for it; nothing else of the file."""
+    own = {seat.id for seat in matter.actor.seats}
+    numbers_of_own = {step.number for step in told if step.seat_id in own}
+    return [
+        _cut(step, own=step.number in numbers_of_own)
+        for step in told
+        if step.number in numbers_of_own or step.move in TOLD
+    ]
+
+
+def _cut(step: Told, *, own: bool) -> Told:
+    if own:
+        return step
+    words = step.words.get(TOLD[step.move], "")
+    return replace(step, worker="", words={"words": words} if words else {}, evidence=[])
+
+
+def _undoable(matter: Matter, told: Sequence[Told]) -> int:
+    """The number of the last step, where this handler may still take it back; else 0."""
+    last = told[-1]
+    spec = next((move for move in matter.flow.moves if move.key == last.move), None)
+    mine = spec is not None and spec.undoable and last.actor == matter.actor.pseudonym
+    return last.number if mine and clock.now() - last.at < undoing.UNDO_WITHIN else 0
