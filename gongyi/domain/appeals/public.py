@@ -25,7 +25,7 @@ from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of
 from gongyi.domain.appeals.guidance import Danger, Door, Kind, dangers_in, door, doors, doors_for, kinds
-from gongyi.domain.appeals.naming import personal
+from gongyi.domain.appeals.naming import personal, released_draft
 from gongyi.domain.appeals.queries import (
     appeal_of,
     by_phone,
@@ -97,6 +97,7 @@ __all__ = [
     "register",
     "register_many",
     "register_visit",
+    "released_draft",
     "same_in_batch",
     "screening",
     "set_layout",

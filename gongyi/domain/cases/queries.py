@@ -57,6 +57,14 @@ class Entry:
         """Whether the row asks for photo_before, photo_after or note."""
         return bool(self.plain["evidence"].get(what))
 
+    @property
+    def standard_text(self) -> str:
+        return self.text("standard")
+
+    @property
+    def tips_text(self) -> str:
+        return self.text("tips")
+
     def text(self, key: str) -> str:
         """A bilingual text of the row, such as standard, hint or tips."""
         return in_language(str(self.plain.get(f"{key}_zh", "")), str(self.plain.get(f"{key}_en", "")))

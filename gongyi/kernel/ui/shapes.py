@@ -31,7 +31,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A row of a list of matters: title, ring, the line of facts under it and its marks."""
+    """A row of a list of matters: title, ring, the line of facts under it, its marks, and a line that explains why it is shown."""
 
     url: str
     title: str
@@ -39,6 +39,7 @@ class Matter:
     facts: tuple[str, ...] = ()
     badges: tuple[Badge, ...] = ()
     safety: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Event:
     words: str = ""
     tone: Tone = "plain"
     pieces: tuple[Piece, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
