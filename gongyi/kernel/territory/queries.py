@@ -65,11 +65,11 @@ def areas_of(path: str, kinds: Iterable[str] = ()) -> QuerySet[Area]:
     return (rows.filter(kind__in=tuple(kinds)) if kinds else rows).distinct().order_by("name")
 
 
-def places_in(area: Area) -> Q:
-    """A condition on Place.path for everything in the area; matches nothing for an empty area."""
+def places_in(area: Area, field: str = "path") -> Q:
+    """A condition on a place's path for everything in the area; matches nothing for an empty area."""
     condition = Q(pk__in=[])
     for path in area.members.filter(ends_on=None).values_list("place__path", flat=True):
-        condition |= below(path)
+        condition |= below(path, field)
     return condition
 
 
