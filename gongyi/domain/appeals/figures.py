@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals.models import Appeal
+from gongyi.domain.appeals.queries import RATINGS
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Seen, Text, declare, declare_groups
 from gongyi.kernel.figures.parts import (
@@ -18,7 +19,6 @@ from gongyi.kernel.figures.parts import (
 )
 from gongyi.kernel.territory.models import Town
 
-RATED = ("rate_satisfied", "rate_dissatisfied", "rate_to_street")
 TAKEN_UP = frozenset({"accept", "settle_now", "grid_handle", "dispatch", "to_topic"})
 GIVEN_OUT = TAKEN_UP - {"accept"}
 NOT_ITS_OWN = ("merged", "withdrawn", "declined")
@@ -33,7 +33,7 @@ def satisfied(seen: Seen) -> bool:
 
 def stands_solved(seen: Seen) -> bool:
     """The outcome is solved, and the person, if asked and answering, did not say otherwise."""
-    words = [step.facts.get("solved") for step in seen.before() if step.move in RATED]
+    words = [step.facts.get("solved") for step in seen.before() if step.move in RATINGS]
     return seen.columns.get("outcome") == "solved" and (not words or words[-1] is True)
 
 
@@ -151,15 +151,15 @@ declare(
     Figure("second_handlings", _("Second handlings"), _("Times a matter was handled again because the person was not satisfied."), _("times"), Counted("appeal", ("redo",), once=False), group="settled"),
     Figure(
         "response_rate", _("Response rate"), _("Of the appeals rated in the window, those where the person said they were spoken with."),
-        _("appeals"), Counted("appeal", RATED, lambda seen: seen.facts.get("contacted") is True), Counted("appeal", RATED), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
+        _("appeals"), Counted("appeal", RATINGS, lambda seen: seen.facts.get("contacted") is True), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
     ),
     Figure(
         "solved_rate", _("Solved, by the person's word"), _("Of the appeals rated in the window, those where the person said it is solved."),
-        _("appeals"), Counted("appeal", RATED, lambda seen: seen.facts.get("solved") is True), Counted("appeal", RATED), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
+        _("appeals"), Counted("appeal", RATINGS, lambda seen: seen.facts.get("solved") is True), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
     ),
     Figure(
         "satisfied_rate", _("Satisfied"), _("Of the appeals rated in the window, those rated satisfied or mostly satisfied."),
-        _("appeals"), Counted("appeal", RATED, satisfied), Counted("appeal", RATED), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
+        _("appeals"), Counted("appeal", RATINGS, satisfied), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
     ),
     Figure("not_rated", _("Not rated"), _("Appeals whose time to rate passed in the window without a word. Silence is not satisfaction."), _("appeals"), Counted("appeal", ("rating_lapsed",)), group="said"),
 )  # fmt: skip

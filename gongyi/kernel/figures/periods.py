@@ -112,20 +112,31 @@ def of_kind(kind: str, day: date, town: Town) -> Period:
 
 def before(period: Period, town: Town) -> Period:
     """The period before: of the same kind, or equally long."""
+    return _beside(period, town, -1)
+
+
+def after(period: Period, town: Town) -> Period:
+    """The period after: of the same kind, or equally long."""
+    return _beside(period, town, 1)
+
+
+def _beside(period: Period, town: Town, way: int) -> Period:
     if period.kind in MONTHS_OF:
-        year, month = int(period.key[:4]), 1
-        if period.kind == "month":
-            month = int(period.key[5:])
-        elif period.kind == "quarter":
-            month = int(period.key[6]) * 3 - 2
-        return _months(period.kind, year * 12 + month - 1 - MONTHS_OF[period.kind], town)
-    length = period.last - period.first + ONE_DAY
+        return _months(period.kind, _first_month(period) + way * MONTHS_OF[period.kind], town)
+    length = (period.last - period.first + ONE_DAY) * way
     if period.kind == "week":
-        return _week(period.first - length)
-    return between(period.first - length, period.last - length)
+        return _week(period.first + length)
+    return between(period.first + length, period.last + length)
+
+
+def _first_month(period: Period) -> int:
+    year, _dash, part = period.key.partition("-")
+    number = int(part.removeprefix("Q") or 1)
+    return _index(int(year), number * 3 - 2 if period.kind == "quarter" else number)
 
 
 def _index(year: int, month: int) -> int:
+    """Months since the year 0. Raises ValueError when there is no such month."""
     return date(year, month, 1).year * 12 + month - 1
 
 

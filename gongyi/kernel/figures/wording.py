@@ -23,6 +23,17 @@ def value_in_words(found: Value) -> str:
     return f"{found.numerator} {found.figure.unit}"
 
 
+def headline(found: Value) -> str:
+    """The number alone, large on a page; a dash where there is nothing to say."""
+    if found.figure.is_time:
+        return duration(found.minutes) if found.minutes is not None else "—"
+    if not found.is_rate:
+        return str(found.numerator)
+    if found.share is not None:
+        return percent(found.share)
+    return "—" if found.hidden or not found.base else f"{found.numerator} / {found.denominator}"
+
+
 def _too_few(found: Value) -> str:
     if not found.base:
         return _("nothing to count")
@@ -46,6 +57,8 @@ def duration(minutes: int) -> str:
     """A time people can picture: 35 min, 5 h 20 min, 4.5 days."""
     if minutes < HOUR:
         return _("%(minutes)d min") % {"minutes": minutes}
+    if minutes < LONG and not minutes % HOUR:
+        return _("%(hours)s h") % {"hours": minutes // HOUR}
     if minutes < LONG:
         return _("%(hours)d h %(minutes)d min") % {"hours": minutes // HOUR, "minutes": minutes % HOUR}
     days, tenths = divmod(minutes * 10 // DAY, 10)

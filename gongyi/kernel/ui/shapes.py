@@ -120,6 +120,29 @@ class Stat:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; without an address they are only words."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCard:
+    """A declared figure: its value, what it rests on, the value before, its parts, and what exactly it counts."""
+
+    name: str
+    value: str
+    sides: tuple[Link, ...] = ()
+    note: str = ""
+    before: str = ""
+    parts: Table | None = None
+    definition: str = ""
+    exclusions: tuple[str, ...] = ()
+    excel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a form that takes several pages."""
 
