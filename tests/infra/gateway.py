@@ -58,7 +58,7 @@ def accept(gateway: Gateway, request: BaseHTTPRequestHandler, body: dict[str, st
 
 def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the name the library calls
+        def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             with gateway.lock:
                 gateway.requests.append(body)

@@ -123,7 +123,7 @@ def test_a_slow_gateway_does_not_hold_up_what_is_done_inside(
     real_hexi: SmallTown, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(working, "SENDING_SECONDS", 0.0)
-    gateway.behave = lambda found, request, body: accept(found, request, body)
+    gateway.behave = accept
     for _n in range(3):
         told_one = real_hexi.say(phone=PHONE).dossier
         real_hexi.do("gulnar", told_one, "accept")
