@@ -25,6 +25,8 @@ from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of
 from gongyi.domain.appeals.guidance import Danger, Door, Kind, dangers_in, door, doors, doors_for, kinds
+from gongyi.domain.appeals.importing import BadFile, Deposit, deposits, rejects_table
+from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.naming import personal, released_draft
 from gongyi.domain.appeals.queries import (
     appeal_of,
@@ -52,12 +54,15 @@ __all__ = [
     "MOST_DRAFTS",
     "WIDTHS",
     "Alike",
+    "BadFile",
     "Category",
     "Column",
     "Danger",
+    "Deposit",
     "Door",
     "Draft",
     "Guess",
+    "ImportTarget",
     "Kind",
     "Registered",
     "RowRefused",
@@ -70,6 +75,7 @@ __all__ = [
     "column_names",
     "columns",
     "dangers_in",
+    "deposits",
     "door",
     "doors",
     "doors_for",
@@ -99,6 +105,7 @@ __all__ = [
     "register",
     "register_many",
     "register_visit",
+    "rejects_table",
     "released_draft",
     "same_in_batch",
     "screening",

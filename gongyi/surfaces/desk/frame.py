@@ -40,7 +40,7 @@ WITHOUT_PLACE = ("inbox", "find")
 """What everybody at the desk has; bodies outside the offices have nothing else."""
 THUMB = {
     "town_desk": ("morning", "inbox", "find"), "street_desk": ("morning", "inbox", "find"), "secretary": ("morning", "inbox", "board"),
-    "community_desk": ("inbox", "board", "new"), "grid_worker": ("inbox", "new", "find"), "observer": ("places", "figures", "find"),
+    "community_desk": ("inbox", "board", "new"), "grid_worker": ("inbox", "new", "paste"), "observer": ("places", "figures", "find"),
 }  # fmt: skip
 """The three most used, which a phone shows at the thumb."""
 
@@ -68,6 +68,7 @@ def _items() -> list[tuple[str, str, str, str, frozenset[str]]]:
         ("paste", _("Group message"), "chat", "", accountable),
         ("visit", _("Home visit"), "walk", "", accountable),
         ("cards", _("Opinion cards"), "card", "", accountable),
+        ("import", _("Import a file"), "upload", "", SCREENERS),
         ("places", _("Places"), "map", "", accountable | {"observer"}),
         ("lists", _("Three lists"), "file", "", reading),
         ("figures", _("Figures"), "sort", "", reading),
