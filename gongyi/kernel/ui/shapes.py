@@ -152,11 +152,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Keyset paging: links to the neighbouring pages, empty where there is none."""
+    """Keyset paging: links to the neighbouring pages, empty where there is none; other words where they are not pages."""
 
     previous: str = ""
     next: str = ""
     note: str = ""
+    previous_text: str = ""
+    next_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,12 @@ def _tabs(asked: Asked) -> list[Tab]:
 def _pager(asked: Asked, before: periods.Period) -> Pager:
     after = periods.after(asked.period, asked.request.town)
     ahead = after.first <= periods.today(asked.request.town)
-    return Pager(f"?{asked.query(period=before.key)}", f"?{asked.query(period=after.key)}" if ahead else "")
+    return Pager(
+        previous=f"?{asked.query(period=before.key)}",
+        next=f"?{asked.query(period=after.key)}" if ahead else "",
+        previous_text=_("Period before"),
+        next_text=_("Period after"),
+    )
 
 
 @worker(*READERS)
