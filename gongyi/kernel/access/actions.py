@@ -1,6 +1,7 @@
-"""Making, using and taking back links; binding telephones; counting tries."""
+"""Making, using and taking back links; binding telephones; counting tries; writing down what was changed in a town."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -10,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
-from gongyi.kernel.access.models import Attempt, Device, LinkToken, digest_of
+from gongyi.kernel.access.models import Attempt, Device, LinkToken, TownAct, digest_of
 from gongyi.kernel.people import sealing
 from gongyi.kernel.people.models import Person, Seat, Voice
 from gongyi.kernel.people.refusals import Refused
@@ -146,3 +147,14 @@ def count_try(*, what: str, key: str, limit: int) -> None:
 def clear_tries(*, what: str, key: str) -> None:
     """Forget the tries on `key` after a success."""
     Attempt.objects.filter(key=sealing.blind_index(f"try-{what}", key)).delete()
+
+
+def record_act(
+    *, town: Town, subject: str, verb: str, facts: Mapping[str, object], reason: str, made_by: str
+) -> TownAct:
+    """Write down a change of the town's rules, with its reason, in the transaction of the change. Refuses without one."""
+    if not reason.strip():
+        raise Refused(_("Say why. It stays with the record."))
+    return TownAct.objects.create(
+        town=town, subject=subject[:60], verb=verb, facts=dict(facts), reason=reason.strip()[:200], made_by=made_by, made_at=clock.now(),
+    )  # fmt: skip

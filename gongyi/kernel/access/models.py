@@ -1,4 +1,4 @@
-"""Links that let someone act without signing in, and the telephones such links are bound to."""
+"""Links that let someone act without signing in and the telephones they are bound to, tries, and what was changed in a town."""
 
 import hashlib
 from typing import ClassVar
@@ -107,3 +107,34 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hour}:{self.count}"
+
+
+class TownAct(models.Model):
+    """What somebody changed in a town's own rules, places, seats or words, and why. Never edited."""
+
+    CATALOGUE = """
+    id      | technical | permanent | key
+    town    | technical | permanent | whose rules
+    subject | public    | permanent | what was changed, as kind:key
+    verb    | public    | permanent | what was done to it
+    facts   | internal  | permanent | what it was and what it became
+    reason  | internal  | permanent | why
+    made_by | internal  | permanent | pseudonym of who did it
+    made_at | technical | permanent | when
+    """
+
+    town = models.ForeignKey(Town, models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=60)
+    verb = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict)
+    reason = models.CharField(max_length=200)
+    made_by = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+
+    objects = TownManager["TownAct"]()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["town", "subject", "-id"])]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import connection
 
-FROZEN = ("flows_step", "flows_leaf", "flows_head", "flows_flowversion", "people_look")
+FROZEN = ("flows_step", "flows_leaf", "flows_head", "flows_flowversion", "people_look", "access_townact")
 KEYS = {
     "flows_step": "id = NEW.id OR (dossier_id = NEW.dossier_id AND number = NEW.number)",
     "flows_leaf": '"index" = NEW."index" OR step_id = NEW.step_id',
     "flows_head": "size = NEW.size",
     "flows_flowversion": "id = NEW.id OR (town_id = NEW.town_id AND flow = NEW.flow AND n = NEW.n)",
     "people_look": "id = NEW.id",
+    "access_townact": "id = NEW.id",
     "flows_stepbody": "step_id = NEW.step_id",
 }
 ERASED = (

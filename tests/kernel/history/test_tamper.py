@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from gongyi.kernel import clock
+from gongyi.kernel.access.actions import record_act
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.flows import filing, guards, matters, recording
 from gongyi.kernel.flows.history import chains, growth, sequencer, signing
@@ -297,6 +298,7 @@ def test_steps_written_long_after_the_time_they_give_are_told(hexi: SmallTown) -
 @pytest.fixture
 def guarded(hexi: SmallTown) -> Iterator[SmallTown]:
     hexi.say()
+    record_act(town=hexi.town, subject="names", verb="town.described", facts={}, reason="按通知", made_by="a" * 32)
     sequencer.sequence_history()
     yield hexi
     transaction.set_rollback(True)
@@ -304,7 +306,8 @@ def guarded(hexi: SmallTown) -> Iterator[SmallTown]:
 
 @pytest.mark.parametrize("table", [name for name in guards.FROZEN if name != "people_look"])
 def test_the_database_refuses_to_rewrite_history(guarded: SmallTown, table: str) -> None:
-    column = {"flows_leaf": "step_id", "flows_head": "root", "flows_flowversion": "n", "flows_step": "actor"}[table]
+    columns = {"flows_leaf": "step_id", "flows_head": "root", "flows_flowversion": "n", "flows_step": "actor"}
+    column = (columns | {"access_townact": "reason"})[table]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")
         assert cursor.fetchone()[0]
