@@ -81,6 +81,26 @@ def clear_day(*, calendar: Calendar, day: date) -> None:
 
 
 @transaction.atomic
+def drop_season(*, season: Season) -> None:
+    """Let the ordinary hours count again in that part of the year."""
+    calendar = season.calendar
+    season.delete()
+    _touch(calendar)
+
+
+@transaction.atomic
+def copy_calendar(*, calendar: Calendar, name: str, hours: str) -> Calendar:
+    """A calendar for a unit: the town's days off and make-up days, its own hours all year round."""
+    parse_hours(hours)
+    copy = Calendar.objects.create(name=name, hours=hours, zone=calendar.zone, arranged_until=calendar.arranged_until)
+    SpecialDay.objects.bulk_create(
+        SpecialDay(calendar=copy, day=row.day, kind=row.kind, name=row.name, name_en=row.name_en, source=row.source)
+        for row in calendar.days.all()
+    )
+    return copy
+
+
+@transaction.atomic
 def set_hours(*, calendar: Calendar, hours: str) -> None:
     """Change the ordinary working hours."""
     parse_hours(hours)

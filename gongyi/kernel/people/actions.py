@@ -106,6 +106,13 @@ def add_seat(
 
 
 @transaction.atomic
+def name_seat(*, seat: Seat, name: str) -> None:
+    """What the town calls a seat; empty lets role and place name it."""
+    seat.name = name.strip()[:60]
+    seat.save(update_fields=["name"])
+
+
+@transaction.atomic
 def appoint(
     *, person: Person, seat: Seat, starts_on: date, ends_on: date | None = None, acting_for: Person | None = None
 ) -> Post:
