@@ -172,13 +172,9 @@ def values_for(row: Job) -> dict[str, str]:
     dossier = Dossier.objects.select_related("town", "place").filter(pk=row.owner_id or 0).first()
     if dossier is None:
         return _plain(row.town)
-    return values_of(dossier, Step.objects.filter(pk=row.step or 0).first() if row.step else None)
-
-
-def values_of(dossier: Dossier, step: Step | None) -> dict[str, str]:
-    """The same for a matter and a step that were fetched already, so that a list of messages costs no more than one."""
+    step = Step.objects.filter(pk=row.step or 0).first() if row.step else None
     stage = registry.get(dossier.flow).stage(dossier.stage)
-    plain = _plain(dossier.town) | {
+    plain = _plain(row.town) | {
         "number": numbers.spoken(dossier.number),
         "code": numbers.tracking_code(dossier.number),
         "stage": str(stage.said),

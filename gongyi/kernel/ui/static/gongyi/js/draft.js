@@ -34,8 +34,7 @@
     });
   }
   document.querySelectorAll("[data-draft-done]").forEach(function (place) { store(place.dataset.draftDone, null); });
-  function arm(form) {
-    form.dataset.drafting = "1";
+  document.querySelectorAll("form[data-draft]").forEach(function (form) {
     var key = form.dataset.draft, timer = 0, blank = JSON.stringify(words(form));
     var notice = form.querySelector("[data-draft-notice]"), kept = load(key);
     if (kept && kept.length && JSON.stringify(kept) !== blank && !form.querySelector("[aria-invalid]")) {
@@ -53,8 +52,5 @@
       form.reset();
       if (notice) notice.hidden = true;
     });
-  }
-  function find(root) { root.querySelectorAll("form[data-draft]:not([data-drafting])").forEach(arm); }
-  document.addEventListener("htmx:load", function (event) { find(event.target.parentNode || document); });
-  find(document);
+  });
 })();

@@ -1,0 +1,144 @@
+"""Forms generated from what a move asks for. The same declaration draws them everywhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.kernel.evidence import actions as evidence
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.inputs import options_for
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.spec import FILES, Input, Move
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place
+from gongyi.kernel.territory.queries import below
+
+LONG = 120
+FEW = 7
+
+
+class Files(forms.FileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, _data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":
+        if isinstance(files, MultiValueDict):
+            return [found for found in files.getlist(name) if found]
+        return [files[name]] if files.get(name) else []
+
+
+class FilesField(forms.Field):
+    """Several files of one kind; their content is judged when they are received."""
+
+    widget = Files
+
+    def __init__(self, *, kind: str, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.kind, self.most = kind, most
+        accept = {"photo": "image/jpeg,image/png,image/webp", "voice": "audio/*", "paper": "application/pdf"}[kind]
+        self.widget.attrs |= {"accept": accept, "multiple": most > 1}
+
+    def clean(self, value: Any) -> "list[UploadedFile[bytes]]":
+        found = list(value or [])
+        if self.required and not found:
+            raise forms.ValidationError(_("Please add a file."))
+        if len(found) > self.most:
+            raise forms.ValidationError(_("At most %(most)s files.") % {"most": self.most})
+        return found
+
+
+class MoveForm(forms.Form):
+    """What a person fills in for one move. `version` is where the matter stood when the form was drawn."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, matter: Matter, spec: Move, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.matter, self.spec = matter, spec
+        self.fields["version"].initial = matter.dossier.version
+        for needed in spec.needs:
+            self.fields[needed.key] = _field(needed, matter)
+
+    def change(self) -> Change:
+        """The cleaned answers as the engine takes them. Refuses files that are not what they should be."""
+        change = Change()
+        received: list[Evidence] = []
+        for needed in self.spec.needs:
+            value = self.cleaned_data.get(needed.key)
+            if needed.kind in FILES:
+                evidence.refuse_too_many(owner_id=self.matter.dossier.pk, more=len(value or []))
+                received += [_receive(self.matter, needed, upload) for upload in value or []]
+            elif needed.kind == "words":
+                change.words[needed.key] = value or ""
+            elif value not in (None, ""):
+                change.facts[needed.key] = value.pk if needed.kind == "place" else value
+        change.evidence = received
+        return change
+
+
+def _receive(matter: Matter, needed: Input, upload: "UploadedFile[bytes]") -> Evidence:
+    kind = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
+    return evidence.receive(town=matter.town, data=upload, kind=kind, purpose=needed.purpose, audience=needed.audience)
+
+
+def _field(needed: Input, matter: Matter) -> forms.Field:
+    plain = {"required": needed.required, "label": needed.label, "help_text": needed.help}
+    if needed.kind in FILES:
+        kind = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
+        return FilesField(kind=kind, most=needed.most if needed.most < LONG else evidence.MOST_PHOTOS, **plain)
+    if needed.kind in {"pick", "seat"}:
+        return _choice(needed, matter, plain)
+    return _SIMPLE[needed.kind](needed, matter, plain)
+
+
+def _words(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    widget = forms.Textarea(attrs={"rows": 4}) if needed.most > LONG else forms.TextInput()
+    return forms.CharField(max_length=needed.most, widget=widget, strip=True, **plain)
+
+
+def _flag(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    answers = [("yes", _("Yes")), ("no", _("No"))]
+    return forms.TypedChoiceField(
+        choices=answers, coerce=lambda answer: answer == "yes", empty_value=None, widget=forms.RadioSelect, **plain
+    )
+
+
+def _count(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    return forms.IntegerField(min_value=needed.least, max_value=needed.most, **plain)
+
+
+def _day(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **plain)
+
+
+def _place(_needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    places = Place.objects.filter(below(matter.town.root.path), closed_on=None)
+    return forms.ModelChoiceField(queryset=places, widget=forms.HiddenInput, **plain)
+
+
+def _matter_number(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    return forms.CharField(max_length=14, **plain)
+
+
+_SIMPLE: dict[str, Callable[[Input, Matter, dict[str, Any]], forms.Field]] = {
+    "words": _words, "flag": _flag, "count": _count, "day": _day, "place": _place, "matter": _matter_number,
+}  # fmt: skip
+
+
+def _choice(needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    choices = options_for(needed, matter)
+    widget = forms.RadioSelect if len(choices) <= FEW else forms.Select
+    if not needed.required:
+        choices = [("", _("not chosen")), *choices]
+    return forms.ChoiceField(choices=choices, widget=widget, **plain)
+
+
+def refusal_on(form: forms.Form, refusal: Refused) -> None:
+    """Show a refusal on the form without losing what was typed."""
+    form.add_error(None, str(refusal))

@@ -1,0 +1,134 @@
+"""What all pages of keeping have in common: whose part of the town it is, reasons, records, and what went before."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongyi.kernel.access.actions import record_act
+from gongyi.kernel.access.models import TownAct
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.people.models import Person
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.actions import Misplaced
+from gongyi.kernel.territory.codes import BadCode
+from gongyi.kernel.territory.exchange import BadFile
+from gongyi.kernel.territory.geometry import BadOutline
+from gongyi.kernel.ui.shapes import Event
+from gongyi.surfaces.desk.administering.phrases import phrase
+from gongyi.surfaces.desk.frame import ADMINISTRATORS, link, page
+
+REFUSALS = (Refused, Misplaced, BadOutline, BadCode, BadFile)
+RECENT = 30
+Form = TypeVar("Form", bound=forms.Form)
+
+
+class Reasoned(forms.Form):
+    """A form whose change is written down; the reason comes last, after what it is for."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "One sentence; it stays with the record. For example: by notice, by decision of a meeting."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = self.fields.pop("reason")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A change that was made: to what, which, from what to what, and what to tell whoever made it."""
+
+    subject: str
+    verb: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    said: str = ""
+
+
+def keep(request: TownRequest, form: forms.Form, change: Callable[[dict[str, Any]], Kept]) -> Kept | None:
+    """Make the change of a sent form and write it down, both or neither. None when there is nothing to do or it was refused."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            kept = change(form.cleaned_data)
+            record_act(
+                town=request.town, subject=kept.subject, verb=kept.verb, facts=kept.facts, reason=form.cleaned_data["reason"],
+                made_by=request.actor.pseudonym,
+            )  # fmt: skip
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, kept.said or _("Kept."))
+    return kept
+
+
+def sent(request: TownRequest, act: str, kind: type[Form], /, **kwargs: Any) -> Form:
+    """One of several forms of a page: bound only when its own button was pressed."""
+    pressed = request.method == "POST" and request.POST.get("act") == act
+    data: dict[str, Any] = {"data": request.POST, "files": request.FILES} if pressed else {}
+    return kind(**data, prefix=act, **kwargs)
+
+
+def shown(request: TownRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page of keeping; 422 when one of its forms was refused, with everything that was typed."""
+    refused = any(isinstance(one, forms.Form) and one.is_bound and one.errors for one in context.values())
+    return page(request, f"town/{template}", context, status=422 if refused else 200)
+
+
+def whole(request: TownRequest) -> bool:
+    """Whether the actor keeps the whole town: its desk, or the street's desk where the town is that street."""
+    return any(
+        seat.role == "town_desk" or (seat.role in ADMINISTRATORS and seat.place_path == request.town.root.path)
+        for seat in request.actor.seats
+    )
+
+
+def whole_only(request: TownRequest) -> None:
+    """What holds for the whole town is not a part's to change: to a part's desk it does not exist."""
+    if not whole(request):
+        raise Http404
+
+
+def own_paths(request: TownRequest) -> tuple[str, ...]:
+    """Paths of the places the actor keeps."""
+    if whole(request):
+        return (request.town.root.path,)
+    return tuple(seat.place_path for seat in request.actor.seats if seat.role in ADMINISTRATORS and seat.place_path)
+
+
+def keeps(request: TownRequest, path: str) -> bool:
+    """Whether a place is the actor's to keep."""
+    return any(path.startswith(own) for own in own_paths(request))
+
+
+def history(*subjects: str, most: int = RECENT) -> list[Event]:
+    """What was changed of these, newest first, with who and why."""
+    acts = list(TownAct.objects.filter(subject__in=subjects).order_by("-pk")[:most])
+    return told(acts)
+
+
+def told(acts: list[TownAct]) -> list[Event]:
+    """Acts as lines of a history."""
+    names = working_names(act.made_by for act in acts)
+    return [Event(act.made_at, phrase(act.verb, act.facts), names.get(act.made_by, ""), act.reason) for act in acts]
+
+
+def working_names(pseudonyms: Iterable[str]) -> dict[str, str]:
+    """The names at work behind pseudonyms of workers."""
+    return dict(Person.objects.filter(pseudonym__in=set(pseudonyms)).values_list("pseudonym", "work_name"))
+
+
+def crumbs(request: TownRequest, *further: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way back: the town's page and what lies between."""
+    return [(link(request, "town"), _("The town")), *further]

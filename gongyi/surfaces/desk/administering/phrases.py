@@ -1,0 +1,65 @@
+"""What was done to the town, in words, filled from what the record holds."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+PHRASES = {
+    "town.described": _("Name or telephone of the town changed"),
+    "levels.named": _("Names of the levels changed"),
+    "calendar.days": _("%(days)s: %(kind)s %(name)s"),
+    "calendar.hours": _("Working hours: %(before)s → %(after)s"),
+    "calendar.season": _("Season added: %(first)s to %(last)s, %(hours)s"),
+    "calendar.season_dropped": _("Season taken out: %(first)s to %(last)s, %(hours)s"),
+    "calendar.year": _("Arrangement of %(year)s filled in, %(count)s days"),
+    "calendar.arranged": _("Arrangement of %(year)s declared complete"),
+    "calendar.unit": _("Hours of its own for %(body)s: %(hours)s"),
+    "calendar.unit_dropped": _("%(body)s follows the town's hours again"),
+    "catalogue.changed": _("Row changed: %(name)s"),
+    "catalogue.added": _("Row added: %(name)s"),
+    "catalogue.back": _("%(name)s: back to version %(n)s"),
+    "seat.opened": _("Seat created: %(name)s"),
+    "seat.closed": _("Seat closed: %(name)s, %(count)s open turns handed on"),
+    "seat.renamed": _("Seat named %(name)s"),
+    "post.appointed": _("%(person)s appointed from %(since)s"),
+    "post.deputy": _("%(person)s stands in for %(holder)s, %(since)s to %(until)s"),
+    "post.ended": _("Post of %(person)s ends on %(on)s"),
+    "post.handed": _("%(leaving)s hands over to %(arriving)s on %(on)s"),
+    "body.opened": _("Organisation added: %(name)s"),
+    "body.changed": _("Organisation changed: %(name)s"),
+    "body.closed": _("Organisation ended: %(name)s"),
+    "times.published": _("Version %(n)s published: %(changes)s"),
+    "wording.kept": _("New wording, version %(version)s"),
+    "wording.back": _("The shipped wording counts again"),
+    "place.added": _("%(name)s added"),
+    "place.renamed": _("%(before)s is now called %(after)s"),
+    "place.alias": _("Also called %(name)s"),
+    "place.alias_dropped": _("No longer also called %(name)s"),
+    "place.moved": _("Moved from %(before)s to %(after)s, %(count)s open matters with it"),
+    "place.split": _("%(name)s split off with %(places)s, %(count)s open matters with it"),
+    "place.merged": _("%(name)s merged into %(into)s, %(count)s open matters with it"),
+    "place.closed": _("%(name)s ended"),
+    "place.outline": _("Outline replaced"),
+    "places.read": _("File read: %(added)s added, %(known)s known, %(refused)s left out"),
+    "area.added": _("Area added: %(name)s"),
+    "area.changed": _("Area changed: %(name)s, %(come)s places more, %(gone)s fewer"),
+    "area.ended": _("Area ended: %(name)s"),
+    "account.opened": _("Sign-in %(username)s opened for %(person)s"),
+    "account.stopped": _("Sign-in %(username)s stopped"),
+    "account.allowed": _("Sign-in %(username)s allowed again"),
+    "account.office": _("%(username)s: office %(before)s → %(after)s"),
+    "account.totp": _("Second step of sign-in taken away for %(username)s"),
+    "account.sessions": _("%(username)s signed out everywhere (%(count)s)"),
+    "account.password": _("New first password for %(username)s"),
+    "job.requeued": _("Given-up job tried again: %(kind)s"),
+}
+
+
+class _Empty(dict[str, object]):
+    def __missing__(self, _key: str) -> str:
+        return "–"
+
+
+def phrase(verb: str, facts: Mapping[str, object]) -> str:
+    """A recorded act in the reader's language; the bare verb where the product no longer knows it."""
+    return str(PHRASES[verb]) % _Empty(facts) if verb in PHRASES else verb

@@ -1,0 +1,268 @@
+"""Posts: appointing, standing in, ending, and handing over many seats at once at the change of a term."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongyi.kernel.access import roles
+from gongyi.kernel.access.actions import record_act
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.models import Turn
+from gongyi.kernel.flows.story import seat_name
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import AccountPerson, Person, Post, Seat
+from gongyi.kernel.people.queries import today
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.forms import ChoiceCards
+from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown
+from gongyi.surfaces.desk.administering.seats import SeatNameForm, found_seat, holders_of, kept_seats
+from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
+
+NEW = "new"
+MOST_AT_ONCE = 40
+
+
+def known_as(request: TownRequest, name: str) -> list[Person]:
+    """People of the town with this name at work."""
+    return list(Person.objects.filter(town=request.town, work_name=name, erased_at=None).order_by("pk")[:10])
+
+
+def described(person: Person, day: date) -> str:
+    """A person with the seats they hold, so that two of one name can be told apart."""
+    held = [
+        seat_name(post.seat)
+        for post in person.posts.filter(Post.on(day)).select_related("seat__place", "seat__area", "seat__organisation")
+    ]
+    return f"{person} ({'、'.join(held) or _('no post now')})"
+
+
+class PostForm(Reasoned):
+    """Who sits there from when; whoever has the same name is asked about, never guessed."""
+
+    name = forms.CharField(label=gettext_lazy("Name at work"), max_length=40)
+    person = forms.ChoiceField(label=gettext_lazy("Who is meant"), required=False, widget=ChoiceCards)
+    starts_on = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(
+        label=gettext_lazy("Until, if known"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=gettext_lazy("Needed for somebody who only stands in.")
+    )  # fmt: skip
+    deputy = forms.BooleanField(label=gettext_lazy("Only stands in for the holder"), required=False)
+
+    def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        name = (self.data.get(self.add_prefix("name")) or "").strip() if self.is_bound else ""
+        same = known_as(request, name) if name else []
+        if same:
+            day = today(request.town)
+            choices = [(str(person.pk), described(person, day)) for person in same]
+            self.fields["person"].choices = [*choices, (NEW, _("somebody new of the same name"))]  # type: ignore[attr-defined]
+        else:
+            self.fields.pop("person")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "person" in self.fields and not data.get("person"):
+            self.add_error("person", _("The town knows somebody of this name already. Who is meant?"))
+        if data.get("deputy") and not data.get("ends_on"):
+            self.add_error("ends_on", _("Say until when the deputy stands in."))
+        if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+            self.add_error("ends_on", _("The last day comes after the first."))
+        return data
+
+
+@worker(*ADMINISTRATORS)
+def seat(request: TownRequest, seat: int) -> HttpResponse:
+    """One seat: who held it, who holds it, appointing, standing in. Its turns stay with the seat."""
+    found, day = found_seat(request, seat, closed=True), today(request.town)
+    appointing = sent(request, "appoint", PostForm, request=request, initial={"starts_on": day})
+    naming = sent(request, "name", SeatNameForm, initial={"name": found.name})
+    done = keep(request, appointing, lambda data: _appoint(request, found, data)) or keep(
+        request, naming, lambda data: _name(found, data)
+    )
+    if done:
+        return redirect(link(request, "seat", found.pk))
+    posts = list(found.posts.select_related("person", "acting_for").order_by("-starts_on", "-pk"))
+    able = set(
+        AccountPerson.objects.filter(
+            person__in=[post.person_id for post in posts], account__is_active=True
+        ).values_list("person_id", flat=True)
+    )
+    context = {
+        "seat": found, "name": seat_name(found), "role": roles.get(found.role).label, "appoint_form": appointing, "name_form": naming, "today": day,
+        "now": [post for post in posts if post.starts_on <= day and (post.ends_on is None or post.ends_on >= day)],
+        "then": [post for post in posts if post.starts_on > day or (post.ends_on and post.ends_on < day)], "able": able,
+        "turns": Turn.objects.filter(open=True, holder_key=found.key).count(), "history": history(f"seat:{found.pk}"),
+        "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
+    }  # fmt: skip
+    return shown(request, "seat", context)
+
+
+def _person(request: TownRequest, data: dict[str, Any]) -> Person:
+    chosen = data.get("person") or NEW
+    if chosen == NEW:
+        return people.add_person(town=request.town, work_name=data["name"].strip())
+    return Person.objects.get(pk=int(chosen))
+
+
+def _appoint(request: TownRequest, seat: Seat, data: dict[str, Any]) -> Kept:
+    if seat.closed_on:
+        raise Refused(_("This seat is closed."))
+    since, until = data["starts_on"], data["ends_on"]
+    holder = seat.posts.filter(Post.on(since), acting_for=None).select_related("person").order_by("pk").first()
+    if data["deputy"] and holder is None:
+        raise Refused(_("Nobody holds the seat then; appoint instead of standing in."))
+    person = _person(request, data)
+    if seat.posts.filter(Post.on(since), person=person).exists():
+        raise Refused(_("%(person)s sits there already on that day.") % {"person": person})
+    acting = holder.person if data["deputy"] and holder else None
+    people.appoint(person=person, seat=seat, starts_on=since, ends_on=until, acting_for=acting)
+    said = _("Kept. Open turns stay with the seat.")
+    if acting:
+        facts = {"person": str(person), "holder": str(acting), "since": f"{since}", "until": f"{until}"}
+        return Kept(f"seat:{seat.pk}", "post.deputy", facts, said)
+    return Kept(f"seat:{seat.pk}", "post.appointed", {"person": str(person), "since": f"{since}"}, said)
+
+
+def _name(seat: Seat, data: dict[str, Any]) -> Kept:
+    people.name_seat(seat=seat, name=data["name"])
+    return Kept(f"seat:{seat.pk}", "seat.renamed", {"name": seat_name(seat)})
+
+
+class EndForm(Reasoned):
+    """The last day of a post."""
+
+    on = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+@worker(*ADMINISTRATORS)
+def post_end(request: TownRequest, seat: int, post: int) -> HttpResponse:
+    """End a post with a day; the seat keeps its turns, and if it is empty then they go on at once."""
+    found = found_seat(request, seat)
+    ending = found.posts.filter(pk=post).select_related("person").first()
+    if ending is None:
+        return redirect(link(request, "seat", found.pk))
+    form = EndForm(request.POST or None, initial={"on": today(request.town)})
+
+    def change(data: dict[str, Any]) -> Kept:
+        people.end_post(post=ending, on=data["on"])
+        return Kept(f"seat:{found.pk}", "post.ended", {"person": str(ending.person), "on": f"{data['on']}"})
+
+    if keep(request, form, change):
+        return redirect(link(request, "seat", found.pk))
+    context = {
+        "form": form, "title": _("When does the post of %(person)s end?") % {"person": ending.person}, "label": _("End the post"), "cancel_url": link(request, "seat", found.pk),
+        "words": _("Open turns stay with the seat. If nobody sits there then, they go to whoever answers in its place."),
+        "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts")), (link(request, "seat", found.pk), seat_name(found))),
+    }  # fmt: skip
+    return shown(request, "confirm", context)
+
+
+@dataclass(frozen=True)
+class Handing:
+    """One line of a hand-over: the seat, who leaves, who comes, and what stands in the way."""
+
+    seat: Seat
+    name: str
+    leaving: list[Person]
+    typed: str = ""
+    arriving: Person | None = None
+    fault: str = ""
+
+    @property
+    def words(self) -> str:
+        """Who comes, in words."""
+        return str(self.arriving) if self.arriving else self.typed
+
+
+class TermForm(Reasoned):
+    """From when the new ones sit."""
+
+    on = forms.DateField(
+        label=gettext_lazy("First day of the new ones"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+@worker(*ADMINISTRATORS)
+def hand_over(request: TownRequest) -> HttpResponse:
+    """Many seats change hands on one day: names beside seats, a look at what will happen, then all that can, one by one."""
+    day = today(request.town)
+    role, word = request.GET.get("role", "")[:40], request.GET.get("q", "").strip()[:40]
+    rows = kept_seats(request)
+    rows = rows.filter(role=role) if role else rows.filter(role__in=("secretary", "community_desk", "grid_worker"))
+    rows = rows.filter(place__name__contains=word) if word else rows
+    chosen = list(rows.order_by("place__path", "role", "pk")[:MOST_AT_ONCE])
+    form = TermForm(request.POST or None, initial={"on": day})
+    lines = _lines(request, chosen, day)
+    given = [line for line in lines if line.typed]
+    ready = form.is_bound and form.is_valid() and given
+    if ready and request.POST.get("sure"):
+        _hand_over_all(request, [line for line in given if not line.fault], form.cleaned_data)
+        return redirect(link(request, "seats"))
+    if form.is_bound and form.is_valid() and not given:
+        form.add_error(None, _("Write a name beside at least one seat."))
+    known = set(kept_seats(request).order_by().values_list("role", flat=True).distinct())
+    context = {
+        "form": form, "lines": lines, "given": given if ready else [], "role": role, "q": word, "day": day,
+        "roles": [(one.key, one.label) for one in reversed(roles.known()) if one.key in known], "faults": [line for line in given if line.fault],
+        "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
+    }  # fmt: skip
+    return shown(request, "hand_over", context)
+
+
+def _lines(request: TownRequest, seats: list[Seat], day: date) -> list[Handing]:
+    posts = holders_of(seats, day)
+    found = []
+    for seat in seats:
+        leaving = [post.person for post in posts.get(seat.pk, []) if post.acting_for_id is None]
+        typed = request.POST.get(f"seat_{seat.pk}", "").strip()[:40]
+        same = known_as(request, typed) if typed else []
+        fault = ""
+        if len(same) > 1:
+            fault = _("Several people have this name. Appoint on the seat's own page.")
+        elif same and same[0] in leaving:
+            fault = _("Sits there already.")
+        found.append(Handing(seat, seat_name(seat), leaving, typed, same[0] if len(same) == 1 else None, fault))
+    return found
+
+
+def _hand_over_all(request: TownRequest, lines: list[Handing], data: dict[str, Any]) -> None:
+    """Each seat by itself, so that one refusal does not hold up the others; a name given twice is one new person."""
+    fresh: dict[str, Person] = {}
+    refused = []
+    for line in lines:
+        try:
+            with transaction.atomic():
+                arriving = (
+                    line.arriving or fresh.get(line.typed) or people.add_person(town=request.town, work_name=line.typed)
+                )
+                _hand_one(request, line, arriving, data)
+                fresh[line.typed] = arriving
+        except Refused as refusal:
+            refused.append(f"{line.name}: {refusal}")
+    messages.success(
+        request,
+        _("%(count)s seats change hands on %(on)s. Open turns stay with the seats.")
+        % {"count": len(lines) - len(refused), "on": data["on"]},
+    )
+    for words in refused:
+        messages.error(request, words)
+
+
+def _hand_one(request: TownRequest, line: Handing, arriving: Person, data: dict[str, Any]) -> None:
+    on: date = data["on"]
+    for post in line.seat.posts.filter(Post.on(on), person__in=line.leaving):
+        people.end_post(post=post, on=max(post.starts_on, on - timedelta(days=1)))
+    people.appoint(person=arriving, seat=line.seat, starts_on=on)
+    facts = {"leaving": "、".join(map(str, line.leaving)) or "–", "arriving": str(arriving), "on": f"{on}"}
+    record_act(
+        town=request.town, subject=f"seat:{line.seat.pk}", verb="post.handed", facts=facts, reason=data["reason"], made_by=request.actor.pseudonym
+    )  # fmt: skip

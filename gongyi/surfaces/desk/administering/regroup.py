@@ -1,0 +1,185 @@
+"""Moving, splitting, merging and ending places: recorded acts that carry open matters along."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import regrouping
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.queries import today
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place
+from gongyi.kernel.territory.queries import below
+from gongyi.kernel.ui.forms import CheckCards
+from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, keep, keeps, shown
+from gongyi.surfaces.desk.administering.places import found_place, way_to
+from gongyi.surfaces.desk.administering.seats import find_place
+from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
+
+
+def _kept_root(request: TownRequest, place: Place) -> None:
+    """The root of the town, or of one's own part, is not one's to take away."""
+    parent = place.parent
+    if place.pk == request.town.root_id or parent is None or not keeps(request, parent.path):
+        raise Refused(_("Only the desk above can do this with the place you keep."))
+
+
+class MoveForm(Reasoned):
+    """Under which place."""
+
+    to = forms.CharField(label=gettext_lazy("Under which place, by name or code"), max_length=80)
+
+    def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_to(self) -> Place:
+        return find_place(self.request, self.cleaned_data["to"].strip())
+
+
+class MergeForm(MoveForm):
+    """Into which neighbour."""
+
+    to = forms.CharField(label=gettext_lazy("Into which place of the same level, by name or code"), max_length=80)
+
+
+class SplitForm(Reasoned):
+    """A name for the new place and what goes into it."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the new place"), max_length=80)
+    children = forms.MultipleChoiceField(label=gettext_lazy("What goes into it"), widget=CheckCards)
+    directly = forms.BooleanField(label=gettext_lazy("Also open matters that lie on no building"), required=False)
+
+    def __init__(self, *args: Any, children: list[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["children"].choices = [(str(child.pk), child.name) for child in children]  # type: ignore[attr-defined]
+
+
+def _open_in(place: Place) -> int:
+    return Dossier.objects.filter(below(place.path, "place_path"), closed_at=None).count()
+
+
+def _page(request: TownRequest, place: Place, form: forms.Form, words: dict[str, Any]) -> HttpResponse:
+    context = {
+        "form": form,
+        "cancel_url": link(request, "keep_place", place.pk),
+        "crumbs": [*way_to(request, place), (link(request, "keep_place", place.pk), place.name)],
+    }
+    return shown(request, "confirm", context | words)
+
+
+@worker(*ADMINISTRATORS)
+def place_move(request: TownRequest, place: int) -> HttpResponse:
+    """Put a place under another."""
+    found = found_place(request, place)
+    form = MoveForm(request.POST or None, request=request)
+
+    def change(data: dict[str, Any]) -> Kept:
+        _kept_root(request, found)
+        before = str(found.parent)
+        count = regrouping.move_place(town=request.town, place=found, to=data["to"])
+        return Kept(f"place:{found.pk}", "place.moved", {"before": before, "after": str(data["to"]), "count": count})
+
+    if keep(request, form, change):
+        return redirect(link(request, "keep_place", found.pk))
+    consequences = [
+        _("Everything in it comes along."), _("%(count)s open matters in it get a record of the move.") % {"count": _open_in(found)},
+        _("What its present desk has in hand there goes to the new one; seats of the place itself keep theirs."), _("Closed matters keep the place of their day."),
+    ]  # fmt: skip
+    return _page(
+        request,
+        found,
+        form,
+        {"title": _("Move %(place)s") % {"place": found}, "label": _("Move it"), "consequences": consequences},
+    )
+
+
+@worker(*ADMINISTRATORS)
+def place_split(request: TownRequest, place: int) -> HttpResponse:
+    """Split a neighbour off a place."""
+    found = found_place(request, place)
+    children = list(found.children.filter(closed_on=None).order_by("order", "pk"))
+    form = SplitForm(request.POST or None, children=children)
+
+    def change(data: dict[str, Any]) -> Kept:
+        _kept_root(request, found)
+        chosen = [child for child in children if str(child.pk) in data["children"]]
+        if Place.objects.filter(parent=found.parent, name=data["name"].strip(), closed_on=None).exists():
+            raise Refused(_("There is a place of this name here already: %(name)s") % {"name": data["name"]})
+        fresh, count = regrouping.split_off(
+            town=request.town, place=found, name=data["name"].strip(), children=chosen, directly=data["directly"]
+        )
+        facts = {"name": fresh.name, "places": "、".join(child.name for child in chosen[:12]), "count": count}
+        said = _(
+            "%(name)s is there, with %(count)s open matters. It has no seat yet; its desk answers until you create one."
+        ) % {"name": fresh, "count": count}
+        return Kept(f"place:{found.pk}", "place.split", facts, said)
+
+    if keep(request, form, change):
+        return redirect(link(request, "keep_place", found.pk))
+    return _page(
+        request,
+        found,
+        form,
+        {
+            "title": _("Split %(place)s") % {"place": found},
+            "label": _("Split it"),
+            "words": _("A new place beside it takes what you tick, with all open matters there."),
+        },
+    )
+
+
+@worker(*ADMINISTRATORS)
+def place_merge(request: TownRequest, place: int) -> HttpResponse:
+    """Merge a place into a neighbour."""
+    found = found_place(request, place)
+    form = MergeForm(request.POST or None, request=request)
+
+    def change(data: dict[str, Any]) -> Kept:
+        _kept_root(request, found)
+        count = regrouping.merge_into(town=request.town, place=found, into=data["to"], on=today(request.town))
+        return Kept(
+            f"place:{data['to'].pk}", "place.merged", {"name": found.name, "into": str(data["to"]), "count": count}
+        )
+
+    if keep(request, form, change):
+        return redirect(link(request, "keep_place", form.cleaned_data["to"].pk))
+    consequences = [
+        _("Everything in it comes along."), _("%(count)s open matters in it get a record of the move.") % {"count": _open_in(found)}, _("Its seats close; their turns go to whoever answers there."),
+        _("Its name stays findable as another name."), _("It cannot be taken back; it can only be split again."),
+    ]  # fmt: skip
+    return _page(
+        request,
+        found,
+        form,
+        {
+            "title": _("Merge %(place)s into another") % {"place": found},
+            "label": _("Merge"),
+            "consequences": consequences,
+        },
+    )
+
+
+@worker(*ADMINISTRATORS)
+def place_close(request: TownRequest, place: int) -> HttpResponse:
+    """End a place in which nothing is open."""
+    found = found_place(request, place)
+    form = Reasoned(request.POST or None)
+
+    def change(_data: dict[str, Any]) -> Kept:
+        _kept_root(request, found)
+        regrouping.close_place(town=request.town, place=found, on=today(request.town))
+        return Kept(f"place:{found.parent_id}", "place.closed", {"name": found.name})
+
+    if keep(request, form, change):
+        return redirect(link(request, "keep_place", found.parent_id))
+    words = _("It and everything in it ends. Matters that are closed keep it in their record.")
+    return _page(
+        request, found, form, {"title": _("End %(place)s?") % {"place": found}, "label": _("End it"), "words": words}
+    )

@@ -1,0 +1,215 @@
+"""Keeping the town: every page opens, every change asks why and is written down, and nobody keeps what is another's."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.access.models import TownAct
+from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.outbox import templates
+from gongyi.kernel.outbox.models import Wording
+from gongyi.kernel.people.models import Post, Seat
+from gongyi.kernel.territory.models import Area, Place
+from tests.towns import SmallTown, settle
+
+WHY = {"reason": "按2026年3月1日会议决定"}
+
+
+@pytest.fixture
+def desk(hexi: SmallTown, enter) -> Client:
+    """The street's desk, which keeps the whole of this town."""
+    return enter("zhaomin")
+
+
+def at(hexi: SmallTown, path: str = "") -> str:
+    return f"/{hexi.town.slug}/desk/town/{path}"
+
+
+def test_every_page_opens_in_both_languages_at_a_bounded_price(hexi: SmallTown, desk: Client) -> None:
+    seat, place = hexi.seats["grid_east2"].pk, hexi.places["east2"].pk
+    pages = [
+        "", "names/", "calendar/", "calendar/?year=2031", "calendar/units/", "catalogue/", "catalogue/-new/", "catalogue/corridor_light/", "catalogue/corridor_light/versions/", "seats/", "seats/?q=东&role=grid_worker",
+        "seats/new/", "seats/hand-over/", f"seats/{seat}/", f"seats/{seat}/close/", "bodies/", "bodies/new/", f"bodies/{hexi.firm.pk}/", f"bodies/{hexi.firm.pk}/end/", "times/appeal/",
+        "times/case/", "wordings/", "wordings/phone_code/", "wordings/phone_code/?language=en", "places/", "places/?q=3号楼", "places/file/", "places/file/csv/", "places/file/geojson/", f"places/{place}/",
+        f"places/{place}/move/", f"places/{place}/split/", f"places/{place}/merge/", f"places/{place}/end/", "areas/new/", f"areas/{hexi.compound.pk}/", f"areas/{hexi.compound.pk}/end/",
+    ]  # fmt: skip
+    for language in ("zh-hans", "en"):
+        for path in pages:
+            with CaptureQueriesContext(connection) as asked:
+                answer = desk.get(at(hexi, path), headers={"accept-language": language})
+            assert answer.status_code == 200, path
+            assert len(asked) <= 45, (path, len(asked))
+
+
+def test_a_change_without_a_reason_is_refused_and_nothing_typed_is_lost(hexi: SmallTown, desk: Client) -> None:
+    fields = {"act": "town", "town-name_zh": "河西新街道", "town-name_en": "New Hexi", "town-phone": "0000-1"}
+    answer = desk.post(at(hexi, "names/"), fields)
+    assert answer.status_code == 422
+    assert "河西新街道" in answer.content.decode()
+    assert not TownAct.objects.exists()
+    assert desk.post(at(hexi, "names/"), fields | {"town-reason": WHY["reason"]}).status_code == 302
+    act = TownAct.objects.get()
+    assert (act.verb, act.reason, act.made_by) == ("town.described", WHY["reason"], hexi.persons["zhaomin"].pseudonym)
+    hexi.town.refresh_from_db()
+    assert hexi.town.name_zh == "河西新街道"
+    assert WHY["reason"] in desk.get(at(hexi)).content.decode()
+
+
+def test_a_local_holiday_moves_open_deadlines_by_a_recorded_step(hexi: SmallTown, desk: Client) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "楼道灯不亮"})
+    day = hexi.today + timedelta(days=1)
+    fields = {"act": "days", "days-first": f"{day}", "days-kind": "off", "days-name": "肉孜节", "days-units": "on"}
+    assert desk.post(at(hexi, "calendar/"), fields | {"days-reason": "自治区通知"}).status_code == 302
+    settle()
+    assert Step.objects.filter(move="recompute").exists()
+    page = desk.get(at(hexi, f"calendar/?year={day.year}")).content.decode()
+    assert "肉孜节" in page
+    assert "自治区通知" in page
+
+
+def test_seasons_that_share_days_are_refused_in_words(hexi: SmallTown, desk: Client) -> None:
+    season = {
+        "act": "season", "season-first": "05-01", "season-last": "09-30", "season-opens": "09:30", "season-lunch": "13:30", "season-back": "15:30",
+        "season-closes": "19:00", "season-reason": "夏季作息",
+    }  # fmt: skip
+    assert desk.post(at(hexi, "calendar/"), season).status_code == 302
+    assert desk.post(at(hexi, "calendar/"), season | {"season-first": "06-01"}).status_code == 422
+    assert hexi.town.calendar.seasons.count() == 1
+
+
+def test_a_new_version_of_a_row_can_be_compared_and_taken_back(hexi: SmallTown, desk: Client) -> None:
+    page = desk.get(at(hexi, "catalogue/corridor_light/"))
+    form = page.context["form"]
+    fields = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in fields.items() if value not in (None, False)}
+    assert desk.post(at(hexi, "catalogue/corridor_light/"), sent | WHY).status_code == 422, (
+        "the same row is no new version"
+    )
+    assert desk.post(at(hexi, "catalogue/corridor_light/"), sent | WHY | {"limit_value": 9}).status_code == 302
+    versions = cases.history(hexi.town, "corridor_light")
+    assert [row.row["limit"]["value"] for row in versions][:1] == [9]
+    compared = desk.get(at(hexi, "catalogue/corridor_light/versions/")).content.decode()
+    assert str(versions[-1].row["limit"]["value"]) in compared
+    back = at(hexi, f"catalogue/corridor_light/back/{versions[-1].n}/")
+    assert desk.post(back, WHY).status_code == 302
+    assert cases.history(hexi.town, "corridor_light")[0].row == versions[-1].row
+
+
+def test_many_seats_change_hands_at_once_and_their_turns_stay(hexi: SmallTown, desk: Client) -> None:
+    dossier = hexi.say().dossier
+    seat = hexi.seats["desk_east"]
+    before = Turn.objects.filter(open=True, holder_key=seat.key).count()
+    fields = WHY | {"on": f"{hexi.today + timedelta(days=1)}", f"seat_{seat.pk}": "新来的小李"}
+    looked = desk.post(at(hexi, "seats/hand-over/"), fields)
+    assert looked.status_code == 200
+    assert not Post.objects.filter(person__work_name="新来的小李").exists(), "first one sees what will happen"
+    assert desk.post(at(hexi, "seats/hand-over/"), fields | {"sure": "1"}).status_code == 302
+    assert Post.objects.get(person__work_name="新来的小李").seat == seat
+    assert Turn.objects.filter(open=True, holder_key=seat.key).count() == before
+    assert hexi.holder(dossier) == "desk_east"
+
+
+def test_a_seat_is_created_once_and_closed_with_its_turns_handed_on(hexi: SmallTown, desk: Client) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "grid_handle", category="corridor_light")
+    seat = hexi.seats["grid_east2"]
+    double = {"role": "grid_worker", "place": hexi.places["east2"].name} | WHY
+    assert desk.post(at(hexi, "seats/new/"), double).status_code == 422
+    assert desk.post(at(hexi, f"seats/{seat.pk}/close/"), WHY).status_code == 302
+    assert hexi.holder(dossier) == "desk_east"
+    assert desk.post(at(hexi, "seats/new/"), double).status_code == 302
+    assert Seat.objects.filter(role="grid_worker", place=hexi.places["east2"], closed_on=None).count() == 1
+
+
+def test_places_are_added_in_a_row_named_anew_and_found_by_the_old_name(hexi: SmallTown, desk: Client) -> None:
+    grid = hexi.places["west1"]
+    row = {
+        "act": "child",
+        "child-name": "安泰小区#号楼",
+        "child-level": "building",
+        "child-count": "3",
+        "child-reason": "新建",
+    }
+    assert desk.post(at(hexi, f"places/{grid.pk}/"), row).status_code == 302
+    assert [place.name for place in grid.children.order_by("pk")] == [f"安泰小区{n}号楼" for n in (1, 2, 3)]
+    name = {"act": "name", "name-name": "西社区甲网格", "name-reason": "更名"}
+    assert desk.post(at(hexi, f"places/{grid.pk}/"), name).status_code == 302
+    assert "西社区甲网格" in desk.get(at(hexi, "places/?q=西社区第1网格")).content.decode()
+    bad = {
+        "act": "child",
+        "child-name": "坏",
+        "child-level": "building",
+        "child-count": "1",
+        "child-code": "12a",
+        "child-reason": "x",
+    }
+    answer = desk.post(at(hexi, f"places/{grid.pk}/"), bad)
+    assert answer.status_code == 422
+    assert not Place.objects.filter(name="坏").exists()
+
+
+def test_a_file_is_tried_first_and_bad_rows_are_named_by_line(hexi: SmallTown, desk: Client) -> None:
+    text = f"代码,名称,层级,上级\n,西社区3号网格,grid,{hexi.town.root.code}\n,无层级,什么,{hexi.town.root.code}\n"
+
+    def sent(**more: str) -> dict:
+        return {"file": SimpleUploadedFile("地方.csv", text.encode("gb18030")), **more}
+
+    tried = desk.post(at(hexi, "places/file/"), sent())
+    assert tried.status_code == 200
+    assert [number for number, _why in tried.context["taken"].refused] == [3]
+    assert not Place.objects.filter(name="西社区3号网格").exists()
+    desk.post(at(hexi, "places/file/"), sent(sure="1", **WHY))
+    assert Place.objects.filter(name="西社区3号网格").count() == 1
+    assert TownAct.objects.filter(verb="places.read").count() == 1
+    empty = desk.post(at(hexi, "places/file/"), {"file": SimpleUploadedFile("x.geojson", b"{")})
+    assert empty.status_code == 422
+
+
+def test_an_area_names_the_line_that_is_no_place(hexi: SmallTown, desk: Client) -> None:
+    fields = {"name": "步行街", "kind": Area.KINDS[1][0], "places": "东社区第1网格\n没有这个地方"} | WHY
+    answer = desk.post(at(hexi, "areas/new/"), fields)
+    assert answer.status_code == 422
+    assert "没有这个地方:" in answer.content.decode()
+    assert desk.post(at(hexi, "areas/new/"), fields | {"places": "东社区第1网格"}).status_code == 302
+    assert Area.objects.get(name="步行街").members.count() == 1
+
+
+def test_words_that_lose_their_link_are_refused_and_the_shipped_ones_come_back(hexi: SmallTown, desk: Client) -> None:
+    path = at(hexi, "wordings/phone_code/")
+    good, bad = "$town 验证码 $secret，请勿告诉别人", "验证码已发"
+    assert desk.post(path, WHY | {"language": "zh-hans", "text": bad}).status_code == 422
+    assert desk.post(path, {"language": "zh-hans", "text": good, "try": "see"}).status_code == 200
+    assert not Wording.objects.exists()
+    assert desk.post(path, WHY | {"language": "zh-hans", "text": good}).status_code == 302
+    assert "请勿告诉别人" in templates.compose(town=hexi.town, key="phone_code", language="zh-hans", values={}).text
+    assert desk.post(at(hexi, "wordings/phone_code/shipped/zh-hans/"), WHY).status_code == 302
+    assert "请勿告诉别人" not in templates.compose(town=hexi.town, key="phone_code", language="zh-hans", values={}).text
+
+
+def test_other_times_count_for_what_begins_afterwards(hexi: SmallTown, desk: Client) -> None:
+    begun = hexi.say().dossier
+    form = desk.get(at(hexi, "times/appeal/")).context["form"]
+    fields = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    name = next(
+        one.key for one in form.flow.parameters if form.fields.get(one.key) and (form[one.key].value() or 0) > 1
+    )
+    changed = fields | WHY | {name: fields[name] + 1}
+    assert desk.post(at(hexi, "times/appeal/"), changed | {"sure": "1"}).status_code == 302
+    hexi.town.refresh_from_db()
+    fresh = hexi.say(key="after").dossier
+    assert Dossier.objects.get(pk=begun.pk).flow_version_id != Dossier.objects.get(pk=fresh.pk).flow_version_id
+
+
+def test_a_worker_who_keeps_nothing_finds_no_page(hexi: SmallTown, enter) -> None:
+    for name in ("gulnar", "yerlan", "lixiuying"):
+        client = enter(name)
+        for path in ("", "names/", "calendar/", "places/", "seats/", "places/file/csv/"):
+            assert client.get(at(hexi, path)).status_code == 404, (name, path)
