@@ -1,7 +1,7 @@
 """Making, using and taking back links; binding telephones; counting tries; writing down what was changed in a town."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -85,16 +85,15 @@ def spend(*, link: LinkToken) -> None:
         raise Refused(_("This link has been used already."))
 
 
-def revoke_links(
-    *, town: Town, owner_id: int | None = None, person: Person | None = None, seat: Seat | None = None
-) -> int:
-    """Take back every live link to a matter, of a person, or of a seat. Returns how many. Refuses without any of them."""
-    wanted = {
-        name: value for name, value in (("owner_id", owner_id), ("person", person), ("seat", seat)) if value is not None
-    }
-    if not wanted:
-        raise ValueError("say whose links are taken back")
-    return LinkToken.objects.filter(town=town, revoked_at=None, **wanted).update(revoked_at=clock.now())
+def live_links(*, town: Town, purpose: str) -> QuerySet[LinkToken]:
+    """The links of a purpose that still hold."""
+    return LinkToken.objects.filter(town=town, purpose=purpose, revoked_at=None, expires_at__gt=clock.now())
+
+
+def revoke_links(*, links: Iterable[LinkToken]) -> int:
+    """Take links back. Returns how many held until now."""
+    rows = LinkToken.objects.filter(pk__in=[link.pk for link in links], revoked_at=None)
+    return rows.update(revoked_at=clock.now())
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,12 @@ def handler(link: LinkToken, town: Town) -> Actor | None:
     )  # fmt: skip
 
 
+def handles_by_link(person: Person, town: Town) -> bool:
+    """Whether a person holds a seat today that is handled by link."""
+    held = posts_of(person, today(town)).values_list("seat__role", flat=True)
+    return any(roles.get(role).by_link for role in held)
+
+
 def visitor(account: Account | None, resident_uid: str | None, town: Town) -> Actor:
     """The actor for a request in a town: worker before resident before nobody."""
     if account is not None and account.is_active:

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access import queries as visitors
-from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.access.models import Device, LinkToken
 from gongyi.kernel.access.requests import TownRequest
@@ -25,7 +24,6 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.outbox.codes import send_code
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.phones import BadPhone
-from gongyi.kernel.people.queries import posts_of, today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.surfaces.portal.forms import CodeForm
 from gongyi.surfaces.portal.frame import page, visitor_key
@@ -71,18 +69,27 @@ def open_door(request: TownRequest, token: str) -> Opened:
     if found is None or found[0].person is None:
         raise Http404
     link, state = found
-    if state in {"expired", "revoked"}:
-        raise Closed(state)
-    actor = visitors.handler(link, request.town)
-    if actor is None:
-        _forget_telephones(link)
-        raise Closed("handed_over")
+    actor = _actor(request, link, state)
     device = access.device_of(town=request.town, secret=request.COOKIES.get(cookie_name(), ""))
     if device is None or device.person_id != link.person_id:
         if state == "used_up":
             raise Closed("used_up")
         raise Unproven(link)
     return Opened(token, link, device, _matter(actor, link))
+
+
+def _actor(request: TownRequest, link: LinkToken, state: access.State) -> Actor:
+    """Who acts by a link. That the seat was left is said before anything else but age."""
+    if state == "expired":
+        raise Closed(state)
+    actor = visitors.handler(link, request.town)
+    if actor is None:
+        if link.person and not visitors.handles_by_link(link.person, request.town):
+            access.revoke_devices(person=link.person)
+        raise Closed("handed_over")
+    if state == "revoked":
+        raise Closed(state)
+    return actor
 
 
 def _matter(actor: Actor, link: LinkToken) -> Matter:
@@ -100,16 +107,6 @@ def _matter(actor: Actor, link: LinkToken) -> Matter:
 
 
 AFTER = frozenset({"verifying", "deferred", "finished"})
-
-
-def _forget_telephones(link: LinkToken) -> None:
-    """A person who holds no such seat any more keeps no telephone bound."""
-    person = link.person
-    if person is None:
-        return
-    held = posts_of(person, today(person.town)).values_list("seat__role", flat=True)
-    if not any(roles.get(role).by_link for role in held):
-        access.revoke_devices(person=person)
 
 
 def cookie_name() -> str:

@@ -266,12 +266,15 @@ def test_a_finished_case_offers_only_a_note(hexi: SmallTown) -> None:
 def test_only_what_was_solved_counts_as_solved(hexi: SmallTown, monday_morning) -> None:
     from datetime import timedelta
 
+    from gongyi.kernel.access.actor import system
     from gongyi.kernel.figures import counting, declaring
+    from gongyi.kernel.figures.lives import Scope, Window
 
     sample(hexi, 0)
     for outcome in ("solved", "explained", "partly", "solved"):
         report(hexi, handling(hexi), outcome)
-    window = counting.Window(monday_morning - timedelta(hours=1), monday_morning + timedelta(hours=1))
-    value = counting.value(declaring.get("cases_solved"), hexi.town, window)
+    window = Window(monday_morning - timedelta(hours=1), monday_morning + timedelta(hours=1))
+    scope = Scope(hexi.town, window, system(hexi.town.pk))
+    value = counting.value(declaring.get("cases_solved"), scope)
     assert (value.numerator, value.denominator) == (2, 4)
-    assert counting.value(declaring.get("cases_finished"), hexi.town, window).numerator == 4
+    assert counting.value(declaring.get("cases_finished"), scope).numerator == 4

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from gongyi.kernel.evidence.actions import sweep as sweep_uploads
 from gongyi.kernel.flows.history.sequencer import sequence_history
+from gongyi.kernel.flows.linking import end_links
 from gongyi.kernel.flows.recipients import newcomers
 from gongyi.kernel.flows.retention import forget_old_voices
 from gongyi.kernel.flows.sweep import sweep
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         for town in Town.objects.select_related("calendar", "root").order_by("pk"):
             done = sweep(town) | {"forgotten": forget_old_voices(town) + forget_idle(town)}
             with within(town):
-                done |= {"newcomers": newcomers(town)}
+                done |= {"links ended": end_links(town), "newcomers": newcomers(town)}
             self.stdout.write(f"{town.slug}: " + ", ".join(f"{name} {count}" for name, count in done.items()))
         with everywhere("uploads of every town"):
             sweep_uploads()
