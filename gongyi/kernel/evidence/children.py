@@ -15,7 +15,7 @@ from django.conf import settings
 
 AT_ONCE = 2
 WAIT_FOR_ROOM = 20
-PHOTO_LIMITS, PAPER_LIMITS = (30, 1400), (60, 3000)
+PHOTO_LIMITS, PAPER_LIMITS, BOOK_LIMITS = (30, 1400), (60, 3000), (60, 700)
 """Seconds of processor and megabytes of address space."""
 SURROUNDINGS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
 """All a child is told of the outside: no key, no address of the database."""
@@ -25,6 +25,10 @@ log = logging.getLogger(__name__)
 
 class CouldNot(Exception):
     """The child understood its files and could not use them, or took too much time or memory."""
+
+
+class TooMuch(CouldNot):
+    """It took more time or memory than a child may."""
 
 
 class NoRoom(Exception):
@@ -68,11 +72,14 @@ def _run(task: str, folder: Path, limits: tuple[int, int]) -> None:
     )  # fmt: skip
     try:
         _out, said = child.communicate(timeout=seconds + 5)
-    except BaseException:
+    except BaseException as error:
         os.killpg(child.pid, signal.SIGKILL)
         child.communicate()
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise TooMuch(f"not done after {seconds + 5} seconds") from error
         raise
     if child.returncode:
         reason = said.decode("utf-8", "replace")[-300:]
         log.warning("workshop task %s ended with %s", task, child.returncode)
-        raise CouldNot(reason or f"ended with {child.returncode}")
+        over = child.returncode < 0 or "MemoryError" in reason
+        raise (TooMuch if over else CouldNot)(reason or f"ended with {child.returncode}")

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongyi.kernel.people.models import Person
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import TownManager
 
@@ -61,3 +62,81 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.uid
+
+
+class Printout(models.Model):
+    """A paper somebody asked for: made by the worker, kept for a day, given to nobody else."""
+
+    WAITING, READY, FAILED = "waiting", "ready", "failed"
+    STATES: ClassVar = [(WAITING, _("being made")), (READY, _("ready")), (FAILED, _("could not be made"))]
+
+    CATALOGUE = """
+    id       | technical | one day | key
+    town     | technical | one day | where
+    uid      | technical | one day | name in addresses; says nothing
+    person   | internal  | one day | who asked and alone may fetch it
+    kind     | internal  | one day | file, list, workbook, posters
+    title    | internal  | one day | what it is, without words of people
+    args     | internal  | one day | what was asked for: a number, or what a list was narrowed by
+    language | technical | one day | language it is written in
+    state    | technical | one day | waiting, ready or failed
+    round    | technical | one day | how often it was ordered; a job belongs to one round
+    making   | technical | one day | the attempt that may finish it; emptied when a matter it speaks of is erased
+    fault    | technical | one day | why it could not be made
+    done     | technical | one day | parts read so far
+    most     | technical | one day | parts in all
+    name     | technical | one day | what the file is called when fetched
+    digest   | technical | one day | SHA-256 of the file
+    bytes    | technical | one day | its size
+    asked_at | technical | one day | when it was asked for
+    ready_at | technical | one day | when it was finished
+    gone_at  | technical | one day | when it is removed
+    """
+
+    town = models.ForeignKey(Town, models.CASCADE, related_name="+")
+    uid = models.CharField(max_length=32, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)
+    title = models.CharField(max_length=80)
+    args = models.TextField(default="{}")
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=8, choices=STATES, default=WAITING)
+    round = models.PositiveSmallIntegerField(default=1)
+    making = models.CharField(max_length=32, blank=True, default="")
+    fault = models.CharField(max_length=10, blank=True, default="")
+    done = models.PositiveIntegerField(default=0)
+    most = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=80, blank=True, default="")
+    digest = models.CharField(max_length=64, blank=True, default="")
+    bytes = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
+    gone_at = models.DateTimeField(db_index=True)
+
+    objects = TownManager["Printout"]()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "-id"], name="printout_of_person")]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class PrintedMatter(models.Model):
+    """That a paper speaks of a matter: who no longer reaches it gets the paper no more, and with its words the paper goes too."""
+
+    TOWN = "printout__town"
+
+    CATALOGUE = """
+    id       | technical | one day | key
+    printout | technical | one day | which paper
+    owner_id | internal  | one day | which matter
+    """
+
+    printout = models.ForeignKey(Printout, models.CASCADE, related_name="matters")
+    owner_id = models.BigIntegerField(db_index=True)
+
+    objects = TownManager["PrintedMatter"]()
+
+    def __str__(self) -> str:
+        return str(self.owner_id)

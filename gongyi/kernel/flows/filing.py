@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.evidence.papers import keeping
 from gongyi.kernel.flows import authority, directory, engine, matters, registry, reseating, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import (
@@ -106,6 +107,7 @@ def erase(*, dossier: Dossier, numbers: Iterable[int] = ()) -> Step:
         evidence.erase(evidence=item)
     if not titled:
         index.drop(owner_id=dossier.pk)
+    keeping.withdraw(owner_id=dossier.pk)
     return step
 
 

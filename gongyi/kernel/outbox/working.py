@@ -27,6 +27,8 @@ BATCH = 50
 SENDING_SECONDS = 15
 """How long one round may wait for other machines, so that a slow gateway does not hold up the rest."""
 OUTSIDE = ("deliver", "digest")
+LONG = ("paper",)
+"""May take a minute each: one a round, after everything that others wait for."""
 log = logging.getLogger(__name__)
 
 
@@ -38,12 +40,13 @@ def work_once(*, holder: str, limit: int = BATCH) -> int:
     """Do the jobs that are due now, those inside the house first. Returns how many were tried. Safe with many workers."""
     done = 0
     with everywhere("the worker serves every town"):
-        done += sum(_take(job_id) for job_id in _due(~Q(kind__in=OUTSIDE), limit))
+        done += sum(_take(job_id) for job_id in _due(~Q(kind__in=OUTSIDE + LONG), limit))
         stop = time.monotonic() + SENDING_SECONDS
         for job_id in _due(Q(kind__in=OUTSIDE), limit):
             if time.monotonic() > stop:
                 break
             done += _take(job_id)
+        done += sum(_take(job_id) for job_id in _due(Q(kind__in=LONG), 1))
         for chore in handlers.chores():
             done += _chore(chore, holder)
     return done

@@ -1,4 +1,4 @@
-"""Papers as answers to a request: the frame every paper shares, QR codes, and the PDF or the page that names another way."""
+"""Papers as answers to a request: the frame every paper shares, QR codes, and the file or the page that names another way."""
 
 from io import BytesIO
 from typing import Any
@@ -11,7 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
-from gongyi.kernel.evidence.papers import NotNow, Order, produce
+from gongyi.kernel.evidence.papers import why
+
+MEDIA = {
+    "pdf": ("application/pdf", "inline"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment"),
+}
+"""By a name's ending: its media type, and whether a browser shows or keeps it."""
 
 
 def day_and_time(at: Any) -> str:
@@ -35,19 +41,21 @@ def qr(text: str) -> bytes:
     return out.getvalue()
 
 
-def answer(request: HttpRequest, order: Order, *, name: str, other_way: str) -> HttpResponse:
-    """The PDF, shown in the browser under a name that names nobody; or a page with the reason and the way to the HTML print view."""
-    try:
-        made = produce(order)
-    except NotNow as reason:
-        page = render(request, "ui/no_paper.html", {"reason": str(reason), "other_way": other_way}, status=503)
-        page.headers["Cache-Control"] = "no-store"
-        return page
-    response = HttpResponse(made, content_type="application/pdf")
+def answer(made: bytes, name: str) -> HttpResponse:
+    """A paper, shown in the browser, or a workbook, to be kept; under a name that names nobody. No cache keeps it."""
+    media, shown = MEDIA[name.rpartition(".")[2]]
+    response = HttpResponse(made, content_type=media)
     headers = {
-        "Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": f'{shown}; filename="{name}"', "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
         "X-Robots-Tag": "noindex",
     }  # fmt: skip
     for header, value in headers.items():
         response.headers[header] = value
     return response
+
+
+def no_paper(request: HttpRequest, fault: str, other_way: str) -> HttpResponse:
+    """A page with the reason and the way to the HTML print view."""
+    page = render(request, "ui/no_paper.html", {"reason": why(fault), "other_way": other_way}, status=503)
+    page.headers["Cache-Control"] = "no-store"
+    return page

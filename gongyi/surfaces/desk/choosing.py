@@ -15,6 +15,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import below
 
@@ -36,7 +37,7 @@ class ChoosingForm(forms.Form):
         label=gettext_lazy("Received until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
-    def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: TownRequest | Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = [("", _("all"))]
         self.fields["place"].choices = everything + _places(request)  # type: ignore[attr-defined]
@@ -44,7 +45,7 @@ class ChoosingForm(forms.Form):
         self.fields["state"].choices = everything + _states()  # type: ignore[attr-defined]
 
 
-def _places(request: TownRequest) -> list[tuple[str, str]]:
+def _places(request: TownRequest | Asker) -> list[tuple[str, str]]:
     """The places one answers for, down to the grids; deeper is found by search."""
     paths = {seat.place_path for seat in request.actor.seats if seat.place_path} or {request.town.root.path}
     condition = Q(pk__in=[])

@@ -1,5 +1,6 @@
 """The file of one matter for paper (一事一档), as data: the PDF and the HTML print view say the same. People are masked, always."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import public as cases
-from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import numbers, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step
+from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import Told, holder_name, story
 from gongyi.kernel.people.models import Voice
@@ -34,16 +36,16 @@ class FilePaper:
     pictures: dict[str, Path | bytes] = field(default_factory=dict)
 
 
-def compose(request: TownRequest, matter: Matter) -> FilePaper:
-    """Everything about one matter that this actor may see, for paper."""
-    told = story(matter.dossier, request.actor)
+def compose(asker: Asker, matter: Matter, among: Sequence[int] | None = None) -> FilePaper:
+    """Everything about one matter that this actor may see, for paper. `among`: of no other matter anything is said."""
+    told = story(matter.dossier, asker.actor)
     files = [(step, item) for step in told for item in step.evidence]
     paper = FilePaper({})
     evidence = [_piece(paper, n, step, item) for n, (step, item) in enumerate(files, 1)]
     paper.data = {
         "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": scrub(matter.dossier.title),
-        "cover": _cover(request, matter), "masked_note": _("Names and telephones are masked on paper. Whoever needs them looks them up, with a reason, and the look is recorded."),
-        "labels": _labels(), "history": _history(told, files), "evidence": evidence, "relatives": _relatives(request, matter.dossier),
+        "cover": _cover(asker, matter), "masked_note": _("Names and telephones are masked on paper. Whoever needs them looks them up, with a reason, and the look is recorded."),
+        "labels": _labels(), "history": _history(told, files), "evidence": evidence, "relatives": _titles(relatives(asker.actor, matter.dossier), among),
         "references": _references(matter.dossier), "proof_note": _("Each step holds the digest of the one before. With the number of the last step and its digest anyone can tell whether this paper is the whole file."),
         "proof": _proof(matter.dossier), "signatures": [_("Handled by"), _("Checked by"), _("Date")],
     }  # fmt: skip
@@ -59,7 +61,7 @@ def _labels() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cover(request: TownRequest, matter: Matter) -> list[list[str]]:
+def _cover(asker: Asker, matter: Matter) -> list[list[str]]:
     dossier, main = matter.dossier, matter.main
     holder = holder_name(main.holder_key) if main else ""
     rows = [
@@ -71,14 +73,14 @@ def _cover(request: TownRequest, matter: Matter) -> list[list[str]]:
         (_("Received"), day_and_time(dossier.received_at)),
         (_("Promised by"), day_and_time(dossier.due_at)),
         (_("Closed off on"), day_and_time(dossier.closed_at)),
-        (_("Who spoke"), _speakers(request, dossier)),
+        (_("Who spoke"), _speakers(asker, dossier)),
     ]
     return [[label, value] for label, value in rows if value]
 
 
-def _speakers(request: TownRequest, dossier: Dossier) -> str:
+def _speakers(asker: Asker, dossier: Dossier) -> str:
     """Masked, and only for posts that answer for the place; a handler learns not even that there is anyone."""
-    if dossier.flow != "appeal" or not request.actor.roles & MAY_UNMASK:
+    if dossier.flow != "appeal" or not asker.actor.roles & MAY_UNMASK:
         return ""
     rows = list(Voice.objects.filter(owner="dossier", owner_id=dossier.pk, withdrawn_at=None).order_by("pk"))
     shown = [masked_name(row.open("name")) or _("no name") for row in rows[:MOST_VOICES]]
@@ -125,12 +127,18 @@ def _piece(paper: FilePaper, n: int, step: Told, item: Evidence) -> dict[str, st
     }  # fmt: skip
 
 
-def _relatives(request: TownRequest, dossier: Dossier) -> list[str]:
+def relatives(actor: Actor, dossier: Dossier) -> list[Dossier]:
+    """Matters within reach that were opened under this one, or that it was opened under."""
     ids = {*MatterLink.objects.filter(parent=dossier).values_list("child", flat=True)}
     ids |= {*MatterLink.objects.filter(child=dossier).values_list("parent", flat=True)}
+    return list(reachable(actor).filter(pk__in=ids).order_by("pk"))
+
+
+def _titles(rows: list[Dossier], among: Sequence[int] | None) -> list[str]:
     return [
         f"{numbers.spoken(row.number)} · {registry.get(row.flow).title} · {registry.get(row.flow).stage(row.stage).label} · {scrub(row.title)}"
-        for row in reachable(request.actor).filter(pk__in=ids).order_by("pk")
+        for row in rows
+        if among is None or row.pk in among
     ]
 
 

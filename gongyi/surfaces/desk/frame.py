@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.access.standard import ACCOUNTABLE
+from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.ui.shapes import NavItem
@@ -27,7 +28,7 @@ def page(
     return response
 
 
-def link(request: TownRequest, name: str, *args: object) -> str:
+def link(request: TownRequest | Asker, name: str, *args: object) -> str:
     """An address of the desk in this town."""
     return reverse(f"desk:{name}", args=[request.town.slug, *args])
 
@@ -62,12 +63,12 @@ def _nav(request: TownRequest) -> list[NavItem]:
     return nav
 
 
-def who_prints(request: TownRequest) -> str:
+def who_prints(request: TownRequest | Asker) -> str:
     """Who stands on a paper as having printed it: name and seats."""
     return _who(request)
 
 
-def _who(request: TownRequest) -> str:
+def _who(request: TownRequest | Asker) -> str:
     person = Person.objects.filter(pk=request.actor.person_id).first() if request.actor.person_id else None
     seats = Seat.objects.select_related("place", "area", "organisation").filter(
         pk__in=[seat.id for seat in request.actor.seats[:2]]

@@ -1,9 +1,10 @@
 """The three lists 问题/需求/责任, on screen, on paper and as a workbook: live views of the same matters, narrowed alike."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -11,17 +12,21 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.evidence.papers import Order
+from gongyi.kernel.evidence.papers import Book, Order
 from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.printing import Args, Asker, Maker, Told, register
+from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Pager, Tab
 from gongyi.surfaces.desk.choosing import ChoosingForm, Chosen, choose
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
+from gongyi.surfaces.desk.printing import give
 
 SHOWN, MOST_ON_PAPER, MOST_ROWS = 100, 1000, 20_000
+PAPER_AT_ONCE, BOOK_AT_ONCE = 100, 300
+"""Rows up to which a list is made while one waits."""
 READERS = (*SCREENERS, "observer")
 QUERIES = {"problems": appeals.problem_list, "needs": appeals.need_list, "duties": appeals.duty_list}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -35,19 +40,19 @@ class Listed:
     columns: list[appeals.Column]
 
 
-def _asked(request: TownRequest, which: str) -> Listed:
+def _asked(asker: TownRequest | Asker, which: str, wanted: Mapping[str, str]) -> Listed:
     if which not in QUERIES:
         raise Http404
-    form = ChoosingForm({key: request.GET.get(key, "") for key in ChoosingForm.base_fields}, request=request)
+    form = ChoosingForm({key: wanted.get(key, "") for key in ChoosingForm.base_fields}, request=asker)
     form.is_valid()
-    chosen = choose(QUERIES[which](request.actor), form, request.town)
-    return Listed(which, appeals.list_names()[which], form, chosen, appeals.columns(request.town, which))
+    chosen = choose(QUERIES[which](asker.actor), form, asker.town)
+    return Listed(which, appeals.list_names()[which], form, chosen, appeals.columns(asker.town, which))
 
 
 @worker(*READERS)
 def listed(request: TownRequest, which: str) -> HttpResponse:
     """One of the three lists, live. `?print=1` is the page for paper."""
-    found = _asked(request, which)
+    found = _asked(request, which, request.GET)
     if request.GET.get("print"):
         return _print_view(request, found)
     start = _start(request)
@@ -101,8 +106,17 @@ def _tabs(request: TownRequest, which: str, query: str) -> list[Tab]:
     ]
 
 
-def _rows(request: TownRequest, found: Listed, rows: QuerySet[Dossier]) -> list[list[str | int]]:
-    return [row for batch in appeals.batches(request.town, rows, found.columns) for row in batch]
+def _keys(found: Listed, most: int) -> list[int]:
+    return list(found.chosen.rows.values_list("pk", flat=True)[:most])
+
+
+def _rows(town: Town, found: Listed, keys: list[int], note: Callable[[int], None]) -> Iterator[list[str | int]]:
+    """The rows of a list; after some hundreds it is said how far the reading got."""
+    done = 0
+    for batch in appeals.batches(town, keys, found.columns):
+        yield from batch
+        done += len(batch)
+        note(done)
 
 
 def _cut(found: Listed) -> str:
@@ -120,7 +134,7 @@ def _signatures() -> list[str]:
 
 def _print_view(request: TownRequest, found: Listed) -> HttpResponse:
     context = {
-        "name": found.name, "columns": found.columns, "rows": _rows(request, found, found.chosen.rows[:MOST_ON_PAPER]), "which": found.which,
+        "name": found.name, "columns": found.columns, "rows": list(_rows(request.town, found, _keys(found, MOST_ON_PAPER), lambda _done: None)), "which": found.which,
         "words": found.chosen.words, "sums": found.chosen.sums, "cut": _cut(found), "signatures": _signatures(), "at": clock.now(),
         "who": who_prints(request), "query": _query(request),
     }  # fmt: skip
@@ -130,29 +144,57 @@ def _print_view(request: TownRequest, found: Listed) -> HttpResponse:
 @worker(*READERS)
 def paper(request: TownRequest, which: str) -> HttpResponse:
     """The list as a PDF: the town's columns, page numbers, a line to sign on, who printed it and when."""
-    found = _asked(request, which)
-    rows = _rows(request, found, found.chosen.rows[:MOST_ON_PAPER])
-    data = papers.frame(town=request.town.name, title=found.name, who=who_prints(request)) | {
-        "chosen": found.chosen.words, "sums": found.chosen.sums, "widths": [column.width for column in found.columns],
-        "heads": [column.heading for column in found.columns], "rows": [[str(cell) for cell in row] for row in rows], "cut": _cut(found),
-        "empty": _("Nothing is on this list"), "signatures": _signatures(),
-    }  # fmt: skip
-    other = f"{link(request, 'list', which)}?{_query(request)}&print=1"
-    return papers.answer(
-        request, Order("list", data, clock.now()), name=f"{which}-{clock.now():%Y%m%d}", other_way=other
-    )
+    return _give(request, "list", which, PAPER_AT_ONCE)
 
 
 @worker(*READERS)
 def excel(request: TownRequest, which: str) -> HttpResponse:
     """The list as a workbook with the town's own columns."""
-    found = _asked(request, which)
-    foot = _("Taken out %(at)s · %(who)s") % {"at": papers.day_and_time(clock.now()), "who": who_prints(request)}
-    book = appeals.workbook(
-        request.town, found.chosen.rows[:MOST_ROWS], found.columns,
-        title=found.name, chosen=f"{found.chosen.words} · {found.chosen.sums}", foot=foot,
-    )  # fmt: skip
-    response = HttpResponse(book, content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="{which}-{clock.now():%Y%m%d}.xlsx"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _give(request, "workbook", which, BOOK_AT_ONCE)
+
+
+def _give(request: TownRequest, kind: str, which: str, at_once: int) -> HttpResponse:
+    found = _asked(request, which, request.GET)
+    args = {"which": which} | {key: request.GET.get(key, "") for key in ChoosingForm.base_fields}
+    title = f"{found.name}{' (Excel)' if kind == 'workbook' else ''}"
+    return give(request, kind, title, args, long=found.chosen.count > at_once)
+
+
+def read_paper(asker: Asker, args: Args) -> Told:
+    """A list for paper."""
+    found = _asked(asker, args["which"], args)
+    keys = _keys(found, MOST_ON_PAPER)
+
+    def compose(note: Callable[[int], None]) -> Order:
+        rows = [[str(cell) for cell in row] for row in _rows(asker.town, found, keys, note)]
+        data = papers.frame(town=asker.town.name, title=found.name, who=who_prints(asker)) | {
+            "chosen": found.chosen.words, "sums": found.chosen.sums, "widths": [column.width for column in found.columns],
+            "heads": [column.heading for column in found.columns], "rows": rows, "cut": _cut(found), "empty": _("Nothing is on this list"),
+            "signatures": _signatures(),
+        }  # fmt: skip
+        return Order("list", data, clock.now())
+
+    return Told(keys, compose, f"{found.which}-{clock.now():%Y%m%d}.pdf")
+
+
+def read_workbook(asker: Asker, args: Args) -> Told:
+    """A list as a workbook; its rows are read while it is written."""
+    found = _asked(asker, args["which"], args)
+    keys = _keys(found, MOST_ROWS)
+
+    def compose(note: Callable[[int], None]) -> Book:
+        foot = _("Taken out %(at)s · %(who)s") % {"at": papers.day_and_time(clock.now()), "who": who_prints(asker)}
+        chosen = f"{found.chosen.words} · {found.chosen.sums}"
+        rows = _rows(asker.town, found, keys, note)
+        return appeals.workbook(asker.town, rows, found.columns, title=found.name, chosen=chosen, foot=foot)
+
+    return Told(keys, compose, f"{found.which}-{clock.now():%Y%m%d}.xlsx")
+
+
+def _other_way(asker: Asker, args: Args) -> str:
+    query = urlencode({key: value for key, value in args.items() if value and key != "which"} | {"print": "1"})
+    return f"{link(asker, 'list', args['which'])}?{query}"
+
+
+register("list", Maker(frozenset(READERS), read_paper, _other_way))
+register("workbook", Maker(frozenset(READERS), read_workbook, _other_way))

@@ -1,5 +1,6 @@
 """Papers of the desk: the file of a matter and the receipt. Each as a PDF and as a page that any browser prints."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,23 +14,28 @@ from gongyi.kernel.access import standard
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.evidence.papers import Order
-from gongyi.kernel.flows import numbers
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.evidence.papers import NotNow, Order, produce
+from gongyi.kernel.flows import matters, numbers
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, register
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk import dossierpaper
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import link, page, who_prints
+from gongyi.surfaces.desk.printing import asker_of, give
 
 LINK_LIFE = timedelta(days=180)
+STEPS_AT_ONCE = 40
+"""Steps up to which a file without photos is made while one waits."""
 
 
 @worker()
 def printed(request: TownRequest, number: str) -> HttpResponse:
     """The whole file as a page for printing."""
     matter = fetch(request, number)
-    paper = dossierpaper.compose(request, matter)
+    paper = dossierpaper.compose(asker_of(request), matter)
     for item in paper.data["evidence"]:
         if item["picture"]:
             item["url"] = reverse("portal:evidence", args=[request.town.slug, item["uid"], "small"])
@@ -45,25 +51,46 @@ def printed(request: TownRequest, number: str) -> HttpResponse:
 @worker()
 def file_paper(request: TownRequest, number: str) -> HttpResponse:
     """The whole file as a PDF with cover, contents and page numbers."""
-    matter = fetch(request, number)
-    paper = dossierpaper.compose(request, matter)
-    data = papers.frame(town=request.town.name, title=paper.data["title"], who=who_prints(request)) | paper.data
-    order = Order("matter", data, clock.now(), paper.pictures)
-    return papers.answer(
-        request, order, name=matter.dossier.number, other_way=link(request, "print", matter.dossier.number)
+    dossier = fetch(request, number).dossier
+    pieces = Evidence.objects.filter(owner_id=dossier.pk).count()
+    title = _("File %s") % numbers.spoken(dossier.number)
+    return give(
+        request, "file", title, {"number": dossier.number}, long=bool(pieces) or dossier.version > STEPS_AT_ONCE
     )
+
+
+def read_file(asker: Asker, args: Args) -> Told:
+    """The file of a matter, with the titles of those that belong to it."""
+    try:
+        matter = matters.fetch(asker.actor, args["number"])
+    except Dossier.DoesNotExist as error:
+        raise OutOfReach from error
+    relatives = dossierpaper.relatives(asker.actor, matter.dossier)
+    keys = [matter.dossier.pk, *(row.pk for row in relatives)]
+
+    def compose(note: Callable[[int], None]) -> Order:
+        paper = dossierpaper.compose(asker, matters.fetch(asker.actor, args["number"]), keys)
+        note(len(keys))
+        data = papers.frame(town=asker.town.name, title=paper.data["title"], who=who_prints(asker)) | paper.data
+        return Order("matter", data, clock.now(), paper.pictures)
+
+    return Told(keys, compose, f"{args['number']}.pdf")
+
+
+register("file", Maker(frozenset(), read_file, lambda asker, args: link(asker, "print", args["number"])))
 
 
 @worker(*standard.ACCOUNTABLE)
 def receipt_paper(request: TownRequest, number: str) -> HttpResponse:
-    """The receipt in large type, with a code that opens where the matter stands."""
+    """The receipt in large type, with a code that opens where the matter stands. Its reader stands at the desk: it is never queued."""
     matter = fetch(request, number)
     if matter.dossier.flow != "appeal":
         raise Http404
     order = receipt_order(request, matter.dossier, address_for(request, matter.dossier))
-    return papers.answer(
-        request, order, name=matter.dossier.number, other_way=link(request, "receipt", matter.dossier.number)
-    )
+    try:
+        return papers.answer(produce(order), f"{matter.dossier.number}.pdf")
+    except NotNow as reason:
+        return papers.no_paper(request, reason.fault, link(request, "receipt", matter.dossier.number))
 
 
 def address_for(request: TownRequest, dossier: Dossier) -> str:

@@ -10,12 +10,16 @@ from gongyi.kernel.access import standard
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.papers import Order
+from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, register
 from gongyi.kernel.territory.models import Area, Place
 from gongyi.kernel.territory.queries import below, full_name, named, places_in, subtree
 from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.printing import asker_of, give
 
 MOST = 300
+AT_ONCE = 6
+"""Doors whose posters are made while one waits."""
 SIZES = ("a4", "a3")
 DOORS = ("building", "shop")
 
@@ -34,41 +38,63 @@ def posters(request: TownRequest) -> HttpResponse:
 @worker(*standard.ACCOUNTABLE)
 def compound(request: TownRequest, area: int, size: str) -> HttpResponse:
     """A poster for every door of a compound."""
-    found = Area.objects.filter(pk=area, town=request.town, ends_on=None).first()
-    if found is None:
-        raise Http404
-    return _paper(request, list(_doors_of(request, found)[:MOST]), size, found.name)
+    return _give(request, {"area": str(area), "size": size})
 
 
 @worker(*standard.ACCOUNTABLE)
 def place(request: TownRequest, place: int, size: str) -> HttpResponse:
     """Posters for a place: its doors, or itself where nothing lies below it."""
-    found = Place.objects.filter(below(request.town.root.path), pk=place, closed_on=None).first()
-    if found is None:
-        raise Http404
-    doors = list(subtree(found).filter(level__in=DOORS)[:MOST])
-    return _paper(request, doors or [found], size, found.name)
+    return _give(request, {"place": str(place), "size": size})
 
 
-def _doors_of(request: TownRequest, area: Area):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a query of places
+def _give(request: TownRequest, args: Args) -> HttpResponse:
+    try:
+        title, doors = _wanted(asker_of(request), args)
+    except OutOfReach as error:
+        raise Http404 from error
+    name = _("Posters %(where)s, %(size)s") % {"where": title, "size": args["size"].upper()}
+    return give(request, "posters", name, args, long=len(doors) > AT_ONCE)
+
+
+def _wanted(asker: Asker, args: Args) -> tuple[str, list[Place]]:
+    """What hangs together under which name. Raises OutOfReach for what is not there."""
+    found: Area | Place | None
+    if "area" in args:
+        found = Area.objects.filter(pk=int(args["area"]), town=asker.town, ends_on=None).first()
+        doors = list(_doors_of(asker, found)[:MOST]) if found else []
+    else:
+        found = Place.objects.filter(below(asker.town.root.path), pk=int(args["place"]), closed_on=None).first()
+        doors = (list(subtree(found).filter(level__in=DOORS)[:MOST]) or [found]) if found else []
+    if found is None or args["size"] not in SIZES or not doors:
+        raise OutOfReach
+    return found.name, doors
+
+
+def _doors_of(request: TownRequest | Asker, area: Area):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a query of places
     rows = Place.objects.filter(below(request.town.root.path), places_in(area), closed_on=None)
     return rows.filter(level__in=DOORS).order_by("path")
 
 
-def _paper(request: TownRequest, doors: list[Place], size: str, title: str) -> HttpResponse:
-    if size not in SIZES or not doors:
-        raise Http404
-    drawn = {f"q{door.pk}.svg": papers.qr(_address(request, door)) for door in doors}
-    data = papers.frame(town=request.town.name, title=title, who="") | {
+def read(asker: Asker, args: Args) -> Told:
+    """The posters of a compound or a place."""
+    title, doors = _wanted(asker, args)
+    return Told((), lambda _note: _order(asker, doors, args["size"], title), f"posters-{args['size']}.pdf")
+
+
+def _order(asker: Asker, doors: list[Place], size: str, title: str) -> Order:
+    drawn = {f"q{door.pk}.svg": papers.qr(_address(asker, door)) for door in doors}
+    phone = asker.town.phone
+    data = papers.frame(town=asker.town.name, title=title, who="") | {
         "paper": size, "heading": _("Scan and tell us"), "under": _("Anything in and around the building"), "alt": _("QR code"),
-        "places": [{"name": full_name(door, request.town), "qr": f"q{door.pk}.svg"} for door in doors],
+        "places": [{"name": full_name(door, asker.town), "qr": f"q{door.pk}.svg"} for door in doors],
         "ways": [_("Scan the code"), _("Type it or say it"), _("Add a photo if it helps")],
-        "phone": _("Or call %s") % request.town.phone if request.town.phone else "", "urgent": _("In danger call 110, 119 or 120 at once"),
+        "phone": _("Or call %s") % phone if phone else "", "urgent": _("In danger call 110, 119 or 120 at once"),
     }  # fmt: skip
-    return papers.answer(
-        request, Order("poster", data, clock.now(), drawn), name=f"posters-{size}", other_way=link(request, "posters")
-    )
+    return Order("poster", data, clock.now(), drawn)
 
 
-def _address(request: TownRequest, door: Place) -> str:
-    return f"{settings.ORIGIN}{reverse('portal:from_place', args=[request.town.slug, door.pk])}"
+def _address(asker: Asker, door: Place) -> str:
+    return f"{settings.ORIGIN}{reverse('portal:from_place', args=[asker.town.slug, door.pk])}"
+
+
+register("posters", Maker(frozenset(standard.ACCOUNTABLE), read, lambda asker, _args: link(asker, "posters")))

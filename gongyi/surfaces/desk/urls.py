@@ -10,6 +10,7 @@ from gongyi.surfaces.desk import (
     offices,
     papers,
     posters,
+    printing,
     screening,
     supervising,
 )
@@ -36,6 +37,10 @@ urlpatterns = [
     path("desk/posters/", posters.posters, name="posters"),
     path("desk/posters/compound/<int:area>/<slug:size>/", posters.compound, name="poster_compound"),
     path("desk/posters/place/<int:place>/<slug:size>/", posters.place, name="poster_place"),
+    path("desk/papers/", printing.printouts, name="printouts"),
+    path("desk/papers/<str:uid>/", printing.printout, name="printout"),
+    path("desk/papers/<str:uid>/file/", printing.printout_file, name="printout_file"),
+    path("desk/papers/<str:uid>/again/", printing.printout_again, name="printout_again"),
     *intake,
     path("desk/morning/", supervising.morning, name="morning"),
     path("desk/places/", supervising.places, name="places"),

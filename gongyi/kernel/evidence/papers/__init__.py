@@ -1,5 +1,6 @@
-"""Papers set by typst in a child process: what is ordered, in which fonts, by which template. What people wrote is data, never markup."""
+"""Papers set in a child process: what is ordered, in which fonts, by which template; and kept for a day for who asked. What people wrote is data, never markup."""
 
-from gongyi.kernel.evidence.papers.setting import NotNow, Order, produce, version
+from gongyi.kernel.evidence.papers.setting import NotNow, Order, produce, version, why
+from gongyi.kernel.evidence.papers.workbooks import Book
 
-__all__ = ["NotNow", "Order", "produce", "version"]
+__all__ = ["Book", "NotNow", "Order", "produce", "version", "why"]

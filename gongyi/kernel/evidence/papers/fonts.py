@@ -22,7 +22,7 @@ class Font:
 
 
 @cache
-def chinese(folders: tuple[str, ...] = FOLDERS) -> Font | None:
+def chinese(folders: tuple[str, ...]) -> Font | None:
     """The first known Chinese font of this machine; nothing where there is none."""
     families = dict(KNOWN)
     found = {

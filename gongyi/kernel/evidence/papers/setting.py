@@ -1,5 +1,6 @@
 """Ordering a paper: a template of the house, data, pictures; back comes a PDF, or a refusal that names another way."""
 
+import errno
 import hashlib
 import json
 import shutil
@@ -13,14 +14,30 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.evidence import children
-from gongyi.kernel.evidence.papers import fonts
+from gongyi.kernel.evidence.papers import fonts, workbooks
+from gongyi.kernel.evidence.papers.workbooks import Book
 
 TEMPLATES = Path(__file__).parent / "templates"
 HOUSE = "house.typ"
 
 
 class NotNow(Exception):
-    """No paper can be made at this moment; the text is fit to show."""
+    """No paper can be made at this moment. `fault` says why, in a word that `why` turns into a sentence."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+def why(fault: str) -> str:
+    """Why a paper could not be made and what helps, in the reader's language."""
+    return {
+        "font": _("PDFs need a Chinese font on the server. Whoever runs it can install fonts-noto-cjk. Until then, print from the browser."),
+        "busy": _("Other papers are being made just now. Please try again in a minute."),
+        "disk": _("The server's disk is full, so the paper could not be kept. Whoever runs it must make room."),
+        "reach": _("You no longer reach what this paper is about."),
+        "large": _("This paper is too long to be made in one piece. Please choose less, or print from the browser."),
+    }.get(fault) or _("The PDF could not be made. Please print from the browser instead.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,24 +60,32 @@ def version(template: str) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
-def produce(order: Order) -> bytes:
-    """The PDF. Raises NotNow with words fit to show."""
-    font = fonts.chinese()
-    if font is None:
-        raise NotNow(
-            _(
-                "PDFs need a Chinese font on the server. Whoever runs it can install fonts-noto-cjk. Until then, print from the browser."
-            )
-        )
+def produce(order: Order | Book) -> bytes:
+    """The PDF or the workbook. Raises NotNow."""
     try:
         with children.workplace() as folder:
-            _lay_out(folder, order, font)
+            if isinstance(order, Book):
+                workbooks.lay_out(folder, order)
+                children.run("book", folder, children.BOOK_LIMITS)
+                return (folder / "paper.xlsx").read_bytes()
+            _lay_out(folder, order, _font())
             children.run("paper", folder, children.PAPER_LIMITS)
             return (folder / "paper.pdf").read_bytes()
     except children.NoRoom as error:
-        raise NotNow(_("Other papers are being made just now. Please try again in a minute.")) from error
-    except (children.CouldNot, OSError) as error:
-        raise NotNow(_("The PDF could not be made. Please print from the browser instead.")) from error
+        raise NotNow("busy") from error
+    except children.TooMuch as error:
+        raise NotNow("large") from error
+    except children.CouldNot as error:
+        raise NotNow("broken") from error
+    except OSError as error:
+        raise NotNow("disk" if error.errno == errno.ENOSPC else "broken") from error
+
+
+def _font() -> fonts.Font:
+    font = fonts.chinese(fonts.FOLDERS)
+    if font is None:
+        raise NotNow("font")
+    return font
 
 
 def _lay_out(folder: Path, order: Order, font: fonts.Font) -> None:

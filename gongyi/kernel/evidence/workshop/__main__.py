@@ -33,6 +33,10 @@ def main() -> int:
             from gongyi.kernel.evidence.workshop import photos  # noqa: PLC0415 - each task loads only its own library
 
             photos.remake(Path(folder))
+        elif task == "book":
+            from gongyi.kernel.evidence.workshop import tables  # noqa: PLC0415 - as above
+
+            tables.write_book(Path(folder))
         else:
             from gongyi.kernel.evidence.workshop import typesetting  # noqa: PLC0415 - as above
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gongyi.kernel.flows import guards
-from gongyi.kernel.flows.history import beside, chains, growth, words
+from gongyi.kernel.flows.history import beside, chains, growth, printed, words
 from gongyi.kernel.flows.history.chains import Report, rows
 from gongyi.kernel.flows.history.signing import holds, version_text
 from gongyi.kernel.flows.models import FlowVersion, derived_key
@@ -28,6 +28,7 @@ def verify(*, contents: bool = False, kept: Path | None = None) -> Report:
         chains.check(report)
         beside.check(report)
         beside.check_files(report, words.check(report), contents=contents)
+        printed.check(report, contents=contents)
         growth.check(report)
         if kept is not None:
             growth.check_kept(report, kept.read_text("utf-8", "replace"))

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from gongyi.kernel.evidence.actions import sweep as sweep_uploads
+from gongyi.kernel.evidence.papers import keeping
 from gongyi.kernel.flows.history.sequencer import sequence_history
 from gongyi.kernel.flows.linking import end_links
 from gongyi.kernel.flows.recipients import newcomers
@@ -26,5 +27,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{town.slug}: " + ", ".join(f"{name} {count}" for name, count in done.items()))
         with everywhere("uploads of every town"):
             sweep_uploads()
-        self.stdout.write("removed: " + ", ".join(f"{name} {count}" for name, count in tidy().items()))
+        self.stdout.write(
+            "removed: " + ", ".join(f"{name} {count}" for name, count in (tidy() | {"papers": keeping.tidy()}).items())
+        )
         sequence_history()
