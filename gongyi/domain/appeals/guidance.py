@@ -39,6 +39,7 @@ class Danger:
     phone: str
     say: str
     restricted: bool
+    words: tuple[str, ...] = ()
 
 
 def kinds() -> list[Kind]:
@@ -77,19 +78,21 @@ def doors_for(text: str) -> list[Door]:
     return [_door(plain) for length, plain in sorted(scored, key=lambda pair: -pair[0]) if length][:3]
 
 
-def dangers_in(text: str) -> list[Danger]:
-    """Dangers whose words stand in a text, the gravest first."""
-    lowered = text.lower()
-    found = [
-        plain for plain in cases.shipped("urgent_words") if any(word.lower() in lowered for word in plain["words"])
-    ]
+def all_dangers() -> list[Danger]:
+    """Every danger with the words that name it, the gravest first."""
     return [
         Danger(
             plain["code"], int(plain["level"]), in_language(plain["zh"], plain["en"]), str(plain["phone"]), in_language(plain["say_zh"], plain["say_en"]),
-            bool(plain.get("restricted")),
+            bool(plain.get("restricted")), tuple(plain["words"]),
         )
-        for plain in sorted(found, key=lambda plain: plain["level"])
+        for plain in sorted(cases.shipped("urgent_words"), key=lambda plain: plain["level"])
     ]  # fmt: skip
+
+
+def dangers_in(text: str) -> list[Danger]:
+    """Dangers whose words stand in a text, the gravest first."""
+    lowered = text.lower()
+    return [danger for danger in all_dangers() if any(word.lower() in lowered for word in danger.words)]
 
 
 def safety_of(dangers: list[Danger]) -> int:

@@ -24,7 +24,7 @@ from gongyi.domain.appeals.columns import names as column_names
 from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of
-from gongyi.domain.appeals.guidance import Danger, Door, Kind, dangers_in, door, doors, doors_for, kinds
+from gongyi.domain.appeals.guidance import Danger, Door, Kind, all_dangers, dangers_in, door, doors, doors_for, kinds
 from gongyi.domain.appeals.naming import personal
 from gongyi.domain.appeals.queries import (
     appeal_of,
@@ -62,6 +62,7 @@ __all__ = [
     "RowRefused",
     "Spoken",
     "alike",
+    "all_dangers",
     "appeal_of",
     "batches",
     "by_phone",

@@ -18,7 +18,12 @@ def lend(actor: Actor, uid: str) -> Evidence | None:
 
 
 def _meant_for(actor: Actor, item: Evidence) -> bool:
-    """Colleagues see every file of a matter they reach; whoever handles by a link also what their own seat gave."""
+    """Colleagues see every file of a matter they reach; whoever handles by a link also what their own seat gave.
+
+    Whoever joined someone else's matter sees what is for everyone, and nothing of the one who spoke first.
+    """
+    if actor.joined:
+        return item.audience == Evidence.PUBLIC
     if actor.is_worker or actor.kind == "system" or item.audience != Evidence.FILE:
         return True
     seats = [seat.id for seat in actor.seats]

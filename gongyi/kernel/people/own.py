@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from gongyi.kernel.people import phones, sealing
 from gongyi.kernel.people.actions import add_person, forget_person
-from gongyi.kernel.people.models import Look, Person, Voice
+from gongyi.kernel.people.models import Look, Person, Seat, Voice
 from gongyi.kernel.people.queries import by_phone, voices_by_phone
 from gongyi.kernel.territory.models import Town
 
@@ -71,12 +71,22 @@ def _chosen(town: Town, phone: str, key: str) -> tuple[Person, str] | None:
     return add_person(town=town, phone=phone, name=name), name
 
 
+def masked_name(voice: Voice) -> str:
+    """The name that was left, masked; empty for none."""
+    return phones.masked_name(voice.open("name"))
+
+
+def masked_phone(voice: Voice) -> str:
+    """The phone that was left, masked; empty for none."""
+    return phones.masked(voice.open("phone"))
+
+
 @dataclass(frozen=True)
 class Seen:
     """That somebody saw a name or phone in clear."""
 
     at: datetime
-    seat: object
+    seat: Seat | None
     column: str
     reason: str
 

@@ -120,3 +120,23 @@ def bodies_for(place: Place, kind: str = "party") -> list[Organisation]:
     around = areas_of(place.path).values("pk")
     rows = Organisation.objects.filter(Q(place__in=ids_of(place.path)) | Q(area__in=around), kind=kind, closed_on=None)
     return sorted(rows, key=lambda body: (-len(body.path), body.path))
+
+
+def areas_under(path: str, kinds: Iterable[str]) -> QuerySet[Area]:
+    """Areas of the town in scope with a member at or under `path`, by name."""
+    members = below(path, "members__place__path")
+    return Area.objects.filter(members, kind__in=tuple(kinds), ends_on=None).distinct().order_by("name")
+
+
+def areas_named(text: str, kinds: Iterable[str], limit: int = 6) -> list[Area]:
+    """Areas of the town in scope whose name contains the text; whole matches first."""
+    wanted = text.strip()[:80]
+    rows = Area.objects.filter(name__contains=wanted, kind__in=tuple(kinds), ends_on=None) if wanted else ()
+    return sorted(rows, key=lambda area: (area.name != wanted, area.name))[:limit]
+
+
+def members_of(area: Area) -> QuerySet[Place]:
+    """The open places that make up an area, in the order of the tree."""
+    return Place.objects.filter(pk__in=area.members.filter(ends_on=None).values("place"), closed_on=None).order_by(
+        "path"
+    )
