@@ -1,4 +1,4 @@
-"""Following a matter: the receipt, how far it is, adding, asking, rating. By link or by number and code; never by account alone."""
+"""Following a matter: the receipt, how far it is, adding, asking. By link or by number and code; never by account alone."""
 
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.domain.cases import public as cases
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access import queries as visitors
 from gongyi.kernel.access.doors import anyone, by_link
@@ -28,14 +29,15 @@ from gongyi.surfaces.portal.forms import FindForm
 from gongyi.surfaces.portal.frame import page, visitor_key
 
 LINK_LIFE = timedelta(days=180)
-SATISFIED = (("satisfied", "face-smile"), ("mostly", "face-neutral"), ("dissatisfied", "face-sad"))
+AT_ONCE = frozenset({"chase", "take_back", "ask_call"})
+ICONS = {"chase": "bell", "ask_call": "phone", "add_words": "plus", "supply_info": "plus", "take_back": "undo"}
 
 
-def _matter(token: str) -> tuple[Matter, LinkToken]:
-    """The matter behind a link of a speaker. 404 for anything else."""
+def matter_of(token: str) -> tuple[Matter, LinkToken]:
+    """The matter behind a link of a speaker. 404 for anything else, and for whoever left again."""
     for purpose in (LinkToken.TRACK, LinkToken.RATE):
         link = access.find_link(token=token, purpose=purpose)
-        if link is not None:
+        if link is not None and (link.voice is None or link.voice.withdrawn_at is None):
             try:
                 actor = visitors.bearer(link)
                 return matters.fetch_by_id(actor, actor.owner_id or 0), link
@@ -71,55 +73,90 @@ def find(request: TownRequest) -> HttpResponse:
 
 @by_link
 def receipt(request: TownRequest, token: str) -> HttpResponse:
-    """Number and code in large type, what happens next, and a signed proof that it was taken in."""
-    matter, _link = _matter(token)
+    """Number and code in large type, what happens next, and a signed proof that it was taken in.
+
+    Whoever joined someone else's matter gets a link of their own, and neither its number nor its code.
+    """
+    matter, _link = matter_of(token)
     dossier = matter.dossier
-    first = Step.objects.get(dossier=dossier, number=1)
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
-    context = {
-        "number": numbers.spoken(dossier.number), "code": numbers.tracking_code(dossier.number), "address": address, "token": token,
-        "deadline": showing.deadline_of(dossier), "proof": receipts.receipt(first, dossier.number), "dangers": _dangers(dossier), "dossier": dossier,
+    context: dict[str, Any] = {
+        "address": address, "token": token, "deadline": showing.deadline_of(dossier), "dossier": dossier, "joined": matter.actor.joined,
+        "again": bool(request.GET.get("again")),
     }  # fmt: skip
+    if matter.actor.joined:
+        context |= {"summary": appeals.appeal_of(dossier).summary_public}
+    else:
+        first = Step.objects.get(dossier=dossier, number=1)
+        context |= {
+            "number": numbers.spoken(dossier.number), "code": numbers.tracking_code(dossier.number), "proof": receipts.receipt(first, dossier.number),
+            "dangers": appeals.dangers_in(words_of(dossier, "open").get("text", "")) if dossier.safety else [],
+        }  # fmt: skip
     return page(request, "receipt_print" if request.GET.get("print") else "receipt", context)
-
-
-def _dangers(dossier: Dossier) -> list[appeals.Danger]:
-    return appeals.dangers_in(str(next(iter(_own_words(dossier)), ""))) if dossier.safety else []
-
-
-def _own_words(dossier: Dossier) -> list[str]:
-
-    return [words_of(dossier, "open").get("text", "")]
 
 
 @by_link
 def track(request: TownRequest, token: str) -> HttpResponse:
-    """How far it is: the ring, whose turn, by when, what was said."""
-    matter, _link = _matter(token)
+    """How far it is: the ring, whose turn, by when, what was said. A link for rating goes straight to its questions."""
+    matter, link = matter_of(token)
+    if link.purpose == LinkToken.RATE and _may_rate(matter) and not request.GET.get("whole"):
+        return redirect("portal:rate", matter.town.slug, token)
     return page(request, "track", _tracked(matter, token))
 
 
+def _may_rate(matter: Matter) -> bool:
+    return matter.dossier.stage == "rating" and not matter.actor.joined
+
+
 def _tracked(matter: Matter, token: str) -> dict[str, Any]:
-    dossier, slug = matter.dossier, matter.town.slug
+    dossier, slug, joined = matter.dossier, matter.town.slug, matter.actor.joined
 
     def file_url(item: Evidence, size: str) -> str:
         return reverse("portal:evidence_by_link", args=[slug, token, item.uid, size])
 
     main = matter.main
-    who = _("you") if main and main.holder_key == "voice" else holder_name(main.holder_key) if main else ""
+    who = _whose(matter, main.holder_key) if main else ""
     told = story(dossier, matter.actor)
+    moves = [
+        (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
+    ]
+    title = appeals.appeal_of(dossier).summary_public if joined else dossier.title
+    number = "" if joined else numbers.spoken(dossier.number)
     return {
-        "matter": matter, "dossier": dossier, "token": token, "number": numbers.spoken(dossier.number), "stage": matter.stage.said,
-        "ring": showing.ring_of(dossier, main, said=True, holder=who), "who": who, "deadline": showing.deadline_of(dossier),
-        "events": showing.events(told, file_url, said=True), "moves": [move for move in authority.allowed(matter) if move.needs or move.key in {"chase", "take_back", "ask_call"}],
-        "may_rate": dossier.stage == "rating",
+        "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
+        "ring": showing.ring_of(dossier, main, said=True, holder=who, label=title or number), "deadline": showing.deadline_of(dossier),
+        "events": showing.events(told, file_url, said=True), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
+        "outcome": cases.said("outcomes", dossier.outcome) if dossier.outcome else "",
     }  # fmt: skip
+
+
+def _whose(matter: Matter, key: str) -> str:
+    if key != "voice":
+        return holder_name(key)
+    return _("the person who spoke first") if matter.actor.joined else _("you")
+
+
+@by_link
+def answer(request: TownRequest, token: str) -> HttpResponse:
+    """The answer on paper, in large type, with a code that leads straight to the three questions."""
+    matter, _link = matter_of(token)
+    told = [
+        step for step in story(matter.dossier, matter.actor) if step.move in {"reply", "final_notice"} and step.words
+    ]
+    if not told or matter.actor.joined:
+        raise Http404
+    rating = f"{settings.ORIGIN}{reverse('portal:rate', args=[matter.town.slug, token])}"
+    context = {
+        "number": numbers.spoken(matter.dossier.number), "words": told[-1].words, "at": told[-1].at, "may_rate": _may_rate(matter), "address": rating,
+        "dossier": matter.dossier,
+    }  # fmt: skip
+    return page(request, "answer_print", context)
 
 
 @by_link
 def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     """One thing the person who spoke can do: ask, add, be called back, take it back."""
-    matter, _link = _matter(token)
+    matter, _link = matter_of(token)
     spec = next((known for known in authority.allowed(matter) if known.key == move), None)
     if spec is None:
         raise Http404
@@ -136,51 +173,4 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         "act",
         {"form": form, "move": spec, "token": token, "dossier": matter.dossier},
         status=422 if form.errors else 200,
-    )
-
-
-@by_link
-def rate(request: TownRequest, token: str) -> HttpResponse:
-    """Three questions, one tap each; the third tap sends. Plain buttons, so that it works everywhere."""
-    matter, link = _matter(token)
-    if matter.dossier.stage != "rating":
-        return redirect("portal:track", matter.town.slug, token)
-    answers = {name: request.POST.get(name, "") for name in ("contacted", "solved", "satisfied")}
-    if all(answers.values()):
-        try:
-            appeals.rate(
-                matter=matter,
-                contacted=answers["contacted"] == "yes",
-                solved=answers["solved"] == "yes",
-                satisfied=answers["satisfied"],
-            )
-            access.spend(link=link)
-        except Refused as refusal:
-            return page(
-                request,
-                "rate",
-                {"token": token, "answers": {}, "question": "contacted", "refusal": str(refusal), "faces": SATISFIED},
-                status=422,
-            )
-        return page(
-            request,
-            "rated",
-            {"token": token, "again": answers["satisfied"] == "dissatisfied" or answers["solved"] == "no"},
-        )
-    question = next(name for name, given in answers.items() if not given)
-    told = [
-        event
-        for event in showing.events(story(matter.dossier, matter.actor), lambda _item, _size: "", said=True)
-        if event.words
-    ]
-    return page(
-        request,
-        "rate",
-        {
-            "token": token,
-            "answers": answers,
-            "question": question,
-            "faces": SATISFIED,
-            "reply": told[0].words if told else "",
-        },
     )

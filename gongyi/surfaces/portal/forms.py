@@ -3,36 +3,47 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.ui.forms import PhotosField, VoiceField
 
-LANGUAGES = [("zh-hans", "普通话"), ("ug", "ئۇيغۇرچە"), ("kk", "қазақша"), ("en", "English")]
+LONGEST_TEXT = 8000
+
+
+class Words(forms.CharField):
+    """Words of any length and language. Too long is said in words; the box never cuts off what was pasted."""
+
+    def __init__(self, *, most: int, rows: int = 0, **kwargs: Any) -> None:
+        plain = {"dir": "auto"} | kwargs.pop("attrs", {})
+        widget = forms.Textarea(attrs=plain | {"rows": rows}) if rows else forms.TextInput(attrs=plain)
+        super().__init__(widget=widget, **kwargs)
+        self.validators.append(
+            MaxLengthValidator(most, message=_("At most %(limit_value)d characters; these are %(show_value)d."))
+        )
 
 
 class ReportForm(forms.Form):
-    """One big box, a voice, photos; a name and phone only if the person likes."""
+    """Photos, a voice, one big box; a name and phone only if the person likes."""
 
-    place = forms.IntegerField(widget=forms.HiddenInput)
-    key = forms.CharField(max_length=60, widget=forms.HiddenInput)
-    text = forms.CharField(
-        label=_("What is the matter?"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Say what and where. Please write about the matter, not about anyone's ethnicity, belief or illness."),
-    )  # fmt: skip
-    voice = VoiceField(label=_("Or say it, up to a minute, in any language"))
+    key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput(attrs={"data-draft": "always"}))
     photos = PhotosField(label=_("Photos, if they help"), required=False)
-    phone = forms.CharField(
-        label=_("Phone, if you want an answer by message"), required=False, max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    voice = VoiceField(label=_("Say it, up to a minute, in any language"))
+    text = Words(
+        label=_("Or write it down: what and where"),
+        required=False,
+        most=LONGEST_TEXT,
+        rows=4,
+        help_text=_("Only the matter; nobody's ethnicity, belief or illness."),
+    )
+    where = Words(label=_("The exact spot: floor, shop, stall"), required=False, most=80)
+    works_here = forms.BooleanField(label=_("I work here, I do not live here"), required=False)
+    phone = Words(
+        label=_("Phone, if you want an answer by message"), required=False, most=30, attrs={"inputmode": "tel", "autocomplete": "tel"},
         help_text=_("Only the worker who handles it can see it, and each look is recorded. It is erased a year after closing."),
     )  # fmt: skip
-    name = forms.CharField(
-        label=_("What may we call you?"),
-        required=False,
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
+    name = Words(label=_("What may we call you?"), required=False, most=40, attrs={"autocomplete": "name"})
     may_call = forms.BooleanField(label=_("The repairer may call me"), required=False)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
@@ -41,12 +52,28 @@ class ReportForm(forms.Form):
             del self.fields["may_call"]
 
 
+class JoinForm(forms.Form):
+    """Joining a published matter: nothing is asked for."""
+
+    key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    phone = Words(
+        label=_("Phone, if you want its answer by message"), required=False, most=30, attrs={"inputmode": "tel", "autocomplete": "tel"},
+        help_text=_("Nobody else who spoke of it can see it. You can leave again at any time."),
+    )  # fmt: skip
+
+
+class NameForm(forms.Form):
+    """What a person is called, corrected."""
+
+    name = Words(label=_("What may we call you?"), required=False, most=40, attrs={"autocomplete": "name"})
+
+
 class FindForm(forms.Form):
     """Number and code from the receipt."""
 
     number = forms.CharField(
         label=_("Number on the receipt"),
-        max_length=20,
+        max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     code = forms.CharField(

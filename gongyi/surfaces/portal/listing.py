@@ -1,74 +1,185 @@
-"""What everyone may see: matters of public space in a worker's words, the place blurred to the compound."""
+"""What everyone may see: matters of public space in a worker's words, the place and the time blurred. A list, a map, a page each."""
 
 import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
+from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import anyone
+from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.territory.models import Area, Place, Town
-from gongyi.kernel.territory.queries import areas_of, below
+from gongyi.kernel.flows.story import words_of
+from gongyi.kernel.people.models import Person
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui import showing
-from gongyi.surfaces.portal.frame import page
+from gongyi.kernel.ui.ring import Ring
+from gongyi.kernel.ui.shapes import Tab
+from gongyi.surfaces.portal.blurring import Spot, centres, spots
+from gongyi.surfaces.portal.following import LINK_LIFE
+from gongyi.surfaces.portal.forms import JoinForm, fresh_key
+from gongyi.surfaces.portal.frame import language_of, page, visitor_key
 
 SHOWN = 60
-BLUR = ("grid", "village", "street")
+CONSIDERED = 1000
+JOINS_AN_HOUR = 20
+MANY = 3
+FIRST_TEN, SECOND_TEN = 10, 20
+
+
+@dataclass(frozen=True)
+class Published:
+    """One released matter as everyone may read it."""
+
+    url: str
+    summary: str
+    spot: Spot
+    stage: str
+    about: str
+    category: str
+    ring: Ring
+    on: str
 
 
 @anyone
 def public_list(request: TownRequest) -> HttpResponse:
-    """The newest released matters, by category if wished."""
-    town: Town = request.town
-    category = request.GET.get("about", "")
-    rows = list(appeals.public_list(town, [category] if category else [])[:SHOWN])
-    shown = [
-        {
-            "summary": row.summary_public,
-            "where": blurred(row.dossier),
-            "stage": registry.get(row.dossier.flow).stage(row.dossier.stage).said,
-            "about": cases.category_name(town, row.dossier.category),
-            "ring": showing.ring_of(row.dossier, None, said=True, label=row.summary_public),
-            "on": row.released_at,
-        }
-        for row in rows
+    """The newest released matters, by category and place if wished; as a list or on a map."""
+    town, about, where = request.town, request.GET.get("about", ""), request.GET.get("where", "")
+    everything = _published(town)
+    found = [row for row in everything if about in {"", row.category} and where in {"", row.spot.key}]
+    on_map = request.GET.get("view") == "map"
+    kept = {"about": about, "where": where}
+    tabs = [
+        Tab(f"?{urlencode(kept)}", _("List"), str(len(found)), current=not on_map),
+        Tab(f"?{urlencode(kept | {'view': 'map'})}", _("Map"), current=on_map),
     ]
-    return page(request, "list", {"rows": shown, "category": category, "categories": _offered(town)})
+    context = {
+        "rows": found[:SHOWN], "more": len(found) > SHOWN, "about": about, "where": where, "on_map": on_map, "tabs": tabs,
+        "categories": sorted({(row.category, row.about) for row in everything if row.category}, key=lambda pair: pair[1]),
+        "places": sorted({(row.spot.key, row.spot.name) for row in everything if row.spot.key}, key=lambda pair: pair[1]),
+        "counts": Counter(row.spot for row in found).most_common(), "map_url": f"{reverse('portal:public_map', args=[town.slug])}?{urlencode({'about': about})}",
+    }  # fmt: skip
+    return page(request, "list", context)
 
 
-def _offered(town: Town) -> list[tuple[str, str]]:
-    used = set(appeals.public_list(town).values_list("dossier__category", flat=True)[:500])
-    return [(code, name) for code, name in cases.category_options(town) if code in used]
+def _published(town: Town) -> list[Published]:
+    rows = list(appeals.public_list(town)[:CONSIDERED])
+    lying = spots(town, [row.dossier for row in rows])
+    names = dict(cases.category_options(town))
+    return [
+        Published(
+            reverse("portal:published", args=[town.slug, appeals.public_name(row)]), row.summary_public, lying[row.dossier.pk],
+            str(registry.get(row.dossier.flow).stage(row.dossier.stage).said), names.get(row.dossier.category, ""), row.dossier.category,
+            showing.ring_of(row.dossier, None, said=True, label=row.summary_public), ten_days(row.released_at),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
-def blurred(dossier: Dossier) -> str:
-    """The compound the matter lies in, else its community; never a building or door."""
-    area = areas_of(dossier.place_path, [Area.COMPOUND]).first()
-    if area is not None:
-        return area.name
-    places = Place.objects.filter(pk__in=dossier.place.path_ids, level__in=("village", "street")).order_by("-path")
-    found = places.first()
-    return found.name if found else dossier.town.name
+def ten_days(at: datetime | None) -> str:
+    """A time rounded to ten days, as the calendar says it, so that nobody is found by when they spoke."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    month = date_format(local, pgettext("date format, a month alone", "F"))
+    if local.day <= FIRST_TEN:
+        return _("early %(month)s") % {"month": month}
+    if local.day <= SECOND_TEN:
+        return _("mid-%(month)s") % {"month": month}
+    return _("late %(month)s") % {"month": month}
 
 
 @anyone
-def outlines(request: TownRequest) -> HttpResponse:
-    """Schematic outlines down to grids, for the map that is loaded on demand."""
-    town: Town = request.town
-    rows = (
-        Place.objects.filter(below(town.root.path), closed_on=None, level__in=BLUR)
-        .exclude(boundary="")
-        .order_by("path")[:3000]
+def public_map(request: TownRequest) -> HttpResponse:
+    """Outlines down to communities and one mark per compound, for the map that is loaded on demand."""
+    town, about = request.town, request.GET.get("about", "")
+    counts = Counter(row.spot for row in _published(town) if about in {"", row.category})
+    middles = centres(counts)
+    rows = Place.objects.filter(
+        below(town.root.path), closed_on=None, level__in=("street", "village", "grid", "building")
     )
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"id": place.pk, "name": place.name, "level": place.level},
-            "geometry": json.loads(place.boundary),
-        }
-        for place in rows
+    drawn = rows.exclude(boundary="").order_by("path")[:3000]
+    shapes = [
+        _shape(json.loads(place.boundary), name=place.name if place.level == "village" else "", level=place.level)
+        for place in drawn
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    marks = [
+        _shape(
+            {"type": "Point", "coordinates": list(middles[spot.key])}, count=count, label=spot.name,
+            url=f"{reverse('portal:list', args=[town.slug])}?{urlencode({'about': about, 'where': spot.key})}",
+        )
+        for spot, count in counts.items() if spot.key in middles
+    ]  # fmt: skip
+    return JsonResponse({"type": "FeatureCollection", "features": shapes + marks}, content_type="application/geo+json")
+
+
+def _shape(geometry: dict[str, object], **properties: object) -> dict[str, object]:
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _released(request: TownRequest, name: str) -> tuple[Dossier, Published, str]:
+    row = appeals.public_matter(request.town, name)
+    if row is None:
+        raise Http404
+    dossier = row.dossier
+    shown = Published(
+        reverse("portal:published", args=[request.town.slug, name]), row.summary_public, spots(request.town, [dossier])[dossier.pk],
+        str(registry.get(dossier.flow).stage(dossier.stage).said), cases.category_name(request.town, dossier.category), dossier.category,
+        showing.ring_of(dossier, None, said=True, label=row.summary_public), ten_days(row.released_at),
+    )  # fmt: skip
+    return dossier, shown, name
+
+
+@anyone
+def published(request: TownRequest, name: str) -> HttpResponse:
+    """One released matter: its ring, by when, what was answered; and the way to join it."""
+    dossier, row, _name = _released(request, name)
+    final = registry.get(dossier.flow).stage(dossier.stage).final
+    context = {
+        "row": row, "name": name, "open": not final, "due": None if final else dossier.due_at, "answer": words_of(dossier, "reply").get("summary", ""),
+        "outcome": cases.said("outcomes", dossier.outcome) if dossier.outcome else "", "spread": dossier.spread if dossier.spread >= MANY else 0,
+    }  # fmt: skip
+    return page(request, "published", context)
+
+
+@anyone
+def join(request: TownRequest, name: str) -> HttpResponse:
+    """I have met this too: a second tap sends it, a phone is optional."""
+    dossier, row, _name = _released(request, name)
+    form = JoinForm(request.POST or None, initial={"key": fresh_key()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            access.count_try(what="join", key=visitor_key(request), limit=JOINS_AN_HOUR)
+            return _joined(request, dossier, form)
+        except Refused as refusal:
+            form.add_error("phone" if refusal.code == "phone" else None, str(refusal))
+    return page(request, "join", {"row": row, "name": name, "form": form}, status=422 if form.errors else 200)
+
+
+def _joined(request: TownRequest, dossier: Dossier, form: JoinForm) -> HttpResponse:
+    town, actor, data = request.town, request.actor, form.cleaned_data
+    person = Person.objects.filter(pk=actor.person_id or 0).first() if actor.kind == "resident" else None
+    voice = appeals.join(
+        dossier=dossier,
+        key=data["key"] or fresh_key(),
+        phone=data["phone"],
+        person=person,
+        language=language_of(request),
+    )
+    token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=voice)
+    return redirect("portal:receipt", town.slug, token)

@@ -1,5 +1,7 @@
-"""Saying something: kind first, then where, then what. No account, nothing lost on a refusal."""
+"""Saying something: kind first, then where, then what. No account; nothing typed, shown or spoken is lost on a refusal."""
 
+import json
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import anyone
 from gongyi.kernel.access.models import LinkToken
@@ -15,21 +18,34 @@ from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.territory import queries as territory
 from gongyi.kernel.territory.models import Place, Town
+from gongyi.surfaces.portal import holding, twice
 from gongyi.surfaces.portal.following import LINK_LIFE
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key
-from gongyi.surfaces.portal.frame import page, visitor_key
+from gongyi.surfaces.portal.frame import language_of, page, visitor_key
+from gongyi.surfaces.portal.placing import choose, name_of, place_of
 
 REPORTS_AN_HOUR = 30
-PLACE_COOKIE = "place"
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
+ELSEWHERE = frozenset({"petition", "discipline_12388", "police_conduct_12389", "party_organisation_12380", "court_12368", "procuratorate_12309", "national_security_12339"})  # fmt: skip
+EXITS = ("police_110", "fire_119", "ambulance_120", "gas_emergency", "discipline_12388", "petition", "court_12368")
+
+
+@dataclass
+class Draft:
+    """One form on its way: what kind, where, and what has been kept of it so far."""
+
+    kind: appeals.Kind
+    place: Place
+    files: list[Evidence] = field(default_factory=list)
+    sent: twice.Sent | None = None
+    doors: list[appeals.Door] = field(default_factory=list)
 
 
 @anyone
 def from_place(request: TownRequest, place: int) -> HttpResponse:
-    """The QR code at a building's door: the place is known from here on."""
-    found = _place(request.town, place)
+    """The QR code at a building's door or a stall: the place is known from here on."""
+    found = place_of(request.town, place)
     if found is None:
         raise Http404
     return redirect(f"{reverse('portal:kinds', args=[request.town.slug])}?place={found.pk}")
@@ -38,18 +54,13 @@ def from_place(request: TownRequest, place: int) -> HttpResponse:
 @anyone
 def kinds(request: TownRequest) -> HttpResponse:
     """What kind of matter it is; and the doors for what is not done here."""
-    place = _place(request.town, request.GET.get("place"))
+    place = place_of(request.town, request.GET.get("place"))
     choices = [(kind, ICONS.get(kind.code, "chat")) for kind in appeals.kinds()]
-    return page(
-        request,
-        "kinds",
-        {
-            "kinds": choices,
-            "place": place,
-            "place_query": f"?place={place.pk}" if place else "",
-            "place_name": _name(place, request.town),
-        },
-    )
+    context = {
+        "kinds": choices, "place": place, "place_query": f"?place={place.pk}" if place else "", "place_name": name_of(place, request.town),
+        "exits": [found for code in EXITS if (found := appeals.door(code)) is not None],
+    }  # fmt: skip
+    return page(request, "kinds", context)
 
 
 @anyone
@@ -60,84 +71,100 @@ def report(request: TownRequest, kind: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _send(request, chosen)
-    place = _place(request.town, request.GET.get("place"))
+    place = place_of(request.town, request.GET.get("place"))
     if place is None:
-        return _choose_place(request, chosen)
-    form = ReportForm(kind=kind, initial={"place": place.pk, "key": fresh_key()})
-    return _form(request, chosen, form, place)
+        return choose(request, chosen)
+    form = ReportForm(kind=kind, initial={"key": fresh_key(), "where": request.GET.get("spot", "")[:80]})
+    return _form(request, Draft(chosen, place), form)
 
 
-def _choose_place(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
-    town: Town = request.town
-    wanted = request.GET.get("where", "")
-    inside = _place(town, request.GET.get("in")) or town.root
-    found = territory.named(town, wanted) if wanted.strip() else []
-    below = [] if wanted.strip() else list(inside.children.filter(closed_on=None).order_by("order", "pk")[:120])
-    choices = [
-        (place, territory.full_name(place, town) if wanted.strip() else place.name) for place in (found or below)
-    ]
+def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int = 200) -> HttpResponse:
+    text = str(form.data.get("text", "")) if form.is_bound else ""
     context = {
-        "kind": kind,
-        "wanted": wanted,
-        "choices": choices,
-        "inside": inside,
-        "at_root": inside.pk == town.root_id,
-        "nothing": bool(wanted.strip()) and not found,
-    }
-    return page(request, "place", context)
-
-
-def _form(
-    request: TownRequest, kind: appeals.Kind, form: ReportForm, place: Place, *, status: int = 200, dangers: Any = ()
-) -> HttpResponse:
-    context = {"kind": kind, "form": form, "place": place, "place_name": _name(place, request.town), "dangers": dangers}
+        "kind": draft.kind, "form": form, "place": draft.place, "place_name": name_of(draft.place, request.town),
+        "dangers": appeals.dangers_in(text), "danger_words": _danger_words(), "held": holding.named(draft.files), "sent": draft.sent, "doors": draft.doors,
+    }  # fmt: skip
     return page(request, "report", context, status=status)
 
 
+def _danger_words() -> str:
+    """What the page looks for while someone types, so that the telephone is there at once."""
+    rows = [
+        {"words": danger.words, "name": danger.name, "phone": danger.phone, "say": danger.say}
+        for danger in appeals.all_dangers()
+    ]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
 def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
-    town: Town = request.town
-    form = ReportForm(request.POST, request.FILES, kind=kind.code)
-    place = _place(town, request.POST.get("place"))
+    town = request.town
+    place = place_of(town, request.POST.get("place"))
     if place is None:
         raise Http404
+    form = ReportForm(request.POST, request.FILES, kind=kind.code)
+    draft = Draft(kind, place, holding.taken_back(town, request.POST.getlist("held")))
     if not form.is_valid():
-        return _form(request, kind, form, place, status=422)
+        _keep_good_files(town, form, draft)
+        return _form(request, draft, form, status=422)
     try:
+        draft.files += _received(town, form)
+        if _pauses(request, form, draft):
+            return _form(request, draft, form, status=422)
         access.count_try(what="report", key=visitor_key(request), limit=REPORTS_AN_HOUR)
-        registered = appeals.register(_spoken(request, form.cleaned_data, kind.code, place))
+        registered = appeals.register(_spoken(request, form.cleaned_data, draft))
     except Refused as refusal:
         form.add_error("phone" if refusal.code == "phone" else None, str(refusal))
-        return _form(request, kind, form, place, status=422, dangers=appeals.dangers_in(form.cleaned_data["text"]))
-    voice = Voice.objects.filter(owner="dossier", owner_id=registered.dossier.pk).order_by("pk").first()
-    token = access.make_link(
-        town=town, purpose=LinkToken.TRACK, owner_id=registered.dossier.pk, life=LINK_LIFE, voice=voice
-    )
-    return redirect("portal:receipt", town.slug, token)
+        return _form(request, draft, form, status=422)
+    return _received_answer(request, form, draft, registered)
 
 
-def _spoken(request: TownRequest, data: dict[str, Any], kind: str, place: Place) -> appeals.Spoken:
-    town: Town = request.town
-    files = [
-        evidence.receive(town=town, data=upload, kind="photo", audience=Evidence.PARTY) for upload in data["photos"]
-    ]
-    if data["voice"]:
-        files.append(evidence.receive(town=town, data=data["voice"], kind="voice", audience=Evidence.PARTY))
+def _received_answer(
+    request: TownRequest, form: ReportForm, draft: Draft, registered: appeals.Registered
+) -> HttpResponse:
+    town, dossier = request.town, registered.dossier
+    voice = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
+    token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=voice)
+    answer = redirect(reverse("portal:receipt", args=[town.slug, token]) + ("" if registered.is_new else "?again=1"))
+    data = form.cleaned_data
+    words, moment = twice.digest(data["text"]), int(clock.now().timestamp())
+    twice.remember(request, answer, twice.Sent(token, draft.place.pk, words, data["key"], moment))
+    return answer
+
+
+def _received(town: Town, form: ReportForm) -> list[Evidence]:
+    data = form.cleaned_data
+    given = [(upload, "photo") for upload in data["photos"]] + ([(data["voice"], "voice")] if data["voice"] else [])
+    return [evidence.receive(town=town, data=upload, kind=kind, audience=Evidence.PARTY) for upload, kind in given]
+
+
+def _keep_good_files(town: Town, form: ReportForm, draft: Draft) -> None:
+    """A fault elsewhere in the form must not cost the photos; those that are no photos are named by the form again."""
+    for name, kind in (("photos", "photo"), ("voice", "voice")):
+        if name in form.errors:
+            continue
+        given = form.cleaned_data.get(name) or []
+        for upload in given if isinstance(given, list) else [given]:
+            try:
+                draft.files.append(evidence.receive(town=town, data=upload, kind=kind, audience=Evidence.PARTY))
+            except Refused as refusal:
+                form.add_error(name, str(refusal))
+
+
+def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:
+    """Whether to ask once before taking it in: it was sent a moment ago, or it belongs at a door where no detail is kept."""
+    data = form.cleaned_data
+    if request.POST.get("insist"):
+        return False
+    draft.sent = twice.before(request, place=draft.place.pk, text=data["text"], key=data["key"])
+    draft.doors = [door for door in appeals.doors_for(data["text"]) if door.code in ELSEWHERE]
+    return bool(draft.sent or draft.doors)
+
+
+def _spoken(request: TownRequest, data: dict[str, Any], draft: Draft) -> appeals.Spoken:
     actor = request.actor
     person = Person.objects.filter(pk=actor.person_id or 0).first() if actor.kind == "resident" else None
     return appeals.Spoken(
-        town=town, place=place, kind=kind, text=data["text"], channel="web", key=data["key"] or fresh_key(), name=data["name"], phone=data["phone"],
-        may_call=data.get("may_call", False), person=person, evidence=files, language="en" if request.COOKIES.get("django_language") == "en" else "zh-hans",
+        town=request.town, place=draft.place, kind=draft.kind.code, text=data["text"], channel="web", key=data["key"] or fresh_key(), name=data["name"],
+        phone=data["phone"], may_call=data.get("may_call", False), person=person, evidence=draft.files, language=language_of(request),
+        where=data["where"], works_here=data["works_here"],
     )  # fmt: skip
-
-
-def _place(town: Town, value: object) -> Place | None:
-    """An open place of the town by its row id; nothing for anything else."""
-    text = str(value or "")
-    if not text.isdecimal() or len(text) > 12:  # noqa: PLR2004 - no id is longer
-        return None
-    found = Place.objects.filter(pk=int(text), closed_on=None).first()
-    return found if found and found.path.startswith(town.root.path) else None
-
-
-def _name(place: Place | None, town: Town) -> str:
-    return territory.full_name(place, town) if place else ""

@@ -18,15 +18,15 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.outbox.codes import send_code
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people import queries as register
-from gongyi.kernel.people.models import Person, Voice
+from gongyi.kernel.people import own
+from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import BadPhone, clean
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.people.sealing import blind_index, seal, unseal
+from gongyi.kernel.people.sealing import seal, unseal
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import showing
 from gongyi.surfaces.portal.forms import CodeForm, PhoneForm
-from gongyi.surfaces.portal.frame import page, visitor_key
+from gongyi.surfaces.portal.frame import language_of, page, visitor_key
 
 CODES_AN_HOUR = 12
 TICKET = UUID(int=0)
@@ -46,7 +46,7 @@ def _phone(request: TownRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             access.count_try(what="code", key=visitor_key(request), limit=CODES_AN_HOUR)
-            send_code(town=town, phone=form.cleaned_data["phone"])
+            send_code(town=town, phone=form.cleaned_data["phone"], language=language_of(request))
         except (Refused, BadPhone) as refusal:
             form.add_error("phone", str(refusal))
         else:
@@ -85,10 +85,10 @@ def _code(request: TownRequest) -> HttpResponse:
     if not form.is_valid() or not people.use_code(town=town, phone=phone, code=form.cleaned_data["code"]):
         form.add_error("code", _("These digits are not right, or too old. You can ask for new ones."))
         return page(request, "code", {"form": form, "ticket": ticket}, status=422)
-    known = list(register.by_phone(town, phone))
-    if len(known) > 1:
-        return page(request, "who", {"people": known, "ticket": _ticket(town, phone, "proven")})
-    return _enter(request, known[0] if known else people.add_person(town=town, phone=phone), phone)
+    speakers = own.speakers(town, phone)
+    if len(speakers) > 1:
+        return page(request, "who", {"speakers": speakers, "ticket": _ticket(town, phone, "proven")})
+    return _enter(request, phone, "")
 
 
 def _who(request: TownRequest) -> HttpResponse:
@@ -97,17 +97,18 @@ def _who(request: TownRequest) -> HttpResponse:
         phone = _opened(town, request.POST.get("ticket", ""), "proven")
     except (ValueError, RuntimeError):
         return redirect("portal:sign_in", town.slug)
-    chosen = register.by_phone(town, phone).filter(uid=request.POST.get("person") or TICKET).first()
-    return _enter(request, chosen, phone) if chosen else redirect("portal:sign_in", town.slug)
+    return _enter(request, phone, request.POST.get("speaker", ""))
 
 
-def _enter(request: TownRequest, person: Person, phone: str) -> HttpResponse:
-    """Sign the person in; what was said under this very phone becomes theirs."""
-    Voice.objects.filter(town=person.town, phone_index=blind_index("phone", phone), person=None).update(person=person)
+def _enter(request: TownRequest, phone: str, key: str) -> HttpResponse:
+    """Sign the person in; what was said under this phone and this name becomes theirs, and nobody else's."""
+    person = own.become(town=request.town, phone=phone, key=key)
+    if person is None:
+        return redirect("portal:sign_in", request.town.slug)
     request.session.cycle_key()
     request.session[RESIDENT_KEY] = str(person.uid)
     messages.success(request, _("You are signed in."))
-    return redirect("portal:mine", person.town.slug)
+    return redirect("portal:mine", request.town.slug)
 
 
 @anyone

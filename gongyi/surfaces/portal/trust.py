@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 
 from gongyi.kernel.access.doors import anyone, by_link
 from gongyi.kernel.access.requests import TownRequest
@@ -68,8 +68,10 @@ def check_receipt(request: TownRequest) -> HttpResponse:
 
 @by_link
 def receipt_file(_request: TownRequest, token: str) -> HttpResponse:
-    """The signed receipt of a matter with its proof, for the checker."""
-    matter, _link = following._matter(token)
+    """The signed receipt of a matter with its proof, for the checker. Only for the one who spoke first: it names the matter."""
+    matter, _link = following.matter_of(token)
+    if matter.actor.joined:
+        raise Http404
     first = Step.objects.get(dossier=matter.dossier, number=1)
     plain = vars(receipts.receipt(first, matter.dossier.number)) | {"key": public_key_pem()}
     answer = JsonResponse(plain, json_dumps_params={"indent": 1})

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from gongyi.surfaces.portal import files, following, handling, listing, reporting, residents, trust, views
+from gongyi.surfaces.portal import (
+    files,
+    following,
+    handling,
+    listing,
+    placing,
+    rating,
+    reporting,
+    residents,
+    rights,
+    trust,
+    views,
+)
 
 app_name = "portal"
 
@@ -9,6 +21,7 @@ urlpatterns = [
     path("say/", reporting.kinds, name="kinds"),
     path("say/<slug:kind>/", reporting.report, name="report"),
     path("q/<int:place>/", reporting.from_place, name="from_place"),
+    path("places.geojson", placing.outlines, name="outlines"),
     path("doors/", views.doors, name="doors"),
     path("doors/<slug:code>/", views.door, name="door"),
     path("received/<str:token>/", following.receipt, name="receipt"),
@@ -21,14 +34,20 @@ urlpatterns = [
     path("h/<str:token>/evidence/<str:uid>/<str:size>/", handling.evidence, name="handling_evidence"),
     path("l/<str:token>/", following.track, name="track"),
     path("l/<str:token>/do/<slug:move>/", following.act, name="act"),
-    path("l/<str:token>/rate/", following.rate, name="rate"),
+    path("l/<str:token>/answer/", following.answer, name="answer"),
+    path("l/<str:token>/rate/", rating.rate, name="rate"),
+    path("l/<str:token>/kept/", rights.kept, name="kept"),
     path("evidence/<str:uid>/<str:size>/", files.evidence, name="evidence"),
     path("l/<str:token>/evidence/<str:uid>/<str:size>/", files.evidence_by_link, name="evidence_by_link"),
     path("list/", listing.public_list, name="list"),
-    path("map.geojson", listing.outlines, name="outlines"),
+    path("list/map.geojson", listing.public_map, name="public_map"),
+    path("list/<str:name>/", listing.published, name="published"),
+    path("list/<str:name>/join/", listing.join, name="join"),
     path("me/", residents.mine, name="mine"),
     path("me/in/", residents.sign_in, name="sign_in"),
     path("me/out/", residents.sign_out, name="sign_out"),
+    path("me/data/", rights.mine, name="my_data"),
+    path("me/data/export/", rights.export, name="my_export"),
     path("me/<slug:number>/", residents.open_mine, name="open_mine"),
     path("heads/", trust.heads, name="heads"),
     path("heads/key.pem", trust.key, name="key"),

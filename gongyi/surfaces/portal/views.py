@@ -36,8 +36,8 @@ def _to_work(request: TownRequest) -> HttpResponse:
 
 @anyone
 def home(request: TownRequest) -> HttpResponse:
-    """Three big choices."""
-    return page(request, "home")
+    """Three big choices; the bar that offers the same ones elsewhere stays away."""
+    return page(request, "home", {"portal_nav": []})
 
 
 @anyone

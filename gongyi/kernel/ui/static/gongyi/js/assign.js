@@ -50,6 +50,6 @@
     });
     box.querySelector("[data-photos-list]").hidden = drafts.length > 0;
   }
-  form.addEventListener("photos:changed", function (event) { if (event.target === box) share(); });
+  form.addEventListener("capture:changed", function (event) { if (box.contains(event.target)) share(); });
   document.addEventListener("htmx:afterSwap", function (event) { if (event.target.id === "drafts") share(); });
 })();

@@ -16,13 +16,17 @@
   }
   function typed(form) {
     return Array.prototype.filter.call(form.elements, function (field) {
-      return field.name && !/^(hidden|file|password|submit|button)$/.test(field.type) && field.dataset.draft !== "never";
+      if (!field.name || field.dataset.draft === "never") return false;
+      return field.dataset.draft === "always" || !/^(hidden|file|password|submit|button)$/.test(field.type);
     });
   }
   function words(form) {
     return typed(form).filter(function (field) {
       return /^(radio|checkbox)$/.test(field.type) ? field.checked : field.value;
     }).map(function (field) { return [field.name, field.value]; });
+  }
+  function seen(form) {
+    return JSON.stringify(words(form).filter(function (pair) { return form.elements[pair[0]].type !== "hidden"; }));
   }
   function restore(form, kept) {
     typed(form).forEach(function (field) {
@@ -35,21 +39,26 @@
   }
   document.querySelectorAll("[data-draft-done]").forEach(function (place) { store(place.dataset.draftDone, null); });
   document.querySelectorAll("form[data-draft]").forEach(function (form) {
-    var key = form.dataset.draft, timer = 0, blank = JSON.stringify(words(form));
+    var key = form.dataset.draft, timer = 0, blank = seen(form);
     var notice = form.querySelector("[data-draft-notice]"), kept = load(key);
-    if (kept && kept.length && JSON.stringify(kept) !== blank && !form.querySelector("[aria-invalid]")) {
+    var fresh = typed(form).filter(function (field) { return field.type === "hidden"; }).map(function (field) { return [field, field.value]; });
+    if (kept && kept.length && !form.querySelector("[aria-invalid]")) {
       restore(form, kept);
-      if (notice) notice.hidden = false;
+      if (notice && seen(form) !== blank) notice.hidden = false;
     }
+    function keep() { store(key, { at: Date.now(), fields: words(form) }); }
     form.addEventListener("input", function () {
       clearTimeout(timer);
-      timer = setTimeout(function () { store(key, { at: Date.now(), fields: words(form) }); }, 400);
+      timer = setTimeout(keep, 400);
     });
+    form.addEventListener("capture:changed", keep);
+    form.addEventListener("submit", keep);
     form.addEventListener("click", function (event) {
       if (!event.target.closest("[data-draft-clear]")) return;
       clearTimeout(timer);
-      store(key, null);
       form.reset();
+      fresh.forEach(function (pair) { pair[0].value = pair[1]; });
+      store(key, null);
       if (notice) notice.hidden = true;
     });
   });

@@ -1,6 +1,13 @@
-// <details data-map="GeoJSON address">: fetches the map library only when it is opened, then draws the shapes.
+// <details data-map="GeoJSON address">: fetches the map library when it is opened, then draws shapes, names and marks.
+// With data-map-pick a tap asks the server for the place under it.
 (function () {
   "use strict";
+  var STYLES = {
+    street: { color: "#211d17", weight: 2, fillColor: "#f0e9da", fillOpacity: 1 },
+    village: { color: "#4a4338", weight: 1.5, fillColor: "#fffdf8", fillOpacity: 1 },
+    grid: { color: "#dfd5c2", weight: 1, fillColor: "#fffdf8", fillOpacity: 0 },
+    building: { color: "#dfd5c2", weight: 0.75, fillColor: "#e9dfcb", fillOpacity: 1 },
+  };
   function once(tag, attributes) {
     return new Promise(function (done, fail) {
       var node = document.createElement(tag);
@@ -10,36 +17,75 @@
       document.head.append(node);
     });
   }
-  function words(layer, feature) {
-    var known = feature.properties || {};
-    if (!known.label) return;
-    var place = document.createElement(known.url ? "a" : "span");
-    place.textContent = known.label;
-    if (known.url) place.href = known.url;
-    layer.bindPopup(place);
+  function text(words) {
+    var node = document.createElement("span");
+    node.textContent = words;
+    return node;
+  }
+  function mark(L, feature, at) {
+    var known = feature.properties, link = document.createElement("a");
+    var size = document.documentElement.classList.contains("large") ? 60 : 40;
+    link.className = "map-mark";
+    link.href = known.url;
+    link.textContent = known.count;
+    link.setAttribute("aria-label", known.label + " " + known.count);
+    var drawn = L.marker(at, { icon: L.divIcon({ className: "map-mark-box", html: link, iconSize: [size, size] }), keyboard: false });
+    return drawn.bindTooltip(text(known.label), { direction: "top", offset: [0, -size / 2] });
+  }
+  function named(layer, feature) {
+    if (feature.properties.name && feature.properties.level === "building") layer.bindTooltip(text(feature.properties.name), { sticky: true });
+  }
+  function names(L, map, drawn) {
+    drawn.eachLayer(function (layer) {
+      var known = layer.feature.properties;
+      if (known.level !== "village" || !layer.getBounds) return;
+      var bounds = layer.getBounds();
+      L.tooltip({ permanent: true, direction: "bottom", className: "map-name", offset: [0, 2] })
+        .setLatLng([bounds.getNorth(), bounds.getCenter().lng]).setContent(text(known.name.replace(/居委会$/, ""))).addTo(map);
+    });
+  }
+  function pick(map) {
+    map.on("click", function (event) {
+      var address = new URL(location.href);
+      address.search = "?at=" + event.latlng.lng.toFixed(6) + "," + event.latlng.lat.toFixed(6);
+      location.href = address;
+    });
   }
   function draw(box, shapes) {
-    var L = window.L, place = box.querySelector(".map");
-    var map = L.map(place, { attributionControl: false });
+    var L = window.L, place = box.querySelector(".map"), picks = "mapPick" in box.dataset;
+    var map = L.map(place, { attributionControl: false, zoomControl: false, zoomSnap: 0.25, maxBoundsViscosity: 1 });
+    L.control.zoom({ position: "bottomright", zoomInTitle: box.dataset.textIn, zoomOutTitle: box.dataset.textOut }).addTo(map);
     var drawn = L.geoJSON(shapes, {
-      style: { color: "#211d17", weight: 1.5, fillColor: "#f8f3e8", fillOpacity: 0.6 },
-      pointToLayer: function (feature, at) {
-        return L.circleMarker(at, { radius: 9, color: "#fffdf8", weight: 2, fillColor: "#b5301a", fillOpacity: 1 });
-      },
-      onEachFeature: function (feature, layer) { words(layer, feature); },
+      style: function (feature) { return STYLES[feature.properties.level] || STYLES.grid; },
+      interactive: true,
+      pointToLayer: function (feature, at) { return mark(L, feature, at); },
+      onEachFeature: function (feature, layer) { if (feature.geometry.type !== "Point") named(layer, feature); },
     }).addTo(map);
-    if (drawn.getBounds().isValid()) map.fitBounds(drawn.getBounds(), { padding: [16, 16] });
-    else map.setView([0, 0], 2);
+    if (drawn.getBounds().isValid()) {
+      map.fitBounds(drawn.getBounds(), { padding: [8, 8] });
+      map.setMaxBounds(drawn.getBounds().pad(0.3));
+    } else map.setView([0, 0], 2);
+    names(L, map, drawn);
+    if (picks) pick(map);
     box.dispatchEvent(new CustomEvent("map:ready", { bubbles: true, detail: { map: map, drawn: drawn } }));
   }
-  document.addEventListener("toggle", function (event) {
-    var box = event.target;
-    if (!box.matches || !box.matches("details[data-map]") || !box.open || box.dataset.mapBegun) return;
+  function begin(box) {
+    if (box.dataset.mapBegun) return;
     box.dataset.mapBegun = "1";
+    var status = box.querySelector("[data-map-status]");
+    box.querySelector(".map").classList.add("map--on");
     Promise.all([
       once("link", { rel: "stylesheet", href: box.dataset.leafletCss }),
       once("script", { src: box.dataset.leafletJs }),
       fetch(box.dataset.map, { credentials: "same-origin" }).then(function (answer) { return answer.json(); }),
-    ]).then(function (all) { draw(box, all[2]); }, function () { delete box.dataset.mapBegun; box.open = false; });
+    ]).then(function (all) { status.textContent = ""; draw(box, all[2]); }).catch(function () {
+      delete box.dataset.mapBegun;
+      status.textContent = box.dataset.textFailed;
+    });
+  }
+  document.addEventListener("toggle", function (event) {
+    var box = event.target;
+    if (box.matches && box.matches("details[data-map]") && box.open) begin(box);
   }, true);
+  document.querySelectorAll("details[data-map][open]").forEach(begin);
 })();

@@ -35,6 +35,7 @@
   function start(box) {
     var input = box.querySelector("input[type=file]"), list = box.querySelector("[data-photos-list]");
     var add = box.querySelector("[data-photos-add]"), status = box.querySelector("[data-photos-status]");
+    var count = box.querySelector("[data-photos-count]");
     var most = Number(box.dataset.most) || 9, held = [];
     function say(words) { status.textContent = words || ""; }
     function show() {
@@ -63,14 +64,18 @@
       });
       input.files = carrier.files;
       add.hidden = held.length >= most;
-      box.dispatchEvent(new CustomEvent("photos:changed", { bubbles: true }));
+      count.textContent = held.length ? held.length + " / " + most : "";
+      input.dispatchEvent(new CustomEvent("capture:changed", { bubbles: true, detail: { name: input.name, files: held.slice() } }));
     }
-    // A form that is filled again from what was kept hands its photos back this way.
-    box.addEventListener("photos:given", function (event) { held = event.detail.slice(0, most); show(); });
+    box.addEventListener("capture:restore", function (event) {
+      held = Array.prototype.slice.call(event.detail, 0, most);
+      show();
+    });
     add.hidden = false;
     input.classList.add("visually-hidden");
     input.tabIndex = -1;
     add.addEventListener("click", function () { input.click(); });
+    if (input.form) input.form.addEventListener("reset", function () { held = []; say(""); show(); });
     input.addEventListener("change", function () {
       var fresh = Array.prototype.slice.call(input.files), words = "";
       if (fresh.length > most - held.length) words = box.dataset.textFull;

@@ -111,7 +111,7 @@
   }
   function clear() {
     form.reset();
-    form.querySelectorAll("[data-photos]").forEach(function (photos) { photos.dispatchEvent(new CustomEvent("photos:given", { detail: [] })); });
+    form.querySelectorAll("[data-photos]").forEach(function (photos) { photos.dispatchEvent(new CustomEvent("capture:restore", { detail: [] })); });
     field("batch").value = fresh();
   }
   function bringBack(row) {
@@ -126,7 +126,7 @@
     form.querySelectorAll("[data-photos]").forEach(function (photos) {
       var name = photos.querySelector("input[type=file]").name;
       var held = row.pairs.filter(function (pair) { return pair[0] === name; }).map(function (pair) { return pair[1]; });
-      photos.dispatchEvent(new CustomEvent("photos:given", { detail: held }));
+      photos.dispatchEvent(new CustomEvent("capture:restore", { detail: held }));
     });
     form.action = say.here;
     store.drop(row.batch).then(show).then(function () { form.dataset.plain = "1"; field("place").focus(); });

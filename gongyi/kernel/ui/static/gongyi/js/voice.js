@@ -1,4 +1,5 @@
 // [data-voice]: records up to data-seconds of speech into the file input beside it; plays it back, deletes it.
+// Sending while it records ends the recording and sends it too.
 // Without a recorder the file input stays, which on a phone opens the phone's own recorder.
 (function () {
   "use strict";
@@ -12,7 +13,7 @@
     var input = box.querySelector("input[type=file]"), button = box.querySelector("[data-voice-record]");
     var words = button.querySelector("span"), first = words.textContent, status = box.querySelector("[data-voice-status]");
     var result = box.querySelector("[data-voice-result]"), player = result.querySelector("audio");
-    var most = Number(box.dataset.seconds) || 60, recorder = null, ticker = 0;
+    var most = Number(box.dataset.seconds) || 60, recorder = null, ticker = 0, sendBy = null;
 
     function put(file) {
       var carrier = new DataTransfer();
@@ -23,6 +24,8 @@
       else player.removeAttribute("src");
       result.hidden = !file;
       words.textContent = file ? box.dataset.textAgain : first;
+      input.dispatchEvent(new CustomEvent("capture:changed", { bubbles: true, detail: { name: input.name, files: file ? [file] : [] } }));
+      if (file && sendBy) { var by = sendBy; sendBy = null; input.form.requestSubmit(by); }
     }
     function begin(stream) {
       var pieces = [], begun = Date.now(), type = kind();
@@ -59,6 +62,13 @@
       });
     });
     box.querySelector("[data-voice-delete]").addEventListener("click", function () { put(null); button.focus(); });
+    box.addEventListener("capture:restore", function (event) { put(event.detail[0]); });
+    if (input.form) input.form.addEventListener("submit", function (event) {
+      if (!recorder) return;
+      event.preventDefault();
+      sendBy = event.submitter;
+      recorder.stop();
+    });
     if (input.form) input.form.addEventListener("reset", function () { put(null); });
   }
   function arm(root) {

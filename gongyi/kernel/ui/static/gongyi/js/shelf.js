@@ -1,0 +1,43 @@
+// Photos and the recording of <form data-draft="key"> wait on this device, beside its typed words, until they have arrived.
+(function () {
+  "use strict";
+  var DAYS = 7;
+  if (!window.indexedDB) return;
+  function open() {
+    return new Promise(function (done, fail) {
+      var asked = indexedDB.open("gongyi-drafts", 1);
+      asked.onupgradeneeded = function () { asked.result.createObjectStore("files"); };
+      asked.onsuccess = function () { done(asked.result); };
+      asked.onerror = fail;
+    });
+  }
+  function use(mode, what) {
+    return open().then(function (base) {
+      return new Promise(function (done, fail) {
+        var act = base.transaction("files", mode), asked = what(act.objectStore("files"));
+        act.oncomplete = function () { base.close(); done(asked && asked.result); };
+        act.onerror = act.onabort = function () { base.close(); fail(act.error); };
+      });
+    }).catch(function () { /* a closed or full store only loses the draft */ });
+  }
+  function forget(key) { use("readwrite", function (store) { return store.delete(key); }); }
+  document.querySelectorAll("[data-draft-done]").forEach(function (place) { forget(place.dataset.draftDone); });
+  document.querySelectorAll("form[data-draft]").forEach(function (form) {
+    var key = form.dataset.draft, held = {};
+    if (!form.querySelector("[name=held]")) use("readonly", function (store) { return store.get(key); }).then(function (kept) {
+      if (!kept || Date.now() - kept.at > DAYS * 864e5) return;
+      Object.keys(kept.files).forEach(function (name) {
+        var input = form.elements[name], box = input && input.closest("[data-armed]");
+        if (box && kept.files[name].length) box.dispatchEvent(new CustomEvent("capture:restore", { detail: kept.files[name] }));
+      });
+      var notice = form.querySelector("[data-draft-notice]");
+      if (notice && Object.keys(kept.files).some(function (name) { return kept.files[name].length; })) notice.hidden = false;
+    });
+    form.addEventListener("capture:changed", function (event) {
+      held[event.detail.name] = event.detail.files;
+      var files = Object.assign({}, held);
+      if (Object.keys(files).every(function (name) { return !files[name].length; })) forget(key);
+      else use("readwrite", function (store) { return store.put({ at: Date.now(), files: files }, key); });
+    });
+  });
+})();

@@ -1,0 +1,133 @@
+"""Finding the place: by its name, down the list as people know it (compound, then building), or on the map. Never by grid."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access.doors import anyone
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.territory import queries as territory
+from gongyi.kernel.territory.models import Area, Place, Town
+from gongyi.surfaces.portal.frame import page
+
+KNOWN_AS = (Area.COMPOUND, Area.DISTRICT)
+MOST = 120
+ID_DIGITS = 12
+DRAWN = ("street", "village", "grid", "building")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line to tap. `ends` says that it is a place, not a way further down."""
+
+    url: str
+    name: str
+    ends: bool = False
+    where: str = ""
+
+
+def place_of(town: Town, value: object) -> Place | None:
+    """An open place of the town by its row id; nothing for anything else."""
+    text = str(value or "")
+    if not text.isdecimal() or len(text) > ID_DIGITS:
+        return None
+    found = Place.objects.filter(pk=int(text), closed_on=None).first()
+    return found if found and found.path.startswith(town.root.path) else None
+
+
+def name_of(place: Place | None, town: Town) -> str:
+    """What people call the place: without the grid, which is for those who work there."""
+    if place is None:
+        return ""
+    rows = [row for row in territory.line(place) if row.path.startswith(town.root.path) and row.pk != town.root_id]
+    names = [row.name for row in rows if row.level != "grid"] or [row.name for row in rows[-1:]]
+    ends = [*names[1:], ""]
+    return " ".join(name for name, after in zip(names, ends, strict=True) if not after.startswith(name)) or place.name
+
+
+def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
+    """The page on which a place is found."""
+    town = request.town
+    pointed = _pointed(town, request.GET.get("at", ""))
+    if pointed is not None:
+        return HttpResponseRedirect(f"{request.path}?{urlencode({'place': pointed.pk})}")
+    wanted = request.GET.get("where", "").strip()
+    area = _area(request.GET.get("area"))
+    inside = place_of(town, request.GET.get("in")) or town.root
+    choices = _found(town, wanted) if wanted else _of_area(area) if area else _of_place(inside, town)
+    context: dict[str, Any] = {
+        "kind": kind, "wanted": wanted, "choices": choices, "inside": area or inside, "nothing": bool(wanted) and not choices,
+        "at_root": not area and inside.pk == town.root_id, "map_url": reverse("portal:outlines", args=[town.slug]),
+        "missed": bool(request.GET.get("at")),
+    }  # fmt: skip
+    return page(request, "place", context)
+
+
+def _found(town: Town, wanted: str) -> list[Choice]:
+    areas = [Choice(f"?area={area.pk}", area.name) for area in territory.areas_named(wanted, KNOWN_AS)]
+    hidden = {"grid", "unit"} if areas else {"grid"}
+    places = [place for place in territory.named(town, wanted) if place.level not in hidden]
+    return areas + [Choice(f"?place={place.pk}", name_of(place, town), ends=True) for place in places]
+
+
+def _of_area(area: Area) -> list[Choice]:
+    members = list(territory.members_of(area)[:MOST])
+    if not members:
+        return []
+    around = members[0].parent_id if members[0].level == "building" else members[0].pk
+    outside = f"?{urlencode({'place': around or members[0].pk, 'spot': area.name})}"
+    yard = Choice(outside, _("The yard, the gate, the road in %(name)s") % {"name": area.name}, ends=True)
+    return [yard] + [Choice(f"?place={place.pk}", place.name, ends=True) for place in members if place.level != "grid"]
+
+
+def _of_place(inside: Place, town: Town) -> list[Choice]:
+    if inside.pk == town.root_id or inside.level not in {"village", "grid"}:
+        rows = inside.children.filter(closed_on=None).order_by("order", "pk")[:MOST]
+        return [_down(place) for place in rows]
+    here = [Choice(f"?place={inside.pk}", _("A street or public place in %(name)s") % {"name": inside.name}, ends=True)]
+    areas = territory.areas_under(inside.path, KNOWN_AS)
+    found = [Choice(f"?area={area.pk}", area.name) for area in areas[:MOST]]
+    return here + (found or [_down(place) for place in inside.children.filter(closed_on=None).order_by("order", "pk")])
+
+
+def _down(place: Place) -> Choice:
+    ends = place.level in {"building", "unit"}
+    return Choice(f"?{'place' if ends else 'in'}={place.pk}", place.name, ends=ends)
+
+
+def _area(value: str | None) -> Area | None:
+    text = value or ""
+    return Area.objects.filter(pk=int(text)).first() if text.isdecimal() and len(text) <= ID_DIGITS else None
+
+
+def _pointed(town: Town, at: str) -> Place | None:
+    """The place under a point of the map, `longitude,latitude`. Grids count as their community: people do not know them."""
+    try:
+        longitude, latitude = (float(part) for part in at.split(",", 1))
+        return territory.deepest_at(town, longitude, latitude)
+    except (ValueError, OverflowError):
+        return None
+
+
+@anyone
+def outlines(request: TownRequest) -> HttpResponse:
+    """Schematic outlines down to buildings, for the map that is loaded on demand."""
+    town = request.town
+    rows = Place.objects.filter(territory.below(town.root.path), closed_on=None, level__in=DRAWN).exclude(boundary="")
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": "" if place.level == "grid" else place.name, "level": place.level},
+            "geometry": json.loads(place.boundary),
+        }
+        for place in rows.order_by("path")[:3000]
+    ]
+    answer = JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return answer

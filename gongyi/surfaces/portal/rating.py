@@ -1,0 +1,58 @@
+"""Rating: three questions, one tap each, without signing in. What was rated once is not asked again; silence is never an answer."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access import actions as access
+from gongyi.kernel.access.doors import by_link
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.story import story
+from gongyi.kernel.people.refusals import Refused
+from gongyi.surfaces.portal.following import matter_of
+from gongyi.surfaces.portal.frame import page
+
+QUESTIONS = ("contacted", "solved", "satisfied")
+SATISFIED = (("satisfied", "face-smile"), ("mostly", "face-neutral"), ("dissatisfied", "face-sad"))
+RATINGS = ("rate_satisfied", "rate_dissatisfied", "rate_to_street")
+
+
+@by_link
+def rate(request: TownRequest, token: str) -> HttpResponse:
+    """Three questions, one tap each; the third tap sends. Plain buttons, so that it works everywhere."""
+    matter, link = matter_of(token)
+    if matter.dossier.stage != "rating" or matter.actor.joined:
+        return _too_late(request, matter, token)
+    answers = {name: request.POST.get(name, "") for name in QUESTIONS}
+    if not all(answers.values()):
+        return _ask(request, matter, token, answers)
+    try:
+        appeals.rate(
+            matter=matter, contacted=answers["contacted"] == "yes", solved=answers["solved"] == "yes", satisfied=answers["satisfied"]
+        )  # fmt: skip
+        access.spend(link=link)
+    except Refused as refusal:
+        return _ask(request, matter, token, dict.fromkeys(QUESTIONS, ""), refusal=str(refusal))
+    again = answers["satisfied"] == "dissatisfied" or answers["solved"] == "no"
+    return page(request, "rated", {"token": token, "again": again, "review": matter.dossier.stage == "street_review"})
+
+
+def _too_late(request: TownRequest, matter: Matter, token: str) -> HttpResponse:
+    """Rated already says so; a matter that is not answered yet shows how far it is."""
+    last = matter.last("reply", "rating_lapsed", *RATINGS)
+    if matter.actor.joined or matter.moves.get(last) not in RATINGS:
+        return redirect("portal:track", matter.town.slug, token)
+    return page(request, "rated", {"token": token, "already": True})
+
+
+def _ask(
+    request: TownRequest, matter: Matter, token: str, answers: dict[str, str], *, refusal: str = ""
+) -> HttpResponse:
+    question = next(name for name, given in answers.items() if not given)
+    told = [step for step in story(matter.dossier, matter.actor) if step.move == "reply" and step.words.get("reply")]
+    context = {
+        "token": token, "answers": answers, "question": question, "faces": SATISFIED, "refusal": refusal, "nth": QUESTIONS.index(question) + 1,
+        "reply": told[-1].words["reply"] if told else "",
+    }  # fmt: skip
+    return page(request, "rate", context, status=422 if refusal else 200)

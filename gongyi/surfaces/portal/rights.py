@@ -1,0 +1,148 @@
+"""What is kept about a person, who looked at it, and what can be done about it at once: by link for one matter, signed in for all."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access.doors import by_link, resident
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.story import seat_name, spoken_by
+from gongyi.kernel.people import own
+from gongyi.kernel.people.models import Person, Voice
+from gongyi.surfaces.portal.following import matter_of
+from gongyi.surfaces.portal.forms import NameForm
+from gongyi.surfaces.portal.frame import page
+
+
+@by_link
+def kept(request: TownRequest, token: str) -> HttpResponse:
+    """What is kept of the bearer's voice on one matter. No phone and no account is needed to read it."""
+    matter, link = matter_of(token)
+    if link.voice is None:
+        raise Http404
+    voice, slug = link.voice, matter.town.slug
+    if request.method == "POST":
+        return _act_on_one(request, voice, token)
+    context = {
+        "token": token,
+        "voices": _shown([voice]),
+        "looks": _looks(None, [voice]),
+        "joined": matter.actor.joined,
+        "slug": slug,
+    }
+    return page(request, "kept", context)
+
+
+def _act_on_one(request: TownRequest, voice: Voice, token: str) -> HttpResponse:
+    slug, wish = request.town.slug, request.POST.get("do", "")
+    if wish == "leave" and voice.part == Voice.JOINED:
+        appeals.leave(voice=voice)
+        messages.success(request, _("You have left this matter. Nothing is kept that leads to you."))
+        return redirect("portal:list", slug)
+    if wish == "stop_calls":
+        own.stop_calls(voices=[voice])
+        messages.success(request, _("The repairer may no longer call you."))
+    elif wish == "erase":
+        own.erase_contact(voices=[voice])
+        messages.success(request, _("Your name and phone are erased. The matter goes on; follow it with this link."))
+    return redirect("portal:kept", slug, token)
+
+
+@resident
+def mine(request: TownRequest) -> HttpResponse:
+    """What is kept of a signed-in person, over all matters; correcting, taking along, erasing."""
+    person = _me(request)
+    voices = _voices(person)
+    form = NameForm(request.POST if request.POST.get("do") == "rename" else None, initial={"name": person.open("name")})
+    if request.method == "POST":
+        done = _act_on_all(request, person, voices, form)
+        if done is not None:
+            return done
+    context = {
+        "person": person,
+        "phone": person.masked_phone,
+        "form": form,
+        "voices": _shown(voices),
+        "looks": _looks(person, voices),
+    }
+    return page(request, "my_data", context, status=422 if form.errors else 200)
+
+
+def _act_on_all(request: TownRequest, person: Person, voices: list[Voice], form: NameForm) -> HttpResponse | None:
+    wish, slug = request.POST.get("do", ""), request.town.slug
+    if wish == "rename":
+        if not form.is_valid():
+            return None
+        own.rename(person=person, name=form.cleaned_data["name"])
+        messages.success(request, _("It is corrected everywhere."))
+    elif wish == "stop_calls":
+        own.stop_calls(voices=voices)
+        messages.success(request, _("The repairer may no longer call you."))
+    elif wish == "erase":
+        own.erase_contact(voices=voices, person=person)
+        request.session.flush()
+        messages.success(
+            request,
+            _("Your name and phone are erased everywhere. Your matters go on; follow them with number and digits."),
+        )
+        return redirect("portal:home", slug)
+    return redirect("portal:my_data", slug)
+
+
+@resident
+def export(request: TownRequest) -> HttpResponse:
+    """Everything that is kept of the person, to take along."""
+    person = _me(request)
+    voices = _voices(person)
+    dossiers = Dossier.objects.select_related("place").in_bulk([voice.owner_id for voice in voices])
+    answer = JsonResponse(
+        {
+            "name": person.open("name"), "phone": person.open("phone"), "language": person.language,
+            "matters": [_taken_along(voice, dossiers[voice.owner_id]) for voice in voices if voice.owner_id in dossiers],
+            "looks": [{"at": look["at"].isoformat(), "office": look["who"], "what": look["what"], "reason": look["reason"]} for look in _looks(person, voices)],
+        },
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )  # fmt: skip
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _taken_along(voice: Voice, dossier: Dossier) -> dict[str, Any]:
+    first = voice.part == Voice.FIRST
+    return {
+        "number": numbers.spoken(dossier.number) if first else "", "spoke_at": timezone.localtime(voice.spoke_at).isoformat(), "place": dossier.place.name if first else "",
+        "name": voice.open("name"), "phone": voice.open("phone"), "may_call": voice.may_call, "joined": not first,
+        "said": [{"at": timezone.localtime(at).isoformat(), **words} for at, words in spoken_by(dossier, voice.pseudonym)],
+    }  # fmt: skip
+
+
+def _me(request: TownRequest) -> Person:
+    return Person.objects.get(pk=request.actor.person_id or 0)
+
+
+def _voices(person: Person) -> list[Voice]:
+    return list(Voice.objects.filter(person=person, withdrawn_at=None).order_by("-pk")[: own.MOST])
+
+
+def _shown(voices: Sequence[Voice]) -> list[dict[str, Any]]:
+    return [
+        {"name": own.masked_name(voice), "phone": own.masked_phone(voice), "may_call": voice.may_call, "at": voice.spoke_at, "joined": voice.part == Voice.JOINED}
+        for voice in voices
+    ]  # fmt: skip
+
+
+def _looks(person: Person | None, voices: Sequence[Voice]) -> list[dict[str, Any]]:
+    words = {"name": _("your name"), "phone": _("your phone")}
+    return [
+        {"at": seen.at, "who": seat_name(seen.seat) if seen.seat else _("an office"), "what": words.get(seen.column, seen.column), "reason": seen.reason}
+        for seen in own.looks(person, voices)
+    ]  # fmt: skip

@@ -1,0 +1,268 @@
+"""Residents on a phone and on a desk: daily tasks 1 and 2 with taps counted, joining, rating, a weak network, large text."""
+
+import base64
+import json
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.infra.browser import Watch
+from tests.infra.site import Site
+from tests.kernel.evidence.samples import ogg
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
+MOST_BYTES = 60 * 1024
+RECORDER = """
+window.MediaRecorder = class {
+  static isTypeSupported(type) { return type === 'audio/ogg'; }
+  constructor() { this.mimeType = 'audio/ogg'; this.state = 'inactive'; }
+  start() { this.state = 'recording'; }
+  stop() { setTimeout(() => this.end()); }
+  end() {
+    const bytes = Uint8Array.from(atob(window.CLIP), sign => sign.charCodeAt(0));
+    this.ondataavailable({ data: new Blob([bytes], { type: 'audio/ogg' }) });
+    this.onstop();
+  }
+};
+Object.defineProperty(navigator, 'mediaDevices', { value: { getUserMedia: async () => ({ getTracks: () => [] }) } });
+"""
+TOO_SMALL = """() => {
+  const seen = node => node.getClientRects().length && !node.closest('[hidden], .visually-hidden, .skip') && getComputedStyle(node).visibility === 'visible';
+  const small = [], narrow = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || parent.closest('svg, script, style, option') || !seen(parent)) continue;
+    if (parseFloat(getComputedStyle(parent).fontSize) < 18) small.push([parent.className || parent.tagName, walker.currentNode.textContent.trim().slice(0, 20), getComputedStyle(parent).fontSize]);
+  }
+  for (const node of document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=hidden])')) {
+    if (!seen(node) || node.closest('p, .page-head, dd') && node.tagName === 'A' && !node.matches('.button')) continue;
+    const box = (node.closest('label.tick, label.choice, .matter') || node).getBoundingClientRect();
+    if (Math.round(box.height) < 60) narrow.push([node.tagName, node.className, (node.innerText || node.name || '').slice(0, 20), Math.round(box.height)]);
+  }
+  return { small, narrow };
+}"""
+
+
+def look(page: Page, name: str) -> None:
+    """No violation of access rules, nothing wider than the screen, nothing under the bar, no name twice in it."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found] == [], name
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    hidden = page.evaluate(
+        "(() => { const bar = document.querySelector('.portal-nav'), foot = document.querySelector('.footer');"
+        " return bar && getComputedStyle(bar).position === 'sticky' && foot.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1; })()"
+    )
+    assert not hidden, f"the bar covers the foot of {name}"
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+class Finger:
+    """Counts taps."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def tap(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state()
+        self.count += 1
+
+
+@pytest.fixture(params=["page360", "page1440"])
+def page(request: pytest.FixtureRequest) -> Page:
+    return request.getfixturevalue(request.param)
+
+
+def ask(site: Site, code: str) -> str:
+    return site.gongyi("shell", "-v", "0", "-c", code + "\nprint('SAID', said)").split("SAID")[1].strip()
+
+
+def building(site: Site) -> str:
+    return ask(
+        site,
+        "from gongyi.kernel.territory.models import Place\n"
+        "said = Place.objects.filter(level='building', path__startswith=Place.objects.get(code='654301004003').path).order_by('path').first().pk",
+    )
+
+
+def picture() -> bytes:
+    """A small photograph."""
+    out = BytesIO()
+    Image.new("RGB", (64, 48), "green").save(out, "PNG")
+    return out.getvalue()
+
+
+PICTURE = picture()
+
+
+@pytest.mark.journey
+def test_a_photo_and_a_voice_from_the_code_at_the_door_in_four_taps_then_one_scan(live_site: Site, page: Page) -> None:
+    page.add_init_script(f"window.CLIP = {json.dumps(base64.b64encode(ogg(500)).decode())};" + RECORDER)
+    finger = Finger(page)
+    page.goto(f"{live_site.url}/qiaxiu/q/{building(live_site)}/")
+    look(page, "kinds")
+    finger.tap("a.kind")
+    with page.expect_file_chooser() as chooser:
+        finger.tap("[data-photos-add]")
+    chooser.value.set_files([{"name": "p.png", "mimeType": "image/png", "buffer": PICTURE}] * 2)
+    page.locator("[data-photos-count]:has-text('2 / 9')").wait_for()
+    page.get_by_role("button", name=re.compile("照片 2")).click()
+    page.locator("[data-photos-count]:has-text('1 / 9')").wait_for()
+    finger.tap("[data-voice-record]")
+    page.locator(".capture--recording").wait_for()
+    look(page, "report")
+    finger.tap(".submit button")
+    page.wait_for_url("**/received/**")
+    assert finger.count == 4
+    look(page, "receipt")
+    assert page.evaluate("localStorage.length") == 0
+
+    track = page.locator("a.button--primary").get_attribute("href")
+    page.goto(f"{live_site.url}{track}")
+    page.locator(".ring--running, .ring--due_soon").first.wait_for()
+    assert page.locator(".deadline").is_visible()
+    look(page, "track")
+    page.locator(".acts a", has_text="催一下").click()
+    look(page, "chase")
+    page.locator("main form button[type=submit]").click()
+    page.get_by_text("您催了一下").first.wait_for()
+    page.goto(f"{live_site.url}{track}kept/")
+    look(page, "kept")
+
+
+@pytest.mark.journey
+def test_a_published_matter_is_found_on_the_map_and_joined_in_two_taps(live_site: Site, page: Page) -> None:
+    page.goto(f"{live_site.url}/qiaxiu/list/?view=map")
+    page.locator("a.map-mark").first.wait_for()
+    look(page, "map")
+    page.locator("a.map-mark").first.click()
+    page.wait_for_url("**where=**")
+    page.goto(f"{live_site.url}/qiaxiu/list/")
+    look(page, "list")
+    page.locator(".matter:has-text('正在办') a").first.click()
+    look(page, "published")
+    finger = Finger(page)
+    finger.tap("main a.button--primary")
+    look(page, "join")
+    finger.tap("main form button[type=submit]")
+    page.wait_for_url("**/received/**")
+    assert finger.count == 2
+    look(page, "joined")
+    page.goto(f"{live_site.url}{page.locator('a.button--primary').get_attribute('href')}")
+    look(page, "joined-track")
+
+    page.goto(f"{live_site.url}/qiaxiu/say/help/")
+    page.locator("summary", has_text="地图").click()
+    page.locator("path.leaflet-interactive").first.wait_for()
+    look(page, "place")
+    box = page.locator(".map").bounding_box()
+    page.locator(".map").click(position={"x": box["width"] / 2, "y": box["height"] * 0.4})
+    page.wait_for_url(re.compile(r"\?place="))
+    assert page.locator("textarea").is_visible()
+
+
+@pytest.mark.journey
+def test_without_a_network_nothing_is_lost_and_it_goes_off_by_itself(
+    live_site: Site, page360: Page, watch: Watch
+) -> None:
+    watch.allow(".*ERR_INTERNET_DISCONNECTED.*")
+    where = f"{live_site.url}/qiaxiu/say/help/?place={building(live_site)}"
+    page360.goto(where)
+    page360.locator("input[name=photos]").set_input_files(
+        [{"name": "p.png", "mimeType": "image/png", "buffer": PICTURE}]
+    )
+    page360.locator("[data-photos-count]:has-text('1 / 9')").wait_for()
+    page360.fill("textarea[name=text]", "地下室冒烟")
+    assert page360.locator(".danger a[href='tel:119']").is_visible()
+    page360.fill("textarea[name=text]", "ئۇيغۇرچە 楼道灯不亮")
+    page360.wait_for_timeout(600)
+    page360.reload()
+    page360.locator("[data-photos-count]:has-text('1 / 9')").wait_for()
+    assert page360.input_value("textarea[name=text]") == "ئۇيغۇرچە 楼道灯不亮"
+    assert page360.evaluate("getComputedStyle(document.querySelector('textarea[name=text]')).direction") == "rtl"
+    page360.context.set_offline(True)
+    page360.locator(".submit button").click()
+    page360.locator("[data-offline]").wait_for()
+    page360.context.set_offline(False)
+    page360.wait_for_url("**/received/**")
+
+
+@pytest.mark.journey
+def test_the_first_load_of_the_report_form_fits_sixty_kilobytes_on_the_wire(live_site: Site, page360: Page) -> None:
+    page360.goto(f"{live_site.url}/qiaxiu/say/help/?place={building(live_site)}")
+    page360.wait_for_load_state("networkidle")
+    sizes = page360.evaluate(
+        "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map(entry => [entry.name, entry.transferSize])"
+    )
+    total = sum(size for _name, size in sizes)
+    assert 0 < total <= MOST_BYTES, sizes
+    assert not any("leaflet" in name for name, _size in sizes)
+    print(f"first load of the report form: {total} bytes in {len(sizes)} requests")
+
+
+PLAIN = (
+    "",
+    "say/",
+    "say/help/",
+    "track/",
+    "list/",
+    "list/?view=map",
+    "doors/",
+    "doors/fire_119/",
+    "rules/",
+    "rules/case/",
+    "heads/",
+    "me/in/",
+)
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_large_text_is_large_on_every_page(live_site: Site, page360: Page, language: str) -> None:
+    page360.context.add_cookies(
+        [
+            {"name": name, "value": value, "url": live_site.url}
+            for name, value in (("large_text", "1"), ("django_language", language))
+        ]
+    )
+    form = f"say/help/?place={building(live_site)}"
+    faults = {}
+    for path in (*PLAIN, form):
+        page360.goto(f"{live_site.url}/qiaxiu/{path}")
+        page360.wait_for_load_state("networkidle")
+        look(page360, f"large {language} {path}")
+        found = page360.evaluate(TOO_SMALL)
+        if found["small"] or found["narrow"]:
+            faults[path] = found
+    assert faults == {}
+
+
+@pytest.mark.journey
+def test_a_resident_without_scripts_or_a_recorder_speaks_too(live_site: Site, page360: Page) -> None:
+    where = f"{live_site.url}/qiaxiu/say/help/?place={building(live_site)}"
+    page360.add_init_script("delete window.MediaRecorder")
+    page360.goto(where)
+    recorder = page360.locator("input[name=voice]")
+    assert recorder.is_visible()
+    assert recorder.get_attribute("accept").startswith("audio/")
+    assert recorder.get_attribute("capture") is not None
+    plain = page360.context.browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 780})
+    bare = plain.new_page()
+    bare.goto(where)
+    bare.locator("input[name=photos]").set_input_files([{"name": "p.png", "mimeType": "image/png", "buffer": PICTURE}])
+    bare.locator("details.more-fields summary").click()
+    bare.fill("input[name=phone]", "12")
+    bare.locator(".submit button").click()
+    assert bare.locator("input[name=held]").count() == 1
+    bare.fill("input[name=phone]", "13900001111")
+    bare.locator(".submit button").click()
+    bare.wait_for_url("**/received/**")
+    plain.close()
