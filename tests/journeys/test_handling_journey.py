@@ -1,0 +1,79 @@
+"""A repairer handles a case on their own phone: one tap to take it on, one to have the person called, two to finish."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.infra.pictures import jpeg
+from tests.infra.site import Site
+from tests.journeys.test_main_journey import Taps, look
+
+GIVEN = (Path(__file__).parent / "handled.py").read_text()
+
+
+def given(site: Site) -> tuple[str, str]:
+    """The link to a fresh case, and the phone it belongs to."""
+    url, phone = site.gongyi("shell", "-v", "0", "-c", GIVEN).split("LINK")[1].split()[:2]
+    return url, phone
+
+
+def digits(site: Site, phone: str) -> str:
+    """The code that was sent last to this phone."""
+    lines = (site.home / "messages" / "qiaxiu.jsonl").read_text("utf-8").splitlines()
+    texts = [found["text"] for found in map(json.loads, lines) if found["to"] == phone]
+    return re.findall(r"\d{6}", texts[-1])[0]
+
+
+def bind(page: Page, site: Site, url: str, phone: str) -> None:
+    """The one time in seven days: six digits that go to this very phone."""
+    page.goto(f"{site.url}{url}")
+    look(page, "handling-prove")
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_selector("input[name=code]")
+    look(page, "handling-code")
+    page.fill("input[name=code]", digits(site, phone))
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_selector(".handling")
+
+
+@pytest.mark.journey
+def test_taken_on_called_and_finished_in_one_and_one_and_two_taps(
+    live_site: Site, page360: Page, page1440: Page, tmp_path: Path
+) -> None:
+    url, phone = given(live_site)
+    bind(page360, live_site, url, phone)
+    photo = tmp_path / "after.jpg"
+    photo.write_bytes(jpeg())
+    look(page360, "handling-offered")
+    taps = Taps(page360)
+    taps.tap("main button.button--primary")
+    page360.wait_for_selector("form[action$='ask_relay/']")
+    assert taps.count == 1, "taken on"
+    look(page360, "handling-contacting")
+    taps.tap("form[action$='ask_relay/'] button")
+    page360.wait_for_selector("form[action$='first_contact/']")
+    assert taps.count == 2, "the grid worker is asked to call"
+    look(page360, "handling-relayed")
+    page360.locator("form[action$='first_contact/']:has(input[value=not_wanted]) button").click()
+    page360.wait_for_selector("form[action$='report_done/']")
+    look(page360, "handling-done")
+
+    taps = Taps(page360)
+    with page360.expect_file_chooser() as chooser:
+        taps.tap("form[action$='report_done/'] [data-photos-add]")
+    chooser.value.set_files(str(photo))
+    taps.tap("form[action$='report_done/'] button[type=submit]")
+    page360.wait_for_selector(".notice--done")
+    assert taps.count == 2, "a photo and the button, nothing typed"
+    look(page360, "handling-finished")
+
+    second, _phone = given(live_site)
+    page1440.context.add_cookies(page360.context.cookies())
+    page1440.context.add_cookies([{"name": "large_text", "value": "1", "url": live_site.url}])
+    for page in (page360, page1440):
+        page.goto(f"{live_site.url}{second}")
+        assert page.locator(".handling").count() == 1, "no code for another case within seven days"
+        look(page, "handling-second")
