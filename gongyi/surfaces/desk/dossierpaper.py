@@ -42,20 +42,43 @@ def compose(asker: Asker, matter: Matter, among: Sequence[int] | None = None) ->
     files = [(step, item) for step in told for item in step.evidence]
     paper = FilePaper({})
     evidence = [_piece(paper, n, step, item) for n, (step, item) in enumerate(files, 1)]
+    history = _history(told, files)
     paper.data = {
         "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": scrub(matter.dossier.title),
         "cover": _cover(asker, matter), "masked_note": _("Names and telephones are masked on paper. Whoever needs them looks them up, with a reason, and the look is recorded."),
-        "labels": _labels(), "history": _history(told, files), "evidence": evidence, "relatives": _titles(relatives(asker.actor, matter.dossier), among),
+        "labels": _labels(), "history": history, "evidence": evidence, "contents": _contents(history, evidence), "archive": _archive(), "relatives": _titles(relatives(asker.actor, matter.dossier), among),
         "references": _references(matter.dossier), "proof_note": _("Each step holds the digest of the one before. With the number of the last step and its digest anyone can tell whether this paper is the whole file."),
-        "proof": _proof(matter.dossier), "signatures": [_("Handled by"), _("Checked by"), _("Date")],
+        "proof": _proof(matter.dossier), "signatures": [_("Filed by"), _("Checked by"), _("Filed on")],
+        "counted": _("This file holds %(steps)d steps and %(pieces)d pieces of evidence.") % {"steps": len(history), "pieces": len(evidence)},
     }  # fmt: skip
     return paper
+
+
+def _contents(history: list[dict[str, str]], evidence: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Every step and every piece of evidence, each with the mark by which its page is found."""
+    steps = [{"what": row["what"], "who": row["who"], "at": row["at"][:10], "mark": f"s{row['n']}"} for row in history]
+    pieces = [
+        {
+            "what": _("Evidence %s") % f"{row['n']} · {row['what']}",
+            "who": "",
+            "at": row["at"][:10],
+            "mark": f"e{row['n']}",
+        }
+        for row in evidence
+    ]
+    return steps + pieces
+
+
+def _archive() -> list[list[str]]:
+    """What the archive writes on the cover by hand."""
+    return [[_("Archive number"), ""], [_("Kept for"), _("□ always   □ 30 years   □ 10 years")]]
 
 
 def _labels() -> dict[str, Any]:
     return {
         "contents": _("Contents"), "history": _("What has happened"), "evidence": _("Evidence"), "relatives": _("Matters that belong to it"),
         "references": _("In other systems"), "proof": _("To check this file"), "none": _("none"),
+        "pages": _("Sheets in all"), "stamp": _("Filed by (stamp)"), "contents_heads": [_("No."), _("Item"), _("By whom"), _("Date"), _("Page")],
         "evidence_heads": [_("No."), _("What it shows"), _("When"), _("Digest")],
         "reference_heads": [_("System"), _("Number"), _("Deadline"), _("State")],
     }  # fmt: skip
