@@ -1,4 +1,4 @@
-"""Write the generated reference pages: settings and commands, from where they are declared.
+"""Write the generated reference pages: settings, commands, flows and figures, from where they are declared.
 
 docs.py            write
 docs.py --check    write nothing; exit 1 and name the pages that are out of date
@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyi.config.settings")
 
 import django
 from django.core.management import get_commands, load_command_class
+from django.utils.translation import override
 
 from gongyi.config import env, messages, server
 
@@ -73,13 +74,24 @@ def commands_page() -> str:
     return f"{NOTE}\n# Commands\n\n{intro}" + "\n".join(_section(*pair) for pair in sorted(parsers.items()))
 
 
+def figures_pages() -> dict[Path, str]:
+    """Every declared figure, in both languages."""
+    from gongyi.kernel.figures.telling import reference  # noqa: PLC0415 - apps must be loaded first
+
+    found = {}
+    for language, ending in (("en", ".md"), ("zh-hans", ".zh.md")):
+        with override(language):
+            found[REFERENCE / f"figures{ending}"] = f"{NOTE}\n{reference()}"
+    return found
+
+
 def pages() -> dict[Path, str]:
     """The generated pages by their place."""
     messages.refresh()
     django.setup()
     from gongyi.surfaces.rulebook.management.commands import flows  # noqa: PLC0415 - apps must be loaded first
 
-    found = {REFERENCE / "settings.md": settings_page(), REFERENCE / "commands.md": commands_page()}
+    found = {REFERENCE / "settings.md": settings_page(), REFERENCE / "commands.md": commands_page(), **figures_pages()}
     return found | {REFERENCE / "flows" / name: text for name, text in flows.pages().items()}
 
 

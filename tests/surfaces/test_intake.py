@@ -2,8 +2,10 @@
 
 import re
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.models import Voice
 from tests.towns import SmallTown
@@ -61,3 +63,120 @@ def test_the_last_card_can_be_taken_back_and_its_words_are_in_the_box(hexi: Smal
     assert (Voice.objects.get().phone_index, bytes(Voice.objects.get().phone_sealed)) == ("", b"")
     card(client, url, int(hidden(back.content.decode(), "n")), CARDS[0])
     assert [row.stage for row in Dossier.objects.order_by("pk")] == ["withdrawn", "registered"]
+
+
+CHAT = """聊天记录如下：
+
+老周 19:02
+b3楼道灯坏了好几天了，晚上看不见
+[图片]
+张姐 19:05
+我们这边也不亮
+小李 19:07
+大家晚上好
+小李 19:09
+门口垃圾堆了三天没人拉，臭得很，电话13912345678
+王师傅 19:12
+收到
+"""
+
+
+def boxes(html: str) -> dict[str, str]:
+    """What a browser would send of the drafts as they stand."""
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+-?\w*)"(?: value="([^"]*)")?', html))
+    fields |= {name: text.strip() for name, text in re.findall(r'<textarea name="(r\d+-text)"[^>]*>([^<]*)<', html)}
+    fields |= dict.fromkeys(re.findall(r'<input type="checkbox" name="(\S+)"[^>]* checked', html), "on")
+    return fields
+
+
+def test_a_group_message_becomes_matters_with_small_talk_left_out_and_phones_sealed(hexi: SmallTown, enter) -> None:
+    client, url = enter("gulnar"), desk(hexi, "paste")
+    batch = hidden(client.get(url).content.decode(), "batch")
+    html = client.post(url, {"pasted": CHAT, "batch": batch, "step": "read"}).content.decode()
+    assert "139****5678" in html
+    form = html[html.index("data-draft-row") :]
+    assert form.count("13912345678") == 1, "the number stands in its own sealed field only"
+    fields = boxes(html) | {"batch": batch, "rows": hidden(html, "rows"), "step": "save"}
+    for _time in range(2):
+        assert client.post(url, fields).status_code == 302
+    texts = [row.title for row in Dossier.objects.order_by("pk")]
+    assert len(texts) == 2
+    assert "灯" in texts[0]
+    assert "垃圾" in texts[1]
+    assert [bool(row.phone_index) for row in Voice.objects.order_by("pk")] == [False, True]
+
+
+def test_a_draft_whose_place_is_not_certain_is_not_saved_before_it_is_chosen(hexi: SmallTown, enter) -> None:
+    client, url = enter("gulnar"), desk(hexi, "paste")
+    fields = {"batch": "chat:0123456789", "rows": 1, "step": "save", "r0-keep": "on", "r0-asked": "True"}
+    fields |= {"r0-text": "楼道灯坏了", "r0-place": "", "r0-kind": "help", "r0-category": ""}
+    answer = client.post(url, fields)
+    assert answer.status_code == 422
+    assert "楼道灯坏了" in answer.content.decode()
+    assert Dossier.objects.count() == 0
+    assert client.post(url, fields | {"r0-place": hexi.places["b3"].name}).status_code == 302
+    assert Dossier.objects.get().place_id == hexi.places["b3"].pk
+
+
+def test_drafts_are_joined_and_taken_apart_without_losing_a_word(hexi: SmallTown, enter) -> None:
+    client, url = enter("gulnar"), desk(hexi, "paste")
+    rows = {
+        f"r{n}-{name}": value for n, text in enumerate(CARDS[:2]) for name, value in (("text", text), ("keep", "on"))
+    }
+    joined = client.post(url, rows | {"batch": "chat:0123456789", "rows": 2, "step": "merge:1"}).content.decode()
+    assert hidden(joined, "rows") == "1"
+    assert f"{CARDS[0]}\n{CARDS[1]}" in joined
+    apart = {"r0-text": f"{CARDS[0]}\n{CARDS[1]}", "r0-keep": "on", "batch": "chat:0123456789", "rows": 1}
+    html = client.post(url, apart | {"step": "split:0"}).content.decode()
+    assert hidden(html, "rows") == "2"
+
+
+def test_a_visit_that_is_sent_again_after_the_network_broke_is_there_once(hexi: SmallTown, enter) -> None:
+    client, url = enter("gulnar"), desk(hexi, "visit")
+    fields = {"batch": "visit:abcdef012345", "rows": 3, "place": hexi.places["b3"].name, "phone": "13912345678"}
+    fields |= {f"r{n}-text": text for n, text in enumerate(CARDS[:3])}
+    places = {client.post(url, fields).headers["Location"] for _time in range(2)}
+    assert len(places) == 1
+    assert (Dossier.objects.count(), Voice.objects.count()) == (3, 3)
+    page = client.get(places.pop()).content.decode()
+    assert all(numbers.tracking_code(row.number) in page for row in Dossier.objects.all())
+
+
+def test_a_visit_with_one_wrong_thing_keeps_all_that_was_typed_and_stores_nothing(hexi: SmallTown, enter) -> None:
+    client, url = enter("gulnar"), desk(hexi, "visit")
+    fields = {"batch": "visit:abcdef012345", "rows": 2, "r0-text": CARDS[0], "r1-text": CARDS[1]}
+    for wrong in ({"phone": "12"}, {"place": "没有这个地方"}, {"r1-photos": SimpleUploadedFile("x.jpg", b"no photo")}):
+        answer = client.post(url, fields | wrong)
+        assert answer.status_code == 422, wrong
+        assert CARDS[1] in answer.content.decode()
+    assert Dossier.objects.count() == 0
+
+
+def test_the_form_a_phone_keeps_holds_neither_names_nor_a_token(hexi: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    html = client.get(desk(hexi, "visit/empty")).content.decode()
+    assert "csrfmiddlewaretoken" not in html
+    assert hexi.persons["gulnar"].open("name") not in html
+    assert client.get(f"/{hexi.town.slug}/desk/visit/worker.js").headers["Content-Type"].startswith("text/javascript")
+
+
+def test_while_one_writes_danger_doors_and_the_same_matter_are_shown_and_can_be_joined(hexi: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    first = hexi.say(text="b3楼道灯不亮，晚上看不清路").dossier
+    typed = {"text": "楼道灯不亮，晚上看不清路，孩子被打", "place": hexi.places["b3"].name, "phone": ""}
+    html = client.post(desk(hexi, "new/hints"), typed).content.decode()
+    assert "tel:110" in html
+    assert f'value="{first.number}"' in html
+    joined = client.post(desk(hexi, "new"), typed | {"key": "desk:1", "channel": "phone", "join": first.number})
+    assert joined.status_code == 302
+    assert (Dossier.objects.count(), Voice.objects.count()) == (1, 2)
+
+
+def test_only_who_wrote_it_down_sees_the_digits(hexi: SmallTown, enter) -> None:
+    client, other = enter("gulnar"), enter("yerlan")
+    fields = {"text": CARDS[0], "key": "desk:1", "channel": "phone", "place": ""}
+    page = client.post(desk(hexi, "new"), fields).headers["Location"]
+    number = Dossier.objects.get().number
+    assert numbers.tracking_code(number) in client.get(page).content.decode()
+    assert numbers.tracking_code(number) in client.get(desk(hexi, f"receipt/{number}")).content.decode()
+    assert [other.get(page).status_code, other.get(desk(hexi, f"receipt/{number}")).status_code] == [404, 404]

@@ -1,10 +1,29 @@
 """Figures of the main loop. Silence is "not rated", never satisfied; only a rating by the person or for the person counts."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.kernel.figures.declaring import Counted, Figure, Seen, declare
+from gongyi.domain.appeals.models import Appeal
+from gongyi.domain.appeals.queries import RATINGS
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Seen, Text, declare, declare_groups
+from gongyi.kernel.figures.parts import (
+    FEW,
+    FEW_TIMES,
+    column,
+    fact,
+    minutes_by_stage,
+    minutes_since_opening,
+    stage_names,
+)
+from gongyi.kernel.territory.models import Town
 
-RATED = ("rate_satisfied", "rate_dissatisfied", "rate_to_street")
+TAKEN_UP = frozenset({"accept", "settle_now", "grid_handle", "dispatch", "to_topic"})
+GIVEN_OUT = TAKEN_UP - {"accept"}
+NOT_ITS_OWN = ("merged", "withdrawn", "declined")
+SPOKEN_OUT = frozenset({"complaint", "report", "help"})
+"""Kinds that may be about a dispute or a hazard; questions, suggestions and praise are not."""
 
 
 def satisfied(seen: Seen) -> bool:
@@ -12,29 +31,135 @@ def satisfied(seen: Seen) -> bool:
     return seen.facts.get("satisfied") in {"satisfied", "mostly"}
 
 
+def stands_solved(seen: Seen) -> bool:
+    """The outcome is solved, and the person, if asked and answering, did not say otherwise."""
+    words = [step.facts.get("solved") for step in seen.before() if step.move in RATINGS]
+    return seen.columns.get("outcome") == "solved" and (not words or words[-1] is True)
+
+
+def is_dispute(seen: Seen) -> bool:
+    """The catalogue counts its category as a dispute, and someone asked for it to be settled."""
+    return _counts_as(seen, "dispute")
+
+
+def is_hazard(seen: Seen) -> bool:
+    """A danger was named in it, it was found on patrol, or the catalogue counts its category as a hazard.
+
+    Once, however many spoke of it on whichever channel: what was joined to another matter is not counted again.
+    """
+    if seen.life.stage in NOT_ITS_OWN:
+        return False
+    return bool(seen.facts.get("dangers")) or seen.facts.get("channel") == "patrol" or _counts_as(seen, "hazard")
+
+
+def _counts_as(seen: Seen, what: str) -> bool:
+    known = seen.life.columns
+    return known.get("kind") in SPOKEN_OUT and cases.counted_as(seen.life.town, str(known.get("category", ""))) == what
+
+
+def channels(_town: Town) -> Mapping[str, Text]:
+    """Channels in their own order."""
+    return dict(Appeal.CHANNELS)
+
+
+def categories(town: Town) -> Mapping[str, Text]:
+    """The town's categories."""
+    return dict(cases.category_options(town))
+
+
+def reached(seen: Seen) -> tuple[str, ...]:
+    """How far an appeal has come by the end of the window."""
+    life = seen.life
+    moves = {step.move for step in life.steps}
+    far = ["received"]
+    if life.stage == "merged":
+        return ("received", "joined")
+    far += ["accepted"] * bool(moves & TAKEN_UP)
+    far += ["given_out"] * bool(moves & GIVEN_OUT)
+    far += ["answered"] * ("reply" in moves)
+    far += ["closed"] * ("close_off" in moves)
+    far += ["solved"] * ("close_off" in moves and stands_solved(life.steps[-1]))
+    return tuple(far)
+
+
+def steps_of_the_way(_town: Town) -> Mapping[str, Text]:
+    """The steps of the funnel, in order."""
+    return {
+        "received": _("received"), "joined": _("of these joined to the same matter"), "accepted": _("accepted"), "given_out": _("given to someone"),
+        "answered": _("answered"), "closed": _("closed off"), "solved": _("solved"),
+    }  # fmt: skip
+
+
+def minutes_to_answer(seen: Seen) -> Mapping[str, int]:
+    """From registration to an answer."""
+    return {WHOLE: minutes_since_opening(seen)}
+
+
+def first_answer(seen: Seen) -> bool:
+    """Nothing was answered before."""
+    return not any(step.move == "reply" for step in seen.before())
+
+
+def first_answer_in_time(seen: Seen) -> bool:
+    """The first answer came before the time promised to the person."""
+    return first_answer(seen) and "matter" not in seen.late
+
+
+declare_groups(
+    received=_("What came in"), answered=_("How soon"), settled=_("What became of it"), said=_("What people say"), handled=_("How it was handled"),
+)  # fmt: skip
 declare(
-    Figure("appeals_received", _("Appeals received"), _("Appeals registered in the window over every channel, joined ones counted with the first."), _("appeals"), Counted("appeal", ("open",))),
-    Figure("appeals_closed", _("Closed off"), _("Appeals closed off in the window, each once."), _("appeals"), Counted("appeal", ("close_off",))),
     Figure(
-        "appeals_answered_on_time", _("Answered on time"), _("Of the appeals answered in the window, those first answered before the time promised to the person."),
-        _("appeals"), Counted("appeal", ("reply",), lambda seen: "matter" not in seen.late), Counted("appeal", ("reply",)), least=1,
+        "appeals_received", _("Appeals received"), _("Appeals registered in the window over every channel. Who joins a matter later is counted under “Joined”."),
+        _("appeals"), Counted("appeal", ("open",), parts=fact("channel")), group="received", names=channels,
+    ),
+    Figure("joined", _("Joined"), _("Times a further person joined a matter, or a matter was joined to the same one."), _("times"), Counted("appeal", ("joined",), lambda seen: "left" not in seen.facts, once=False), group="received"),
+    Figure(
+        "funnel", _("How far they have come"), _("Of the appeals received in the window: how far they have come by its end. Each line counts those that have come at least so far."),
+        _("appeals"), Counted("appeal", ("open",), parts=reached), group="received", names=steps_of_the_way,
+    ),
+    Figure("declined", _("Not taken up, with the right door"), _("Appeals declined in the window with the right door named, by reason."), _("appeals"), Counted("appeal", ("decline",), parts=fact("reason")), group="received", names=cases.names_in("decline")),
+    Figure(
+        "hazards_found", _("Hazards found"), _("Safety hazards that came in during the window, over all channels, each counted once: a danger was named, it was found on patrol, or the catalogue counts its category as a hazard."),
+        _("hazards"), Counted("appeal", ("open",), is_hazard, parts=fact("channel")), exclusions=(_("Matters joined to another, taken back or not taken up."), _("Questions, suggestions and praise.")),
+        group="received", names=channels,
     ),
     Figure(
+        "answered_on_time", _("Answered on time"), _("Of the appeals answered for the first time in the window, those answered before the time promised to the person. The base is what was answered, not what was due."),
+        _("appeals"), Counted("appeal", ("reply",), first_answer_in_time), Counted("appeal", ("reply",), first_answer), least=FEW, group="answered",
+    ),
+    Figure(
+        "time_to_answer", _("Time to the first answer"), _("Median time from registration to the first answer, hours day and night, of the appeals first answered in the window."),
+        _("appeals"), Counted("appeal", ("reply",), first_answer, times=minutes_to_answer), least=FEW_TIMES, group="answered",
+    ),
+    Figure(
+        "time_to_close", _("Time to close off"), _("Median time from registration to closing off, hours day and night, of the appeals closed off in the window; and how long they stood at each stage, those that stood there."),
+        _("appeals"), Counted("appeal", ("close_off",), times=minutes_by_stage), least=FEW_TIMES, group="answered", names=stage_names("appeal"),
+    ),
+    Figure("appeals_closed", _("Closed off"), _("Appeals closed off in the window, each once, by outcome."), _("appeals"), Counted("appeal", ("close_off",), parts=column("outcome")), group="settled", names=cases.names_in("outcomes")),
+    Figure(
+        "settled_in_grid", _("Solved in the grid"), _("Appeals solved in the window on the spot or by the grid worker, without being given to others. Only the outcome “solved” counts."),
+        _("appeals"), Counted("appeal", ("settle_now", "grid_done"), lambda seen: seen.facts.get("outcome") == "solved", parts=lambda seen: (seen.move,)), group="settled",
+        names=lambda _town: {"settle_now": _("on the spot"), "grid_done": _("by the grid worker")},
+    ),
+    Figure(
+        "disputes_settled", _("Disputes settled"), _("Disputes closed off as solved in the window, by category. The catalogue says which categories are disputes."),
+        _("disputes"), Counted("appeal", ("close_off",), lambda seen: is_dispute(seen) and stands_solved(seen), parts=column("category")),
+        exclusions=(_("Those whose person said that it is not solved."), _("Questions, suggestions and praise.")), group="settled", names=categories,
+    ),
+    Figure("to_topic", _("Raised as topics"), _("Appeals raised as topics in the window, to be talked over together."), _("appeals"), Counted("appeal", ("to_topic",)), group="settled"),
+    Figure("second_handlings", _("Second handlings"), _("Times a matter was handled again because the person was not satisfied."), _("times"), Counted("appeal", ("redo",), once=False), group="settled"),
+    Figure(
         "response_rate", _("Response rate"), _("Of the appeals rated in the window, those where the person said they were spoken with."),
-        _("appeals"), Counted("appeal", RATED, lambda seen: seen.facts.get("contacted") is True), Counted("appeal", RATED), least=1,
+        _("appeals"), Counted("appeal", RATINGS, lambda seen: seen.facts.get("contacted") is True), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
     ),
     Figure(
         "solved_rate", _("Solved, by the person's word"), _("Of the appeals rated in the window, those where the person said it is solved."),
-        _("appeals"), Counted("appeal", RATED, lambda seen: seen.facts.get("solved") is True), Counted("appeal", RATED), least=1,
+        _("appeals"), Counted("appeal", RATINGS, lambda seen: seen.facts.get("solved") is True), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
     ),
     Figure(
-        "satisfied_rate", _("Satisfied"), _("Of the appeals rated in the window, those rated satisfied or mostly satisfied. Those not rated are left out of both sides."),
-        _("appeals"), Counted("appeal", RATED, satisfied), Counted("appeal", RATED), least=1,
+        "satisfied_rate", _("Satisfied"), _("Of the appeals rated in the window, those rated satisfied or mostly satisfied."),
+        _("appeals"), Counted("appeal", RATINGS, satisfied), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
     ),
-    Figure("not_rated", _("Not rated"), _("Appeals whose time to rate passed without a word."), _("appeals"), Counted("appeal", ("rating_lapsed",))),
-    Figure("settled_in_grid", _("Settled in the grid or on the spot"), _("Appeals settled on the spot or by the grid worker, without a case."), _("appeals"), Counted("appeal", ("settle_now", "grid_done"))),
-    Figure("to_topic", _("Raised as topics"), _("Appeals raised as topics in the window."), _("appeals"), Counted("appeal", ("to_topic",))),
-    Figure("declined", _("Not taken up, with the right door"), _("Appeals declined with the right door named."), _("appeals"), Counted("appeal", ("decline",))),
-    Figure("joined", _("Joined"), _("Times a further person joined a matter."), _("times"), Counted("appeal", ("joined",), once=False)),
-    Figure("second_handlings", _("Second handlings"), _("Times a matter was handled again because the person was not satisfied."), _("times"), Counted("appeal", ("redo",), once=False)),
+    Figure("not_rated", _("Not rated"), _("Appeals whose time to rate passed in the window without a word. Silence is not satisfaction."), _("appeals"), Counted("appeal", ("rating_lapsed",)), group="said"),
 )  # fmt: skip

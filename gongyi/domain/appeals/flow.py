@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE
 from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Flow, Input, Move, Parameter, Situation, Slot, Stage, Tell
 
@@ -234,3 +235,19 @@ registry.options(
     handlers=cases.handler_options,
     visit_results=lambda _matter: cases.options("visit_results"),
 )
+
+LIKELY = {
+    "registered": "accept", "in_grid": "grid_done", "replying": "reply", "street_review": "final_notice", "closing": "close_off",
+    "awaiting_topic": "topic_returned", "rating": "follow_up",
+}  # fmt: skip
+
+
+def _likely(matter: Matter) -> str:
+    """What is mostly done next; a matter being screened goes where the catalogue sends its kind."""
+    if matter.stage.key != "screening":
+        return LIKELY.get(matter.stage.key, "")
+    row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
+    return "grid_handle" if row and cases.entry(row).owner == "grid_worker" else "dispatch"
+
+
+registry.likely(KEY, _likely)

@@ -33,3 +33,15 @@ def personal(text: str) -> list[str]:
     for pattern in (ANY, IDENTITY, ROOM, TITLED):
         found += [match.group() for match in pattern.finditer(text)]
     return list(dict.fromkeys(found))
+
+
+INTRODUCED = re.compile(r"(?:我是|我叫|本人|我姓)[^，。,；;！!？?\n]{0,16}[，。,；;！!？?\n]?")
+LEFT_OUT = "……"
+
+
+def released_draft(text: str) -> str:
+    """A first draft of the statement for the handler: the words without what names someone. A worker checks it before it leaves."""
+    draft = INTRODUCED.sub("", plain(text))
+    for pattern in (ANY, IDENTITY, ROOM, TITLED):
+        draft = pattern.sub(LEFT_OUT, draft)
+    return re.sub(r"(?:……[\s，、：:]*){2,}", LEFT_OUT, draft).strip(" ，、")[:1000]

@@ -25,7 +25,9 @@ from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of
 from gongyi.domain.appeals.guidance import Danger, Door, Kind, all_dangers, dangers_in, door, doors, doors_for, kinds
-from gongyi.domain.appeals.naming import personal
+from gongyi.domain.appeals.importing import BadFile, Deposit, deposits, rejects_table
+from gongyi.domain.appeals.importing import Target as ImportTarget
+from gongyi.domain.appeals.naming import personal, released_draft
 from gongyi.domain.appeals.queries import (
     appeal_of,
     by_phone,
@@ -33,6 +35,7 @@ from gongyi.domain.appeals.queries import (
     duty_list,
     layouts,
     need_list,
+    not_informed,
     problem_list,
     public_list,
     public_matter,
@@ -51,12 +54,15 @@ __all__ = [
     "MOST_DRAFTS",
     "WIDTHS",
     "Alike",
+    "BadFile",
     "Category",
     "Column",
     "Danger",
+    "Deposit",
     "Door",
     "Draft",
     "Guess",
+    "ImportTarget",
     "Kind",
     "Registered",
     "RowRefused",
@@ -70,6 +76,7 @@ __all__ = [
     "column_names",
     "columns",
     "dangers_in",
+    "deposits",
     "door",
     "doors",
     "doors_for",
@@ -85,6 +92,7 @@ __all__ = [
     "list_names",
     "matching_places",
     "need_list",
+    "not_informed",
     "own_entries",
     "own_entry",
     "parse_chat",
@@ -98,6 +106,8 @@ __all__ = [
     "register",
     "register_many",
     "register_visit",
+    "rejects_table",
+    "released_draft",
     "same_in_batch",
     "screening",
     "set_layout",

@@ -2,16 +2,20 @@
 
 import secrets
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongyi.domain.appeals.columns import USUAL, WIDTHS, Column, names
 from gongyi.domain.appeals.models import Appeal, Imported, ListLayout
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import numbers
-from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
+from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import spoken_on, voices_by_phone
 from gongyi.kernel.people.sealing import opaque, opened
@@ -20,6 +24,10 @@ from gongyi.kernel.territory.models import Town
 TRACKS_AN_HOUR = 20
 PROBLEMS = ("complaint", "report")
 NEEDS = ("help", "consult", "suggest")
+ENDED = ("closing", "closed_off", "declined")
+ENDINGS = ("appeal_reply_rate", "appeal_declined", "appeal_final")
+RATINGS = ("rate_satisfied", "rate_dissatisfied", "rate_to_street")
+REACHED = ("reached", "visited", "declined_to_rate")
 
 
 def appeal_of(dossier: Dossier) -> Appeal:
@@ -121,6 +129,29 @@ def screening(actor: Actor) -> QuerySet[Dossier]:
     mine = Turn.objects.filter(holder_key__in=actor.keys, open=True, slot=Turn.MAIN).values("dossier")
     rows = reachable(actor).filter(pk__in=mine, flow="appeal", stage__in=("registered", "screening"))
     return rows.select_related("place").order_by("-safety", "due_at", "pk")
+
+
+def not_informed(actor: Actor) -> QuerySet[Dossier]:
+    """Ended, but nothing shows that the person learned of it (未反馈清单); the newest end first.
+
+    A message that arrived, a link that was opened, a rating, a call or visit that reached them: each shows it.
+    """
+    told = Job.objects.filter(
+        owner_id=OuterRef("pk"),
+        kind="deliver",
+        recipient__startswith="voice:",
+        template__in=ENDINGS,
+        state=Job.DONE,
+    )
+    looked = LinkToken.objects.filter(owner_id=OuterRef("pk"), uses__gt=0)
+    steps = Step.objects.filter(dossier=OuterRef("pk"))
+    reached = steps.filter(move="follow_up").filter(
+        reduce(or_, (Q(facts__contains=f'"result":"{result}"') for result in REACHED))
+    )
+    rows = reachable(actor).filter(flow="appeal", stage__in=ENDED)
+    return rows.exclude(
+        Exists(told) | Exists(looked) | Exists(steps.filter(move__in=RATINGS)) | Exists(reached)
+    ).order_by("-pk")
 
 
 def known_sources(town: Town, sources: Iterable[str]) -> dict[str, Imported]:

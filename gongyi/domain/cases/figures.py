@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gongyi.domain.cases import queries
 from gongyi.kernel.figures.declaring import Counted, Figure, Seen, declare
+from gongyi.kernel.figures.parts import FEW, FEW_TIMES, NONE, column, fact, minutes_by_stage, stage_names
 
 DONE = ("pass_unverified", "verify_pass")
 
@@ -17,22 +19,34 @@ def turn_in_time(seen: Seen) -> bool:
     return "turn" not in seen.late
 
 
+def ground(seen: Seen) -> tuple[str, ...]:
+    """On which ground it stands on the books."""
+    asked = [step.facts.get("ground") for step in seen.life.steps if step.move == "ask_deferral"]
+    return (str(asked[-1]),) if asked else (NONE,)
+
+
 declare(
-    Figure("cases_finished", _("Cases finished"), _("Cases that reached the end of handling in the window, each once."), _("cases"), Counted("case", DONE)),
+    Figure("cases_finished", _("Cases finished"), _("Cases that reached the end of handling in the window, each once, by outcome."), _("cases"), Counted("case", DONE, parts=column("outcome")), group="handled", names=queries.names_in("outcomes")),
     Figure(
         "cases_on_time", _("Finished on time"),
-        _("Of the cases reported done in the window, those last reported done before the promised time. Pauses and granted extensions move the promise."),
-        _("cases"), Counted("case", ("report_done",), in_time), Counted("case", ("report_done",)), least=1,
+        _("Of the cases reported done in the window, those last reported done before the promised time. The base is what was reported done, not what was due. Granted extensions and time on the books move the promise."),
+        _("cases"), Counted("case", ("report_done",), in_time), Counted("case", ("report_done",)), least=FEW, group="handled",
     ),
     Figure(
         "cases_signed_on_time", _("Signed on time"), _("Of the cases signed in the window, those signed before the time to sign ran out."),
-        _("cases"), Counted("case", ("acknowledge",), turn_in_time), Counted("case", ("acknowledge",)), least=1,
+        _("cases"), Counted("case", ("acknowledge",), turn_in_time), Counted("case", ("acknowledge",)), least=FEW, group="handled",
     ),
     Figure(
-        "cases_solved", _("Solved"), _("Of the cases finished in the window, those with the outcome solved. Explained, partly solved and not allowed do not count."),
-        _("cases"), Counted("case", DONE, lambda seen: seen.facts.get("outcome") == "solved"), Counted("case", DONE), least=1,
+        "cases_solved", _("Solved, as reported"), _("Of the cases finished in the window, those with the outcome solved. Explained, partly solved and not allowed do not count."),
+        _("cases"), Counted("case", DONE, lambda seen: seen.columns.get("outcome") == "solved"), Counted("case", DONE), least=FEW, group="handled",
     ),
-    Figure("cases_returned", _("Sent back"), _("Times a case was sent back by whoever was to handle it."), _("times"), Counted("case", ("send_back", "send_back_again"), once=False)),
-    Figure("cases_reworked", _("Done again"), _("Times a check found a case not done."), _("times"), Counted("case", ("verify_fail",), once=False)),
-    Figure("cases_supervised", _("Supervised"), _("Cases on which a supervision order was issued."), _("cases"), Counted("case", ("supervise",))),
+    Figure(
+        "time_to_finish", _("Time to finish a case"), _("Median time from dispatch to the end of handling, hours day and night, of the cases finished in the window; and how long they stood at each stage, those that stood there."),
+        _("cases"), Counted("case", DONE, times=minutes_by_stage), least=FEW_TIMES, group="handled", names=stage_names("case"),
+    ),
+    Figure("cases_returned", _("Sent back"), _("Times a case was sent back in the window by whoever was to handle it, by reason."), _("times"), Counted("case", ("send_back", "send_back_again"), once=False, parts=fact("reason")), group="handled", names=queries.names_in("send_back")),
+    Figure("cases_extended", _("Given more time"), _("Cases that were granted more time in the window."), _("cases"), Counted("case", ("approve_extension",)), group="handled"),
+    Figure("cases_deferred", _("On the books"), _("Cases that stand deferred at the end of the window, by ground. They are open: nobody counts them as finished."), _("cases"), Counted("case", ("approve_deferral",), lambda seen: seen.life.stage == "deferred", parts=ground, standing=True), group="handled", names=queries.names_in("deferral")),
+    Figure("cases_reworked", _("Done again"), _("Times a check found a case not done."), _("times"), Counted("case", ("verify_fail",), once=False), group="handled"),
+    Figure("cases_supervised", _("Supervised"), _("Cases on which a supervision order was issued in the window."), _("cases"), Counted("case", ("supervise",)), group="handled"),
 )  # fmt: skip

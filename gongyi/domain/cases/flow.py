@@ -284,3 +284,9 @@ registry.options(
 registry.keeps("case__row")
 registry.about(KEY, grounds=queries.grounds, outside=queries.outside)
 registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=queries.barred)
+
+LIKELY = {
+    "offered": "acknowledge", "returned": "redispatch", "ruling": "assign_by_ruling", "contacting": "first_contact",
+    "handling": "report_done", "deferred": "resume", "verifying": "verify_pass",
+}  # fmt: skip
+registry.likely(KEY, lambda matter: LIKELY.get(matter.stage.key, ""))

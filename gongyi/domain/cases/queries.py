@@ -1,6 +1,7 @@
 """Reading the catalogue, the lists and cases."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,6 +57,14 @@ class Entry:
     def needs(self, what: str) -> bool:
         """Whether the row asks for photo_before, photo_after or note."""
         return bool(self.plain["evidence"].get(what))
+
+    @property
+    def standard_text(self) -> str:
+        return self.text("standard")
+
+    @property
+    def tips_text(self) -> str:
+        return self.text("tips")
 
     def text(self, key: str) -> str:
         """A bilingual text of the row, such as standard, hint or tips."""
@@ -117,6 +126,22 @@ def entry(row: CatalogueRow) -> Entry:
 def row(town: Town, code: str) -> CatalogueRow | None:
     """The row in force for a code."""
     return newest(town).get(code)
+
+
+def counted_as(town: Town, code: str) -> str:
+    """Whether figures count a category as a `hazard` or a `dispute`: the town's row says so, or the shipped one."""
+    own = newest(town).get(code)
+    return str((own and own.row.get("counts_as")) or _counted_as_shipped().get(code, ""))
+
+
+@cache
+def _counted_as_shipped() -> dict[str, str]:
+    return {row["code"]: row["counts_as"] for row in shipped("catalogue") if "counts_as" in row}
+
+
+def names_in(name: str) -> Callable[[Town], dict[str, str]]:
+    """The wording of a small list by code, for figures."""
+    return lambda _town: dict(options(name))
 
 
 def category_options(town: Town) -> list[tuple[str, str]]:

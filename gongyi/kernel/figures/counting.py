@@ -1,96 +1,161 @@
-"""Counting figures over a window of time, and opening them down to the matters behind."""
+"""Counting figures over a window of time, and opening them down to the very matters behind."""
 
-import json
-from dataclasses import dataclass
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
-from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.figures.declaring import Counted, Figure, Seen
-from gongyi.kernel.flows.models import Dossier, Step, micros
-from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.territory.models import LAST, Town
-
-PER = 100
+from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Life, Seen, Text
+from gongyi.kernel.figures.lives import Scope, lives
+from gongyi.kernel.figures.shares import interval, median, share
+from gongyi.kernel.flows.models import Dossier, micros
 
 
-@dataclass(frozen=True)
-class Window:
-    """From an instant, included, to an instant, not included; at or under a place."""
+@dataclass
+class Tally:
+    """What was found for one counting: the matters, how often each, and the minutes, by part."""
 
-    start: datetime
-    end: datetime
-    place_path: str = ""
+    found: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    minutes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def count(self, part: str, *, once: bool) -> int:
+        rows = self.found.get(part, [])
+        return len(set(rows)) if once else len(rows)
+
+    def parts(self) -> list[str]:
+        return [part for part in self.found if part != WHOLE]
 
 
 @dataclass(frozen=True)
 class Value:
-    """A figure's value. For rates both sides are given, always, and `share` is in hundredths of a percent."""
+    """A figure's value. For rates both sides are given, always, and `share` is in hundredths of a percent.
+
+    For times the numerator is the number of matters measured, and `minutes` their median.
+    """
 
     figure: Figure
-    window: Window
     numerator: int
     denominator: int | None = None
+    minutes: int | None = None
+    parts: tuple["Part", ...] = ()
 
     @property
-    def share(self) -> int | None:
-        """The rate in hundredths of a percent, rounded down; none without a denominator."""
-        return self.numerator * PER * PER // self.denominator if self.denominator else None
+    def base(self) -> int:
+        """How many cases a rate or median rests on."""
+        return self.numerator if self.denominator is None else self.denominator
+
+    @property
+    def is_rate(self) -> bool:
+        return self.denominator is not None
 
     @property
     def too_few(self) -> bool:
-        """Whether the base is too small for a rate to be shown."""
-        return self.denominator is not None and self.denominator < self.figure.least
+        """Whether the base is too small for a rate or a median to say anything."""
+        return (self.is_rate or self.figure.is_time) and self.base < self.figure.least
+
+    @property
+    def hidden(self) -> bool:
+        """Whether even the numerator is kept back: with so few it would tell what single people think."""
+        return self.figure.discreet and self.too_few
+
+    @property
+    def share(self) -> int | None:
+        """The rate in hundredths of a percent, rounded down; none without a denominator or with too few."""
+        if self.denominator is None or self.too_few:
+            return None
+        return share(self.numerator, self.denominator)
+
+    @property
+    def interval(self) -> tuple[int, int] | None:
+        """Between which rates chance may move it, for what people think; none where no rate is shown."""
+        if self.share is None or self.denominator is None or not self.figure.discreet:
+            return None
+        return interval(self.numerator, self.denominator)
 
 
-def value(figure: Figure, town: Town, window: Window) -> Value:
-    """The figure for a town and window, counted now."""
-    base = None if figure.denominator is None else _count(figure.denominator, town, window)
-    return Value(figure, window, _count(figure.numerator, town, window), base)
+@dataclass(frozen=True)
+class Part:
+    """One part of a figure: a channel, a category, a stage."""
+
+    key: str
+    name: Text
+    count: int
+    minutes: int | None = None
 
 
-def _steps(counted: Counted, town: Town, window: Window) -> QuerySet[Step]:
-    rows = Step.objects.filter(
-        dossier__town=town,
-        dossier__flow=counted.flow,
-        move__in=counted.moves,
-        at__gte=micros(window.start),
-        at__lt=micros(window.end),
-    )
-    if window.place_path:
-        rows = rows.filter(dossier__place_path__gte=window.place_path, dossier__place_path__lt=window.place_path + LAST)
-    return rows
+def value(figure: Figure, scope: Scope) -> Value:
+    """One figure, counted now."""
+    return values([figure], scope)[0]
 
 
-def _matching(counted: Counted, town: Town, window: Window) -> list[int]:
-    """Dossier ids of the counted steps, one entry per step."""
-    rows = _steps(counted, town, window)
-    undone = _undone(rows)
-    if counted.where is None and not undone:
-        return list(rows.values_list("dossier_id", flat=True))
-    found = []
-    for dossier, number, move, left, reached, text in rows.values_list(
-        "dossier_id", "number", "move", "from_stage", "to_stage", "facts"
-    ).iterator():
-        plain = json.loads(text)
-        seen = Seen(move, left, reached, plain.get("facts", {}), tuple(plain.get("late", ())))
-        if (dossier, number) not in undone and (counted.where is None or counted.where(seen)):
-            found.append(dossier)
-    return found
+def values(figures: Iterable[Figure], scope: Scope) -> list[Value]:
+    """Figures counted in one pass over the matters they concern."""
+    wanted = list(figures)
+    tallies = _tallies(wanted, scope)
+    return [_value(figure, tallies, scope) for figure in wanted]
 
 
-def _undone(rows: QuerySet[Step]) -> set[tuple[int, int]]:
-    undo = Step.objects.filter(move="undo", dossier__in=rows.values("dossier"))
-    return {(dossier, json.loads(text)["facts"]["undone"]) for dossier, text in undo.values_list("dossier_id", "facts")}
-
-
-def _count(counted: Counted, town: Town, window: Window) -> int:
-    found = _matching(counted, town, window)
-    return len(set(found)) if counted.once else len(found)
-
-
-def behind(figure: Figure, town: Town, window: Window, actor: Actor, *, base: bool = False) -> QuerySet[Dossier]:
-    """The very matters a figure counts, those within the actor's reach; `base` opens the denominator."""
+def behind(figure: Figure, scope: Scope, *, base: bool = False, part: str = WHOLE) -> QuerySet[Dossier]:
+    """The very matters a figure or one of its parts counts; `base` opens the denominator."""
     counted = figure.denominator if base and figure.denominator else figure.numerator
-    return reachable(actor).filter(pk__in=set(_matching(counted, town, window))).order_by("pk")
+    tally = _tallies([figure], scope)[id(counted)]
+    return scope.dossiers().filter(pk__in=set(tally.found.get(part, ()))).order_by("pk")
+
+
+def _sides(figure: Figure) -> Iterator[Counted]:
+    yield figure.numerator
+    if figure.denominator is not None:
+        yield figure.denominator
+
+
+def _tallies(figures: list[Figure], scope: Scope) -> dict[int, Tally]:
+    counted = [side for figure in figures for side in _sides(figure)]
+    tallies = {id(one): Tally() for one in counted}
+    start = micros(scope.window.start)
+    for flow, life in lives(scope, counted):
+        for one in counted:
+            if one.flow == flow:
+                _tally(tallies[id(one)], one, life, start)
+    return tallies
+
+
+def _tally(tally: Tally, counted: Counted, life: Life, start: int) -> None:
+    for step in _hits(counted, life, start):
+        tally.found[WHOLE].append(life.dossier)
+        for part in counted.parts(step) if counted.parts else ():
+            tally.found[part].append(life.dossier)
+        for part, minutes in counted.times(step).items() if counted.times else ():
+            tally.minutes[part].append(minutes)
+            if part != WHOLE:
+                tally.found[part].append(life.dossier)
+
+
+def _hits(counted: Counted, life: Life, start: int) -> Iterator[Seen]:
+    """The steps that count. A matter that counts once does so by its last step that fits."""
+    if counted.standing:
+        candidates = life.steps[-1:] if life.made(*counted.moves) else []
+    else:
+        candidates = [step for step in life.steps if step.move in counted.moves and step.at >= start]
+    fitting = [step for step in candidates if counted.where is None or counted.where(step)]
+    yield from fitting[-1:] if counted.once else fitting
+
+
+def _value(figure: Figure, tallies: Mapping[int, Tally], scope: Scope) -> Value:
+    tally, once = tallies[id(figure.numerator)], figure.numerator.once
+    base = figure.denominator
+    denominator = None if base is None else tallies[id(base)].count(WHOLE, once=base.once)
+    names = figure.names(scope.town) if figure.names else {}
+    numerator = tally.count(WHOLE, once=once)
+    enough = numerator >= figure.least
+    parts = tuple(
+        Part(
+            key,
+            names.get(key, key),
+            tally.count(key, once=once),
+            median(tally.minutes[key]) if key in tally.minutes and enough else None,
+        )
+        for key in [*(key for key in names if key in tally.found), *sorted(set(tally.parts()) - set(names))]
+    )
+    minutes = median(tally.minutes[WHOLE]) if figure.is_time and tally.minutes.get(WHOLE) and enough else None
+    return Value(figure, numerator, denominator, minutes, parts)

@@ -47,6 +47,12 @@ def children(dossier: Dossier) -> list[Dossier]:
     return [link.child for link in links.order_by("pk")]
 
 
+def all_children(dossier: Dossier, why: str) -> list[Dossier]:
+    """Every matter that was opened under a matter for this reason, open or not, newest first."""
+    links = MatterLink.objects.filter(parent=dossier, why=why).select_related("child")
+    return [link.child for link in links.order_by("-pk")]
+
+
 def _rerouted(matter: Matter, key: str) -> dict[str, str]:
     """Other holders for the turns that a party has, by slot."""
     path, apart = matter.dossier.place_path, authority.barred(matter, matter.stage.key) | {key}

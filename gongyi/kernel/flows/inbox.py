@@ -33,9 +33,12 @@ class Page:
     after: After | None
 
 
-def page(actor: Actor, after: After | None = None, size: int = PAGE) -> Page:
-    """The next turns of everything the actor holds. A turn on a matter out of reach is left out."""
-    ids = _merged_ids(actor.keys[:MOST_KEYS], after, size + 1)
+def page(actor: Actor, after: After | None = None, size: int = PAGE, only: str = "") -> Page:
+    """The next turns of everything the actor holds. A turn on a matter out of reach is left out.
+
+    `only` narrows them: `side` to side turns, the key of a flow to the main turns of that flow.
+    """
+    ids = _merged_ids(actor.keys[:MOST_KEYS], after, size + 1, only)
     rows = Turn.objects.filter(pk__in=ids).select_related("dossier__place", "dossier__flow_version")
     within = set(reachable(actor, [row.dossier_id for row in rows]).values_list("pk", flat=True))
     found = {row.pk: row for row in rows}
@@ -46,21 +49,26 @@ def page(actor: Actor, after: After | None = None, size: int = PAGE) -> Page:
     return Page(shown, After(last.safety, last.due_at, last.pk) if last else None)
 
 
-SCAN = """SELECT * FROM (SELECT id, safety, due_at FROM flows_turn WHERE holder_key = %s AND open {after}
+SCAN = """SELECT * FROM (SELECT id, safety, due_at FROM flows_turn WHERE holder_key = %s AND open {after} {only}
 ORDER BY safety DESC, due_at, id LIMIT %s) AS scan"""
 AFTER = "AND (safety < %s OR (safety = %s AND (due_at > %s OR (due_at = %s AND id > %s))))"
+SIDE = "AND slot <> 'main'"
+OF_FLOW = """AND slot = 'main' AND EXISTS
+(SELECT 1 FROM flows_dossier WHERE flows_dossier.id = flows_turn.dossier_id AND flow = %s)"""
 
 
-def _merged_ids(keys: Sequence[str], after: After | None, size: int) -> list[int]:
+def _merged_ids(keys: Sequence[str], after: After | None, size: int, only: str = "") -> list[int]:
     """Ids in order. Raw SQL, because each scan must stop by itself and SQLite takes a limit only in a sub-select."""
     if not keys:
         return []
     due = connection.ops.adapt_datetimefield_value(after.due_at) if after else None
     bounds: list[Any] = [after.safety, after.safety, due, due, after.id] if after else []
-    scan = SCAN.format(after=AFTER if after else "")
+    narrowed = SIDE if only == "side" else OF_FLOW if only else ""
+    named = [only] if narrowed == OF_FLOW else []
+    scan = SCAN.format(after=AFTER if after else "", only=narrowed)
     values: list[Any] = []
     for key in keys:
-        values += [key, *bounds, size]
+        values += [key, *bounds, *named, size]
     query = " UNION ALL ".join([scan] * len(keys)) + " ORDER BY safety DESC, due_at, id LIMIT %s"
     with connection.cursor() as cursor:
         cursor.execute(query, [*values, size])

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from gongyi.kernel.flows.matters import Matter
 
 LONGEST_PICK = 60
+BATCH_REASON = "batch_reason"
+"""Words that any move may carry when it is made for many matters at once: why they are treated alike."""
 KINDS: dict[str, type | tuple[type, ...]] = {"flag": bool, "day": date, "seat": str, "place": int, "matter": str}
 
 
@@ -23,7 +25,7 @@ def check(move: Move, change: "Change", matter: "Matter") -> None:
     for needed in move.needs:
         _check_one(needed, change, matter)
     declared = {needed.key for needed in move.needs if needed.kind == "words"}
-    extra = set(change.words) - declared
+    extra = set(change.words) - declared - ({BATCH_REASON} if change.batch else set())
     if extra:
         raise ValueError(f"move {move.key} was given words it did not ask for: {sorted(extra)}")
     for key, value in change.facts.items():

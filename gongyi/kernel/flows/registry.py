@@ -23,6 +23,7 @@ class Registered:
     about: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     barred: Callable[[Any, str], frozenset[str]] | None = None
     sender: Callable[[Any], str] | None = None
+    likely: Callable[[Any], str] | None = None
 
 
 _flows: dict[str, Registered] = {}
@@ -77,6 +78,11 @@ def about(flow: str, **functions: Callable[[Any], Any]) -> None:
 def seats(flow: str, *, sender: Callable[[Any], str], barred: Callable[[Any, str], frozenset[str]]) -> None:
     """Name who sent a matter, and the holder keys that may not have its turn at a stage: called with (matter[, stage])."""
     _flows[flow].sender, _flows[flow].barred = sender, barred
+
+
+def likely(flow: str, function: Callable[[Any], str]) -> None:
+    """Name the move that is most often made next: called with (matter). It is only offered first, never made by itself."""
+    _flows[flow].likely = function
 
 
 def keeps(*names: str) -> None:

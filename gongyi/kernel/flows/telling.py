@@ -172,9 +172,13 @@ def values_for(row: Job) -> dict[str, str]:
     dossier = Dossier.objects.select_related("town", "place").filter(pk=row.owner_id or 0).first()
     if dossier is None:
         return _plain(row.town)
-    step = Step.objects.filter(pk=row.step or 0).first() if row.step else None
+    return values_of(dossier, Step.objects.filter(pk=row.step or 0).first() if row.step else None)
+
+
+def values_of(dossier: Dossier, step: Step | None) -> dict[str, str]:
+    """The same for a matter and a step that were fetched already, so that a list of messages costs no more than one."""
     stage = registry.get(dossier.flow).stage(dossier.stage)
-    plain = _plain(row.town) | {
+    plain = _plain(dossier.town) | {
         "number": numbers.spoken(dossier.number),
         "code": numbers.tracking_code(dossier.number),
         "stage": str(stage.said),

@@ -84,9 +84,9 @@ def recall(*, step: int) -> Recalled:
     return Recalled(count, tuple(left.order_by("pk")))
 
 
-def mark_read(*, recipients: Iterable[str]) -> int:
-    """Note that in-app messages of these seats were opened, so that no digest speaks of them. Not shown to superiors."""
-    rows = Job.objects.filter(kind="deliver", channel="inapp", recipient__in=list(recipients), read_at=None)
+def mark_read(*, jobs: Iterable[int]) -> int:
+    """Note that these in-app messages were opened, so that no digest speaks of them. Not shown to superiors."""
+    rows = Job.objects.filter(pk__in=list(jobs), kind="deliver", channel="inapp", read_at=None)
     return rows.update(read_at=clock.now())
 
 

@@ -68,21 +68,27 @@ def render(*, town: Town, key: str, language: str, values: dict[str, str]) -> tu
 
 def compose(*, town: Town, key: str, language: str, values: dict[str, str]) -> Rendered:
     """A message for a town and language, in the town's newest own words where it has any."""
+    own = wording(town=town, key=key, language=language)
+    return Rendered(fill(own.subject, values), fill(own.text, values), own.version, language)
+
+
+def wording(*, town: Town, key: str, language: str) -> Rendered:
+    """A message with its placeholders, as the town words it now; filled once for each line of a list."""
     message = _messages[key]
     own = Wording.objects.filter(town=town, template=key, language=language).order_by("-version").first()
     with override(language):
         subject, shipped = str(message.subject), str(message.text)
-    filled = _Empty(values)
-    text = Template(own.text if own and own.text else shipped).safe_substitute(filled)
-    return Rendered(Template(subject).safe_substitute(filled), text, own.version if own else 0, language)
+    return Rendered(subject, own.text if own and own.text else shipped, own.version if own else 0, language)
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    """A text with its placeholders filled; a missing value stays empty."""
+    return Template(text).safe_substitute(_Empty(values))
 
 
 def used(town: Town, key: str, language: str) -> frozenset[str]:
     """The placeholders that a message really uses, in the town's own words where it has any."""
-    own = Wording.objects.filter(town=town, template=key, language=language).order_by("-version").first()
-    with override(language):
-        text = own.text if own and own.text else str(_messages[key].text)
-    return frozenset(Template(text).get_identifiers())
+    return frozenset(Template(wording(town=town, key=key, language=language).text).get_identifiers())
 
 
 def with_link(made: Rendered, town: str, link: str) -> Rendered:

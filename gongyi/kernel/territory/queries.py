@@ -37,10 +37,12 @@ def line(place: Place) -> list[Place]:
 
 
 def full_name(place: Place, town: Town) -> str:
-    """Names from just below the town's root down to the place, for people."""
+    """Names from just below the town's root down to the place, for people; one that the next repeats is left out."""
     rest = place.path_ids[len(town.root.path_ids) :]
     names = {row.pk: row.name for row in Place.objects.filter(pk__in=rest).only("id", "name")}
-    return " ".join(names[key] for key in rest if key in names) or place.name
+    found = [names[key] for key in rest if key in names]
+    said = [name for at, name in enumerate(found) if not (at + 1 < len(found) and found[at + 1].startswith(name))]
+    return " ".join(said) or place.name
 
 
 def named(town: Town, text: str, limit: int = 12) -> list[Place]:
@@ -63,11 +65,11 @@ def areas_of(path: str, kinds: Iterable[str] = ()) -> QuerySet[Area]:
     return (rows.filter(kind__in=tuple(kinds)) if kinds else rows).distinct().order_by("name")
 
 
-def places_in(area: Area) -> Q:
-    """A condition on Place.path for everything in the area; matches nothing for an empty area."""
+def places_in(area: Area, field: str = "path") -> Q:
+    """A condition on a place's path for everything in the area; matches nothing for an empty area."""
     condition = Q(pk__in=[])
     for path in area.members.filter(ends_on=None).values_list("place__path", flat=True):
-        condition |= below(path)
+        condition |= below(path, field)
     return condition
 
 

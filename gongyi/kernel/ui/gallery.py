@@ -179,6 +179,32 @@ def badges() -> tuple[shapes.Badge, ...]:
     )
 
 
+def figures() -> tuple[shapes.FigureCard, ...]:
+    """A count with parts, a rate, a rate of too few, a median by stage, and nothing at all."""
+    parts = (
+        (shapes.Cell("网上"), shapes.Cell("640", "#", number=True)),
+        (shapes.Cell("电话"), shapes.Cell("564", "#", number=True)),
+    )
+    stages = ((shapes.Cell("待签收"), shapes.Cell("3 小时", number=True), shapes.Cell("211", "#", number=True)),)
+    said = "这段时间第一次答复的诉求里，在答应的时间之前答复的。"
+    return (
+        shapes.FigureCard("收到诉求", "1204", (shapes.Link("看看是哪些", "#"),), "", "1180 件", shapes.Table("收到诉求", ("其中", "件"), parts), "这段时间登记的诉求。", excel="#"),
+        shapes.FigureCard("按时答复", "96.3 %", (shapes.Link("其中 1159 件符合", "#"), shapes.Link("共 1204 件", "#")), "", "95.0 % · 1180 件里有 1121 件", definition=said, exclusions=("本人撤回的。",)),
+        shapes.FigureCard("满意率", "—", (shapes.Link("共 12 件", "#"),), "太少，不算比率", "没有可算的", definition=said),
+        shapes.FigureCard("办完一件用时", "2 天", (shapes.Link("按 211 件算", "#"),), "", "2.4 天", shapes.Table("办完一件用时", ("其中", "中位数", "件"), stages), said),
+        shapes.FigureCard("Supervised", "0", before="0 cases", definition="Cases on which a supervision order was issued in the window."),
+    )  # fmt: skip
+
+
+def pieces() -> tuple[shapes.Piece, ...]:
+    """A photo, a recording and a paper; their files are not there."""
+    return (
+        shapes.Piece("#", "办前照片"),
+        shapes.Piece("#", "录音 12 秒", "file"),
+        shapes.Piece("#", "盖章件.pdf", "file"),
+    )
+
+
 def contents(base: str) -> dict[str, Any]:
     """Everything the gallery shows."""
     reasons = (("visit", "上门核实"), ("repair", "维修要联系本人"))
@@ -204,5 +230,7 @@ def contents(base: str) -> dict[str, Any]:
             shapes.Stat("按时办完", "96.3", "%", "1,159 ÷ 1,204 件", "#"),
             shapes.Stat("People helped (times, not people)", "18,000", "人次", "", "#"),
         ),
+        "figures": figures(),
+        "pieces": pieces(),
         "moments": (clock.now(), clock.now() + timedelta(hours=3), clock.now() - timedelta(days=12), clock.now() - timedelta(days=400)),
     }  # fmt: skip

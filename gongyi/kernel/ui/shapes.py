@@ -31,7 +31,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A row of a list of matters: title, ring, the line of facts under it and its marks."""
+    """A row of a list of matters: title, ring, the line of facts under it, its marks, and a line that explains why it is shown."""
 
     url: str
     title: str
@@ -39,6 +39,7 @@ class Matter:
     facts: tuple[str, ...] = ()
     badges: tuple[Badge, ...] = ()
     safety: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Event:
     words: str = ""
     tone: Tone = "plain"
     pieces: tuple[Piece, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,29 @@ class Stat:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; without an address they are only words."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCard:
+    """A declared figure: its value, what it rests on, the value before, its parts, and what exactly it counts."""
+
+    name: str
+    value: str
+    sides: tuple[Link, ...] = ()
+    note: str = ""
+    before: str = ""
+    parts: Table | None = None
+    definition: str = ""
+    exclusions: tuple[str, ...] = ()
+    excel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a form that takes several pages."""
 
@@ -127,11 +152,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Keyset paging: links to the neighbouring pages, empty where there is none."""
+    """Keyset paging: links to the neighbouring pages, empty where there is none; other words where they are not pages."""
 
     previous: str = ""
     next: str = ""
     note: str = ""
+    previous_text: str = ""
+    next_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """From a dossier to what is drawn: its ring, its deadline, its history. The one place that translates one into the other."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,11 @@ from django.utils.translation import ngettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import registry, timing
+from gongyi.kernel.flows import numbers, registry, timing
+from gongyi.kernel.flows.inputs import options_for
+from gongyi.kernel.flows.matters import Matter as FlowMatter
 from gongyi.kernel.flows.models import Dossier, Turn
-from gongyi.kernel.flows.spec import Flow
+from gongyi.kernel.flows.spec import Flow, Input
 from gongyi.kernel.flows.story import Told, holder_name
 from gongyi.kernel.people.models import Seat
 from gongyi.kernel.ui.ring import Ring, RingStage, RingState
@@ -18,6 +20,7 @@ from gongyi.kernel.ui.shapes import Badge, Deadline, Event, Matter, Piece, Tone
 
 MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 24 * 60
 FileUrl = Callable[[Evidence, str], str]
+FactsTeller = Callable[[Told], tuple[tuple[str, str], ...]]
 
 
 def left(due: datetime | None, paused: bool = False) -> str:  # noqa: FBT001, FBT002 - one plain question
@@ -148,17 +151,31 @@ def _row(turn: Turn, url: str, holder: str) -> Matter:
     )
 
 
-def dossier_row(dossier: Dossier, url: str, *, said: bool = False) -> Matter:
-    """A list row of a matter without its turn."""
+def dossier_row(
+    dossier: Dossier,
+    url: str,
+    *,
+    said: bool = False,
+    turn: Turn | None = None,
+    holders: Mapping[str, str] | None = None,
+    note: str = "",
+) -> Matter:
+    """A list row of a matter; with its turn and the names of holders it also says who has it and how long still."""
     stage = registry.get(dossier.flow).stage(dossier.stage)
-    badge = Badge(str(stage.said if said else stage.label), "done" if stage.final else "current")
+    badges = [Badge(str(stage.said if said else stage.label), "done" if stage.final else "current")]
+    facts = [dossier.place.name]
+    if turn is not None:
+        facts += [name for name in [(holders or {}).get(turn.holder_key, "")] if name]
+        tone = tone_of(turn.due_at, turn.half_at, closed=False)
+        badges += [Badge(left(turn.due_at), tone)] if tone in {"overdue", "due"} else []
     return Matter(
         url,
         dossier.title or dossier.number,
-        ring_of(dossier, None, said=said),
-        (dossier.place.name,),
-        (badge,),
+        ring_of(dossier, turn, said=said),
+        tuple(facts),
+        tuple(badges),
         dossier.safety > 0,
+        note,
     )
 
 
@@ -168,13 +185,47 @@ def seats_of(turns: Iterable[Turn]) -> dict[int, Seat]:
     return Seat.objects.select_related("place", "organisation", "area").in_bulk(ids)
 
 
-def events(told: Sequence[Told], file_url: FileUrl, *, said: bool = False) -> list[Event]:
+def events(
+    told: Sequence[Told], file_url: FileUrl, *, said: bool = False, facts: FactsTeller | None = None
+) -> list[Event]:
     """A history, newest first. For residents only what was said to them: steps without their words are left out."""
     shown = [step for step in told if not said or step.move == "open" or step.said or step.words]
-    return [_event(step, file_url, said=said) for step in reversed(shown)]
+    return [_event(step, file_url, said=said, facts=facts) for step in reversed(shown)]
 
 
-def _event(step: Told, file_url: FileUrl, *, said: bool) -> Event:
+def facts_teller(matter: FlowMatter) -> FactsTeller:
+    """What was chosen in a step, in words: the declared inputs of its move with the wording of the answers."""
+    wordings: dict[tuple[str, str], dict[str, str]] = {}
+
+    def wording(needed: Input) -> dict[str, str]:
+        key = (needed.source, "" if needed.source else needed.key)
+        if key not in wordings:
+            wordings[key] = {value: str(label) for value, label in options_for(needed, matter)}
+        return wordings[key]
+
+    def tell(step: Told) -> tuple[tuple[str, str], ...]:
+        move = next((known for known in matter.flow.moves if known.key == step.move), None)
+        given = [
+            (needed, step.facts[needed.key]) for needed in (move.needs if move else ()) if needed.key in step.facts
+        ]
+        return tuple(
+            (str(needed.label), _answer(needed, value, wording)) for needed, value in given if value is not None
+        )
+
+    return tell
+
+
+def _answer(needed: Input, value: object, wording: Callable[[Input], dict[str, str]]) -> str:
+    if needed.kind == "flag":
+        return _("Yes") if value else _("No")
+    if needed.kind == "matter":
+        return numbers.spoken(str(value))
+    if needed.kind in {"pick", "seat"}:
+        return wording(needed).get(str(value)) or holder_name(str(value)) or str(value)
+    return str(value)
+
+
+def _event(step: Told, file_url: FileUrl, *, said: bool, facts: FactsTeller | None) -> Event:
     what = (step.said if said else step.label) or step.label
     if step.move == "open":
         what = _("Received")
@@ -183,7 +234,8 @@ def _event(step: Told, file_url: FileUrl, *, said: bool) -> Event:
     words = "\n".join(step.words.values())
     pieces = tuple(_piece(item, file_url) for item in step.evidence)
     who = step.who if said else " · ".join(part for part in (step.worker, step.who) if part)
-    return Event(step.at, str(what), who, words, "muted" if step.undone else "plain", pieces)
+    chosen = facts(step) if facts else ()
+    return Event(step.at, str(what), who, words, "muted" if step.undone else "plain", pieces, chosen)
 
 
 KINDS = {Evidence.PHOTO: "photo", Evidence.VOICE: "voice", Evidence.PAPER: "file"}

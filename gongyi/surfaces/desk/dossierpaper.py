@@ -22,7 +22,7 @@ from gongyi.kernel.people.phones import masked_name
 from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui.papers import day_and_time
-from gongyi.surfaces.desk.files import MAY_UNMASK
+from gongyi.surfaces.desk.frame import MAY_UNMASK
 
 MOST_PICTURES, MOST_VOICES = 60, 20
 DIGITS_SHOWN = 12

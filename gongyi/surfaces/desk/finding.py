@@ -1,7 +1,11 @@
-"""Finding a matter: by its number, by a whole telephone number, by words."""
+"""Finding a matter: by its number, by a whole telephone number, by a number elsewhere, by words. Newest first."""
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
@@ -10,12 +14,22 @@ from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier, ExternalReference
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.index import queries as index
+from gongyi.kernel.index.excerpts import excerpt
 from gongyi.kernel.people.phones import BadPhone, clean
 from gongyi.kernel.ui import showing
-from gongyi.surfaces.desk.files import MAY_UNMASK
-from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 
 SHOWN = 50
+DIGITS_OF_PART = range(3, 11)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, by which way, and where the words stand in it."""
+
+    rows: list[Dossier]
+    how: str = ""
+    parts: dict[int, list[tuple[str, bool]]] | None = None
 
 
 @worker()
@@ -25,28 +39,48 @@ def find(request: TownRequest) -> HttpResponse:
     number = numbers.clean(wanted)
     if number and reachable(request.actor).filter(number=number).exists():
         return redirect(link(request, "file", number))
-    rows = _rows(request, wanted) if wanted else []
+    found = _found(request, wanted) if wanted else Found([])
+    parts = found.parts or {}
     context = {
-        "wanted": wanted,
-        "matters": [showing.dossier_row(row, link(request, "file", row.number)) for row in rows],
-        "looked": bool(wanted),
-    }
+        "wanted": wanted, "how": found.how, "looked": bool(wanted), "more": len(found.rows) > SHOWN, "part_of_phone": _part_of_phone(wanted),
+        "matters": [
+            {"row": showing.dossier_row(row, link(request, "file", row.number)), "at": row.opened_at, "number": numbers.spoken(row.number), "parts": parts.get(row.pk, [])}
+            for row in found.rows[:SHOWN]
+        ],
+    }  # fmt: skip
     return page(request, "find", context)
 
 
-def _rows(request: TownRequest, wanted: str) -> list[Dossier]:
-    if request.actor.roles & MAY_UNMASK:
-        try:
-            clean(wanted)
-        except BadPhone:
-            pass
-        else:
-            return list(appeals.by_phone(request.actor, request.town, wanted).select_related("place")[:SHOWN])
-    elsewhere = ExternalReference.objects.filter(number=wanted).values("dossier")
-    found = reachable(request.actor).filter(pk__in=elsewhere).select_related("place")
-    if found.exists():
-        return list(found[:SHOWN])
-    entries = index.matching(wanted, "file").values("owner_id")
-    return list(
-        reachable(request.actor).filter(pk__in=entries).select_related("place").order_by("-opened_at", "-pk")[:SHOWN]
-    )
+def _part_of_phone(wanted: str) -> bool:
+    return wanted.isdecimal() and len(wanted) in DIGITS_OF_PART
+
+
+def _found(request: TownRequest, wanted: str) -> Found:
+    by_phone = _by_phone(request, wanted)
+    if by_phone is not None:
+        return Found(by_phone, _("by the whole phone number"))
+    elsewhere = ExternalReference.objects.filter(number__iexact=wanted).values("dossier")
+    rows = list(_newest(reachable(request.actor).filter(pk__in=elsewhere)))
+    return Found(rows, _("by its number in another system")) if rows else _by_words(request, wanted)
+
+
+def _by_phone(request: TownRequest, wanted: str) -> list[Dossier] | None:
+    """None when it is no whole phone number, or when the reader may not look for people."""
+    if not request.actor.roles & MAY_UNMASK:
+        return None
+    try:
+        clean(wanted)
+    except BadPhone:
+        return None
+    return list(appeals.by_phone(request.actor, request.town, wanted).select_related("place")[: SHOWN + 1])
+
+
+def _by_words(request: TownRequest, wanted: str) -> Found:
+    entries = index.matching(wanted, "file")
+    rows = list(_newest(reachable(request.actor).filter(pk__in=entries.values("owner_id"))))
+    texts = dict(entries.filter(owner_id__in=[row.pk for row in rows]).values_list("owner_id", "text"))
+    return Found(rows, _("by words"), {pk: excerpt(text, wanted) for pk, text in texts.items()})
+
+
+def _newest(rows: Any) -> Any:
+    return rows.select_related("place").order_by("-opened_at", "-pk")[: SHOWN + 1]

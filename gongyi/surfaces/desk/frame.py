@@ -14,6 +14,7 @@ from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.ui.shapes import NavItem
 
+MAY_UNMASK = frozenset({"grid_worker", "community_desk", "secretary", "street_desk", "town_desk"})
 SCREENERS = frozenset({"community_desk", "secretary", "street_desk", "town_desk"})
 ADMINISTRATORS = frozenset({"street_desk", "town_desk"})
 
@@ -22,7 +23,10 @@ def page(
     request: TownRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page of the desk; never kept by caches in between."""
-    plain = {"desk_nav": _nav(request), "desk_who": _who(request), "slug": request.town.slug}
+    name, seats = _who(request)
+    plain = {
+        "desk_nav": _nav(request), "desk_who": " · ".join([name, *seats]), "desk_name": name, "desk_seats": seats, "slug": request.town.slug,
+    }  # fmt: skip
     response = render(request, f"desk/{template}.html", plain | (context or {}), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -33,44 +37,63 @@ def link(request: TownRequest | Asker, name: str, *args: object) -> str:
     return reverse(f"desk:{name}", args=[request.town.slug, *args])
 
 
+WITHOUT_PLACE = ("inbox", "find")
+"""What everybody at the desk has; bodies outside the offices have nothing else."""
+THUMB = {
+    "town_desk": ("morning", "inbox", "find"), "street_desk": ("morning", "inbox", "find"), "secretary": ("morning", "inbox", "board"),
+    "community_desk": ("inbox", "board", "new"), "grid_worker": ("inbox", "new", "paste"), "observer": ("places", "figures", "find"),
+}  # fmt: skip
+"""The three most used, which a phone shows at the thumb."""
+
+
 def _nav(request: TownRequest) -> list[NavItem]:
     roles = request.actor.roles
-    items = [("inbox", _("My turn"), "list", "1"), ("find", _("Find"), "search", "2")]
-    if roles & set(ACCOUNTABLE):
-        items.insert(1, ("new", _("Register"), "plus", "n"))
-    if roles & SCREENERS:
-        items.append(("board", _("Screen"), "filter", "3"))
-        items.append(("morning", _("This morning"), "bell", "4"))
-    if roles & set(ACCOUNTABLE):
-        items += [
-            ("paste", _("Group message"), "chat", ""),
-            ("visit", _("Home visit"), "walk", ""),
-            ("cards", _("Opinion cards"), "card", ""),
-        ]
-        items.append(("places", _("Places"), "map", ""))
-    if roles & SCREENERS or "observer" in roles:
-        items.append(("figures", _("Figures"), "sort", ""))
-    if roles & ADMINISTRATORS:
-        items.append(("town", _("The town"), "gear", ""))
-    nav = [
-        NavItem(link(request, name), label, icon, key, current=request.path == link(request, name))
-        for name, label, icon, key in items
+    shown = [item for item in _items() if item[0] in WITHOUT_PLACE or roles & item[4]]
+    first = next((keys for role, keys in THUMB.items() if role in roles), WITHOUT_PLACE)
+    order = {key: place for place, key in enumerate(first)}
+    shown.sort(key=lambda item: order.get(item[0], len(order)))
+    return [
+        NavItem(_address(request, name), label, icon, key, current=_here(request, name))
+        for name, label, icon, key, _roles in shown
     ]
-    if roles & SCREENERS or "observer" in roles:
-        nav.append(
-            NavItem(link(request, "list", "problems"), _("Three lists"), "file", "", current="/lists/" in request.path)
-        )
-    return nav
+
+
+def _items() -> list[tuple[str, str, str, str, frozenset[str]]]:
+    accountable, reading = frozenset(ACCOUNTABLE), SCREENERS | {"observer"}
+    return [
+        ("inbox", _("My turn"), "list", "i", frozenset()),
+        ("new", _("Register"), "plus", "n", accountable),
+        ("find", _("Find"), "search", "/", frozenset()),
+        ("board", _("Screen"), "filter", "b", SCREENERS),
+        ("morning", _("This morning"), "bell", "h", SCREENERS),
+        ("paste", _("Group message"), "chat", "", accountable),
+        ("visit", _("Home visit"), "walk", "", accountable),
+        ("cards", _("Opinion cards"), "card", "", accountable),
+        ("import", _("Import a file"), "upload", "", SCREENERS),
+        ("places", _("Places"), "map", "", accountable | {"observer"}),
+        ("lists", _("Three lists"), "file", "", reading),
+        ("figures", _("Figures"), "sort", "", reading),
+        ("town", _("The town"), "gear", "", ADMINISTRATORS),
+    ]
+
+
+def _address(request: TownRequest, name: str) -> str:
+    return link(request, "list", "problems") if name == "lists" else link(request, name)
+
+
+def _here(request: TownRequest, name: str) -> bool:
+    return "/desk/lists/" in request.path if name == "lists" else request.path == link(request, name)
 
 
 def who_prints(request: TownRequest | Asker) -> str:
     """Who stands on a paper as having printed it: name and seats."""
-    return _who(request)
+    name, seats = _who(request)
+    return " · ".join([name, *seats])
 
 
-def _who(request: TownRequest | Asker) -> str:
+def _who(request: TownRequest | Asker) -> tuple[str, list[str]]:
     person = Person.objects.filter(pk=request.actor.person_id).first() if request.actor.person_id else None
     seats = Seat.objects.select_related("place", "area", "organisation").filter(
         pk__in=[seat.id for seat in request.actor.seats[:2]]
     )
-    return " · ".join([str(person or ""), *(seat_name(seat) for seat in seats)])
+    return str(person or ""), [seat_name(seat) for seat in seats]

@@ -1,42 +1,77 @@
 """My turn: what waits for the seats one holds, safety first, then what is due first."""
 
+from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import inbox as inboxes
 from gongyi.kernel.flows import numbers, performing, registry
 from gongyi.kernel.flows.engine import Change
-from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.inputs import BATCH_REASON
+from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.flows.telling import values_for
-from gongyi.kernel.outbox.actions import mark_read
-from gongyi.kernel.outbox.models import Job
-from gongyi.kernel.outbox.templates import render as wording
+from gongyi.kernel.people.models import Person
 from gongyi.kernel.ui import showing
-from gongyi.kernel.ui.shapes import Pager
+from gongyi.kernel.ui.shapes import Matter, Pager, Tab
 from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.notices import unread
 
 PAGE = 40
+SIDE = "side"
+LONGEST_REASON = 200
+ALIKE = (
+    gettext_lazy("The same cause, treated alike"),
+    gettext_lazy("Each was looked at"),
+    gettext_lazy("Agreed with the person by phone"),
+)
 
 
 @worker()
 def inbox(request: TownRequest) -> HttpResponse:
     """One page of turns. Everything shown can be opened; some can be done for many at once."""
-    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE)
-    rows = showing.rows(found.turns, lambda dossier: link(request, "file", dossier.number))
-    following = f"?after={found.after.safety}|{found.after.due_at.isoformat()}|{found.after.id}" if found.after else ""
+    only = request.GET.get("only", "")
+    only = only if only == SIDE or only in {flow.key for flow in registry.known()} else ""
+    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only)
+    many = request.GET.get("many") == "1"
     context = {
-        "rows": list(zip(found.turns, rows, strict=True)), "pager": Pager(next=following), "bulk": _bulk_moves(found.turns),
-        "more": found.after is not None, "first": not request.GET.get("after"),
+        "rows": list(zip(found.turns, _rows(request, found.turns), strict=True)), "pager": _pager(request, found, only),
+        "bulk": _bulk_moves(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only),
+        "count": _capped(inboxes.counted(request.actor)), "unread": unread(request), "first": not request.GET.get("after"), "only": only,
     }  # fmt: skip
     return page(request, "inbox", context)
+
+
+def _capped(count: int) -> str:
+    return str(count) if count < inboxes.MOST_COUNTED else f"{inboxes.MOST_COUNTED - 1}+"
+
+
+def _many(request: TownRequest) -> str:
+    """The address of this page with the ticks on or off."""
+    query = request.GET.copy()
+    if query.pop("many", None) is None:
+        query["many"] = "1"
+    return f"?{query.urlencode()}"
+
+
+def _tabs(only: str) -> list[Tab]:
+    choices = [("", _("All"))] + [(flow.key, str(flow.title)) for flow in registry.known()] + [(SIDE, _("Beside it"))]
+    return [Tab(f"?only={key}" if key else "?", label, current=key == only) for key, label in choices]
+
+
+def _pager(request: TownRequest, found: inboxes.Page, only: str) -> Pager:
+    query = {name: value for name, value in (("only", only), ("many", request.GET.get("many", ""))) if value}
+    last = found.after
+    following = urlencode(query | {"after": f"{last.safety}|{last.due_at.isoformat()}|{last.id}"}) if last else ""
+    return Pager(f"?{urlencode(query)}" if request.GET.get("after") else "", f"?{following}" if following else "")
 
 
 def _after(text: str) -> inboxes.After | None:
@@ -48,65 +83,89 @@ def _after(text: str) -> inboxes.After | None:
         return None
 
 
+def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
+    """The rows; with several seats each says whose it is, at a shared seat each says who is at it."""
+    rows = showing.rows(
+        turns, lambda dossier: link(request, "file", dossier.number), holders=len(request.actor.seats) > 1
+    )
+    taken = {turn.taken_by for turn in turns if turn.taken_by}
+    names = dict(Person.objects.filter(pseudonym__in=taken).values_list("pseudonym", "work_name")) if taken else {}
+    return [
+        replace(row, note=_at_it(request, turn.taken_by, names)) if turn.taken_by else row
+        for turn, row in zip(turns, rows, strict=True)
+    ]
+
+
+def _at_it(request: TownRequest, who: str, names: dict[str, str]) -> str:
+    return (
+        _("You are at it.")
+        if who == request.actor.pseudonym
+        else _("%(name)s is at it.") % {"name": names.get(who, "")}
+    )
+
+
 def _bulk_moves(turns: list[Turn]) -> list[tuple[str, str]]:
     """Moves that may be made for many at once and fit at least one row shown."""
     stages = {(turn.dossier.flow, turn.dossier.stage) for turn in turns if turn.slot == Turn.MAIN}
-    found = {}
-    for flow, stage in stages:
+    found: dict[str, str] = {}
+    for flow, stage in sorted(stages):
         for move in registry.get(flow).moves:
             if move.bulk and not move.needs and stage in move.source:
-                found[move.key] = str(move.label)
-    return sorted(found.items())
+                found.setdefault(move.key, str(move.label))
+    return list(found.items())
 
 
 @worker()
 def bulk(request: TownRequest) -> HttpResponse:
-    """One move for many matters: shown first, then done one step each; what could not be done is listed."""
+    """One move for many matters: shown first with a reason asked for, then done one step each; what could not be done is listed."""
     if request.method != "POST":
         return redirect(link(request, "inbox"))
-    chosen = [numbers.clean(number) for number in request.POST.getlist("number")][: performing.MOST_AT_ONCE]
-    key = request.POST.get("move", "")
-    if not chosen or not key:
+    chosen = list(dict.fromkeys(numbers.clean(number) for number in request.POST.getlist("number")))
+    chosen, key = chosen[: performing.MOST_AT_ONCE], request.POST.get("move", "")
+    if not chosen or not _label(key):
         messages.info(request, _("Nothing was chosen."))
-        return redirect(link(request, "inbox"))
-    if request.POST.get("sure") != "1":
-        rows = reachable(request.actor).filter(number__in=chosen).select_related("place")
-        return page(
-            request,
-            "bulk",
-            {"rows": rows, "move": key, "label": _label(key), "batch": request.POST.get("batch") or token_hex(8)},
-        )
+        return redirect(_back(request))
+    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    if request.POST.get("sure") != "1" or not reason:
+        return _asked(request, chosen, key)
+    return _done(request, chosen, key, reason)
+
+
+def _asked(request: TownRequest, chosen: list[str], key: str) -> HttpResponse:
+    """The last look before it is done."""
+    missing = request.POST.get("sure") == "1"
+    context = {
+        "rows": reachable(request.actor).filter(number__in=chosen).select_related("place"), "move": key, "label": _label(key),
+        "batch": request.POST.get("batch") or token_hex(8), "missing": missing, "alike": ALIKE, "back": _back(request),
+    }  # fmt: skip
+    return page(request, "bulk", context, status=422 if missing else 200)
+
+
+def _done(request: TownRequest, chosen: list[str], key: str, reason: str) -> HttpResponse:
     report = performing.perform_many(
-        actor=request.actor, numbers=chosen, key=key, change=Change(), batch=request.POST.get("batch", "")
-    )
+        actor=request.actor, numbers=chosen, key=key, change=Change(words={BATCH_REASON: reason}),
+        batch=request.POST.get("batch", ""),
+    )  # fmt: skip
+    if not report.refused:
+        done = _("%(what)s: %(n)s done.") % {"what": _label(key), "n": len(report.done)}
+        messages.success(request, done)
+        return redirect(_back(request))
     titles = dict(reachable(request.actor).filter(number__in=chosen).values_list("number", "title"))
     refused = [
         (numbers.spoken(number), titles.get(number, ""), reason or _("Not within your reach."))
         for number, reason in report.refused.items()
     ]
-    return page(request, "bulk_done", {"done": len(report.done), "refused": refused, "label": _label(key)})
+    context = {"done": len(report.done), "refused": refused, "label": _label(key), "back": _back(request)}
+    return page(request, "bulk_done", context)
+
+
+def _back(request: TownRequest) -> str:
+    wanted = request.POST.get("back", "")
+    return wanted if wanted in {link(request, "morning"), link(request, "inbox")} else link(request, "inbox")
 
 
 def _label(key: str) -> str:
-    return next((str(move.label) for flow in registry.known() for move in flow.moves if move.key == key), key)
-
-
-@worker()
-def notices(request: TownRequest) -> HttpResponse:
-    """What the seats one holds were told lately. Reading is not shown to superiors."""
-    rows = (
-        Job.objects.filter(recipient__in=request.actor.keys, channel="inapp", kind="deliver")
-        .select_related("town")
-        .order_by("-id")[:60]
+    """What a move for many is called; empty for one that may not be made for many."""
+    return next(
+        (str(move.label) for flow in registry.known() for move in flow.moves if move.key == key and move.bulk), ""
     )
-    reached = set(reachable(request.actor).filter(pk__in=[row.owner_id for row in rows]).values_list("pk", flat=True))
-    numbers_by_id = dict(Dossier.objects.filter(pk__in=reached).values_list("pk", "number"))
-    shown = []
-    for row in rows:
-        if row.owner_id in reached:
-            _subject, text = wording(
-                town=request.town, key=row.template, language=request.LANGUAGE_CODE or "zh-hans", values=values_for(row)
-            )
-            shown.append((row.made_at, text, link(request, "file", numbers_by_id[row.owner_id])))
-    mark_read(recipients=request.actor.keys)
-    return page(request, "notices", {"rows": shown})

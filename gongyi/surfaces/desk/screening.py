@@ -1,48 +1,118 @@
-"""The screening board: one matter at a time beside the list, made for the keyboard."""
+"""The screening board: the list beside the matter in hand, whose moves open under its words. Made for one hand on the keys."""
+
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, matters, numbers
+from gongyi.kernel.flows import matters, numbers
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.flows.story import story
+from gongyi.kernel.flows.story import Told, story
+from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import showing
+from gongyi.surfaces.desk import offers
+from gongyi.surfaces.desk.files import undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
+from gongyi.surfaces.desk.panels import Panel
 
 SHOWN = 60
+SHEET = 10
+"""How many voices stand on one sheet for the weekly sitting."""
+ALIKE = 3
+"""So many matters that may be the same problem are offered for joining."""
 
 
 @worker(*SCREENERS)
 def board(request: TownRequest) -> HttpResponse:
     """The list, safety and promise first, and the one in hand with everything that can be done to it."""
+    return board_page(request, numbers.clean(request.GET.get("at", "")))
+
+
+def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) -> HttpResponse:
+    """The board with this matter in hand and this form open; an error in the form makes the answer 422."""
     rows = list(appeals.screening(request.actor)[:SHOWN])
     listed = [row.number for row in rows]
-    wanted = numbers.clean(request.GET.get("at", ""))
     at = listed.index(wanted) if wanted in listed else 0
+    following = listed[at + 1] if at + 1 < len(listed) else ""
     context = {
-        "rows": [
-            (row, showing.dossier_row(row, f"?at={row.number}"), row.number == (listed[at] if listed else ""))
-            for row in rows
-        ],
-        "current": _current(request, rows[at]) if rows else None,
-        "next": f"?at={listed[at + 1]}" if at + 1 < len(listed) else "",
-        "previous": f"?at={listed[at - 1]}" if at > 0 else "",
-        "left": len(rows),
-    }
-    return page(request, "board", context)
+        "rows": [(showing.dossier_row(row, f"?at={row.number}"), place == at) for place, row in enumerate(rows)],
+        "current": _current(request, rows[at], following) if rows else None, "panel": shown,
+        "next": f"?at={following}" if following else "", "previous": f"?at={listed[at - 1]}" if at > 0 else "",
+        "next_number": following or (listed[at - 1] if at > 0 else ""), "left": len(rows), "position": at + 1, "undo": _undo(request),
+    }  # fmt: skip
+    failed = shown is not None and bool(shown.form.errors)
+    return page(request, "board", context, status=422 if failed else 200)
 
 
-def _current(request: TownRequest, dossier: Dossier) -> dict[str, object]:
+def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str, Any]:
     matter = matters.fetch(request.actor, dossier.number)
     told = story(matter.dossier, request.actor)
-    words = next((step.words.get("text", "") for step in told if step.move == "open"), "")
+    first = next(step for step in told if step.move == "open")
+    words = first.words.get("text", "")
     return {
-        "matter": matter, "number": numbers.spoken(dossier.number), "words": words, "place": dossier.place.name,
-        "moves": [(move, link(request, "move", dossier.number, move.key)) for move in authority.allowed(matter) if move.key not in {"note", "party_note"}],
-        "file": link(request, "file", dossier.number), "dangers": appeals.dangers_in(words), "doors": appeals.doors_for(words),
-        "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
-        "events": showing.events(told, lambda _item, _size: ""),
+        "matter": matter, "number": numbers.spoken(dossier.number), "words": words, "place": full_name(dossier.place, matter.town),
+        "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number),
+        "dangers": appeals.dangers_in(words), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
+        "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
+        "pieces": showing.events([first], _file_url(request))[0].pieces, "later": showing.events(told[1:], _file_url(request)),
+        "alike": _alike(request, matter, words, following),
     }  # fmt: skip
+
+
+def _file_url(request: TownRequest):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a small function
+    return lambda item, size: reverse("portal:evidence", args=[request.town.slug, item.uid, size])
+
+
+def _alike(request: TownRequest, matter: Matter, words: str, following: str) -> list[tuple[Any, str]]:
+    """Matters that may be the same problem, each with the address of the joining form, filled in."""
+    merge = link(request, "move", matter.dossier.number, "merge")
+    found = []
+    text = f"{matter.dossier.title} {words}"
+    for near in appeals.alike(request.actor, matter.town, matter.dossier.place, text, limit=ALIKE + 1):
+        if near.dossier.pk == matter.dossier.pk:
+            continue
+        number = near.dossier.number
+        query = urlencode({"host": "board", "next": following, "into": number, "reason": "same_problem"})
+        found.append((showing.dossier_row(near.dossier, link(request, "file", number)), f"{merge}?{query}"))
+    return found[:ALIKE]
+
+
+def _undo(request: TownRequest) -> dict[str, Any] | None:
+    """The step just made from the board, while it may still be taken back."""
+    number, _dash, step = request.GET.get("undo", "").partition("-")
+    if not step.isdecimal():
+        return None
+    try:
+        matter = matters.fetch(request.actor, numbers.clean(number))
+    except Dossier.DoesNotExist:
+        return None
+    last: Told | None = undoable(matter, story(matter.dossier, request.actor))
+    if last is None or last.number != int(step):
+        return None
+    return {"number": matter.dossier.number, "step": last.number, "label": last.label, "title": matter.dossier.title}
+
+
+@worker(*SCREENERS)
+def sheet(request: TownRequest) -> HttpResponse:
+    """Ten voices on one sheet for the sitting of the two committees, with room for the decision and its reason."""
+    rows = list(appeals.screening(request.actor)[:SHEET])
+    voices = []
+    for row in rows:
+        first = next((step for step in story(row, request.actor) if step.move == "open"), None)
+        words = appeals.released_draft(first.words.get("text", "")) if first else ""
+        voices.append(
+            {
+                "number": numbers.spoken(row.number),
+                "row": row,
+                "words": words,
+                "about": cases.category_name(request.town, row.category),
+            }
+        )
+    return page(request, "sheet", {"voices": voices, "printed_at": clock.now()})

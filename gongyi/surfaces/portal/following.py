@@ -18,13 +18,13 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, matters, numbers, performing
-from gongyi.kernel.flows.forms import MoveForm, refusal_on
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import holder_name, story, words_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
+from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.surfaces.portal.forms import FindForm
 from gongyi.surfaces.portal.frame import page, visitor_key
 

@@ -13,10 +13,10 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import by_link
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority, performing, undoing
-from gongyi.kernel.flows.forms import MoveForm, refusal_on
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.surfaces.portal import handling_page
 from gongyi.surfaces.portal.files import serve
 from gongyi.surfaces.portal.frame import page

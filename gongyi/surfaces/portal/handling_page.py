@@ -14,13 +14,13 @@ from gongyi.kernel.access.actor import system
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, numbers, undoing
-from gongyi.kernel.flows.forms import MoveForm
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import Told, holder_name, story, words_of
 from gongyi.kernel.territory.queries import line
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.forms import PhotosInput
+from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.portal.handling_door import Opened
 
 OFFERED = (

@@ -106,7 +106,7 @@ def test_progress_is_noted_without_moving_the_case(hexi: SmallTown) -> None:
 
 
 def test_duplicate_is_no_outcome_that_a_handler_can_choose(hexi: SmallTown) -> None:
-    from gongyi.kernel.flows.forms import options_for
+    from gongyi.kernel.flows.inputs import options_for
 
     matter = hexi.fetch("zhoujianguo", handling(hexi))
     spec = matter.flow.move("report_done")

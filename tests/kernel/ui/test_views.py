@@ -1,6 +1,7 @@
 """The two switches, the gallery and the pages of refusal."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -9,8 +10,11 @@ from django.shortcuts import render
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
+from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.errors import STATUSES, error_page
 from gongyi.kernel.ui.views import csrf_failure
+
+PARTS = Path(showing.__file__).parent / "templates" / "ui" / "parts"
 
 
 def test_large_text_is_kept_in_a_cookie_and_marks_the_page(visitor):
@@ -56,6 +60,17 @@ def test_the_gallery_stands_in_every_base_without_inline_code(visitor, base, lan
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=|javascript:", answer.text)
     assert not re.search(r"<script(?![^>]*\bsrc=)", answer.text)
     assert not re.search(r'(?:src|href)="(?:https?:)?//', answer.text)
+
+
+MISSING_ON_PURPOSE = {"map"}
+"""Parts that cannot be shown without rows behind them."""
+
+
+def test_the_gallery_shows_every_part(visitor):
+    bases = ("portal", "desk", "print", "plain")
+    shown = {template.name for base in bases for template in visitor.get(f"/ui/gallery/?base={base}").templates}
+    parts = {path.stem for path in PARTS.glob("*.html")}
+    assert parts - {Path(name).stem for name in shown if "/parts/" in (name or "")} == MISSING_ON_PURPOSE
 
 
 @pytest.mark.parametrize("status", STATUSES)

@@ -4,6 +4,7 @@ import csv
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -29,7 +30,12 @@ def write_rejects(stem: str, rejects: Iterable[tuple[int, str, str]]) -> str:
     target = folder / f"{stem[:40]}-{stamp}.csv"
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         os.fchmod(file.fileno(), 0o600)
-        writer = csv.writer(file)
-        writer.writerow([_("line"), _("number"), _("reason")])
-        writer.writerows([line, safe(number), safe(reason)] for line, number, reason in rows)
+        table(file, rows)
     return str(target)
+
+
+def table(file: IO[str], rejects: Iterable[tuple[int, str, str]]) -> None:
+    """The list itself: line, number, reason."""
+    writer = csv.writer(file)
+    writer.writerow([_("line"), _("number"), _("reason")])
+    writer.writerows([line, safe(number), safe(reason)] for line, number, reason in rejects)

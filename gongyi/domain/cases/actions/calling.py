@@ -31,16 +31,24 @@ def call(*, matter: Matter, reason: str) -> str:
     return people.unmask(row=voice, column="phone", viewer=viewer, seat=Seat.objects.get(pk=seat.id), reason=reason)
 
 
-def _relayed(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one act for two moves
-    @transaction.atomic
-    def act(*, matter: Matter, change: Change, version: int | None) -> Step:
-        if phones.ANY.search(change.words.get("said", "")):
-            raise Refused(_("Do not pass the phone number on: the person did not allow it."), code="personal")
-        if key == "relay_contact":
-            change.holder = matter.turns[Turn.MAIN].holder_key
-        return engine.move(matter=matter, key=key, change=change, version=version)
-
-    return act
+@transaction.atomic
+def relay_contact(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The person was spoken with for the first time, through a colleague; handling begins where the case is."""
+    _without_phone(change)
+    change.holder = matter.turns[Turn.MAIN].holder_key
+    return engine.move(matter=matter, key="relay_contact", change=change, version=version)
 
 
-registry.acts(KEY, relay_contact=_relayed("relay_contact"), relay_done=_relayed("relay_done"))
+@transaction.atomic
+def relay_done(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The person was spoken with again while the case is handled."""
+    _without_phone(change)
+    return engine.move(matter=matter, key="relay_done", change=change, version=version)
+
+
+def _without_phone(change: Change) -> None:
+    if phones.ANY.search(change.words.get("said", "")):
+        raise Refused(_("Do not pass the phone number on: the person did not allow it."), code="personal")
+
+
+registry.acts(KEY, relay_contact=relay_contact, relay_done=relay_done)

@@ -7,7 +7,6 @@ message. Only the configured address is called: no redirect is followed, no prox
 import json
 import time
 
-import httpx
 from django.conf import settings
 
 from gongyi.kernel.outbox.handlers import Needless, Undeliverable, Unreached
@@ -26,10 +25,7 @@ def send(*, to: str, subject: str, text: str, key: str) -> str:  # noqa: ARG001 
     headers = {"Idempotency-Key": key}
     if settings.SMS_TOKEN:
         headers["Authorization"] = f"Bearer {settings.SMS_TOKEN}"
-    try:
-        status, content = _post({"to": to, "text": text, "key": key}, headers)
-    except httpx.HTTPError as error:
-        raise Unreached(f"gateway: {type(error).__name__}") from error
+    status, content = _post({"to": to, "text": text, "key": key}, headers)
     if status in WRONG_MESSAGE:
         raise Undeliverable(f"the gateway refuses the message ({status})")
     if not SUCCESS <= status < REDIRECT:
@@ -39,17 +35,22 @@ def send(*, to: str, subject: str, text: str, key: str) -> str:  # noqa: ARG001 
 
 def _post(body: dict[str, str], headers: dict[str, str]) -> tuple[int, bytes]:
     """Status and content. Ends after ten seconds however slowly the answer drips, and reads no more than 64 KB."""
+    import httpx  # noqa: PLC0415 - only the worker sends; the web process starts without it
+
     stop = time.monotonic() + WHOLE_SECONDS
-    with (
-        httpx.Client(timeout=STEP_SECONDS, follow_redirects=False, trust_env=False) as client,
-        client.stream("POST", settings.SMS_URL, json=body, headers=headers) as answer,
-    ):
-        content = b""
-        for piece in answer.iter_bytes():
-            content += piece
-            if len(content) > MOST_BYTES or time.monotonic() > stop:
-                raise Unreached("the gateway's answer does not end")
-        return answer.status_code, content
+    try:
+        with (
+            httpx.Client(timeout=STEP_SECONDS, follow_redirects=False, trust_env=False) as client,
+            client.stream("POST", settings.SMS_URL, json=body, headers=headers) as answer,
+        ):
+            content = b""
+            for piece in answer.iter_bytes():
+                content += piece
+                if len(content) > MOST_BYTES or time.monotonic() > stop:
+                    raise Unreached("the gateway's answer does not end")
+            return answer.status_code, content
+    except httpx.HTTPError as error:
+        raise Unreached(f"gateway: {type(error).__name__}") from error
 
 
 def _proof(content: bytes) -> str:

@@ -81,7 +81,7 @@ def _read(request: TownRequest, upload: Any, *, dry_run: bool) -> exchange.Taken
 
 def _faults(taken: exchange.Taken) -> Table:
     rows = tuple((Cell(str(number)), Cell(why)) for number, why in sorted(taken.refused)[:SHOWN_FAULTS])
-    return Table(_("Left out"), (_("Line or feature"), _("Why")), rows, _("Nothing was left out."))
+    return Table(_("Rows left out"), (_("Line or feature"), _("Why")), rows, _("Nothing was left out."))
 
 
 @worker(*ADMINISTRATORS)

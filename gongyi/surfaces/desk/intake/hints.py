@@ -33,6 +33,11 @@ class Hints:
     why: str
 
     @property
+    def phones(self) -> list[str]:
+        """Whom to call, each number once, the gravest danger first."""
+        return list(dict.fromkeys(danger.phone for danger in self.dangers if danger.phone))
+
+    @property
     def anything(self) -> bool:
         return bool(self.dangers or self.doors or self.alike or self.known or self.where)
 

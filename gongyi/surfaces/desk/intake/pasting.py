@@ -14,7 +14,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel.access import standard
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.people.phones import ANY
+from gongyi.kernel.people.phones import ANY, hide_all, masked, masked_name
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import PhotosField
 from gongyi.surfaces.desk.frame import link, page
@@ -45,6 +45,7 @@ class DraftForm(forms.Form):
 
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request = request
         self.fields["place"] = PlaceField(request)
         self.fields["photos"].widget = PhotosField.widget(attrs={"class": "draft__photos"})
         self.fields["kind"].choices = [(kind.code, kind.name) for kind in appeals.kinds()]  # type: ignore[attr-defined]
@@ -55,6 +56,8 @@ class DraftForm(forms.Form):
         data = super().clean() or {}
         if data.get("keep") and data.get("asked") and not self["place"].value():
             self.add_error("place", _("More than one place fits. Choose the right one."))
+            rivals = appeals.guess_place(self.request.town, data.get("text", ""), own_place(self.request)).rivals
+            self.fields["place"].widget.offers = list(appeals.place_labels(self.request.town, rivals).values())
         return data
 
     @property
@@ -65,7 +68,8 @@ class DraftForm(forms.Form):
     @property
     def who(self) -> str:
         """Who said it, for the tick that keeps it."""
-        return " · ".join(part for part in (self["name"].value(), self["phone"].value()) if part)
+        name, phone = self["name"].value() or "", self["phone"].value() or ""
+        return " · ".join(part for part in (masked_name(name), masked(phone)) if part)
 
     @property
     def agreed(self) -> str:
@@ -102,10 +106,11 @@ def drafted(request: TownRequest, pasted: str) -> list[DraftForm]:
 
 
 def _initial(request: TownRequest, draft: appeals.Draft) -> dict[str, Any]:
-    phones = ANY.findall(draft.text)
+    found = set(ANY.findall(draft.text))
+    phone = found.pop() if len(found) == 1 else ""
     return {
-        "keep": draft.keep, "text": draft.text, "kind": draft.kind, "category": draft.category.code if draft.category else "",
-        "place": label(request.town, draft.where.place), "name": draft.sender, "phone": phones[0] if len(set(phones)) == 1 else "",
+        "keep": draft.keep, "text": hide_all(draft.text) if phone else draft.text, "keep_name": bool(phone), "kind": draft.kind, "category": draft.category.code if draft.category else "",
+        "place": label(request.town, draft.where.place), "name": draft.sender, "phone": phone,
         "asked": bool(draft.where.rivals), "because": "、".join(draft.where.words)[:60], "wanted": draft.photos, "echoes": draft.echoes,
     }  # fmt: skip
 
@@ -130,7 +135,7 @@ def posted(request: TownRequest) -> list[DraftForm]:
 
 
 def rearranged(request: TownRequest, step: str) -> list[DraftForm]:
-    """The drafts after one was joined with the one above it, or taken apart at its lines."""
+    """The drafts after one was joined with the one above it, taken apart at its lines, or given a place that was offered."""
     plain = [form.plain for form in posted(request)]
     verb, _colon, which = step.partition(":")
     at = int(which) if which.isdecimal() and int(which) < len(plain) else -1
@@ -174,7 +179,7 @@ def paste(request: TownRequest) -> HttpResponse:
     step = request.POST.get("step", "")
     if step == "save":
         return _save(request, batch)
-    if step.startswith(("merge:", "split:")):
+    if step.startswith(("merge:", "split:")) or ("rows" in request.POST and not step):
         return _page(request, batch, Sheet(rearranged(request, step)))
     pasted = request.POST.get("pasted", "")
     if len(pasted) > LONGEST:

@@ -70,7 +70,7 @@ class NewForm(forms.Form):
     @property
     def first(self) -> list[forms.BoundField]:
         """What is typed each time."""
-        return [self[name] for name in ("text", "place", "phone", "name", "channel")]
+        return [self[name] for name in ("place", "phone", "name", "channel")]
 
     @property
     def details(self) -> list[forms.BoundField]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongyi.surfaces.desk.intake import cards, hints, pasting, places, receipts, registering, visiting
+from gongyi.surfaces.desk.intake import cards, hints, importing, pasting, places, receipts, registering, visiting
 
 urlpatterns = [
     path("desk/new/", registering.new, name="new"),
@@ -15,4 +15,8 @@ urlpatterns = [
     path("desk/cards/", cards.cards, name="cards"),
     path("desk/received/<str:numbers>/", receipts.received, name="received"),
     path("desk/receipt/<str:number>/", receipts.receipt, name="receipt"),
+    path("desk/import/", importing.choose, name="import"),
+    path("desk/import/<str:token>/", importing.one_file, name="import_file"),
+    path("desk/import/<str:token>/take/", importing.take_in, name="import_take"),
+    path("desk/import/<str:token>/rows/", importing.not_taken, name="import_rows"),
 ]

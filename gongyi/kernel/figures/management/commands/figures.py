@@ -1,16 +1,16 @@
-"""`gongyi figures`: every declared figure of a town over a window, with both sides of each rate."""
+"""`gongyi figures`: every declared figure of a town over a period, with both sides of each rate."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gongyi.kernel import clock
 from gongyi.kernel.access.actor import system
-from gongyi.kernel.figures import counting, declaring
-from gongyi.kernel.territory.models import Town
+from gongyi.kernel.figures import counting, declaring, periods
+from gongyi.kernel.figures.lives import Scope, Window
+from gongyi.kernel.figures.wording import value_in_words
+from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.scope import within
 
 
@@ -19,9 +19,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--town", help="slug of the town; every town when left out")
-        parser.add_argument("--from", dest="start", help="first day, YYYY-MM-DD; default: first of this month")
+        parser.add_argument("--period", help="2026-03, 2026-Q1, 2026, 2026-W10; default: this month")
+        parser.add_argument("--from", dest="start", help="first day, YYYY-MM-DD, instead of --period")
         parser.add_argument("--to", dest="end", help="last day, YYYY-MM-DD; default: today")
+        parser.add_argument("--place", help="code of a place: only what is at or under it")
         parser.add_argument("--behind", help="key of a figure: list the numbers of the matters it counts")
+        parser.add_argument("--part", default="", help="with --behind: one part of the figure, such as a channel")
+        parser.add_argument("--base", action="store_true", help="with --behind: the matters of the denominator")
         parser.add_argument("--json", action="store_true", help="one JSON object per line")
 
     def handle(self, **options: Any) -> None:
@@ -35,47 +39,64 @@ class Command(BaseCommand):
                 self._town(town, options)
 
     def _town(self, town: Town, options: dict[str, Any]) -> None:
-        window = _window(town, options["start"], options["end"])
+        period = _period(town, options)
+        scope = Scope(town, Window(*period.window(town), _path(options["place"])), system(town.pk))
         if options["behind"]:
-            figure = _figure(options["behind"])
-            for number in counting.behind(figure, town, window, system(town.pk)).values_list("number", flat=True):
-                self.stdout.write(number)
+            self._behind(scope, options)
             return
         if not options["json"]:
-            self.stdout.write(f"{town.name}  {window.start:%Y-%m-%d} – {window.end - timedelta(days=1):%Y-%m-%d}")
-        for figure in declaring.known():
-            self._line(counting.value(figure, town, window), town, as_json=options["json"])
+            self.stdout.write(f"{town.name}  {period.first} – {period.last}")
+        for found in counting.values(declaring.known(), scope):
+            self.stdout.write(
+                json.dumps({"town": town.slug, "period": period.key} | _plain(found), ensure_ascii=False)
+                if options["json"]
+                else f"  {found.figure.name}: {value_in_words(found)}"
+            )
 
-    def _line(self, found: counting.Value, town: Town, *, as_json: bool) -> None:
-        if as_json:
-            plain = {
-                "town": town.slug,
-                "figure": found.figure.key,
-                "numerator": found.numerator,
-                "denominator": found.denominator,
-            }
-            self.stdout.write(json.dumps(plain, ensure_ascii=False))
-            return
-        share = "" if found.share is None else f" = {found.share // 100}.{found.share % 100:02d} %"
-        base = "" if found.denominator is None else f" / {found.denominator}"
-        self.stdout.write(f"  {found.figure.name}: {found.numerator}{base}{share} {found.figure.unit}")
+    def _behind(self, scope: Scope, options: dict[str, Any]) -> None:
+        try:
+            figure = declaring.get(options["behind"])
+        except KeyError as error:
+            raise CommandError(f"There is no figure {options['behind']}.") from error
+        rows = counting.behind(figure, scope, base=options["base"], part=options["part"])
+        for number in rows.values_list("number", flat=True):
+            self.stdout.write(json.dumps({"number": number}) if options["json"] else number)
 
 
-def _figure(key: str) -> declaring.Figure:
+def _plain(found: counting.Value) -> dict[str, Any]:
+    """A value as data. What is too few to tell is null and says so."""
+    return {
+        "figure": found.figure.key,
+        "name": str(found.figure.name),
+        "unit": str(found.figure.unit),
+        "definition": str(found.figure.definition),
+        "exclusions": [str(text) for text in found.figure.exclusions],
+        "numerator": None if found.hidden else found.numerator,
+        "denominator": found.denominator,
+        "share": found.share,
+        "minutes": found.minutes,
+        "too_few": found.too_few,
+        "parts": {part.key: part.count if part.minutes is None else part.minutes for part in found.parts},
+    }
+
+
+def _path(code: str | None) -> str:
+    if not code:
+        return ""
+    place = Place.objects.filter(code=code).first()
+    if place is None:
+        raise CommandError(f"There is no place {code}.")
+    return place.path
+
+
+def _period(town: Town, options: dict[str, Any]) -> periods.Period:
     try:
-        return declaring.get(key)
-    except KeyError as error:
-        raise CommandError(f"There is no figure {key}.") from error
-
-
-def _window(town: Town, start: str | None, end: str | None) -> counting.Window:
-    zone = ZoneInfo(town.calendar.zone)
-    today = clock.now().astimezone(zone).date()
-    try:
-        first = date.fromisoformat(start) if start else today.replace(day=1)
-        last = date.fromisoformat(end) if end else today
+        if options["start"] or options["end"]:
+            last = date.fromisoformat(options["end"]) if options["end"] else periods.today(town)
+            first = date.fromisoformat(options["start"]) if options["start"] else last.replace(day=1)
+            return periods.between(first, last)
+        return periods.read(options["period"], town) if options["period"] else periods.this_month(town)
     except ValueError as error:
-        raise CommandError(f"Days are written YYYY-MM-DD: {error}.") from error
-    return counting.Window(
-        datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
-    )
+        raise CommandError(
+            f"Write days as YYYY-MM-DD and periods as 2026-03, 2026-Q1, 2026 or 2026-W10, not {error}."
+        ) from error

@@ -38,7 +38,8 @@
     });
   }
   document.querySelectorAll("[data-draft-done]").forEach(function (place) { store(place.dataset.draftDone, null); });
-  document.querySelectorAll("form[data-draft]").forEach(function (form) {
+  function arm(form) {
+    form.dataset.drafting = "1";
     var key = form.dataset.draft, timer = 0, blank = seen(form);
     var notice = form.querySelector("[data-draft-notice]"), kept = load(key);
     var fresh = typed(form).filter(function (field) { return field.type === "hidden"; }).map(function (field) { return [field, field.value]; });
@@ -61,5 +62,8 @@
       store(key, null);
       if (notice) notice.hidden = true;
     });
-  });
+  }
+  function find(root) { root.querySelectorAll("form[data-draft]:not([data-drafting])").forEach(arm); }
+  document.addEventListener("htmx:load", function (event) { find(event.target.parentNode || document); });
+  find(document);
 })();

@@ -33,6 +33,7 @@
     var at = parts(box), found = rows(at.list);
     var open = found.length > 0 && document.activeElement === at.input && !(found.length === 1 && found[0].dataset.value === at.input.value);
     at.list.hidden = !open;
+    box.dataset.walked = "";
     at.input.setAttribute("aria-expanded", String(open));
     at.input.setAttribute("aria-controls", at.list.id);
     if (open) mark(box, found[0]);
@@ -47,7 +48,8 @@
       event.preventDefault();
       var step = event.key === "ArrowDown" ? 1 : -1;
       mark(box, found[(now + step + found.length) % found.length]);
-    } else if ((event.key === "Enter" || event.key === "Tab") && now >= 0) {
+      box.dataset.walked = "1";
+    } else if (now >= 0 && (event.key === "Enter" || (event.key === "Tab" && (found.length === 1 || box.dataset.walked)))) {
       if (event.key === "Enter") event.preventDefault();
       take(box, found[now]);
     } else if (event.key === "Escape") {

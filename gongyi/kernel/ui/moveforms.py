@@ -17,9 +17,16 @@ from gongyi.kernel.flows.spec import FILES, Input, Move
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
+from gongyi.kernel.ui.forms import ChoiceCards, PhotosInput, VoiceInput
 
 LONG = 120
 FEW = 7
+
+
+def _uploads(files: Any, name: str) -> "list[UploadedFile[bytes]]":
+    if isinstance(files, MultiValueDict):
+        return [found for found in files.getlist(name) if found]
+    return [files[name]] if files.get(name) else []
 
 
 class Files(forms.FileInput):
@@ -28,18 +35,31 @@ class Files(forms.FileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(self, _data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":
-        if isinstance(files, MultiValueDict):
-            return [found for found in files.getlist(name) if found]
-        return [files[name]] if files.get(name) else []
+        return _uploads(files, name)
+
+
+class Photos(PhotosInput):
+    """The house's photo input, read as a list."""
+
+    def value_from_datadict(self, _data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":
+        return _uploads(files, name)
+
+
+class Voices(VoiceInput):
+    """The house's recorder, read as a list."""
+
+    def value_from_datadict(self, _data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":
+        return _uploads(files, name)
+
+
+WIDGETS: dict[str, type[forms.FileInput]] = {"photo": Photos, "voice": Voices, "paper": Files}
 
 
 class FilesField(forms.Field):
     """Several files of one kind; their content is judged when they are received."""
 
-    widget = Files
-
     def __init__(self, *, kind: str, most: int, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(widget=WIDGETS[kind], **options)
         self.kind, self.most = kind, most
         accept = {"photo": "image/jpeg,image/png,image/webp", "voice": "audio/*", "paper": "application/pdf"}[kind]
         self.widget.attrs |= {"accept": accept, "multiple": most > 1}
@@ -65,6 +85,37 @@ class MoveForm(forms.Form):
         for needed in spec.needs:
             self.fields[needed.key] = _field(needed, matter)
 
+    @property
+    def answers(self) -> forms.BoundField | None:
+        """The one question whose answers can be the buttons that send the form, so that choosing is sending.
+
+        Only where nothing else is required, the answers are few, and the move does no harm by a slip of the finger.
+        """
+        required = [needed for needed in self.spec.needs if needed.required]
+        if self.spec.danger or len(required) != 1 or required[0].kind != "pick":
+            return None
+        field = self[required[0].key]
+        return field if 1 < len(_choices(field)) <= FEW else None
+
+    @property
+    def buttons(self) -> list[tuple[str, Any]]:
+        """The answers that send: value and words."""
+        return _choices(self.answers) if self.answers else []
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """Everything that is asked beside those answers, files first, because a hand on a phone takes the photo first."""
+        sending = self.answers
+        left = [field for field in self.visible_fields() if sending is None or field.name != sending.name]
+        return sorted(left, key=lambda field: not isinstance(field.field, FilesField)) if sending else left
+
+    def again(self, matter: Matter) -> "MoveForm":
+        """The same form over the matter as it stands now: what was typed stays, and it can be sent again."""
+        data: MultiValueDict[str, str] = MultiValueDict()
+        data.update(self.data)
+        data["version"] = str(matter.dossier.version)
+        return MoveForm(data, self.files, matter=matter, spec=self.spec)
+
     def change(self) -> Change:
         """The cleaned answers as the engine takes them. Refuses files that are not what they should be."""
         change = Change()
@@ -80,6 +131,10 @@ class MoveForm(forms.Form):
                 change.facts[needed.key] = value.pk if needed.kind == "place" else value
         change.evidence = received
         return change
+
+
+def _choices(field: forms.BoundField) -> list[tuple[str, Any]]:
+    return [(str(value), label) for value, label in getattr(field.field, "choices", [])]
 
 
 def _receive(matter: Matter, needed: Input, upload: "UploadedFile[bytes]") -> Evidence:
@@ -105,7 +160,7 @@ def _words(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field
 def _flag(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
     answers = [("yes", _("Yes")), ("no", _("No"))]
     return forms.TypedChoiceField(
-        choices=answers, coerce=lambda answer: answer == "yes", empty_value=None, widget=forms.RadioSelect, **plain
+        choices=answers, coerce=lambda answer: answer == "yes", empty_value=None, widget=ChoiceCards, **plain
     )
 
 
@@ -114,7 +169,7 @@ def _count(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field
 
 
 def _day(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **plain)
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **plain)
 
 
 def _place(_needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:
@@ -133,9 +188,9 @@ _SIMPLE: dict[str, Callable[[Input, Matter, dict[str, Any]], forms.Field]] = {
 
 def _choice(needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:
     choices = options_for(needed, matter)
-    widget = forms.RadioSelect if len(choices) <= FEW else forms.Select
-    if not needed.required:
-        choices = [("", _("not chosen")), *choices]
+    widget: forms.Widget = ChoiceCards() if len(choices) <= FEW else forms.Select({"data-pick": "1"})
+    if not needed.required or len(choices) > FEW:
+        choices = [("", _("not chosen") if not needed.required else _("Choose")), *choices]
     return forms.ChoiceField(choices=choices, widget=widget, **plain)
 
 

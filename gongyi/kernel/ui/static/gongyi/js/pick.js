@@ -1,0 +1,90 @@
+// select[data-pick]: a box to type in that narrows the choices; arrows move, Enter takes. The select stays and carries the answer.
+(function () {
+  "use strict";
+  var count = 0;
+  function arm(select) {
+    select.dataset.picking = "1";
+    var base = select.id || "pick-" + (count += 1), box = document.createElement("div"), input = document.createElement("input");
+    var list = document.createElement("ul"), at = -1, shown = [];
+    box.className = "pick-box";
+    input.type = "text";
+    input.id = base + "-typed";
+    input.autocomplete = "off";
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", base + "-list");
+    input.setAttribute("aria-autocomplete", "list");
+    ["aria-describedby", "aria-invalid"].forEach(function (name) { if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name)); });
+    list.id = base + "-list";
+    list.className = "pick-list";
+    list.setAttribute("role", "listbox");
+    list.hidden = true;
+    var label = document.querySelector("label[for='" + select.id + "']");
+    if (label) { label.htmlFor = input.id; list.setAttribute("aria-label", label.firstChild.textContent.trim()); }
+    function words() { var one = select.options[select.selectedIndex]; return one && one.value ? one.text : ""; }
+    function close() { list.hidden = true; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); at = -1; }
+    function mark(next) {
+      if (!shown.length) return;
+      at = (next + shown.length) % shown.length;
+      Array.prototype.forEach.call(list.children, function (row, index) { row.setAttribute("aria-selected", String(index === at)); });
+      input.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    }
+    function take(option) {
+      select.value = option.value;
+      input.value = option.value ? option.text : "";
+      select.dispatchEvent(new Event("input", { bubbles: true }));
+      close();
+    }
+    function open(typed) {
+      var wanted = typed.trim().toLowerCase();
+      shown = Array.prototype.filter.call(select.options, function (option) {
+        return !wanted || option.text.toLowerCase().indexOf(wanted) >= 0 || option.value.toLowerCase().indexOf(wanted) >= 0;
+      });
+      list.textContent = "";
+      shown.forEach(function (option, index) {
+        var row = document.createElement("li");
+        row.id = base + "-row-" + index;
+        row.setAttribute("role", "option");
+        row.setAttribute("aria-selected", "false");
+        row.textContent = option.text;
+        row.addEventListener("mousedown", function (event) { event.preventDefault(); take(option); });
+        list.append(row);
+      });
+      list.hidden = !shown.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+      at = -1;
+      if (wanted && shown.length) mark(0);
+    }
+    input.addEventListener("focus", function () { input.select(); });
+    input.addEventListener("click", function () { open(""); });
+    input.addEventListener("input", function () { open(input.value); });
+    input.addEventListener("blur", function () { close(); input.value = words(); });
+    input.addEventListener("keydown", function (event) {
+      if (event.isComposing) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        if (list.hidden) open("");
+        mark(at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1));
+      } else if (event.key === "Enter" && !list.hidden) {
+        event.preventDefault();
+        if (at >= 0) take(shown[at]);
+      } else if (event.key === "Escape" && !list.hidden) {
+        event.preventDefault();
+        close();
+        input.value = words();
+      }
+    });
+    input.value = words();
+    select.classList.add("visually-hidden");
+    select.tabIndex = -1;
+    select.setAttribute("aria-hidden", "true");
+    select.removeAttribute("required");
+    box.append(input, list);
+    select.after(box);
+    if (select.form) select.form.addEventListener("reset", function () { setTimeout(function () { input.value = words(); }); });
+  }
+  function find(root) { root.querySelectorAll("select[data-pick]:not([data-picking])").forEach(arm); }
+  document.addEventListener("htmx:load", function (event) { find(event.target.parentNode || document); });
+  find(document);
+})();

@@ -1,0 +1,128 @@
+"""Keeping a file in order: parties kept apart, the same matter in other systems, another place."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import filing, numbers
+from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.people.models import Seat
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place
+from gongyi.kernel.territory.queries import ancestors, full_name, named
+from gongyi.surfaces.desk.files import fetch
+from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
+
+
+@worker(*MAY_UNMASK)
+def apart(request: TownRequest, number: str) -> HttpResponse:
+    """Keep a party to the matter away from its file."""
+    matter = fetch(request, number)
+    if request.method == "POST" and matter.main and request.actor.seat_for(matter.main.holder_key):
+        try:
+            filing.keep_apart(matter=matter, key=request.POST.get("key", ""))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("From now on this party cannot open the file."))
+    seats = (
+        Seat.objects.filter(closed_on=None)
+        .select_related("place", "organisation", "area")
+        .filter(place__path__in=ancestors(matter.dossier.place_path))
+        .order_by("role")
+    )
+    bodies = (
+        Seat.objects.filter(closed_on=None, organisation__isnull=False)
+        .select_related("organisation")
+        .order_by("organisation__name")
+    )
+    names = holder_names(seat.key for seat in seats)
+    choices = [(seat.key, names[seat.key]) for seat in seats] + sorted(
+        {(f"org:{seat.organisation_id}", str(seat.organisation)) for seat in bodies}, key=lambda pair: pair[1]
+    )
+    return page(
+        request, "apart", {"choices": choices, "number": numbers.spoken(matter.dossier.number), "matter": matter}
+    )
+
+
+class ReferenceForm(forms.Form):
+    """The same matter elsewhere."""
+
+    system = forms.CharField(label=gettext_lazy("Which system"), max_length=30, initial="12345")
+    number = forms.CharField(label=gettext_lazy("Its number there"), max_length=40)
+    due_at = forms.DateTimeField(
+        label=gettext_lazy("Its deadline there"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+
+@worker(*MAY_UNMASK)
+def reference(request: TownRequest, number: str) -> HttpResponse:
+    """Note the matter's number and deadline in another system."""
+    matter = fetch(request, number)
+    form = ReferenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            filing.add_reference(matter=matter, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Noted."))
+            return redirect(link(request, "file", matter.dossier.number))
+    return page(
+        request,
+        "simple",
+        {
+            "form": form,
+            "heading": _("Reference in another system"),
+            "back": link(request, "file", matter.dossier.number),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+@worker(*MAY_UNMASK)
+def relocate(request: TownRequest, number: str) -> HttpResponse:
+    """Say that the matter is about another place."""
+    matter = fetch(request, number)
+    wanted = request.GET.get("where", "")
+    if request.method == "POST":
+        place = Place.objects.filter(pk=request.POST.get("place") or 0, closed_on=None).first()
+        if place is None or not place.path.startswith(request.town.root.path):
+            raise Http404
+        try:
+            filing.relocate(matter=matter, place=place)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(link(request, "file", matter.dossier.number))
+    found = [(place, full_name(place, request.town)) for place in named(request.town, wanted)] if wanted.strip() else []
+    return page(
+        request,
+        "relocate",
+        {"found": found, "wanted": wanted, "matter": matter, "number": numbers.spoken(matter.dossier.number)},
+    )
+
+
+@worker(*MAY_UNMASK)
+def answered(request: TownRequest, number: str, row: int) -> HttpResponse:
+    """Say that the answer was entered in the other system; its deadline is then no longer counted."""
+    matter = fetch(request, number)
+    found = matter.dossier.references.filter(pk=row).first()
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            filing.add_reference(
+                matter=matter, system=found.system, number=found.number, due_at=found.due_at, state="answered"
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Noted."))
+    return redirect(link(request, "file", matter.dossier.number))

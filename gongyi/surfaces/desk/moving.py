@@ -1,0 +1,105 @@
+"""Making a move from wherever one is: the form comes back to the same page with what was typed, and undoing beside it."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import authority, performing, undoing
+from gongyi.kernel.flows.engine import Stale
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
+from gongyi.surfaces.desk import panels
+from gongyi.surfaces.desk.files import fetch, file_page
+from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.offers import CLAIM
+from gongyi.surfaces.desk.screening import board_page
+
+
+@worker()
+def make_move(request: TownRequest, number: str, key: str) -> HttpResponse:
+    """The form of one move, drawn from its declaration, on the page it was opened from."""
+    matter = fetch(request, number)
+    spec = next((move for move in authority.allowed(matter) if move.key == key), None)
+    if request.method == "POST":
+        return _made(request, matter, spec or _known(matter, key))
+    if spec is None:
+        messages.info(request, _("This step is not possible now. Here is where the matter stands."))
+        return redirect(link(request, "file", matter.dossier.number))
+    return _shown(request, matter, panels.panel(request, matter, spec))
+
+
+def _known(matter: Matter, key: str) -> Move:
+    """A move that is not open to the actor now, but may have been when the form was drawn."""
+    spec = next(
+        (move for move in matter.flow.moves if move.key == key and (not move.hidden or move.key == CLAIM)), None
+    )
+    if spec is None:
+        raise Http404
+    return spec
+
+
+def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
+    form = MoveForm(request.POST, request.FILES, matter=matter, spec=spec)
+    if form.is_valid():
+        try:
+            step = performing.perform(
+                matter=matter, key=spec.key, change=form.change(), version=form.cleaned_data["version"]
+            )
+        except Stale as stale:
+            form = form.again(fetch(request, matter.dossier.number))
+            form.is_valid()
+            refusal_on(form, stale)
+        except Refused as refusal:
+            refusal_on(form, refusal)
+        else:
+            messages.success(request, _("Done: %(what)s") % {"what": spec.label})
+            return redirect(_onward(request, matter, step.number if spec.undoable else 0))
+    now = form.matter
+    return _shown(request, now, panels.panel(request, now, spec, form))
+
+
+def _onward(request: TownRequest, matter: Matter, undo: int) -> str:
+    """Where one goes after a move: the next matter of the board, the page one came from, or the file."""
+    number = matter.dossier.number
+    if request.POST.get("host") == "board":
+        beside = {"at": request.POST.get("next", "")} | ({"undo": f"{number}-{undo}"} if undo else {})
+        return f"{link(request, 'board')}?{urlencode(beside)}"
+    return _back(request) or link(request, "file", number)
+
+
+def _shown(request: TownRequest, matter: Matter, shown: panels.Panel) -> HttpResponse:
+    """The panel on its page; alone where a script asks for it alone."""
+    if request.headers.get("HX-Request") and request.method != "POST":
+        return page(request, "parts/panel", {"panel": shown, "matter": matter})
+    if shown.host.get("host") == "board":
+        return board_page(request, matter.dossier.number, shown)
+    return file_page(request, matter, shown)
+
+
+def _back(request: TownRequest) -> str:
+    """The page to go back to, if it is one of the desk's own."""
+    wanted = request.POST.get("back", "")
+    return wanted if wanted.startswith(f"/{request.town.slug}/desk/") else ""
+
+
+@worker()
+def undo(request: TownRequest, number: str, step: int) -> HttpResponse:
+    """Take the last step back, within ten minutes."""
+    matter = fetch(request, number)
+    if request.method == "POST":
+        try:
+            undoing.undo(matter=matter, number=step)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Taken back."))
+    if request.POST.get("host") == "board":
+        return redirect(f"{link(request, 'board')}?at={matter.dossier.number}")
+    return redirect(link(request, "file", matter.dossier.number))

@@ -1,0 +1,56 @@
+"""What the seats one holds were told lately. Reading is not shown to superiors."""
+
+from django.http import HttpResponse
+
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.models import Step
+from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.telling import values_of
+from gongyi.kernel.outbox import actions as outbox
+from gongyi.kernel.outbox import templates
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.ui.shapes import Pager
+from gongyi.surfaces.desk.frame import link, page
+
+SHOWN = 30
+MOST_LOOKED = 100
+
+
+def unread(request: TownRequest) -> int:
+    """How many messages wait to be opened, among the newest hundred; one statement."""
+    newest = _told(request).values("pk")[:MOST_LOOKED]
+    return Job.objects.filter(pk__in=newest, read_at=None).count()
+
+
+def _told(request: TownRequest):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a queryset of jobs
+    told = Job.objects.filter(recipient__in=request.actor.keys, channel="inapp", kind="deliver", state=Job.DONE)
+    return told.order_by("-id")
+
+
+@worker()
+def notices(request: TownRequest) -> HttpResponse:
+    """The messages, newest first; those not opened before are marked, and opened by being shown."""
+    before = request.GET.get("before", "")
+    rows = _told(request).filter(pk__lt=int(before)) if before.isdecimal() else _told(request)
+    found = list(rows[: SHOWN + 1])
+    shown = found[:SHOWN]
+    reached = reachable(request.actor, [row.owner_id for row in shown]).select_related("town", "place").in_bulk()
+    steps = Step.objects.in_bulk([row.step for row in shown if row.step])
+    wordings = {key: _wording(request, key) for key in {row.template for row in shown}}
+    lines = [
+        {
+            "at": row.made_at, "new": row.read_at is None, "url": link(request, "file", reached[row.owner_id].number),
+            "title": reached[row.owner_id].title,
+            "text": templates.fill(wordings[row.template], values_of(reached[row.owner_id], steps.get(row.step))),
+        }
+        for row in shown
+        if row.owner_id in reached
+    ]  # fmt: skip
+    outbox.mark_read(jobs=[row.pk for row in shown])
+    following = f"?before={shown[-1].pk}" if len(found) > SHOWN else ""
+    return page(request, "notices", {"rows": lines, "pager": Pager("", following)})
+
+
+def _wording(request: TownRequest, key: str) -> str:
+    return templates.wording(town=request.town, key=key, language=request.LANGUAGE_CODE or "zh-hans").text

@@ -1,0 +1,126 @@
+"""The form of one move, drawn inside the page it belongs to: what is asked, what the catalogue wants, what was said."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import filing
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.flows.story import purposes_since, words_of
+from gongyi.kernel.ui.moveforms import MoveForm
+from gongyi.surfaces.desk.frame import link
+
+AGAIN = ("verify_fail", "redo", "order_redo")
+"""Moves after which work is done anew, so that photos given before no longer count."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All that the drawing of one open move needs."""
+
+    move: Move
+    form: MoveForm
+    action: str
+    close: str
+    host: dict[str, str]
+    asks: tuple[str, ...] = ()
+    source_title: str = ""
+    source: str = ""
+    draft: str = ""
+
+
+def new_form(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
+    """The form as it is first drawn, with what is known already filled in."""
+    asked = {needed.key for needed in spec.needs}
+    initial: dict[str, Any] = {
+        name: request.GET[name] for name in asked & {"category", "into", "reason"} if request.GET.get(name)
+    }
+    if matter.dossier.category and "category" in asked:
+        initial.setdefault("category", matter.dossier.category)
+    if spec.key == "dispatch":
+        initial["statement"] = appeals.released_draft(first_words(matter))
+    return MoveForm(matter=matter, spec=spec, initial=initial)
+
+
+def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | None = None) -> Panel:
+    """The open move. `host` and its companions travel with the form, so that an error comes back to the same page."""
+    number = matter.dossier.number
+    given = request.POST if request.method == "POST" else request.GET
+    host = {name: given[name] for name in ("host", "next") if given.get(name)}
+    back = link(request, "board") + f"?at={number}" if host.get("host") == "board" else link(request, "file", number)
+    title, source = _source(matter, spec)
+    return Panel(
+        move=spec, form=form or new_form(request, matter, spec), action=link(request, "move", number, spec.key), close=back,
+        host=host, asks=asks(matter, spec), source_title=title, source=source,
+        draft=f"move-{number}-{spec.key}-{matter.dossier.version}",
+    )  # fmt: skip
+
+
+def first_words(matter: Matter) -> str:
+    """What was said at the very beginning, as far as the file still holds it."""
+    return words_of(matter.dossier, "open").get("text", "")
+
+
+def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
+    """What will be asked for on sending, said before: the closing standard, photos, and when words are needed."""
+    if not any(needed.key == "outcome" for needed in spec.needs):
+        return ()
+    lines = []
+    entry = entry_of(matter)
+    if entry:
+        lines += [_("Closing standard: %s") % entry.text("standard")]
+        lines += _photos(matter, entry)
+        lines += [_("When it is solved: a few words on what was done.")] if entry.needs("note") else []
+    reasons = [text for code, text in cases.options("outcomes") if cases.needs_reason(code)]
+    return (*lines, _("Words are needed for: %s") % pgettext("between names", ", ").join(reasons))
+
+
+def _photos(matter: Matter, entry: cases.Entry) -> list[str]:
+    wanted = [what for what in ("before", "after") if entry.needs(f"photo_{what}")]
+    given = purposes_since(matter.dossier, matter.last(*AGAIN)) if wanted else set()
+    words = {
+        ("before", True): _("Photo before the work: it is there."),
+        ("before", False): _("When something was done: a photo from before the work."),
+        ("after", True): _("Photo after the work: it is there."),
+        ("after", False): _("When something was done: a photo from after the work."),
+    }
+    return [words[what, what in given] for what in wanted]
+
+
+def entry_of(matter: Matter) -> cases.Entry | None:
+    """What the catalogue says about matters of this kind."""
+    found = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
+    return cases.entry(found) if found else None
+
+
+def _source(matter: Matter, spec: Move) -> tuple[str, str]:
+    """The words of others that are needed beside the form: what was said, or what those who did it write."""
+    if spec.key == "dispatch":
+        return _("What the person said"), first_words(matter)
+    if spec.key in {"reply", "verify_pass", "final_notice"}:
+        return _("What those who did it write"), _done(matter)
+    asked = {
+        "approve_extension": "ask_extension",
+        "approve_deferral": "ask_deferral",
+        "answer_supervision": "supervise",
+        "turn_out": "call_in",
+    }
+    return (
+        (_("What was asked"), "\n".join(words_of(matter.dossier, asked[spec.key]).values()))
+        if spec.key in asked
+        else ("", "")
+    )
+
+
+def _done(matter: Matter) -> str:
+    own = words_of(matter.dossier, "settle_now", "grid_done", "report_done", "answer_directly")
+    if not own:
+        linked = filing.all_children(matter.dossier, "case")
+        own = next((words for child in linked if (words := words_of(child, "report_done"))), {})
+    return own.get("done") or own.get("why") or ""

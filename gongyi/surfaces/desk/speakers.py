@@ -1,0 +1,153 @@
+"""Those who spoke, as workers meet them: masked, shown for a reason that is written down, called back, rated for."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import directory, matters, numbers
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, MatterLink
+from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Person, Seat, Voice
+from gongyi.kernel.people.phones import masked, masked_name
+from gongyi.kernel.people.refusals import Refused
+from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
+
+REASONS = (
+    ("call", gettext_lazy("to call back")),
+    ("visit", gettext_lazy("to visit")),
+    ("verify", gettext_lazy("to check the matter")),
+    ("send", gettext_lazy("to send an answer")),
+)
+IN_HAND = ("contacting", "handling")
+
+
+def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]]:
+    """Those who spoke, masked. Only posts that answer for the place see that there are any at all."""
+    if matter.dossier.flow != "appeal" or not request.actor.roles & MAY_UNMASK:
+        return []
+    rows = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk, withdrawn_at=None).order_by("pk")[:50]
+    return [
+        {
+            "id": row.pk, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
+            "part": row.get_part_display(), "may_call": row.may_call, "reasons": REASONS,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def relay_of(matter: Matter) -> dict[str, Any] | None:
+    """How whoever handles a case reaches the person: straight where the person agreed to it, else through the grid worker."""
+    if not _handles(matter) or matter.actor.roles & MAY_UNMASK:
+        return None
+    if cases.case_of(matter.dossier).may_call:
+        return {"may_call": True}
+    near = directory.of(matter.town).nearest("grid_worker", matter.dossier.place_path)
+    names = holder_names(seat.key for seat in near[:1])
+    return {"may_call": False, "through": next(iter(names.values()), "")}
+
+
+def _handles(matter: Matter) -> bool:
+    mine = matter.main is not None and matter.actor.seat_for(matter.main.holder_key) is not None
+    return matter.dossier.flow == cases.KEY and mine and matter.stage.key in IN_HAND
+
+
+@worker()
+def voices(request: TownRequest, number: str) -> HttpResponse:
+    """Show one person's name and phone, with a reason, written down. The page says who looked and when."""
+    try:
+        matter = matters.fetch(request.actor, numbers.clean(number))
+    except Dossier.DoesNotExist as error:
+        raise Http404 from error
+    back = link(request, "file", matter.dossier.number)
+    if request.method != "POST":
+        return redirect(back)
+    voice, viewer = _voice(request, matter), Person.objects.filter(pk=request.actor.person_id or 0).first()
+    if voice is None or viewer is None:
+        raise Http404
+    given = request.POST.get("reason", "")
+    reason = str(dict(REASONS).get(given, given))
+    seat = Seat.objects.filter(pk__in=[held.id for held in request.actor.seats]).order_by("pk").first()
+    try:
+        shown = {
+            column: people.unmask(row=voice, column=column, viewer=viewer, seat=seat, reason=reason)
+            for column in ("name", "phone")
+        }
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    template = "parts/speaker" if request.headers.get("HX-Request") else "voice"
+    context = {
+        "shown": shown,
+        "viewer": viewer,
+        "at": clock.now(),
+        "number": numbers.spoken(matter.dossier.number),
+        "matter": matter,
+    }
+    return page(request, template, context)
+
+
+def _voice(request: TownRequest, matter: Matter) -> Voice | None:
+    """The voice that may be shown: of the appeal to posts that answer for the place; of a repair to its handler, if agreed."""
+    chosen = request.POST.get("voice", "")
+    rows = Voice.objects.filter(owner="dossier", withdrawn_at=None).order_by("pk")
+    if matter.dossier.flow == "appeal" and request.actor.roles & MAY_UNMASK:
+        return rows.filter(pk=int(chosen) if chosen.isdecimal() else 0, owner_id=matter.dossier.pk).first()
+    if _handles(matter) and cases.case_of(matter.dossier).may_call:
+        above = MatterLink.objects.filter(child=matter.dossier, why="case").values("parent")
+        return rows.filter(owner_id__in=above, may_call=True).first()
+    return None
+
+
+@worker(*MAY_UNMASK)
+def rate_for(request: TownRequest, number: str) -> HttpResponse:
+    """Enter what a person said on the telephone or at the door; never by whoever handled it."""
+    try:
+        matter = matters.fetch(request.actor, numbers.clean(number))
+    except Dossier.DoesNotExist as error:
+        raise Http404 from error
+    given = {name: request.POST.get(name, "") for name in ("contacted", "solved", "satisfied", "how")}
+    refused = ""
+    if request.method == "POST":
+        try:
+            _enter(matter, given)
+        except Refused as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, _("Entered."))
+            return redirect(link(request, "file", matter.dossier.number))
+    context = {"number": numbers.spoken(matter.dossier.number), "matter": matter, "given": given, "refused": refused}
+    return page(request, "rate_for", context | {"questions": _questions(given)}, status=422 if refused else 200)
+
+
+def _enter(matter: Matter, given: dict[str, str]) -> None:
+    if not all(given.values()):
+        raise Refused(_("Please answer every question."))
+    appeals.rate(
+        matter=matter, contacted=given["contacted"] == "yes", solved=given["solved"] == "yes", satisfied=given["satisfied"],
+        entered_for=given["how"],
+    )  # fmt: skip
+
+
+def _questions(given: dict[str, str]) -> list[dict[str, Any]]:
+    yes_no = (("yes", _("Yes")), ("no", _("No")))
+    asked = (
+        ("how", _("How did you ask?"), (("phone", _("By phone")), ("visit", _("In person")))),
+        ("contacted", _("Did someone speak with them?"), yes_no),
+        ("solved", _("Is it solved?"), yes_no),
+        (
+            "satisfied", _("Are they satisfied?"),
+            (("satisfied", _("Satisfied")), ("mostly", _("Mostly satisfied")), ("dissatisfied", _("Not satisfied, please do it again"))),
+        ),
+    )  # fmt: skip
+    return [{"name": name, "label": label, "options": options, "given": given[name]} for name, label, options in asked]

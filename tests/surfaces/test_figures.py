@@ -1,0 +1,128 @@
+"""The figures pages: calm, each number opens to exactly what it counts, and nothing tells what single people think."""
+
+import re
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.towns import SmallTown, settle
+
+
+@pytest.fixture
+def busy(hexi: SmallTown) -> SmallTown:
+    """Three matters: one closed off as solved, one declined, one still open."""
+    done = hexi.say("厨房里闻到煤气味。", kind="report").dossier
+    hexi.do("gulnar", done, "accept")
+    hexi.do("gulnar", done, "grid_handle", category="gas")
+    hexi.do("aili", done, "grid_done", outcome="solved", words={"done": "关了阀门，换了软管"}, evidence=())
+    hexi.do("gulnar", done, "reply", words={"reply": "已经换了软管。"})
+    hexi.do(
+        "gulnar",
+        hexi.say("想问问社保怎么交。", kind="consult", channel="phone").dossier,
+        "decline",
+        reason="not_here",
+        words={"why": "请到社保窗口。"},
+    )
+    hexi.say()
+    settle()
+    return hexi
+
+
+def links(page: str) -> list[str]:
+    return [found.replace("&amp;", "&") for found in re.findall(r'href="(/[^"]*/desk/figures/[a-z_]+/\?[^"]*)"', page)]
+
+
+def test_each_number_on_the_page_opens_to_exactly_so_many_matters(busy: SmallTown, enter) -> None:
+    browser = enter("zhaomin")
+    page = browser.get(f"/{busy.town.slug}/desk/figures/").content.decode()
+    opened = [link for link in links(page) if "/excel/" not in link]
+    assert len(opened) > 8
+    for link in opened:
+        answer = browser.get(link)
+        assert answer.status_code == 200, link
+        assert answer.content.decode().count('<li class="matter') == answer.context["total"] > 0, link
+
+
+def test_parts_open_to_their_own_matters(busy: SmallTown, enter) -> None:
+    browser = enter("zhaomin")
+    address = f"/{busy.town.slug}/desk/figures/appeals_received/"
+    assert browser.get(address).context["total"] == 3
+    assert browser.get(address, {"part": "phone"}).context["total"] == 1
+    assert browser.get(address, {"part": "<script>"}).context["total"] == 0
+
+
+def test_a_person_sees_the_figures_of_what_they_may_open(busy: SmallTown, enter) -> None:
+    assert enter("liuyan").get(f"/{busy.town.slug}/desk/figures/appeals_received/").context["total"] == 0
+    assert enter("yerlan").get(f"/{busy.town.slug}/desk/figures/").status_code == 404
+
+
+def test_bad_choices_fall_back_to_this_month_and_everything(busy: SmallTown, enter) -> None:
+    browser, address = enter("zhaomin"), f"/{busy.town.slug}/desk/figures/"
+    for query in (
+        "period=nonsense",
+        "where=place:999999999",
+        "where=area:x",
+        "from=2026-03-09&to=2026-03-01",
+        "period=2026-13",
+    ):
+        answer = browser.get(f"{address}?{query}")
+        assert (answer.status_code, answer.context["period"].key, answer.context["where"]) == (200, "2026-03", ""), (
+            query
+        )
+
+
+def test_where_and_when_narrow_the_figures(busy: SmallTown, enter) -> None:
+    browser, address = enter("zhaomin"), f"/{busy.town.slug}/desk/figures/appeals_received/"
+    assert browser.get(address, {"where": f"place:{busy.places['west'].pk}"}).context["total"] == 0
+    assert browser.get(address, {"where": f"area:{busy.compound.pk}"}).context["total"] == 3
+    assert browser.get(address, {"period": "2026-02"}).context["total"] == 0
+    assert browser.get(address, {"from": "2026-03-02", "to": "2026-03-02"}).context["total"] == 3
+
+
+def test_what_few_people_think_can_not_be_opened(busy: SmallTown, enter) -> None:
+    browser, address = enter("zhaomin"), f"/{busy.town.slug}/desk/figures/satisfied_rate/"
+    assert browser.get(address).status_code == 404
+    assert browser.get(f"{address}excel/").status_code == 404
+    assert browser.get(address, {"base": "1"}).status_code == 200
+    assert browser.get(f"/{busy.town.slug}/desk/figures/no_such/").status_code == 404
+
+
+def test_excel_has_the_definition_beside_the_number(busy: SmallTown, enter) -> None:
+    browser = enter("zhaomin")
+    sheet = load_workbook(BytesIO(browser.get(f"/{busy.town.slug}/desk/figures/excel/").content)).active
+    rows = {row[0].value: row for row in sheet.iter_rows()}
+    assert rows["收到诉求"][1].value == 3
+    assert "各个渠道" in rows["收到诉求"][6].value
+    assert rows["排查安全隐患"][1].value == 1
+    assert rows["满意率"][1].value in ("", None)
+    book = load_workbook(BytesIO(browser.get(f"/{busy.town.slug}/desk/figures/hazards_found/excel/").content))
+    assert [sheet.title for sheet in book] == ["统计", "事项"]
+    assert book["事项"].max_row == 2
+
+
+def test_who_was_not_told_is_on_the_list_until_something_shows_they_were(hexi: SmallTown, enter) -> None:
+    silent = hexi.say(kind="consult").dossier
+    hexi.do("gulnar", silent, "decline", reason="not_here", words={"why": "请到社保窗口。"})
+    told = hexi.say(kind="consult", phone="13800001234").dossier
+    hexi.do("gulnar", told, "decline", reason="not_here", words={"why": "请到社保窗口。"})
+    browser = enter("gulnar")
+    address = f"/{hexi.town.slug}/desk/figures/not-informed/"
+    assert browser.get(address).context["total"] == 2
+    from gongyi.kernel.outbox.models import Job
+
+    Job.objects.create(
+        town=hexi.town, kind="deliver", key="told", owner_id=told.pk, recipient="voice:1", channel="sms", template="appeal_declined",
+        not_before=told.opened_at, made_at=told.opened_at, state=Job.DONE,
+    )  # fmt: skip
+    assert [row.title for row in browser.get(address).context["matters"]] == [silent.title]
+    assert "没有记录表明告诉了本人" in browser.get(f"/{hexi.town.slug}/desk/figures/").content.decode()
+
+
+def test_the_page_costs_the_same_however_many_figures_there_are(
+    busy: SmallTown, enter, django_assert_max_num_queries
+) -> None:
+    browser = enter("zhaomin")
+    browser.get(f"/{busy.town.slug}/desk/figures/")
+    with django_assert_max_num_queries(24):
+        browser.get(f"/{busy.town.slug}/desk/figures/")
