@@ -36,7 +36,7 @@ def test_a_file_is_shown_before_anything_is_stored_and_bad_rows_are_named(
     html = client.get(page).content.decode()
     assert Dossier.objects.count() == 0
     assert ">150<" in html
-    assert all(f'class="number">{row}<' in html for row in (152, 153))
+    assert all(f'<th scope="row">{row}<' in html for row in (152, 153))
     listed = client.get(f"{page}rows/").content.decode()
     assert "153,B2," in listed
     assert "一九〇〇年的事" not in listed

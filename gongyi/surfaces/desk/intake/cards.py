@@ -104,7 +104,7 @@ def cards(request: TownRequest) -> HttpResponse:
         form.add_error("phone" if refusal.code == "phone" else "text", str(refusal))
         return _page(request, stack, form, status=422)
     _remember(request, stack, form)
-    return redirect(f"{link(request, 'cards')}#card")
+    return redirect(link(request, "cards"))
 
 
 def _twin(stack: Stack, form: CardForm) -> str:

@@ -44,7 +44,7 @@
     return token().then(function (secret) {
       var body = new FormData();
       body.append("csrfmiddlewaretoken", secret);
-      row.pairs.forEach(function (pair) { body.append(pair[0], pair[1], pair[1] instanceof File ? pair[1].name : undefined); });
+      row.pairs.forEach(function (pair) { body.append(pair[0], pair[1]); });
       return fetch(row.here, { method: "POST", body: body, credentials: "same-origin" });
     }).then(function (answer) {
       if (answer.ok && /\/received\//.test(answer.url)) return answer.url;

@@ -1,0 +1,108 @@
+"""Taking voices in with a thumb and with a keyboard alone: taps and typed characters counted, one page without network."""
+
+import time
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.infra.browser import Watch
+from tests.infra.pictures import jpeg
+from tests.infra.site import Site
+from tests.journeys.test_main_journey import enter, look
+
+MESSAGES = "老周 19:02\n额河湾3号楼楼道灯坏了好几天了\n张姐 19:05\n我们这边也不亮\n小李 19:07\n大家晚上好\n"
+WORDS = (
+    "路灯不亮",
+    "垃圾没人收",
+    "想办合唱班",
+    "井盖松了",
+    "狗不拴绳",
+    "水压太小",
+    "树枝挡窗",
+    "广场太吵",
+    "门禁坏了",
+    "缺停车位",
+)
+KEPT = """async () => { for (let tries = 0; tries < 100; tries += 1) {
+    const kept = await (await caches.open('gongyi-visit-1')).keys();
+    if (navigator.serviceWorker.controller && kept.some(one => one.url.endsWith('/empty/'))) return true;
+    await new Promise(done => setTimeout(done, 100)); } throw new Error('the form was not kept'); }"""
+"""Waits until the phone holds the empty form."""
+
+
+@pytest.mark.journey
+def test_a_group_message_takes_three_taps(live_site: Site, page360: Page) -> None:
+    page, taps = page360, 0
+    enter(page, live_site, "yerlan")
+    page.locator("nav a[href$='/desk/paste/'] >> visible=true").first.click()
+    taps += 1
+    page.wait_for_selector("#pasted")
+    page.evaluate(
+        """words => { const box = document.querySelector('#pasted'); box.value = words;
+        box.dispatchEvent(new ClipboardEvent('paste', {bubbles: true})); }""",
+        MESSAGES,
+    )
+    taps += 1
+    page.wait_for_selector("[data-draft-row]")
+    look(page, "paste")
+    page.locator("button[name=step][value=save] >> visible=true").last.click()
+    taps += 1
+    page.wait_for_url("**/desk/received/**")
+    assert taps == 3
+    look(page, "received")
+
+
+@pytest.mark.journey
+def test_thirty_cards_go_in_by_the_keyboard_alone(live_site: Site, page1440: Page) -> None:
+    page = page1440
+    enter(page, live_site, "lixiuying")
+    page.goto(f"{live_site.url}/qiaxiu/desk/cards/?new=1")
+    look(page, "cards")
+    keys, begun = 0, time.monotonic()
+    for n in range(30):
+        words = f"{WORDS[n % 10]}{'甲乙丙'[n // 10]}{'东南西'[n // 10]}{'晨午夜'[n // 10]}{'快慢急'[n // 10]}"
+        page.keyboard.insert_text(words)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        keys += 1
+        assert page.evaluate("document.activeElement.name") == "text"
+        if page.locator("button[name=sure][value=apart]").count():
+            pytest.fail(f"asked about {words}")
+    assert keys == 30
+    assert page.locator(".cards__total strong").inner_text() == "30"
+    assert time.monotonic() - begun < 60, "the machine may take a fifth of the five minutes"
+
+
+@pytest.mark.journey
+def test_a_visit_without_network_waits_on_the_phone_and_is_sent_once(
+    live_site: Site, chromium: Browser, watch: Watch
+) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED|Failed to fetch")
+    context = chromium.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN")
+    watch.attach(context)
+    page = context.new_page()
+    try:
+        enter(page, live_site, "gulnar")
+        page.goto(f"{live_site.url}/qiaxiu/desk/visit/")
+        look(page, "visit")
+        page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+        page.evaluate(KEPT)
+        context.set_offline(True)
+        page.reload()
+        page.fill("[name=r0-text]", "楼道灯坏了")
+        page.fill("[name=r1-text]", "下水道返味")
+        page.fill("[name=r2-text]", "想办合唱班")
+        page.set_input_files("[name=r2-photos]", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
+        page.locator("[data-visit] .button--primary").click()
+        page.wait_for_selector(".kept-visit")
+        look(page, "visit-kept")
+        context.set_offline(False)
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+        page.wait_for_selector("[data-visits] a[href*='/received/']")
+        assert page.locator(".kept-visit").count() == 0
+        page.locator("[data-visits] a").first.click()
+        page.wait_for_url("**/desk/received/**")
+        assert page.locator("tbody tr").count() == 3
+    finally:
+        context.close()
+    assert watch.unexpected() == []
