@@ -136,7 +136,7 @@ def counted_as(town: Town, code: str) -> str:
 
 @cache
 def _counted_as_shipped() -> dict[str, str]:
-    return {row["code"]: row["counts_as"] for row in shipped("catalogue") if "counts_as" in row}
+    return {row["code"]: row["counts_as"] for row in shipped("catalogue")}
 
 
 def names_in(name: str) -> Callable[[Town], dict[str, str]]:

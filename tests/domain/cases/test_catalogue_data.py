@@ -20,6 +20,7 @@ CLOCKS = {"urgent_hours", "working_hours", "working_days", "calendar_days"}
 ROW_KEYS = {
     "code": str,
     "group": str,
+    "counts_as": str,
     "zh": str,
     "en": str,
     "hint_zh": str,
@@ -43,7 +44,7 @@ ROW_KEYS = {
     "tips_zh": str,
     "tips_en": str,
 }
-MAY_BE_EMPTY = {"department_zh", "department_en", "tips_zh", "tips_en"}
+MAY_BE_EMPTY = {"counts_as", "department_zh", "department_en", "tips_zh", "tips_en"}
 AVOIDED = ("关单", "用户", "提交工单", "审批流", "拒绝", "打卡", "黑名单", "重点人")
 
 
@@ -79,6 +80,7 @@ def test_rows_use_only_declared_names():
     assert breaking(lambda row: row["group"] in codes("groups")) == []
     assert breaking(lambda row: {row["owner"], row["lowest"]} <= codes("owners")) == []
     assert breaking(lambda row: row["visibility"] in codes("visibilities")) == []
+    assert breaking(lambda row: row["counts_as"] in {"", "hazard", "dispute"}) == []
     assert breaking(lambda row: row["risk"] in {0, 1, 2}) == []
     assert breaking(lambda row: bool(row["kinds"]) and set(row["kinds"]) <= codes("kinds")) == []
     assert breaking(lambda row: set(row["deferral_grounds"]) <= codes("deferral")) == []
