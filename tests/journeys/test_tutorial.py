@@ -1,0 +1,68 @@
+"""The tutorial is true: each command runs as it stands there and prints what the page says it prints."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.utils.translation import gettext, override
+
+from tests.infra.site import demo_copy
+from tests.infra.templates import ROOT
+
+PAGES = ("first-day.md", "first-day.zh.md")
+BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ACCOUNT = re.compile(r"sign in as `(\w+)`|用 `(\w+)`", re.IGNORECASE)
+pytestmark = [pytest.mark.journey, pytest.mark.once]
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / "tutorial" / name).read_text("utf-8")
+
+
+def fits(said: str, printed: str) -> bool:
+    """Whether what was printed is what the page shows; … stands for anything."""
+    pattern = ".*".join(re.escape(part) for part in said.strip().split("…"))
+    return re.fullmatch(pattern, printed.strip(), re.DOTALL) is not None
+
+
+@pytest.fixture(scope="module")
+def environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return demo_copy(tmp_path_factory.mktemp("tutorial"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_command_runs_and_prints_what_the_page_shows(name: str, environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
+    printed, ran = "", 0
+    for kind, text in BLOCK.findall(page(name)):
+        if kind == "text":
+            assert fits(text, printed), f"{text}\nis not\n{printed}"
+            continue
+        done = subprocess.run(
+            ["/bin/sh", "-c", text], cwd=tmp_path, env=environ | {"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False
+        )  # fmt: skip
+        assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
+        printed, ran = done.stdout, ran + 1
+    assert ran == 5
+
+
+def test_output_that_differs_is_noticed() -> None:
+    assert fits('…\n{"faults": []}', 'a\n{"faults": []}\n')
+    assert not fits('…\n{"faults": []}', 'a\n{"faults": [1]}\n')
+
+
+def test_both_languages_name_the_same_buttons_and_people_and_the_pages_have_them(environ: dict[str, str]) -> None:
+    english, chinese = (re.findall(r"\*\*(.+?)\*\*", page(name)) for name in PAGES)
+    with override("zh-hans"):
+        assert [gettext(words) for words in english] == chinese
+    people = [[one or other for one, other in ACCOUNT.findall(page(name))] for name in PAGES]
+    assert people[0] == people[1]
+    accounts = (
+        "from django.contrib.auth import get_user_model as g; print(*g().objects.values_list('username', flat=True))"
+    )
+    done = subprocess.run(
+        [ROOT / ".venv/bin/gongyi", "shell", "-v", "0", "-c", accounts], env=environ, capture_output=True, text=True, check=True
+    )  # fmt: skip
+    assert set(people[0]) <= set(done.stdout.split())
