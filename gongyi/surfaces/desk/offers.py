@@ -13,7 +13,8 @@ from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.queries import today
 from gongyi.surfaces.desk.frame import link
 
-NOTES = ("note", "party_note")
+QUIET = ("party_note", "note", "restrict")
+"""Moves that wait as small links after the buttons, in this order."""
 CLAIM = "claim"
 
 
@@ -34,7 +35,7 @@ class Offers:
     mine: list[Offer] = field(default_factory=list)
     beside: list[Offer] = field(default_factory=list)
     dangers: list[Offer] = field(default_factory=list)
-    notes: list[Offer] = field(default_factory=list)
+    quiet: list[Offer] = field(default_factory=list)
     claim: Offer | None = None
 
     def __iter__(self) -> Iterator[Offer]:
@@ -43,7 +44,7 @@ class Offers:
 
     def find(self, key: str) -> Offer | None:
         """The offer of this move."""
-        return next((offer for offer in (*self, *self.notes) if offer.move.key == key), None)
+        return next((offer for offer in (*self, *self.quiet) if offer.move.key == key), None)
 
 
 def offered(request: TownRequest, matter: Matter, **host: str) -> Offers:
@@ -61,14 +62,15 @@ def offered(request: TownRequest, matter: Matter, **host: str) -> Offers:
         and matter.main.taken_by != matter.actor.pseudonym
     ):
         found.claim = Offer(claim, link(request, "move", matter.dossier.number, CLAIM), direct=True)
+    found.quiet.sort(key=lambda offer: QUIET.index(offer.move.key))
     _choose_lead(found, matter)
     return found
 
 
 def _sort_in(found: Offers, offer: Offer, matter: Matter) -> None:
     move = offer.move
-    if move.key in NOTES:
-        found.notes.append(offer)
+    if move.key in QUIET:
+        found.quiet.append(offer)
     elif move.danger:
         found.dangers.append(offer)
     elif by_turn(matter, move):
