@@ -69,6 +69,7 @@ class DoneForm(MoveForm):
                 self.fields[name].widget = PhotosInput()
         self.fields["after"].label = _("Photo of the work done")
         self.fields["done"].widget.attrs["rows"] = 2
+        self.order_fields(["before", "after", "done"])
         self.needs_photo, self.needs_words = row.needs("photo_after"), row.needs("note")
 
 
@@ -81,13 +82,18 @@ def context(request: TownRequest, opened: Opened) -> dict[str, Any]:
     shared = story(dossier, system(dossier.town_id))
     return {
         "portal_nav": [], "opened": opened, "token": token, "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number),
-        "statement": words_of(dossier, "open").get("statement", ""), "place": place_of(matter), "version": dossier.version,
+        "statement": _beyond(dossier.title, words_of(dossier, "open").get("statement", "")), "place": place_of(matter), "version": dossier.version,
         "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else ""),
         "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,
         "first": _first(matter, allowed), "others": _others(allowed), "relayed": _relay_open(matter), "may_call": _may_call(matter),
         "done": DoneForm(matter=matter, spec=done) if done else None, "undo": _undoable(matter, shared), "standard": _standard(matter),
         "events": showing.events(_for_handler(matter, shared), lambda item, size: _file(slug, token, item, size)),
     }  # fmt: skip
+
+
+def _beyond(title: str, statement: str) -> str:
+    """The statement, unless it says no more than its heading does."""
+    return "" if statement.rstrip("。.") == title.rstrip("。.") else statement
 
 
 def place_of(matter: Matter) -> str:
