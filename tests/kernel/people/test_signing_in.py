@@ -1,0 +1,174 @@
+"""Who signs in how, and what a hand-over, a deputy and a family phone change."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from gongyi.config import settings as shipped
+from gongyi.kernel import clock
+from gongyi.kernel.access.queries import resident, visitor, worker
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people import actions, own, queries
+from gongyi.kernel.people.hashing import Argon2
+from gongyi.kernel.people.models import Account, Household, Look, Person, Voice
+from gongyi.kernel.people.refusals import Refused
+from tests.towns import SmallTown
+
+PHONE = "13912345678"
+TODAY = date(2026, 3, 2)
+
+
+@pytest.mark.once
+def test_passwords_are_kept_by_argon2id_at_19_mib_and_two_passes() -> None:
+    assert shipped.PASSWORD_HASHERS[0] == f"{Argon2.__module__}.{Argon2.__qualname__}"
+    kept = Argon2().encode("correct horse battery", "saltsaltsalt")
+    assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+    assert Argon2().verify("correct horse battery", kept)
+    assert not Argon2().verify("correct horse batterx", kept)
+
+
+def test_a_phone_alone_never_opens_a_staff_seat(hexi: SmallTown) -> None:
+    gulnar = hexi.persons["gulnar"]
+    code = actions.issue_code(town=hexi.town, phone="13800000003")
+    assert actions.use_code(town=hexi.town, phone="13800000003", code=code)
+    actor = resident(gulnar, hexi.town)
+    assert (actor.kind, actor.seats, actor.keys, actor.is_worker) == ("resident", (), (), False)
+    assert visitor(None, str(gulnar.uid), hexi.town).seats == ()
+    account = actions.open_account(username="gulnar", password="long enough to pass", persons=[gulnar])
+    assert visitor(account, None, hexi.town).is_worker, "control: with the password the seat is there"
+    actions.set_active(account=account, active=False)
+    assert not visitor(account, str(gulnar.uid), hexi.town).is_worker
+
+
+def test_a_family_shares_a_phone_and_each_reads_only_their_own(hexi: SmallTown) -> None:
+    mother, son = (
+        hexi.say(text, phone=PHONE, name=name).dossier for text, name in (("灯不亮", "王大妈"), ("漏水", "王小明"))
+    )
+    names = {speaker.masked: speaker.key for speaker in own.speakers(hexi.town, PHONE)}
+    assert len(own.speakers(hexi.town, PHONE)) == 2
+    assert set(names) == {"王**"}, "the chooser shows no more than the first character"
+    assert own.become(town=hexi.town, phone=PHONE, key="") is None, "nobody is chosen by chance"
+    assert own.become(town=hexi.town, phone="13900000009", key=next(iter(names.values()))) is None
+    chosen = [own.become(town=hexi.town, phone=PHONE, key=one.key) for one in own.speakers(hexi.town, PHONE)]
+    owners = {Voice.objects.get(owner_id=dossier.pk).person for dossier in (mother, son)}
+    assert owners == set(chosen)
+    assert len(owners) == 2
+    assert own.become(town=hexi.town, phone=PHONE, key=f"person:{chosen[0].uid}") == chosen[0]
+
+
+def test_a_hand_over_leaves_turns_where_they_are_and_rights_follow_the_day(hexi: SmallTown) -> None:
+    dossier, seat = hexi.say().dossier, hexi.seats["desk_east"]
+    leaving = hexi.persons["gulnar"]
+    arriving = actions.add_person(town=hexi.town, work_name="新来的")
+    day = TODAY + timedelta(days=2)
+    actions.hand_over(seat=seat, leaving=leaving, arriving=arriving, on=day)
+    before = dossier.turns.get(open=True).holder_key
+
+    def may(person: Person) -> bool:
+        return any(held.id == seat.pk for held in worker(person, hexi.town).seats)
+
+    assert (may(leaving), may(arriving)) == (True, False)
+    with clock.fixed(clock.now() + timedelta(days=2)):
+        assert (may(leaving), may(arriving)) == (False, True)
+        assert Dossier.objects.get(pk=dossier.pk).turns.get(open=True).holder_key == before == seat.key
+        assert list(queries.holders(seat, day)) == [arriving]
+
+
+def test_a_deputy_acts_for_a_named_person_until_a_named_day(hexi: SmallTown) -> None:
+    seat, away, deputy = hexi.seats["grid_east2"], hexi.persons["aili"], hexi.persons["yerlan"]
+    with pytest.raises(Refused):
+        actions.appoint(person=deputy, seat=seat, starts_on=TODAY, acting_for=away)
+    actions.appoint(person=deputy, seat=seat, starts_on=TODAY, ends_on=TODAY + timedelta(days=3), acting_for=away)
+    held = {one.id: one.acting_for for one in worker(deputy, hexi.town).seats}
+    assert held == {hexi.seats["grid_east1"].pk: "", seat.pk: away.pseudonym}
+    with clock.fixed(clock.now() + timedelta(days=4)):
+        assert seat.pk not in {one.id for one in worker(deputy, hexi.town).seats}
+
+
+def test_an_administrator_holds_no_seat_and_a_worker_no_office(hexi: SmallTown) -> None:
+    with pytest.raises(Refused):
+        actions.open_account(username="x", password="long enough", persons=[hexi.persons["gulnar"]], office="audit")
+    clerk = actions.add_person(town=hexi.town, work_name="管理员")
+    account = actions.open_account(username="y", password="long enough", persons=[clerk], office="audit")
+    with pytest.raises(Refused):
+        actions.appoint(person=clerk, seat=hexi.seats["police"], starts_on=TODAY)
+    actions.give_office(account=account, office="")
+    actions.appoint(person=clerk, seat=hexi.seats["police"], starts_on=TODAY)
+    with pytest.raises(Refused):
+        actions.give_office(account=account, office="system")
+
+
+def test_a_supervisor_allows_thirty_more_looks_and_nobody_allows_themselves(hexi: SmallTown) -> None:
+    hexi.say(phone=PHONE)
+    voice, viewer, above = Voice.objects.get(), hexi.persons["gulnar"], hexi.persons["lixiuying"]
+    look = {"row": voice, "column": "phone", "viewer": viewer, "seat": None, "reason": "回电话"}
+    for _n in range(30):
+        actions.unmask(**look)
+    with pytest.raises(Refused) as refusal:
+        actions.unmask(**look)
+    assert refusal.value.code == "too_many_looks"
+    allow = {"seat": hexi.seats["secretary_east"], "reason": "今天逐户回访"}
+    for wrong in (allow | {"viewer": viewer, "by": viewer}, allow | {"viewer": viewer, "by": above, "reason": " "}):
+        with pytest.raises(Refused):
+            actions.allow_more_looks(**wrong)
+    actions.allow_more_looks(viewer=viewer, by=above, **allow)
+    for _n in range(30):
+        actions.unmask(**look)
+    with pytest.raises(Refused):
+        actions.unmask(**look)
+    assert Look.objects.count() == 60, "a look that was refused is no look"
+    with clock.fixed(clock.now() + timedelta(hours=1, seconds=1)):
+        assert queries.looks_left(viewer) == 30
+
+
+def test_a_household_is_sealed_and_forgets_whoever_is_erased(hexi: SmallTown) -> None:
+    member = actions.add_person(town=hexi.town, name="王大妈", phone=PHONE)
+    home = actions.add_household(town=hexi.town, place=hexi.places["b3"], door="2单元302", members=[member])
+    found = Household.objects.get(pk=home.pk)
+    assert found.open("door") == "2单元302"
+    assert b"302" not in bytes(found.door_sealed)
+    actions.forget_person(person=member)
+    member.refresh_from_db()
+    assert (member.open("name"), member.open("phone"), member.phone_index) == ("", "", "")
+    assert list(queries.by_phone(hexi.town, PHONE)) == []
+    assert not found.members.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("add", "gulnar", "--generate"), "already"),
+        (("add", "new", "--town", "nowhere", "--generate"), "no town nowhere"),
+        (("disable", "nobody"), "no account nobody"),
+        (("enable", "nobody"), "no account nobody"),
+        (("password", "nobody", "--generate"), "no account nobody"),
+    ],
+)
+def test_the_command_for_accounts_says_what_is_wrong(hexi: SmallTown, arguments: tuple[str, ...], words: str) -> None:
+    actions.open_account(username="gulnar", password="long enough to pass", persons=[])
+    with pytest.raises(CommandError, match=words):
+        call_command("user", *arguments)
+    assert Account.objects.count() == 1
+
+
+def test_the_command_makes_lists_stops_and_resets_accounts(
+    hexi: SmallTown, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call_command("user", "add", "new", "--town", hexi.town.slug, "--name", "新人", "--generate")
+    password = capsys.readouterr().out.split("password: ")[1].split()[0]
+    account = Account.objects.get(username="new")
+    assert account.check_password(password)
+    call_command("user", "disable", "new")
+    call_command("user", "list")
+    assert "new (disabled)" in capsys.readouterr().out
+    call_command("user", "enable", "new")
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: "short")
+    with pytest.raises(CommandError):
+        call_command("user", "password", "new")
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: "a longer one by far")
+    call_command("user", "password", "new")
+    account.refresh_from_db()
+    assert account.is_active
+    assert account.check_password("a longer one by far")
