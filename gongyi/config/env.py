@@ -23,6 +23,8 @@ DECLARED: Final[dict[str, str]] = {
     "GONGYI_SAMPLES": "folder of real messages to try on; tests that need it skip without it",
 }
 
+SHORTEST_KEY = 32
+
 
 def text(name: str, default: str = "") -> str:
     """The declared setting as text; the default where it is unset or empty."""
@@ -39,6 +41,20 @@ def flag(name: str) -> bool:
     return value == "1"
 
 
+def address(name: str, schemes: tuple[str, ...], default: str = "") -> str:
+    """The declared setting as an address of one of these schemes, or empty."""
+    value = text(name, default)
+    try:
+        parts = urlsplit(value)
+        whole = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if value and not whole:
+        wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} must be an address that starts with {wanted}")
+    return value
+
+
 def home() -> Path:
     """The folder that holds everything this installation owns. Made if missing."""
     folder = Path(text("GONGYI_HOME") or Path(__file__).resolve().parents[2] / "var")
@@ -53,6 +69,8 @@ def secret_key(folder: Path) -> str:
     """The secret key from the environment, else from the keys folder, else made now."""
     given = text("GONGYI_SECRET_KEY")
     if given:
+        if len(given) < SHORTEST_KEY:
+            raise ImproperlyConfigured(f"GONGYI_SECRET_KEY must have at least {SHORTEST_KEY} characters")
         return given
     path = folder / "keys" / "secret.key"
     path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -67,7 +85,10 @@ def secret_key(folder: Path) -> str:
 def database(folder: Path) -> dict[str, object]:
     """Django's database entry for DATABASE_URL. Raises when it is of neither known kind."""
     url = text("DATABASE_URL", f"sqlite:///{folder / 'gongyi.sqlite3'}")
-    parts = urlsplit(url)
+    try:
+        parts, port = urlsplit(url), urlsplit(url).port
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL has a port that is not a number") from error
     if parts.scheme == "sqlite":
         return {
             "ENGINE": "gongyi.config.sqlite",
@@ -86,7 +107,7 @@ def database(folder: Path) -> dict[str, object]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}},
         }
     raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://")

@@ -6,6 +6,7 @@ and ends both when it is told to end (SIGTERM, SIGINT). Children are told by the
 
 import argparse
 import ctypes
+import importlib
 import logging
 import os
 import select
@@ -18,6 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Final
+
+from django.core.exceptions import ImproperlyConfigured
 
 from gongyi.config import env, messages
 
@@ -184,8 +187,10 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser().parse_args(arguments)
     logging.basicConfig(format="%(levelname)s %(message)s")
     try:
+        # Here, not in the children: they would be started again and again.
+        importlib.import_module("gongyi.config.settings")
         serve(host=asked.host, port=asked.port, workers=asked.workers)
-    except CannotServeError as refusal:
-        sys.stderr.write(f"{refusal}\n")
+    except (CannotServeError, ImproperlyConfigured) as refusal:
+        sys.stderr.write(f"gongyi: {refusal}\n")
         return 1
     return 0

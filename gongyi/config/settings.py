@@ -12,7 +12,7 @@ HOME = env.home()
 SECRET_KEY = env.secret_key(HOME)
 DEBUG = env.flag("GONGYI_DEBUG")
 HTTPS = env.flag("GONGYI_HTTPS")
-ORIGIN = env.text("GONGYI_ORIGIN", "http://127.0.0.1:8000")
+ORIGIN = env.address("GONGYI_ORIGIN", ("https", "http"), "http://127.0.0.1:8000").rstrip("/")
 SAMPLES = env.text("GONGYI_SAMPLES")
 ALLOWED_HOSTS = [*env.text("GONGYI_HOSTS", "127.0.0.1,localhost,[::1]").split(","), urlsplit(ORIGIN).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
@@ -139,7 +139,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
-_mail = urlsplit(env.text("GONGYI_EMAIL_URL"))
+_mail = urlsplit(env.address("GONGYI_EMAIL_URL", ("smtp",)))
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
     if _mail.scheme
@@ -149,7 +149,8 @@ EMAIL_FILE_PATH = str(HOME / "mail")
 EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 DEFAULT_FROM_EMAIL = env.text("GONGYI_EMAIL_FROM", "gongyi@localhost")
-SMS_URL, SMS_TOKEN = env.text("GONGYI_SMS_URL"), env.text("GONGYI_SMS_TOKEN")
+SMS_URL = env.address("GONGYI_SMS_URL", ("https", "http"))
+SMS_TOKEN = env.text("GONGYI_SMS_TOKEN")
 
 LOGGING = {
     "version": 1,
