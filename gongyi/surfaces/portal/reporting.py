@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
@@ -90,7 +91,13 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
 def _danger_words() -> str:
     """What the page looks for while someone types, so that the telephone is there at once."""
     rows = [
-        {"words": danger.words, "name": danger.name, "phone": danger.phone, "say": danger.say}
+        {
+            "words": danger.words,
+            "name": danger.name,
+            "phone": danger.phone,
+            "say": danger.say,
+            "call": _("Call %(phone)s") % {"phone": danger.phone},
+        }
         for danger in appeals.all_dangers()
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))

@@ -14,7 +14,7 @@
       var notice = line("div", "", "notice notice--error danger"), inner = line("div", "", "stack-s"), call = document.createElement("a");
       call.className = "button button--primary button--wide";
       call.href = "tel:" + danger.phone;
-      call.textContent = danger.phone;
+      call.textContent = danger.call;
       inner.append(line("p", danger.name, "notice__title"), line("p", danger.say), call);
       notice.append(inner);
       box.replaceChildren(notice);
