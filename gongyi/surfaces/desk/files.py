@@ -1,19 +1,15 @@
 """One file: where it stands, what may be done, its history, the people masked, what belongs to it."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import matters, numbers, undoing
+from gongyi.kernel.flows import matters, numbers, timing, undoing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step, Turn
 from gongyi.kernel.flows.reach import reachable
@@ -22,13 +18,12 @@ from gongyi.kernel.people.models import Person
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Deadline
+from gongyi.kernel.ui.showing import FileUrl
 from gongyi.surfaces.desk import offers, panels
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.panels import Panel
 from gongyi.surfaces.desk.speakers import masked_speakers, relay_of
-
-OUR_BUFFER = timedelta(days=1)
-"""How long before another system's deadline the answer should be ready here."""
+from gongyi.surfaces.desk.told import file_url, told_to
 
 
 def fetch(request: TownRequest, number: str) -> Matter:
@@ -65,13 +60,13 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "ring": showing.ring_of(dossier, main, holder=holder), "stage": matter.stage.label, "holder": holder,
         "turn": turn, "promise": promise, "one_time": _same_time(turn, promise), "my_turn": bool(main and request.actor.seat_for(main.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
-        "events": showing.events(told, _file_url(request), facts=showing.facts_teller(matter)), "place": full_name(dossier.place, matter.town),
+        "events": showing.events(told, file_url(request), facts=showing.facts_teller(matter)), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": cases.label("outcomes", dossier.outcome) if dossier.outcome else "", "people": masked_speakers(request, matter),
-        "relay": relay_of(matter), "opening": _opening(told, _file_url(request)), "references": _references(matter),
+        "relay": relay_of(matter), "opening": _opening(told, file_url(request)), "references": _references(matter),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and bool(request.actor.roles & MAY_UNMASK), "is_appeal": dossier.flow == "appeal",
-        "keeps": bool(request.actor.roles & MAY_UNMASK),
+        "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": told_to(request, matter) if request.actor.roles & MAY_UNMASK else [],
     } | _relatives(request, dossier)  # fmt: skip
 
 
@@ -85,14 +80,10 @@ def _same_time(turn: Deadline | None, promise: Deadline | None) -> bool:
     return turn is not None and promise is not None and turn.due == promise.due
 
 
-def _file_url(request: TownRequest) -> Callable[[Evidence, str], str]:
-    return lambda item, size: reverse("portal:evidence", args=[request.town.slug, item.uid, size])
-
-
-def _opening(told: list[Told], file_url: Callable[[Evidence, str], str]) -> Any:
+def _opening(told: list[Told], address: FileUrl) -> Any:
     """What was said at the beginning, with its photos: the first thing a worker reads."""
     first = next((step for step in told if step.move == "open"), None)
-    return showing.events([first], file_url)[0] if first else None
+    return showing.events([first], address)[0] if first else None
 
 
 def _taken_by(matter: Matter) -> str:
@@ -126,16 +117,19 @@ def _relatives(request: TownRequest, dossier: Dossier) -> dict[str, Any]:
 
 
 def _references(matter: Matter) -> list[dict[str, Any]]:
-    """The same matter elsewhere, on two clocks: their deadline, and ours a day before it."""
+    """The same matter elsewhere, on two clocks: theirs, and ours by which the answer must be ready here."""
     rows = ExternalReference.objects.filter(dossier=matter.dossier).order_by("due_at", "pk")
-    return [{"row": row, "open": row.state == "open", "ours": _ours(row)} for row in rows]
+    return [{"row": row, "open": row.state == "open", "theirs": row.due_at, "ours": _ours(matter, row)} for row in rows]
 
 
-def _ours(row: ExternalReference) -> Deadline | None:
+def _ours(matter: Matter, row: ExternalReference) -> Deadline | None:
+    """Our time: due once it is half gone since theirs was noted, overdue when it has passed."""
     if row.due_at is None or row.state != "open":
         return None
-    due = row.due_at - OUR_BUFFER
-    return Deadline(due, showing.tone_of(due, due - OUR_BUFFER, closed=False), showing.left(due))
+    ours = timing.act_by(matter.town, row.due_at)
+    noted = Step.objects.filter(dossier=matter.dossier, number=row.at_step).first()
+    half = noted.when + (ours - noted.when) / 2 if noted else None
+    return Deadline(ours, showing.tone_of(ours, half, closed=False), showing.left(ours))
 
 
 def _last_reply(told: list[Told]) -> str:

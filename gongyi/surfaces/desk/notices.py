@@ -1,5 +1,6 @@
 """What the seats one holds were told lately. Reading is not shown to superiors."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from gongyi.kernel.access.doors import worker
@@ -12,6 +13,7 @@ from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.told import wording
 
 SHOWN = 30
 MOST_LOOKED = 100
@@ -23,7 +25,7 @@ def unread(request: TownRequest) -> int:
     return Job.objects.filter(pk__in=newest, read_at=None).count()
 
 
-def _told(request: TownRequest):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a queryset of jobs
+def _told(request: TownRequest) -> QuerySet[Job]:
     told = Job.objects.filter(recipient__in=request.actor.keys, channel="inapp", kind="deliver", state=Job.DONE)
     return told.order_by("-id")
 
@@ -35,9 +37,13 @@ def notices(request: TownRequest) -> HttpResponse:
     rows = _told(request).filter(pk__lt=int(before)) if before.isdecimal() else _told(request)
     found = list(rows[: SHOWN + 1])
     shown = found[:SHOWN]
-    reached = reachable(request.actor, [row.owner_id for row in shown]).select_related("town", "place").in_bulk()
+    reached = (
+        reachable(request.actor, [row.owner_id for row in shown if row.owner_id])
+        .select_related("town", "place")
+        .in_bulk()
+    )
     steps = Step.objects.in_bulk([row.step for row in shown if row.step])
-    wordings = {key: _wording(request, key) for key in {row.template for row in shown}}
+    wordings = {key: wording(request, key) for key in {row.template for row in shown}}
     lines = [
         {
             "at": row.made_at, "new": row.read_at is None, "url": link(request, "file", reached[row.owner_id].number),
@@ -50,7 +56,3 @@ def notices(request: TownRequest) -> HttpResponse:
     outbox.mark_read(jobs=[row.pk for row in shown])
     following = f"?before={shown[-1].pk}" if len(found) > SHOWN else ""
     return page(request, "notices", {"rows": lines, "pager": Pager("", following)})
-
-
-def _wording(request: TownRequest, key: str) -> str:
-    return templates.wording(town=request.town, key=key, language=request.LANGUAGE_CODE or "zh-hans").text

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
@@ -21,6 +20,7 @@ from gongyi.surfaces.desk import offers
 from gongyi.surfaces.desk.files import undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.panels import Panel
+from gongyi.surfaces.desk.told import file_url
 
 SHOWN = 60
 SHEET = 10
@@ -61,13 +61,9 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
         "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number),
         "dangers": appeals.dangers_in(words), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
-        "pieces": showing.events([first], _file_url(request))[0].pieces, "later": showing.events(told[1:], _file_url(request)),
+        "pieces": showing.events([first], file_url(request))[0].pieces, "later": showing.events(told[1:], file_url(request)),
         "alike": _alike(request, matter, words, following),
     }  # fmt: skip
-
-
-def _file_url(request: TownRequest):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a small function
-    return lambda item, size: reverse("portal:evidence", args=[request.town.slug, item.uid, size])
 
 
 def _alike(request: TownRequest, matter: Matter, words: str, following: str) -> list[tuple[Any, str]]:

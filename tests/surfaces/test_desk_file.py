@@ -1,0 +1,239 @@
+"""The file at the desk: both clocks, who was told what, one of two people at a seat, and forms that are too late."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from gongyi.kernel import clock
+from gongyi.kernel.flows import filing, numbers
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people import actions as people
+from tests.domain.appeals import builders as appeals
+from tests.domain.cases import builders as cases
+from tests.towns import SINCE, SmallTown
+from tests.towns import settle as work
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> object:
+    with translation.override("zh-hans"):
+        yield
+
+
+def settle() -> None:
+    """Let the worker do what is due once nothing can be taken back any more."""
+    with clock.fixed(clock.now() + timedelta(minutes=11)):
+        work()
+
+
+def address(hexi: SmallTown, dossier: Dossier, *parts: str) -> str:
+    return "/".join((f"/{hexi.town.slug}/desk/file/{dossier.number}", *parts, ""))
+
+
+def see(client: Client, url: str) -> str:
+    answer = client.get(url, headers={"accept-language": "zh-hans"})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def plain(text: str) -> str:
+    """The words of a page in one line."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+def make(client: Client, hexi: SmallTown, dossier: Dossier, move: str, **fields: object):
+    version = Dossier.objects.get(pk=dossier.pk).version
+    return client.post(
+        address(hexi, dossier, "do", move), {"version": version} | fields, headers={"accept-language": "zh-hans"}
+    )
+
+
+def shown_at(moment: datetime) -> str:
+    """How a page writes a moment, as far as the day and the time go."""
+    local = moment + timedelta(hours=8)
+    return f"{local.month}月{local.day}日"
+
+
+@pytest.mark.parametrize("buffer", [24, 72])
+def test_a_file_shows_their_deadline_and_ours_by_the_towns_buffer(hexi: SmallTown, enter, buffer: int) -> None:
+    hexi.town.parameters["buffer_hours"] = buffer
+    hexi.town.save()
+    dossier, theirs = appeals.screening(hexi), datetime(2026, 3, 20, 4, 0, tzinfo=UTC)
+    filing.add_reference(matter=hexi.fetch("gulnar", dossier), system="12345", number="A-77", due_at=theirs)
+    words = plain(see(enter("gulnar"), address(hexi, dossier)))
+    here = words[words.index("A-77") :]
+    assert f"我们这边最晚 {shown_at(theirs - timedelta(hours=buffer))}" in here
+    assert f"对方期限 {shown_at(theirs)}" in here
+
+
+def test_our_clock_for_another_system_turns_red_before_theirs_and_stops_when_answered(hexi: SmallTown, enter) -> None:
+    dossier = appeals.screening(hexi)
+    theirs = clock.now() + timedelta(days=3)
+    filing.add_reference(matter=hexi.fetch("gulnar", dossier), system="12345", number="A-77", due_at=theirs)
+    client = enter("gulnar")
+    part = re.compile(r'<div class="deadline ?(?:deadline--)?(\w*)"><p><strong>12345')
+    for hours, tone in ((0, "current"), (40, "due"), (60, "overdue")):
+        with clock.fixed(clock.now() + timedelta(hours=hours)):
+            assert part.search(see(client, address(hexi, dossier))).group(1) == tone
+    row = dossier.references.get()
+    client.post(address(hexi, dossier, "reference", str(row.pk)))
+    page = see(client, address(hexi, dossier))
+    assert part.search(page).group(1) == ""
+    assert "我们这边最晚" not in page
+
+
+def test_the_file_says_who_was_told_what_and_never_a_number(hexi: SmallTown, enter) -> None:
+    dossier = appeals.screening(hexi)
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=cases.STATEMENT)
+    client = enter("gulnar")
+    waiting = plain(see(client, address(hexi, dossier)))
+    assert "反映人" in waiting[waiting.index("告诉过谁什么") :]
+    assert "等着发出" in waiting
+    settle()
+    words = plain(see(client, address(hexi, dossier)))
+    told = words[words.index("告诉过谁什么") :]
+    assert "首位反映人 短信" in told
+    assert "已发出" in told
+    assert "13912345678" not in told
+    assert numbers.tracking_code(dossier.number) not in told
+    case = plain(see(client, address(hexi, hexi.case_of(dossier))))
+    assert "工作台里" in case[case.index("告诉过谁什么") :]
+    Job.objects.filter(owner_id=dossier.pk, recipient__startswith="voice:").update(state=Job.DEAD)
+    assert "没有发成，请当面或打电话告诉" in plain(see(client, address(hexi, dossier)))
+
+
+def test_the_firm_does_not_read_who_was_told(hexi: SmallTown, enter) -> None:
+    case = cases.opened(hexi, handler="firm")
+    settle()
+    assert "告诉过谁什么" not in see(enter("zhoujianguo"), address(hexi, case))
+
+
+def test_one_of_two_at_a_seat_says_i_do_it_and_the_other_sees_who(hexi: SmallTown, enter) -> None:
+    dossier = appeals.screening(hexi)
+    first = enter("gulnar")
+    assert "do/claim/" not in see(first, address(hexi, dossier))
+    people.appoint(person=hexi.persons["lixiuying"], seat=hexi.seats["desk_east"], starts_on=SINCE)
+    second = enter("lixiuying")
+    assert "do/claim/" in see(first, address(hexi, dossier))
+    assert make(first, hexi, dossier, "claim").status_code == 302
+    see(first, address(hexi, dossier))
+    assert "do/claim/" not in see(first, address(hexi, dossier))
+    page = see(second, address(hexi, dossier))
+    assert "古丽娜尔" in page[: page.index('id="panel"')]
+    assert '<section id="panel" class="panel" hidden>' in page
+    assert "古丽娜尔" in see(second, f"/{hexi.town.slug}/desk/")
+
+
+def test_the_reply_is_copied_by_one_key(hexi: SmallTown, enter) -> None:
+    dossier = appeals.screening(hexi)
+    hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换好了"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "灯已换好，请看看。"})
+    button = re.search(r"<button[^>]*data-copy[^>]*>", see(enter("gulnar"), address(hexi, dossier))).group()
+    assert 'data-key="y"' in button
+    assert 'data-copy="灯已换好，请看看。"' in button
+
+
+def test_two_at_once_the_second_keeps_the_words_and_is_told_in_a_sentence(hexi: SmallTown, enter) -> None:
+    dossier = appeals.screening(hexi)
+    hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换好了"})
+    people.appoint(person=hexi.persons["lixiuying"], seat=hexi.seats["desk_east"], starts_on=SINCE)
+    version = Dossier.objects.get(pk=dossier.pk).version
+    answers = [
+        enter(name).post(
+            address(hexi, dossier, "do", "reply"),
+            {"version": version, "reply": f"{name} 写的回话"},
+            headers={"accept-language": "zh-hans"},
+        )
+        for name in ("gulnar", "lixiuying")
+    ]
+    assert [answer.status_code for answer in answers] == [302, 422]
+    late = answers[1].content.decode()
+    assert "lixiuying 写的回话" in late
+    assert 'class="errors' in late
+    assert Step.objects.filter(dossier=dossier, move="reply").count() == 1
+
+
+@pytest.mark.parametrize("how", ["phone", "visit"])
+def test_someone_other_than_the_handler_enters_a_rating_by_phone_or_visit(hexi: SmallTown, enter, how: str) -> None:
+    dossier = appeals.screening(hexi)
+    hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换好了"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "好了"})
+    given = {"how": how, "contacted": "yes", "solved": "yes", "satisfied": "satisfied"}
+    own = enter("gulnar").post(address(hexi, dossier, "rate"), given)
+    assert own.status_code == 422
+    assert hexi.stage(dossier) == "rating"
+    secretary = enter("lixiuying")
+    assert address(hexi, dossier, "rate") in see(secretary, address(hexi, dossier))
+    missing = secretary.post(address(hexi, dossier, "rate"), given | {"solved": ""})
+    assert missing.status_code == 422
+    assert 'value="satisfied" required checked' in missing.content.decode()
+    assert secretary.post(address(hexi, dossier, "rate"), given).status_code == 302
+    assert hexi.stage(dossier) == "closing"
+
+
+def test_a_call_that_reached_nobody_is_noted_from_the_file(hexi: SmallTown, enter) -> None:
+    dossier = appeals.screening(hexi)
+    hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换好了"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "好了"})
+    client = enter("gulnar")
+    page = see(client, address(hexi, dossier, "do", "follow_up"))
+    results = re.findall(r'name="result" value="(\w+)"', page)
+    assert len(results) >= 3
+    assert make(client, hexi, dossier, "follow_up", result="no_answer").status_code == 302
+    assert Step.objects.filter(dossier=dossier, move="follow_up").count() == 1
+
+
+def test_the_street_rules_on_the_second_return_from_its_own_inbox(hexi: SmallTown, enter) -> None:
+    case = cases.ruling(hexi)
+    street = enter("zhaomin")
+    assert case.number in see(street, f"/{hexi.town.slug}/desk/")
+    page = see(street, address(hexi, case))
+    assert "do/assign_by_ruling/" in page
+    answer = make(street, hexi, case, "assign_by_ruling", handler=hexi.seats["firm"].key, why="合同写明归物业")
+    assert answer.status_code == 302
+    assert (hexi.stage(case), hexi.holder(case)) == ("contacting", "firm")
+    assert "do/send_back" not in see(enter("zhoujianguo"), address(hexi, case))
+
+
+def test_a_supervision_order_is_answered_beside_the_main_turn(hexi: SmallTown, enter) -> None:
+    case = cases.handling(hexi, handler="firm")
+    secretary = enter("lixiuying")
+    assert make(secretary, hexi, case, "supervise", demand="今天之内说明进展").status_code == 302
+    firm = enter("zhoujianguo")
+    assert case.number in see(firm, f"/{hexi.town.slug}/desk/?only=side")
+    assert "今天之内说明进展" in see(firm, address(hexi, case, "do", "answer_supervision"))
+    assert make(firm, hexi, case, "answer_supervision", answer="下午三点前换好").status_code == 302
+    assert hexi.stage(case) == "handling"
+    settle()
+    assert case.number in see(secretary, f"/{hexi.town.slug}/desk/notices/")
+
+
+@pytest.mark.parametrize(
+    ("ask", "category", "slot", "grant"),
+    [
+        (cases.ask_extension, "corridor_light", "extension", "approve_extension"),
+        (cases.ask_deferral, cases.DEFERRABLE, "deferral", "approve_deferral"),
+    ],
+    ids=["more time", "on the books"],
+)
+def test_whoever_sent_it_out_sees_and_decides_what_was_asked(
+    hexi: SmallTown, enter, ask, category: str, slot: str, grant: str
+) -> None:
+    case = cases.handling(hexi, category)
+    step = ask(hexi, case)
+    asked = "配件周五才到" if slot == "extension" else "等维修资金"
+    assert step.dossier_id == case.pk
+    desk = enter("gulnar")
+    assert case.number in see(desk, f"/{hexi.town.slug}/desk/?only=side")
+    assert asked in see(desk, address(hexi, case))
+    assert grant not in see(enter("liuyan"), f"/{hexi.town.slug}/desk/?only=side")
+    assert make(desk, hexi, case, grant).status_code == 302
+    assert cases.side(case, slot, hexi) == ""
+    if slot == "deferral":
+        assert hexi.stage(case) == "deferred"
+        with clock.fixed(datetime(2026, 3, 10, 2, 0, tzinfo=UTC)):
+            assert case.number in see(enter("lixiuying"), f"/{hexi.town.slug}/desk/morning/")
