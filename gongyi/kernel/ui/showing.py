@@ -138,14 +138,15 @@ def _row(turn: Turn, url: str, holder: str) -> Matter:
     tone = tone_of(turn.due_at, turn.half_at, closed=False)
     stage = registry.get(dossier.flow).stage(dossier.stage)
     slot = "" if turn.slot == Turn.MAIN else str(registry.get(dossier.flow).slot(turn.slot).label)
+    pressing = tone in {"overdue", "due"}
     badges = [Badge(slot or str(stage.label), "current")]
-    if tone in {"overdue", "due"}:
+    if pressing:
         badges.append(Badge(left(turn.due_at), tone))
     if dossier.vulnerable:
         badges.append(Badge(_("someone vulnerable"), "plain"))
     if dossier.spread > 1:
         badges.append(Badge(ngettext("%d household", "%d households", dossier.spread) % dossier.spread, "plain"))
-    facts = [dossier.place.name, left(turn.due_at)] + ([holder] if holder else [])
+    facts = [fact for fact in (dossier.place.name, "" if pressing else left(turn.due_at), holder) if fact]
     return Matter(
         url, dossier.title or dossier.number, ring_of(dossier, turn), tuple(facts), tuple(badges), dossier.safety > 0
     )
