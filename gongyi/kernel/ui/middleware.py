@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote_to_bytes
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -45,7 +45,7 @@ class SecurityHeaders:
 class RefuseNul:
     """Answers 400 to a NUL byte in the path, the query, a cookie or a form: PostgreSQL cannot store one.
 
-    A form too large to be read answers 413.
+    A form too large to be read, or with very many files, answers 413.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -62,7 +62,7 @@ class RefuseNul:
             return None
         try:
             posted = request.POST
-        except RequestDataTooBig:
+        except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
             return error_page(request, 413)
         words = [word for name, values in posted.lists() for word in (name, *values)]
         names = [upload.name or "" for _field, uploads in request.FILES.lists() for upload in uploads]

@@ -296,3 +296,31 @@ def test_erasing_a_file_keeps_its_row(hexi: SmallTown) -> None:
     actions.erase(evidence=item)
     assert not store.media(hexi.town.pk, item.made).exists()
     assert Evidence.objects.get(pk=item.pk).digest
+
+
+@pytest.mark.parametrize("made", [samples.webm, samples.amr, samples.ogg, samples.mp3])
+def test_a_recording_of_ten_minutes_is_refused_by_its_length_not_its_size(made) -> None:
+    with override("en"), pytest.raises(Refused, match=r"60|minute"):
+        check(made(600_000), "voice")
+
+
+def test_a_matter_takes_three_hundred_files_and_says_so_at_the_next(hexi: SmallTown) -> None:
+    row = {"owner_id": 7, "kind": "photo", "media": "image/jpeg", "made_at": clock.now(), "town": hexi.town}
+    Evidence.objects.bulk_create(Evidence(uid=f"n{n}", digest=f"{n:064d}", **row) for n in range(299))
+    actions.refuse_too_many(owner_id=7, more=1)
+    with override("en"), pytest.raises(Refused, match="as many files as it can"):
+        actions.refuse_too_many(owner_id=7, more=2)
+
+
+def test_five_hundred_photos_at_once_are_answered_on_the_form_with_the_words_kept(hexi: SmallTown, client) -> None:
+    def photos(count: int) -> list[SimpleUploadedFile]:
+        return [SimpleUploadedFile(f"{n}.jpg", samples.jpeg((4, 4))) for n in range(count)]
+
+    url = f"/{hexi.town.slug}/say/help/"
+    said = {"place": hexi.places["b3"].pk, "key": "web:many", "text": "三号楼的灯不亮"}
+    answer = client.post(url, said | {"photos": photos(500)})
+    assert answer.status_code == 422
+    assert "三号楼的灯不亮" in answer.content.decode()
+    assert "一次最多" in answer.content.decode()
+    assert Evidence.objects.count() == 0
+    assert client.post(url, said | {"photos": photos(601)}).status_code == 413

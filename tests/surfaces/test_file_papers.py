@@ -1,0 +1,107 @@
+"""What stands in the file of a matter for paper: every step and piece with its page, rare letters, and nothing that tells the firm who spoke."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils.translation import override
+
+from gongyi.domain.cases import queries as catalogue
+from gongyi.kernel.clock import queries as calendars
+from gongyi.kernel.evidence import actions as evidence
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.evidence.papers import Order, produce
+from gongyi.kernel.flows import directory, numbers, parameters, printing
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.printing import Asker
+from gongyi.kernel.territory.scope import within
+from tests.infra.pictures import jpeg
+from tests.towns import SmallTown, settle, small_town
+
+
+def order_of(hexi: SmallTown, name: str, dossier: Dossier) -> Order:
+    told = printing.maker_of("file").read(Asker(hexi.town, hexi.actor(name)), {"number": dossier.number})
+    order = told.compose(lambda _done: None)
+    assert isinstance(order, Order)
+    return order
+
+
+def sheets(made: bytes) -> int:
+    return max(int(found) for found in re.findall(rb"/Type/Pages/(?:Parent \d+ 0 R/)?Count (\d+)", made))
+
+
+def test_every_step_and_every_piece_stands_in_the_contents_and_a_single_step_needs_no_page_for_it(
+    hexi: SmallTown,
+) -> None:
+    photos = [evidence.receive(town=hexi.town, data=jpeg(colour=colour), kind="photo") for colour in ("red", "blue")]
+    dossier = hexi.say("楼道堆物", kind="complaint", evidence=photos).dossier
+    settle()
+    hexi.do("gulnar", dossier, "accept")
+    order = order_of(hexi, "gulnar", dossier)
+    steps = Step.objects.filter(dossier=dossier).count()
+    assert [row["mark"] for row in order.data["contents"]] == [*(f"s{n}" for n in range(1, steps + 1)), "e1", "e2"]
+    assert len(order.pictures) == 2
+    assert [row[0] for row in order.data["archive"]] == ["档号", "保管期限"]
+    short = order_of(hexi, "gulnar", hexi.say("一句话的事").dossier)
+    assert len(short.data["contents"]) == 1
+    assert sheets(produce(short)) == 2
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_rare_characters_uyghur_kazakh_and_markup_are_set_as_they_were_written(hexi: SmallTown, language: str) -> None:
+    words = '𠮷祥路口 😀 #eval("1") $x$ *不是粗体* \\ @a <b> ئۇيغۇرچە خەت\nئۇيغۇرچە خەت\nқазақша мәтін'
+    with override(language):
+        order = order_of(hexi, "gulnar", hexi.say(words).dossier)
+        made = produce(order)
+    assert order.data["history"][0]["words"] == words
+    assert made.startswith(b"%PDF-")
+    assert made == produce(order)
+
+
+def test_sixty_photos_and_two_hundred_steps_make_one_file(hexi: SmallTown) -> None:
+    order = order_of(hexi, "gulnar", hexi.say("一件长事").dossier)
+    step, picture = order.data["history"][0], jpeg(size=(480, 360))
+    history = [step | {"n": str(n), "words": "现场看过。" * 30} for n in range(1, 201)]
+    piece = {"what": "照片", "at": "2026-03-02 10:00", "digest": "0" * 12, "uid": ""}
+    pieces = [piece | {"n": str(n), "picture": f"p{n}.jpg"} for n in range(1, 61)]
+    marks = [{"what": "现场", "who": "", "at": "2026-03-02", "mark": f"s{n}"} for n in range(1, 201)]
+    marks += [{"what": "照片", "who": "", "at": "2026-03-02", "mark": f"e{n}"} for n in range(1, 61)]
+    data = order.data | {"history": history, "evidence": pieces, "contents": marks}
+    made = produce(Order("matter", data, order.at, {f"p{n}.jpg": picture for n in range(1, 61)}))
+    assert 25 < sheets(made) < 80
+    assert len(made) < 3_000_000
+
+
+def test_the_firms_pdf_is_the_same_to_the_byte_whoever_spoke(db: None, monday_morning: object) -> None:
+    """Two worlds that differ only in the reporter; what is random in any world (numbers, digests) is evened out."""
+    made = []
+    for name, phone in (("王秀英", "13911112222"), ("李建国", "15033334444")):
+        for known in (calendars, directory, parameters, catalogue):
+            known.forget()
+        with transaction.atomic():
+            hexi = small_town("world")
+            with within(hexi.town):
+                made.append(_to_the_firm(hexi, name, phone))
+            transaction.set_rollback(True)
+    assert made[0] == made[1]
+
+
+def _to_the_firm(hexi: SmallTown, name: str, phone: str) -> bytes:
+    photo = evidence.receive(town=hexi.town, data=jpeg(), kind="photo", audience=Evidence.FILE)
+    dossier = hexi.say("灯坏了，请修", name=name, phone=phone, key="w", evidence=[photo]).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "三号楼楼道灯不亮"})
+    settle()
+    case = hexi.case_of(dossier)
+    order = order_of(hexi, "zhoujianguo", case)
+    text = json.dumps(order.data, ensure_ascii=False)
+    assert name not in text
+    assert phone not in text
+    assert dossier.number not in text
+    head = Dossier.objects.get(pk=case.pk).head
+    for random in (case.number, numbers.spoken(case.number), head):
+        text = text.replace(random, "#")
+    data: dict[str, Any] = json.loads(text)
+    return produce(Order(order.template, data, order.at, order.pictures))
