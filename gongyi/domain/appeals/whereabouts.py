@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Max
+
 from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
 from gongyi.kernel.territory.queries import below
 
@@ -120,14 +122,17 @@ def _line(spot: Spot, names: dict[str, str], compounds: dict[int, tuple[str, lis
     return " ".join([*above, *around, spot.name])
 
 
-_known: dict[int, tuple[int, Gazetteer]] = {}
+_known: dict[int, tuple[tuple[object, ...], Gazetteer]] = {}
 
 
 def gazetteer(town: Town) -> Gazetteer:
-    """The town's names, kept until its places change."""
+    """The town's names, kept until a place or a compound is added or changed."""
+    mark = (
+        town.slug, town.outlines, Place.objects.aggregate(top=Max("pk"))["top"], AreaPlace.objects.aggregate(top=Max("pk"))["top"],
+    )  # fmt: skip
     known = _known.get(town.pk)
-    if known is None or known[0] != town.outlines:
-        known = _known[town.pk] = town.outlines, Gazetteer(town)
+    if known is None or known[0] != mark:
+        known = _known[town.pk] = mark, Gazetteer(town)
     return known[1]
 
 

@@ -1,0 +1,84 @@
+"""Messages as they leave a phone: who said what, what goes together, what is small talk, and where it is."""
+
+import pytest
+
+from gongyi.domain.appeals import chat, whereabouts
+from gongyi.kernel.territory import actions as territory
+from tests.towns import SmallTown
+
+
+def said(pasted: str) -> list[tuple[str, str]]:
+    return [(message.sender, message.text) for message in chat.messages(pasted)]
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "老周：灯坏了\n张姐：水管漏了",
+        "老周 19:02\n灯坏了\n\n张姐 19:05\n水管漏了",
+        "老周 2025-03-04 19:02:11\n灯坏了\n张姐 2025-03-04 下午7:05\n水管漏了",
+        "Dear:\n聊天记录如下：\n—————  2025-03-04  —————\n老周  19:02\n灯坏了\n张姐  19:05\n水管漏了",
+        "老周: 灯坏了\r\n“小李”撤回了一条消息\r\n张姐: 水管漏了[表情]",
+    ],
+    ids=["colon", "time above", "dates", "forwarded", "recalled"],
+)
+def test_every_way_of_copying_gives_the_same_messages(pasted: str) -> None:
+    assert said(pasted) == [("老周", "灯坏了"), ("张姐", "水管漏了")]
+
+
+def test_what_looks_like_a_name_but_is_none_stays_with_the_words() -> None:
+    assert said("老周：灯坏了\n地址：3号楼\n电话：见群") == [("老周", "灯坏了\n地址：3号楼\n电话：见群")]
+
+
+def test_pictures_are_counted_and_a_reply_names_what_it_is_about() -> None:
+    first, second = chat.messages("老周：灯坏了[图片][图片]\n张姐：\n「老周：灯坏了」\n- - - - - - - -\n我家也是")
+    assert (first.text, first.photos) == ("灯坏了", 2)
+    assert (second.text, second.about) == ("我家也是", "灯坏了")
+
+
+def test_those_who_agree_are_counted_and_small_talk_is_left_unticked(hexi: SmallTown) -> None:
+    pasted = "老周：楼道灯坏了\n张姐：+1\n小李：我家也不亮\n群主：收到\n王姐：门口垃圾没人拉"
+    drafts = chat.parse(pasted, hexi.town, hexi.places["east"])
+    assert [(draft.sender, draft.keep, draft.echoes) for draft in drafts] == [
+        ("老周", True, 2),
+        ("王姐", True, 0),
+        ("群主", False, 0),
+    ]
+
+
+def test_a_signing_chain_is_one_matter_without_the_names_of_those_who_signed(hexi: SmallTown) -> None:
+    pasted = "老周：#接龙\n要求修楼道灯\n1. 老周\n2. 张姐\n3. 小李"
+    (draft,) = chat.parse(pasted, hexi.town, hexi.places["east"])
+    assert "要求修楼道灯" in draft.text
+    assert "张姐" not in draft.text
+    assert draft.echoes == 3
+
+
+def test_no_character_is_lost_when_a_draft_is_taken_apart() -> None:
+    assert chat.split("灯坏了\n水管漏了\n") == ["灯坏了", "水管漏了"]
+    assert chat.split("灯坏了\n很久了\n\n水管漏了") == ["灯坏了\n很久了", "水管漏了"]
+
+
+@pytest.mark.parametrize("nasty", ["", "\n\n\n", "：：：：", "「「「" * 500, "19:02\n" * 500, "𠮷：ئۇيغۇرچە\x00😀"])
+def test_anything_can_be_pasted(hexi: SmallTown, nasty: str) -> None:
+    assert len(chat.parse(nasty, hexi.town, hexi.places["east"])) <= chat.MOST
+
+
+def test_numerals_are_read_in_every_way_of_writing_a_building() -> None:
+    assert {whereabouts.even(text) for text in ("三号楼", "3号楼", "３栋", "3幢", "3#楼")} == {"3号楼"}
+    assert whereabouts.even("十二栋二单元") == "12号楼2单元"
+
+
+def test_two_places_that_fit_are_named_and_none_is_taken(hexi: SmallTown) -> None:
+    near = hexi.places["east"]
+    twins = [
+        territory.add_place(parent=hexi.places[grid], level="building", name="88号楼") for grid in ("east1", "east2")
+    ]
+    unsure = whereabouts.guess(hexi.town, "八十八号楼的灯坏了", near)
+    assert unsure.place is None
+    assert {place.pk for place in unsure.rivals} == {place.pk for place in twins}
+    only = territory.add_place(parent=hexi.places["east1"], level="building", name="77号楼")
+    sure = whereabouts.guess(hexi.town, "七十七号楼的灯坏了", near)
+    assert sure.place is not None
+    assert (sure.place.pk, sure.words, sure.rivals) == (only.pk, ("77号楼",), ())
+    assert whereabouts.guess(hexi.town, "灯坏了", near) == whereabouts.Guess()
