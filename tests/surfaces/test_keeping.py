@@ -46,6 +46,13 @@ def test_every_page_opens_in_both_languages_at_a_bounded_price(hexi: SmallTown, 
             assert len(asked) <= 45, (path, len(asked))
 
 
+def test_every_door_of_the_town_leads_somewhere(hexi: SmallTown, desk: Client) -> None:
+    page = desk.get(at(hexi))
+    doors = [way.url for way in page.context["ways"]]
+    assert {at(hexi, "columns/problems/"), f"/{hexi.town.slug}/desk/posters/"} <= set(doors)
+    assert [url for url in doors if desk.get(url).status_code != 200] == []
+
+
 def test_a_change_without_a_reason_is_refused_and_nothing_typed_is_lost(hexi: SmallTown, desk: Client) -> None:
     fields = {"act": "town", "town-name_zh": "河西新街道", "town-name_en": "New Hexi", "town-phone": "0000-1"}
     answer = desk.post(at(hexi, "names/"), fields)

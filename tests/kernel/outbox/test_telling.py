@@ -84,7 +84,8 @@ def test_one_digest_in_the_morning_and_none_about_what_was_read(real_hexi: Small
     with clock.fixed(at(3, 10)):
         real_hexi.say("又一盏灯不亮")
         settle()
-        assert mark_read(recipients=[real_hexi.seats["desk_east"].key]) >= 1
+        told = Job.objects.filter(kind="deliver", channel="inapp", recipient=real_hexi.seats["desk_east"].key)
+        assert mark_read(jobs=told.values_list("pk", flat=True)) >= 1
     with clock.fixed(at(4, 8, 1)):
         settle()
         assert gateway.texts(GULNAR) == said, "whoever looked already is not told again"
