@@ -99,6 +99,16 @@ def test_excel_has_the_definition_beside_the_number(busy: SmallTown, enter) -> N
     book = load_workbook(BytesIO(browser.get(f"/{busy.town.slug}/desk/figures/hazards_found/excel/").content))
     assert [sheet.title for sheet in book] == ["统计", "事项"]
     assert book["事项"].max_row == 2
+    assert any("赵敏" in str(row[1].value) for row in book["统计"].iter_rows(max_row=6))
+
+
+def test_telephones_in_words_are_masked_in_the_workbook(hexi: SmallTown, enter) -> None:
+    hexi.say("找张三13912345678修灯")
+    address = f"/{hexi.town.slug}/desk/figures/appeals_received/excel/"
+    book = load_workbook(BytesIO(enter("zhaomin").get(address).content))
+    said = " ".join(str(cell.value) for row in book["事项"].iter_rows() for cell in row)
+    assert "修灯" in said
+    assert "13912345678" not in said
 
 
 def test_who_was_not_told_is_on_the_list_until_something_shows_they_were(hexi: SmallTown, enter) -> None:

@@ -13,13 +13,14 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
+from gongyi.kernel.figures.parts import NONE
 from gongyi.kernel.figures.wording import period_in_words
 from gongyi.kernel.territory.models import Area, Place
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Pager, Tab
 from gongyi.surfaces.desk import figure_cards, figure_sheets
-from gongyi.surfaces.desk.frame import SCREENERS, link, page
+from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
 
 SHOWN = 100
 READERS = (*SCREENERS, "observer")
@@ -149,6 +150,7 @@ def _head(asked: Asked) -> list[tuple[str, str]]:
         (_("Where"), where),
         (_("Period"), period_in_words(asked.period)),
         (_("Counted"), f"{clock.now().astimezone(asked.scope().window.start.tzinfo):%Y-%m-%d %H:%M}"),
+        (_("Taken out by"), who_prints(asked.request)),
     ]
 
 
@@ -184,7 +186,7 @@ def behind(request: TownRequest, key: str) -> HttpResponse:
         "figure": figure,
         "said": period_in_words(asked.period),
         "base": base,
-        "part": names.get(part, part) if part else "",
+        "part": _("not stated") if part == NONE else names.get(part, part),
         "total": rows.count(),
         "shown": SHOWN,
         "back": f"{link(request, 'figures')}?{asked.query()}",

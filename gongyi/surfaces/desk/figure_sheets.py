@@ -14,6 +14,7 @@ from gongyi.kernel.figures.shares import percent
 from gongyi.kernel.figures.wording import duration, value_in_words
 from gongyi.kernel.flows import numbers, registry
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.exchange import harmless
 
 WIDTHS = (30, 12, 12, 12, 10, 28, 70, 40)
@@ -69,7 +70,7 @@ def _matters(sheet: Any, matters: Iterable[Dossier]) -> None:
     _heading(sheet, [_("Number"), _("Matter"), _("Place"), _("Stands at")])
     for row in matters:
         stage = str(registry.get(row.flow).stage(row.stage).label)
-        sheet.append([harmless(text) for text in (numbers.spoken(row.number), row.title, row.place.name, stage)])
+        sheet.append([harmless(text) for text in (numbers.spoken(row.number), scrub(row.title), row.place.name, stage)])
     _widen(sheet, MATTER_WIDTHS)
 
 
