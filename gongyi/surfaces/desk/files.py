@@ -14,6 +14,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import Told, holder_name, holder_names, story
+from gongyi.kernel.outbox.queries import unheard
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import showing
@@ -67,6 +68,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and bool(request.actor.roles & MAY_UNMASK), "is_appeal": dossier.flow == "appeal",
         "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": told_to(request, matter) if request.actor.roles & MAY_UNMASK else [],
+        "unheard": dossier.flow == "appeal" and unheard(dossier.pk),
     } | _relatives(request, dossier)  # fmt: skip
 
 

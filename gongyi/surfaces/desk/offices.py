@@ -11,6 +11,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.doors import office as office_door
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.models import Head, instant
+from gongyi.kernel.outbox import queries as outbox
 from gongyi.kernel.outbox.actions import requeue
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Account, Look
@@ -34,7 +35,7 @@ def office(request: TownRequest) -> HttpResponse:
 def _system() -> dict[str, object]:
     waiting = Job.objects.filter(state=Job.QUEUED, not_before__lte=clock.now()).order_by("not_before").first()
     return {
-        "dead": Job.objects.filter(state=Job.DEAD).order_by("-id")[:SHOWN],
+        "dead": [(job, outbox.what_of(job), outbox.why_of(job)) for job in outbox.given_up()[:SHOWN]],
         "waiting_since": waiting.not_before if waiting else None,
     }
 

@@ -1,0 +1,39 @@
+"""What was given up, in words for those who can do something about it."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.outbox.models import Job
+
+
+def given_up() -> QuerySet[Job]:
+    """Jobs of the town in scope that no further try is made for, newest first."""
+    return Job.objects.filter(state=Job.DEAD).order_by("-id")
+
+
+def unheard(owner_id: int) -> bool:
+    """Whether the newest message to somebody who spoke on a matter was given up: they know nothing of it yet."""
+    rows = Job.objects.filter(owner_id=owner_id, kind="deliver", recipient__startswith="voice:")
+    ended = rows.filter(state__in=(Job.DONE, Job.DEAD)).order_by("pk").values_list("recipient", "state")
+    return Job.DEAD in dict(ended).values()
+
+
+def what_of(job: Job) -> str:
+    """What a job was to do, without naming anybody."""
+    if job.kind not in {"deliver", "digest"}:
+        return _("Work inside the platform: %(kind)s") % {"kind": job.kind}
+    channel = _("E-mail") if job.channel == "email" else _("Text message")
+    if job.kind == "digest":
+        return _("%(channel)s of the morning to somebody at work") % {"channel": channel}
+    if job.recipient.startswith("voice:"):
+        return _("%(channel)s to somebody who spoke") % {"channel": channel}
+    return _("%(channel)s to somebody at work") % {"channel": channel}
+
+
+def why_of(job: Job) -> str:
+    """Why it was given up: whether another try is worth it."""
+    if "refuses" in job.error:
+        return _("The number or address does not exist, or takes no messages. Another try will hardly help.")
+    if job.kind in {"deliver", "digest"} and ("gateway" in job.error or "mail server" in job.error):
+        return _("The gateway did not answer, or answered with a fault, for half a day. Try again once it works.")
+    return _("A fault of the platform itself. Try again, and tell whoever maintains it.")
