@@ -54,7 +54,7 @@
   function draw(box, shapes) {
     var L = window.L, place = box.querySelector(".map"), picks = "mapPick" in box.dataset;
     var map = L.map(place, { attributionControl: false, zoomControl: false, zoomSnap: 0.25, maxBoundsViscosity: 1 });
-    L.control.zoom({ position: "bottomright", zoomInTitle: box.dataset.textIn, zoomOutTitle: box.dataset.textOut }).addTo(map);
+    var zoom = L.control.zoom({ position: "bottomright", zoomInTitle: box.dataset.textIn, zoomOutTitle: box.dataset.textOut }).addTo(map);
     var drawn = L.geoJSON(shapes, {
       style: function (feature) { return STYLES[feature.properties.level] || STYLES.grid; },
       interactive: true,
@@ -62,7 +62,7 @@
       onEachFeature: function (feature, layer) { if (feature.geometry.type !== "Point") named(layer, feature); },
     }).addTo(map);
     if (drawn.getBounds().isValid()) {
-      map.fitBounds(drawn.getBounds(), { padding: [8, 8] });
+      map.fitBounds(drawn.getBounds(), { paddingTopLeft: [8, 8], paddingBottomRight: [8, zoom.getContainer().offsetHeight + 20] });
       map.setMaxBounds(drawn.getBounds().pad(0.3));
     } else map.setView([0, 0], 2);
     names(L, map, drawn);
