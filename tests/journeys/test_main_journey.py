@@ -35,6 +35,18 @@ class Taps:
         self.count += 1
 
 
+class Keys:
+    """Counts the keys that are not words; keys held together are one stroke."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def press(self, *names: str) -> None:
+        for name in names:
+            self.page.keyboard.press(name)
+        self.count += len(names)
+
+
 def enter(page: Page, site: Site, who: str) -> None:
     page.goto(f"{site.url}/-/account/login/")
     page.fill("input[name=login]", who)
@@ -109,14 +121,50 @@ def test_a_resident_speaks_and_follows_and_a_worker_answers(live_site: Site, pag
 def test_the_secretary_sees_what_is_red_and_chases_in_two_taps(live_site: Site, page: Page, watch) -> None:
     enter(page, live_site, "lixiuying")
     taps = Taps(page)
-    taps.tap("nav a[href$='/desk/morning/'] >> visible=true") if page.viewport_size["width"] > 400 else page.goto(
-        f"{live_site.url}/qiaxiu/desk/morning/"
-    )
+    taps.tap("nav a[href$='/desk/morning/'] >> visible=true")
     look(page, "morning")
-    if page.locator("form button:has-text('催办勾选的各件')").count():
-        taps.tap("form button:has-text('催办勾选的各件')")
-        assert taps.count <= 2
+    chase = page.locator("form button:has-text('催办勾选的')")
+    if chase.count():
+        taps.tap("form button:has-text('催办勾选的')")
+        assert taps.count == 2
         look(page, "chased")
+    assert "今天都催过了" in page.locator("#late").inner_text() or "次" in page.locator("#late").inner_text()
+
+
+@pytest.mark.journey
+def test_a_screener_decides_with_few_keys_and_what_is_typed_survives_a_broken_network(
+    live_site: Site, page1440: Page, watch
+) -> None:
+    """Beside the words of the reason at most eight keys; a form sent without network comes back with its words."""
+    watch.allow("ERR_INTERNET_DISCONNECTED|Failed to load resource|422")
+    page = page1440
+    enter(page, live_site, "gulnar")
+    keys = Keys(page)
+    keys.press("b")
+    page.wait_for_url("**/desk/board/**")
+    before = int(page.locator("h1 .count").inner_text())
+    keys.press("t")
+    page.wait_for_selector("#panel textarea")
+    look(page, "board")
+    while page.evaluate("document.activeElement.tagName") != "TEXTAREA":
+        keys.press("Tab")
+    page.keyboard.type("这件要各方坐下来商量。")
+    page.wait_for_timeout(600)
+    page.context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(600)
+    page.context.set_offline(False)
+    page.goto(f"{live_site.url}/qiaxiu/desk/board/")
+    page.keyboard.press("t")
+    page.wait_for_selector("#panel textarea")
+    assert page.locator("#panel textarea").input_value() == "这件要各方坐下来商量。"
+    page.locator("#panel textarea").focus()
+    keys.press("Control+Enter")
+    page.wait_for_selector("form.undo")
+    assert int(page.locator("h1 .count").inner_text()) == before - 1
+    assert keys.count <= 8
+    page.keyboard.press("z")
+    page.wait_for_function("n => document.querySelector('h1 .count').innerText == n", arg=str(before))
 
 
 @pytest.mark.journey

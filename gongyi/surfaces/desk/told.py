@@ -42,6 +42,8 @@ STATES = {
 WHY_NOT = {
     "no phone was left": gettext_lazy("Not sent: no phone was left"),
     "no address is known": gettext_lazy("Not sent: no address is known"),
+    "no gateway is set": gettext_lazy("Not sent: this town has no way to send text messages yet"),
+    "time is played here": gettext_lazy("Not sent: an example from the past"),
     "the seat was handed over": gettext_lazy("Not sent: the seat was handed over"),
     "this is for whoever spoke first": gettext_lazy("Not sent: meant only for whoever spoke first"),
     "a newer message about it goes out now": gettext_lazy("Not sent: a newer message took its place"),
