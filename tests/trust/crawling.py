@@ -1,16 +1,19 @@
 """Opening everything that somebody can open: along the links of each page, and by every address there is with every real argument."""
 
 import re
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from itertools import product
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongyi.domain.cases import public as cases
+from gongyi.kernel.evidence.papers import Order, produce
 from gongyi.kernel.figures import declaring
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
@@ -39,6 +42,16 @@ class _Links(HTMLParser):
             self.forms.append((str(plain.get("method") or "get").lower(), str(plain.get("action") or ""), []))
         elif tag in {"input", "textarea", "select"} and plain.get("name") and self.forms:
             self.forms[-1][2].append(str(plain["name"]))
+
+
+def set_papers_by(patch: pytest.MonkeyPatch, maker: Callable[[Order], bytes]) -> None:
+    """Have every paper of the product made by this maker; workbooks stay what they are."""
+    users = [
+        one for name, one in sys.modules.items() if name.startswith("gongyi.") and vars(one).get("produce") is produce
+    ]
+    assert len(users) > 1, "papers are ordered somewhere"
+    for module in users:
+        patch.setattr(module, "produce", lambda order: maker(order) if isinstance(order, Order) else produce(order))
 
 
 def opened(client: Client, address: str, **extra: str) -> HttpResponseBase:

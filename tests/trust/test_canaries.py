@@ -20,7 +20,6 @@ from gongyi.kernel.flows import matters
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.actions import add_person, open_account
 from gongyi.kernel.people.models import Voice
-from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk import speakers
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle
@@ -47,7 +46,7 @@ def what_it_tells(order: Order) -> bytes:
 @pytest.fixture
 def spoken(hexi: SmallTown, monkeypatch) -> Iterator[SmallTown]:
     """A complaint with canaries in all that a person can give, carried far enough that everybody has something to see."""
-    monkeypatch.setattr(papers, "produce", what_it_tells)
+    crawling.set_papers_by(monkeypatch, what_it_tells)
     text = f"楼道的灯坏了，{WORDS['words']}。"
     photo = SimpleUploadedFile(f"{PERSON['file name']}.jpg", jpeg(comment=PERSON["metadata"].encode()), "image/jpeg")
     fields = {

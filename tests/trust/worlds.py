@@ -36,7 +36,6 @@ from gongyi.kernel.outbox.channels import sms
 from gongyi.kernel.people.actions import open_account
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory.scope import within
-from gongyi.kernel.ui import papers
 from tests import towns
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle, small_town
@@ -277,7 +276,7 @@ def lived(reporter: Reporter, *, looks: tuple[str, ...] = ALL) -> dict[str, obje
         with within(hexi.town):
             world = World(hexi, reporter, chance, looks)
             patch.setattr(signing, "time", SimpleNamespace(time=lambda: 1_772_416_800.0))
-            patch.setattr(papers, "produce", undigested)
+            crawling.set_papers_by(patch, undigested)
             patch.setattr(sms, "send", lambda *, to, subject, text: world.texts.append((to, text)) or "sent")
             world.account = open_account(username="firm", password=None, persons=[hexi.persons[FIRM]])
             world.account.email = "firm@example.org"
