@@ -180,19 +180,3 @@ def test_public_pages_in_large_text_and_english(live_site: Site, page360: Page, 
     look(page360, f"large-{path.strip('/').replace('/', '-') or 'home'}")
     small = page360.evaluate("getComputedStyle(document.querySelector('main')).fontSize")
     assert float(small.removesuffix("px")) >= 18
-
-
-@pytest.mark.journey
-def test_the_first_load_of_the_report_form_is_small(live_site: Site, page360: Page) -> None:
-    import gzip
-    from urllib.request import ProxyHandler, build_opener
-
-    opener = build_opener(ProxyHandler({}))
-    fetched: list[str] = []
-    page360.on("request", lambda request: fetched.append(request.url))
-    page360.goto(f"{live_site.url}/qiaxiu/say/help/?place={building(live_site)}")
-    total = 0
-    for url in dict.fromkeys(fetched):
-        with opener.open(url, timeout=10) as answer:
-            total += len(gzip.compress(answer.read(), 6))
-    assert total <= 60 * 1024, f"{total} bytes in {len(fetched)} requests"

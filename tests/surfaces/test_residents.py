@@ -117,7 +117,7 @@ def test_a_ticket_of_another_town_or_a_forged_one_opens_nothing(hexi: SmallTown)
     assert Evidence.objects.count() == 0
 
 
-def test_files_that_were_never_sent_are_removed_after_two_days(hexi: SmallTown) -> None:
+def test_files_that_were_never_sent_are_removed_a_day_later(hexi: SmallTown) -> None:
     from gongyi.kernel import clock
 
     say(hexi, phone="12", photos=picture())
