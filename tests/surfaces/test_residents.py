@@ -3,6 +3,7 @@
 import json
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -117,9 +118,10 @@ def test_a_ticket_of_another_town_or_a_forged_one_opens_nothing(hexi: SmallTown)
     assert Evidence.objects.count() == 0
 
 
-def test_files_that_were_never_sent_are_removed_a_day_later(hexi: SmallTown) -> None:
+def test_files_that_were_never_sent_are_removed_a_day_later(hexi: SmallTown, tmp_path: Path, settings) -> None:
     from gongyi.kernel import clock
 
+    settings.HOME = tmp_path
     say(hexi, phone="12", photos=picture())
     assert sweep() == 0
     with clock.fixed(clock.now() + 400 * ORPHANS_AFTER):

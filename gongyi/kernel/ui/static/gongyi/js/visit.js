@@ -131,11 +131,17 @@
     form.action = say.here;
     store.drop(row.batch).then(show).then(function () { form.dataset.plain = "1"; field("place").focus(); });
   }
+  function number(node, count) {
+    function put(text) { return text.replace(/rNN/g, "r" + count).replace(/\bNN\b/g, count + 1); }
+    if (node.nodeType === Node.TEXT_NODE) node.data = put(node.data);
+    Array.prototype.forEach.call(node.attributes || [], function (attribute) { attribute.value = put(attribute.value); });
+    node.childNodes.forEach(function (child) { number(child, count); });
+  }
   function add() {
     var count = Number(field("rows").value), more = form.querySelector("[data-visit-more]");
-    var blank = form.querySelector("[data-visit-blank]"), holder = document.createElement("div");
-    holder.innerHTML = blank.innerHTML.replace(/rNN/g, "r" + count).replace(/\bNN\b/g, count + 1);
-    form.querySelector("[data-visit-rows]").append(holder.firstElementChild);
+    var row = form.querySelector("[data-visit-blank]").content.cloneNode(true);
+    number(row, count);
+    form.querySelector("[data-visit-rows]").append(row);
     field("rows").value = count + 1;
     document.dispatchEvent(new CustomEvent("htmx:load"));
     if (count + 1 >= 9 && more) more.hidden = true;
