@@ -168,6 +168,33 @@ def test_a_screener_decides_with_few_keys_and_what_is_typed_survives_a_broken_ne
 
 
 @pytest.mark.journey
+def test_three_matters_of_a_visit_are_written_without_network_and_sent_when_it_is_back(
+    live_site: Site, page360: Page, watch
+) -> None:
+    """Nine touches for three matters, counting each field that is entered."""
+    watch.allow("ERR_INTERNET_DISCONNECTED|Failed to load resource")
+    page = page360
+    enter(page, live_site, "gulnar")
+    page.goto(f"{live_site.url}/qiaxiu/desk/visit/")
+    look(page, "visit")
+    taps = Taps(page)
+    page.context.set_offline(True)
+    for n, text in enumerate(("楼道灯不亮。", "下水道返味。", "想找人修轮椅。")):
+        box = f"textarea[name=r{n}-text]"
+        if not page.locator(box).count():
+            taps.tap("[data-visit-more]")
+        taps.tap(box)
+        page.keyboard.type(text)
+    taps.tap("form[data-visit] .actions button[type=submit]")
+    waiting = page.locator("[data-visits]")
+    waiting.wait_for(state="visible")
+    assert "3" in waiting.inner_text()
+    assert taps.count <= 9
+    page.context.set_offline(False)
+    page.locator("[data-visits] a[href*=received]").wait_for()
+
+
+@pytest.mark.journey
 @pytest.mark.parametrize("path", ["", "say/", "track/", "list/", "doors/", "rules/appeal/", "heads/", "me/in/"])
 def test_public_pages_in_large_text_and_english(live_site: Site, page360: Page, path: str) -> None:
     page360.context.add_cookies(
