@@ -77,7 +77,7 @@ class SmallTown:
         """Texts that a town for trying would have sent to this phone, in order."""
         path = sending.kept(self.town)
         lines = path.read_text("utf-8").splitlines() if path.exists() else []
-        return [found["text"] for found in map(json.loads, lines) if found["to"] == phone]
+        return [found["text"] for found in map(json.loads, lines) if found["to"] == sending.shown(phone)]
 
     def case_of(self, dossier: Dossier) -> Dossier:
         return Dossier.objects.filter(parent_links__parent=dossier, parent_links__why="case").latest("pk")

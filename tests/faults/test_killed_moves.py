@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -21,8 +22,9 @@ NOTHING = (0, 0, 0, 0, "screening")
 
 
 @pytest.fixture
-def hexi(committed_db: None, monday_morning: object) -> Iterator[SmallTown]:
-    """A town whose rows other processes see."""
+def hexi(committed_db: None, monday_morning: object, tmp_path: Path, settings) -> Iterator[SmallTown]:
+    """A town whose rows other processes see, with a witness of its own."""
+    settings.HOME = tmp_path
     built = small_town(simulated=True)
     with within(built.town):
         yield built
@@ -113,3 +115,32 @@ def test_without_transactions_the_same_kills_leave_halves(hexi: SmallTown) -> No
     assert any(found not in {NOTHING, whole} for _number, found in killed)
     sequencer.sequence_history()
     assert verify().faults != []
+
+
+def dying_at_commit(*, first: bool) -> None:
+    """Kill this process when everything is sent: before the commit, or as the control right after it."""
+    commit = connection.commit
+
+    def end() -> None:
+        if not first:
+            commit()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    connection.commit = end
+
+
+@pytest.mark.parametrize(("first", "steps"), [(True, 0), (False, 1)])
+def test_a_move_killed_after_its_last_statement_counts_only_once_committed(
+    hexi: SmallTown, *, first: bool, steps: int
+) -> None:
+    appeal = hexi.say("7号楼的灯不亮").dossier
+    hexi.do("gulnar", appeal, "accept")
+    end = moved_until(0, hexi, appeal, lambda: dying_at_commit(first=first))
+    assert end == -signal.SIGKILL
+    assert is_there(appeal)[0] == steps
+    assert (is_there(appeal) == NOTHING) == first
+    if first:
+        dispatch(hexi, appeal)
+    assert 0 not in is_there(appeal)
+    sequencer.sequence_history()
+    assert verify().faults == []

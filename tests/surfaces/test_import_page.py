@@ -1,11 +1,13 @@
 """A file of old messages at the desk: seen before anything is stored, taken in piece by piece, bad rows named."""
 
 import os
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 
 from gongyi.domain.appeals.importing import deposits
@@ -90,8 +92,9 @@ def test_nobody_opens_what_another_handed_in_and_a_week_later_it_is_gone(
     assert enter("yerlan").get(f"/{hexi.town.slug}/desk/import/").status_code == 404
     for path in incoming.iterdir():
         os.utime(path, (0, 0))
-    hand_in(hexi, client, (HEAD + GOOD).encode())
+    call_command("tick", stdout=StringIO())
     assert client.get(page).status_code == 404
+    assert list(incoming.iterdir()) == []
 
 
 def test_a_file_can_be_left_out_again(hexi: SmallTown, enter, incoming: Path) -> None:

@@ -11,6 +11,7 @@ from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE
 from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Flow, Input, Move, Parameter, Situation, Slot, Stage, Tell
+from gongyi.kernel.flows.story import searchable_words
 
 KEY = "appeal"
 DESKS = ("community_desk", "secretary", "street_desk", "town_desk")
@@ -222,6 +223,7 @@ def door_options() -> list[tuple[str, str]]:
 
 
 registry.keeps("appeal")
+registry.searchable(KEY, searchable_words)
 registry.about(KEY, publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category))
 registry.options(
     KEY,

@@ -23,6 +23,7 @@ from gongyi.kernel.flows.spec import (
     Stage,
     Tell,
 )
+from gongyi.kernel.flows.story import searchable_words
 
 KEY = "case"
 DISPATCHERS = ("community_desk", "secretary", "street_desk", "town_desk")
@@ -282,6 +283,7 @@ registry.options(
     ],
 )
 registry.keeps("case__row")
+registry.searchable(KEY, searchable_words)
 registry.about(KEY, grounds=queries.grounds, outside=queries.outside)
 registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=queries.barred)
 

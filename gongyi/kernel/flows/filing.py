@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.evidence.papers import keeping
-from gongyi.kernel.flows import authority, directory, engine, matters, registry, reseating, turning
+from gongyi.kernel.flows import authority, directory, engine, jobs, matters, registry, reseating, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import (
     Dossier,
@@ -20,7 +20,6 @@ from gongyi.kernel.flows.models import (
     StepBody,
     Turn,
 )
-from gongyi.kernel.index import actions as index
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
@@ -102,17 +101,12 @@ def erase(*, dossier: Dossier, numbers: Iterable[int] = ()) -> Step:
     change = engine.Change(facts={"steps": wanted}, title="", quiet=True)
     step = engine.move(matter=matter, key="erase", change=change)
     bodies = StepBody.objects.filter(step__dossier=dossier, step__number__in=wanted)
-    titled = any(
-        '"title"' in text
-        for text in StepBody.objects.filter(step__dossier=dossier).exclude(pk__in=bodies).values_list("body", flat=True)
-    )
     bodies.delete()
     for item in Evidence.objects.filter(
         owner_id=dossier.pk, step__in=Step.objects.filter(dossier=dossier, number__in=wanted).values("pk")
     ):
         evidence.erase(evidence=item)
-    if not titled:
-        index.drop(owner_id=dossier.pk)
+    jobs.index_again(matter.dossier)
     keeping.withdraw(owner_id=dossier.pk)
     return step
 

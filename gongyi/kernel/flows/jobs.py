@@ -96,10 +96,18 @@ def index_matter(row: Job) -> str:
         and Job.objects.filter(owner_id=row.owner_id, kind="index", step__gt=row.step, state=Job.QUEUED).exists()
     ):
         raise Needless("a newer step will do it")
-    texts = registry.entry(dossier.flow).searchable
-    for audience, text in (texts(dossier) if texts else {}).items():
-        index.put(town_id=dossier.town_id, owner_id=dossier.pk, audience=audience, text=text, at=dossier.opened_at)
+    index_again(dossier)
     return "indexed"
+
+
+def index_again(dossier: Dossier) -> None:
+    """Make a matter findable by the words it has now, and by no others. An erasure does not wait for the worker."""
+    texts = registry.entry(dossier.flow).searchable
+    found = texts(dossier) if texts else {}
+    if not found:
+        index.drop(owner_id=dossier.pk)
+    for audience, text in found.items():
+        index.put(town_id=dossier.town_id, owner_id=dossier.pk, audience=audience, text=text, at=dossier.opened_at)
 
 
 @handles("derive")

@@ -10,8 +10,9 @@ from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import registry
-from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.people.models import Person, Seat
+from gongyi.kernel.people.scrubbing import scrub
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,16 @@ def words_for_party(step: Step) -> dict[str, str]:
     words = json.loads(body.body).get("words", {}) if body else {}
     readable = readable_by_party(step.dossier.flow, step.move)
     return {key: text for key, text in words.items() if key in readable}
+
+
+def searchable_words(dossier: Dossier) -> dict[str, str]:
+    """What a matter is found by at the desk: its title and every word in its file, telephone and identity numbers taken out.
+
+    Whoever works on a file reads all of its words; reach is asked when somebody searches.
+    """
+    bodies = StepBody.objects.filter(step__dossier=dossier).order_by("step__number").values_list("body", flat=True)
+    said = [text for body in bodies for text in json.loads(body).get("words", {}).values() if text]
+    return {Evidence.FILE: scrub("\n".join(dict.fromkeys([dossier.title, *said])))}
 
 
 def purposes_since(dossier: Dossier, number: int) -> set[str]:

@@ -1,7 +1,9 @@
-"""Keeping no row longer than its catalogue promises: codes and tries a day, links and telephones until they expire, jobs two years."""
+"""Keeping no row longer than its catalogue promises: codes and tries a day, links and telephones until they expire, files as declared, jobs two years."""
 
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
@@ -18,6 +20,26 @@ DAY, TOLD_FOR, YEAR = timedelta(days=1), timedelta(days=30), timedelta(days=365)
 BATCH = 1000
 
 
+_folders: dict[str, timedelta] = {}
+
+
+def keeps_files(folder: str, time: timedelta) -> None:
+    """Name a folder of the home whose files go after a time."""
+    _folders[folder] = time
+
+
+def _drop_files() -> int:
+    """Remove the files that were kept long enough."""
+    gone = 0
+    for folder, time in _folders.items():
+        oldest = (clock.now() - time).timestamp()
+        for path in (Path(settings.HOME) / folder).glob("*"):
+            if path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
+                gone += 1
+    return gone
+
+
 def tidy() -> dict[str, int]:
     """Remove what was kept long enough. A link is kept a month longer, so that it can say that it is too old."""
     moment = clock.now()
@@ -28,6 +50,7 @@ def tidy() -> dict[str, int]:
             "links": _drop(LinkToken.objects.filter(expires_at__lt=moment - TOLD_FOR)),
             "devices": _drop(Device.objects.filter(expires_at__lt=moment)),
             "sessions": _drop(Session.objects.filter(expire_date__lt=moment)),
+            "files": _drop_files(),
             "jobs": _drop(Job.objects.filter(~Q(state=Job.QUEUED), made_at__lt=moment - 2 * YEAR)),
         }
 

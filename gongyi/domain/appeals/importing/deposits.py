@@ -24,6 +24,7 @@ from gongyi.domain.appeals.importing.judging import Target
 from gongyi.domain.appeals.importing.reading import lines
 from gongyi.domain.appeals.importing.storing import BATCH, Run, Tally
 from gongyi.kernel import clock
+from gongyi.kernel.outbox.retention import keeps_files
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 
@@ -31,6 +32,8 @@ KEPT = timedelta(days=7)
 MOST_BYTES = 20_000_000
 LOOKED_AT = 10_000
 ENDINGS = (".csv", ".csv.gz", ".xlsx")
+FOLDER = "incoming"
+keeps_files(FOLDER, KEPT)
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -67,14 +70,13 @@ class Deposit:
 
 
 def _folder() -> Path:
-    folder = Path(settings.HOME) / "incoming"
+    folder = Path(settings.HOME) / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 def hand_in(*, target: Target, who: str, name: str, chunks: Iterator[bytes], size: int) -> Deposit:
     """Keep a file and judge its rows without storing any. Raises BadFile for one that cannot be read."""
-    _forget_old()
     if not name.lower().endswith(ENDINGS):
         raise Refused(_("Please choose a file that ends in .csv, .csv.gz or .xlsx."), code="ending")
     if size > MOST_BYTES:
@@ -175,10 +177,3 @@ def _locked(file: IO[Any]) -> bool:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True
     return False
-
-
-def _forget_old() -> None:
-    oldest = (clock.now() - KEPT).timestamp()
-    for path in _folder().iterdir():
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)

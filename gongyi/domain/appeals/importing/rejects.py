@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
@@ -10,8 +11,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
+from gongyi.kernel.outbox.retention import keeps_files
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+FOLDER = "rejects"
+keeps_files(FOLDER, timedelta(days=30))
 
 
 def safe(cell: str) -> str:
@@ -24,7 +29,7 @@ def write_rejects(stem: str, rejects: Iterable[tuple[int, str, str]]) -> str:
     rows = list(rejects)
     if not rows:
         return ""
-    folder = Path(settings.HOME) / "rejects"
+    folder = Path(settings.HOME) / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     stamp = clock.now().strftime("%Y%m%dT%H%M%S%f")
     target = folder / f"{stem[:40]}-{stamp}.csv"

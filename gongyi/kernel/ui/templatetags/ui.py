@@ -1,5 +1,6 @@
 """Template tags of the design system: `{% load ui %}`."""
 
+import re
 from datetime import datetime
 
 import segno
@@ -18,6 +19,7 @@ register = template.Library()
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 NEAR_DAYS = 30
+UNSEEN = re.compile(r"^(csrfmiddlewaretoken|version|back|host|next|key|batch|step)$|password|code|token")
 _TONE_ICONS = {"done": "check", "due": "clock", "overdue": "alert", "current": "arrow-right", "muted": "minus"}
 
 
@@ -47,6 +49,18 @@ def qr(text: str, label: str = "") -> SafeString:
     drawn = code.svg_inline(omitsize=True, svgclass=None, lineclass=None, border=4, light="#fff")
     named = format_html('<svg class="qr" role="img" aria-label="{}" ', label or gettext("QR code"))
     return mark_safe(drawn.replace("<svg ", named, 1))  # noqa: S308 - segno draws modules only; the label is escaped
+
+
+@register.simple_tag(takes_context=True)
+def typed(context: template.Context) -> list[str]:
+    """`{% typed as words %}`: what a signed-in person had written in the form that could not be taken; nothing for a mere visit."""
+    request = context.get("request")
+    if request is None or request.method != "POST" or request.resolver_match is None:
+        return []
+    if not request.user.is_authenticated:
+        return []
+    fields = request.POST.lists()
+    return [text for name, texts in fields if not UNSEEN.search(name) for text in texts if text.strip()]
 
 
 @register.simple_tag
