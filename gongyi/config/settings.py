@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "gongyi.domain.appeals",
     "gongyi.surfaces.portal",
     "gongyi.surfaces.rulebook",
+    "gongyi.surfaces.founding",
     "gongyi.surfaces.demo",
 ]
 MIDDLEWARE = [

@@ -3,11 +3,31 @@
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.territory import codes, geometry, locating
 from gongyi.kernel.territory.models import LAST, STEP, Area, LevelName, Organisation, Place, Town, ids_of
 
 _shapes: dict[tuple[str, int, int], locating.ShapeIndex] = {}
+
+
+class NoTown(LookupError):
+    """There is no such town; the text says which ones there are."""
+
+
+def town_of(slug: str) -> Town:
+    """The town with this slug, with its place and calendar. Raises NoTown."""
+    town = Town.objects.select_related("root", "calendar").filter(slug=slug).first()
+    if town is None:
+        raise NoTown(_("There is no town %(slug)s.") % {"slug": slug} + " " + towns_here())
+    return town
+
+
+def towns_here() -> str:
+    """A sentence naming every town by slug and code."""
+    rows = Town.objects.order_by("slug").values_list("slug", "root__code")
+    named = ", ".join(f"{slug} ({code})" if code else slug for slug, code in rows)
+    return _("The towns here: %(towns)s.") % {"towns": named} if named else _("No town has been founded here yet.")
 
 
 def by_code(code: str) -> Place:

@@ -12,9 +12,10 @@ from gongyi.kernel.clock.models import Calendar, SpecialDay
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory import exchange
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
-from gongyi.kernel.territory.queries import by_code, subtree
+from gongyi.kernel.territory.queries import subtree
 from gongyi.kernel.territory.scope import within
 from gongyi.surfaces.demo import outlines, source
+from gongyi.surfaces.founding import towns
 
 Say = Callable[[str], None]
 HALF = {"street": 20_000, "city": 400_000, "district": 90_000}
@@ -43,22 +44,11 @@ def divisions() -> int:
 @transaction.atomic
 def found(data: dict[str, Any]) -> Founded:
     """One town with everything below its official codes."""
-    calendar = _calendar(data)
-    root = by_code(data["root_code"])
-    town = territory.found_town(
-        slug=data["slug"],
-        root=root,
-        calendar=calendar,
-        name_zh=data["zh"],
-        name_en=data["en"],
-        phone="0000-12345",
-        simulated=True,
-    )
+    town = towns.found(_charter(data))
+    _local_holidays(data, town.calendar)
     founded = Founded(town, data)
     with within(town):
-        for rank, level in enumerate(data["levels"], start=1):
-            territory.name_level(town=town, key=level["key"], rank=rank, zh=level["zh"], en=level["en"])
-        founded.places = {place.code: place for place in subtree(root) if place.code}
+        founded.places = {place.code: place for place in subtree(town.root) if place.code}
         _grids(founded)
         _sections(founded)
         _compounds(founded)
@@ -68,19 +58,27 @@ def found(data: dict[str, Any]) -> Founded:
     return founded
 
 
-def _calendar(data: dict[str, Any]) -> Calendar:
+def _charter(data: dict[str, Any]) -> towns.Charter:
     seasons = data["hours"]["seasons"]
-    calendar = calendars.make_calendar(name=f"{data['zh']}（示例）", hours=_hours(seasons[0]["periods"]))
-    for season in seasons:
-        calendars.add_season(
-            calendar=calendar, first=season["from"], last=season["to"], hours=_hours(season["periods"])
-        )
+    return towns.Charter(
+        slug=data["slug"],
+        code=data["root_code"],
+        name_zh=data["zh"],
+        name_en=data["en"],
+        hours=_hours(seasons[0]["periods"]),
+        seasons=tuple((season["from"], season["to"], _hours(season["periods"])) for season in seasons),
+        levels=tuple((level["key"], level["zh"], level["en"]) for level in data["levels"]),
+        phone="0000-12345",
+        simulated=True,
+    )
+
+
+def _local_holidays(data: dict[str, Any], calendar: Calendar) -> None:
     for day in data["local_holidays"]:
         kind = SpecialDay.OFF if day["off"] else SpecialDay.WORK
         calendars.set_day(
             calendar=calendar, day=date.fromisoformat(day["date"]), kind=kind, name=day["zh"], source="示例，可改"
         )
-    return calendar
 
 
 def _hours(periods: list[list[str]]) -> str:

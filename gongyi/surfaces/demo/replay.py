@@ -68,7 +68,6 @@ def run(founded: dict[str, Founded], say: Say) -> None:
     """Play the demo's past weeks in the towns that were just founded."""
     for slug, town in founded.items():
         with within(town.town):
-            cases.seed_catalogue(town=town.town)
             played = _play(town, [voice for voice in source.voices() if voice["town"] == slug])
             say(f"{town.data['en']}: {played} voices")
 

@@ -10,10 +10,10 @@ from django.db import transaction
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Account, Person, Seat
 from gongyi.kernel.territory.models import Organisation, Place
-from gongyi.kernel.territory.queries import subtree
 from gongyi.kernel.territory.scope import within
 from gongyi.surfaces.demo import source
 from gongyi.surfaces.demo.founding import Founded
+from gongyi.surfaces.founding import towns
 
 SINCE = date(2025, 1, 1)
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
@@ -39,6 +39,7 @@ GIVEN = (
 )
 ROLE_OF = {"city_desk": "town_desk", "city_liaison": "observer"}
 OFFICES = {"system_admin": "system", "security_admin": "security", "auditor": "audit"}
+LEADS = {"section": ("section_lead",), "zone": ("zone_lead",), "building": ("building_lead",), "unit": ("unit_lead",)}
 DEPUTIES = 53
 
 
@@ -58,22 +59,9 @@ def fill(founded: Founded) -> None:
 
 
 def _place_seats(founded: Founded, pool: Iterator[str]) -> Iterator[people.Staffing]:
-    root = founded.town.root
-    yield people.Staffing("town_desk", (next(pool),), place=root)
-    wanted = {
-        "street": ("street_desk",), "village": ("community_desk", "secretary"), "grid": ("grid_worker",),
-        "section": ("section_lead",), "zone": ("zone_lead",), "building": ("building_lead",), "unit": ("unit_lead",),
-    }  # fmt: skip
-    if "per_grid" not in founded.data:
-        wanted = {level: wanted[level] for level in ("street", "village", "grid")}
-    for place in subtree(root).filter(level__in=tuple(wanted)):
-        if (
-            place.level == "village"
-            and founded.data.get("communities")
-            and place.code not in founded.data["communities"]
-        ):
-            continue
-        for role in wanted[place.level]:
+    shown = founded.data.get("communities")
+    for role, place in towns.standing(founded.town.root, LEADS if "per_grid" in founded.data else None):
+        if place.level != "village" or not shown or place.code in shown:
             yield people.Staffing(role, (next(pool),), place=place)
 
 

@@ -140,7 +140,7 @@ def test_a_household_is_sealed_and_forgets_whoever_is_erased(hexi: SmallTown) ->
     ("arguments", "words"),
     [
         (("add", "gulnar", "--generate"), "already"),
-        (("add", "new", "--town", "nowhere", "--generate"), "no town nowhere"),
+        (("add", "new", "--town", "nowhere", "--generate"), "nowhere"),
         (("disable", "nobody"), "no account nobody"),
         (("enable", "nobody"), "no account nobody"),
         (("password", "nobody", "--generate"), "no account nobody"),

@@ -15,7 +15,7 @@ from gongyi.domain.appeals import importing
 from gongyi.domain.appeals.models import Appeal
 from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.models import Place, Town
-from gongyi.kernel.territory.queries import by_code
+from gongyi.kernel.territory.queries import by_code, towns_here
 from gongyi.kernel.territory.scope import within
 
 BAR = 20
@@ -88,9 +88,11 @@ def _place(code: str) -> tuple[Place, Town]:
     try:
         place = by_code(code)
     except (BadCode, Place.DoesNotExist) as error:
-        raise CommandError(_("There is no place with the code %(code)s.") % {"code": code}, returncode=2) from error
+        said = _("There is no place with the code %(code)s.") % {"code": code}
+        raise CommandError(f"{said} {towns_here()}", returncode=2) from error
     towns = Town.objects.select_related("calendar", "root")
     around = [town for town in towns if place.path.startswith(town.root.path)]
     if not around:
-        raise CommandError(_("The place %(code)s belongs to no town here.") % {"code": code}, returncode=2)
+        said = _("The place %(code)s belongs to no town here.") % {"code": code}
+        raise CommandError(f"{said} {towns_here()}", returncode=2)
     return place, max(around, key=lambda town: len(town.root.path))

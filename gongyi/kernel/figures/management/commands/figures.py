@@ -11,6 +11,7 @@ from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.figures.wording import value_in_words
 from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.queries import towns_here
 from gongyi.kernel.territory.scope import within
 
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         if options["town"]:
             towns = towns.filter(slug=options["town"])
             if not towns:
-                raise CommandError(f"There is no town {options['town']}.")
+                raise CommandError(f"There is no town {options['town']}. {towns_here()}")
         for town in towns:
             with within(town):
                 self._town(town, options)

@@ -7,10 +7,15 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from gongyi.kernel.people import actions
-from gongyi.kernel.people.models import Account, Person
-from gongyi.kernel.territory.models import Town
+from gongyi.kernel.people.models import Account, Seat
+from gongyi.kernel.people.queries import today
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.codes import BadCode
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.queries import NoTown, by_code, town_of
 from gongyi.kernel.territory.scope import everywhere, within
 
 
@@ -26,6 +31,8 @@ class Command(BaseCommand):
         add.add_argument(
             "--office", choices=["system", "security", "audit"], default="", help="one of the three administrators"
         )
+        add.add_argument("--seat", default="", metavar="ROLE", help="role of the seat the person takes from today")
+        add.add_argument("--place", default="", metavar="CODE", help="where that seat is; without it, at the top")
         add.add_argument("--generate", action="store_true", help="make a password and print it once")
         verbs.add_parser("list", help="every account")
         for verb, text in (
@@ -51,16 +58,29 @@ class Command(BaseCommand):
     def _add(self, options: dict[str, Any]) -> None:
         if Account.objects.filter(username=options["username"]).exists():
             raise CommandError(f"There is an account {options['username']} already.")
-        password = self._password(options)
-        persons: list[Person] = []
-        if options["town"]:
-            town = Town.objects.filter(slug=options["town"]).first()
-            if town is None:
-                raise CommandError(f"There is no town {options['town']}.")
-            with within(town):
-                persons = [actions.add_person(town=town, work_name=options["name"] or options["username"])]
-        actions.open_account(username=options["username"], password=password, persons=persons, office=options["office"])
+        if options["seat"] and not options["town"]:
+            raise CommandError("Name the town of the seat: --town SLUG")
+        try:
+            with transaction.atomic():
+                self._open(options)
+        except (NoTown, Refused) as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"account {options['username']} was made")
+
+    def _open(self, options: dict[str, Any]) -> None:
+        name, office = options["username"], options["office"]
+        if not options["town"]:
+            actions.open_account(username=name, password=self._password(options), persons=[], office=office)
+            return
+        town = town_of(options["town"])
+        with within(town):
+            seat = _seat(town, options["seat"], options["place"]) if options["seat"] else None
+            if seat and office:
+                raise CommandError("An administrator holds no seat: give --office or --seat, not both.")
+            person = actions.add_person(town=town, work_name=options["name"] or name)
+            actions.open_account(username=name, password=self._password(options), persons=[person], office=office)
+            if seat:
+                actions.appoint(person=person, seat=seat, starts_on=today(town))
 
     def _password(self, options: dict[str, Any]) -> str:
         if options["generate"]:
@@ -97,3 +117,17 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account {options['username']}.")
         account.set_password(self._password(options))
         account.save(update_fields=["password"])
+
+
+def _seat(town: Town, role: str, code: str) -> Seat:
+    """The open seat of this role at a place of the town, by default its top place."""
+    try:
+        place = by_code(code) if code else town.root
+    except (BadCode, Place.DoesNotExist) as error:
+        raise CommandError(f"There is no place with the code {code}.") from error
+    here = Seat.objects.filter(place=place, closed_on=None)
+    seat = here.filter(role=role).first()
+    if seat is None:
+        known = ", ".join(sorted(set(here.values_list("role", flat=True)))) or "none"
+        raise CommandError(f"{place} has no seat {role}. Seats there: {known}.")
+    return seat

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gongyi.kernel.territory import exchange
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.queries import NoTown, town_of
 from gongyi.kernel.territory.scope import within
 
 
@@ -43,10 +44,10 @@ class Command(BaseCommand):
     def _town(self, slug: str | None) -> Town | None:
         if not slug:
             return None
-        town = Town.objects.select_related("root").filter(slug=slug).first()
-        if town is None:
-            raise CommandError(f"There is no town {slug}")
-        return town
+        try:
+            return town_of(slug)
+        except NoTown as error:
+            raise CommandError(str(error)) from error
 
     def _taken(self, taken: exchange.Taken) -> None:
         for line, reason in taken.refused:

@@ -1,0 +1,177 @@
+"""A street starts for real: one command founds the town, the first account opens its pages, the first voice is heard."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from django.utils.translation import override
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
+from gongyi.kernel.clock.models import Calendar
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.models import Dossier, FlowVersion
+from gongyi.kernel.people.models import Account, Person, Post, Seat
+from gongyi.kernel.territory import exchange
+from gongyi.kernel.territory.actions import close_place
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.queries import by_code
+from gongyi.kernel.territory.scope import everywhere, within
+from gongyi.surfaces.founding import towns
+from gongyi.surfaces.founding.towns import HOURS
+
+CODES = """code,name,level,parent
+65,新疆,province,
+650102,某区,area,65
+650102001,河西街道,street,650102
+650102001001,东社区居委会,village,650102001
+650102001002,西社区居委会,village,650102001
+"""
+FOUND = ("town", "found", "hexi", "--code", "650102001", "--name", "河西街道")
+
+
+@pytest.fixture
+def codes(db: None, monday_morning: object) -> None:
+    assert exchange.read_csv(CODES.splitlines()).refused == []
+
+
+@pytest.fixture
+def founded(codes: None) -> Town:
+    call_command(*FOUND)
+    return Town.objects.get(slug="hexi")
+
+
+def test_a_town_is_founded_with_all_it_needs_and_nobody_in_it(founded: Town) -> None:
+    assert (founded.root.code, founded.simulated, founded.name_en) == ("650102001", False, "河西街道")
+    assert founded.calendar.days.exists()
+    with within(founded):
+        seats = sorted(Seat.objects.values_list("role", "place__name"))
+        assert seats == sorted(
+            [("town_desk", "河西街道"), ("street_desk", "河西街道")]
+            + [(role, f"{side}社区居委会") for side in "东西" for role in ("community_desk", "secretary")]
+        )
+        assert FlowVersion.objects.filter(town=founded).count() == len(registry.known())
+        assert len(cases.category_options(founded)) > 0
+        assert not Person.objects.exists()
+        assert not Post.objects.exists()
+        assert not Dossier.objects.exists()
+
+
+def test_founding_again_changes_nothing_and_says_so(founded: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    with override("en"):
+        call_command(*FOUND[:4], "650102001000", *FOUND[5:])
+        assert "stands already" in capsys.readouterr().out
+    assert (Town.objects.count(), Calendar.objects.count()) == (1, 1)
+    with everywhere("a test counts"):
+        assert Seat.objects.count() == 6
+
+
+@pytest.mark.parametrize(
+    ("slug", "code", "more", "words"),
+    [
+        ("Hexi", "650102001", (), "slug Hexi"),
+        ("a--b", "650102001", (), "slug a--b"),
+        ("a" * 31, "650102001", (), "at most 30"),
+        ("other", "650102009", (), "no place with the code 650102009"),
+        ("other", "xx", (), "no place with the code xx"),
+        ("hexi", "650102", (), r"slug hexi is taken: it is 河西街道 \(650102001\)"),
+        ("other", "650102001", (), r"a town already: 河西街道 \(hexi\)"),
+        ("other", "650102", ("--calendar", "9-5"), "08:30-12:00"),
+        ("other", "650102", ("--calendar", ""), "08:30-12:00"),
+        ("other", "650102", ("--name", " "), "needs a name"),
+        ("other", "650102", ("--phone", "0" * 21), "telephone"),
+    ],
+)
+def test_what_cannot_become_a_town_is_refused_in_one_sentence_and_leaves_nothing(
+    founded: Town, slug: str, code: str, more: tuple[str, ...], words: str
+) -> None:
+    with override("en"), pytest.raises(CommandError, match=words):
+        call_command("town", "found", slug, "--code", code, "--name", "某区", *more)
+    assert (Town.objects.count(), Calendar.objects.count()) == (1, 1)
+
+
+def test_a_place_that_has_ended_becomes_no_town(codes: None) -> None:
+    place = by_code("650102001")
+    close_place(place=place, on=clock.now().date())
+    with override("en"), pytest.raises(CommandError, match="has ended"):
+        call_command(*FOUND)
+
+
+def test_nothing_stays_of_a_founding_that_fails_half_way(codes: None) -> None:
+    summers = (("05-01", "09-30", HOURS), ("06-01", "08-31", HOURS))
+    with pytest.raises(ValueError, match="another season"):
+        towns.found(towns.Charter("hexi", "650102001", "河西街道", "Hexi", seasons=summers))
+    assert (Town.objects.count(), Calendar.objects.count()) == (0, 0)
+
+
+def test_places_added_later_get_their_seats_once(founded: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "name,level,parent\n东社区第1网格,grid,650102001001\n东社区第2网格,grid,650102001001\n"
+    with within(founded):
+        assert exchange.read_csv(rows.splitlines(), town=founded).added == 2
+    capsys.readouterr()
+    with override("en"):
+        call_command("town", "seats", "hexi")
+        call_command("town", "seats", "hexi")
+    assert capsys.readouterr().out.splitlines() == ["2 seats were opened.", "0 seats were opened."]
+    with within(founded):
+        assert Seat.objects.filter(role="grid_worker").count() == 2
+        assert Seat.objects.count() == 8
+
+
+def test_the_first_account_takes_a_seat_and_opens_the_pages_of_the_town_and_a_voice_is_heard(founded: Town) -> None:
+    call_command("user", "add", "lin", "--town", "hexi", "--name", "林主任", "--seat", "town_desk", "--generate")
+    call_command(
+        "user", "add", "gu", "--town", "hexi", "--seat", "community_desk", "--place", "650102001001", "--generate"
+    )
+    with within(founded):
+        assert sorted(Post.objects.values_list("seat__role", "person__work_name")) == [
+            ("community_desk", "gu"),
+            ("town_desk", "林主任"),
+        ]
+        heard = appeals.register(
+            appeals.Spoken(
+                town=founded, place=Place.objects.get(code="650102001001"), kind="help", text="楼道的灯不亮了。", channel="web", key="first",
+            )
+        )  # fmt: skip
+    for username, page in (("lin", "/hexi/desk/town/"), ("gu", f"/hexi/desk/file/{heard.dossier.number}/")):
+        browser = Client()
+        browser.force_login(Account.objects.get(username=username))
+        assert browser.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (("--seat", "boss"), "Seats there: street_desk, town_desk"),
+        (("--seat", "town_desk", "--place", "99"), "no place with the code 99"),
+        (("--seat", "town_desk", "--office", "audit"), "--office or --seat"),
+    ],
+)
+def test_an_account_whose_seat_is_not_there_is_not_made(founded: Town, more: tuple[str, ...], words: str) -> None:
+    with pytest.raises(CommandError, match=words):
+        call_command("user", "add", "lin", "--town", "hexi", *more, "--generate")
+    with everywhere("a test counts"):
+        assert not Account.objects.exists()
+        assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("places", "export", "x.csv", "--town", "nowhere"),
+        ("appeals", "import", "x.csv", "--place", "99"),
+        ("appeals", "import", "x.csv", "--place", "650102"),
+        ("user", "add", "new", "--town", "nowhere", "--generate"),
+        ("figures", "--town", "nowhere"),
+        ("town", "seats", "nowhere"),
+    ],
+)
+def test_whoever_names_a_town_that_is_not_there_is_told_which_ones_are(founded: Town, command: tuple[str, ...]) -> None:
+    with pytest.raises(CommandError, match=r"hexi \(650102001\)"):
+        call_command(*command)
+
+
+def test_the_towns_are_listed_with_their_codes(founded: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("town", "list")
+    assert "hexi  650102001  河西街道 / 河西街道" in capsys.readouterr().out
