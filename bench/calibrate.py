@@ -63,6 +63,11 @@ def calibrate() -> Machine:
         return Machine(hashes=hashes_per_second(), transactions=transactions_per_second(Path(name)))
 
 
+def between(before: Machine, after: Machine) -> Machine:
+    """The machine as it was during a measurement, by its speed before and after: others may use it too."""
+    return Machine((before.hashes + after.hashes) / 2, (before.transactions + after.transactions) / 2)
+
+
 if __name__ == "__main__":
     json.dump({key: round(value) for key, value in asdict(calibrate()).items()}, sys.stdout)
     sys.stdout.write("\n")

@@ -28,7 +28,11 @@ find_python() {
 wanted() { { cat $LISTS pyproject.toml tools/setup.sh; pwd; "$VENV/bin/python" --version; } 2>/dev/null | cksum; }
 
 stamp="$VENV/.installed-$WHAT"
+# Compiled now, so that no start has to, not even where Python may not write beside the code. Cheap when nothing changed.
+compile() { "$VENV/bin/python" -m compileall -q gongyi; }
+
 if [ -f "$stamp" ] && [ -x "$VENV/bin/gongyi" ] && [ "$(cat "$stamp")" = "$(wanted)" ]; then
+    compile
     exit 0
 fi
 
@@ -78,4 +82,5 @@ if [ "$WHAT" = run ]; then
     }
     [ -x "$VENV/bin/gongyi" ] || { echo "the command $VENV/bin/gongyi was not made, see $log" >&2; exit 1; }
 fi
+compile
 wanted >"$stamp"

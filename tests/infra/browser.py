@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -69,15 +70,30 @@ class Watch:
         ]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser process per worker."""
+def first_load(page: Page, url: str) -> dict[str, int]:
+    """Bytes on the wire, headers included, of everything that a page fetches by itself when it is first opened."""
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    entries = "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+    return dict(page.evaluate(f"{entries}.map(entry => [entry.name, entry.transferSize])"))
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Chromium, until the block ends."""
     path = shutil.which("chromium") or "/usr/bin/chromium"
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
-        yield browser
-        browser.close()
+        started = playwright.chromium.launch(executable_path=path, args=flags)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser process per worker."""
+    with browser() as started:
+        yield started
 
 
 def _page(browser: Browser, watch: Watch, *, width: int, height: int, phone: bool) -> Iterator[Page]:

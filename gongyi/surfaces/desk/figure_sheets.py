@@ -5,9 +5,6 @@ from io import BytesIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from gongyi.kernel.figures.counting import Value
 from gongyi.kernel.figures.shares import percent
@@ -19,7 +16,6 @@ from gongyi.kernel.territory.exchange import harmless
 
 WIDTHS = (30, 12, 12, 12, 10, 28, 70, 40)
 MATTER_WIDTHS = (14, 40, 24, 20)
-WRAP = Alignment(wrap_text=True, vertical="top")
 
 
 def book(
@@ -28,6 +24,8 @@ def book(
     matters: Sequence[Dossier] | None = None,
 ) -> bytes:
     """An .xlsx: what was counted and when, the figures with their definitions, and the matters if there are any to show."""
+    from openpyxl import Workbook  # noqa: PLC0415 - large, and seldom asked for; the site starts without it
+
     made = Workbook()
     sheet = made.active
     sheet.title = _("Figures")
@@ -75,14 +73,20 @@ def _matters(sheet: Any, matters: Iterable[Dossier]) -> None:
 
 
 def _heading(sheet: Any, names: list[str]) -> None:
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above
+
     sheet.append(names)
     for cell in sheet[sheet.max_row]:
         cell.font = Font(bold=True)
 
 
 def _widen(sheet: Any, widths: Sequence[int]) -> None:
+    from openpyxl.styles import Alignment  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    wrap = Alignment(wrap_text=True, vertical="top")
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     for row in sheet.iter_rows():
         for cell in row:
-            cell.alignment = WRAP
+            cell.alignment = wrap

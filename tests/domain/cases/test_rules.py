@@ -45,6 +45,7 @@ from tests.domain.cases.builders import (
     supervise,
     verifying,
 )
+from tests.infra.statements import spent
 from tests.towns import SmallTown, settle
 
 
@@ -461,9 +462,7 @@ def test_taking_back_a_redispatch_restores_the_handler(hexi: SmallTown) -> None:
 @pytest.fixture
 def statements() -> Callable[..., int]:
     def count(matter: matters.Matter, key: str, change: Change) -> int:
-        with CaptureQueriesContext(connection) as seen:
-            performing.perform(matter=matter, key=key, change=change)
-        return sum(not query["sql"].startswith(("SAVEPOINT", "RELEASE")) for query in seen)
+        return spent(lambda: performing.perform(matter=matter, key=key, change=change))
 
     return count
 

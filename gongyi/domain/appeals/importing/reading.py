@@ -16,8 +16,6 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_BYTES = 400_000_000
 FIELD_BYTES = 2_000_000
@@ -147,6 +145,9 @@ def _fit(text: str, delimiter: str) -> tuple[int, int]:
 
 def _sheet(path: Path, most: int) -> Iterator[Row]:
     """Rows of the first sheet that holds any, streamed: a sheet with one cell in its farthest corner costs nothing."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - large, and only an import reads workbooks
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(item.file_size for item in archive.infolist()) > most:
