@@ -17,6 +17,8 @@ MIGRATE = ("migrate", "--verbosity", "0")
 def restore() -> None:
     """Put this worker's database back to the state right after migration."""
     templates.close_connections()
+    # The witness outlives a database that is put back, and would tell of what was in it.
+    (run.RUN / run.WORKER / "witness.log").unlink(missing_ok=True)
     if run.CLUSTER:
         source = templates.postgres_template(run.CLUSTER, "migrated", run.RUN / "migrated", MIGRATE, source="template0")
         templates.clone_postgres(run.CLUSTER, source, str(settings.DATABASES["default"]["NAME"]))
