@@ -51,14 +51,12 @@ class Case(models.Model):
     row            | internal  | permanent | the catalogue row and version it runs by
     dispatcher_key | internal  | permanent | the seat that sent it and decides about it
     round          | internal  | permanent | 1 first handling, 2 and 3 second handlings
-    may_call       | internal  | permanent | the reporter lets the repairer have the phone
     """
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="case")
     row = models.ForeignKey(CatalogueRow, models.PROTECT, related_name="+")
     dispatcher_key = models.CharField(max_length=24)
     round = models.PositiveSmallIntegerField(default=1)
-    may_call = models.BooleanField(default=False)
 
     TOWN = "dossier__town"
     objects = TownManager["Case"]()

@@ -180,10 +180,10 @@ def source_of(case: Dossier) -> Dossier:
 
 def callable_voice(case: Dossier) -> Voice | None:
     """Whoever spoke first of those who let the repairer call. Only repairs pass a phone on; complaints and reports never."""
-    if case.kind != "help" or not case_of(case).may_call:
+    if case.kind != "help":
         return None
-    source = source_of(case)
-    rows = Voice.objects.filter(owner="dossier", owner_id=source.pk, may_call=True, withdrawn_at=None)
+    above = MatterLink.objects.filter(child=case, why="case").values("parent")
+    rows = Voice.objects.filter(owner="dossier", owner_id__in=above, may_call=True, withdrawn_at=None)
     return rows.exclude(phone_index="").order_by("pk").first()
 
 

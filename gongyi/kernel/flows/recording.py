@@ -1,10 +1,11 @@
 """Writing steps, and folding them back into the state they describe."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+
+import orjson
 
 from gongyi.kernel.access.actor import Actor, HeldSeat
 from gongyi.kernel.evidence.models import Evidence
@@ -12,6 +13,7 @@ from gongyi.kernel.flows.history import hashing
 from gongyi.kernel.flows.models import Dossier, Step, StepBody, Turn, derived_key, micros
 from gongyi.kernel.flows.parameters import stamp
 
+NOTHING = "{}"
 DERIVED = frozenset({"id", "version", "head", "title", "stage"})
 COLUMNS = tuple(f.attname for f in Dossier._meta.concrete_fields if f.name not in DERIVED)
 DEFAULTS = {f.attname: f.get_default() if f.has_default() or f.null else None for f in Dossier._meta.concrete_fields}
@@ -56,8 +58,8 @@ class Batch:
         behalf = entry.seat.acting_for if entry.seat else ""
         facts = hashing.canonical(_facts(entry))
         digest = hashing.step_hash(
+            dossier.number,
             (
-                dossier.number,
                 number,
                 previous,
                 actor,
@@ -69,7 +71,7 @@ class Batch:
                 at,
                 facts,
                 commitment,
-            )
+            ),
         )
         step = Step(
             dossier=dossier, number=number, previous=previous, actor=actor, seat_id=seat, on_behalf_of=behalf, move=entry.move,
@@ -149,10 +151,12 @@ def fold(facts: Iterable[tuple[int, str, str]]) -> tuple[dict[str, Any], list[Tu
     closed: list[TurnRecord] = []
     standing: dict[str, TurnRecord] = {}
     for number, stage, text in facts:
-        plain = json.loads(text)
+        columns["stage"] = stage
+        if text == NOTHING:
+            continue
+        plain = orjson.loads(text)
         if "sets" in plain:
             columns.update(plain["sets"])
-        columns["stage"] = stage
         for slot in plain.get("closes", ()):
             turn = standing.pop(slot, None)
             if turn is not None:

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from string import Template
@@ -53,10 +55,30 @@ def _short(key: str) -> str:
     return f"{key[:80]}#{hashlib.sha256(key.encode()).hexdigest()[:32]}"
 
 
+_gathered: ContextVar[list[Job] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Save what is put meanwhile in one statement at the end, for acts that move several matters at once.
+
+    Nothing is saved when the block fails; so nothing inside may fail and be passed over.
+    """
+    outer = _gathered.set([])
+    try:
+        yield
+        rows = _gathered.get()
+    finally:
+        _gathered.reset(outer)
+    put(rows or ())
+
+
 def put(jobs: Iterable[Job]) -> None:
     """Save jobs in one statement; a key that exists already is left as it is."""
-    rows = list(jobs)
-    if rows:
+    rows, gathered = list(jobs), _gathered.get()
+    if gathered is not None:
+        gathered += rows
+    elif rows:
         Job.objects.bulk_create(rows, ignore_conflicts=True)
 
 

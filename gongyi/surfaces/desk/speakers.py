@@ -15,7 +15,7 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import directory, matters, numbers
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, MatterLink
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Person, Seat, Voice
@@ -50,7 +50,7 @@ def relay_of(matter: Matter) -> dict[str, Any] | None:
     """How whoever handles a case reaches the person: straight where the person agreed to it, else through the grid worker."""
     if not _handles(matter) or matter.actor.roles & MAY_UNMASK:
         return None
-    if cases.case_of(matter.dossier).may_call:
+    if cases.callable_voice(matter.dossier) is not None:
         return {"may_call": True}
     near = directory.of(matter.town).nearest("grid_worker", matter.dossier.place_path)
     names = holder_names(seat.key for seat in near[:1])
@@ -103,10 +103,7 @@ def _voice(request: TownRequest, matter: Matter) -> Voice | None:
     rows = Voice.objects.filter(owner="dossier", withdrawn_at=None).order_by("pk")
     if matter.dossier.flow == "appeal" and request.actor.roles & MAY_UNMASK:
         return rows.filter(pk=int(chosen) if chosen.isdecimal() else 0, owner_id=matter.dossier.pk).first()
-    if _handles(matter) and cases.case_of(matter.dossier).may_call:
-        above = MatterLink.objects.filter(child=matter.dossier, why="case").values("parent")
-        return rows.filter(owner_id__in=above, may_call=True).first()
-    return None
+    return cases.callable_voice(matter.dossier) if _handles(matter) else None
 
 
 @worker(*MAY_UNMASK)

@@ -14,7 +14,6 @@ from tests.domain.cases.builders import (
     act,
     empty_seat,
     handler_of,
-    kept,
     opened,
     said,
     send_back,
@@ -137,9 +136,12 @@ def test_a_case_takes_over_safety_and_place_but_no_voice(hexi: SmallTown) -> Non
     assert not Voice.objects.filter(owner="dossier", owner_id=case.pk).exists()
 
 
-def test_the_consent_to_be_called_travels_with_the_case_for_requests_for_help_only(hexi: SmallTown) -> None:
-    consents = {
-        kind: kept(opened(hexi, kind=kind, phone="13912345678", may_call=True)).may_call
-        for kind in ("help", "complaint", "report")
+def test_the_repairer_may_call_who_asked_for_help_and_agreed_until_it_is_taken_back(hexi: SmallTown) -> None:
+    from gongyi.kernel.people.models import Voice
+
+    cases = {
+        kind: opened(hexi, kind=kind, phone="13912345678", may_call=True) for kind in ("help", "complaint", "report")
     }
-    assert consents == {"help": True, "complaint": False, "report": False}
+    assert [kind for kind, case in cases.items() if public.callable_voice(case)] == ["help"]
+    Voice.objects.update(may_call=False)
+    assert public.callable_voice(cases["help"]) is None

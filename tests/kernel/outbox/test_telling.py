@@ -9,7 +9,7 @@ from django.utils.translation import override
 from gongyi.kernel import clock
 from gongyi.kernel.clock.queries import work_calendar
 from gongyi.kernel.outbox import templates
-from gongyi.kernel.outbox.actions import mark_read, reword
+from gongyi.kernel.outbox.actions import job, mark_read, put, reword, together
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.outbox.quiet import after_quiet, next_morning
 from gongyi.kernel.people.refusals import Refused
@@ -177,3 +177,24 @@ def test_a_town_says_it_in_its_own_words_and_keeps_what_it_said_before(real_hexi
 def test_words_that_would_not_work_are_refused(real_hexi: SmallTown, template: str, text: str) -> None:
     with pytest.raises(Refused):
         reword(town=real_hexi.town, template=template, language="zh-hans", text=text, made_by="x")
+
+
+def test_what_is_told_together_is_saved_once_and_not_at_all_when_the_act_fails(hexi: SmallTown) -> None:
+    def told(key: str) -> None:
+        put([job(town_id=hexi.town.pk, kind="tell", key=key)])
+
+    def fail() -> None:
+        with together():
+            told("c")
+            raise Refused("no")
+
+    Job.objects.all().delete()
+    with together():
+        told("a")
+        told("b")
+        assert not Job.objects.exists()
+    assert set(Job.objects.values_list("key", flat=True)) == {"a", "b"}
+    with pytest.raises(Refused):
+        fail()
+    told("d")
+    assert set(Job.objects.values_list("key", flat=True)) == {"a", "b", "d"}

@@ -15,6 +15,7 @@ from gongyi.kernel.flows import authority, engine, filing, matters, numbers, par
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.outbox import actions as outbox
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import spoken_on
 from gongyi.kernel.people.refusals import Refused
@@ -133,14 +134,14 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
             _("The statement still names someone: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="personal"
         )
     change.holder = matter.main.holder_key
-    step = engine.move(matter=matter, key="dispatch", change=change, version=version)
-    cases.open_case(
-        cases.Order(
-            parent=matter, dispatcher_key=change.holder, statement=change.words["statement"], title=naming.title_of(change.words["statement"]),
-            category=str(change.facts["category"]), handler_key=str(change.facts.get("handler") or ""), round=1 + matter.made("redo") + matter.made("order_redo"),
-            may_call=Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk, may_call=True).exists(),
-        )
-    )  # fmt: skip
+    with outbox.together():
+        step = engine.move(matter=matter, key="dispatch", change=change, version=version)
+        cases.open_case(
+            cases.Order(
+                parent=matter, dispatcher_key=change.holder, statement=change.words["statement"], title=naming.title_of(change.words["statement"]),
+                category=str(change.facts["category"]), handler_key=str(change.facts.get("handler") or ""), round=1 + matter.made("redo") + matter.made("order_redo"),
+            )
+        )  # fmt: skip
     return step
 
 

@@ -26,7 +26,6 @@ class Order:
     title: str
     category: str
     handler_key: str = ""
-    may_call: bool = False
     round: int = 1
 
 
@@ -57,9 +56,7 @@ def open_case(order: Order) -> Dossier:
         )
     )  # fmt: skip
     if is_new:
-        Case.objects.create(
-            dossier=dossier, row=row, dispatcher_key=order.dispatcher_key, round=order.round, may_call=order.may_call
-        )
+        Case.objects.create(dossier=dossier, row=row, dispatcher_key=order.dispatcher_key, round=order.round)
     return dossier
 
 

@@ -8,22 +8,18 @@ from typing import Any
 
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows.history.chains import Report, rows
+from gongyi.kernel.flows.history.chains import Files, Telling
+from gongyi.kernel.flows.history.reading import Report
 from gongyi.kernel.flows.models import Exclusion, ExternalReference, MatterLink
 from gongyi.kernel.flows.parameters import stamp
 
-SAID = """SELECT dossier_id, number, move, facts FROM flows_step
-WHERE move IN ('exclude', 'reference') OR (number = 1 AND (facts LIKE '%"apart"%' OR facts LIKE '%"parent"%'))
-ORDER BY dossier_id, number"""
 Row = tuple[tuple[Any, ...], tuple[Any, ...]]
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
-Files = dict[str, tuple[int, str, str]]
-"""By uid: the id of the step whose body names the file, its kind and its digest."""
 
 
-def check(report: Report) -> None:
+def check(report: Report, telling: Iterable[Telling]) -> None:
     """Everybody kept apart, every matter opened under another and every reference, against the steps that said so."""
-    apart, links, references = _said()
+    apart, links, references = _said(telling)
     _compare(report, "exclusion", apart, (((r.dossier_id, r.key), (r.at_step,)) for r in Exclusion.objects.all()))
     waiting = MatterLink.objects.filter(closing="waits").select_related("parent")
     _compare(report, "link", links, (((r.child_id, r.parent.number), (r.at_step, r.why)) for r in waiting))
@@ -40,11 +36,11 @@ def _stamped(moment: datetime | None) -> str | None:
     return stamp(moment) if moment else None
 
 
-def _said() -> tuple[Rows, Rows, Rows]:
+def _said(telling: Iterable[Telling]) -> tuple[Rows, Rows, Rows]:
     apart: Rows = {}
     links: Rows = {}
     references: Rows = {}
-    for dossier, number, move, text in rows(SAID):
+    for dossier, number, move, text in telling:
         plain = _parsed(text)
         facts = plain.get("facts", {})
         if move == "exclude" and "key" in facts:
@@ -106,9 +102,3 @@ def _check_stored(report: Report, label: str, row: Evidence, *, contents: bool) 
         report.fault(f"{label}: nothing is stored under its digest")
     elif contents and hashlib.sha256(path.read_bytes()).hexdigest() != (row.made if ready else row.digest):
         report.fault(f"{label}: what is stored is not what its digest says")
-
-
-def files_in(body: str, step: int) -> Files:
-    """The files that a body names."""
-    listed = _parsed(body).get("files", ())
-    return {item["uid"]: (step, item["kind"], item["sha256"]) for item in listed}

@@ -5,8 +5,8 @@ import re
 from django.conf import settings
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows.history.chains import Report, rows
 from gongyi.kernel.flows.history.hashing import leaf_hash
+from gongyi.kernel.flows.history.reading import Report, rows
 from gongyi.kernel.flows.history.sequencer import BLOCK, sequence_history
 from gongyi.kernel.flows.history.signing import head_text, holds
 from gongyi.kernel.flows.history.tree import Growing
@@ -45,9 +45,9 @@ class _Growth:
 
     def run(self) -> int:
         """Grow it anew and compare. Returns the number of leaves that stand in order."""
-        tree, earliest = self.tree, 0
+        earliest, pending, size = 0, list[str](), 0
         for index, step_id, digest, at, dossier in rows(LEAVES):
-            if index != tree.size:
+            if index != size:
                 self.report.fault(f"leaf {index}: a leaf is missing before it")
                 break
             if digest is None:
@@ -55,15 +55,22 @@ class _Growth:
                 break
             if at < earliest:
                 self.backdated.setdefault(dossier, step_id)
-            if (index + 1) % BLOCK:
-                tree.add(leaf_hash(digest))
-            else:
-                self.tiles.completed(index + 1, tree.closing(leaf_hash(digest)))
-            if tree.size in self.heads:
-                earliest = self._compare(self.heads[tree.size])
+            pending.append(digest)
+            size += 1
+            if size % BLOCK == 0 or size in self.heads:
+                earliest = self._grow(pending) or earliest
+                pending = []
+        self._grow(pending)
         self.tiles.finish()
         _note_backdated(self.report, self.backdated)
-        return tree.size
+        return size
+
+    def _grow(self, digests: list[str]) -> int:
+        """Append leaves and compare what ends with them. Returns what `_compare` does, 0 where no head ends."""
+        closed = self.tree.extend([leaf_hash(digest) for digest in digests])
+        if digests and self.tree.size % BLOCK == 0:
+            self.tiles.completed(self.tree.size, closed)
+        return self._compare(self.heads[self.tree.size]) if digests and self.tree.size in self.heads else 0
 
     def _compare(self, head: Head) -> int:
         """A head against the tree. Returns the time before which no later step should have been taken."""
@@ -125,7 +132,7 @@ class _Tiles:
         self.report = report
         self.stored = {(tile.level, tile.index): tile.root for tile in Tile.objects.all()}
 
-    def completed(self, size: int, closed: list[bytes]) -> None:
+    def completed(self, size: int, closed: dict[int, bytes]) -> None:
         """Compare every block that ends at this size."""
         level, blocks = 1, size // BLOCK
         while True:

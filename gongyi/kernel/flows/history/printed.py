@@ -4,7 +4,7 @@ import hashlib
 
 from gongyi.kernel.evidence.models import Printout
 from gongyi.kernel.evidence.papers import keeping
-from gongyi.kernel.flows.history.chains import Report
+from gongyi.kernel.flows.history.reading import Report
 from gongyi.kernel.flows.models import Step, micros
 
 

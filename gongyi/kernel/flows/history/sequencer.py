@@ -9,7 +9,7 @@ from django.db import transaction
 from gongyi.kernel import clock
 from gongyi.kernel.flows.history.hashing import leaf_hash, node_hash
 from gongyi.kernel.flows.history.signing import head_text, sign
-from gongyi.kernel.flows.history.tree import EMPTY, inclusion_path, subroot
+from gongyi.kernel.flows.history.tree import EMPTY, complete_root, inclusion_path, subroot
 from gongyi.kernel.flows.models import Head, Leaf, Step, Tile, instant, micros
 from gongyi.kernel.outbox.handlers import chore
 from gongyi.kernel.territory.scope import everywhere
@@ -70,9 +70,7 @@ def _tile_root(level: int, index: int) -> bytes:
             .values_list("root", flat=True)
         )
         hashes = [bytes.fromhex(root) for root in roots]
-    while len(hashes) > 1:
-        hashes = [node_hash(hashes[at], hashes[at + 1]) for at in range(0, len(hashes), 2)]
-    return hashes[0]
+    return complete_root(hashes)
 
 
 def _leaves(start: int, end: int) -> list[bytes]:

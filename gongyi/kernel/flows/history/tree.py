@@ -16,21 +16,26 @@ class Growing:
         self.size = 0
         self._peaks: list[bytes] = []
 
-    def add(self, leaf: bytes) -> None:
-        """Append one leaf hash."""
-        carry, at = leaf, self.size
-        while at & 1:
-            carry = node_hash(self._peaks.pop(), carry)
-            at >>= 1
-        self._peaks.append(carry)
-        self.size += 1
+    def extend(self, leaves: Sequence[bytes]) -> dict[int, bytes]:
+        """Append leaf hashes. Returns the roots of the complete subtrees that end with the last one, by level."""
+        at, closed = 0, dict[int, bytes]()
+        while at < len(leaves):
+            fits = 1 << ((len(leaves) - at).bit_length() - 1)
+            span = min(fits, self.size & -self.size or fits)
+            closed = self._append(complete_root(leaves[at : at + span]), span)
+            at += span
+        return closed
 
-    def closing(self, leaf: bytes) -> list[bytes]:
-        """Append one leaf hash. Returns the roots of all complete subtrees that end with it, the leaf itself first."""
-        closed = [leaf]
-        for level in range(((self.size + 1) & -(self.size + 1)).bit_length() - 1):
-            closed.append(node_hash(self._peaks[-1 - level], closed[-1]))
-        self.add(leaf)
+    def _append(self, root: bytes, span: int) -> dict[int, bytes]:
+        """Append a complete subtree where one may begin."""
+        level, carry = self.size >> (span.bit_length() - 1), root
+        closed = {span.bit_length() - 1: root}
+        while level & 1:
+            carry = node_hash(self._peaks.pop(), carry)
+            closed[span.bit_length() + len(closed) - 1] = carry
+            level >>= 1
+        self._peaks.append(carry)
+        self.size += span
         return closed
 
     def root(self) -> bytes:
@@ -41,6 +46,13 @@ class Growing:
         for peak in reversed(self._peaks[:-1]):
             root = node_hash(peak, root)
         return root
+
+
+def complete_root(hashes: Sequence[bytes]) -> bytes:
+    """The root over hashes whose count is a power of two."""
+    while len(hashes) > 1:
+        hashes = [node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
+    return hashes[0]
 
 
 def split(size: int) -> int:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gongyi.kernel.flows import guards
-from gongyi.kernel.flows.history import beside, chains, growth, printed, words
-from gongyi.kernel.flows.history.chains import Report, rows
+from gongyi.kernel.flows.history import beside, chains, growth, printed
+from gongyi.kernel.flows.history.reading import Report, rows
 from gongyi.kernel.flows.history.signing import holds, version_text
 from gongyi.kernel.flows.models import FlowVersion, derived_key
 from gongyi.kernel.flows.parameters import stamp
@@ -25,9 +25,9 @@ def verify(*, contents: bool = False, kept: Path | None = None) -> Report:
         for name in guards.missing():
             report.fault(f"trigger {name} is missing or altered")
         _check_versions(report)
-        chains.check(report)
-        beside.check(report)
-        beside.check_files(report, words.check(report), contents=contents)
+        said = chains.check(report)
+        beside.check(report, said.beside)
+        beside.check_files(report, said.files, contents=contents)
         printed.check(report, contents=contents)
         growth.check(report)
         if kept is not None:

@@ -1,0 +1,29 @@
+"""The digests of steps can be made again without the product."""
+
+import hashlib
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongyi.kernel.flows.history.hashing import body_fits, commit, step_fits, step_hash
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(WORDS, WORDS, st.integers(0, 2**62), st.none() | st.integers(1, 2**62))
+def test_anybody_can_make_a_digest_again_with_a_plain_json_library(
+    matter: str, facts: str, at: int, seat: int | None
+) -> None:
+    columns = (1, "", "a" * 24, seat, "", "note", "registered", "registered", at, facts, "")
+    plain = json.dumps([matter, *columns], ensure_ascii=False, separators=(",", ":"))
+    assert step_hash(matter, columns) == hashlib.sha256(b"gongyi step 2:" + plain.encode()).hexdigest()
+
+
+def test_a_cell_of_another_type_fits_no_digest() -> None:
+    columns = (1, "", b"a", None, "", "note", "", "registered", 0, "{}", "")
+    assert not step_fits("a" * 64, "12", columns)
+    salt, commitment = commit("words")
+    assert body_fits(salt, "words", commitment)
+    assert not body_fits("salt", "words", commitment)  # type: ignore[arg-type]
+    assert not body_fits(salt, 1, commitment)  # type: ignore[arg-type]
