@@ -1,6 +1,7 @@
 """Telling people at once: which door is the right one, and whom to call in danger. Explicit words, shown; no guessing engine."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from gongyi.domain.cases import public as cases
@@ -80,19 +81,27 @@ def doors_for(text: str) -> list[Door]:
 
 def all_dangers() -> list[Danger]:
     """Every danger with the words that name it, the gravest first."""
-    return [
-        Danger(
-            plain["code"], int(plain["level"]), in_language(plain["zh"], plain["en"]), str(plain["phone"]), in_language(plain["say_zh"], plain["say_en"]),
-            bool(plain.get("restricted")), tuple(plain["words"]),
-        )
-        for plain in sorted(cases.shipped("urgent_words"), key=lambda plain: plain["level"])
-    ]  # fmt: skip
+    return [_danger(plain) for plain, _words in _graded()]
+
+
+def _danger(plain: dict[str, Any]) -> Danger:
+    return Danger(
+        plain["code"], int(plain["level"]), in_language(plain["zh"], plain["en"]), str(plain["phone"]), in_language(plain["say_zh"], plain["say_en"]),
+        bool(plain.get("restricted")), tuple(plain["words"]),
+    )  # fmt: skip
+
+
+@cache
+def _graded() -> list[tuple[dict[str, Any], tuple[str, ...]]]:
+    """The shipped dangers with their words as they are compared, the gravest first."""
+    graded = sorted(cases.shipped("urgent_words"), key=lambda plain: plain["level"])
+    return [(plain, tuple(word.lower() for word in plain["words"])) for plain in graded]
 
 
 def dangers_in(text: str) -> list[Danger]:
     """Dangers whose words stand in a text, the gravest first."""
     lowered = text.lower()
-    return [danger for danger in all_dangers() if any(word.lower() in lowered for word in danger.words)]
+    return [_danger(plain) for plain, words in _graded() if any(word in lowered for word in words)]
 
 
 def safety_of(dangers: list[Danger]) -> int:

@@ -14,11 +14,26 @@ TITLED = re.compile(
 )
 
 
+SPACES = re.compile(r"[ \t\u3000]+")
+BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class _Kept(dict[int, int | None]):
+    """What becomes of a character: control characters but line ends and tabs are left out. Filled as they are met."""
+
+    def __missing__(self, point: int) -> int | None:
+        character = chr(point)
+        kept = character in "\n\t" or unicodedata.category(character)[0] != "C"
+        return self.setdefault(point, point if kept else None)
+
+
+_KEPT = _Kept()
+
+
 def plain(text: str) -> str:
     """Text without control characters, in one Unicode form, line ends made even and outer space taken off."""
     even = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(character for character in even if character in "\n\t" or unicodedata.category(character)[0] != "C")
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t\u3000]+", " ", kept)).strip()
+    return BLANK_LINES.sub("\n\n", SPACES.sub(" ", even.translate(_KEPT))).strip()
 
 
 def title_of(text: str) -> str:
