@@ -53,6 +53,13 @@ def test_every_door_of_the_town_leads_somewhere(hexi: SmallTown, desk: Client) -
     assert [url for url in doors if desk.get(url).status_code != 200] == []
 
 
+def test_today_stands_in_the_fields_for_days_as_a_browser_reads_it(hexi: SmallTown, desk: Client) -> None:
+    seat = hexi.seats["grid_east2"].pk
+    for path in (f"seats/{seat}/", "seats/hand-over/"):
+        page = desk.get(at(hexi, path)).content.decode()
+        assert f'value="{hexi.today:%Y-%m-%d}"' in page, path
+
+
 def test_a_change_without_a_reason_is_refused_and_nothing_typed_is_lost(hexi: SmallTown, desk: Client) -> None:
     fields = {"act": "town", "town-name_zh": "河西新街道", "town-name_en": "New Hexi", "town-phone": "0000-1"}
     answer = desk.post(at(hexi, "names/"), fields)

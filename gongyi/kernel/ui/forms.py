@@ -19,6 +19,15 @@ class HouseRenderer(DjangoTemplates):
     field_template_name = "ui/parts/field.html"
 
 
+class DayInput(forms.DateInput):
+    """A day as browsers take and show it, whatever the language of the page (HTML, 2.3.5.2 "Dates")."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class ChoiceCards(forms.RadioSelect):
     """Radio choices as big cards. `hints` and `icons` are by value; both optional."""
 

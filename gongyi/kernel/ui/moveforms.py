@@ -17,7 +17,7 @@ from gongyi.kernel.flows.spec import FILES, Input, Move
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
-from gongyi.kernel.ui.forms import ChoiceCards, PhotosInput, VoiceInput
+from gongyi.kernel.ui.forms import ChoiceCards, DayInput, PhotosInput, VoiceInput
 
 LONG = 120
 FEW = 7
@@ -169,7 +169,7 @@ def _count(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field
 
 
 def _day(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **plain)
+    return forms.DateField(widget=DayInput(), **plain)
 
 
 def _place(_needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:

@@ -18,6 +18,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import below
+from gongyi.kernel.ui.forms import DayInput
 
 SOON = timedelta(days=2)
 DEEPEST = 8
@@ -30,12 +31,8 @@ class ChoosingForm(forms.Form):
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("About"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    since = forms.DateField(
-        label=gettext_lazy("Received from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Received until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = forms.DateField(label=gettext_lazy("Received from"), required=False, widget=DayInput())
+    until = forms.DateField(label=gettext_lazy("Received until"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, request: TownRequest | Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,6 +24,7 @@ from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.models import Organisation
+from gongyi.kernel.ui.forms import DayInput
 from gongyi.surfaces.desk.administering.hours import HoursForm, SeasonForm
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown, whole_only
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
@@ -37,10 +38,8 @@ MONTHS = range(1, 13)
 class DaysForm(Reasoned):
     """One day or several in a row."""
 
-    first = forms.DateField(label=gettext_lazy("Day, or first day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(
-        label=gettext_lazy("Last day, if several"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    first = forms.DateField(label=gettext_lazy("Day, or first day"), widget=DayInput())
+    last = forms.DateField(label=gettext_lazy("Last day, if several"), required=False, widget=DayInput())
     kind = forms.ChoiceField(
         label=gettext_lazy("It is"), choices=[*SpecialDay.KINDS, (PLAIN, gettext_lazy("an ordinary day of the week"))]
     )

@@ -22,7 +22,7 @@ from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import AccountPerson, Person, Post, Seat
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui.forms import ChoiceCards
+from gongyi.kernel.ui.forms import ChoiceCards, DayInput
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown
 from gongyi.surfaces.desk.administering.seats import SeatNameForm, found_seat, holders_of, kept_seats
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
@@ -50,9 +50,9 @@ class PostForm(Reasoned):
 
     name = forms.CharField(label=gettext_lazy("Name at work"), max_length=40)
     person = forms.ChoiceField(label=gettext_lazy("Who is meant"), required=False, widget=ChoiceCards)
-    starts_on = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label=gettext_lazy("From"), widget=DayInput())
     ends_on = forms.DateField(
-        label=gettext_lazy("Until, if known"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=gettext_lazy("Needed for somebody who only stands in.")
+        label=gettext_lazy("Until, if known"), required=False, widget=DayInput(), help_text=gettext_lazy("Needed for somebody who only stands in.")
     )  # fmt: skip
     deputy = forms.BooleanField(label=gettext_lazy("Only stands in for the holder"), required=False)
 
@@ -140,7 +140,7 @@ def _name(seat: Seat, data: dict[str, Any]) -> Kept:
 class EndForm(Reasoned):
     """The last day of a post."""
 
-    on = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput())
 
 
 @worker(*ADMINISTRATORS)
@@ -186,9 +186,7 @@ class Handing:
 class TermForm(Reasoned):
     """From when the new ones sit."""
 
-    on = forms.DateField(
-        label=gettext_lazy("First day of the new ones"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    on = forms.DateField(label=gettext_lazy("First day of the new ones"), widget=DayInput())
 
 
 @worker(*ADMINISTRATORS)
