@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from gongyi.config import messages, server
+from gongyi.config import messages, ready, server
 
 
 def main() -> None:
@@ -14,7 +14,13 @@ def main() -> None:
     if arguments[:1] == ["serve"]:
         sys.exit(server.main(arguments[1:]))
     messages.refresh()
-    manage(arguments)
+    try:
+        manage(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has stopped; Python would complain again while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     if arguments[:1] == ["demo"] and "--no-serve" not in arguments:
         asked, _rest = _address().parse_known_args(arguments[1:])
         sys.exit(server.main(["--host", asked.host, "--port", str(asked.port)]))
@@ -23,7 +29,7 @@ def main() -> None:
 def _address() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=server.port_number, default=8000)
     return parser
 
 
@@ -31,7 +37,7 @@ def manage(arguments: list[str]) -> None:
     """Run a Django command."""
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - settings must be named first
     from django.core.management import execute_from_command_line  # noqa: PLC0415
-    from django.db.utils import DatabaseError  # noqa: PLC0415
+    from django.db.utils import DatabaseError, OperationalError  # noqa: PLC0415
 
     try:
         execute_from_command_line(["gongyi", *arguments])
@@ -40,4 +46,12 @@ def manage(arguments: list[str]) -> None:
     except DatabaseError as error:
         if "no such table" in str(error) or "does not exist" in str(error):
             sys.exit("gongyi: the database is not set up yet. Run `gongyi migrate` first.")
+        if isinstance(error, OperationalError):
+            sys.exit(f"gongyi: the database cannot be used: {ready.first_line(error)}")
         raise
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if error.filename is None:
+            raise
+        sys.exit(f"gongyi: {error.filename}: {error.strerror}")

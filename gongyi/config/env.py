@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -14,6 +16,7 @@ DECLARED: Final[dict[str, str]] = {
     "GONGYI_SECRET_KEY": "signs sessions and forms; made on first run when unset",
     "GONGYI_HOSTS": "comma-separated host names served; default: loopback names",
     "GONGYI_ORIGIN": "public address printed on receipts and links, such as https://gongyi.example.cn",
+    "GONGYI_PROXIES": "comma-separated addresses or networks of reverse proxies, whose word for a visitor's address is believed",
     "GONGYI_DEBUG": "1 shows error detail; never in service",
     "GONGYI_HTTPS": "1 when served behind TLS: secure cookies and HSTS",
     "GONGYI_SMS_URL": "address of the HTTP gateway that sends text messages; unset: none are sent",
@@ -55,6 +58,17 @@ def address(name: str, schemes: tuple[str, ...], default: str = "") -> str:
     return value
 
 
+def networks(name: str) -> list[str]:
+    """The declared setting as addresses and networks, separated by commas."""
+    found = [part.strip() for part in text(name).split(",") if part.strip()]
+    for part in found:
+        try:
+            ip_network(part)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must list addresses such as 127.0.0.1 or 10.0.0.0/8") from error
+    return found
+
+
 def home() -> Path:
     """The folder that holds everything this installation owns. Made if missing."""
     folder = Path(text("GONGYI_HOME") or Path(__file__).resolve().parents[2] / "var")
@@ -73,13 +87,13 @@ def secret_key(folder: Path) -> str:
             raise ImproperlyConfigured(f"GONGYI_SECRET_KEY must have at least {SHORTEST_KEY} characters")
         return given
     path = folder / "keys" / "secret.key"
-    path.parent.mkdir(mode=0o700, exist_ok=True)
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:  # noqa: PTH123 - mode at creation
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileExistsError), open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:  # noqa: PTH123 - mode at creation
             file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()
+        return path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"GONGYI_HOME {folder} cannot be written to: {error.strerror}") from error
 
 
 def database(folder: Path) -> dict[str, object]:

@@ -22,7 +22,7 @@ from typing import Final
 
 from django.core.exceptions import ImproperlyConfigured
 
-from gongyi.config import env, messages
+from gongyi.config import env, messages, ready
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,8 @@ SETTLED_SECONDS: Final = 60.0
 HEAD_START_SECONDS: Final = 2.0
 """How long the worker leaves the processor to the web server at the start."""
 PR_SET_PDEATHSIG: Final = 1
+LAST_PORT: Final = 65535
+MOST_WORKERS: Final = 64
 
 
 class CannotServeError(RuntimeError):
@@ -156,10 +158,12 @@ def check_free(*, host: str, port: int) -> None:
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int | None = None) -> None:
-    """Serve the site and run its worker until SIGTERM or SIGINT. Raises CannotServeError when the address is taken.
+    """Serve the site and run its worker until SIGTERM or SIGINT. Raises CannotServeError when the address is taken,
+    NotReadyError when the database is not set up.
 
     Needs no Django in this process, so that the site is up soon and the parent stays small.
     """
+    ready.check()
     check_free(host=host, port=port)
     messages.refresh()
     here = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
@@ -173,13 +177,31 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int | None = No
     ).run()
 
 
-def parser() -> argparse.ArgumentParser:
-    """What `gongyi serve` understands."""
-    words = argparse.ArgumentParser(prog="gongyi serve", description="Serve the site and run its worker.")
+def add_arguments(words: argparse.ArgumentParser) -> None:
+    """Teach a parser what `gongyi serve` understands."""
     words.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    words.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
-    words.add_argument("--workers", type=int, help="web processes (default: 1 on SQLite, 2 on PostgreSQL)")
+    words.add_argument("--port", type=port_number, default=8000, help="port to listen on (default: 8000)")
+    words.add_argument("--workers", type=_count, help="web processes (default: 1 on SQLite, 2 on PostgreSQL)")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of `gongyi serve`."""
+    words = argparse.ArgumentParser(prog="gongyi serve", description="Serve the site and run its worker.")
+    add_arguments(words)
     return words
+
+
+def port_number(text: str) -> int:
+    """A port as people type it."""
+    if not text.isdecimal() or not 0 < int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port between 1 and {LAST_PORT}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) <= MOST_WORKERS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 1 and {MOST_WORKERS}")
+    return int(text)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -190,7 +212,7 @@ def main(arguments: Sequence[str]) -> int:
         # Here, not in the children: they would be started again and again.
         importlib.import_module("gongyi.config.settings")
         serve(host=asked.host, port=asked.port, workers=asked.workers)
-    except (CannotServeError, ImproperlyConfigured) as refusal:
+    except (CannotServeError, ready.NotReadyError, ImproperlyConfigured) as refusal:
         sys.stderr.write(f"gongyi: {refusal}\n")
         return 1
     return 0

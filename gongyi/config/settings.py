@@ -18,6 +18,7 @@ ALLOWED_HOSTS = [*env.text("GONGYI_HOSTS", "127.0.0.1,localhost,[::1]").split(",
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 INSTALLED_APPS = [
+    "gongyi.config",
     "gongyi.surfaces.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,14 +1,16 @@
 """A wrong setting stops the start with one line that names it; nothing of its value that could be secret is shown."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-from gongyi.config import env
+from gongyi.config import env, ready
 
 pytestmark = pytest.mark.once
 WEB, MAIL = ("https", "http"), ("smtp",)
@@ -33,9 +35,12 @@ WEB, MAIL = ("https", "http"), ("smtp",)
         ("DATABASE_URL", "mysql://u:hidden@h/n", lambda: env.database(Path("/nowhere")), "sqlite:/// or postgres://"),
         ("DATABASE_URL", "postgres://u:hidden@h:x/n", lambda: env.database(Path("/nowhere")), "port"),
         ("GONGYI_HOME", "/proc/gongyi", env.home, "cannot be used"),
+        ("GONGYI_HOME", "/proc", lambda: env.secret_key(Path("/proc")), "cannot be written to"),
+        ("GONGYI_PROXIES", "proxy.example.cn", lambda: env.networks("GONGYI_PROXIES"), "127.0.0.1 or 10.0.0.0/8"),
     ],
 )
 def test_each_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str, read, words: str) -> None:
+    monkeypatch.delenv("GONGYI_SECRET_KEY", raising=False)
     monkeypatch.setenv(name, value)
     with pytest.raises(ImproperlyConfigured, match=words) as error:
         read()
@@ -67,3 +72,76 @@ def test_the_command_line_stops_with_one_line(tmp_path: Path, verb: str) -> None
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 1
     assert done.stderr.strip() == "gongyi: GONGYI_SMS_URL must be an address that starts with https:// or http://"
+
+
+def run(*words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    command = [str(Path(sys.executable).parent / "gongyi"), *words]
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO_", "GONGYI_", "DATABASE_"))}
+    return subprocess.run(command, env=kept | environ, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("words", "environ", "said"),
+    [
+        (["serve"], {}, "the database is not set up yet. Run `gongyi migrate` first."),
+        (["serve"], {"DATABASE_URL": "postgres://u@127.0.0.1:1/n"}, "the database at 127.0.0.1 cannot be reached"),
+        (["verify"], {}, "the database is not set up yet"),
+        (
+            ["verify"],
+            {"DATABASE_URL": "sqlite:////proc/no/such.sqlite3"},
+            "the database cannot be used: unable to open",
+        ),
+        (["verify", "--heads", "/no/such"], {}, "/no/such: there is no such file"),
+        (["flows", "--write", "/proc/no"], {}, "gongyi: /proc/no: "),
+        (["serve", "--port", "99999"], {}, "not a port between 1 and 65535"),
+        (["serve", "--port", "0"], {}, "not a port between 1 and 65535"),
+        (["demo", "--port", "http"], {}, "port"),
+        (["work", "--pause", "-1"], {}, "--pause"),
+    ],
+)
+def test_what_an_operator_can_mend_is_said_without_a_traceback(tmp_path: Path, words, environ, said: str) -> None:
+    done = run(*words, GONGYI_HOME=str(tmp_path), **environ)
+    assert done.returncode in {1, 2}
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serving_needs_the_tables_this_version_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("GONGYI_HOME", str(tmp_path))
+    with pytest.raises(ready.NotReadyError, match="not set up"):
+        ready.check()
+    assert run("migrate", "-v", "0", GONGYI_HOME=str(tmp_path)).returncode == 0
+    ready.check()
+    with sqlite3.connect(tmp_path / "gongyi.sqlite3") as connection:
+        connection.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name LIKE '0003%'")
+    with pytest.raises(ready.NotReadyError, match="older version"):
+        ready.check()
+
+
+def test_the_help_lists_what_the_command_line_can_do(tmp_path: Path) -> None:
+    listed = run("help", GONGYI_HOME=str(tmp_path)).stdout.split()
+    assert {"serve", "demo", "work", "tick", "verify", "figures", "flows", "user", "appeals", "town", "keys"} <= set(
+        listed
+    )
+    assert "--workers" in run("help", "serve", GONGYI_HOME=str(tmp_path)).stdout
+
+
+@pytest.mark.parametrize(
+    ("sender", "forwarded", "seen"),
+    [
+        ("10.1.2.3", "203.0.113.9", "203.0.113.9"),
+        ("10.1.2.3", "192.0.2.1, 203.0.113.9", "203.0.113.9"),
+        ("10.1.2.3", "203.0.113.9, 10.9.9.9", "203.0.113.9"),
+        ("203.0.113.9", "192.0.2.1", "203.0.113.9"),
+        ("10.1.2.3", "", "10.1.2.3"),
+    ],
+)
+def test_only_a_named_proxy_is_believed_about_who_asks(monkeypatch, sender: str, forwarded: str, seen: str) -> None:
+    monkeypatch.setenv("GONGYI_PROXIES", "10.0.0.0/8")
+    met: list[str] = []
+    door = wrap_wsgi_with_proxy_headers(
+        lambda scope, _start: met.append(scope["REMOTE_ADDR"]), env.networks("GONGYI_PROXIES")
+    )
+    door({"REMOTE_ADDR": sender} | ({"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}), None)
+    assert met == [seen]

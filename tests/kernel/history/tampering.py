@@ -91,6 +91,17 @@ def remove(model: Model, row: Cells) -> bool:
     return execute(f'DELETE FROM {model._meta.db_table} WHERE "{pk}" = %s', [row[pk]])
 
 
+def retype(model: Model, row: Cells, column: str, expression: str) -> bool:
+    """Put what an expression gives into a cell. Whether the table is another one afterwards."""
+    table, pk = model._meta.db_table, model._meta.pk.column
+    kept = f'SELECT typeof("{column}"), CAST("{column}" AS BLOB) FROM {table} ORDER BY rowid'
+    with connection.cursor() as cursor:
+        before = cursor.execute(kept).fetchall()
+        if not execute(f'UPDATE {table} SET "{column}" = {expression} WHERE "{pk}" = %s', [row[pk]]):
+            return False
+        return before != cursor.execute(kept).fetchall()
+
+
 def change(model: Model, row: Cells, column: str, value: Any) -> bool:
     pk = model._meta.pk.column
     return execute(f'UPDATE {model._meta.db_table} SET "{column}" = %s WHERE "{pk}" = %s', [value, row[pk]])

@@ -95,6 +95,23 @@ def test_no_cell_can_be_changed_unnoticed(recorded: SmallTown, model: tampering.
     assert tried == wanted, "these columns were never really changed"
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps any value in any column")
+@pytest.mark.parametrize("model", tampering.tables(), ids=lambda model: model.__name__)
+def test_a_cell_of_another_type_is_named_and_stops_no_other_check(recorded: SmallTown, model: tampering.Model) -> None:
+    row, missed, changed = tampering.cells(model)[-1], [], 0
+    for field in model._meta.concrete_fields:
+        if field.primary_key and model in SURROGATE:
+            continue
+        for value in ("'abc'", "''", "x'fffe'", "2", "CAST(x'ff' AS TEXT)"):
+            with undone():
+                if tampering.retype(model, row, field.column, value):
+                    changed += 1
+                    if not faults():
+                        missed.append((field.column, value))
+    assert missed == []
+    assert changed
+
+
 @pytest.mark.parametrize("model", tampering.tables(), ids=lambda model: model.__name__)
 def test_no_row_can_be_taken_away_unnoticed(recorded: SmallTown, model: tampering.Model) -> None:
     for row in tampering.cells(model):

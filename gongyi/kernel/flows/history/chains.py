@@ -32,9 +32,9 @@ class Said:
         self.beside: list[Telling] = []
 
 
-def check(report: Report) -> Said:
-    """Replay every chain and compare what stands with it. Returns what is left to be compared elsewhere."""
-    standing, said = Standing(report), Said()
+def check(report: Report, said: Said) -> None:
+    """Replay every chain and compare what stands with it. `said` takes what is left to be compared elsewhere."""
+    standing = Standing(report)
     for dossier, steps in groupby(rows(STEPS), key=itemgetter(0)):
         row = standing.row_of(dossier)
         chain = _replay(report, row[standing.NUMBER] if row else "", steps, said)
@@ -42,7 +42,6 @@ def check(report: Report) -> Said:
     standing.finish()
     for (step_id,) in rows(UNNAMED_BODIES):
         report.fault(f"body of step {step_id}: there is no such step")
-    return said
 
 
 def _replay(report: Report, name: str, steps: Iterable[tuple[Any, ...]], said: Said) -> Chain:

@@ -1,6 +1,7 @@
 """The tree over all matters: leaves, block roots, signed heads, the witness file, and steps that are not in it yet."""
 
 import re
+from pathlib import Path
 
 from django.conf import settings
 
@@ -115,10 +116,12 @@ def _check_witness(report: Report) -> None:
 KEPT = re.compile(r"gongyi head 1\|\d+\|[0-9a-f]{64}\|\d+\|(?:[0-9a-f]{64})?")
 
 
-def check_kept(report: Report, text: str) -> None:
-    """Heads that somebody outside has kept. Only these catch a house that rewrote everything, its witness file included."""
+def check_kept(report: Report, kept: Path | None) -> None:
+    """Heads in a file that somebody outside has kept. Only these catch a house that rewrote everything, its witness file included."""
+    if kept is None:
+        return
     standing = {head_text(head.size, head.root, head.at, head.previous) for head in Head.objects.all()}
-    found = KEPT.findall(text)
+    found = KEPT.findall(kept.read_text("utf-8", "replace"))
     for line in found:
         if line not in standing:
             report.fault(f"kept head {line.split('|')[1]}: the database no longer has it")

@@ -58,7 +58,7 @@ def time_writer() -> Callable[[Any], Any]:
 
 
 def raw(table: str, model: type[Model], name: str) -> str:
-    """A column for a raw query. On SQLite a time is asked for as an expression, so that it comes as text and not parsed."""
+    """A column for a raw query. On SQLite a time and a yes or no are asked for as expressions, so that they come as they are kept."""
     field = next(f for f in model._meta.concrete_fields if f.attname == name)
-    timed = connection.vendor == "sqlite" and field.get_internal_type() == "DateTimeField"
-    return f'{table}."{field.column}"' + (" || ''" if timed else "")
+    converted = connection.vendor == "sqlite" and field.get_internal_type() in ("DateTimeField", "BooleanField")
+    return ("+" if converted else "") + f'{table}."{field.column}"'

@@ -111,7 +111,7 @@ class Standing:
 
     def _turn(self, turn: tuple[Any, ...], record: recording.TurnRecord, town: int) -> None:
         pk, _dossier, _slot, _opened, due, half, is_open, *plain = turn
-        found = [self.write_time(due), self.write_time(half), bool(is_open), *plain]
+        found = [self.write_time(due), self.write_time(half), is_open, *plain]
         closed = record["closed_step"]
         wanted = [
             record["due"],

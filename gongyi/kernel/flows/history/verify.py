@@ -1,12 +1,12 @@
 """Checking everything that can be checked from the database and the witness file. Each fault names the row."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from gongyi.kernel.flows import guards
-from gongyi.kernel.flows.history import beside, chains, growth, printed
+from gongyi.kernel.flows.history import beside, chains, growth, misfits, printed
 from gongyi.kernel.flows.history.reading import Report, rows
 from gongyi.kernel.flows.history.signing import holds, version_text
 from gongyi.kernel.flows.models import FlowVersion, derived_key
@@ -22,17 +22,32 @@ def verify(*, contents: bool = False, kept: Path | None = None) -> Report:
     """
     report = Report()
     with everywhere("the whole history is checked"), _no_collecting():
-        for name in guards.missing():
-            report.fault(f"trigger {name} is missing or altered")
-        _check_versions(report)
-        said = chains.check(report)
-        beside.check(report, said.beside)
-        beside.check_files(report, said.files, contents=contents)
-        printed.check(report, contents=contents)
-        growth.check(report)
-        if kept is not None:
-            growth.check_kept(report, kept.read_text("utf-8", "replace"))
+        said, stumbled = chains.Said(), list[str]()
+        checks: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("triggers", lambda: _check_triggers(report)),
+            ("flow versions", lambda: _check_versions(report)),
+            ("chains", lambda: chains.check(report, said)),
+            ("rows beside the chains", lambda: beside.check(report, said.beside)),
+            ("files", lambda: beside.check_files(report, said.files, contents=contents)),
+            ("papers", lambda: printed.check(report, contents=contents)),
+            ("tree", lambda: growth.check(report)),
+            ("heads kept outside", lambda: growth.check_kept(report, kept)),
+        )
+        for name, check in checks:
+            try:
+                check()
+            except Exception as error:  # noqa: BLE001 - whatever a forged cell makes of one check, the others go on
+                stumbled.append(f"the check of the {name} stopped: {error}")
+        if stumbled:
+            misfits.check(report)
+        for text in stumbled:
+            report.fault(text)
     return report
+
+
+def _check_triggers(report: Report) -> None:
+    for name in guards.missing():
+        report.fault(f"trigger {name} is missing or altered")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gongyi.kernel.flows.history.verify import verify
 
@@ -16,10 +16,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="only the last line")
         parser.add_argument("--files", action="store_true", help="also read every stored photo, clip and paper")
-
         parser.add_argument("--heads", type=Path, help="a file of heads kept outside this house; they must still stand")
 
     def handle(self, **options: Any) -> None:
+        if options["heads"] is not None and not options["heads"].is_file():
+            raise CommandError(f"{options['heads']}: there is no such file")
         report = verify(contents=options["files"], kept=options["heads"])
         if not options["json"]:
             for note in report.notes:

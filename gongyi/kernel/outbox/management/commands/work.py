@@ -1,5 +1,6 @@
 """`gongyi work`: the worker. Sends, reacts, indexes, re-makes files, sequences the history."""
 
+import argparse
 import os
 import signal
 import socket
@@ -11,13 +12,22 @@ from django.db import close_old_connections, connection
 
 from gongyi.kernel.outbox.working import work_once
 
+LONGEST_PAUSE = 60
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= LONGEST_PAUSE:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds between 0 and {LONGEST_PAUSE}")
+    return seconds
+
 
 class Command(BaseCommand):
     help = "Do the waiting jobs, and go on until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
-        parser.add_argument("--pause", type=float, default=0.5, help="seconds to wait when there is nothing to do")
+        parser.add_argument("--pause", type=_seconds, default=0.5, help="seconds to wait when there is nothing to do")
 
     def handle(self, **options: Any) -> None:
         stop = threading.Event()
