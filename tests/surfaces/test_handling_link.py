@@ -1,6 +1,7 @@
 """A repairer handles one case by a link on their own telephone: no account, no reporter, and nobody else's telephone."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from PIL import Image
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
-from gongyi.kernel.access.models import Device, LinkToken
+from gongyi.kernel.access.models import Device, LinkToken, TownAct
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.people import actions as people
@@ -389,3 +390,23 @@ def test_a_staff_seat_is_never_handled_by_a_telephone_alone(hexi: SmallTown) -> 
         answer = phone.get(f"/{hexi.town.slug}/h/{token}/")
         assert answer.status_code == 410, name
         assert STATEMENT not in answer.content.decode()
+
+
+def test_the_number_a_link_goes_to_is_entered_at_the_seat_and_a_new_one_unbinds_the_old_telephone(
+    hexi: SmallTown, enter: Callable[[str], Client]
+) -> None:
+    offered(hexi)
+    phone = bound(hexi, link(hexi))
+    seat = hexi.seats["firm"]
+    page, desk = f"/{hexi.town.slug}/desk/town/seats/{seat.pk}/", enter("zhaomin")
+    assert "138****0007" in desk.get(page).content.decode()
+    fields = {"act": "phone", "phone-person": f"{hexi.persons['zhoujianguo'].pk}", "phone-phone": "138 0000 0008"}
+    assert desk.post(page, fields).status_code == 422, "without a reason nothing is kept"
+    assert desk.post(page, fields | {"phone-phone": "12", "phone-reason": "手机丢了"}).status_code == 422
+    assert Device.objects.get().revoked_at is None
+    assert desk.post(page, fields | {"phone-reason": "手机丢了"}).status_code == 302
+    assert Device.objects.get().revoked_at is not None
+    assert "138****0008" in phone.get(link(hexi)).content.decode(), "the old telephone has to prove itself again"
+    act = TownAct.objects.get()
+    assert (act.verb, act.reason) == ("post.phone", "手机丢了")
+    assert "0008" not in str(act.facts), "numbers do not stand in the record"

@@ -59,6 +59,15 @@ def add_person(
 
 
 @transaction.atomic
+def change_phone(*, person: Person, phone: str) -> None:
+    """The number by which a person is reached from now on. Telephones bound before are for the caller to unbind. Raises BadPhone."""
+    number = phones.clean(phone)
+    person.put("phone", number)
+    person.phone_index = sealing.blind_index("phone", number)
+    person.save(update_fields=["phone_sealed", "phone_index"])
+
+
+@transaction.atomic
 def open_account(
     *, username: str, password: str | None, persons: list[Person], office: str = "", email: str = ""
 ) -> Account:

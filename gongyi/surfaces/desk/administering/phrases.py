@@ -24,6 +24,7 @@ PHRASES = {
     "post.appointed": _("%(person)s appointed from %(since)s"),
     "post.deputy": _("%(person)s stands in for %(holder)s, %(since)s to %(until)s"),
     "post.ended": _("Post of %(person)s ends on %(on)s"),
+    "post.phone": _("Mobile number of %(person)s entered or changed"),
     "post.handed": _("%(leaving)s hands over to %(arriving)s on %(on)s"),
     "body.opened": _("Organisation added: %(name)s"),
     "body.changed": _("Organisation changed: %(name)s"),

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongyi.kernel.access import roles
-from gongyi.kernel.access.actions import record_act
+from gongyi.kernel.access.actions import record_act, revoke_devices
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import AccountPerson, Person, Post, Seat
+from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import ChoiceCards, DayInput
@@ -85,20 +86,24 @@ def seat(request: TownRequest, seat: int) -> HttpResponse:
     found, day = found_seat(request, seat, closed=True), today(request.town)
     appointing = sent(request, "appoint", PostForm, request=request, initial={"starts_on": day})
     naming = sent(request, "name", SeatNameForm, initial={"name": found.name})
-    done = keep(request, appointing, lambda data: _appoint(request, found, data)) or keep(
-        request, naming, lambda data: _name(found, data)
+    posts = list(found.posts.select_related("person", "acting_for").order_by("-starts_on", "-pk"))
+    now = [post for post in posts if post.starts_on <= day and (post.ends_on is None or post.ends_on >= day)]
+    reaching = sent(request, "phone", PhoneForm, persons=[post.person for post in now])
+    done = (
+        keep(request, appointing, lambda data: _appoint(request, found, data))
+        or keep(request, naming, lambda data: _name(found, data))
+        or keep(request, reaching, lambda data: _reach(found, data))
     )
     if done:
         return redirect(link(request, "seat", found.pk))
-    posts = list(found.posts.select_related("person", "acting_for").order_by("-starts_on", "-pk"))
     able = set(
         AccountPerson.objects.filter(
             person__in=[post.person_id for post in posts], account__is_active=True
         ).values_list("person_id", flat=True)
     )
     context = {
-        "seat": found, "name": seat_name(found), "role": roles.get(found.role).label, "appoint_form": appointing, "name_form": naming, "today": day,
-        "now": [post for post in posts if post.starts_on <= day and (post.ends_on is None or post.ends_on >= day)],
+        "seat": found, "name": seat_name(found), "role": roles.get(found.role).label, "appoint_form": appointing, "name_form": naming, "phone_form": reaching,
+        "today": day, "now": now, "by_link": roles.get(found.role).by_link,
         "then": [post for post in posts if post.starts_on > day or (post.ends_on and post.ends_on < day)], "able": able,
         "turns": Turn.objects.filter(open=True, holder_key=found.key).count(), "history": history(f"seat:{found.pk}"),
         "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
@@ -135,6 +140,30 @@ def _appoint(request: TownRequest, seat: Seat, data: dict[str, Any]) -> Kept:
 def _name(seat: Seat, data: dict[str, Any]) -> Kept:
     people.name_seat(seat=seat, name=data["name"])
     return Kept(f"seat:{seat.pk}", "seat.renamed", {"name": seat_name(seat)})
+
+
+class PhoneForm(Reasoned):
+    """The mobile number of somebody who sits there."""
+
+    person = forms.ChoiceField(label=gettext_lazy("Whose"))
+    phone = forms.CharField(
+        label=gettext_lazy("Mobile number"), max_length=30, help_text=gettext_lazy("For messages, and at a property firm for the link to handle. It is kept sealed and shown here in part only.")
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, persons: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [(str(person.pk), str(person)) for person in persons]  # type: ignore[attr-defined]
+
+
+def _reach(seat: Seat, data: dict[str, Any]) -> Kept:
+    """A new number; telephones that proved to be the old one's are unbound, as when one is lost."""
+    person = Person.objects.get(pk=int(data["person"]))
+    try:
+        people.change_phone(person=person, phone=data["phone"])
+    except BadPhone as fault:
+        raise Refused(str(fault)) from fault
+    revoke_devices(person=person)
+    return Kept(f"seat:{seat.pk}", "post.phone", {"person": str(person)})
 
 
 class EndForm(Reasoned):
