@@ -396,7 +396,8 @@ def test_the_number_a_link_goes_to_is_entered_at_the_seat_and_a_new_one_unbinds_
     hexi: SmallTown, enter: Callable[[str], Client]
 ) -> None:
     offered(hexi)
-    phone = bound(hexi, link(hexi))
+    url = link(hexi)
+    phone = bound(hexi, url)
     seat = hexi.seats["firm"]
     page, desk = f"/{hexi.town.slug}/desk/town/seats/{seat.pk}/", enter("zhaomin")
     assert "138****0007" in desk.get(page).content.decode()
@@ -406,7 +407,7 @@ def test_the_number_a_link_goes_to_is_entered_at_the_seat_and_a_new_one_unbinds_
     assert Device.objects.get().revoked_at is None
     assert desk.post(page, fields | {"phone-reason": "手机丢了"}).status_code == 302
     assert Device.objects.get().revoked_at is not None
-    assert "138****0008" in phone.get(link(hexi)).content.decode(), "the old telephone has to prove itself again"
+    assert "138****0008" in phone.get(url).content.decode(), "the old telephone has to prove itself again"
     act = TownAct.objects.get()
     assert (act.verb, act.reason) == ("post.phone", "手机丢了")
     assert "0008" not in str(act.facts), "numbers do not stand in the record"
