@@ -1,11 +1,14 @@
 """Taking voices in at the desk: nothing typed is lost, nothing is doubled, nobody is registered in the wrong place unasked."""
 
 import re
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gongyi.kernel import clock
 from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows.history import sequencer
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.models import Voice
 from tests.towns import SmallTown
@@ -173,10 +176,43 @@ def test_while_one_writes_danger_doors_and_the_same_matter_are_shown_and_can_be_
 
 
 def test_only_who_wrote_it_down_sees_the_digits(hexi: SmallTown, enter) -> None:
-    client, other = enter("gulnar"), enter("yerlan")
+    client, other = enter("gulnar"), enter("lixiuying")
     fields = {"text": CARDS[0], "key": "desk:1", "channel": "phone", "place": ""}
     page = client.post(desk(hexi, "new"), fields).headers["Location"]
     number = Dossier.objects.get().number
     assert numbers.tracking_code(number) in client.get(page).content.decode()
     assert numbers.tracking_code(number) in client.get(desk(hexi, f"receipt/{number}")).content.decode()
-    assert [other.get(page).status_code, other.get(desk(hexi, f"receipt/{number}")).status_code] == [404, 404]
+    assert client.get(desk(hexi, f"receipt/{number}/paper")).content.startswith(b"%PDF-")
+    assert f"/desk/receipt/{number}/" in client.get(desk(hexi, f"file/{number}")).content.decode()
+    for path in (page, desk(hexi, f"receipt/{number}"), desk(hexi, f"receipt/{number}/paper")):
+        assert other.get(path).status_code == 404, path
+    reached = other.get(desk(hexi, f"file/{number}"))
+    assert reached.status_code == 200
+    assert f"/desk/receipt/{number}/" not in reached.content.decode()
+    with clock.fixed(clock.now() + timedelta(hours=25)):
+        assert client.get(desk(hexi, f"receipt/{number}/paper")).status_code == 404
+
+
+def test_receipts_of_several_matters_are_sheets_of_one_paper_and_each_names_its_own(hexi: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    for n in (0, 1):
+        client.post(desk(hexi, "new"), {"text": CARDS[n], "key": f"desk:{n}", "channel": "phone", "place": ""})
+    found = list(Dossier.objects.order_by("pk").values_list("number", flat=True))
+    both = "-".join(found)
+    made = client.get(desk(hexi, f"receipt/{both}/paper")).content
+    assert re.search(rb"/Type/Pages/(?:Parent \d+ 0 R/)?Count 2", made)
+    shown = client.get(desk(hexi, f"receipt/{both}")).content.decode()
+    assert shown.count('class="paper-slip"') == 2
+    assert all(numbers.spoken(number) in shown and numbers.tracking_code(number) in shown for number in found)
+    assert "查询码" in shown
+
+
+def test_a_receipt_carries_the_newest_head_of_the_record(hexi: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    client.post(desk(hexi, "new"), {"text": CARDS[0], "key": "desk:1", "channel": "phone", "place": ""})
+    page = desk(hexi, f"receipt/{Dossier.objects.get().number}")
+    assert "打印时的总记录" not in client.get(page).content.decode()
+    sequencer.sequence_history()
+    head = sequencer.newest_head()
+    assert head is not None
+    assert head.root in client.get(page).content.decode()

@@ -141,12 +141,16 @@ def own_entries(actor: Actor, town: Town, key: str) -> list[Dossier]:
 
 def own_entry(actor: Actor, town: Town, number: str) -> Matter | None:
     """What this worker wrote down for someone within a day, even where the matter itself went past them, as one about harm does."""
-    dossier = Dossier.objects.filter(
-        town=town, number=number, flow=KEY, opened_at__gte=clock.now() - ENTRY_LIFE
-    ).first()
-    if dossier is None or not Step.objects.filter(dossier=dossier, number=1, actor=actor.pseudonym).exists():
+    dossier = Dossier.objects.filter(town=town, number=number, flow=KEY).select_related("place").first()
+    if dossier is None or not is_own_entry(actor, dossier, Step.objects.get(dossier=dossier, number=1).actor):
         return None
     return replace(matters.by_machine(dossier), actor=actor)
+
+
+def is_own_entry(actor: Actor, dossier: Dossier, first: str) -> bool:
+    """Whether this worker wrote it down for someone within a day, and so may hand out its receipt. `first`: who made its first step."""
+    fresh = dossier.opened_at >= clock.now() - ENTRY_LIFE
+    return actor.is_worker and dossier.flow == KEY and fresh and first == actor.pseudonym
 
 
 def last_batch(actor: Actor, town: Town, channel: str) -> str:

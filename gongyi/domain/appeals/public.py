@@ -14,7 +14,7 @@ from gongyi.domain.appeals.actions import (
     take_back_entry,
 )
 from gongyi.domain.appeals.actions.layouts import set_layout
-from gongyi.domain.appeals.alike import Alike, alike, last_batch, own_entries, own_entry, same_in_batch
+from gongyi.domain.appeals.alike import Alike, alike, is_own_entry, last_batch, own_entries, own_entry, same_in_batch
 from gongyi.domain.appeals.chat import MOST as MOST_DRAFTS
 from gongyi.domain.appeals.chat import Draft
 from gongyi.domain.appeals.chat import parse as parse_chat
@@ -83,6 +83,7 @@ __all__ = [
     "duty_list",
     "fresh_key",
     "guess_place",
+    "is_own_entry",
     "join",
     "kind_of",
     "kinds",

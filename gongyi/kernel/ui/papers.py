@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.papers import why
+from gongyi.kernel.territory.models import Town
 
 MEDIA = {
     "pdf": ("application/pdf", "inline"),
@@ -25,11 +26,11 @@ def day_and_time(at: Any) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-def frame(*, town: str, title: str, who: str) -> dict[str, Any]:
-    """What every paper says: whose it is, what it is, who printed it and when, which page of how many."""
+def frame(*, town: Town, title: str, who: str) -> dict[str, Any]:
+    """What every paper says: whose it is, what it is, who printed it and when, which page of how many; of a made-up town that it is one."""
     printed = _("Printed %(at)s · %(who)s") % {"at": day_and_time(clock.now()), "who": who}
     return {
-        "town": town, "title": title, "foot": printed, "page": _("Page {n} of {all}"),
+        "town": town.name, "trial": _("Made-up town. Nothing here is real.") if town.simulated else "", "title": title, "foot": printed, "page": _("Page {n} of {all}"),
         "language": "en" if (get_language() or "").startswith("en") else "zh",
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
@@ -67,6 +68,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "relay": relay_of(matter), "opening": _opening(told, file_url(request)), "references": _references(matter),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and bool(request.actor.roles & MAY_UNMASK), "is_appeal": dossier.flow == "appeal",
+        "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
         "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": told_to(request, matter) if request.actor.roles & MAY_UNMASK else [],
         "unheard": dossier.flow == "appeal" and unheard(dossier.pk),
     } | _relatives(request, dossier)  # fmt: skip

@@ -167,7 +167,7 @@ def read_paper(asker: Asker, args: Args) -> Told:
 
     def compose(note: Callable[[int], None]) -> Order:
         rows = [[str(cell) for cell in row] for row in _rows(asker.town, found, keys, note)]
-        data = papers.frame(town=asker.town.name, title=found.name, who=who_prints(asker)) | {
+        data = papers.frame(town=asker.town, title=found.name, who=who_prints(asker)) | {
             "chosen": found.chosen.words, "sums": found.chosen.sums, "widths": [column.width for column in found.columns],
             "heads": [column.heading for column in found.columns], "rows": rows, "cut": _cut(found), "empty": _("Nothing is on this list"),
             "signatures": _signatures(),

@@ -84,7 +84,7 @@ def read(asker: Asker, args: Args) -> Told:
 def _order(asker: Asker, doors: list[Place], size: str, title: str) -> Order:
     drawn = {f"q{door.pk}.svg": papers.qr(_address(asker, door)) for door in doors}
     phone = asker.town.phone
-    data = papers.frame(town=asker.town.name, title=title, who="") | {
+    data = papers.frame(town=asker.town, title=title, who="") | {
         "paper": size, "heading": _("Scan and tell us"), "under": _("Anything in and around the building"), "alt": _("QR code"),
         "places": [{"name": full_name(door, asker.town), "qr": f"q{door.pk}.svg"} for door in doors],
         "ways": [_("Scan the code"), _("Type it or say it"), _("Add a photo if it helps")],

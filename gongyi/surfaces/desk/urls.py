@@ -40,7 +40,6 @@ urlpatterns = [
     path("desk/file/<str:number>/paper/", papers.file_paper, name="file_paper"),
     path("desk/board/", screening.board, name="board"),
     path("desk/board/sheet/", screening.sheet, name="sheet"),
-    path("desk/receipt/<str:number>/paper/", papers.receipt_paper, name="receipt_paper"),
     path("desk/posters/", posters.posters, name="posters"),
     path("desk/posters/compound/<int:area>/<slug:size>/", posters.compound, name="poster_compound"),
     path("desk/posters/place/<int:place>/<slug:size>/", posters.place, name="poster_place"),

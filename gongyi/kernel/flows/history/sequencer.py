@@ -121,7 +121,7 @@ def proof(index: int, size: int) -> list[bytes]:
 @transaction.atomic
 def sign_head(*, force: bool = False) -> Head | None:
     """Sign the tree as it stands, at most once a minute unless forced; nothing when nothing was added."""
-    last = Head.objects.order_by("-size").first()
+    last = newest_head()
     newest = Leaf.objects.order_by("-index").values_list("index", flat=True).first()
     size = 0 if newest is None else newest + 1
     if size == 0 or (last and last.size >= size):
@@ -136,6 +136,11 @@ def sign_head(*, force: bool = False) -> Head | None:
     )
     transaction.on_commit(lambda: witness(f"head {head_text(size, root, at, previous)} {head.signature}"))
     return head
+
+
+def newest_head() -> Head | None:
+    """The last signed head of the one tree over all towns; nothing before the first."""
+    return Head.objects.order_by("-size").first()
 
 
 def witness(line: str) -> None:

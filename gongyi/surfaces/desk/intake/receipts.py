@@ -8,23 +8,16 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access import standard
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.evidence.papers import NotNow, produce
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import words_of
-from gongyi.kernel.ui import showing
+from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk.frame import link, page
-from gongyi.surfaces.desk.papers import address_for
+from gongyi.surfaces.desk.intake import slips
 
-MOST = 60
 NEXT = {"phone": "new", "desk": "new", "patrol": "new", "chat": "paste", "visit": "visit", "card": "cards"}
-
-
-def _entries(request: TownRequest, wanted: str) -> list[Matter]:
-    """What this worker wrote down within a day. Nobody else's, and nothing older: the digits let one speak for the person."""
-    given = [number for number in wanted.split("-") if number.isdecimal()][:MOST]
-    found = (appeals.own_entry(request.actor, request.town, number) for number in given)
-    return [matter for matter in found if matter is not None]
 
 
 def _plain(matter: Matter) -> dict[str, Any]:
@@ -41,7 +34,7 @@ def _plain(matter: Matter) -> dict[str, Any]:
 @worker(*standard.ACCOUNTABLE)
 def received(request: TownRequest, numbers: str) -> HttpResponse:
     """What was just taken in, with the way to each file, and the next one key away."""
-    entries = _entries(request, numbers)
+    entries = slips.entries(request, numbers)
     if not entries:
         raise Http404
     reached = set(reachable(request.actor, [entry.dossier.pk for entry in entries]).values_list("number", flat=True))
@@ -62,10 +55,28 @@ def _dangers(entry: Matter) -> list[appeals.Danger]:
     return appeals.dangers_in(words_of(entry.dossier, "open").get("text", ""))
 
 
+def _slips(request: TownRequest, wanted: str) -> list[slips.Slip]:
+    made = [slips.slip(request, entry.dossier) for entry in slips.entries(request, wanted)]
+    if not made:
+        raise Http404
+    return made
+
+
 @worker(*standard.ACCOUNTABLE)
 def receipt(request: TownRequest, number: str) -> HttpResponse:
-    """Receipts for paper, one a sheet: number and digits in large type, and a code that shows how far it is."""
-    rows = [_plain(entry) | {"address": address_for(request, entry.dossier)} for entry in _entries(request, number)]
-    if not rows:
-        raise Http404
-    return page(request, "receipt", {"rows": rows, "back": link(request, "inbox")})
+    """Receipts for paper, one a sheet: number and code in large type, and a code to scan that shows how far it is."""
+    context = {
+        "slips": _slips(request, number), "numbers": number, "back": link(request, "received", number),
+        "keep_it": slips.keep_it(), "head": slips.head(),
+    }  # fmt: skip
+    return page(request, "receipt", context)
+
+
+@worker(*standard.ACCOUNTABLE)
+def receipt_paper(request: TownRequest, number: str) -> HttpResponse:
+    """The same as a PDF. Its reader stands at the desk: it is never queued."""
+    made = slips.order(request, _slips(request, number))
+    try:
+        return papers.answer(produce(made), f"{number}.pdf" if number.isdecimal() else "receipts.pdf")
+    except NotNow as reason:
+        return papers.no_paper(request, reason.fault, link(request, "receipt", number))

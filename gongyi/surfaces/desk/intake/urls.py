@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/cards/", cards.cards, name="cards"),
     path("desk/received/<str:numbers>/", receipts.received, name="received"),
     path("desk/receipt/<str:number>/", receipts.receipt, name="receipt"),
+    path("desk/receipt/<str:number>/paper/", receipts.receipt_paper, name="receipt_paper"),
     path("desk/import/", importing.choose, name="import"),
     path("desk/import/<str:token>/", importing.one_file, name="import_file"),
     path("desk/import/<str:token>/take/", importing.take_in, name="import_take"),
