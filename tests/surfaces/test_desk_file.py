@@ -168,6 +168,7 @@ def test_someone_other_than_the_handler_enters_a_rating_by_phone_or_visit(hexi: 
     assert hexi.stage(dossier) == "rating"
     secretary = enter("lixiuying")
     assert address(hexi, dossier, "rate") in see(secretary, address(hexi, dossier))
+    assert "满意率" not in see(secretary, address(hexi, dossier, "rate"))
     missing = secretary.post(address(hexi, dossier, "rate"), given | {"solved": ""})
     assert missing.status_code == 422
     assert 'value="satisfied" required checked' in missing.content.decode()

@@ -267,6 +267,13 @@ def test_a_link_for_rating_leads_straight_to_the_questions_and_counts_once(hexi:
     assert Dossier.objects.get().stage == "closing"
 
 
+def test_the_best_answer_is_worded_as_an_answer_and_not_as_the_figure_of_the_same_name(hexi: SmallTown) -> None:
+    token = link(hexi, answered(hexi), LinkToken.RATE)
+    page = Client().post(address(hexi, "rate", token), {"contacted": "yes", "solved": "yes"}).content.decode()
+    assert "<span>满意</span>" in page
+    assert "满意率" not in page
+
+
 def test_a_matter_not_answered_yet_cannot_be_rated(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     token = link(hexi, dossier)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
+from django.utils.translation import gettext_lazy, pgettext
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -144,7 +144,7 @@ def _questions(given: dict[str, str]) -> list[dict[str, Any]]:
         ("solved", _("Is it solved?"), yes_no),
         (
             "satisfied", _("Are they satisfied?"),
-            (("satisfied", _("Satisfied")), ("mostly", _("Mostly satisfied")), ("dissatisfied", _("Not satisfied, please do it again"))),
+            (("satisfied", pgettext("answer of a rater", "Satisfied")), ("mostly", _("Mostly satisfied")), ("dissatisfied", _("Not satisfied, please do it again"))),
         ),
     )  # fmt: skip
     return [{"name": name, "label": label, "options": options, "given": given[name]} for name, label, options in asked]
