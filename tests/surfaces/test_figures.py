@@ -22,6 +22,7 @@ def busy(hexi: SmallTown) -> SmallTown:
         hexi.say("想问问社保怎么交。", kind="consult", channel="phone").dossier,
         "decline",
         reason="not_here",
+        door="labour_12333",
         words={"why": "请到社保窗口。"},
     )
     hexi.say()
@@ -113,9 +114,9 @@ def test_telephones_in_words_are_masked_in_the_workbook(hexi: SmallTown, enter) 
 
 def test_who_was_not_told_is_on_the_list_until_something_shows_they_were(hexi: SmallTown, enter) -> None:
     silent = hexi.say(kind="consult").dossier
-    hexi.do("gulnar", silent, "decline", reason="not_here", words={"why": "请到社保窗口。"})
+    hexi.do("gulnar", silent, "decline", reason="not_here", door="labour_12333", words={"why": "请到社保窗口。"})
     told = hexi.say(kind="consult", phone="13800001234").dossier
-    hexi.do("gulnar", told, "decline", reason="not_here", words={"why": "请到社保窗口。"})
+    hexi.do("gulnar", told, "decline", reason="not_here", door="labour_12333", words={"why": "请到社保窗口。"})
     browser = enter("gulnar")
     address = f"/{hexi.town.slug}/desk/figures/not-informed/"
     assert browser.get(address).context["total"] == 2

@@ -252,6 +252,36 @@ def test_a_bad_phone_does_not_join_and_is_said(hexi: SmallTown) -> None:
     assert Voice.objects.filter(part=Voice.JOINED).count() == 0
 
 
+def test_who_is_sent_elsewhere_reads_where_to_go_and_no_promise(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    hexi.do("gulnar", dossier, "decline", reason="not_here", door="power_95598", words={"why": "请找供电公司。"})
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert 'href="tel:95598"' in page
+    assert "全天都能打" in page
+    assert "不在这里办" in page
+    for untrue in ("写在下面", "写明的地方", "已办完", "最晚", "截止"):
+        assert untrue not in page
+
+
+def test_without_another_place_nothing_promises_one(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    hexi.do("gulnar", dossier, "decline", reason="outside", door="none", words={"why": "地点在邻县。"})
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert "地点在邻县" in page
+    assert "请到" not in page
+
+
+def test_an_outcome_that_points_below_is_shown_when_something_is_below(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
+    token = link(hexi, dossier)
+    assert "原因写在下面" not in Client().get(address(hexi, "track", token)).content.decode()
+    hexi.do("gulnar", dossier, "reply", words={"reply": "这段路归交警划线"})
+    page = Client().get(address(hexi, "track", token) + "?whole=1").content.decode()
+    assert "原因写在下面" in page
+    assert "这段路归交警划线" in page
+
+
 # Rating
 
 

@@ -109,7 +109,7 @@ STAGES = (
     ),
     Stage("closing", _("To be closed off"), _("almost done"), turn="community_desk", within="close"),
     Stage("closed_off", _("Closed off"), _("done"), final=True),
-    Stage("declined", _("Not taken up here"), _("not done here; please go to the place named"), final=True, ring=False),
+    Stage("declined", _("Not taken up here"), _("not done here"), final=True, ring=False),
     Stage("merged", _("Joined to another matter"), _("goes on together with the same matter"), final=True, ring=False),
     Stage("withdrawn", _("Withdrawn"), _("you took it back"), final=True, ring=False),
     Stage("archived", _("Archived"), _("done"), final=True, ring=False),
@@ -135,7 +135,7 @@ INTAKE = (
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
     Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening"), None, (SPEAKER,), needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
     Move("accept", _("Accept"), ("registered",), "screening", ("turn",), needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted.")),
-    Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), danger=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", required=False), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here; the right place is named below.")),
+    Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), danger=True, undoable=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here.")),
     Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", tell=(Tell("voice", "appeal_merged"),), said=_("The same matter was already being handled; you get its answer.")),
     Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True),
     Move("mistyped", _("Entered by mistake, taken back"), ("registered",), "withdrawn", ("turn", "grid_worker", *DESKS), hidden=True),
@@ -217,9 +217,14 @@ FLOW = registry.register(
 )
 
 
+NO_DOOR = "none"
+"""The answer that no other place does it, which only some reasons allow."""
+
+
 def door_options() -> list[tuple[str, str]]:
-    """The right doors as choices."""
-    return [(door["code"], cases.door_name(door)) for door in cases.shipped("doors")]
+    """The right doors as choices, and last that there is none."""
+    doors = [(door["code"], cases.door_name(door)) for door in cases.shipped("doors")]
+    return [*doors, (NO_DOOR, str(_("no other place does this; the reason says why")))]
 
 
 registry.keeps("appeal")

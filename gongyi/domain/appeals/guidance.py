@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.territory.models import in_language
 
@@ -28,6 +30,7 @@ class Door:
     when: str
     say: str
     phones: tuple[str, ...]
+    hours: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def _door(plain: dict[str, Any]) -> Door:
     return Door(
         plain["code"], in_language(plain["zh"], plain["en"]), in_language(plain["when_zh"], plain["when_en"]),
         in_language(plain["say_zh"], plain["say_en"]), tuple(plain.get("phones", [])),
+        _("day and night") if plain.get("always") else _("in office hours, which differ from town to town; ring first"),
     )  # fmt: skip
 
 

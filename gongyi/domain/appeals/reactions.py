@@ -1,12 +1,15 @@
 """Answers to what happens to cases. Each may run twice; a matter that has moved on is left alone."""
 
-from gongyi.domain.appeals.flow import WITH_CASE
+from gongyi.domain.appeals.flow import KEY, NO_DOOR, WITH_CASE
 from gongyi.domain.cases import public as cases
-from gongyi.kernel.flows import engine, matters, registry, timing
+from gongyi.kernel import clock
+from gongyi.kernel.flows import engine, filing, matters, registry, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step, StepBody
 from gongyi.kernel.flows.story import facts_of, words_for_party
+from gongyi.kernel.flows.undoing import UNDO_WITHIN
+from gongyi.kernel.outbox.handlers import Later
 
 TIME_MOVES = {"approve_extension": "case_extended", "approve_deferral": "case_deferred", "resume": "case_resumed"}
 """Moves of a case that move the promise to the person as well."""
@@ -69,6 +72,18 @@ def case_undone(case: Dossier, step: Step) -> None:
     if matter is not None and undone is not None and _said(matter, undone) and not _said(matter, step):
         facts = {"what": undone.move, "case": case.number, "step": step.pk}
         engine.move(matter=matter, key="correct_progress", change=Change(facts=facts))
+
+
+@registry.reacts_to(KEY, "decline")
+def declined_is_forgotten(dossier: Dossier, step: Step) -> None:
+    """What belongs behind another door is not kept: the words go as soon as the declining can no longer be taken back."""
+    if facts_of(step).get("door", NO_DOOR) == NO_DOOR:
+        return
+    left = (step.when + UNDO_WITHIN - clock.now()).total_seconds()
+    if left > 0:
+        raise Later(int(left) + 1)
+    if dossier.stage == "declined" and StepBody.objects.filter(step__dossier=dossier, step__number=1).exists():
+        filing.erase(dossier=dossier, numbers=[1])
 
 
 def _tell(case: Dossier, step: Step, key: str) -> None:

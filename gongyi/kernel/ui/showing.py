@@ -111,8 +111,8 @@ def _place(at: int, current: int, *, finished: bool):  # type: ignore[no-untyped
 
 
 def deadline_of(dossier: Dossier) -> Deadline | None:
-    """The promise of a matter with how it was worked out; none while it is paused or without a promise."""
-    if dossier.due_at is None:
+    """The promise of a matter with how it was worked out; none without a promise, or where it ended without being done."""
+    if dossier.due_at is None or _state(dossier, None, None) == "stopped":
         return None
     calendar = timing.calendar_of(dossier.town.calendar)
     lines = tuple(timing.explanation(dossier.clock, calendar).split(" · ")) if dossier.clock else ()

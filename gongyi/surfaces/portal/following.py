@@ -21,7 +21,7 @@ from gongyi.kernel.flows import authority, matters, numbers, performing
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import holder_name, story, words_of
+from gongyi.kernel.flows.story import facts_of, holder_name, story, words_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
@@ -126,8 +126,22 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
         "ring": showing.ring_of(dossier, main, said=True, holder=who, label=title or number), "deadline": showing.deadline_of(dossier),
         "events": showing.events(told, file_url, said=True), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
-        "outcome": cases.said("outcomes", dossier.outcome) if dossier.outcome else "",
+        "outcome": _outcome(matter), "door": _door(matter),
     }  # fmt: skip
+
+
+def _outcome(matter: Matter) -> str:
+    """How it ended, once that was told: the words point to an answer below."""
+    told = matter.last("reply", "final_notice") > matter.last("redo", "order_redo") or matter.stage.final
+    return cases.said("outcomes", matter.dossier.outcome) if matter.dossier.outcome and told else ""
+
+
+def _door(matter: Matter) -> appeals.Door | None:
+    """Where else to go with what was not taken up here."""
+    if matter.dossier.stage != "declined":
+        return None
+    step = Step.objects.filter(dossier=matter.dossier, number=matter.last("decline")).first()
+    return appeals.door(str(facts_of(step).get("door", ""))) if step else None
 
 
 def _whose(matter: Matter, key: str) -> str:

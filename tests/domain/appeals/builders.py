@@ -142,7 +142,7 @@ def archived(hexi: SmallTown) -> Dossier:
 def declined(hexi: SmallTown) -> Dossier:
     """Not taken up here."""
     dossier = registered(hexi)
-    hexi.do("gulnar", dossier, "decline", reason="outside", words={"why": "地点在邻县"})
+    hexi.do("gulnar", dossier, "decline", reason="outside", door="none", words={"why": "地点在邻县"})
     return dossier
 
 

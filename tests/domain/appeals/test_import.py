@@ -238,7 +238,9 @@ def test_old_messages_do_not_climb_and_wait_a_full_working_day(hexi: SmallTown, 
 
 def test_a_repeat_of_a_matter_that_was_closed_meanwhile_is_no_stop(hexi: SmallTown, home: Path) -> None:
     run(hexi, rows(home / "a.csv", "1,A1,灯,2019/2/28,不亮,0,0\n"))
-    hexi.do("gulnar", Dossier.objects.get(), "decline", reason="not_here", words={"why": "请找供电"})
+    hexi.do(
+        "gulnar", Dossier.objects.get(), "decline", reason="not_here", door="power_95598", words={"why": "请找供电"}
+    )
     assert run(hexi, rows(home / "b.csv", "2,A1,灯,2019/3/28,不亮,0,0\n")).joined == 1
 
 

@@ -106,7 +106,7 @@ def test_a_closed_matter_and_a_bad_phone_are_refused_in_words(hexi: SmallTown) -
     dossier = hexi.say(phone=PHONE).dossier
     with pytest.raises(Refused):
         join(dossier=dossier, key="a", phone="12")
-    hexi.do("gulnar", dossier, "decline", reason="not_here", words={"why": "请打 12345"})
+    hexi.do("gulnar", dossier, "decline", reason="not_here", door="hotline_12345", words={"why": "请打 12345"})
     with pytest.raises(Refused):
         join(dossier=dossier, key="b")
     assert Step.objects.filter(dossier=dossier, move="joined").count() == 0

@@ -216,9 +216,34 @@ def test_what_is_declined_with_a_door_keeps_no_words(hexi: SmallTown) -> None:
         door="discipline_12388",
         words={"why": "请向纪检监察机关反映。"},
     )
-    assert not StepBody.objects.filter(step__dossier=dossier, step__number=1).exists()
+    words = StepBody.objects.filter(step__dossier=dossier, step__number=1)
+    settle()
+    assert words.exists(), "it can still be taken back"
+    with clock.fixed(clock.now() + timedelta(minutes=11)):
+        settle()
+    assert not words.exists()
     assert Dossier.objects.get(pk=dossier.pk).title == ""
     assert verify().faults == []
+
+
+def test_declining_is_taken_back_for_ten_minutes_with_every_word(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone="13912345678").dossier
+    hexi.do("gulnar", dossier, "decline", reason="not_here", door="power_95598", words={"why": "请找供电。"})
+    undoing.undo(matter=hexi.fetch("gulnar", dossier), number=2)
+    with clock.fixed(clock.now() + timedelta(minutes=30)):
+        settle()
+    assert hexi.stage(dossier) == "registered"
+    assert StepBody.objects.filter(step__dossier=dossier, step__number=1).exists()
+    assert not any("95598" in text or "不在这里办" in text for text in hexi.messages("13912345678"))
+    assert verify().faults == []
+
+
+@pytest.mark.parametrize("reason", ["not_here", "petition", "discipline", "emergency"])
+def test_nobody_is_sent_away_to_nowhere(hexi: SmallTown, reason: str) -> None:
+    dossier = hexi.say().dossier
+    with pytest.raises(Refused, match="该去的地方"):
+        hexi.do("gulnar", dossier, "decline", reason=reason, door="none", words={"why": "不归社区"})
+    assert hexi.stage(dossier) == "registered"
 
 
 def test_danger_words_come_first_and_name_the_phone(hexi: SmallTown) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import naming
 from gongyi.domain.appeals.actions import asking
-from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.flow import KEY, NO_DOOR
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -21,6 +21,9 @@ from gongyi.kernel.people.queries import spoken_on
 from gongyi.kernel.people.refusals import Refused
 
 DAY_CHASES = "chase"
+
+LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
+"""Reasons for declining that promise the person another place to go to."""
 
 JOINED_BY = {"merge": "merged"}
 """Why two matters are linked, by the move that joined them."""
@@ -271,11 +274,13 @@ def chase(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Not taken up here, with the right door. Where the door keeps no detail, the person's words are erased at once."""
-    step = engine.move(matter=matter, key="decline", change=change, version=version)
-    if change.facts.get("door"):
-        filing.erase(dossier=matter.dossier, numbers=[1])
-    return step
+    """Not taken up here, with the right door. What belongs behind a door is erased once it can no longer be taken back.
+
+    Refuses to send somebody away to nowhere.
+    """
+    if change.facts.get("door") == NO_DOOR and change.facts.get("reason") in LEADS_ELSEWHERE:
+        raise Refused(_("Choose the right door: this reason sends the person to another place."), code="door")
+    return engine.move(matter=matter, key="decline", change=change, version=version)
 
 
 registry.acts(
