@@ -18,7 +18,8 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.outbox import sending
-from gongyi.kernel.outbox.working import work_once
+from gongyi.kernel.outbox.handlers import chores
+from gongyi.kernel.outbox.working import do_jobs
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.territory import actions as territory
@@ -92,8 +93,9 @@ class SmallTown:
 
 
 def settle() -> None:
-    """Let the worker do everything that is due."""
-    while work_once(holder="test"):
+    """Let the worker do everything that is due, but for what it does only now and then."""
+    always = [chore.work for chore in chores() if chore.every is None]
+    while do_jobs() + sum(work() for work in always):
         pass
 
 

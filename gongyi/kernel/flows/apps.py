@@ -7,7 +7,7 @@ class FlowsConfig(AppConfig):
     label = "flows"
 
     def ready(self) -> None:
-        from gongyi.kernel.flows import checks, guards, jobs, notices, printing, retiming, telling  # noqa: F401, PLC0415 - registers handlers once apps are loaded
+        from gongyi.kernel.flows import checks, guards, jobs, notices, printing, retiming, telling, ticking  # noqa: F401, PLC0415 - registers handlers once apps are loaded
         from gongyi.kernel.flows.history import sequencer  # noqa: F401, PLC0415 - registers the sequencer
 
         post_migrate.connect(guards.install, sender=self, dispatch_uid="history guards")

@@ -20,8 +20,9 @@ BACK = timedelta(days=14)
 
 
 def half(town: Town) -> int:
-    """Tell holders that half of their time has passed."""
-    return _send(_keyed("half", _passed(town, "half_at")), "turn_half", _holder)
+    """Tell holders that half of their time has passed, unless all of it has."""
+    still = _passed(town, "half_at").filter(due_at__gt=clock.now())
+    return _send(_keyed("half", still), "turn_half", _holder)
 
 
 def due(town: Town) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from gongyi.kernel.outbox.models import Job
 
@@ -59,15 +60,28 @@ def handler_of(kind: str) -> Handler:
     return _handlers[kind]
 
 
-_chores: list[Callable[[], int]] = []
+@dataclass(frozen=True)
+class Chore:
+    """Work that one worker at a time does: at every round, or where `every` is given that often."""
+
+    name: str
+    work: Callable[[], int]
+    every: timedelta | None = None
 
 
-def chore(work: Callable[[], int]) -> Callable[[], int]:
-    """Register work the worker does at every round, such as sequencing the history. Returns how much was done."""
-    _chores.append(work)
-    return work
+_chores: list[Chore] = []
 
 
-def chores() -> tuple[Callable[[], int], ...]:
-    """What is done at every round."""
+def chore(*, every: timedelta | None = None) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Register work the worker does by itself, such as sequencing the history. It returns how much was done."""
+
+    def wrap(work: Callable[[], int]) -> Callable[[], int]:
+        _chores.append(Chore(f"chore:{work.__name__}"[:30], work, every))
+        return work
+
+    return wrap
+
+
+def chores() -> tuple[Chore, ...]:
+    """Everything that was registered."""
     return tuple(_chores)

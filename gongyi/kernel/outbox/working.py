@@ -37,7 +37,14 @@ class _Overtaken(Exception):
 
 
 def work_once(*, holder: str, limit: int = BATCH) -> int:
-    """Do the jobs that are due now, those inside the house first. Returns how many were tried. Safe with many workers."""
+    """Do the jobs that are due now, then the chores. Returns how much was done. Safe with many workers."""
+    done = do_jobs(limit=limit)
+    with everywhere("the worker serves every town"):
+        return done + sum(_chore(chore, holder) for chore in handlers.chores())
+
+
+def do_jobs(*, limit: int = BATCH) -> int:
+    """Do the jobs that are due now, those inside the house first. Returns how many were tried."""
     done = 0
     with everywhere("the worker serves every town"):
         done += sum(_take(job_id) for job_id in _due(~Q(kind__in=OUTSIDE + LONG), limit))
@@ -46,10 +53,7 @@ def work_once(*, holder: str, limit: int = BATCH) -> int:
             if time.monotonic() > stop:
                 break
             done += _take(job_id)
-        done += sum(_take(job_id) for job_id in _due(Q(kind__in=LONG), 1))
-        for chore in handlers.chores():
-            done += _chore(chore, holder)
-    return done
+        return done + sum(_take(job_id) for job_id in _due(Q(kind__in=LONG), 1))
 
 
 def _free() -> Q:
@@ -131,15 +135,23 @@ def _end(row: Job, *, state: str, **columns: object) -> bool:
     return bool(mine.update(state=state, leased_until=None, done_at=finished, **columns))
 
 
-def _chore(chore: object, holder: str) -> int:
-    name = f"chore:{getattr(chore, '__name__', 'work')}"[:30]
+def _chore(chore: handlers.Chore, holder: str) -> int:
     try:
-        if not take_lease(name=name, holder=holder, life=LEASE):
-            return 0
-        return int(chore())  # type: ignore[operator]
+        mine = take_period(chore) if chore.every else take_lease(name=chore.name, holder=holder, life=LEASE)
+        return chore.work() if mine else 0
     except OperationalError:
-        log.exception("chore %s", name)
+        log.exception("%s", chore.name)
         return 0
+
+
+@transaction.atomic
+def take_period(chore: handlers.Chore) -> bool:
+    """Whether a chore that is done now and then is due. Whoever takes it has it until the next time."""
+    assert chore.every is not None
+    moment = clock.now()
+    Lease.objects.get_or_create(name=chore.name, defaults={"holder": "", "until": moment})
+    due = Lease.objects.filter(pk=chore.name, until__lte=moment)
+    return bool(due.update(until=moment + chore.every))
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from gongyi.kernel.flows import filing, matters, timing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.sweep import sweep
-from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.outbox.models import Job, Lease
+from gongyi.kernel.outbox.working import work_once
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import handling, opened
@@ -124,3 +125,26 @@ def test_a_claim_from_a_stale_page_is_refused(hexi: SmallTown) -> None:
     with pytest.raises(engine.Stale):
         performing.perform(matter=matter, key="claim", change=engine.Change(), version=1)
     assert Step.objects.filter(dossier=dossier, move="claim").count() == 0
+
+
+def test_half_time_is_not_told_of_what_has_run_out_already(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    later(hexi, days=4)
+    assert told(case, "turn_half") == []
+    assert hexi.seats["firm"].key in told(case, "turn_due")
+
+
+def test_the_worker_does_what_time_demands_by_itself_and_not_at_every_round(hexi: SmallTown) -> None:
+    case = opened(hexi, "corridor_clutter")
+    assert hexi.holder(case) == "grid_east2"
+    start = clock.now() + timedelta(days=2)
+    with clock.fixed(start):
+        work_once(holder="one")
+    assert hexi.holder(case) == "desk_east"
+    done = Lease.objects.get(pk="chore:tick").until
+    with clock.fixed(start + timedelta(minutes=4)):
+        work_once(holder="two")
+    assert Lease.objects.get(pk="chore:tick").until == done
+    with clock.fixed(start + timedelta(minutes=5)):
+        work_once(holder="two")
+    assert Lease.objects.get(pk="chore:tick").until == done + timedelta(minutes=5)

@@ -21,7 +21,7 @@ HEAD_EVERY = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
-@chore
+@chore()
 def sequence_history() -> int:
     """Give leaves to steps that have none, then sign a head when one is due. Returns how many leaves were given."""
     with everywhere("one tree over all towns"):
