@@ -17,6 +17,7 @@ from gongyi.kernel.flows import directory, numbers, parameters, printing
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.territory.scope import within
+from gongyi.surfaces.desk import dossierpaper
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle, small_town
 
@@ -44,9 +45,67 @@ def test_every_step_and_every_piece_stands_in_the_contents_and_a_single_step_nee
     assert [row["mark"] for row in order.data["contents"]] == [*(f"s{n}" for n in range(1, steps + 1)), "e1", "e2"]
     assert len(order.pictures) == 2
     assert [row[0] for row in order.data["archive"]] == ["档号", "保管期限"]
+    assert {row["who"] for row in order.data["contents"]} == {"反映人", "古丽娜尔 · 东社区 社区服务窗口"}
     short = order_of(hexi, "gulnar", hexi.say("一句话的事").dossier)
     assert len(short.data["contents"]) == 1
     assert sheets(produce(short)) == 2
+
+
+def test_the_page_for_printing_has_the_same_contents_and_the_archives_box(hexi: SmallTown, enter) -> None:
+    photo = evidence.receive(town=hexi.town, data=jpeg(), kind="photo")
+    dossier = hexi.say("楼道堆物", kind="complaint", evidence=[photo]).dossier
+    settle()
+    hexi.do("gulnar", dossier, "accept")
+    order = order_of(hexi, "gulnar", dossier)
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/print/").content.decode()
+    for row in order.data["contents"]:
+        assert f'href="#{row["mark"]}"' in page
+        assert f'id="{row["mark"]}"' in page
+    assert page.count("档号") == page.count("保管期限") == 1
+    assert order.data["counted"] in page
+
+
+def test_the_archives_box_is_filled_as_far_as_the_town_settled_it(hexi: SmallTown, enter) -> None:
+    desk, address = enter("zhaomin"), f"/{hexi.town.slug}/desk/town/archive/"
+    dossier = hexi.say("楼道堆物", kind="complaint").dossier
+    assert dict(order_of(hexi, "gulnar", dossier).data["archive"]) == {
+        "档号": "",
+        "保管期限": "□ 永久   □ 30 年   □ 10 年",
+    }
+    fields = {"number": "0123-WS·{year}-{term}-", "terms": ["30", "10"], "usual": "30", "reason": "按档案馆通知"}
+    for wrong in ({"number": "{month}"}, {"number": "{year"}, {"number": "{year!r}"}, {"usual": "0"}, {"terms": []}):
+        assert desk.post(address, fields | wrong).status_code == 422, wrong
+    assert desk.post(address, fields).status_code == 302
+    hexi.town.refresh_from_db()
+    written = dict(order_of(hexi, "gulnar", dossier).data["archive"])
+    assert written == {"档号": "0123-WS·2026-D30-____", "保管期限": "☑ 30 年   □ 10 年"}
+    page = desk.get(address).content.decode()
+    assert "按档案馆通知" in page
+    assert "0123-WS·2026-D30-____" in page
+    assert enter("gulnar").get(address).status_code == 404
+
+
+def test_english_papers_count_one_as_one_and_use_no_chinese_marks(hexi: SmallTown) -> None:
+    photo = evidence.receive(town=hexi.town, data=jpeg(), kind="photo")
+    dossier = hexi.say("Light", kind="complaint", evidence=[photo]).dossier
+    settle()
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "grid_handle", category="gas")
+    hexi.do("aili", dossier, "grid_done", outcome="solved", words={"done": "Lamp changed"}, evidence=())
+    with override("en"):
+        order = order_of(hexi, "gulnar", dossier)
+    assert order.data["counted"].endswith("steps and 1 piece of evidence.")
+    assert "Done (Solved)" in [step["what"] for step in order.data["history"]]
+    assert not set(json.dumps(order.data, ensure_ascii=False)) & set("（）、：，。")
+
+
+def test_photos_that_are_not_printed_are_counted_out_loud(hexi: SmallTown, monkeypatch) -> None:
+    photos = [evidence.receive(town=hexi.town, data=jpeg(colour=colour), kind="photo") for colour in ("red", "blue")]
+    dossier = hexi.say("楼道堆物", kind="complaint", evidence=photos).dossier
+    settle()
+    assert order_of(hexi, "gulnar", dossier).data["unshown"] == ""
+    monkeypatch.setattr(dossierpaper, "MOST_PICTURES", 1)
+    assert "另有 1 张照片" in order_of(hexi, "gulnar", dossier).data["unshown"]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
@@ -20,6 +23,7 @@ from gongyi.kernel.flows.story import Told, holder_name, story
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import masked_name
 from gongyi.kernel.people.scrubbing import scrub
+from gongyi.kernel.territory.archive import archive_of
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui.papers import day_and_time
 from gongyi.surfaces.desk.frame import MAY_UNMASK
@@ -40,18 +44,39 @@ def compose(asker: Asker, matter: Matter, among: Sequence[int] | None = None) ->
     """Everything about one matter that this actor may see, for paper. `among`: of no other matter anything is said."""
     told = story(matter.dossier, asker.actor)
     files = [(step, item) for step in told for item in step.evidence]
-    paper = FilePaper({})
-    evidence = [_piece(paper, n, step, item) for n, (step, item) in enumerate(files, 1)]
-    history = _history(told, files)
+    paper, makers = FilePaper({}), _makers(asker, matter.dossier, told)
+    evidence = [_piece(paper, n, step, item) | {"who": makers[step.number]} for n, (step, item) in enumerate(files, 1)]
+    history = _history(told, files, makers)
     paper.data = {
         "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": scrub(matter.dossier.title),
         "cover": _cover(asker, matter), "masked_note": _("Names and telephones are masked on paper. Whoever needs them looks them up, with a reason, and the look is recorded."),
-        "labels": _labels(), "history": history, "evidence": evidence, "contents": _contents(history, evidence), "archive": _archive(), "relatives": _titles(relatives(asker.actor, matter.dossier), among),
+        "labels": _labels(), "history": history, "evidence": evidence, "contents": _contents(history, evidence), "archive": _archive(matter), "relatives": _titles(relatives(asker.actor, matter.dossier), among),
         "references": _references(matter.dossier), "proof_note": _("Each step holds the digest of the one before. With the number of the last step and its digest anyone can tell whether this paper is the whole file."),
         "proof": _proof(matter.dossier), "signatures": [_("Filed by"), _("Checked by"), _("Filed on")],
-        "counted": _("This file holds %(steps)d steps and %(pieces)d pieces of evidence.") % {"steps": len(history), "pieces": len(evidence)},
+        "counted": _counted(len(history), len(evidence)), "unshown": _unshown(files, paper),
     }  # fmt: skip
     return paper
+
+
+def _counted(steps: int, pieces: int) -> str:
+    held = ngettext("This file holds %(count)d step", "This file holds %(count)d steps", steps) % {"count": steps}
+    beside = ngettext("and %(count)d piece of evidence.", "and %(count)d pieces of evidence.", pieces) % {
+        "count": pieces
+    }
+    return _("%(steps)s %(pieces)s") % {"steps": held, "pieces": beside}
+
+
+def _unshown(files: list[tuple[Told, Evidence]], paper: FilePaper) -> str:
+    """How many photos are only listed, so that nobody takes the paper for all of them."""
+    photos = sum(1 for _step, item in files if item.kind == Evidence.PHOTO and item.state == Evidence.READY)
+    left = photos - len(paper.pictures)
+    if not left:
+        return ""
+    return ngettext(
+        "%(count)d more photo is listed above and kept in the system; it is not printed here.",
+        "%(count)d more photos are listed above and kept in the system; they are not printed here.",
+        left,
+    ) % {"count": left}
 
 
 def _contents(history: list[dict[str, str]], evidence: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -60,7 +85,7 @@ def _contents(history: list[dict[str, str]], evidence: list[dict[str, str]]) -> 
     pieces = [
         {
             "what": _("Evidence %s") % f"{row['n']} · {row['what']}",
-            "who": "",
+            "who": row["who"],
             "at": row["at"][:10],
             "mark": f"e{row['n']}",
         }
@@ -69,16 +94,18 @@ def _contents(history: list[dict[str, str]], evidence: list[dict[str, str]]) -> 
     return steps + pieces
 
 
-def _archive() -> list[list[str]]:
-    """What the archive writes on the cover by hand."""
-    return [[_("Archive number"), ""], [_("Kept for"), _("□ always   □ 30 years   □ 10 years")]]
+def _archive(matter: Matter) -> list[list[str]]:
+    """The archive's box on the cover, as far as the town settled it; the rest is written by hand."""
+    kept, at = archive_of(matter.town), matter.dossier.closed_at or clock.now()
+    year = at.astimezone(ZoneInfo(matter.town.calendar.zone)).year
+    return [[_("Archive number"), kept.written(year)], [_("Kept for"), kept.boxes()]]
 
 
 def _labels() -> dict[str, Any]:
     return {
         "contents": _("Contents"), "history": _("What has happened"), "evidence": _("Evidence"), "relatives": _("Matters that belong to it"),
         "references": _("In other systems"), "proof": _("To check this file"), "none": _("none"),
-        "pages": _("Sheets in all"), "stamp": _("Filed by (stamp)"), "contents_heads": [_("No."), _("Item"), _("By whom"), _("Date"), _("Page")],
+        "pages": _("Pages in all"), "stamp": _("Filed by (stamp)"), "contents_heads": [_("No."), _("Item"), _("By whom"), _("Date"), _("Page")],
         "evidence_heads": [_("No."), _("What it shows"), _("When"), _("Digest")],
         "reference_heads": [_("System"), _("Number"), _("Deadline"), _("State")],
     }  # fmt: skip
@@ -102,32 +129,47 @@ def _cover(asker: Asker, matter: Matter) -> list[list[str]]:
 
 
 def _speakers(asker: Asker, dossier: Dossier) -> str:
-    """Masked, and only for posts that answer for the place; a handler learns not even that there is anyone."""
-    if dossier.flow != "appeal" or not asker.actor.roles & MAY_UNMASK:
+    """Masked, and only for posts that answer for the place."""
+    if not _learns_who_spoke(asker, dossier):
         return ""
     rows = list(Voice.objects.filter(owner="dossier", owner_id=dossier.pk, withdrawn_at=None).order_by("pk"))
     shown = [masked_name(row.open("name")) or _("no name") for row in rows[:MOST_VOICES]]
-    return "、".join(shown) + (f" … ({len(rows)})" if len(rows) > MOST_VOICES else "")
+    return _(", ").join(shown) + (f" … ({len(rows)})" if len(rows) > MOST_VOICES else "")
 
 
-def _history(told: list[Told], files: list[tuple[Told, Evidence]]) -> list[dict[str, str]]:
+def _history(told: list[Told], files: list[tuple[Told, Evidence]], makers: dict[int, str]) -> list[dict[str, str]]:
     marks: dict[int, list[str]] = {}
     for n, (step, _item) in enumerate(files, 1):
         marks.setdefault(step.number, []).append(str(n))
     return [
         {
-            "n": str(step.number), "at": day_and_time(step.at), "who": " · ".join(part for part in (step.worker, step.who) if part), "what": _what(step),
+            "n": str(step.number), "at": day_and_time(step.at), "who": makers[step.number], "what": _what(step),
             "words": "\n".join(scrub(words) for words in step.words.values()),
-            "files": _("Evidence %s") % "、".join(marks[step.number]) if step.number in marks else "",
+            "files": _("Evidence %s") % _(", ").join(marks[step.number]) if step.number in marks else "",
         }
         for step in told
     ]  # fmt: skip
 
 
+def _makers(asker: Asker, dossier: Dossier, told: list[Told]) -> dict[int, str]:
+    """Who made each step: name and seat of a worker; of whoever spoke only that it was they, and that only to posts that answer for the place."""
+    spoke = set[str]()
+    if _learns_who_spoke(asker, dossier):
+        spoke = set(Voice.objects.filter(owner="dossier", owner_id=dossier.pk).values_list("pseudonym", flat=True))
+    plain = {step.number: " · ".join(part for part in (step.worker, step.who) if part) for step in told}
+    return plain | {step.number: _("the person who spoke") for step in told if step.actor in spoke}
+
+
+def _learns_who_spoke(asker: Asker, dossier: Dossier) -> bool:
+    """A handler learns not even that there is anyone."""
+    return dossier.flow == "appeal" and bool(asker.actor.roles & MAY_UNMASK)
+
+
 def _what(step: Told) -> str:
     label = _("Received") if step.move == "open" else step.label
     outcome = str(step.facts.get("outcome") or "")
-    what = f"{label}（{cases.label('outcomes', outcome)}）" if outcome else label
+    said = {"what": label, "outcome": cases.label("outcomes", outcome)} if outcome else {}
+    what = _("%(what)s (%(outcome)s)") % said if said else label
     return _("%s (taken back)") % what if step.undone else what
 
 

@@ -29,6 +29,7 @@ from gongyi.kernel.territory.actions.towns import (
     found_town,
     name_level,
     own_calendar,
+    set_archive,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "own_calendar",
     "rename_place",
     "segment",
+    "set_archive",
     "set_area_outline",
     "set_members",
     "set_outline",

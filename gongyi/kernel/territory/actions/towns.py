@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.territory.actions.places import Misplaced, segment
+from gongyi.kernel.territory.archive import Archive
 from gongyi.kernel.territory.models import Area, LevelName, Organisation, Place, Town
 from gongyi.kernel.territory.queries import below
 
@@ -28,6 +29,13 @@ def describe_town(*, town: Town, name_zh: str, name_en: str, phone: str) -> None
     """What a town is called and the telephone of its desk."""
     town.name_zh, town.name_en, town.phone = name_zh, name_en, phone
     town.save(update_fields=["name_zh", "name_en", "phone"])
+
+
+@transaction.atomic
+def set_archive(*, town: Town, archive: Archive) -> None:
+    """How the town's archive numbers and keeps paper. Files printed from now on follow."""
+    town.parameters = town.parameters | {"archive": archive.as_fact()}
+    town.save(update_fields=["parameters"])
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongyi.surfaces.desk.administering import (
+    archiving,
     areas,
     bodies,
     calendars,
@@ -20,6 +21,7 @@ from gongyi.surfaces.desk.administering import (
 urlpatterns = [
     path("", overview.index, name="town"),
     path("names/", overview.names, name="names"),
+    path("archive/", archiving.archive, name="archive"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/seasons/<int:season>/", calendars.drop_season, name="drop_season"),
     path("calendar/units/", calendars.new_unit, name="new_unit"),
