@@ -4,6 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from gongyi.kernel.access.leaving import sign_out
+
 TOWN = ("surfaces.desk", "surfaces.rulebook", "surfaces.search", "surfaces.portal")
 
 
@@ -14,6 +16,7 @@ def _surface(name: str) -> list[URLPattern | URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("-/ui/", include("gongyi.kernel.ui.urls")),
+    path("-/account/logout/", sign_out, name="account_logout"),
     path("-/account/", include("allauth.account.urls")),
     path("-/account/mfa/", include("allauth.mfa.urls")),
     path("", include("gongyi.surfaces.portal.root_urls")),

@@ -163,7 +163,8 @@ def navigation(base: str) -> dict[str, Any]:
     return {
         "portal_nav": portal if base == "portal" else (),
         "desk_nav": desk if base == "desk" else (),
-        "desk_who": "克兰社区 网格员 · 王芳",
+        "desk_name": "王芳",
+        "desk_seats": ["克兰社区 网格员"],
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote_to_bytes
 
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,7 +31,7 @@ _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 class SecurityHeaders:
-    """Sets the house's headers where a view has not set its own."""
+    """Sets the house's headers where a view has not set its own; answers to a signed-in person are kept nowhere."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -39,7 +40,15 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if _signed_in(request):
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    """Whether the answer was made for somebody signed in; a session that nobody asked for is not loaded for it."""
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and SESSION_KEY in session
 
 
 class RefuseNul:

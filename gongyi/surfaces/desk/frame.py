@@ -17,16 +17,15 @@ from gongyi.kernel.ui.shapes import NavItem
 MAY_UNMASK = frozenset({"grid_worker", "community_desk", "secretary", "street_desk", "town_desk"})
 SCREENERS = frozenset({"community_desk", "secretary", "street_desk", "town_desk"})
 ADMINISTRATORS = frozenset({"street_desk", "town_desk"})
+MOST_SEATS, SEATS_ON_PAPER = 6, 2
 
 
 def page(
     request: TownRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page of the desk; never kept by caches in between."""
-    name, seats = _who(request)
-    plain = {
-        "desk_nav": _nav(request), "desk_who": " · ".join([name, *seats]), "desk_name": name, "desk_seats": seats, "slug": request.town.slug,
-    }  # fmt: skip
+    name, seats = _who(request, MOST_SEATS)
+    plain = {"desk_nav": _nav(request), "desk_name": name, "desk_seats": seats, "slug": request.town.slug}
     response = render(request, f"desk/{template}.html", plain | (context or {}), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -47,6 +46,9 @@ THUMB = {
 
 
 def _nav(request: TownRequest) -> list[NavItem]:
+    """Where this reader can go. An administrator's office has its own page and reads no matters."""
+    if not request.actor.is_worker:
+        return [NavItem(link(request, "office"), _("Office"), "gear", "i", current=_here(request, "office"))]
     roles = request.actor.roles
     shown = [item for item in _items() if item[0] in WITHOUT_PLACE or roles & item[4]]
     first = next((keys for role, keys in THUMB.items() if role in roles), WITHOUT_PLACE)
@@ -87,13 +89,16 @@ def _here(request: TownRequest, name: str) -> bool:
 
 def who_prints(request: TownRequest | Asker) -> str:
     """Who stands on a paper as having printed it: name and seats."""
-    name, seats = _who(request)
+    name, seats = _who(request, SEATS_ON_PAPER)
     return " · ".join([name, *seats])
 
 
-def _who(request: TownRequest | Asker) -> tuple[str, list[str]]:
+def _who(request: TownRequest | Asker, most: int) -> tuple[str, list[str]]:
+    """The working name, or the sign-in name of an account without a person here, and the seats held."""
     person = Person.objects.filter(pk=request.actor.person_id).first() if request.actor.person_id else None
     seats = Seat.objects.select_related("place", "area", "organisation").filter(
-        pk__in=[seat.id for seat in request.actor.seats[:2]]
+        pk__in=[seat.id for seat in request.actor.seats[:most]]
     )
-    return str(person or ""), [seat_name(seat) for seat in seats]
+    account = getattr(request, "user", None)
+    name = str(person) if person else account.get_username() if account else ""
+    return name, [seat_name(seat) for seat in seats]

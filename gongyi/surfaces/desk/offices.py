@@ -14,10 +14,10 @@ from gongyi.kernel.flows.models import Head, instant
 from gongyi.kernel.outbox import queries as outbox
 from gongyi.kernel.outbox.actions import requeue
 from gongyi.kernel.outbox.models import Job
-from gongyi.kernel.people.models import Account, Look
+from gongyi.kernel.people.models import Account, AccountPerson, Look
 from gongyi.surfaces.desk.frame import link, page
 
-SHOWN = 100
+SHOWN, MOST_ACCOUNTS = 100, 500
 
 
 @office_door("system", "security", "audit")
@@ -28,11 +28,11 @@ def office(request: TownRequest) -> HttpResponse:
         requeue(job_id=int(request.POST["job"]))
         return redirect(link(request, "office"))
     return page(
-        request, "office", {"office": kind} | {"system": _system, "security": _security, "audit": _audit}[kind]()
+        request, "office", {"office": kind} | {"system": _system, "security": _security, "audit": _audit}[kind](request)
     )
 
 
-def _system() -> dict[str, object]:
+def _system(_request: TownRequest) -> dict[str, object]:
     waiting = Job.objects.filter(state=Job.QUEUED, not_before__lte=clock.now()).order_by("not_before").first()
     return {
         "dead": [(job, outbox.what_of(job), outbox.why_of(job)) for job in outbox.given_up()[:SHOWN]],
@@ -40,11 +40,15 @@ def _system() -> dict[str, object]:
     }
 
 
-def _security() -> dict[str, object]:
-    return {"accounts": Account.objects.order_by("username")[:500]}
+def _security(request: TownRequest) -> dict[str, object]:
+    """Every sign-in with the person it stands for here; one's own cannot be stopped."""
+    accounts = Account.objects.order_by("username")[:MOST_ACCOUNTS]
+    people = AccountPerson.objects.filter(person__town=request.town, account__in=[row.pk for row in accounts])
+    names = {row.account_id: str(row.person) for row in people.select_related("person")}
+    return {"accounts": [(row, names.get(row.pk, ""), row.pk == request.user.pk) for row in accounts]}
 
 
-def _audit() -> dict[str, object]:
+def _audit(_request: TownRequest) -> dict[str, object]:
     head = Head.objects.order_by("-size").first()
     return {
         "looks": Look.objects.select_related("seat").order_by("-pk")[:SHOWN],

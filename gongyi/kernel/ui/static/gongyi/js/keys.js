@@ -1,6 +1,8 @@
 // Elements with data-key="a" are followed by that key while no field has the focus; "?" lists them.
+// A page of the desk that the browser brings back from its memory is asked for again: the reader may have signed out meanwhile.
 (function () {
   "use strict";
+  window.addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
   function seen(element) { return element.getClientRects().length > 0; }
   function bound() {
     return Array.prototype.filter.call(document.querySelectorAll("[data-key]"), seen);
