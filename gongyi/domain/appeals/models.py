@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.models import Person
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.scope import TownManager
 
@@ -61,6 +62,102 @@ class Imported(models.Model):
 
     def __str__(self) -> str:
         return self.source
+
+
+class Deposit(models.Model):
+    """A file of another system's messages, handed in at the desk: how far it is. The file itself lies under the home folder.
+
+    The counts are those of the trial until rows are taken in, and from then on of what was really done.
+    """
+
+    LOOKING, LOOKED, TAKING, STOPPED, DONE, FAILED = "looking", "looked", "taking", "stopped", "done", "failed"
+    STATES: ClassVar = [
+        (LOOKING, _("being looked at")), (LOOKED, _("looked at, not taken in yet")), (TAKING, _("being taken in")), (STOPPED, _("stopped")),
+        (DONE, _("taken in")), (FAILED, _("could not go on")),
+    ]  # fmt: skip
+
+    CATALOGUE = """
+    id        | technical | thirty days | key
+    town      | technical | thirty days | where
+    uid       | technical | thirty days | name in addresses and of the file; says nothing
+    person    | internal  | thirty days | who handed it in and alone sees it
+    place     | internal  | thirty days | what its messages are about
+    channel   | internal  | thirty days | how they came to the other system
+    name      | internal  | thirty days | what the file was called
+    digest    | technical | thirty days | SHA-256 of the file, to tell the same one again
+    language  | technical | thirty days | in which reasons are given
+    state     | technical | thirty days | how far it is
+    round     | technical | thirty days | how often work on it was ordered; a job belongs to one round
+    fault     | technical | thirty days | why it could not go on: file, disk, seat, place or broken
+    why       | internal  | thirty days | what is wrong with the file, in a sentence
+    rows      | technical | thirty days | rows in it, once they were counted
+    offset    | technical | thirty days | bytes of the read-out rows that were taken in
+    read      | technical | thirty days | rows judged
+    accepted  | technical | thirty days | new matters
+    joined    | technical | thirty days | rows that join one of these
+    known     | technical | thirty days | rows known already
+    rejected  | technical | thirty days | rows not taken in
+    handed_at | technical | thirty days | when it was handed in
+    begun_at  | technical | thirty days | when the first row was taken in
+    moved_at  | technical | thirty days | when it last got further
+    gone_at   | technical | thirty days | when row and file are removed
+    """
+
+    town = models.ForeignKey(Town, models.CASCADE, related_name="+")
+    uid = models.CharField(max_length=32, unique=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    place = models.ForeignKey(Place, models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=10, choices=Appeal.CHANNELS)
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=8, choices=STATES, default=LOOKING)
+    round = models.PositiveSmallIntegerField(default=1)
+    fault = models.CharField(max_length=10, blank=True, default="")
+    why = models.CharField(max_length=300, blank=True, default="")
+    rows = models.PositiveIntegerField(null=True, blank=True)
+    offset = models.PositiveBigIntegerField(default=0)
+    read = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    joined = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    handed_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField()
+    gone_at = models.DateTimeField(db_index=True)
+
+    objects = TownManager["Deposit"]()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "-id"], name="deposit_of_person")]
+
+    def __str__(self) -> str:
+        return self.uid
+
+
+class RejectedRow(models.Model):
+    """A row of a deposit that is not taken in: which and why, never its words."""
+
+    TOWN = "deposit__town"
+
+    CATALOGUE = """
+    id      | technical | thirty days | key
+    deposit | technical | thirty days | of which file
+    line    | technical | thirty days | which line
+    source  | internal  | thirty days | its number there
+    reason  | internal  | thirty days | why
+    """
+
+    deposit = models.ForeignKey(Deposit, models.CASCADE, related_name="rejects")
+    line = models.PositiveIntegerField()
+    source = models.CharField(max_length=60, blank=True, default="")
+    reason = models.CharField(max_length=300)
+
+    objects = TownManager["RejectedRow"]()
+
+    def __str__(self) -> str:
+        return f"{self.deposit_id}:{self.line}"
 
 
 class Visit(models.Model):

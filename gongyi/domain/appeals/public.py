@@ -25,8 +25,9 @@ from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of
 from gongyi.domain.appeals.guidance import Danger, Door, Kind, all_dangers, dangers_in, door, doors, doors_for, kinds
-from gongyi.domain.appeals.importing import BadFile, Deposit, deposits, rejects_table
+from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table
 from gongyi.domain.appeals.importing import Target as ImportTarget
+from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft
 from gongyi.domain.appeals.queries import (
     appeal_of,

@@ -21,6 +21,8 @@ from gongyi.kernel.territory.models import Town
 
 _newest: dict[tuple[int, str], tuple[int, str, FlowVersion]] = {}
 _parsed: dict[int, dict[str, Limit | int]] = {}
+_unsettled: set[int] = set()
+"""Versions whose transaction did not end yet, as far as this process knows."""
 
 
 def code_hash(flow: Flow) -> str:
@@ -44,13 +46,16 @@ def current(town: Town, flow: Flow) -> FlowVersion:
     if newest is None or newest.code_hash != declared:
         fresh = _publish(town, flow, json.loads(newest.parameters) if newest else {}, newest.n + 1 if newest else 1)
         # Remembered only once it is stored: a transaction that rolls back takes the row away again.
+        _unsettled.add(fresh.pk)
         transaction.on_commit(lambda: _remember(town, flow, declared, fresh))
         return fresh
-    _remember(town, flow, declared, newest)
+    if newest.pk not in _unsettled:
+        _remember(town, flow, declared, newest)
     return newest
 
 
 def _remember(town: Town, flow: Flow, declared: str, version: FlowVersion) -> None:
+    _unsettled.discard(version.pk)
     _newest[town.pk, flow.key] = (town.rules, declared, version)
 
 
@@ -136,3 +141,4 @@ def forget() -> None:
     """Drop cached versions."""
     _newest.clear()
     _parsed.clear()
+    _unsettled.clear()

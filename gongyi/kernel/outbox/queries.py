@@ -1,14 +1,21 @@
 """What was given up, in words for those who can do something about it."""
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
-from gongyi.kernel.outbox.models import Job
+from gongyi.kernel import clock
+from gongyi.kernel.outbox.models import Job, Lease
 
 
 def given_up() -> QuerySet[Job]:
     """Jobs of the town in scope that no further try is made for, newest first."""
     return Job.objects.filter(state=Job.DEAD).order_by("-id")
+
+
+def worker_silent() -> bool:
+    """Whether no worker has finished a round for longer than its lease: what waits goes on waiting until one runs."""
+    until = Lease.objects.filter(name__startswith="chore:").aggregate(newest=Max("until"))["newest"]
+    return until is None or until < clock.now()
 
 
 def unheard(owner_id: int) -> bool:

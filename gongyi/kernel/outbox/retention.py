@@ -1,5 +1,6 @@
 """Keeping no row longer than its catalogue promises: codes and tries a day, links and telephones until they expire, files as declared, jobs two years."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +29,19 @@ def keeps_files(folder: str, time: timedelta) -> None:
     _folders[folder] = time
 
 
+_sweeps: dict[str, Callable[[], int]] = {}
+
+
+def tidies(name: str) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Register what else removes what was kept long enough; it returns how many."""
+
+    def wrap(sweep: Callable[[], int]) -> Callable[[], int]:
+        _sweeps[name] = sweep
+        return sweep
+
+    return wrap
+
+
 def _drop_files() -> int:
     """Remove the files that were kept long enough."""
     gone = 0
@@ -52,7 +66,7 @@ def tidy() -> dict[str, int]:
             "sessions": _drop(Session.objects.filter(expire_date__lt=moment)),
             "files": _drop_files(),
             "jobs": _drop(Job.objects.filter(~Q(state=Job.QUEUED), made_at__lt=moment - 2 * YEAR)),
-        }
+        } | {name: sweep() for name, sweep in _sweeps.items()}
 
 
 def _drop(rows: QuerySet) -> int:  # type: ignore[type-arg]

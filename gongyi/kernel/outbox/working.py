@@ -27,7 +27,7 @@ BATCH = 50
 SENDING_SECONDS = 15
 """How long one round may wait for other machines, so that a slow gateway does not hold up the rest."""
 OUTSIDE = ("deliver", "digest")
-LONG = ("paper",)
+LONG = ("paper", "import")
 """May take a minute each: one a round, after everything that others wait for."""
 log = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from gongyi.kernel.flows import (
     undoing,
 )
 from gongyi.kernel.flows.engine import Change, Stale
-from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.models import Dossier, FlowVersion, Step, Turn
 from gongyi.kernel.flows.performing import perform_many
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Flow, Move, Parameter, Stage
@@ -262,3 +263,19 @@ def test_check_digits_catch_every_wrong_digit(body: int, place: int, digit: int)
     wrong = number[:place] + str(digit) + number[place + 1 :]
     assert numbers.clean(number) == number
     assert wrong == number or numbers.clean(wrong) == ""
+
+
+def test_a_version_made_in_a_transaction_that_was_taken_back_is_made_anew(hexi: SmallTown) -> None:
+    class TakenBackError(Exception):
+        pass
+
+    @transaction.atomic
+    def think_better_of_it() -> None:
+        parameters.current(hexi.town, registry.get("appeal"))
+        parameters.current(hexi.town, registry.get("appeal"))
+        raise TakenBackError
+
+    with pytest.raises(TakenBackError):
+        think_better_of_it()
+    version = parameters.current(hexi.town, registry.get("appeal"))
+    assert FlowVersion.objects.filter(pk=version.pk).exists()

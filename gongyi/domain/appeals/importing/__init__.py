@@ -3,26 +3,26 @@
 The clock starts at import; the source's time is kept as received. No message leaves for imported people.
 """
 
-from gongyi.domain.appeals.importing import deposits
-from gongyi.domain.appeals.importing.deposits import Deposit
+from gongyi.domain.appeals.importing import deposits, taking
 from gongyi.domain.appeals.importing.judging import Target
 from gongyi.domain.appeals.importing.reading import BadFile, Line, lines
 from gongyi.domain.appeals.importing.rejects import table as rejects_table
 from gongyi.domain.appeals.importing.rejects import write_rejects
-from gongyi.domain.appeals.importing.storing import Run, Tally, run
+from gongyi.domain.appeals.importing.storing import Run, Tally, disk_full, run
 from gongyi.domain.appeals.importing.times import parse_time
 
 __all__ = [
     "BadFile",
-    "Deposit",
     "Line",
     "Run",
     "Tally",
     "Target",
     "deposits",
+    "disk_full",
     "lines",
     "parse_time",
     "rejects_table",
     "run",
+    "taking",
     "write_rejects",
 ]

@@ -1,179 +1,249 @@
-"""A file of old messages handed in at the desk: kept beside its state until it is taken in, so that it can go on after a stop.
+"""A file of old messages handed in at the desk: kept privately until it is taken in, looked at and taken in by the worker.
 
-The words lie in the file only, readable by the service alone; it is removed when the last row is in, and after a week anyway.
+The words lie in the file only, readable by the service alone; it goes with the last row, and after a week anyway.
 """
 
-import fcntl
-import json
+import hashlib
 import os
-import re
 import secrets
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
-from typing import IO, Any
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals.importing import reading
 from gongyi.domain.appeals.importing.judging import Target
-from gongyi.domain.appeals.importing.reading import lines
-from gongyi.domain.appeals.importing.storing import BATCH, Run, Tally
+from gongyi.domain.appeals.models import Deposit, RejectedRow
 from gongyi.kernel import clock
-from gongyi.kernel.outbox.retention import keeps_files
+from gongyi.kernel.evidence import store
+from gongyi.kernel.outbox.actions import job, put
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.outbox.queries import worker_silent
+from gongyi.kernel.outbox.retention import tidies
+from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import everywhere
 
-KEPT = timedelta(days=7)
-MOST_BYTES = 20_000_000
-LOOKED_AT = 10_000
-ENDINGS = (".csv", ".csv.gz", ".xlsx")
+KEPT, ENDED = timedelta(days=7), timedelta(days=30)
+MOST_BYTES, MOST_UNFINISHED = 20_000_000, 5
+ENDINGS = (".csv.gz", ".csv", ".xlsx")
+ROWS = ".rows"
 FOLDER = "incoming"
-keeps_files(FOLDER, KEPT)
-TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+HALF_WRITTEN = timedelta(days=1)
+MOVING = (Deposit.LOOKING, Deposit.TAKING)
+OPEN = (*MOVING, Deposit.LOOKED, Deposit.STOPPED, Deposit.FAILED)
+AT_A_TIME = 500
+FOR_GOOD = ("file", "gone")
+"""Faults after which only another file helps."""
 
 
-@dataclass
-class Deposit:
-    """One file on its way in. `seen` is what a trial run found, `tally` what was really done so far."""
-
-    token: str
-    town: int
-    who: str
-    place: int
-    channel: str
-    name: str
-    at: str
-    done: bool = False
-    seen: Tally = field(default_factory=Tally)
-    tally: Tally = field(default_factory=Tally)
-
-    @property
-    def begun(self) -> bool:
-        """Whether rows were taken in already."""
-        return self.tally.read > 0
-
-    @property
-    def seen_whole(self) -> bool:
-        """Whether the trial run reached the end of the file."""
-        return self.seen.part == 1000  # noqa: PLR2004 - thousandths
-
-    @property
-    def file(self) -> Path:
-        """Where the file lies; its name tells the reader what kind it is."""
-        ending = next(ending for ending in sorted(ENDINGS, key=len, reverse=True) if self.name.lower().endswith(ending))
-        return _folder() / f"{self.token}{ending}"
+def folder() -> Path:
+    """Where files wait; nobody but the service looks into it."""
+    found = Path(settings.HOME) / FOLDER
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
 
 
-def _folder() -> Path:
-    folder = Path(settings.HOME) / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+def upload_of(deposit: Deposit) -> Path:
+    """Where the file as handed in lies; its name tells the reader what kind it is."""
+    return folder() / f"{deposit.uid}{_ending(deposit.name)}"
 
 
-def hand_in(*, target: Target, who: str, name: str, chunks: Iterator[bytes], size: int) -> Deposit:
-    """Keep a file and judge its rows without storing any. Raises BadFile for one that cannot be read."""
-    if not name.lower().endswith(ENDINGS):
+def rows_of(deposit: Deposit) -> Path:
+    """Where its rows lie once they were read out of it, one a line."""
+    return folder() / f"{deposit.uid}{ROWS}"
+
+
+def _ending(name: str) -> str:
+    found = next((ending for ending in ENDINGS if name.lower().endswith(ending)), None)
+    if found is None:
         raise Refused(_("Please choose a file that ends in .csv, .csv.gz or .xlsx."), code="ending")
+    return found
+
+
+def hand_in(*, target: Target, person: Person, name: str, chunks: Iterable[bytes], size: int) -> Deposit:
+    """Keep a file and have the worker look at it. The same file sent twice is one.
+
+    Raises Refused, BadFile for one that is clearly something else, and OSError when the disk is full.
+    """
+    short = f"{name[:100]}{_ending(name)}" if len(name) > 120 else name  # noqa: PLR2004 - the column's width
     if size > MOST_BYTES:
         words = _("This file is larger than %(most)s MB. Please split it, or have it imported at the command line.")
         raise Refused(words % {"most": MOST_BYTES // 1_000_000}, code="large")
+    store.refuse_last_bytes(size)
+    now = clock.now()
     made = Deposit(
-        secrets.token_urlsafe(16), target.town.pk, who, target.place.pk, target.channel, name[:120], clock.now().isoformat()
+        town=target.town, uid=secrets.token_urlsafe(16), person=person, place=target.place, channel=target.channel, name=short,
+        language=get_language() or settings.LANGUAGE_CODE, handed_at=now, moved_at=now, gone_at=now + KEPT,
     )  # fmt: skip
+    path = upload_of(made)
     try:
-        with made.file.open("wb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            for chunk in chunks:
-                file.write(chunk)
-        trial = Run(target, dry=True, tally=made.seen)
-        rows = lines(made.file)
-        for _n in range(LOOKED_AT // BATCH):
-            batch = list(islice(rows, BATCH))
-            if not batch:
-                made.seen.part = 1000
-                break
-            trial.take(batch)
-        _save(made)
-    except Exception:
-        forget(made)
+        made.digest = _write(path, chunks)
+        reading.glance(path)
+        kept = _enter(made)
+    except BaseException:
+        path.unlink(missing_ok=True)
         raise
+    if kept is not made:
+        path.unlink()
+    return kept
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    with path.open("wb") as file:
+        os.fchmod(file.fileno(), 0o600)
+        for chunk in chunks:
+            digest.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def _enter(made: Deposit) -> Deposit:
+    waiting = Deposit.objects.filter(town=made.town, person=made.person, state__in=OPEN)
+    same = waiting.filter(digest=made.digest, place=made.place, channel=made.channel).exclude(state=Deposit.FAILED)
+    known = same.first()
+    if known is not None:
+        return known
+    if waiting.count() >= MOST_UNFINISHED:
+        raise Refused(_("Five of your files are unfinished already. Please take them in or remove one first."))
+    made.save(force_insert=True)
+    _queue(made)
     return made
 
 
-def kept(*, town: Town, who: str, token: str) -> Deposit | None:
-    """A deposit of this worker; nobody else's."""
-    if not TOKEN.fullmatch(token):
-        return None
-    try:
-        plain = json.loads((_folder() / f"{token}.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    for name in ("seen", "tally"):
-        rejects = [(int(line), str(number), str(reason)) for line, number, reason in plain[name].pop("rejects")]
-        plain[name] = Tally(**plain[name], rejects=rejects)
-    found = Deposit(**plain)
-    return found if (found.town, found.who) == (town.pk, who) else None
+def _queue(deposit: Deposit) -> None:
+    put([job(town_id=deposit.town_id, kind="import", key=key_of(deposit), payload={"uid": deposit.uid})])
 
 
-def unfinished(*, town: Town, who: str) -> list[Deposit]:
-    """What this worker handed in and did not finish, newest first."""
-    found = (kept(town=town, who=who, token=path.stem) for path in _folder().glob("*.json"))
-    return sorted((one for one in found if one and not one.done), key=lambda one: one.at, reverse=True)
+def key_of(deposit: Deposit) -> str:
+    """The job that works on it in this round."""
+    return f"import:{deposit.uid}:{deposit.round}"
 
 
-def go_on(made: Deposit, *, town: Town, seconds: float) -> Deposit:
-    """Take in further rows for about so long. Killed in between, the rows that were stored count as known next time."""
-    with _alone(made) as mine:
-        if not mine:
-            return made
-        fresh = kept(town=town, who=made.who, token=made.token) or made
-        if fresh.done:
-            return fresh
-        stop = time.monotonic() + seconds
-        doing = Run(Target(town, Place.objects.get(pk=fresh.place), fresh.channel), tally=fresh.tally)
-        rows = islice(lines(fresh.file), fresh.tally.read, None)
-        while not fresh.done:
-            batch = list(islice(rows, BATCH))
-            if batch:
-                doing.take(batch)
-            else:
-                fresh.done, fresh.tally.part = True, 1000
-            _save(fresh)
-            if time.monotonic() > stop:
-                break
-        if fresh.done:
-            fresh.file.unlink(missing_ok=True)
-        return fresh
+def handed_in(*, town: Town, person_id: int | None) -> QuerySet[Deposit]:
+    """What a worker handed in, newest first; nobody else's."""
+    return Deposit.objects.filter(town=town, person=person_id).select_related("place").order_by("-id")
 
 
-def forget(made: Deposit) -> None:
-    """Remove a file and its state."""
-    made.file.unlink(missing_ok=True)
-    for ending in (".json", ".lock", ".part"):
-        (_folder() / f"{made.token}{ending}").unlink(missing_ok=True)
+def twins(deposit: Deposit) -> QuerySet[Deposit]:
+    """Other deposits of the very same file, whoever handed them in."""
+    return Deposit.objects.filter(
+        town=deposit.town_id, digest=deposit.digest, pk__lt=deposit.pk, begun_at__isnull=False
+    )
 
 
-def _save(made: Deposit) -> None:
-    part = _folder() / f"{made.token}.part"
-    part.write_text(json.dumps(asdict(made), ensure_ascii=False), encoding="utf-8")
-    part.chmod(0o600)
-    part.replace(_folder() / f"{made.token}.json")
+@transaction.atomic
+def begin(*, deposit: Deposit) -> bool:
+    """Have the rows taken in. False when they are already, or when it was not looked at yet."""
+    now = clock.now()
+    looked = Deposit.objects.filter(pk=deposit.pk, state=Deposit.LOOKED)
+    fresh = {"offset": 0, "read": 0, "accepted": 0, "joined": 0, "known": 0, "rejected": 0}
+    if not looked.update(
+        state=Deposit.TAKING, round=F("round") + 1, begun_at=now, moved_at=now, gone_at=now + KEPT, **fresh
+    ):
+        return False
+    RejectedRow.objects.filter(deposit=deposit).delete()
+    deposit.refresh_from_db()
+    _queue(deposit)
+    return True
 
 
-@contextmanager
-def _alone(made: Deposit) -> Iterator[bool]:
-    """Whether nobody else takes this file in at the same moment."""
-    with (_folder() / f"{made.token}.lock").open("w") as file:
-        yield _locked(file)
+@transaction.atomic
+def stop(*, deposit: Deposit) -> bool:
+    """Let the worker leave off; the batch it holds is taken back. False when nothing was going on."""
+    going = Deposit.objects.filter(pk=deposit.pk, state__in=MOVING)
+    return bool(going.update(state=Deposit.STOPPED, moved_at=clock.now()))
 
 
-def _locked(file: IO[Any]) -> bool:
-    with suppress(BlockingIOError):
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False
+@transaction.atomic
+def go_on(*, deposit: Deposit) -> bool:
+    """Order the work anew where it stopped or failed. False when it goes on already."""
+    now, row = clock.now(), job_of(deposit)
+    given_up = row is not None and row.state == Job.DEAD
+    still = Deposit.objects.filter(pk=deposit.pk, round=deposit.round)
+    still = still.filter(
+        state__in=(*MOVING, Deposit.STOPPED, Deposit.FAILED) if given_up else (Deposit.STOPPED, Deposit.FAILED)
+    )
+    state = Deposit.TAKING if deposit.begun_at else Deposit.LOOKING
+    if deposit.fault in FOR_GOOD or not still.update(
+        state=state, round=F("round") + 1, fault="", why="", moved_at=now, gone_at=now + KEPT
+    ):
+        return False
+    deposit.refresh_from_db()
+    _queue(deposit)
+    return True
+
+
+@transaction.atomic
+def forget(*, deposit: Deposit) -> None:
+    """Remove a file and what is known of it. What was taken in stays."""
+    paths = (upload_of(deposit), rows_of(deposit))
+    Deposit.objects.filter(pk=deposit.pk).delete()
+
+    def remove() -> None:
+        for path in paths:
+            path.unlink(missing_ok=True)
+
+    transaction.on_commit(remove)
+
+
+def job_of(deposit: Deposit) -> Job | None:
+    """The job that works on it."""
+    return Job.objects.filter(key=key_of(deposit)).first()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a deposit is. `waits`: it is its turn no earlier than others'; `silent`: the worker is not there; `again`: it tries once more by itself."""
+
+    state: str
+    fault: str
+    waits: bool = False
+    silent: bool = False
+    again: bool = False
+
+    @property
+    def moving(self) -> bool:
+        """Whether a page that shows it should look again."""
+        return self.state in MOVING
+
+
+def standing(deposit: Deposit) -> Standing:
+    """How far it is. One that nobody works on any more counts as failed, whatever its row says."""
+    if deposit.state not in MOVING:
+        return Standing(deposit.state, deposit.fault)
+    row = job_of(deposit)
+    if row is None or row.state == Job.DEAD:
+        return Standing(Deposit.FAILED, "broken")
+    silent = worker_silent()
+    waits = row.attempts == 0 and row.leased_until is None and row.error == ""
+    return Standing(deposit.state, "", waits, silent, bool(row.error))
+
+
+@tidies("imports")
+def tidy() -> int:
+    """Remove deposits past their time, and files that no unfinished one speaks of. Returns how many."""
+    gone = 0
+    with everywhere("files of every town are kept a week"):
+        for deposit in Deposit.objects.filter(gone_at__lte=clock.now()).order_by("pk")[:AT_A_TIME]:
+            forget(deposit=deposit)
+            gone += 1
+        oldest = (clock.now() - HALF_WRITTEN).timestamp()
+        for path in folder().glob("*"):
+            uid = path.name.partition(".")[0]
+            old = path.stat().st_mtime < oldest
+            if old and not Deposit.objects.filter(uid=uid, state__in=OPEN).exists():
+                path.unlink(missing_ok=True)
+                gone += 1
+    return gone

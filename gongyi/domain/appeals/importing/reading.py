@@ -3,25 +3,23 @@
 import csv
 import gzip
 import io
-import zipfile
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any
-from xml.etree.ElementTree import ParseError
+from typing import IO
 
-from defusedxml import DefusedXmlException
 from django.utils.translation import gettext as _
+
+from gongyi.kernel.evidence.workshop import sheets
+from gongyi.kernel.evidence.workshop.sheets import Row
 
 MOST_BYTES = 400_000_000
 FIELD_BYTES = 2_000_000
 HEAD_ROWS = 10
 HEAD_BYTES = 100_000
-WIDEST = 60
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK"
 DELIMITERS = (",", "\t", ";")
@@ -46,27 +44,28 @@ class Line:
     part: int = 0
 
 
-Row = tuple[int, list[str], int]
-
-
 def lines(path: Path, *, most: int = MOST_BYTES) -> Iterator[Line]:
     """Rows under known headers, which may stand below a title. Raises BadFile, also when it unpacks to more than `most`."""
     if not path.is_file():
         raise BadFile(_("there is no file %(name)s") % {"name": path.name})
     try:
-        rows = _sheet(path, most) if _is_workbook(path) else _text(path, most)
-        head = list(islice(rows, HEAD_ROWS))
-        at = next((at for at, (_line, cells, _part) in enumerate(head) if "text" in _columns(cells)), None)
-        if at is None:
-            raise BadFile(_("no column for the text of the message is named in its first rows (留言详情 or text)"))
-        columns = _columns(head[at][1])
-        for number, cells, part in chain(head[at + 1 :], rows):
-            if any(cell.strip() for cell in cells):
-                yield Line(number, {name: cell for name, cell in zip(columns, cells, strict=False) if name}, part)
+        yield from named(_sheet(path, most) if is_workbook(path) else _text(path, most))
     except gzip.BadGzipFile as error:
         raise BadFile(_("the name ends in .gz, but it is not a gzip file")) from error
     except (EOFError, zlib.error) as error:
         raise BadFile(_("the file breaks off in the middle; please copy it again")) from error
+
+
+def named(rows: Iterator[Row]) -> Iterator[Line]:
+    """Rows by the meaning of their columns. Raises BadFile when no header is found among the first ten."""
+    head = list(islice(rows, HEAD_ROWS))
+    at = next((at for at, (_line, cells, _part) in enumerate(head) if "text" in _columns(cells)), None)
+    if at is None:
+        raise BadFile(_("no column for the text of the message is named in its first rows (留言详情 or text)"))
+    columns = _columns(head[at][1])
+    for number, cells, part in chain(head[at + 1 :], rows):
+        if any(cell.strip() for cell in cells):
+            yield Line(number, {name: cell for name, cell in zip(columns, cells, strict=False) if name}, part)
 
 
 def _columns(cells: list[str]) -> list[str]:
@@ -78,7 +77,14 @@ def _columns(cells: list[str]) -> list[str]:
     return found
 
 
-def _is_workbook(path: Path) -> bool:
+def glance(path: Path) -> None:
+    """See cheaply whether a file is one of these. Raises BadFile; a workbook's cells are not looked at yet."""
+    if not is_workbook(path):
+        next(lines(path), None)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether it is to be read as a workbook. Raises BadFile for one that only calls itself so, or is locked."""
     with path.open("rb") as file:
         head = file.read(4)
     if head == OLE:
@@ -144,44 +150,17 @@ def _fit(text: str, delimiter: str) -> tuple[int, int]:
 
 
 def _sheet(path: Path, most: int) -> Iterator[Row]:
-    """Rows of the first sheet that holds any, streamed: a sheet with one cell in its farthest corner costs nothing."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - large, and only an import reads workbooks
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
-
+    """Rows of the first sheets, streamed."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(item.file_size for item in archive.infolist()) > most:
-                raise BadFile(
-                    _("the file unpacks to more than %(most)s MB; please split it") % {"most": most // 1_000_000}
-                )
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, DefusedXmlException) as error:
-        if isinstance(error, BadFile):
-            raise
-        raise BadFile(_("this is not an Excel workbook (.xlsx)")) from error
-    with closing(book):
-        for sheet in book.worksheets:
-            yield from _rows(sheet)
+        yield from sheets.rows(path, most)
+    except sheets.Unreadable as error:
+        raise bad_book(error.why, error.detail, most) from error
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
-    last = max(sheet.max_row or 1, 1)
-    sheet.reset_dimensions()
-    try:
-        for number, cells in enumerate(sheet.iter_rows(max_col=WIDEST, values_only=True), start=1):
-            if any(cells):
-                yield number, [_cell(cell) for cell in cells], min(999, number * 1000 // last)
-    except (ParseError, DefusedXmlException, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise BadFile(_("the sheet %(name)s is damaged") % {"name": sheet.title}) from error
-
-
-def _cell(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).replace("\0", "\ufffd").replace("_x0000_", "\ufffd")
+def bad_book(why: str, detail: str, most: int) -> BadFile:
+    """The sentence for a workbook that cannot be read."""
+    if why == "large":
+        return BadFile(_("the file unpacks to more than %(most)s MB; please split it") % {"most": most // 1_000_000})
+    if why == "damaged":
+        return BadFile(_("the sheet %(name)s is damaged") % {"name": detail})
+    return BadFile(_("this is not an Excel workbook (.xlsx)"))

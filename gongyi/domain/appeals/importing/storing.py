@@ -2,8 +2,9 @@
 same title and text, which joins; else a new appeal.
 """
 
+import errno
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,7 @@ from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 
 BATCH = 100
+FULL = ("full", "no space")
 COUNTS = ("read", "accepted", "joined", "known", "rejected")
 
 
@@ -60,8 +62,11 @@ class Run:
     _sources: dict[str, str] = field(default_factory=dict)
     _digests: set[str] = field(default_factory=set)
 
-    def take(self, batch: Iterable[Line]) -> Tally:
-        """Judge and store some rows, each by itself: what is wrong with one harms no other."""
+    def take(self, batch: Iterable[Line], note: Callable[[], None] = lambda: None) -> Tally:
+        """Judge and store some rows, each by itself: what is wrong with one harms no other.
+
+        `note` is called in the transaction that stores them; where it raises, nothing of the batch stands.
+        """
         fit: list[Ready] = []
         for line in batch:
             self.tally.read += 1
@@ -70,14 +75,19 @@ class Run:
                 fit.append(ready(line, self.target))
             except Refused as refusal:
                 _reject(self.tally, line, str(refusal))
+        with transaction.atomic():
+            self._each_by_itself(fit)
+            note()
+        return self.tally
+
+    def _each_by_itself(self, fit: list[Ready]) -> None:
         try:
             self._store(fit)
-        except DatabaseError:
-            if len(fit) == 1:
+        except DatabaseError as error:
+            if len(fit) == 1 or disk_full(error):
                 raise
             for row in fit:
                 self._store([row])
-        return self.tally
 
     @transaction.atomic
     def _store(self, fit: list[Ready]) -> None:
@@ -102,6 +112,12 @@ class Run:
         else:
             _write(fresh, joins, twins)
         _add(self.tally, counts)
+
+
+def disk_full(error: Exception) -> bool:
+    """Whether it is the disk that has no room left."""
+    said = str(error).lower()
+    return getattr(error, "errno", None) == errno.ENOSPC or any(word in said for word in FULL)
 
 
 def run(path: Path, target: Target, *, dry_run: bool = False) -> Iterator[Tally]:

@@ -37,6 +37,10 @@ def main() -> int:
             from gongyi.kernel.evidence.workshop import tables  # noqa: PLC0415 - as above
 
             tables.write_book(Path(folder))
+        elif task == "sheet":
+            from gongyi.kernel.evidence.workshop import sheets  # noqa: PLC0415 - as above
+
+            sheets.read_book(Path(folder), MOST_WRITTEN)
         else:
             from gongyi.kernel.evidence.workshop import typesetting  # noqa: PLC0415 - as above
 

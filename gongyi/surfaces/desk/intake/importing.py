@@ -1,4 +1,4 @@
-"""A file from another system: looked at first, row by row, then taken in; what was not taken in comes back as a list."""
+"""A file from another system: looked at first, row by row, then taken in by the worker; what was not taken in comes back as a list."""
 
 import errno
 from io import StringIO
@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -16,8 +15,8 @@ from django.views.decorators.http import require_POST
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.territory.models import Place
 from gongyi.kernel.ui.shapes import Stat
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.intake.places import PlaceField, label
@@ -29,8 +28,7 @@ CHANNELS = (
     ("card", _("opinion card")),
 )
 SHOWN = 50
-SLICE = 4.0
-"""Seconds for which one request takes rows in; the next one goes on."""
+LATELY = 20
 
 
 class FileForm(forms.Form):
@@ -52,7 +50,7 @@ def choose(request: TownRequest) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(link(request, "import_file", _hand_in(request, form).token))
+            return redirect(link(request, "import_file", _hand_in(request, form).uid))
         except Refused as refusal:
             form.add_error("file", str(refusal))
         except appeals.BadFile as error:
@@ -61,21 +59,25 @@ def choose(request: TownRequest) -> HttpResponse:
             if error.errno != errno.ENOSPC:
                 raise
             form.add_error("file", gettext("The disk is full; nothing was kept. Please tell whoever runs the system."))
-    waiting = appeals.deposits.unfinished(town=request.town, who=request.actor.pseudonym)
-    rows = [(one, link(request, "import_file", one.token)) for one in waiting]
-    return page(request, "import", {"form": form, "waiting": rows}, status=422 if form.errors else 200)
+    found = appeals.deposits.handed_in(town=request.town, person_id=request.actor.person_id)[:LATELY]
+    rows = [(one, appeals.deposits.standing(one)) for one in found]
+    return page(request, "import", {"form": form, "rows": rows}, status=422 if form.errors else 200)
 
 
 def _hand_in(request: TownRequest, form: FileForm) -> appeals.Deposit:
     upload = form.cleaned_data["file"]
+    if getattr(upload, "lost", False):
+        raise OSError(errno.ENOSPC, "the upload was lost")
     target = appeals.ImportTarget(request.town, form.cleaned_data["place"], form.cleaned_data["channel"])
+    person = Person.objects.get(pk=request.actor.person_id or 0)
     return appeals.deposits.hand_in(
-        target=target, who=request.actor.pseudonym, name=upload.name, chunks=upload.chunks(), size=upload.size
+        target=target, person=person, name=upload.name, chunks=upload.chunks(), size=upload.size
     )
 
 
 def _fetch(request: TownRequest, token: str) -> appeals.Deposit:
-    found = appeals.deposits.kept(town=request.town, who=request.actor.pseudonym, token=token)
+    own = appeals.deposits.handed_in(town=request.town, person_id=request.actor.person_id)
+    found = own.filter(uid=token).first()
     if found is None:
         raise Http404
     return found
@@ -84,40 +86,53 @@ def _fetch(request: TownRequest, token: str) -> appeals.Deposit:
 @worker(*SCREENERS)
 def one_file(request: TownRequest, token: str) -> HttpResponse:
     """What will happen, what is happening, or what has happened to a file."""
-    return _show(request, _fetch(request, token))
-
-
-def _show(request: TownRequest, made: appeals.Deposit, refusal: str = "") -> HttpResponse:
-    tally = made.tally if made.begun or made.done else made.seen
-    place = Place.objects.filter(pk=made.place).first()
+    made = _fetch(request, token)
+    standing = appeals.deposits.standing(made)
+    rejects = list(made.rejects.order_by("line", "pk")[:SHOWN])
     context = {
-        "made": made, "stats": _stats(tally), "rejects": tally.rejects[:SHOWN], "more": max(0, len(tally.rejects) - SHOWN), "where": label(request.town, place),
-        "running": made.begun and not made.done, "refusal": refusal, "part": made.tally.part, "new": tally.accepted + tally.joined,
+        "made": made, "standing": standing, "stats": _stats(made), "rejects": rejects, "more": made.rejected - len(rejects), "where": label(request.town, made.place),
+        "why": _why(made, standing.fault), "final": standing.fault in appeals.deposits.FOR_GOOD, "new": made.accepted + made.joined,
+        "part": made.rows is not None and made.read < made.rows, "twin": appeals.deposits.twins(made).order_by("-pk").first(),
     }  # fmt: skip
     return page(request, "import_file", context)
 
 
-def _stats(tally: Any) -> list[Stat]:
+def _stats(made: appeals.Deposit) -> list[Stat]:
     return [
-        Stat(gettext("rows read"), str(tally.read)), Stat(gettext("new matters"), str(tally.accepted)), Stat(gettext("join one of these"), str(tally.joined)),
-        Stat(gettext("known already"), str(tally.known)), Stat(gettext("not taken in"), str(tally.rejected)),
+        Stat(gettext("rows read"), str(made.read)), Stat(gettext("new matters"), str(made.accepted)), Stat(gettext("join one of these"), str(made.joined)),
+        Stat(gettext("known already"), str(made.known)), Stat(gettext("not taken in"), str(made.rejected)),
     ]  # fmt: skip
+
+
+def _why(made: appeals.Deposit, fault: str) -> str:
+    """Why it could not go on, and what helps."""
+    said = gettext("This file cannot be read: %(why)s.") % {"why": made.why}
+    return {
+        "file": said,
+        "gone": gettext("The file is no longer kept. Please hand it in again: what is in already is known and not doubled."),
+        "disk": gettext("The disk is full. Nothing is half done; it can go on when there is room again. Please tell whoever runs the system."),
+        "seat": gettext("Whoever handed it in holds no seat that may take messages in. With such a seat it can go on."),
+        "place": gettext("The place these messages are about was closed meanwhile. Please hand the file in for another place."),
+        "broken": gettext("Something went wrong inside the platform. Nothing is half done; you may let it go on, and if it stops again, tell whoever runs the system."),
+    }.get(fault, "")  # fmt: skip
 
 
 @worker(*SCREENERS)
 @require_POST
 def take_in(request: TownRequest, token: str) -> HttpResponse:
-    """Take in the next rows. Stopped at any moment, it goes on from here and doubles nothing."""
-    made = _fetch(request, token)
-    if request.POST.get("step") == "drop":
-        appeals.deposits.forget(made)
+    """Have the rows taken in, stop, go on, or remove the file. A form sent twice or late changes nothing more."""
+    made, step = _fetch(request, token), request.POST.get("step", "take")
+    if step == "drop":
+        appeals.deposits.forget(deposit=made)
         messages.success(request, gettext("The file was removed. What had been taken in before stays."))
         return redirect(link(request, "import"))
-    try:
-        appeals.deposits.go_on(made, town=request.town, seconds=SLICE)
-    except (OSError, DatabaseError):
-        words = gettext("It stopped here. Nothing is half done; it can go on when the disk has room again.")
-        return _show(request, _fetch(request, token), words)
+    act = {"take": appeals.deposits.begin, "stop": appeals.deposits.stop, "go_on": appeals.deposits.go_on}.get(step)
+    if act is None:
+        raise Http404
+    if not act(deposit=made):
+        messages.info(
+            request, gettext("Nothing was changed: this page was no longer up to date. Here is how it stands.")
+        )
     return redirect(link(request, "import_file", token))
 
 
@@ -126,8 +141,9 @@ def not_taken(request: TownRequest, token: str) -> HttpResponse:
     """The rows that were or would not be taken in, as a table for Excel: line, number, reason, never their words."""
     made = _fetch(request, token)
     file = StringIO()
-    appeals.rejects_table(file, made.tally.rejects if made.begun or made.done else made.seen.rejects)
+    rows = made.rejects.order_by("line", "pk").values_list("line", "source", "reason")
+    appeals.rejects_table(file, rows.iterator())
     answer = HttpResponse("\ufeff" + file.getvalue(), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{made.token[:8]}-rows.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{made.uid[:8]}-rows.csv"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -1,6 +1,5 @@
 """`gongyi appeals import FILE --place CODE --channel web`: old messages into the inbox."""
 
-import errno
 import shutil
 import sys
 import time
@@ -19,7 +18,6 @@ from gongyi.kernel.territory.queries import by_code, towns_here
 from gongyi.kernel.territory.scope import within
 
 BAR = 20
-FULL = ("full", "no space", "disk")
 
 
 class Command(BaseCommand):
@@ -67,9 +65,7 @@ class Command(BaseCommand):
 
 def _stopped(error: Exception, rows: int) -> str:
     """One sentence for a full disk and the like. Every batch before it stands; the one that failed left nothing."""
-    said = str(error).lower()
-    full = getattr(error, "errno", None) == errno.ENOSPC or any(word in said for word in FULL)
-    why = _("the disk is full") if full else str(error)
+    why = _("the disk is full") if importing.disk_full(error) else str(error)
     return _("stopped after %(rows)s rows: %(why)s. Nothing is half done; run it again to go on.") % {
         "rows": rows,
         "why": why,
