@@ -146,7 +146,7 @@ SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), needs=(CATEGORY,), shortcut="c"),
     Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), PHOTO), undoable=True, said=_("It was settled on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"),), said=_("The grid worker does it.")),
-    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), shortcut="d", needs=(CATEGORY, Input("handler", _("Who handles it"), "pick", source="handlers", required=False, help=_("Empty: whoever the catalogue names at this place.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, said=_("It was given to those who do it.")),
+    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening",), "awaiting_topic", ("turn",), shortcut="t", needs=(CATEGORY, WHY), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
@@ -239,6 +239,7 @@ registry.options(
     outcomes=lambda _matter: [
         (code, text) for code, text in cases.options("outcomes") if code not in {"duplicate", "withdrawn"}
     ],
+    destinations=cases.destinations,
     handlers=cases.handler_options,
     visit_results=lambda _matter: cases.options("visit_results"),
 )

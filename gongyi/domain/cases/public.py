@@ -20,6 +20,7 @@ from gongyi.domain.cases.queries import (
     category_name,
     category_options,
     counted_as,
+    destinations,
     door_name,
     entry,
     handler_options,
@@ -32,6 +33,7 @@ from gongyi.domain.cases.queries import (
     publishable,
     row,
     said,
+    send_to,
     shipped,
 )  # fmt: skip
 
@@ -63,6 +65,7 @@ __all__ = [
     "chase",
     "check_settled",
     "counted_as",
+    "destinations",
     "door_name",
     "edit_row",
     "entry",
@@ -79,6 +82,7 @@ __all__ = [
     "row",
     "said",
     "seed_catalogue",
+    "send_to",
     "shipped",
     "withdraw",
 ]  # fmt: skip

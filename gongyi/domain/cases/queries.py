@@ -8,15 +8,17 @@ from importlib.resources import files
 from typing import Any
 
 from django.utils.functional import lazy
+from django.utils.translation import gettext as _
 
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel.access.standard import ACCOUNTABLE
 from gongyi.kernel.clock.limits import Limit
-from gongyi.kernel.flows import authority, directory
+from gongyi.kernel.flows import authority, directory, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town, in_language
 
 FOLDER = files("gongyi.domain.cases") / "data"
@@ -223,6 +225,51 @@ IN_HAND = ("offered", "contacting", "handling")
 WORKED = ("solved", "partly")
 """Outcomes that say something was done."""
 BODIES = ("property_firm", "owners_committee", "residents_committee", "police", "department")
+CHOSEN = "department"
+"""As an owner: some department, but which one depends on the matter, so that whoever sends it out chooses."""
+
+
+def destination(town: Town, owner: str, path: str, apart: frozenset[str]) -> str:
+    """The holder key of whoever the catalogue's owner is at a place; empty where that is not known and a person chooses.
+
+    An owner is a post of the office, or a kind of body: never another body than one of that kind.
+    """
+    if owner == CHOSEN:
+        return ""
+    if owner in (*ACCOUNTABLE, "residents_committee"):
+        return turning.route(town, owner, path, apart)
+    role, kind = (owner, "") if owner in BODIES else (CHOSEN, owner)
+    seat = directory.of(town).responsible(role, path, apart, kind)
+    return seat.key if seat else ""
+
+
+def destinations(matter: Matter) -> list[tuple[str, str]]:
+    """Categories in force as choices, each with the name of whoever gets a matter of that kind at this place."""
+    apart, path = authority.apart(matter.dossier), matter.dossier.place_path
+    offered = [entry(found) for found in newest(matter.town).values() if not found.retired]
+    goes = {owner: destination(matter.town, owner, path, apart) for owner in {one.owner for one in offered}}
+    names = cache(lambda: holder_names(goes.values()))
+
+    def label(code: str) -> str:
+        one = entry(newest(matter.town)[code])
+        return f"{one.name} → {names().get(goes[one.owner]) or _('choose who handles it')}"
+
+    told = lazy(label, str)
+    return [(one.code, told(one.code)) for one in offered]
+
+
+def send_to(matter: Matter, category: str, chosen: str = "") -> str:
+    """The holder key a matter goes to: whoever was chosen, else whoever the catalogue names. Refuses where nobody is named."""
+    found = row(matter.town, category)
+    if found is None or found.retired:
+        raise Refused(_("Choose what kind of matter this is first."))
+    apart = authority.apart(matter.dossier)
+    holder = chosen or destination(matter.town, entry(found).owner, matter.dossier.place_path, apart)
+    if not holder:
+        raise Refused(
+            _("Nobody is known here who answers for this kind of matter. Choose who handles it."), code="choose"
+        )
+    return holder
 
 
 def handler_options(matter: Matter) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ _known: dict[int, tuple[int, date, "Directory"]] = {}
 
 @dataclass(frozen=True)
 class Listed:
-    """A seat as the directory knows it."""
+    """A seat as the directory knows it. `kind`: what sort of body stands behind it, if any."""
 
     id: int
     role: str
@@ -29,6 +29,7 @@ class Listed:
     filled: bool
     calendar: Calendar | None
     covers: tuple[str, ...] = ()
+    kind: str = ""
 
     @property
     def key(self) -> str:
@@ -72,14 +73,19 @@ class Directory:
         seat = self.by_key(key)
         if seat is None or (seat.filled and not apart.intersection(seat.keys)):
             return key
-        return self.route(seat.role, path, apart).seat.key
+        return self.route(seat.role, path, apart, body=seat.organisation_id).seat.key
 
     def vacant(self) -> dict[str, Listed]:
         """Seats at which nobody sits, by holder key."""
         return {seat.key: seat for seat in self.by_id.values() if not seat.filled}
 
-    def route(self, role: str, path: str, apart: frozenset[str] = frozenset(), above: str = "") -> Routed:
-        """The seat that answers for a role at a path. `above` starts looking one place higher than that path. Raises NoSeat."""
+    def route(
+        self, role: str, path: str, apart: frozenset[str] = frozenset(), above: str = "", body: int | None = None
+    ) -> Routed:
+        """The seat that answers for a role at a path. `above` starts looking one place higher than that path.
+
+        With a `body`, what was one body's never goes to another of the same role: those above it answer. Raises NoSeat.
+        """
         skipped: list[str] = []
         wanted, seen = role, set[str]()
         while wanted and wanted not in seen:
@@ -87,12 +93,15 @@ class Directory:
             for here in ancestors(path):
                 if above and len(here) >= len(above):
                     continue
-                for seat in self._at.get((wanted, here), ()):
+                for seat in self._of(body if wanted == role else None, wanted, here):
                     if seat.filled and not apart.intersection(seat.keys):
                         return Routed(seat, tuple(skipped))
                     skipped.append(seat.key)
             wanted, above = roles.get(wanted).climbs_to, ""
         return self._last_resort(role, path, apart, skipped)
+
+    def _of(self, body: int | None, role: str, here: str) -> list[Listed]:
+        return [seat for seat in self._at.get((role, here), ()) if body in {None, seat.organisation_id}]
 
     def _last_resort(self, role: str, path: str, apart: frozenset[str], skipped: list[str]) -> Routed:
         # Every seat on the way is vacant: the matter waits at the nearest one, which is better than nowhere.
@@ -113,17 +122,30 @@ class Directory:
                 return found
         return []
 
+    def responsible(self, role: str, path: str, apart: frozenset[str] = frozenset(), kind: str = "") -> Listed | None:
+        """The seat of the one body that answers at a path, of this kind if one is named.
+
+        None where no body is known, nobody sits there or it is kept apart, or several bodies could be meant: a person chooses.
+        """
+        for here in ancestors(path):
+            found = [seat for seat in self._at.get((role, here), ()) if kind in {"", seat.kind}]
+            if found:
+                free = [seat for seat in found if seat.filled and not apart.intersection(seat.keys)]
+                bodies = {seat.organisation_id or seat.key for seat in free}
+                return free[0] if len(bodies) == 1 else None
+        return None
+
     def next_above(self, seat: Listed, path: str, apart: frozenset[str]) -> Routed | None:
         """The next seat up from one that ran out of time: same role higher, else the role it climbs to. None at the top."""
-        role = roles.get(seat.role)
+        role, others, body = roles.get(seat.role), apart | {seat.key}, seat.organisation_id
         try:
-            higher = self.route(seat.role, path, apart | {seat.key}, above=seat.path) if seat.path else None
+            higher = self.route(seat.role, path, others, above=seat.path, body=body) if seat.path else None
         except NoSeat:
             higher = None
         if higher is None or higher.seat.id == seat.id:
             if not role.climbs_to:
                 return None
-            higher = self.route(role.climbs_to, path, apart | {seat.key})
+            higher = self.route(role.climbs_to, path, others)
         return None if higher.seat.id == seat.id else higher
 
 
@@ -156,7 +178,7 @@ def _listed(seat: Seat, filled: set[int], covered: dict[int, tuple[str, ...]]) -
     area = seat.area_id or (body.area_id if body and not seat.place_id else None)
     return Listed(
         seat.pk, seat.role, seat.place.path if seat.place else "", area, seat.organisation_id, seat.pk in filled,
-        body.calendar if body else None, covered.get(area, ()) if area else (),
+        body.calendar if body else None, covered.get(area, ()) if area else (), body.kind if body else "",
     )  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _hand_over(turn: Turn, seat: Seat, within: str) -> None:
     matter = matters.by_machine(turn.dossier)
     barred = authority.barred(matter, matter.stage.key) | {seat.key}
     path = within or matter.dossier.place_path
-    holder = turning.route(matter.town, seat.role, path, barred)
+    holder = turning.route(matter.town, seat.role, path, barred, seat.organisation_id)
     facts = {"slot": turn.slot, "left": seat.key, "reached": holder, "skipped": []}
     reseating.climb(matter=matter, slot=turn.slot, holder=holder, facts=facts)
 
@@ -127,7 +127,8 @@ def _strangers(matter: Matter, path: str) -> dict[str, str]:
     for slot, turn in matter.turns.items():
         seat = seats.by_key(turn.holder_key)
         if seat and seat.path and not path.startswith(seat.path):
-            holder = turning.route(matter.town, seat.role, path, authority.barred(matter, matter.stage.key))
+            barred = authority.barred(matter, matter.stage.key)
+            holder = turning.route(matter.town, seat.role, path, barred, seat.organisation_id)
             if holder != turn.holder_key:
                 found[slot] = holder
     return found

@@ -110,8 +110,9 @@ def _leave_empty(turn: Turn) -> bool:
         return False
     seats = directory.of(matter.town)
     listed = seats.vacant()[turn.holder_key]
+    barred = authority.barred(matter, matter.stage.key)
     try:
-        found = seats.route(listed.role, matter.dossier.place_path, authority.barred(matter, matter.stage.key))
+        found = seats.route(listed.role, matter.dossier.place_path, barred, body=listed.organisation_id)
     except directory.NoSeat:
         return False
     if not found.seat.filled:

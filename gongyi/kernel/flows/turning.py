@@ -13,12 +13,15 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
 
 
-def route(town: Town, turn: str, path: str, apart: frozenset[str]) -> str:
-    """The holder key for a role at a place: the seat, or the speaker. Refuses when the town has nobody for it."""
+def route(town: Town, turn: str, path: str, apart: frozenset[str], body: int | None = None) -> str:
+    """The holder key for a role at a place: the seat, or the speaker; with a `body` no other body of that role.
+
+    Refuses when the town has nobody for it.
+    """
     if turn == SPEAKER:
         return SPEAKER
     try:
-        return directory.of(town).route(turn, path, apart).seat.key
+        return directory.of(town).route(turn, path, apart, body=body).seat.key
     except directory.NoSeat as error:
         raise Refused(_("Nobody is in charge of this yet. Please ask the town's desk to fill the seat.")) from error
 

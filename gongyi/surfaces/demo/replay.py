@@ -20,7 +20,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.outbox.working import work_once
-from gongyi.kernel.people.models import Post, Voice
+from gongyi.kernel.people.models import Post, Seat, Voice
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
@@ -29,6 +29,8 @@ from gongyi.surfaces.demo import source
 from gongyi.surfaces.demo.founding import Founded, Say
 
 BETWEEN = timedelta(hours=3)
+BY_HAND = {"noise_public": "police-qx", "manhole_cover": "water"}
+"""Which body of the demo gets a kind of matter that a person has to assign."""
 STATEMENT = "请到现场查看并处理，办好后回报。"
 REPLY = "您反映的事已经办了，请看看，有问题再找我们。"
 ON_APPEAL = {"accept", "dispatch", "settle_now", "grid_handle", "to_topic", "reply", "close_off"}
@@ -181,7 +183,20 @@ def _category(scene: Scene) -> str:
 
 def _dispatch(scene: Scene, _detail: str) -> None:
     statement = f"{cases.category_name(scene.founded.town, _category(scene))}：{scene.dossier.place.name}。{STATEMENT}"
-    _do(scene.dossier, "dispatch", Change(facts={"category": _category(scene)}, words={"statement": statement}))
+    facts = {"category": _category(scene)} | _chosen(scene)
+    _do(scene.dossier, "dispatch", Change(facts=facts, words={"statement": statement}))
+
+
+def _chosen(scene: Scene) -> dict[str, str]:
+    """Whom the desk chooses where the catalogue names nobody: the body that the data gives for the kind, else itself."""
+    matter = matters.by_machine(scene.dossier)
+    try:
+        cases.send_to(matter, _category(scene))
+    except Refused:
+        body = scene.founded.bodies.get(BY_HAND.get(_category(scene), ""))
+        seat = Seat.objects.filter(organisation=body).first() if body else None
+        return {"handler": seat.key if seat else matter.main.holder_key if matter.main else ""}
+    return {}
 
 
 def _grid(scene: Scene, _detail: str) -> None:

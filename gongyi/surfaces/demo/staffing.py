@@ -41,6 +41,13 @@ ROLE_OF = {"city_desk": "town_desk", "city_liaison": "observer"}
 OFFICES = {"system_admin": "system", "security_admin": "security", "auditor": "audit"}
 LEADS = {"section": ("section_lead",), "zone": ("zone_lead",), "building": ("building_lead",), "unit": ("unit_lead",)}
 DEPUTIES = 53
+DEPARTMENTS = frozenset(
+    {
+        "heating", "water", "power", "gas", "telecom", "city_management", "housing", "market", "fire", "traffic_police", "transport",
+        "environment", "department",
+    }
+)  # fmt: skip
+"""Kinds of bodies that are staffed as departments."""
 
 
 def names() -> Iterator[str]:
@@ -79,7 +86,7 @@ def _firm_seats(founded: Founded, pool: Iterator[str]) -> Iterator[people.Staffi
 
 def _body_seats(founded: Founded, pool: Iterator[str]) -> Iterator[people.Staffing]:
     for code, body in founded.bodies.items():
-        role = {"police": "police", "department": "department"}.get(body.kind)
+        role = "police" if body.kind == "police" else "department" if body.kind in DEPARTMENTS else ""
         if role:
             yield people.Staffing(role, (next(pool),), place=founded.town.root, organisation=founded.bodies[code])
 

@@ -29,15 +29,17 @@ def test_a_firm_that_is_a_party_is_passed_over_when_the_case_is_sent_out(hexi: S
     dossier = said(hexi)
     keep_apart(hexi, "gulnar", dossier, "firm")
     assert hexi.seats["firm"].key not in dict(queries.handler_options(hexi.fetch("gulnar", dossier)))
-    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT)
-    assert hexi.holder(hexi.case_of(dossier)) == "desk_east"
+    with pytest.raises(Refused, match="由谁办"):
+        hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT)
+    assert hexi.holder(dossier) == "desk_east"
 
 
 def test_a_body_that_is_a_party_is_passed_over_by_its_name_too(hexi: SmallTown) -> None:
     dossier = said(hexi)
     filing.keep_apart(matter=hexi.fetch("gulnar", dossier), key=f"org:{hexi.firm.pk}")
-    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT)
-    assert hexi.holder(hexi.case_of(dossier)) == "desk_east"
+    with pytest.raises(Refused, match="由谁办"):
+        hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT)
+    assert hexi.holder(dossier) == "desk_east"
 
 
 def test_a_party_cannot_be_chosen_by_hand(hexi: SmallTown) -> None:
@@ -101,9 +103,13 @@ def test_another_community_reaches_neither(hexi: SmallTown) -> None:
 
 def test_a_vacant_seat_is_passed_over_when_a_case_is_sent_out(hexi: SmallTown) -> None:
     empty_seat(hexi, "firm")
-    case = opened(hexi)
-    assert hexi.holder(case) == "desk_east"
-    assert hexi.seats["firm"].key not in dict(queries.handler_options(hexi.fetch("gulnar", case)))
+    dossier = said(hexi)
+    with pytest.raises(Refused, match="由谁办"):
+        hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT)
+    assert hexi.seats["firm"].key not in dict(queries.handler_options(hexi.fetch("gulnar", dossier)))
+    empty_seat(hexi, "grid_east2")
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_clutter", words=STATEMENT)
+    assert hexi.holder(hexi.case_of(dossier)) == "desk_east"
 
 
 def test_a_deputy_signs_and_handles_for_the_one_who_is_away(hexi: SmallTown) -> None:
@@ -130,7 +136,14 @@ def test_a_case_takes_over_safety_and_place_but_no_voice(hexi: SmallTown) -> Non
     from gongyi.kernel.people.models import Voice
 
     dossier = said(hexi, text="楼道里一股煤气味，快来人", phone="13912345678")
-    hexi.do("gulnar", dossier, "dispatch", category="gas", words={"statement": "三号楼楼道有煤气味"})
+    hexi.do(
+        "gulnar",
+        dossier,
+        "dispatch",
+        category="gas",
+        words={"statement": "三号楼楼道有煤气味"},
+        handler=hexi.seats["heat"].key,
+    )
     case = hexi.case_of(dossier)
     assert (case.safety, case.place_id, case.category) == (dossier.safety, dossier.place_id, "gas")
     assert not Voice.objects.filter(owner="dossier", owner_id=case.pk).exists()

@@ -136,13 +136,14 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
         raise Refused(
             _("The statement still names someone: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="personal"
         )
+    handler = cases.send_to(matter, str(change.facts["category"]), str(change.facts.get("handler") or ""))
     change.holder = matter.main.holder_key
     with outbox.together():
         step = engine.move(matter=matter, key="dispatch", change=change, version=version)
         cases.open_case(
             cases.Order(
                 parent=matter, dispatcher_key=change.holder, statement=change.words["statement"], title=naming.title_of(change.words["statement"]),
-                category=str(change.facts["category"]), handler_key=str(change.facts.get("handler") or ""), round=1 + matter.made("redo") + matter.made("order_redo"),
+                category=str(change.facts["category"]), handler_key=handler, round=1 + matter.made("redo") + matter.made("order_redo"),
             )
         )  # fmt: skip
     return step

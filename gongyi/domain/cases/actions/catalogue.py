@@ -96,7 +96,7 @@ PARTS: dict[str, tuple[Any, Callable[[Any], bool]]] = {
     "en": (gettext_lazy("Name in English"), _some_text),
     "group": (gettext_lazy("Group"), _listed("groups")),
     "kinds": (gettext_lazy("Kinds"), _all_listed("kinds")),
-    "owner": (gettext_lazy("Who solves it"), _role),
+    "owner": (gettext_lazy("Who solves it"), _listed("owners")),
     "lowest": (gettext_lazy("Lowest level"), _role),
     "limit": (gettext_lazy("Time limit"), _limit),
     "first_contact": (gettext_lazy("Time for the first contact"), _limit),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
-from gongyi.kernel.flows import authority, directory, engine, matters, turning
+from gongyi.kernel.flows import authority, directory, engine, matters
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
@@ -36,12 +36,9 @@ def open_case(order: Order) -> Dossier:
     Parties kept apart from the parent are passed over, and kept apart from the case.
     """
     parent, source = order.parent, order.parent.dossier
-    row = queries.row(parent.town, order.category)
-    if row is None or row.retired:
-        raise Refused(_("Choose what kind of matter this is first."))
-    entry = queries.entry(row)
-    apart = authority.apart(source)
-    holder = order.handler_key or turning.route(parent.town, entry.owner, source.place_path, apart)
+    holder = queries.send_to(parent, order.category, order.handler_key)
+    row = queries.newest(parent.town)[order.category]
+    entry, apart = queries.entry(row), authority.apart(source)
     _may_handle(parent.town, holder, apart)
     dossier, is_new = engine.open_dossier(
         engine.Opening(
