@@ -3,16 +3,19 @@
 import json
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import translation
 
-from gongyi.kernel.flows import engine, performing
+from gongyi.kernel.flows import engine, performing, undoing
 from gongyi.kernel.flows.history import sequencer
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
@@ -159,6 +162,72 @@ def test_an_old_form_gives_its_first_answer_again_to_its_writer_and_is_refused_t
     assert STALE in late.content.decode()
     assert "我来写一句" in late.content.decode()
     assert made(dossier, "note") == 1
+
+
+def sent_at_once(
+    client_of: Callable[[], Client], url: str, posted: dict[str, Any], times: int = 4, *, follow: bool = False
+) -> list[Any]:
+    """The same form sent by one person several times at one instant, as a double click does. Raises what a thread raised."""
+
+    def send(browser: Client) -> Any:
+        try:
+            return browser.post(url, posted, headers=HEADERS, follow=follow)
+        finally:
+            close_connections()
+
+    with ThreadPoolExecutor(times) as threads:
+        sent = [threads.submit(copy_context().run, send, client_of()) for _time in range(times)]
+        return [one.result() for one in sent]
+
+
+def copied(client: Client) -> Client:
+    """The same browser once more: its cookies, and connections of its own."""
+    twin = Client(raise_request_exception=False)
+    twin.cookies.update(client.cookies)
+    return twin
+
+
+@pytest.mark.parametrize(
+    ("move", "typed"),
+    [("accept", {}), ("note", {"note": "明天去看"}), ("settle_now", {"outcome": "solved", "done": "换好了"})],
+)
+def test_a_form_sent_four_times_at_one_instant_makes_one_step_and_succeeds_each_time(
+    hexi: SmallTown, enter, monkeypatch, move: str, typed: dict[str, str]
+) -> None:
+    dossier, client = hexi.say().dossier, enter("gulnar")
+    if move == "settle_now":
+        hexi.do("gulnar", dossier, "accept")
+    url = f"/{hexi.town.slug}/desk/file/{dossier.number}/do/{move}/"
+    hidden = {"version": Dossier.objects.get(pk=dossier.pk).version}
+    barrier, perform = Barrier(4), performing.perform
+
+    def together(**given: Any) -> Step:
+        barrier.wait(20)
+        return perform(**given)
+
+    monkeypatch.setattr(performing, "perform", together)
+    answers = sent_at_once(lambda: copied(client), url, hidden | typed)
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert made(dossier, move) == 1
+    assert sound()
+
+
+def test_a_step_taken_back_twice_at_one_instant_is_taken_back_once(hexi: SmallTown, enter, monkeypatch) -> None:
+    dossier, client = hexi.say().dossier, enter("gulnar")
+    taken = hexi.do("gulnar", dossier, "accept")
+    barrier, undo = Barrier(2), undoing.undo
+
+    def together(**given: Any) -> Step:
+        barrier.wait(20)
+        return undo(**given)
+
+    monkeypatch.setattr(undoing, "undo", together)
+    url = f"/{hexi.town.slug}/desk/file/{dossier.number}/undo/{taken.number}/"
+    answers = sent_at_once(lambda: copied(client), url, {}, 2, follow=True)
+    assert made(dossier, "undo") == 1
+    assert all("不能再撤回" not in answer.content.decode() for answer in answers)
+    assert sound()
 
 
 def test_without_versions_an_old_form_is_made_again_and_again(hexi: SmallTown, enter, monkeypatch) -> None:

@@ -354,9 +354,16 @@ def _apply(matter: Matter, move: str, columns: dict[str, Any], plan: Plan) -> No
         matter.turns[turn.slot] = turn
 
 
+def made_already(matter: Matter, key: str, version: int) -> Step | None:
+    """The step that this actor made from this version by this move, if it is there."""
+    return Step.objects.filter(
+        dossier=matter.dossier, number=version + 1, move=key, actor=matter.actor.pseudonym
+    ).first()
+
+
 def _already_made(matter: Matter, key: str, version: int) -> Step:
-    step = Step.objects.filter(dossier=matter.dossier, number=version + 1).first()
-    if step and step.move == key and step.actor == matter.actor.pseudonym:
+    step = made_already(matter, key, version)
+    if step:
         return step
     raise Stale(
         _("Someone else has just moved this matter. Look at where it stands now; your text is kept."), code="stale"

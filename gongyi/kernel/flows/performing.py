@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import authority, engine, inputs, matters, registry, reseating
@@ -17,9 +17,23 @@ SHARED = {"claim": reseating.take_on}
 """Acts behind moves that every flow has."""
 
 
-@transaction.atomic
 def perform(*, matter: Matter, key: str, change: engine.Change, version: int | None = None) -> Step:
-    """Make a move. Domain actions take (matter, change, version) and return the step. Raises Refused."""
+    """Make a move. Domain actions take (matter, change, version) and return the step. Raises Refused.
+
+    The same form sent several times at one instant makes one step, which each of them gets.
+    """
+    try:
+        return _performed(matter, key, change, version)
+    except (Refused, IntegrityError):
+        # A twin of this request may have been quicker: both read the matter before either wrote.
+        step = engine.made_already(matter, key, version) if version is not None else None
+        if step is None:
+            raise
+        return step
+
+
+@transaction.atomic
+def _performed(matter: Matter, key: str, change: engine.Change, version: int | None) -> Step:
     act = registry.entry(matter.flow.key).acts.get(key) or SHARED.get(key)
     if act is None:
         return engine.move(matter=matter, key=key, change=change, version=version)
