@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import public as cases
+from gongyi.kernel.clock.wording import due_in_digits
 from gongyi.kernel.flows import numbers, registry
 from gongyi.kernel.flows.models import Dossier, ExternalReference, Turn
 from gongyi.kernel.flows.story import holder_names
@@ -75,7 +76,7 @@ def _plain(row: Dossier, zone: ZoneInfo) -> Cells:
     return {
         "number": numbers.spoken(row.number), "title": scrub(row.title), "kind": cases.label("kinds", row.kind) if row.kind else "",
         "place": row.place.name, "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
-        "due": f"{row.due_at.astimezone(zone):%Y-%m-%d %H:%M}" if row.due_at else "",
+        "due": due_in_digits(row.due_at.astimezone(zone)) if row.due_at else "",
         "received": f"{row.received_at.astimezone(zone):%Y-%m-%d %H:%M}", "safety": _("danger") if row.safety else "",
     }  # fmt: skip
 

@@ -27,7 +27,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """A stretch of days. `amount` is in minutes on the hour clocks and in days on the day clocks; only RAN counts."""
+    """A stretch of days. `amount` is in minutes on the hour clocks and in days on the day clocks; only RAN counts.
+
+    `since` is the moment at which counting began where that is later than receipt.
+    """
 
     part: Part
     first: date
@@ -36,6 +39,7 @@ class Line:
     name: str = ""
     span: Span | None = None
     hours: tuple[Period, ...] = ()
+    since: datetime | None = None
 
     @property
     def days(self) -> int:
@@ -95,9 +99,17 @@ class _Walk:
         minutes, self.told = self.used // MINUTE - self.told, self.used // MINUTE
         named = self.calendar.why(day) if self.clock is Clock.WORKING_HOURS else ""
         if minutes:
-            yield Line(Part.RAN, day, day, minutes, named)
+            first = minutes == self.told
+            yield Line(Part.RAN, day, day, minutes, named, since=self._late_begin(day) if first else None)
         elif named and not self.calendar.is_working(day) and not self._stands_all(begin, end):
             yield Line(Part.OFF, day, day, name=named)
+
+    def _late_begin(self, day: date) -> datetime | None:
+        """When the first day's counting began, if receipt was outside working hours."""
+        if self.clock is not Clock.WORKING_HOURS or self.stops:
+            return None
+        opens = next(iter(self.calendar.windows(day, max(self.begin, self.calendar.at(day, 0)))))[0]
+        return opens if opens > self.begin else None
 
     def _stands_all(self, begin: datetime, end: datetime) -> bool:
         return any(opened <= begin and end <= closed for opened, closed in self.stops)

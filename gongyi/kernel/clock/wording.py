@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.explaining import Line, Part, explain, stood, unpublished
-from gongyi.kernel.clock.limits import MINUTES_PER_HOUR, Limit
+from gongyi.kernel.clock.limits import MINUTES_PER_HOUR, Clock, Limit
 from gongyi.kernel.clock.measuring import MINUTE
 from gongyi.kernel.clock.working import Period, WorkCalendar
 
@@ -38,6 +38,8 @@ class _Telling:
 
     def whole(self) -> str:
         parts = [_("received %(when)s") % {"when": self._moment(self.start)}]
+        if self.clock is Clock.URGENT_HOURS:
+            parts.append(_("counted day and night"))
         parts += [self._line(line) for line in explain(self.deadline, self.calendar, self.until)]
         if self.deadline.extension:
             parts.append(_("extended by %(amount)s") % {"amount": Limit(self.deadline.extension, self.clock)})
@@ -58,7 +60,14 @@ class _Telling:
         days = self._stretch(line)
         if line.part is Part.RAN:
             amount, named = self._amount(line.amount), line.name
-            ran = _("%(amount)s %(days)s") % {"amount": amount, "days": days}
+            if line.since:
+                ran = _("%(amount)s %(days)s from %(time)s") % {
+                    "amount": amount,
+                    "days": days,
+                    "time": f"{line.since:%H:%M}",
+                }
+            else:
+                ran = _("%(amount)s %(days)s") % {"amount": amount, "days": days}
             return _("%(what)s (%(name)s)") % {"what": ran, "name": named} if named else ran
         if line.part is Part.FIRST:
             return _("the first day is not counted")
@@ -111,12 +120,21 @@ class _Telling:
 
     def _moment(self, instant: datetime) -> str:
         """Day, date and time; midnight is told as the end of the day before."""
-        ends = instant.hour == instant.minute == 0 and not self.clock.by_the_hour
-        day = instant.date() - timedelta(days=1) if ends else instant.date()
-        return _("%(day)s %(time)s") % {
-            "day": _dated(day, self.start.date()),
-            "time": "24:00" if ends else f"{instant:%H:%M}",
-        }
+        day, time = last_moment(instant)
+        return _("%(day)s %(time)s") % {"day": _dated(day, self.start.date()), "time": time}
+
+
+def last_moment(local: datetime) -> tuple[date, str]:
+    """The day and time by which something is due: midnight is the end of the day before, as everybody reads it."""
+    if local.hour == local.minute == 0:
+        return local.date() - timedelta(days=1), "24:00"
+    return local.date(), f"{local:%H:%M}"
+
+
+def due_in_digits(local: datetime) -> str:
+    """The same for tables and papers: 2026-12-04 24:00."""
+    day, time = last_moment(local)
+    return f"{day.isoformat()} {time}"
 
 
 def _dated(day: date, start: date) -> str:

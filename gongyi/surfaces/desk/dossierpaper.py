@@ -25,7 +25,7 @@ from gongyi.kernel.people.phones import masked_name
 from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.archive import archive_of
 from gongyi.kernel.territory.queries import full_name
-from gongyi.kernel.ui.papers import day_and_time
+from gongyi.kernel.ui.papers import day_and_time, due_day_and_time
 from gongyi.surfaces.desk.frame import MAY_UNMASK
 
 MOST_PICTURES, MOST_VOICES = 60, 20
@@ -121,7 +121,7 @@ def _cover(asker: Asker, matter: Matter) -> list[list[str]]:
         (_("It stands at"), " · ".join(part for part in (str(matter.stage.label), holder) if part)),
         (_("Outcome"), cases.label("outcomes", dossier.outcome) if dossier.outcome else ""),
         (_("Received"), day_and_time(dossier.received_at)),
-        (_("Promised by"), day_and_time(dossier.due_at)),
+        (_("Promised by"), due_day_and_time(dossier.due_at)),
         (_("Closed off on"), day_and_time(dossier.closed_at)),
         (_("Who spoke"), _speakers(asker, dossier)),
     ]
@@ -210,7 +210,7 @@ def _titles(rows: list[Dossier], among: Sequence[int] | None) -> list[str]:
 def _references(dossier: Dossier) -> list[list[str]]:
     rows = ExternalReference.objects.filter(dossier=dossier).order_by("due_at", "pk")
     states = {"open": _("open there"), "closed": _("closed there"), "done": _("closed there")}
-    return [[row.system, row.number, day_and_time(row.due_at), states.get(row.state, row.state)] for row in rows]
+    return [[row.system, row.number, due_day_and_time(row.due_at), states.get(row.state, row.state)] for row in rows]
 
 
 def _proof(dossier: Dossier) -> list[list[str]]:

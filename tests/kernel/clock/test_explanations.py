@@ -32,9 +32,14 @@ SAID = [
         "3月6日周五 17:30 收到 · 周五 0.5 小时 · 周末 · 周一 3.5 小时 → 3月9日周一 12:00",
     ),
     (
+        Deadline(at(2026, 3, 6, 8, 15), Limit(4, Clock.WORKING_HOURS)),
+        "received Fri 03-06 08:15 · 4 h Fri from 08:30 → Fri 03-06 14:30",
+        "3月6日周五 08:15 收到 · 周五 08:30 起 4 小时 → 3月6日周五 14:30",
+    ),
+    (
         Deadline(FRIDAY, Limit(2, Clock.URGENT_HOURS)),
-        "received Fri 03-06 17:30 · 2 h Fri → Fri 03-06 19:30",
-        "3月6日周五 17:30 收到 · 周五 2 小时 → 3月6日周五 19:30",
+        "received Fri 03-06 17:30 · counted day and night · 2 h Fri → Fri 03-06 19:30",
+        "3月6日周五 17:30 收到 · 不分昼夜 · 周五 2 小时 → 3月6日周五 19:30",
     ),
     (
         Deadline(at(2026, 3, 2, 9, 10), Limit(3, Clock.WORKING_DAYS)),

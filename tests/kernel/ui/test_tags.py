@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from gongyi.kernel import clock
+from gongyi.kernel.clock.wording import due_in_digits
 from gongyi.kernel.ui import icons
 
 PACKAGE = Path(icons.__file__).parent
@@ -81,3 +82,13 @@ def test_a_time_in_chinese_reads_as_a_chinese_date():
 def test_no_time_is_said_in_words():
     with override("en"):
         assert "not set" in show("{% when at %}", at=None)
+
+
+def test_something_due_at_midnight_is_due_at_the_end_of_the_day_before():
+    midnight = datetime(2026, 3, 4, 16, tzinfo=UTC)
+    with clock.fixed(NOW), override("en"):
+        assert "Wed 4 Mar, 24:00" in show('{% until at "full" %}', at=midnight)
+        assert "Thu 5 Mar, 00:01" in show('{% until at "full" %}', at=midnight + timedelta(minutes=1))
+    with clock.fixed(NOW), override("zh-hans"):
+        assert "3月4日" in show('{% until at "full" %}', at=midnight)
+    assert due_in_digits(datetime(2027, 1, 1, 0, 0)) == "2026-12-31 24:00"  # noqa: DTZ001 - as on the wall

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
 from gongyi.kernel import clock
+from gongyi.kernel.clock.wording import last_moment
 from gongyi.kernel.ui import icons
 from gongyi.kernel.ui import ring as rings
 
@@ -69,8 +70,21 @@ def when(at: datetime | None, form: str = "both") -> SafeString:
     if at is None:
         return format_html('<span class="muted">{}</span>', gettext("not set"))
     local = timezone.localtime(at)
+    return _told(local, date_format(local, _pattern(local)), form)
+
+
+@register.simple_tag
+def until(at: datetime | None, form: str = "both") -> SafeString:
+    """`{% until at %}`: as `when`, for something due: midnight is told as 24:00 of the day before."""
+    if at is None:
+        return when(at)
+    local = timezone.localtime(at)
+    day, time = last_moment(local)
+    return _told(local, date_format(day, _pattern(local).replace("H:i", time)), form)
+
+
+def _told(local: datetime, words: str, form: str) -> SafeString:
     now = timezone.localtime(clock.now())
-    words = date_format(local, _pattern(local, now))
     human = _distance(local, now)
     if form == "short" and human:
         return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), words, human)
@@ -81,8 +95,8 @@ def when(at: datetime | None, form: str = "both") -> SafeString:
     )
 
 
-def _pattern(local: datetime, now: datetime) -> str:
-    if local.year == now.year:
+def _pattern(local: datetime) -> str:
+    if local.year == timezone.localtime(clock.now()).year:
         return pgettext("date format, this year", "D j M, H:i")
     return pgettext("date format, another year", "j M Y, H:i")
 

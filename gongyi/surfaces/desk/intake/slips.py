@@ -46,7 +46,7 @@ def slip(request: TownRequest, dossier: Dossier) -> Slip:
     """The receipt of one matter, with a link made for this paper."""
     rows = [
         (_("About"), _about(dossier)), (_("Received"), papers.day_and_time(dossier.opened_at)),
-        (_("Promised by"), papers.day_and_time(dossier.due_at)), (_("Telephone"), request.town.phone),
+        (_("Promised by"), papers.due_day_and_time(dossier.due_at)), (_("Telephone"), request.town.phone),
     ]  # fmt: skip
     number = numbers.spoken(dossier.number)
     shown = [row for row in rows if row[1]]
