@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "gongyi.kernel.ui.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "gongyi.kernel.ui.compressing.Compress",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,6 +120,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "gongyi.kernel.ui.views.csrf_failure"
 SECURE_SSL_REDIRECT = False
+# W002: SecurityHeaders sends X-Frame-Options. W008: whoever holds the certificate redirects. W005, W021: neighbouring host names are not ours to bind.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W008", "security.W021"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000

@@ -145,3 +145,25 @@ def test_only_a_named_proxy_is_believed_about_who_asks(monkeypatch, sender: str,
     )
     door({"REMOTE_ADDR": sender} | ({"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}), None)
     assert met == [seen]
+
+
+ASKED = """
+from django.test import Client
+for proto in ("https", "http"):
+    for path in ("/", "/static/gongyi/icon.svg", "/nowhere/"):
+        answer = Client().get(path, headers={"x-forwarded-proto": proto, "host": "g.example.cn"})
+        print(proto, answer.status_code, answer.headers.get("Strict-Transport-Security"))
+"""
+
+
+def test_behind_tls_every_answer_binds_the_browser_to_it_and_nothing_is_left_to_settle(tmp_path: Path) -> None:
+    environ = {"GONGYI_HOME": str(tmp_path), "GONGYI_HTTPS": "1", "GONGYI_ORIGIN": "https://g.example.cn"}
+    assert run("migrate", "--verbosity", "0", **environ).returncode == 0
+    told = run("shell", "--no-imports", "-c", ASKED, **environ).stdout.splitlines()
+    assert [line.split(" ", 2)[2] for line in told] == ["max-age=31536000"] * 3 + ["None"] * 3
+    assert "no issues" in run("check", "--deploy", **environ).stdout
+
+
+def test_without_tls_the_check_says_what_is_missing(tmp_path: Path) -> None:
+    told = run("check", "--deploy", GONGYI_HOME=str(tmp_path)).stderr
+    assert {name for name in ("W004", "W012", "W016") if name in told} == {"W004", "W012", "W016"}
