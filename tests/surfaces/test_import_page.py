@@ -214,7 +214,7 @@ def test_nobody_has_more_than_five_unfinished_files(hexi: SmallTown, enter) -> N
 
 def test_while_no_worker_runs_the_page_says_that_the_import_waits(hexi: SmallTown, enter) -> None:
     client = enter("gulnar")
-    settle()
+    working.work_once(holder="test")
     page = hand_in(hexi, client, (HEAD + GOOD).encode()).headers["Location"]
     assert "导入在等" not in shown(client, page)
     with clock.fixed(clock.now() + timedelta(days=1)):
