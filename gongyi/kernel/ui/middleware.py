@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote_to_bytes
 
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
@@ -43,8 +42,6 @@ class SecurityHeaders:
             response.headers.setdefault(name, value)
         if _signed_in(request):
             response.headers.setdefault("Cache-Control", "no-store")
-        if settings.SECURE_HSTS_SECONDS:
-            response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         return response
 
 

@@ -13,12 +13,6 @@ def test_every_answer_carries_the_headers(visitor):
             assert answer.headers[name] == value
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(31536000, "max-age=31536000"), (0, None)])
-def test_browsers_are_told_to_stay_with_tls_where_it_is_served(visitor, settings, seconds, said):
-    settings.SECURE_HSTS_SECONDS = seconds
-    assert visitor.get("/echo/").headers.get("Strict-Transport-Security") == said
-
-
 def test_the_policy_allows_no_inline_script_or_style_and_no_other_host():
     policy = HEADERS["Content-Security-Policy"]
     assert "unsafe" not in policy
