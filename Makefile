@@ -15,8 +15,8 @@ setup: ## install the locked packages and the project into .venv
 dev: setup
 	@tools/setup.sh dev
 
-demo: setup ## make the demo towns and start the site and its worker
-	@$(BIN)/gongyi demo
+demo: setup ## make the demo towns and start the site and its worker (PORT=8001 for another port)
+	@$(BIN)/gongyi demo$(if $(PORT), --port $(PORT))
 
 test: dev ## run everything: checks, logic on SQLite and PostgreSQL, browser journeys
 	@$(BIN)/python tools/suite.py

@@ -14,6 +14,10 @@ def main() -> None:
     if arguments[:1] == ["serve"]:
         sys.exit(server.main(arguments[1:]))
     messages.refresh()
+    serves = arguments[:1] == ["demo"] and not {"--no-serve", "--help", "-h"} & set(arguments)
+    asked, _rest = _address().parse_known_args(arguments[1:] if serves else [])
+    if serves:
+        _choose(asked.host, asked.port)
     try:
         manage(arguments)
         sys.stdout.flush()
@@ -21,9 +25,17 @@ def main() -> None:
         # Whoever read the output has stopped; Python would complain again while it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    if arguments[:1] == ["demo"] and "--no-serve" not in arguments:
-        asked, _rest = _address().parse_known_args(arguments[1:])
+    if serves:
         sys.exit(server.main(["--host", asked.host, "--port", str(asked.port)]))
+
+
+def _choose(host: str, port: int) -> None:
+    """Take the address before the towns are made, which takes a while."""
+    try:
+        server.check_free(host=host, port=port)
+    except server.CannotServeError as refusal:
+        sys.exit(f"gongyi: {refusal}")
+    server.be_known_at(host=host, port=port)
 
 
 def _address() -> argparse.ArgumentParser:

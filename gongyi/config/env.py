@@ -36,6 +36,11 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "") or default
 
 
+def suppose(name: str, value: str) -> None:
+    """Set a declared setting for this process and its children where it is unset or empty."""
+    os.environ[name] = text(name, value)
+
+
 def flag(name: str) -> bool:
     """The declared setting as yes or no; only 1, 0 and unset are understood."""
     value = text(name, "0")

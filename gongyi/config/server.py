@@ -154,7 +154,17 @@ def check_free(*, host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CannotServeError(f"{host}:{port} cannot be served: {error.strerror}") from error
+            raise CannotServeError(
+                f"{host}:{port} cannot be served: {error.strerror}; choose another with --port"
+            ) from error
+
+
+def be_known_at(*, host: str, port: int) -> str:
+    """The address where the site is found; links name it too, unless GONGYI_ORIGIN names another."""
+    near = "127.0.0.1" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104 - is compared
+    here = f"http://{near}:{port}"
+    env.suppose("GONGYI_ORIGIN", here)
+    return here
 
 
 def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int | None = None) -> None:
@@ -163,13 +173,11 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int | None = No
 
     Needs no Django in this process, so that the site is up soon and the parent stays small.
     """
-    ready.check()
     check_free(host=host, port=port)
+    ready.check()
     messages.refresh()
-    here = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    sys.stdout.write(
-        f"Gongyi is served at {env.text('GONGYI_ORIGIN', here)} (listening on {here}); stop it with Ctrl-C\n"
-    )
+    here = be_known_at(host=host, port=port)
+    sys.stdout.write(f"Gongyi is served at {env.text('GONGYI_ORIGIN')} (listening on {here}); stop it with Ctrl-C\n")
     sys.stdout.flush()
     web = web_command(host=host, port=port, workers=workers or default_workers())
     Supervisor(

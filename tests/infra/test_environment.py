@@ -1,6 +1,7 @@
 """A wrong setting stops the start with one line that names it; nothing of its value that could be secret is shown."""
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-from gongyi.config import env, ready
+from gongyi.config import env, ready, server
 
 pytestmark = pytest.mark.once
 WEB, MAIL = ("https", "http"), ("smtp",)
@@ -167,3 +168,31 @@ def test_behind_tls_every_answer_binds_the_browser_to_it_and_nothing_is_left_to_
 def test_without_tls_the_check_says_what_is_missing(tmp_path: Path) -> None:
     told = run("check", "--deploy", GONGYI_HOME=str(tmp_path)).stderr
     assert {name for name in ("W004", "W012", "W016") if name in told} == {"W004", "W012", "W016"}
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "set_before", "known"),
+    [
+        ("127.0.0.1", 8451, "", "http://127.0.0.1:8451"),
+        ("0.0.0.0", 80, "", "http://127.0.0.1:80"),
+        ("::1", 8001, "", "http://[::1]:8001"),
+        ("127.0.0.1", 8001, "https://gongyi.example.cn", "https://gongyi.example.cn"),
+    ],
+)
+def test_links_name_the_address_that_is_served(monkeypatch, host: str, port: int, set_before: str, known: str) -> None:
+    monkeypatch.delenv("GONGYI_ORIGIN", raising=False)
+    if set_before:
+        monkeypatch.setenv("GONGYI_ORIGIN", set_before)
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    server.be_known_at(host=host, port=port)
+    assert os.environ["GONGYI_ORIGIN"] == known
+
+
+def test_a_taken_port_is_told_before_the_towns_are_made(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run("demo", "--port", str(taken.getsockname()[1]), GONGYI_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert "choose another with --port" in done.stderr
+    assert not (tmp_path / "gongyi.sqlite3").exists()
