@@ -103,6 +103,29 @@ def test_a_danger_is_shown_at_once_with_its_telephone_and_still_taken_in(hexi: S
     assert Dossier.objects.get().safety == 2
 
 
+def test_harm_to_a_child_is_asked_about_and_the_page_says_what_is_true(hexi: SmallTown) -> None:
+    client, text = Client(), "隔壁天天打孩子，孩子身上都是伤"
+    asked = say(hexi, client, kind="report", text=text)
+    assert (asked.status_code, Dossier.objects.count()) == (422, 0)
+    assert 'name="harm" value="yes"' in asked.content.decode()
+    page = client.get(say(hexi, client, kind="report", text=text, harm="yes").headers["Location"]).content.decode()
+    assert 'href="tel:110"' in page
+    assert "您写的内容没有保存" in page
+    assert "您社区的工作人员" not in page
+    assert not any("打孩子" in body for body in StepBody.objects.values_list("body", flat=True))
+
+
+def test_a_child_that_is_not_harmed_does_not_cost_the_words(hexi: SmallTown) -> None:
+    say(hexi, text="暑假孩子没人管，能不能办托管班", harm="no")
+    assert "托管班" in StepBody.objects.get().body
+
+
+def test_a_danger_says_on_the_receipt_why_it_hurries(hexi: SmallTown) -> None:
+    client = Client()
+    page = client.get(say(hexi, client, text="楼下有煤气味").headers["Location"]).content.decode()
+    assert "不分白天黑夜" in page
+
+
 def test_a_refusal_keeps_the_photo_and_the_next_try_sends_it(hexi: SmallTown) -> None:
     client = Client()
     refused = say(hexi, client, phone="12", photos=picture())

@@ -9,6 +9,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE
 from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Flow, Input, Move, Parameter, Situation, Slot, Stage, Tell
 from gongyi.kernel.flows.story import searchable_words
@@ -23,6 +24,10 @@ ANSWERED = ("rating", "closing", "street_review")
 OPEN = (*BEFORE_SCREENED, *UNDER_WAY, "replying", *ANSWERED)
 RATE = ("satisfied", "mostly", "dissatisfied")
 MOST_REDO = 2
+
+
+NEXT_LOOK = {2: "urgent_look", 1: "risk_look"}
+"""The parameter for how soon someone looks, by how grave the danger is that the words name."""
 
 
 def another_round(now: Situation) -> bool:
@@ -48,6 +53,16 @@ def is_public(now: Situation) -> bool:
 def may_publish(now: Situation) -> bool:
     """Only ordinary matters of a kind for everyone's eyes; disputes, hardship, health and persons never."""
     return now.columns["sensitivity"] == "ordinary" and not is_public(now) and bool(now.about("publishable"))
+
+
+def under_duty(now: Situation) -> bool:
+    """It is under a duty to report: whoever has it passes it on, and nothing else."""
+    return now.columns["sensitivity"] == "duty"
+
+
+def ordinary_way(now: Situation) -> bool:
+    """It goes the way of every matter; what is under a duty to report goes past the neighbourhood."""
+    return not under_duty(now)
 
 
 STAGES = (
@@ -110,6 +125,13 @@ STAGES = (
     Stage("closing", _("To be closed off"), _("almost done"), turn="community_desk", within="close"),
     Stage("closed_off", _("Closed off"), _("done"), final=True),
     Stage("declined", _("Not taken up here"), _("not done here"), final=True, ring=False),
+    Stage(
+        "referred",
+        _("Passed on under the duty to report"),
+        _("passed on to those who must act"),
+        final=True,
+        ring=False,
+    ),
     Stage("merged", _("Joined to another matter"), _("goes on together with the same matter"), final=True, ring=False),
     Stage("withdrawn", _("Withdrawn"), _("you took it back"), final=True, ring=False),
     Stage("archived", _("Archived"), _("done"), final=True, ring=False),
@@ -130,23 +152,24 @@ PUBLIC_SUMMARY = Input(
 PHOTO = Input("after", _("Photo"), "photos", required=False, most=9, purpose="after")
 
 INTAKE = (
-    Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing.")),
+    Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=ordinary_way, needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing.")),
     Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
-    Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening"), None, (SPEAKER,), needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
-    Move("accept", _("Accept"), ("registered",), "screening", ("turn",), needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted.")),
+    Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening"), None, (SPEAKER,), when=ordinary_way, needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
+    Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=ordinary_way, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted.")),
     Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), danger=True, undoable=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here.")),
-    Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", tell=(Tell("voice", "appeal_merged"),), said=_("The same matter was already being handled; you get its answer.")),
+    Move("refer_out", _("Pass on under the duty to report"), ("registered",), "referred", ("turn",), when=under_duty, needs=(Input("to", _("Whom you told"), "pick", options=(("police", _("the police, 110")), ("civil_affairs", _("the civil affairs office")), ("both", _("both")))),), said=_("It was passed on to those who must act.")),
+    Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), when=ordinary_way, needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", tell=(Tell("voice", "appeal_merged"),), said=_("The same matter was already being handled; you get its answer.")),
     Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True),
     Move("mistyped", _("Entered by mistake, taken back"), ("registered",), "withdrawn", ("turn", "grid_worker", *DESKS), hidden=True),
-    Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), danger=True, said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"),)),
+    Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), when=ordinary_way, danger=True, said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"),)),
 )  # fmt: skip
 
 SCREENING = (
-    Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), needs=(CATEGORY,), shortcut="c"),
-    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), PHOTO), undoable=True, said=_("It was settled on the spot.")),
-    Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"),), said=_("The grid worker does it.")),
-    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, said=_("It was given to those who do it.")),
+    Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
+    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=ordinary_way, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), PHOTO), undoable=True, said=_("It was settled on the spot.")),
+    Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"),), said=_("The grid worker does it.")),
+    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening",), "awaiting_topic", ("turn",), shortcut="t", needs=(CATEGORY, WHY), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
@@ -179,11 +202,11 @@ ANSWERING = (
 
 ALONGSIDE = (
     Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, "replying"), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased"),), said=_("You asked how it is getting on."), bulk=True, shortcut="u"),
-    Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), opens=("callback",), tell=(Tell("slot:callback", "appeal_call"),), said=_("You asked to be called back.")),
+    Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), when=ordinary_way, opens=("callback",), tell=(Tell("slot:callback", "appeal_call"),), said=_("You asked to be called back.")),
     Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="visit_results"),), said=_("They called you.")),
     Move("publish", _("Put on the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
     Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
-    Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), needs=(WHY,)),
+    Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=ordinary_way, needs=(WHY,)),
     Move("party_note", _("Write to the person who spoke"), OPEN, None, ("turn", "community_desk"), needs=(PARTY_NOTE,)),
 )  # fmt: skip
 
@@ -198,6 +221,17 @@ FLOW = registry.register(
         desk="community_desk",
         parameters=(
             Parameter("promise", _("Promise to the person, until the catalogue sets it"), Limit(7, Clock.WORKING_DAYS)),
+            Parameter(
+                "urgent_promise",
+                _("Promise to the person, where the words name a danger"),
+                Limit(24, Clock.URGENT_HOURS),
+            ),
+            Parameter(
+                "urgent_look",
+                _("Time for the first look, where someone may be in danger"),
+                Limit(1, Clock.URGENT_HOURS),
+            ),
+            Parameter("risk_look", _("Time for the first look, where there is a risk"), Limit(4, Clock.URGENT_HOURS)),
             Parameter("accept", _("Time to accept or decline"), Limit(1, Clock.WORKING_DAYS)),
             Parameter("info", _("Time for the person to add what is missing"), Limit(5, Clock.WORKING_DAYS)),
             Parameter("screen", _("Time to screen"), Limit(1, Clock.WORKING_DAYS)),
@@ -252,6 +286,8 @@ LIKELY = {
 
 def _likely(matter: Matter) -> str:
     """What is mostly done next; a matter being screened goes where the catalogue sends its kind."""
+    if matter.dossier.sensitivity == Dossier.DUTY:
+        return "refer_out"
     if matter.stage.key != "screening":
         return LIKELY.get(matter.stage.key, "")
     row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None

@@ -1,5 +1,6 @@
 """Telling people at once: which door is the right one, and whom to call in danger. Explicit words, shown; no guessing engine."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -44,6 +45,14 @@ class Danger:
     say: str
     restricted: bool
     words: tuple[str, ...] = ()
+    duty: bool = False
+    """Whoever learns of it must report it, and no detail of it is kept here."""
+    staff: str = ""
+    """What a worker does now; empty where it is what everybody does."""
+
+    @property
+    def staff_say(self) -> str:
+        return self.staff or self.say
 
 
 def kinds() -> list[Kind]:
@@ -91,7 +100,7 @@ def all_dangers() -> list[Danger]:
 def _danger(plain: dict[str, Any]) -> Danger:
     return Danger(
         plain["code"], int(plain["level"]), in_language(plain["zh"], plain["en"]), str(plain["phone"]), in_language(plain["say_zh"], plain["say_en"]),
-        bool(plain.get("restricted")), tuple(plain["words"]),
+        bool(plain.get("restricted")), tuple(plain["words"]), bool(plain.get("duty")), in_language(plain.get("staff_zh", ""), plain.get("staff_en", "")),
     )  # fmt: skip
 
 
@@ -106,6 +115,12 @@ def dangers_in(text: str) -> list[Danger]:
     """Dangers whose words stand in a text, the gravest first."""
     lowered = text.lower()
     return [_danger(plain) for plain, words in _graded() if any(word in lowered for word in words)]
+
+
+def dangers_named(codes: Iterable[str]) -> list[Danger]:
+    """The dangers with these codes, as they were noted when a matter came in, the gravest first."""
+    wanted = set(codes)
+    return [_danger(plain) for plain, _words in _graded() if plain["code"] in wanted]
 
 
 def safety_of(dangers: list[Danger]) -> int:

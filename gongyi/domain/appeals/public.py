@@ -24,7 +24,18 @@ from gongyi.domain.appeals.columns import names as column_names
 from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of
-from gongyi.domain.appeals.guidance import Danger, Door, Kind, all_dangers, dangers_in, door, doors, doors_for, kinds
+from gongyi.domain.appeals.guidance import (
+    Danger,
+    Door,
+    Kind,
+    all_dangers,
+    dangers_in,
+    dangers_named,
+    door,
+    doors,
+    doors_for,
+    kinds,
+)
 from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
@@ -33,6 +44,7 @@ from gongyi.domain.appeals.queries import (
     appeal_of,
     by_phone,
     columns,
+    dangers_of,
     duty_list,
     layouts,
     need_list,
@@ -77,6 +89,8 @@ __all__ = [
     "column_names",
     "columns",
     "dangers_in",
+    "dangers_named",
+    "dangers_of",
     "deposits",
     "door",
     "doors",

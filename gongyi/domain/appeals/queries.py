@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gongyi.domain.appeals import guidance
 from gongyi.domain.appeals.columns import USUAL, WIDTHS, Column, names
 from gongyi.domain.appeals.models import Appeal, Imported, ListLayout
 from gongyi.kernel.access import actions as access
@@ -15,6 +16,7 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import spoken_on, voices_by_phone
@@ -77,7 +79,7 @@ def duty_list(actor: Actor) -> QuerySet[Dossier]:
     """责任清单: everything open with who holds it and by when, cases and appeals alike, those without a child case."""
     return (
         reachable(actor)
-        .filter(closed_at=None)
+        .filter(closed_at=None, sensitivity=Dossier.ORDINARY)
         .exclude(stage__in=("with_handler", "on_books"))
         .order_by("-safety", "due_at", "pk")
     )
@@ -96,10 +98,16 @@ def columns(town: Town, which: str) -> list[Column]:
     return [Column(key, own or ours[key]) for key, own in kept if key in WIDTHS]
 
 
+def dangers_of(dossier: Dossier) -> list[guidance.Danger]:
+    """The dangers that were noted when a matter came in, whatever became of its words."""
+    first = Step.objects.filter(dossier=dossier, number=1).first()
+    return guidance.dangers_named(facts_of(first).get("dangers", [])) if first else []
+
+
 def _open(actor: Actor) -> QuerySet[Dossier]:
     return (
         reachable(actor)
-        .filter(flow="appeal", closed_at=None)
+        .filter(flow="appeal", closed_at=None, sensitivity=Dossier.ORDINARY)
         .select_related("place")
         .order_by("-safety", "due_at", "pk")
     )

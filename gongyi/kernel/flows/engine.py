@@ -44,6 +44,7 @@ class Opening:
     evidence: Sequence[Evidence] = ()
     holder: str = ""
     limit: Limit | None = None
+    turn_limit: Limit | None = None
     received_at: datetime | None = None
     apart: frozenset[str] = frozenset()
     parent: Dossier | None = None
@@ -120,7 +121,9 @@ def _new_dossier(opening: Opening, number: str, moment: datetime) -> Dossier:
 def _opening_turn(opening: Opening, dossier: Dossier, moment: datetime) -> Turn:
     stage = opening.flow.stage(opening.flow.begins)
     holder = opening.holder or turning.route(opening.town, stage.turn, opening.place.path, opening.apart)
-    return turning.make(dossier, Turn.MAIN, holder, turning.deadline(dossier, stage.within, moment), 1)
+    return turning.make(
+        dossier, Turn.MAIN, holder, turning.deadline(dossier, stage.within, moment, opening.turn_limit), 1
+    )
 
 
 def _first_entry(opening: Opening, dossier: Dossier, turn: Turn, moment: datetime) -> recording.Entry:

@@ -64,8 +64,8 @@ class FlowVersion(models.Model):
 class Dossier(models.Model):
     """One matter of any kind (一事一档). Every column but the key can be replayed from its steps. It has no author."""
 
-    ORDINARY, RESTRICTED = "ordinary", "restricted"
-    SENSITIVITIES: ClassVar = [(ORDINARY, _("ordinary")), (RESTRICTED, _("restricted"))]
+    ORDINARY, RESTRICTED, DUTY = "ordinary", "restricted", "duty"
+    SENSITIVITIES: ClassVar = [(ORDINARY, _("ordinary")), (RESTRICTED, _("restricted")), (DUTY, _("duty to report"))]
     VISIBILITIES: ClassVar = [("file", _("the file only")), ("party", _("those concerned")), ("public", _("everyone"))]
 
     CATALOGUE = """
@@ -82,7 +82,7 @@ class Dossier(models.Model):
     kind         | internal  | permanent | consultation, help, complaint, report, suggestion, praise
     category     | internal  | permanent | row of the matter catalogue
     visibility   | internal  | permanent | who may ever see it
-    sensitivity  | internal  | permanent | restricted matters are kept to those who need them
+    sensitivity  | internal  | permanent | restricted matters are kept to those who need them, those under a duty to report to those who must act
     safety       | internal  | permanent | 2 danger, 1 risk, 0 none; first in every work list
     vulnerable   | internal  | permanent | someone vulnerable is concerned
     spread       | internal  | permanent | how many households spoke

@@ -60,7 +60,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
     return {
         "matter": matter, "number": numbers.spoken(dossier.number), "words": words, "place": full_name(dossier.place, matter.town),
         "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number),
-        "dangers": appeals.dangers_in(words), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
+        "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
         "pieces": showing.events([first], file_url(request))[0].pieces, "later": showing.events(told[1:], file_url(request)),
         "alike": _alike(request, matter, words, following),

@@ -21,7 +21,7 @@ from gongyi.kernel.flows import authority, matters, numbers, performing
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import facts_of, holder_name, story, words_of
+from gongyi.kernel.flows.story import facts_of, holder_name, story
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
@@ -82,7 +82,7 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
     context: dict[str, Any] = {
         "address": address, "token": token, "deadline": showing.deadline_of(dossier), "dossier": dossier, "joined": matter.actor.joined,
-        "again": bool(request.GET.get("again")),
+        "again": bool(request.GET.get("again")), "duty": dossier.sensitivity == Dossier.DUTY,
     }  # fmt: skip
     if matter.actor.joined:
         context |= {"summary": appeals.appeal_of(dossier).summary_public}
@@ -90,7 +90,7 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
         first = Step.objects.get(dossier=dossier, number=1)
         context |= {
             "number": numbers.spoken(dossier.number), "code": numbers.tracking_code(dossier.number), "proof": receipts.receipt(first, dossier.number),
-            "dangers": appeals.dangers_in(words_of(dossier, "open").get("text", "")) if dossier.safety else [],
+            "dangers": appeals.dangers_named(facts_of(first).get("dangers", [])) if dossier.safety else [],
         }  # fmt: skip
     return page(request, "receipt_print" if request.GET.get("print") else "receipt", context)
 

@@ -41,6 +41,7 @@ class Draft:
     files: list[Evidence] = field(default_factory=list)
     sent: twice.Sent | None = None
     doors: list[appeals.Door] = field(default_factory=list)
+    duty: bool = False
 
 
 @anyone
@@ -83,7 +84,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
     text = str(form.data.get("text", "")) if form.is_bound else ""
     context = {
         "kind": draft.kind, "form": form, "place": draft.place, "place_name": name_of(draft.place, request.town),
-        "dangers": appeals.dangers_in(text), "danger_words": _danger_words(), "held": holding.named(draft.files), "sent": draft.sent, "doors": draft.doors,
+        "dangers": appeals.dangers_in(text), "danger_words": _danger_words(), "held": holding.named(draft.files), "sent": draft.sent, "doors": draft.doors, "duty": draft.duty,
     }  # fmt: skip
     return page(request, "report", context, status=status)
 
@@ -160,11 +161,12 @@ def _keep_good_files(town: Town, form: ReportForm, draft: Draft) -> None:
 def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:
     """Whether to ask once before taking it in: it was sent a moment ago, or it belongs at a door where no detail is kept."""
     data = form.cleaned_data
-    if request.POST.get("insist"):
+    if request.POST.get("insist") or request.POST.get("harm"):
         return False
+    draft.duty = any(danger.duty for danger in appeals.dangers_in(data["text"]))
     draft.sent = twice.before(request, place=draft.place.pk, text=data["text"], key=data["key"])
     draft.doors = [door for door in appeals.doors_for(data["text"]) if door.code in ELSEWHERE]
-    return bool(draft.sent or draft.doors)
+    return bool(draft.sent or draft.doors or draft.duty)
 
 
 def _spoken(request: TownRequest, data: dict[str, Any], draft: Draft) -> appeals.Spoken:
@@ -173,5 +175,5 @@ def _spoken(request: TownRequest, data: dict[str, Any], draft: Draft) -> appeals
     return appeals.Spoken(
         town=request.town, place=draft.place, kind=draft.kind.code, text=data["text"], channel="web", key=data["key"] or fresh_key(), name=data["name"],
         phone=data["phone"], may_call=data.get("may_call", False), person=person, evidence=draft.files, language=language_of(request),
-        where=data["where"], works_here=data["works_here"],
+        where=data["where"], works_here=data["works_here"], no_harm=request.POST.get("harm") == "no",
     )  # fmt: skip

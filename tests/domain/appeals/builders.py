@@ -146,6 +146,18 @@ def declined(hexi: SmallTown) -> Dossier:
     return dossier
 
 
+def under_duty(hexi: SmallTown) -> Dossier:
+    """A child may be harmed; the street has it."""
+    return hexi.say("隔壁天天打孩子", kind="report").dossier
+
+
+def referred(hexi: SmallTown) -> Dossier:
+    """Passed on to the police."""
+    dossier = under_duty(hexi)
+    hexi.do("zhaomin", dossier, "refer_out", to="police")
+    return dossier
+
+
 def merged(hexi: SmallTown) -> Dossier:
     """Joined to another matter."""
     other, dossier = registered(hexi), registered(hexi)
@@ -175,6 +187,7 @@ def _published(hexi: SmallTown) -> Dossier:
 SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "registered": registered,
     "registered, call asked": _called,
+    "registered, duty to report": under_duty,
     "awaiting_info": awaiting_info,
     "screening": screening,
     "in_grid": in_grid,
@@ -191,6 +204,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "archived": archived,
     "declined": declined,
     "merged": merged,
+    "referred": referred,
     "withdrawn": withdrawn,
 }
 """Every situation in which an appeal offers other moves than in the rest."""

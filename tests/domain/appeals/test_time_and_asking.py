@@ -150,3 +150,28 @@ def test_silence_after_calls_is_not_rated_and_says_how_often_somebody_called(hex
     assert (hexi.stage(dossier), asked_at(dossier, hexi)) == ("closing", "")
     assert facts_of(Step.objects.get(dossier=dossier, move="rating_lapsed"))["tries"] == 2
     assert verify().faults == []
+
+
+# Danger
+
+
+def test_words_of_danger_set_the_urgent_clock_at_once_and_no_category_slows_it_down(hexi: SmallTown) -> None:
+    dossier = hexi.say("楼道里煤气味很大，头晕").dossier
+    assert dossier.turns.get(open=True).due_at - dossier.opened_at == timedelta(hours=1)
+    promise = dossier.due_at
+    assert promise is not None
+    assert promise - dossier.opened_at == timedelta(hours=24)
+    hexi.do("gulnar", dossier, "accept")
+    assert dossier.turns.get(open=True).due_at - dossier.opened_at == timedelta(hours=1)
+    hexi.do("gulnar", dossier, "sort", category="road_surface")
+    assert Dossier.objects.get(pk=dossier.pk).due_at == promise
+    hexi.do("gulnar", dossier, "sort", category="gas")
+    quick = Dossier.objects.get(pk=dossier.pk).due_at
+    assert quick is not None
+    assert quick - dossier.opened_at == timedelta(hours=12)
+
+
+def test_a_risk_is_looked_at_within_four_hours_and_without_danger_nothing_hurries(hexi: SmallTown) -> None:
+    risk, calm = hexi.say("路口井盖没了，没盖的井很危险").dossier, hexi.say().dossier
+    assert risk.turns.get(open=True).due_at - risk.opened_at == timedelta(hours=4)
+    assert calm.turns.get(open=True).due_at - calm.opened_at > timedelta(hours=20)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import guidance, naming
-from gongyi.domain.appeals.flow import FLOW
+from gongyi.domain.appeals.flow import FLOW, NEXT_LOOK
 from gongyi.domain.appeals.models import Appeal
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
@@ -54,6 +54,9 @@ class Spoken:
     where: str = ""
     works_here: bool = False
     imported: bool = False
+    no_harm: bool = False
+    """Whoever speaks was asked and says that no child is harmed: the words are kept."""
+    duty: bool = False
 
 
 @dataclass
@@ -78,6 +81,8 @@ def register(spoken: Spoken) -> Registered:
     """Take in what someone said. The same key again gives the first answer. Refuses empty or overlong words and bad phones."""
     clean = checked(spoken)
     dangers = guidance.dangers_in(clean.text)
+    if any(danger.duty for danger in dangers) and not clean.no_harm:
+        clean = _bare(clean)
     opening, voice = prepare(clean, dangers)
     dossier, is_new = engine.open_dossier(opening)
     if is_new:
@@ -101,6 +106,21 @@ def checked(spoken: Spoken) -> Spoken:
     return replace(spoken, text=text, name=naming.plain(spoken.name)[:40])
 
 
+def _bare(spoken: Spoken) -> Spoken:
+    """What is kept under a duty to report: that, where and when somebody spoke, and how to reach them. No word of it, no picture."""
+    kept = str(_("A child may be harmed or missing. What was said is not kept here."))
+    return replace(
+        spoken,
+        text=kept,
+        title=str(_("Under the duty to report")),
+        where="",
+        evidence=(),
+        works_here=False,
+        category="",
+        duty=True,
+    )
+
+
 def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Opening, Voice]:
     """The dossier to open and the voice to keep apart from it; nothing is written yet."""
     try:
@@ -115,16 +135,17 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     actor = spoken.worker or Actor("resident", spoken.town.pk, voice.pseudonym)
     restricted = spoken.restricted or any(danger.restricted for danger in dangers)
     version = parameters.current(spoken.town, FLOW)
-    promise = parameters.limit(version, "promise")
+    look = "" if spoken.imported else NEXT_LOOK.get(guidance.safety_of(dangers), "")
+    promise = parameters.limit(version, "urgent_promise" if look else "promise")
     opening = engine.Opening(
         flow=FLOW, town=spoken.town, actor=actor, place=spoken.place, title=spoken.title or naming.title_of(spoken.text) or str(_("A voice message")),
         key=spoken.key, words=_words(spoken), facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
         columns={
             "kind": spoken.kind, "category": spoken.category, "safety": guidance.safety_of(dangers), "vulnerable": spoken.vulnerable,
-            "sensitivity": Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
+            "sensitivity": Dossier.DUTY if spoken.duty else Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
         },
         received_at=spoken.received_at, tell=() if spoken.quiet else (("turn", "appeal_new"),), quiet=spoken.quiet,
-        holder=_restricted_holder(spoken) if restricted else "",
+        holder=_restricted_holder(spoken) if restricted else "", turn_limit=parameters.limit(version, look) if look else None,
     )  # fmt: skip
     return opening, voice
 

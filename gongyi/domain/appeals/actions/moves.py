@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import naming
 from gongyi.domain.appeals.actions import asking
-from gongyi.domain.appeals.flow import KEY, NO_DOOR
+from gongyi.domain.appeals.flow import KEY, NEXT_LOOK, NO_DOOR
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
-from gongyi.kernel.flows import authority, engine, filing, matters, numbers, parameters, registry
+from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.flows import authority, engine, filing, matters, numbers, parameters, registry, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
@@ -37,7 +39,12 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
         other = matters.fetch(matter.actor, number)
     except Dossier.DoesNotExist as error:
         raise Refused(_("There is no matter with this number within your reach.")) from error
-    if other.dossier.pk == matter.dossier.pk or other.flow.key != KEY or other.stage.final:
+    if (
+        other.dossier.pk == matter.dossier.pk
+        or other.flow.key != KEY
+        or other.stage.final
+        or other.dossier.sensitivity == Dossier.DUTY
+    ):
         raise Refused(_("Choose another open appeal to join this one to."))
     change.facts["into"] = other.dossier.number
     _carry_parties(matter, other)
@@ -108,8 +115,25 @@ def _by_catalogue(matter: Matter, change: Change) -> None:
     change.columns["category"] = code
     if entry.plain["sensitive"]:
         change.columns["visibility"] = "file"
-    if code != matter.dossier.category:
+    if code != matter.dossier.category and not _later(matter, entry.limit):
         change.limit = entry.limit
+
+
+def _later(matter: Matter, limit: Limit) -> bool:
+    """Whether a limit would put off what was promised because the words name a danger."""
+    if not matter.dossier.safety or matter.dossier.due_at is None:
+        return False
+    calendar = timing.calendar_of(matter.town.calendar)
+    return Deadline(matter.dossier.opened_at, limit).due(calendar) > matter.dossier.due_at
+
+
+@transaction.atomic
+def accept(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Take it up. Where the words name a danger, screening it runs on the urgent clock too."""
+    look = NEXT_LOOK.get(matter.dossier.safety)
+    if look:
+        change.turn_limit = parameters.limit(matter.dossier.flow_version, look)
+    return engine.move(matter=matter, key="accept", change=change, version=version)
 
 
 @transaction.atomic
@@ -285,7 +309,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 registry.acts(
-    KEY, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"),
+    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"),
     answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch)

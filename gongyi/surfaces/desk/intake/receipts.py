@@ -12,7 +12,6 @@ from gongyi.kernel.evidence.papers import NotNow, produce
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.flows.story import words_of
 from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake import slips
@@ -43,16 +42,12 @@ def received(request: TownRequest, numbers: str) -> HttpResponse:
         for entry in entries
     ]
     channel = appeals.appeal_of(entries[0].dossier).channel
-    dangers = [danger for entry in entries if entry.dossier.safety for danger in _dangers(entry)]
+    dangers = [danger for entry in entries if entry.dossier.safety for danger in appeals.dangers_of(entry.dossier)]
     context = {
         "rows": rows, "only": rows[0] if len(rows) == 1 else None, "count": len(rows), "next": link(request, NEXT.get(channel, "new")),
         "print": link(request, "receipt", "-".join(row["plain"] for row in rows)), "dangers": list({d.code: d for d in dangers}.values()), "draft": NEXT.get(channel, "new"),
     }  # fmt: skip
     return page(request, "received", context)
-
-
-def _dangers(entry: Matter) -> list[appeals.Danger]:
-    return appeals.dangers_in(words_of(entry.dossier, "open").get("text", ""))
 
 
 def _slips(request: TownRequest, wanted: str) -> list[slips.Slip]:
