@@ -2,6 +2,8 @@
 
 docs.py            write
 docs.py --check    write nothing; exit 1 and name the pages that are out of date
+
+The Chinese of settings and commands stands in reference.zh.po beside this file.
 """
 
 import argparse
@@ -15,7 +17,7 @@ import django
 from django.core.management import get_commands, load_command_class
 from django.utils.translation import override
 
-from gongyi.config import env, messages, server
+from gongyi.config import env, messages
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 BASE_ARGUMENTS = {
@@ -33,45 +35,79 @@ BASE_ARGUMENTS = {
 NOTE = "<!-- Written by tools/docs.py (`make docs`); change it where it is declared. -->\n"
 
 
-def settings_page() -> str:
+class Words:
+    """English as it is declared, or its Chinese; what has none is remembered and stays English."""
+
+    def __init__(self, *, chinese: bool) -> None:
+        path = Path(__file__).with_name("reference.zh.po")
+        found = messages.parse(path.read_text("utf-8"), name=path.name) if chinese else []
+        self.chinese = chinese
+        self.known = {entry.text: entry.translation for entry in found}
+        self.missing: list[str] = []
+
+    def other(self, page: str) -> str:
+        """The link to the same page in the other language."""
+        return f"[English]({page}.md)" if self.chinese else f"[中文]({page}.zh.md)"
+
+    def __call__(self, text: str) -> str:
+        if self.chinese and text and text not in self.known:
+            self.missing.append(text)
+        return self.known.get(text, text)
+
+
+def settings_page(say: Words) -> str:
     """Every environment variable that is read, with its meaning."""
-    rows = "".join(f"| `{name}` | {meaning} |\n" for name, meaning in sorted(env.DECLARED.items()))
-    return (
-        f"{NOTE}\n# Settings\n\nSettings come from the environment only and are checked at start. None must be set to try the "
-        f"product.\n\n| name | meaning |\n|---|---|\n{rows}"
-    )
+    rows = "".join(f"| `{name}` | {say(meaning)} |\n" for name, meaning in sorted(env.DECLARED.items()))
+    lead = "Settings come from the environment only and are checked at start. None must be set to try the product."
+    head = f"{NOTE}\n# {say('Settings')}\n\n{say.other('settings')} · {say(lead)}"
+    return f"{head}\n\n| {say('name')} | {say('meaning')} |\n|---|---|\n{rows}"
 
 
-def _options(parser: argparse.ArgumentParser, before: str = "") -> list[str]:
-    """One table row per argument of the parser, and of the parsers below it."""
+def _options(parser: argparse.ArgumentParser, say: Words, before: str = "") -> list[str]:
+    """One table row per argument of the parser, per verb, and per argument of the verbs."""
     rows = []
     for action in parser._actions:
         if BASE_ARGUMENTS.intersection(action.option_strings):
             continue
         if isinstance(action, argparse._SubParsersAction):
+            helped = {choice.dest: choice.help for choice in action._choices_actions}
             for name, below in action.choices.items():
-                rows += _options(below, f"{name} ")
+                rows.append(f"| `{before}{name}` | {say(helped.get(name) or '')} |")
+                rows += _options(below, say, f"{before}{name} ")
         elif action.help is not argparse.SUPPRESS and not isinstance(action, argparse._HelpAction):
-            value = action.metavar or action.dest.upper() if action.nargs != 0 else ""
-            name = " ".join([", ".join(action.option_strings), str(value)]).strip()
-            rows.append(f"| `{before}{name}` | {action.help or ''} |")
+            rows.append(_argument(action, say, before))
     return rows
 
 
-def _section(name: str, parser: argparse.ArgumentParser) -> str:
-    rows = _options(parser)
-    table = "\n| argument | meaning |\n|---|---|\n" + "\n".join(rows) + "\n" if rows else ""
-    return f"## `gongyi {name}`\n\n{parser.description or ''}\n{table}"
+def _argument(action: argparse.Action, say: Words, before: str) -> str:
+    value = action.metavar or action.dest.upper() if action.nargs != 0 else ""
+    name = " ".join([", ".join(action.option_strings), str(value)]).strip()
+    one_of = f"{say('one of:')} {', '.join(f'`{choice}`' for choice in action.choices)}" if action.choices else ""
+    meaning = " · ".join(part for part in (say(action.help or ""), one_of) if part)
+    return f"| `{before}{name}` | {meaning} |"
 
 
-def commands_page() -> str:
+def _section(name: str, parser: argparse.ArgumentParser, say: Words) -> str:
+    rows = _options(parser, say)
+    table = f"\n| {say('argument')} | {say('meaning')} |\n|---|---|\n" + "\n".join(rows) + "\n" if rows else ""
+    return f"## `gongyi {name}`\n\n{say(parser.description or '')}\n{table}"
+
+
+def commands_page(say: Words) -> str:
     """Every command of ours, with its arguments. Those that every Django command has are left out."""
-    parsers = {"serve": server.parser()}
+    parsers = {}
     for name, app in get_commands().items():
         if app.startswith("gongyi."):
             parsers[name] = load_command_class(app, name).create_parser("gongyi", name)
-    intro = "Every Django command (`migrate`, `check`, `shell` …) can be called the same way: `gongyi migrate`.\n\n"
-    return f"{NOTE}\n# Commands\n\n{intro}" + "\n".join(_section(*pair) for pair in sorted(parsers.items()))
+    lead = "Every Django command (`migrate`, `check`, `shell` …) can be called the same way: `gongyi migrate`."
+    sections = "\n".join(_section(*pair, say) for pair in sorted(parsers.items()))
+    return f"{NOTE}\n# {say('Commands')}\n\n{say.other('commands')} · {say(lead)}\n\n{sections}"
+
+
+def reference_pages(say: Words) -> dict[Path, str]:
+    """Settings and commands in one language."""
+    ending = ".zh.md" if say.chinese else ".md"
+    return {REFERENCE / f"settings{ending}": settings_page(say), REFERENCE / f"commands{ending}": commands_page(say)}
 
 
 def figures_pages() -> dict[Path, str]:
@@ -91,7 +127,7 @@ def pages() -> dict[Path, str]:
     django.setup()
     from gongyi.surfaces.rulebook.management.commands import flows  # noqa: PLC0415 - apps must be loaded first
 
-    found = {REFERENCE / "settings.md": settings_page(), REFERENCE / "commands.md": commands_page(), **figures_pages()}
+    found = reference_pages(Words(chinese=False)) | reference_pages(Words(chinese=True)) | figures_pages()
     return found | {REFERENCE / "flows" / name: text for name, text in flows.pages().items()}
 
 
@@ -100,12 +136,20 @@ def stale() -> list[str]:
     return [path.name for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
 
 
+def untranslated() -> list[str]:
+    """What settings and commands say and reference.zh.po has no Chinese for."""
+    say = Words(chinese=True)
+    reference_pages(say)
+    return sorted(set(say.missing))
+
+
 def main(arguments: list[str]) -> int:
     """Write or check. Returns the exit code."""
     if arguments == ["--check"]:
-        names = stale()
-        print("\n".join(f"{name} is out of date: make docs" for name in names))
-        return 1 if names else 0
+        faults = [f"{name} is out of date: make docs" for name in stale()]
+        faults += [f"tools/reference.zh.po has no Chinese for: {text}" for text in untranslated()]
+        print("\n".join(faults))
+        return 1 if faults else 0
     for path, text in pages().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")

@@ -47,7 +47,12 @@ def test_the_generated_pages_are_up_to_date() -> None:
 
 def test_a_stale_page_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(env.DECLARED, "GONGYI_NEW", "a setting that the page does not tell")
-    assert docs.stale() == ["settings.md"]
+    assert docs.stale() == ["settings.md", "settings.zh.md"]
+    assert docs.untranslated() == ["a setting that the page does not tell"]
+
+
+def test_settings_and_commands_are_told_in_chinese() -> None:
+    assert docs.untranslated() == []
 
 
 def test_an_undocumented_name_is_noticed() -> None:
