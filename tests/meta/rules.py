@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 
 Fault = tuple[int, str]
 
-WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-WRITES_ON_ROWS = {"create", "update", "delete"}
-ROW_SOURCES = {"objects", "filter", "exclude", "all", "get", "reachable", "select_for_update"}
+WRITES = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "execute", "executemany"}
+KEYED_WRITES = {"save", "update"}
+"""Those of rows take keywords only; a picture's `save` and a dictionary's `update` are given something."""
+ASYNC = "a"
 CLOCKS = {
     "datetime": {"now", "utcnow", "today"},
     "timezone": {"now", "localdate"},
@@ -23,7 +24,12 @@ TRANSLATORS = {
     "_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext",
 }  # fmt: skip
 MONEY_WORDS = ("money", "price", "pay", "fen", "deadline", "limit", "tally", "working")
-EXACT_FOLDERS = ("gongyi/kernel/clock", "gongyi/domain/ballots", "gongyi/domain/appraisal")
+EXACT_FOLDERS = (
+    "gongyi/domain", "gongyi/surfaces", "gongyi/kernel/clock", "gongyi/kernel/people", "gongyi/kernel/access", "gongyi/kernel/index",
+    "gongyi/kernel/outbox", "gongyi/kernel/flows", "gongyi/kernel/figures",
+)  # fmt: skip
+"""Where things are decided. What is left: degrees of outlines, cells of workbooks, the drawing of rings."""
+PATHS = {"Path", "path", "folder", "_folder", "HOME", "ROOT", "home"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
 DOCUMENTED = {"actions", "queries", "public", "reactions"}
 
@@ -42,7 +48,7 @@ def _is_layer(path: str, *layers: str) -> bool:
 
 
 def _names_in(node: ast.expr) -> set[str]:
-    """Every name and attribute along a chain such as Order.objects.filter(…)."""
+    """Every name and attribute along a chain such as Path(settings.HOME) / name."""
     return {
         part.attr if isinstance(part, ast.Attribute) else part.id
         for part in ast.walk(node)
@@ -50,20 +56,33 @@ def _names_in(node: ast.expr) -> set[str]:
     }
 
 
-def writes_in_views(tree: ast.Module, path: str) -> Iterator[Fault]:
-    """Views write nothing themselves; they call one action."""
-    if not _is_layer(path, "views"):
+def writes_outside_actions(tree: ast.Module, path: str) -> Iterator[Fault]:
+    """Surfaces and domains write in actions only; whatever else they are made of calls one."""
+    if not _inside(path, "gongyi/domain", "gongyi/surfaces") or _is_layer(path, "actions", "migrations"):
         return
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-            continue
-        verb, source = node.func.attr, _names_in(node.func.value)
-        if verb in WRITES or (verb in WRITES_ON_ROWS and source & ROW_SOURCES and "session" not in source):
-            yield node.lineno, f".{verb}() in a view"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _writes(node, node.func):
+            yield node.lineno, f".{node.func.attr}() outside actions"
+
+
+def _writes(node: ast.Call, func: ast.Attribute) -> bool:
+    for verb in (func.attr, func.attr.removeprefix(ASYNC)):
+        if verb in WRITES:
+            return True
+        if verb in KEYED_WRITES and not node.args and (node.keywords or verb == "save"):
+            return True
+        if (
+            verb == "delete"
+            and not node.args
+            and not node.keywords
+            and not _names_in(func.value) & {"session", "cache"}
+        ):
+            return True
+    return False
 
 
 def stage_outside_engine(tree: ast.Module, path: str) -> Iterator[Fault]:
-    """Nothing but the engine changes a stage."""
+    """Nothing but the engine changes a stage, by whatever name."""
     if _inside(path, "gongyi/kernel/flows"):
         return
     for node in ast.walk(tree):
@@ -72,20 +91,45 @@ def stage_outside_engine(tree: ast.Module, path: str) -> Iterator[Fault]:
             targets = node.targets
         elif isinstance(node, ast.AugAssign | ast.AnnAssign):
             targets = [node.target]
-        if any(
-            isinstance(part, ast.Attribute) and part.attr == "stage" for target in targets for part in ast.walk(target)
-        ):
+        if any(_is_stage(part) for target in targets for part in ast.walk(target)):
             yield node.lineno, "a stage is assigned outside the engine"
         if isinstance(node, ast.Call) and _sets_stage(node):
             yield node.lineno, "a stage is written outside the engine"
+        if isinstance(node, ast.Call) and _inside(path, "gongyi/domain", "gongyi/surfaces") and _sets_unnamed(node):
+            yield node.lineno, "columns are written whose names cannot be read here"
+
+
+def _is_stage(part: ast.AST) -> bool:
+    if isinstance(part, ast.Subscript):
+        return _is_dictionary_of_row(part.value)
+    return isinstance(part, ast.Attribute) and part.attr == "stage"
+
+
+def _is_dictionary_of_row(node: ast.expr) -> bool:
+    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "vars"
+    return called or (isinstance(node, ast.Attribute) and node.attr == "__dict__")
 
 
 def _sets_stage(node: ast.Call) -> bool:
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "update":
-        return any(keyword.arg == "stage" for keyword in node.keywords)
-    if isinstance(node.func, ast.Name) and node.func.id == "setattr" and len(node.args) > 1:
-        return isinstance(node.args[1], ast.Constant) and node.args[1].value == "stage"
-    return False
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    if name in {"setattr", "__setattr__"}:
+        return any(isinstance(given, ast.Constant) and given.value == "stage" for given in node.args)
+    if isinstance(node.func, ast.Attribute) and _is_dictionary_of_row(node.func.value):
+        return name in {"update", "setdefault", "__setitem__"}
+    if name.removeprefix(ASYNC) not in WRITES | KEYED_WRITES:
+        return False
+    parts = [part for given in (*node.args, *(word.value for word in node.keywords)) for part in ast.walk(given)]
+    named = any(isinstance(part, ast.Constant) and part.value == "stage" for part in parts)
+    return named or any(word.arg == "stage" for word in node.keywords)
+
+
+def _sets_unnamed(node: ast.Call) -> bool:
+    """`rows.update(**columns)` and `setattr(row, name, value)` may write anything, a stage too."""
+    if isinstance(node.func, ast.Name) and node.func.id == "setattr":
+        return len(node.args) > 1 and not isinstance(node.args[1], ast.Constant)
+    verb = node.func.attr.removeprefix(ASYNC) if isinstance(node.func, ast.Attribute) else ""
+    spread = any(word.arg is None and not isinstance(word.value, ast.Dict) for word in node.keywords)
+    return verb == "update" and spread
 
 
 def other_clocks(tree: ast.Module, path: str) -> Iterator[Fault]:
@@ -123,9 +167,9 @@ def built_messages(tree: ast.Module, path: str) -> Iterator[Fault]:
 
 
 def floats_that_decide(tree: ast.Module, path: str) -> Iterator[Fault]:
-    """Money and deadlines are whole numbers."""
+    """What decides is counted in whole numbers: money, areas, minutes, votes. `/` makes a float, `//` does not."""
     stem = PurePosixPath(path).stem
-    if not (
+    if _is_layer(path, "migrations") or not (
         _inside(path, *EXACT_FOLDERS)
         or any(word in stem.split("_") or f"{word}s" in stem.split("_") for word in MONEY_WORDS)
     ):
@@ -137,6 +181,14 @@ def floats_that_decide(tree: ast.Module, path: str) -> Iterator[Fault]:
             yield node.lineno, f"the float {node.value}"
         elif isinstance(node, ast.Attribute) and node.attr == "FloatField":
             yield node.lineno, "FloatField"
+        elif isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Div) and not _joins_path(node):
+            yield node.lineno, "a division that makes a float"
+
+
+def _joins_path(node: ast.BinOp | ast.AugAssign) -> bool:
+    left, right = (node.left, node.right) if isinstance(node, ast.BinOp) else (node.target, node.value)
+    words = isinstance(right, ast.JoinedStr) or (isinstance(right, ast.Constant) and isinstance(right.value, str))
+    return words or bool(_names_in(left) & PATHS)
 
 
 def vague_module_names(tree: ast.Module, path: str) -> Iterator[Fault]:
@@ -192,7 +244,7 @@ def sizes(tree: ast.Module, path: str) -> Iterator[Fault]:
 
 
 RULES = (
-    writes_in_views,
+    writes_outside_actions,
     stage_outside_engine,
     other_clocks,
     built_messages,

@@ -9,19 +9,35 @@ import pytest
 from tests.meta import rules
 
 ROOT = Path(__file__).resolve().parents[2]
-AGREED = 0
+AGREED = 4
 """How many exceptions stand. Lower it when one goes; raising it needs a decision record."""
 
 # rule, path of the sample, the sample that must be caught
 MUTANTS = [
-    (rules.writes_in_views, "gongyi/domain/a/views.py", "Order.objects.create(dish=1)"),
-    (rules.writes_in_views, "gongyi/domain/a/views/board.py", "Order.objects.filter(id=1).update(dish=2)"),
-    (rules.writes_in_views, "gongyi/surfaces/a/views.py", "order.save()"),
-    (rules.writes_in_views, "gongyi/surfaces/a/views.py", "queries.reachable(actor).get(id=1).delete()"),
+    (rules.writes_outside_actions, "gongyi/domain/a/views.py", "Order.objects.create(dish=1)"),
+    (rules.writes_outside_actions, "gongyi/domain/a/queries.py", "Order.objects.filter(id=1).update(dish=2)"),
+    (rules.writes_outside_actions, "gongyi/domain/a/reactions.py", "await Order.objects.acreate(dish=2)"),
+    (rules.writes_outside_actions, "gongyi/surfaces/desk/notices.py", "order.save()"),
+    (rules.writes_outside_actions, "gongyi/surfaces/desk/notices.py", "order.save(update_fields=['dish'])"),
+    (rules.writes_outside_actions, "gongyi/surfaces/desk/notices.py", "rows = found()\nrows.update(read=True)"),
+    (rules.writes_outside_actions, "gongyi/surfaces/desk/notices.py", "rows.update(**{'read': True})"),
+    (rules.writes_outside_actions, "gongyi/surfaces/desk/notices.py", "order.delete()"),
+    (rules.writes_outside_actions, "gongyi/surfaces/desk/notices.py", "connection.cursor().execute('UPDATE a')"),
+    (rules.writes_outside_actions, "gongyi/surfaces/a/views.py", "queries.reachable(actor).get(id=1).delete()"),
     (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "dossier.stage = 'done'"),
     (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "a.b.stage, c = 1, 2"),
     (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "rows.update(stage='done')"),
     (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "setattr(dossier, 'stage', 'done')"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "object.__setattr__(dossier, 'stage', 'done')"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "dossier.__dict__['stage'] = 'done'"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "vars(dossier)['stage'] = 'done'"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "dossier.__dict__.update(stage='done')"),
+    (rules.stage_outside_engine, "gongyi/surfaces/desk/notices.py", "rows.update(**{'stage': 'done'})"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "rows.update(**columns)"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "setattr(dossier, name, 'done')"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "Dossier.objects.bulk_update(rows, ['stage'])"),
+    (rules.stage_outside_engine, "gongyi/domain/a/actions.py", "rows.update_or_create(id=1, defaults={'stage': 'x'})"),
+    (rules.stage_outside_engine, "gongyi/kernel/people/actions.py", "dossier.save(update_fields=['stage'])"),
     (rules.other_clocks, "gongyi/domain/a/actions.py", "x = datetime.now(UTC)"),
     (rules.other_clocks, "gongyi/domain/a/models.py", "at = DateTimeField(default=timezone.now)"),
     (rules.other_clocks, "gongyi/domain/a/actions.py", "x = datetime.date.today()"),
@@ -34,6 +50,11 @@ MUTANTS = [
     (rules.built_messages, "gongyi/domain/a/flow.py", "translation.pgettext('c', 'a' + b)"),
     (rules.floats_that_decide, "gongyi/kernel/clock/deadlines.py", "x = float(minutes)"),
     (rules.floats_that_decide, "gongyi/domain/canteen/prices.py", "x = total * 0.7"),
+    (rules.floats_that_decide, "gongyi/domain/canteen/menus.py", "share = fen / 3"),
+    (rules.floats_that_decide, "gongyi/domain/canteen/menus.py", "fen /= people"),
+    (rules.floats_that_decide, "gongyi/domain/a/actions.py", "x = 3/4"),
+    (rules.floats_that_decide, "gongyi/surfaces/desk/counting.py", "x = float(fen)"),
+    (rules.floats_that_decide, "gongyi/kernel/flows/sweep.py", "half = minutes / 2"),
     (rules.floats_that_decide, "gongyi/domain/canteen/pay_scale.py", "x = models.FloatField()"),
     (rules.vague_module_names, "gongyi/domain/a/utils.py", ""),
     (rules.vague_module_names, "gongyi/kernel/common/things.py", ""),
@@ -47,13 +68,19 @@ MUTANTS = [
 # what the same rules must let pass
 INNOCENT = [
     (
-        rules.writes_in_views,
-        "gongyi/domain/a/views.py",
-        "context.update(dish=1)\norders.place(dish=1)\nrequest.session.get('a').update(b=1)",
+        rules.writes_outside_actions,
+        "gongyi/surfaces/desk/notices.py",
+        "context.update({'dish': 1})\norders.place(dish=1)\ndigest.update(chunk)\npicture.save(file, 'PNG')\nrequest.session.delete()",
     ),
-    (rules.writes_in_views, "gongyi/domain/a/actions.py", "Order.objects.create(dish=1)"),
+    (rules.writes_outside_actions, "gongyi/domain/a/actions.py", "Order.objects.create(dish=1)"),
+    (rules.writes_outside_actions, "gongyi/domain/a/actions/orders.py", "order.save()"),
+    (rules.writes_outside_actions, "gongyi/kernel/people/models.py", "order.save()"),
     (rules.stage_outside_engine, "gongyi/kernel/flows/engine.py", "dossier.stage = 'done'"),
-    (rules.stage_outside_engine, "gongyi/domain/a/queries.py", "stage = dossier.stage\nrows.filter(stage=stage)"),
+    (
+        rules.stage_outside_engine,
+        "gongyi/domain/a/queries.py",
+        "stage = dossier.stage\nrows.filter(stage=stage)\nrows.update(state=1)",
+    ),
     (rules.other_clocks, "gongyi/kernel/clock/now.py", "x = datetime.now(UTC)"),
     (
         rules.other_clocks,
@@ -61,7 +88,12 @@ INNOCENT = [
         "clock.now()\ntime.monotonic()\nfrom gongyi.kernel.clock import now",
     ),
     (rules.built_messages, "gongyi/domain/a/flow.py", "_('%(n)d left') % {'n': n}"),
-    (rules.floats_that_decide, "gongyi/domain/canteen/menus.py", "x = 0.5"),
+    (
+        rules.floats_that_decide,
+        "gongyi/domain/canteen/menus.py",
+        "x = fen // 2\nfile = folder / name\nfile = a / 'b' / f'{c}'",
+    ),
+    (rules.floats_that_decide, "gongyi/kernel/ui/ring.py", "x = size / 2 * 0.5"),
     (rules.sizes, "gongyi/domain/a/flow.py", "x = 1\n" * 400),
     (rules.sizes, "gongyi/domain/a/flow.py", "def wide(self, a, b, c, d, *, e, f, g, h):\n    pass"),
 ]

@@ -125,7 +125,7 @@ def test_a_batch_that_fails_at_its_end_leaves_nothing_and_is_taken_in_once(hexi:
     client = enter("gulnar")
     press(client, page := looked_at(hexi, client, (HEAD + GOOD + BAD).encode()), "take")
     with monkeypatch.context() as patch:
-        patch.setattr(taking, "_keep_rejects", lambda *_given: 1 / 0)
+        patch.setattr(deposits.actions, "_keep_rejects", lambda *_given: 1 / 0)
         working.work_once(holder="test")
     assert (Dossier.objects.count(), Deposit.objects.get().read) == (0, 0)
     assert "过一会儿会自己再试" in shown(client, page)

@@ -256,8 +256,7 @@ def _draw(founded: Founded) -> None:
     centre = founded.data["centre"]
     tile = outlines.around(centre["lon"], centre["lat"], HALF[founded.data["kind"]])
     drawn = list(_tiles(founded.town.root, tile, _children(founded.town.root)))
-    Place.objects.bulk_update(drawn, ["boundary", "sketch", "origin"], batch_size=300)
-    territory.outlines_changed(founded.town)
+    territory.draw_sketches(town=founded.town, drawn=drawn)
 
 
 def _children(root: Place) -> dict[int, list[Place]]:

@@ -132,7 +132,7 @@ def _ours(matter: Matter, row: ExternalReference) -> Deadline | None:
         return None
     ours = timing.act_by(matter.town, row.due_at)
     noted = Step.objects.filter(dossier=matter.dossier, number=row.at_step).first()
-    half = noted.when + (ours - noted.when) / 2 if noted else None
+    half = noted.when + (ours - noted.when) // 2 if noted else None
     return Deadline(ours, showing.tone_of(ours, half, closed=False), showing.left(ours))
 
 

@@ -14,6 +14,7 @@ from gongyi.kernel.flows.models import Head, instant
 from gongyi.kernel.outbox import queries as outbox
 from gongyi.kernel.outbox.actions import requeue
 from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Account, AccountPerson, Look
 from gongyi.surfaces.desk.frame import link, page
 
@@ -69,8 +70,10 @@ def accounts(request: TownRequest) -> HttpResponse:
     """Stop a sign-in, or allow it again."""
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        changed = Account.objects.filter(username=form.cleaned_data["username"]).exclude(pk=request.user.pk or 0)
-        if changed.update(is_active=form.cleaned_data["active"]):
+        others = Account.objects.exclude(pk=request.user.pk or 0)
+        account = others.filter(username=form.cleaned_data["username"]).first()
+        if account is not None:
+            people.set_active(account=account, active=form.cleaned_data["active"])
             messages.success(request, _("Kept."))
         else:
             messages.error(request, _("There is no such account, or it is your own."))

@@ -12,18 +12,11 @@ from pathlib import Path
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import guidance
-from gongyi.domain.appeals.actions import prepare
+from gongyi.domain.appeals.importing.actions import store
 from gongyi.domain.appeals.importing.judging import Ready, Target, ready
 from gongyi.domain.appeals.importing.reading import Line, lines
 from gongyi.domain.appeals.importing.rejects import write_rejects
-from gongyi.domain.appeals.models import Appeal, Imported
 from gongyi.domain.appeals.queries import known_sources, same_words
-from gongyi.kernel.access.actor import Actor, importer
-from gongyi.kernel.flows import engine, matters
-from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.people import actions as people
-from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 
 BATCH = 100
@@ -110,7 +103,7 @@ class Run:
         if self.dry:
             self._sources, self._digests = seen, digests
         else:
-            _write(fresh, joins, twins)
+            store(fresh, joins, twins)
         _add(self.tally, counts)
 
 
@@ -149,44 +142,3 @@ def _add(tally: Tally, counts: Tally) -> None:
     tally.known += counts.known
     tally.rejected += counts.rejected
     tally.rejects += counts.rejects
-
-
-def _write(fresh: list[Ready], joins: list[Ready], twins: dict[str, Dossier]) -> None:
-    first = twins | _open(fresh)
-    for row in joins:
-        _join(row, first[row.spoken.digest])
-    Imported.objects.bulk_create(
-        Imported(town=row.spoken.town, source=row.source, digest=row.spoken.digest, dossier=first[row.spoken.digest])
-        for row in (*fresh, *(row for row in joins if row.spoken.source))
-    )
-
-
-def _open(fresh: list[Ready]) -> dict[str, Dossier]:
-    pairs = [(row, *prepare(row.spoken, guidance.dangers_in(row.spoken.text))) for row in fresh]
-    for _row, opening, voice in pairs:
-        opening.actor = Actor("importer", opening.town.pk, voice.pseudonym)
-    dossiers = engine.open_many([opening for _row, opening, _voice in pairs])
-    voices = []
-    for dossier, (_row, _opening, voice) in zip(dossiers, pairs, strict=True):
-        voice.owner_id = dossier.pk
-        voices.append(voice)
-    Voice.objects.bulk_create(voices)
-    Appeal.objects.bulk_create(
-        Appeal(dossier=dossier, channel=row.spoken.channel)
-        for dossier, (row, _opening, _voice) in zip(dossiers, pairs, strict=True)
-    )
-    return {row.spoken.digest: dossier for dossier, (row, _opening, _voice) in zip(dossiers, pairs, strict=True)}
-
-
-def _join(row: Ready, dossier: Dossier) -> None:
-    """A repeat by the same sender joins the first as a further voice. The same person does not make the matter spread.
-
-    A matter that is closed by now gets the voice and no further step.
-    """
-    spoken = row.spoken
-    people.voice_row(people.Speaking(spoken.town, sender=spoken.sender, part=Voice.JOINED), dossier.pk).save()
-    matter = matters.fetch_by_id(importer(spoken.town.pk), dossier.pk)
-    if matter.stage.final:
-        return
-    facts = {"source": spoken.source, "spread": matter.dossier.spread}
-    engine.move(matter=matters.by_machine(matter.dossier), key="joined", change=engine.Change(facts=facts, quiet=True))

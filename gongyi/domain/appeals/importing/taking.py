@@ -14,15 +14,14 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils.translation import override
 
 from gongyi.domain.appeals.importing import deposits, reading
 from gongyi.domain.appeals.importing.judging import Target
 from gongyi.domain.appeals.importing.reading import BadFile, Line
 from gongyi.domain.appeals.importing.storing import BATCH, COUNTS, Run, Tally, disk_full
-from gongyi.domain.appeals.models import Deposit, RejectedRow
-from gongyi.kernel import clock
+from gongyi.domain.appeals.models import Deposit
 from gongyi.kernel.access.queries import worker
 from gongyi.kernel.evidence import children, store
 from gongyi.kernel.evidence.workshop.sheets import Row
@@ -35,7 +34,6 @@ LOOKED_AT = 10_000
 MOST_UNFOLDED = 200_000_000
 TRIES = 3
 SOON = 3
-LONGEST_REASON = 300
 TAKERS = frozenset({"community_desk", "secretary", "street_desk", "town_desk"})
 """Who screens may have a file taken in; asked again for each slice."""
 
@@ -98,11 +96,7 @@ def _refuse_without_right(deposit: Deposit) -> None:
 
 
 def _fail(deposit: Deposit, fault: str, why: str = "") -> str:
-    Deposit.objects.filter(pk=deposit.pk, round=deposit.round, state__in=deposits.MOVING).update(
-        state=Deposit.FAILED, fault=fault, why=why[:300], moved_at=clock.now()
-    )
-    if fault == "file":
-        deposits.upload_of(deposit).unlink(missing_ok=True)
+    deposits.note_failed(deposit=deposit, fault=fault, why=why)
     return fault
 
 
@@ -120,10 +114,7 @@ def _look(deposit: Deposit) -> bool:
             if not batch:
                 break
             trial.take(batch)
-    with transaction.atomic():
-        looking = Deposit.objects.filter(pk=deposit.pk, round=deposit.round, state=Deposit.LOOKING)
-        if looking.update(state=Deposit.LOOKED, rows=count, moved_at=clock.now(), **trial.tally.counts()):
-            _keep_rejects(deposit, trial.tally)
+    deposits.note_looked(deposit=deposit, rows=count, trial=trial.tally)
     return True
 
 
@@ -200,27 +191,11 @@ def _take_some(deposit: Deposit) -> bool:
             run.tally.rejects.clear()
             if time.monotonic() > stop:
                 return False
-    _finish(deposit)
+    deposits.note_done(deposit=deposit)
     return True
 
 
 def _note(deposit: Deposit, tally: Tally, reached: int) -> None:
     """Say how far it is, in the transaction that stores the rows; what was stopped or overtaken meanwhile is taken back whole."""
-    mine = Deposit.objects.filter(pk=deposit.pk, round=deposit.round, state=Deposit.TAKING, offset=deposit.offset)
-    if not mine.update(offset=reached, moved_at=clock.now(), **tally.counts()):
+    if not deposits.note_reached(deposit=deposit, offset=reached, tally=tally):
         raise Needless("it was stopped or removed, or another worker has it")
-    _keep_rejects(deposit, tally)
-
-
-def _keep_rejects(deposit: Deposit, tally: Tally) -> None:
-    RejectedRow.objects.bulk_create(
-        RejectedRow(deposit=deposit, line=line, source=source, reason=reason[:LONGEST_REASON])
-        for line, source, reason in tally.rejects
-    )
-
-
-def _finish(deposit: Deposit) -> None:
-    now = clock.now()
-    mine = Deposit.objects.filter(pk=deposit.pk, round=deposit.round, state=Deposit.TAKING, offset=deposit.offset)
-    if mine.update(state=Deposit.DONE, moved_at=now, gone_at=now + deposits.ENDED):
-        deposits.rows_of(deposit).unlink(missing_ok=True)

@@ -89,5 +89,6 @@ def _serial(found: "re.Match[str]", zone: ZoneInfo) -> datetime | None:
     days, part = int(found[1]), found[2] or "0"
     if days not in SERIAL_DAYS:
         return None
-    seconds = round(int(part) * DAY_SECONDS / 10 ** len(part))
+    whole = 10 ** len(part)
+    seconds = (int(part) * DAY_SECONDS * 2 + whole) // (2 * whole)
     return (EXCEL_BEGINS + timedelta(days=days, seconds=seconds)).replace(tzinfo=zone)

@@ -72,6 +72,13 @@ def outlines_changed(town: Town) -> None:
     town.touch("outlines")
 
 
+@transaction.atomic
+def draw_sketches(*, town: Town, drawn: Iterable[Place]) -> None:
+    """Keep the made-up outlines of many places of a town, and where each says it is from."""
+    Place.objects.bulk_update(drawn, ["boundary", "sketch", "origin"], batch_size=300)
+    outlines_changed(town)
+
+
 def _changed_at(path: str) -> None:
     for town in Town.objects.select_related("root"):
         if path.startswith(town.root.path):

@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         place, town = _place(options["place"])
         target = importing.Target(town, place, _channel(options["channel"]))
-        begun, tally = time.monotonic(), importing.Tally()
+        begun, tally = time.monotonic_ns() // 1_000_000, importing.Tally()
         try:
             with within(town):
                 for tally in importing.run(options["file"], target, dry_run=options["dry_run"]):
@@ -54,11 +54,11 @@ class Command(BaseCommand):
             self.stdout.write(_("rejected rows: %(file)s") % {"file": tally.rejects_file or _("none")})
         self.stdout.write(tally.as_json())
 
-    def _progress(self, tally: importing.Tally, begun: float) -> None:
-        seconds = max(time.monotonic() - begun, 0.001)
+    def _progress(self, tally: importing.Tally, begun: int) -> None:
         filled = tally.part * BAR // 1000
         words = _("%(read)s read · %(accepted)s accepted · %(joined)s joined · %(known)s known · %(rejected)s rejected")
-        line = f"{'█' * filled}{'·' * (BAR - filled)} {words % tally.counts()} · {tally.read / seconds:.0f}/s "
+        rate = tally.read * 1000 // max(time.monotonic_ns() // 1_000_000 - begun, 1)
+        line = f"{'█' * filled}{'·' * (BAR - filled)} {words % tally.counts()} · {rate}/s "
         sys.stderr.write(f"\r{line[: shutil.get_terminal_size().columns - 1]}")
         sys.stderr.flush()
 

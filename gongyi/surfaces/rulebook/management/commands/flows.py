@@ -26,9 +26,10 @@ class Command(BaseCommand):
         if faults:
             raise CommandError("\n".join(faults))
         if options["write"]:
+            folder = options["write"]
+            folder.mkdir(parents=True, exist_ok=True)
             for name, text in pages().items():
-                options["write"].mkdir(parents=True, exist_ok=True)
-                (options["write"] / name).write_text(text, encoding="utf-8")
+                (folder / name).write_text(text, encoding="utf-8")
         elif not options["check"]:
             for flow in registry.known():
                 self.stdout.write(mermaid(flow))

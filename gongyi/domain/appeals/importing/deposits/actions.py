@@ -1,13 +1,9 @@
-"""A file of old messages handed in at the desk: kept privately until it is taken in, looked at and taken in by the worker.
-
-The words lie in the file only, readable by the service alone; it goes with the last row, and after a week anyway.
-"""
+"""What is done with a file of old messages: handed in, begun, stopped, taken up again, removed; and what the worker notes of it."""
 
 import hashlib
 import os
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,54 +14,34 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals.importing import reading
+from gongyi.domain.appeals.importing.deposits.queries import (
+    FOR_GOOD,
+    MOVING,
+    OPEN,
+    ending_of,
+    folder,
+    job_of,
+    key_of,
+    rows_of,
+    upload_of,
+)
 from gongyi.domain.appeals.importing.judging import Target
+from gongyi.domain.appeals.importing.storing import Tally
 from gongyi.domain.appeals.models import Deposit, RejectedRow
 from gongyi.kernel import clock
 from gongyi.kernel.evidence import store
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.models import Job
-from gongyi.kernel.outbox.queries import worker_silent
 from gongyi.kernel.outbox.retention import tidies
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import everywhere
 
 KEPT, ENDED = timedelta(days=7), timedelta(days=30)
 MOST_BYTES, MOST_UNFINISHED = 20_000_000, 5
-ENDINGS = (".csv.gz", ".csv", ".xlsx")
-ROWS = ".rows"
-FOLDER = "incoming"
 HALF_WRITTEN = timedelta(days=1)
-MOVING = (Deposit.LOOKING, Deposit.TAKING)
-OPEN = (*MOVING, Deposit.LOOKED, Deposit.STOPPED, Deposit.FAILED)
 AT_A_TIME = 500
-FOR_GOOD = ("file", "gone")
-"""Faults after which only another file helps."""
-
-
-def folder() -> Path:
-    """Where files wait; nobody but the service looks into it."""
-    found = Path(settings.HOME) / FOLDER
-    found.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return found
-
-
-def upload_of(deposit: Deposit) -> Path:
-    """Where the file as handed in lies; its name tells the reader what kind it is."""
-    return folder() / f"{deposit.uid}{_ending(deposit.name)}"
-
-
-def rows_of(deposit: Deposit) -> Path:
-    """Where its rows lie once they were read out of it, one a line."""
-    return folder() / f"{deposit.uid}{ROWS}"
-
-
-def _ending(name: str) -> str:
-    found = next((ending for ending in ENDINGS if name.lower().endswith(ending)), None)
-    if found is None:
-        raise Refused(_("Please choose a file that ends in .csv, .csv.gz or .xlsx."), code="ending")
-    return found
+LONGEST_REASON = 300
 
 
 def hand_in(*, target: Target, person: Person, name: str, chunks: Iterable[bytes], size: int) -> Deposit:
@@ -73,7 +49,7 @@ def hand_in(*, target: Target, person: Person, name: str, chunks: Iterable[bytes
 
     Raises Refused, BadFile for one that is clearly something else, and OSError when the disk is full.
     """
-    short = f"{name[:100]}{_ending(name)}" if len(name) > 120 else name  # noqa: PLR2004 - the column's width
+    short = f"{name[:100]}{ending_of(name)}" if len(name) > 120 else name  # noqa: PLR2004 - the column's width
     if size > MOST_BYTES:
         words = _("This file is larger than %(most)s MB. Please split it, or have it imported at the command line.")
         raise Refused(words % {"most": MOST_BYTES // 1_000_000}, code="large")
@@ -126,31 +102,23 @@ def _queue(deposit: Deposit) -> None:
     put([job(town_id=deposit.town_id, kind="import", key=key_of(deposit), payload={"uid": deposit.uid})])
 
 
-def key_of(deposit: Deposit) -> str:
-    """The job that works on it in this round."""
-    return f"import:{deposit.uid}:{deposit.round}"
-
-
-def handed_in(*, town: Town, person_id: int | None) -> QuerySet[Deposit]:
-    """What a worker handed in, newest first; nobody else's."""
-    return Deposit.objects.filter(town=town, person=person_id).select_related("place").order_by("-id")
-
-
-def twins(deposit: Deposit) -> QuerySet[Deposit]:
-    """Other deposits of the very same file, whoever handed them in."""
-    return Deposit.objects.filter(
-        town=deposit.town_id, digest=deposit.digest, pk__lt=deposit.pk, begun_at__isnull=False
-    )
-
-
 @transaction.atomic
 def begin(*, deposit: Deposit) -> bool:
     """Have the rows taken in. False when they are already, or when it was not looked at yet."""
     now = clock.now()
     looked = Deposit.objects.filter(pk=deposit.pk, state=Deposit.LOOKED)
-    fresh = {"offset": 0, "read": 0, "accepted": 0, "joined": 0, "known": 0, "rejected": 0}
     if not looked.update(
-        state=Deposit.TAKING, round=F("round") + 1, begun_at=now, moved_at=now, gone_at=now + KEPT, **fresh
+        state=Deposit.TAKING,
+        round=F("round") + 1,
+        begun_at=now,
+        moved_at=now,
+        gone_at=now + KEPT,
+        offset=0,
+        read=0,
+        accepted=0,
+        joined=0,
+        known=0,
+        rejected=0,
     ):
         return False
     RejectedRow.objects.filter(deposit=deposit).delete()
@@ -198,37 +166,64 @@ def forget(*, deposit: Deposit) -> None:
     transaction.on_commit(remove)
 
 
-def job_of(deposit: Deposit) -> Job | None:
-    """The job that works on it."""
-    return Job.objects.filter(key=key_of(deposit)).first()
+def note_looked(*, deposit: Deposit, rows: int, trial: Tally) -> None:
+    """Note what a look at its first rows brought, unless it was stopped meanwhile."""
+    with transaction.atomic():
+        looking = Deposit.objects.filter(pk=deposit.pk, round=deposit.round, state=Deposit.LOOKING)
+        if looking.update(
+            state=Deposit.LOOKED,
+            rows=rows,
+            moved_at=clock.now(),
+            read=trial.read,
+            accepted=trial.accepted,
+            joined=trial.joined,
+            known=trial.known,
+            rejected=trial.rejected,
+        ):
+            _keep_rejects(deposit, trial)
 
 
-@dataclass(frozen=True)
-class Standing:
-    """How far a deposit is. `waits`: it is its turn no earlier than others'; `silent`: the worker is not there; `again`: it tries once more by itself."""
+def note_reached(*, deposit: Deposit, offset: int, tally: Tally) -> bool:
+    """Note how far it is, in the transaction that stores the rows. False when it was stopped, removed or overtaken meanwhile."""
+    if not _at_this_point(deposit).update(
+        offset=offset,
+        moved_at=clock.now(),
+        read=tally.read,
+        accepted=tally.accepted,
+        joined=tally.joined,
+        known=tally.known,
+        rejected=tally.rejected,
+    ):
+        return False
+    _keep_rejects(deposit, tally)
+    return True
 
-    state: str
-    fault: str
-    waits: bool = False
-    silent: bool = False
-    again: bool = False
 
-    @property
-    def moving(self) -> bool:
-        """Whether a page that shows it should look again."""
-        return self.state in MOVING
+def _at_this_point(deposit: Deposit) -> QuerySet[Deposit]:
+    return Deposit.objects.filter(pk=deposit.pk, round=deposit.round, state=Deposit.TAKING, offset=deposit.offset)
 
 
-def standing(deposit: Deposit) -> Standing:
-    """How far it is. One that nobody works on any more counts as failed, whatever its row says."""
-    if deposit.state not in MOVING:
-        return Standing(deposit.state, deposit.fault)
-    row = job_of(deposit)
-    if row is None or row.state == Job.DEAD:
-        return Standing(Deposit.FAILED, "broken")
-    silent = worker_silent()
-    waits = row.attempts == 0 and row.leased_until is None and row.error == ""
-    return Standing(deposit.state, "", waits, silent, bool(row.error))
+def _keep_rejects(deposit: Deposit, tally: Tally) -> None:
+    RejectedRow.objects.bulk_create(
+        RejectedRow(deposit=deposit, line=line, source=source, reason=reason[:LONGEST_REASON])
+        for line, source, reason in tally.rejects
+    )
+
+
+def note_done(*, deposit: Deposit) -> None:
+    """Note that its last row is in; the rows go."""
+    now = clock.now()
+    if _at_this_point(deposit).update(state=Deposit.DONE, moved_at=now, gone_at=now + ENDED):
+        rows_of(deposit).unlink(missing_ok=True)
+
+
+def note_failed(*, deposit: Deposit, fault: str, why: str) -> None:
+    """Note why it cannot go on. A file that cannot be read goes."""
+    Deposit.objects.filter(pk=deposit.pk, round=deposit.round, state__in=MOVING).update(
+        state=Deposit.FAILED, fault=fault, why=why[:300], moved_at=clock.now()
+    )
+    if fault == "file":
+        upload_of(deposit).unlink(missing_ok=True)
 
 
 @tidies("imports")
