@@ -144,6 +144,10 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "gongyi.kernel.people.adapter.SealedFactors"
+MFA_TOTP_ISSUER = "Gongyi"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 _mail = urlsplit(env.address("GONGYI_EMAIL_URL", ("smtp",)))
 EMAIL_BACKEND = (

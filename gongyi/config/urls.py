@@ -4,8 +4,6 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from gongyi.kernel.access.leaving import sign_out
-
 TOWN = ("surfaces.desk", "surfaces.rulebook", "surfaces.search", "surfaces.portal")
 
 
@@ -16,9 +14,7 @@ def _surface(name: str) -> list[URLPattern | URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("-/ui/", include("gongyi.kernel.ui.urls")),
-    path("-/account/logout/", sign_out, name="account_logout"),
-    path("-/account/", include("allauth.account.urls")),
-    path("-/account/mfa/", include("allauth.mfa.urls")),
+    path("-/account/", include("gongyi.surfaces.desk.own_account_urls")),
     path("", include("gongyi.surfaces.portal.root_urls")),
     *[route for name in TOWN for route in _surface(name)],
 ]

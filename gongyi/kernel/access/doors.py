@@ -16,7 +16,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 @dataclass(frozen=True)
 class Door:
-    """Who may open a route: anyone, workers (of some roles), residents, or an office."""
+    """Who may open a route: anyone, workers (of some roles), residents, an office, or accounts."""
 
     kind: str
     roles: tuple[str, ...] = ()
@@ -44,6 +44,18 @@ def worker(*roles: str) -> Callable[[View], View]:
         return actor.is_worker and (not roles or bool(actor.roles & set(roles)))
 
     return lambda view: _guard(view, Door("worker", roles), fits)
+
+
+def signed_in(view: View) -> View:
+    """Open to whoever signed in with an account, for what is theirs alone."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return _mark(cast("View", guarded), Door("account"))
 
 
 def office(*offices: str) -> Callable[[View], View]:

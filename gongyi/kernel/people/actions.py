@@ -99,6 +99,16 @@ def set_active(*, account: Account, active: bool) -> None:
 
 
 @transaction.atomic
+def end_other_sessions(*, account: Account, password: str) -> None:
+    """Sign an account out wherever it is signed in; the caller keeps its own session. Refuses a wrong password."""
+    if not account.check_password(password):
+        raise Refused(_("This is not your password."))
+    # The same password under a new salt: every session is bound to the digest.
+    account.set_password(password)
+    account.save(update_fields=["password"])
+
+
+@transaction.atomic
 def add_seat(
     *,
     town: Town,
