@@ -6,6 +6,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from gongyi.kernel.ui import papers
+from gongyi.surfaces.desk import counting, paging
 from tests.towns import SmallTown, settle
 
 
@@ -89,25 +91,68 @@ def test_what_few_people_think_can_not_be_opened(busy: SmallTown, enter) -> None
     assert browser.get(f"/{busy.town.slug}/desk/figures/no_such/").status_code == 404
 
 
+def sheet(answer) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in load_workbook(BytesIO(answer.content)).active.iter_rows()]
+
+
 def test_excel_has_the_definition_beside_the_number(busy: SmallTown, enter) -> None:
     browser = enter("zhaomin")
-    sheet = load_workbook(BytesIO(browser.get(f"/{busy.town.slug}/desk/figures/excel/").content)).active
-    rows = {row[0].value: row for row in sheet.iter_rows()}
-    assert rows["收到诉求"][1].value == 3
-    assert "各个渠道" in rows["收到诉求"][6].value
-    assert rows["排查安全隐患"][1].value == 1
-    assert rows["满意率"][1].value in ("", None)
-    book = load_workbook(BytesIO(browser.get(f"/{busy.town.slug}/desk/figures/hazards_found/excel/").content))
-    assert [sheet.title for sheet in book] == ["统计", "事项"]
-    assert book["事项"].max_row == 2
-    assert any("赵敏" in str(row[1].value) for row in book["统计"].iter_rows(max_row=6))
+    rows = sheet(browser.get(f"/{busy.town.slug}/desk/figures/excel/"))
+    found = {row[0]: row for row in rows}
+    assert found["收到诉求"][1] == 3
+    assert "各个渠道" in found["收到诉求"][6]
+    assert found["排查安全隐患"][1] == 1
+    assert found["满意率"][1] in ("", None)
+    assert "2026年3月" in rows[1][0]
+    assert "赵敏" in rows[-1][0]
+
+
+def test_the_workbook_behind_a_figure_has_its_definition_and_each_of_its_matters(busy: SmallTown, enter) -> None:
+    browser = enter("zhaomin")
+    for key, count in (("appeals_received", 3), ("hazards_found", 1)):
+        address = f"/{busy.town.slug}/desk/figures/{key}/"
+        page, rows = browser.get(address), sheet(browser.get(f"{address}excel/"))
+        assert page.context["total"] == count
+        assert rows[0][0] == str(page.context["figure"].name)
+        assert rows[2][0] == str(page.context["figure"].definition)
+        assert f"{count} 件" in rows[1][0]
+        assert [row[0] for row in rows if isinstance(row[0], int)] == list(range(1, count + 1))
+        assert "赵敏" in rows[-1][0]
+
+
+def test_a_long_workbook_behind_a_figure_is_made_by_the_worker_whole_or_says_what_is_cut(
+    busy: SmallTown, enter, monkeypatch, tmp_path, settings
+) -> None:
+    settings.HOME = tmp_path
+    monkeypatch.setattr(counting, "AT_ONCE", 2)
+    browser, address = enter("zhaomin"), f"/{busy.town.slug}/desk/figures/appeals_received/excel/?period=2026-03"
+    waiting = browser.get(address)
+    settle()
+    rows = sheet(browser.get(f"{waiting.headers['Location']}file/"))
+    assert [row[0] for row in rows if isinstance(row[0], int)] == [1, 2, 3]
+    assert "请少选一些" not in str(rows)
+    monkeypatch.setattr(papers, "MOST_ROWS", 2)
+    waiting = browser.get(address)
+    settle()
+    rows = sheet(browser.get(f"{waiting.headers['Location']}file/"))
+    assert [row[0] for row in rows if isinstance(row[0], int)] == [1, 2]
+    assert "只有 3 件里的前 2 件" in str(rows)
+
+
+def test_a_long_figure_is_paged_to_its_last_matter(busy: SmallTown, enter, monkeypatch) -> None:
+    monkeypatch.setattr(paging, "SHOWN", 2)
+    monkeypatch.setattr(counting, "SHOWN", 2)
+    browser, address = enter("zhaomin"), f"/{busy.town.slug}/desk/figures/appeals_received/"
+    first = browser.get(address)
+    second = browser.get(address + first.context["pager"].next)
+    titles = [row.title for page in (first, second) for row in page.context["matters"]]
+    assert len(titles) == len(set(titles)) == first.context["total"] == 3
+    assert second.context["pager"].next == ""
 
 
 def test_telephones_in_words_are_masked_in_the_workbook(hexi: SmallTown, enter) -> None:
     hexi.say("找张三13912345678修灯")
-    address = f"/{hexi.town.slug}/desk/figures/appeals_received/excel/"
-    book = load_workbook(BytesIO(enter("zhaomin").get(address).content))
-    said = " ".join(str(cell.value) for row in book["事项"].iter_rows() for cell in row)
+    said = str(sheet(enter("zhaomin").get(f"/{hexi.town.slug}/desk/figures/appeals_received/excel/")))
     assert "修灯" in said
     assert "13912345678" not in said
 

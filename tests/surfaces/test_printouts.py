@@ -19,7 +19,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.outbox import working
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
-from gongyi.surfaces.desk import lists
+from gongyi.surfaces.desk import lists, papers
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle
 
@@ -31,7 +31,9 @@ def home(tmp_path: Path, settings) -> Path:
 
 
 @pytest.fixture
-def photographed(hexi: SmallTown) -> Dossier:
+def photographed(hexi: SmallTown, monkeypatch) -> Dossier:
+    """A matter with a photo, where already one photo makes a file long."""
+    monkeypatch.setattr(papers, "PIECES_AT_ONCE", 0)
     photo = evidence.receive(town=hexi.town, data=jpeg(), kind="photo", audience=Evidence.FILE)
     dossier = hexi.say("楼道堆物，𠮷祥路口", kind="complaint", evidence=[photo]).dossier
     settle()
@@ -227,7 +229,9 @@ def test_a_paper_that_cannot_be_made_says_why_and_can_be_tried_again(
 def test_a_small_paper_comes_at_once_and_while_others_are_being_made_it_waits_its_turn(
     hexi: SmallTown, enter, monkeypatch
 ) -> None:
-    dossier = hexi.say("一句话的事").dossier
+    photos = [evidence.receive(town=hexi.town, data=jpeg(colour=colour), kind="photo") for colour in ("red", "blue")]
+    dossier = hexi.say("一句话的事", evidence=photos).dossier
+    settle()
     client = enter("gulnar")
     assert client.get(of_file(hexi, dossier)).content.startswith(b"%PDF-")
     monkeypatch.setattr(children, "WAIT_FOR_ROOM", 0)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import due_in_digits
 from gongyi.kernel.flows import numbers, registry
 from gongyi.kernel.flows.models import Dossier, ExternalReference, Turn
@@ -15,7 +16,7 @@ from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.models import Town
 
 WIDTHS = {
-    "n": 1, "number": 3, "title": 7, "kind": 2, "category": 3, "place": 4, "stage": 3, "holder": 4, "due": 3, "received": 3, "spread": 2,
+    "n": 1, "number": 3, "title": 7, "kind": 3, "category": 3, "place": 4, "stage": 3, "holder": 4, "due": 3, "received": 3, "spread": 2,
     "safety": 2, "reference": 3, "result": 4, "remark": 4,
 }  # fmt: skip
 """Every column there is, and how wide it is beside the others."""
@@ -24,6 +25,8 @@ LISTS = ("problems", "needs", "duties")
 BLANK = frozenset({"result", "remark"})
 """Columns left empty, to be written in by hand."""
 COUNTS = frozenset({"n", "spread"})
+UNBROKEN = frozenset({"n", "number"})
+"""Columns whose cells stay on one line."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,18 @@ def _plain(row: Dossier, zone: ZoneInfo) -> Cells:
     return {
         "number": numbers.spoken(row.number), "title": scrub(row.title), "kind": cases.label("kinds", row.kind) if row.kind else "",
         "place": row.place.name, "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
-        "due": due_in_digits(row.due_at.astimezone(zone)) if row.due_at else "",
+        "due": _due(row, zone),
         "received": f"{row.received_at.astimezone(zone):%Y-%m-%d %H:%M}", "safety": _("danger") if row.safety else "",
     }  # fmt: skip
+
+
+def _due(row: Dossier, zone: ZoneInfo) -> str:
+    """By when, and in words that it is past; whoever reads the list in a meeting looks for these."""
+    if row.due_at is None:
+        return ""
+    at = due_in_digits(row.due_at.astimezone(zone))
+    late = row.closed_at is None and row.due_at < clock.now()
+    return _("%(at)s overdue") % {"at": at} if late else at
 
 
 def _holders(rows: Sequence[Dossier]) -> dict[int, str]:

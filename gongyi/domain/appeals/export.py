@@ -1,6 +1,6 @@
 """The three lists for paper and for a workbook, with the town's own columns; some hundreds of matters at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gongyi.domain.appeals.columns import Column, cells
 from gongyi.kernel.evidence.papers import Book
@@ -20,8 +20,8 @@ def batches(town: Town, keys: Sequence[int], wanted: Sequence[Column]) -> Iterat
 
 
 def workbook(
-    town: Town, rows: Iterator[list[str | int]], wanted: Sequence[Column], *, title: str, chosen: str, foot: str
+    rows: Iterable[list[str | int]], wanted: Sequence[Column], *, name: str, above: Sequence[str], foot: str
 ) -> Book:
-    """An .xlsx of a list: title, what was chosen, headings, rows, who took it out and when."""
+    """An .xlsx of matters: what stands above, headings, rows, who took it out and when."""
     columns = [(column.heading, max(NARROWEST, column.width * UNIT_WIDTH)) for column in wanted]
-    return Book(title, [f"{town.name} {title}", chosen], columns, rows, foot)
+    return Book(name, above, columns, rows, foot)

@@ -19,7 +19,7 @@ from gongyi.domain.appeals.chat import MOST as MOST_DRAFTS
 from gongyi.domain.appeals.chat import Draft
 from gongyi.domain.appeals.chat import parse as parse_chat
 from gongyi.domain.appeals.chat import split as split_draft
-from gongyi.domain.appeals.columns import BLANK, WIDTHS, Column, list_names
+from gongyi.domain.appeals.columns import BLANK, UNBROKEN, WIDTHS, Column, list_names
 from gongyi.domain.appeals.columns import names as column_names
 from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
@@ -65,6 +65,7 @@ __all__ = [
     "BLANK",
     "KEY",
     "MOST_DRAFTS",
+    "UNBROKEN",
     "WIDTHS",
     "Alike",
     "BadFile",

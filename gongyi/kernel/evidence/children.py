@@ -15,7 +15,7 @@ from django.conf import settings
 
 AT_ONCE = 2
 WAIT_FOR_ROOM = 20
-PHOTO_LIMITS, PAPER_LIMITS, BOOK_LIMITS, SHEET_LIMITS = (30, 1400), (60, 3000), (60, 700), (90, 1000)
+PHOTO_LIMITS, PAPER_LIMITS, BOOK_LIMITS, SHEET_LIMITS = (30, 1400), (60, 3000), (90, 700), (90, 1000)
 """Seconds of processor and megabytes of address space."""
 SURROUNDINGS = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"}
 """All a child is told of the outside: no key, no address of the database."""

@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
-
 from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Life, Seen, Text
 from gongyi.kernel.figures.lives import Scope, lives
 from gongyi.kernel.figures.shares import interval, median, share
-from gongyi.kernel.flows.models import Dossier, micros
+from gongyi.kernel.flows.models import micros
 
 
 @dataclass
@@ -96,11 +94,11 @@ def values(figures: Iterable[Figure], scope: Scope) -> list[Value]:
     return [_value(figure, tallies, scope) for figure in wanted]
 
 
-def behind(figure: Figure, scope: Scope, *, base: bool = False, part: str = WHOLE) -> QuerySet[Dossier]:
-    """The very matters a figure or one of its parts counts; `base` opens the denominator."""
+def behind(figure: Figure, scope: Scope, *, base: bool = False, part: str = WHOLE) -> list[int]:
+    """Keys of the very matters a figure or one of its parts counts, however many, oldest first; `base` opens the denominator."""
     counted = figure.denominator if base and figure.denominator else figure.numerator
     tally = _tallies([figure], scope)[id(counted)]
-    return scope.dossiers().filter(pk__in=set(tally.found.get(part, ()))).order_by("pk")
+    return sorted(set(tally.found.get(part, ())))
 
 
 def _sides(figure: Figure) -> Iterator[Counted]:

@@ -20,8 +20,6 @@ from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.territory.models import Town
 
-AT_A_TIME = 500
-"""Matters in one question: databases bear no more names at once than some thousands."""
 TRIES = 3
 SOON = 3
 UNUSUAL = timedelta(minutes=2)
@@ -111,14 +109,8 @@ def reaches(actor: Actor, printout: Printout) -> bool:
     roles = maker_of(printout.kind).roles
     if not actor.is_worker or (roles and not actor.roles & roles):
         return False
-    keys = list(PrintedMatter.objects.filter(printout=printout).values_list("owner_id", flat=True))
-    return reaches_all(actor, keys)
-
-
-def reaches_all(actor: Actor, keys: Sequence[int]) -> bool:
-    """Whether all these matters are within reach."""
-    parts = (keys[at : at + AT_A_TIME] for at in range(0, len(keys), AT_A_TIME))
-    return all(reachable(actor, part).count() == len(part) for part in parts)
+    spoken_of = PrintedMatter.objects.filter(printout=printout)
+    return reachable(actor).filter(pk__in=spoken_of.values("owner_id")).count() == spoken_of.count()
 
 
 @handles("paper")

@@ -20,6 +20,15 @@ MEDIA = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment"),
 }
 """By a name's ending: its media type, and whether a browser shows or keeps it."""
+MOST_ROWS = 100_000
+"""Matters of one workbook: about half a minute's work. What is beyond is said on the sheet."""
+
+
+def cut(count: int) -> list[str]:
+    """A line that says that a workbook does not hold all; none where it does."""
+    if count <= MOST_ROWS:
+        return []
+    return [_("Only the first %(shown)d of %(all)d are here. Please choose less.") % {"shown": MOST_ROWS, "all": count}]
 
 
 def day_and_time(at: Any) -> str:

@@ -1,5 +1,6 @@
 """Declared figures of a period, each opening down to the very matters it counts."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -11,36 +12,40 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.evidence.papers import Book
 from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.figures.parts import NONE
 from gongyi.kernel.figures.wording import period_in_words
-from gongyi.kernel.territory.models import Area, Place
+from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, register
+from gongyi.kernel.territory.models import Area, Place, Town
 from gongyi.kernel.territory.queries import below
-from gongyi.kernel.ui import showing
+from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Pager, Tab
 from gongyi.surfaces.desk import figure_cards, figure_sheets
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
+from gongyi.surfaces.desk.paging import SHOWN, pager, start_of
+from gongyi.surfaces.desk.printing import asker_of, give
 
-SHOWN = 100
 READERS = (*SCREENERS, "observer")
 KINDS = ("week", "month", "quarter", "year")
 LEVELS = ("village", "street", "grid")
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AT_ONCE = 1000
+"""Matters behind a figure up to which the workbook is made while one waits."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a visitor asked for: which period, and where."""
+    """What somebody asked for: which period, and where."""
 
-    request: TownRequest
+    asker: Asker
     period: periods.Period
     where: str
 
     def scope(self, period: periods.Period | None = None) -> Scope:
         """The matters within the visitor's reach, at the place or in the area that was chosen."""
-        begin, end = (period or self.period).window(self.request.town)
-        return Scope(self.request.town, self._window(begin, end), self.request.actor)
+        begin, end = (period or self.period).window(self.asker.town)
+        return Scope(self.asker.town, self._window(begin, end), self.asker.actor)
 
     def _window(self, begin: datetime, end: datetime) -> Window:
         kind, _colon, key = self.where.partition(":")
@@ -54,26 +59,26 @@ class Asked:
         return urlencode({key: value for key, value in plain.items() if value})
 
 
-def _asked(request: TownRequest) -> Asked:
-    """The choice in the address; what cannot be read falls back to this month and everything within reach."""
-    where = request.GET.get("where", "")
-    known = {value for value, _name in _places(request)}
-    return Asked(request, _period(request), where if where in known else "")
+def _asked(asker: Asker, wanted: Mapping[str, str]) -> Asked:
+    """The choice in an address; what cannot be read falls back to this month and everything within reach."""
+    where = wanted.get("where", "")
+    known = {value for value, _name in _places(asker.town)}
+    return Asked(asker, _period(asker.town, wanted), where if where in known else "")
 
 
-def _period(request: TownRequest) -> periods.Period:
-    first, last = request.GET.get("from", ""), request.GET.get("to", "")
+def _period(town: Town, wanted: Mapping[str, str]) -> periods.Period:
+    first, last = wanted.get("from", ""), wanted.get("to", "")
     try:
         if first or last:
             return periods.between(date.fromisoformat(first), date.fromisoformat(last))
-        return periods.read(request.GET.get("period", ""), request.town)
+        return periods.read(wanted.get("period", ""), town)
     except ValueError:
-        return periods.this_month(request.town)
+        return periods.this_month(town)
 
 
-def _places(request: TownRequest) -> list[tuple[str, str]]:
+def _places(town: Town) -> list[tuple[str, str]]:
     """Communities and compounds of the town, as choices."""
-    rows = Place.objects.filter(below(request.town.root.path), level__in=LEVELS, closed_on=None).order_by("path")
+    rows = Place.objects.filter(below(town.root.path), level__in=LEVELS, closed_on=None).order_by("path")
     areas = Area.objects.filter(kind=Area.COMPOUND, ends_on=None).order_by("name")
     return [
         *((f"place:{pk}", name) for pk, name in rows.values_list("pk", "name")),
@@ -84,7 +89,7 @@ def _places(request: TownRequest) -> list[tuple[str, str]]:
 @worker(*READERS)
 def figures(request: TownRequest) -> HttpResponse:
     """Every declared figure of a period, both sides of each rate shown, beside the period before; each opens its matters."""
-    asked = _asked(request)
+    asked = _asked(asker_of(request), request.GET)
     before = periods.before(asked.period, request.town)
     found = counting.values(declaring.known(), asked.scope())
     earlier = {value.figure.key: value for value in counting.values(declaring.known(), asked.scope(before))}
@@ -99,7 +104,7 @@ def figures(request: TownRequest) -> HttpResponse:
         "said_before": period_in_words(before),
         "tabs": _tabs(asked),
         "pager": _pager(asked, before),
-        "places": _places(request),
+        "places": _places(request.town),
         "where": asked.where,
         "excel": f"{link(request, 'figures_excel')}?{asked.query()}",
         "untold": appeals.not_informed(request.actor).count(),
@@ -110,10 +115,10 @@ def figures(request: TownRequest) -> HttpResponse:
 
 def _tabs(asked: Asked) -> list[Tab]:
     names = {"week": _("Week"), "month": _("Month"), "quarter": _("Quarter"), "year": _("Year")}
-    day = min(asked.period.last, periods.today(asked.request.town))
+    day = min(asked.period.last, periods.today(asked.asker.town))
     return [
         Tab(
-            f"?{asked.query(period=periods.of_kind(kind, day, asked.request.town).key)}",
+            f"?{asked.query(period=periods.of_kind(kind, day, asked.asker.town).key)}",
             names[kind],
             current=asked.period.kind == kind,
         )
@@ -122,8 +127,8 @@ def _tabs(asked: Asked) -> list[Tab]:
 
 
 def _pager(asked: Asked, before: periods.Period) -> Pager:
-    after = periods.after(asked.period, asked.request.town)
-    ahead = after.first <= periods.today(asked.request.town)
+    after = periods.after(asked.period, asked.asker.town)
+    ahead = after.first <= periods.today(asked.asker.town)
     return Pager(
         previous=f"?{asked.query(period=before.key)}",
         next=f"?{asked.query(period=after.key)}" if ahead else "",
@@ -135,30 +140,30 @@ def _pager(asked: Asked, before: periods.Period) -> Pager:
 @worker(*READERS)
 def excel(request: TownRequest) -> HttpResponse:
     """The figures as a workbook, the definition of each beside its number."""
-    asked = _asked(request)
-    before = periods.before(asked.period, request.town)
-    found = counting.values(declaring.known(), asked.scope())
-    earlier = counting.values(declaring.known(), asked.scope(before))
-    head = _head(asked)
-    return _book(f"figures-{asked.period.key}", figure_sheets.book(head, list(zip(found, earlier, strict=True))))
+    return give(request, "figures", _("Figures (Excel)"), _args(request), long=False)
 
 
-def _head(asked: Asked) -> list[tuple[str, str]]:
-    where = dict(_places(asked.request)).get(asked.where) or _("everything within reach")
-    return [
-        (_("Town"), asked.request.town.name),
-        (_("Where"), where),
-        (_("Period"), period_in_words(asked.period)),
-        (_("Counted"), f"{clock.now().astimezone(asked.scope().window.start.tzinfo):%Y-%m-%d %H:%M}"),
-        (_("Taken out by"), who_prints(asked.request)),
-    ]
+def _args(request: TownRequest, **more: str) -> Args:
+    """What was asked for, settled, so that a paper made later is of the same period."""
+    asked = _asked(asker_of(request), request.GET)
+    return {"period": asked.period.key, "where": asked.where} | more
 
 
-def _book(name: str, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type=EXCEL)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+def read_figures(asker: Asker, args: Args) -> Told:
+    """The figures for a workbook. It speaks of no single matter."""
+
+    def compose(_note: Callable[[int], None]) -> Book:
+        asked = _asked(asker, args)
+        found = counting.values(declaring.known(), asked.scope())
+        earlier = counting.values(declaring.known(), asked.scope(periods.before(asked.period, asker.town)))
+        return figure_sheets.figures(_head(asked), list(zip(found, earlier, strict=True)))
+
+    return Told((), compose, f"figures-{args['period']}.xlsx")
+
+
+def _head(asked: Asked) -> figure_sheets.Head:
+    where = dict(_places(asked.asker.town)).get(asked.where) or _("everything within reach")
+    return figure_sheets.Head(asked.asker.town, where, period_in_words(asked.period), who_prints(asked.asker))
 
 
 def _figure(key: str) -> declaring.Figure:
@@ -168,44 +173,70 @@ def _figure(key: str) -> declaring.Figure:
         raise Http404 from error
 
 
-def _opened(asked: Asked, figure: declaring.Figure):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a queryset
+def _opened(asked: Asked, figure: declaring.Figure, wanted: Mapping[str, str]) -> list[int]:
     """The matters behind; where too few spoke for a discreet figure, only its base may be opened."""
-    base, part = asked.request.GET.get("base") == "1", asked.request.GET.get("part", "")
+    base = wanted.get("base") == "1"
     if not base and figure.discreet and counting.value(figure, asked.scope()).hidden:
         raise Http404
-    return counting.behind(figure, asked.scope(), base=base, part=part), base, part
+    return counting.behind(figure, asked.scope(), base=base, part=wanted.get("part", ""))
+
+
+def _part(town: Town, figure: declaring.Figure, part: str) -> str:
+    names = figure.names(town) if figure.names else {}
+    return str(_("not stated") if part == NONE else names.get(part, part))
 
 
 @worker(*READERS)
 def behind(request: TownRequest, key: str) -> HttpResponse:
     """The very matters a figure counts."""
-    asked, figure = _asked(request), _figure(key)
-    rows, base, part = _opened(asked, figure)
-    names = figure.names(request.town) if figure.names else {}
+    asked, figure = _asked(asker_of(request), request.GET), _figure(key)
+    keys = _opened(asked, figure, request.GET)
+    base, part = request.GET.get("base") == "1", request.GET.get("part", "")
+    start = start_of(request, "at")
+    rows = asked.scope().dossiers().filter(pk__in=keys[start : start + SHOWN]).select_related("place").order_by("pk")
+    choice = {"base": "1" if base else "", "part": part}
     context = {
-        "figure": figure,
-        "said": period_in_words(asked.period),
-        "base": base,
-        "part": _("not stated") if part == NONE else names.get(part, part),
-        "total": rows.count(),
-        "shown": SHOWN,
-        "back": f"{link(request, 'figures')}?{asked.query()}",
-        "excel": f"{link(request, 'behind_excel', key)}?{asked.query(base='1' if base else '', part=part)}",
-        "matters": [
-            showing.dossier_row(row, link(request, "file", row.number)) for row in rows.select_related("place")[:SHOWN]
-        ],
-    }
+        "figure": figure, "said": period_in_words(asked.period), "base": base, "part": _part(request.town, figure, part), "total": len(keys),
+        "back": f"{link(request, 'figures')}?{asked.query()}", "excel": f"{link(request, 'behind_excel', key)}?{asked.query(**choice)}",
+        "pager": pager(asked.query(**choice), "at", start, len(keys)), "matters": [showing.dossier_row(row, link(request, "file", row.number)) for row in rows],
+    }  # fmt: skip
     return page(request, "behind", context)
 
 
 @worker(*READERS)
 def behind_excel(request: TownRequest, key: str) -> HttpResponse:
-    """The matters behind a figure as a workbook, with its definition on the first sheet."""
-    asked, figure = _asked(request), _figure(key)
-    rows, _base, _part = _opened(asked, figure)
-    value = counting.value(figure, asked.scope())
-    content = figure_sheets.book(_head(asked), [(value, None)], list(rows.select_related("place")[:5000]))
-    return _book(f"{key}-{asked.period.key}", content)
+    """Every matter behind a figure as a workbook, under its definition."""
+    figure = _figure(key)
+    keys = _opened(_asked(asker_of(request), request.GET), figure, request.GET)
+    args = _args(request, key=key, base=request.GET.get("base", ""), part=request.GET.get("part", ""))
+    return give(request, "behind", f"{figure.name} (Excel)", args, long=len(keys) > AT_ONCE)
+
+
+def read_behind(asker: Asker, args: Args) -> Told:
+    """The matters behind a figure; they are read while the workbook is written."""
+    asked, figure = _asked(asker, args), _figure(args["key"])
+    try:
+        keys = _opened(asked, figure, args)
+    except Http404 as error:
+        raise OutOfReach from error
+
+    def compose(note: Callable[[int], None]) -> Book:
+        value, part = counting.value(figure, asked.scope()), _part(asker.town, figure, args["part"])
+        return figure_sheets.matters(_head(asked), value, part, keys, note)
+
+    return Told(keys[: papers.MOST_ROWS], compose, f"{args['key']}-{asked.period.key}.xlsx")
+
+
+def _other_way(asker: Asker, args: Args) -> str:
+    page_of, query = (
+        ("behind", args["key"]) if "key" in args else ("figures",),
+        {key: value for key, value in args.items() if value and key != "key"},
+    )
+    return f"{link(asker, *page_of)}?{urlencode(query)}"
+
+
+register("figures", Maker(frozenset(READERS), read_figures, _other_way))
+register("behind", Maker(frozenset(READERS), read_behind, _other_way))
 
 
 @worker(*READERS)

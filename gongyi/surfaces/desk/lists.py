@@ -15,15 +15,17 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.papers import Book, Order
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.printing import Args, Asker, Maker, Told, register
+from gongyi.kernel.people.queries import today
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import papers, showing
-from gongyi.kernel.ui.shapes import Pager, Tab
+from gongyi.kernel.ui.shapes import Tab
 from gongyi.surfaces.desk.choosing import ChoosingForm, Chosen, choose
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
+from gongyi.surfaces.desk.paging import SHOWN, pager, start_of
 from gongyi.surfaces.desk.printing import give
 
-SHOWN, MOST_ON_PAPER, MOST_ROWS = 100, 1000, 20_000
-PAPER_AT_ONCE, BOOK_AT_ONCE = 100, 300
+MOST_ON_PAPER = 1000
+PAPER_AT_ONCE, BOOK_AT_ONCE = 300, 1000
 """Rows up to which a list is made while one waits."""
 READERS = (*SCREENERS, "observer")
 QUERIES = {"problems": appeals.problem_list, "needs": appeals.need_list, "duties": appeals.duty_list}
@@ -55,28 +57,15 @@ def listed(request: TownRequest, which: str) -> HttpResponse:
     found = _asked(request, which, request.GET)
     if request.GET.get("print"):
         return _print_view(request, found)
-    start = _start(request)
+    start = start_of(request, "from")
     rows = list(found.chosen.rows.select_related("place")[start : start + SHOWN])
     query = _query(request)
     context = {
         "name": found.name, "matters": _shown(request, rows), "tabs": _tabs(request, which, query), "which": which, "form": found.form,
-        "sums": found.chosen.sums, "words": found.chosen.words, "query": query, "narrowed": bool(query), "pager": _pager(query, start, found.chosen.count),
+        "sums": found.chosen.sums, "words": found.chosen.words, "query": query, "narrowed": bool(query), "pager": pager(query, "from", start, found.chosen.count),
         "may_set": bool(request.actor.roles & {"street_desk", "town_desk"}),
     }  # fmt: skip
     return page(request, "list", context, status=422 if found.form.errors else 200)
-
-
-def _pager(query: str, start: int, count: int) -> Pager:
-    head = f"?{query}&from=" if query else "?from="
-    return Pager(
-        f"{head}{max(0, start - SHOWN)}" if start else "", f"{head}{start + SHOWN}" if start + SHOWN < count else "",
-        f"{start + 1}–{min(start + SHOWN, count)} / {count}",
-    )  # fmt: skip
-
-
-def _start(request: TownRequest) -> int:
-    text = request.GET.get("from", "")
-    return min(int(text), MOST_ROWS) if text.isdecimal() and len(text) < 7 else 0  # noqa: PLR2004 - no list is longer
 
 
 def _shown(request: TownRequest, rows: list[Dossier]) -> list[Any]:
@@ -133,8 +122,10 @@ def _signatures() -> list[str]:
 
 
 def _print_view(request: TownRequest, found: Listed) -> HttpResponse:
+    whole = [column.key in appeals.UNBROKEN for column in found.columns]
+    rows = _rows(request.town, found, _keys(found, MOST_ON_PAPER), lambda _done: None)
     context = {
-        "name": found.name, "columns": found.columns, "rows": list(_rows(request.town, found, _keys(found, MOST_ON_PAPER), lambda _done: None)), "which": found.which,
+        "name": found.name, "columns": found.columns, "rows": [list(zip(row, whole, strict=True)) for row in rows], "which": found.which,
         "words": found.chosen.words, "sums": found.chosen.sums, "cut": _cut(found), "signatures": _signatures(), "at": clock.now(),
         "who": who_prints(request), "query": _query(request),
     }  # fmt: skip
@@ -174,21 +165,22 @@ def read_paper(asker: Asker, args: Args) -> Told:
         }  # fmt: skip
         return Order("list", data, clock.now())
 
-    return Told(keys, compose, f"{found.which}-{clock.now():%Y%m%d}.pdf")
+    return Told(keys, compose, f"{found.which}-{today(asker.town):%Y%m%d}.pdf")
 
 
 def read_workbook(asker: Asker, args: Args) -> Told:
     """A list as a workbook; its rows are read while it is written."""
     found = _asked(asker, args["which"], args)
-    keys = _keys(found, MOST_ROWS)
+    keys = _keys(found, papers.MOST_ROWS)
 
     def compose(note: Callable[[int], None]) -> Book:
         foot = _("Taken out %(at)s · %(who)s") % {"at": papers.day_and_time(clock.now()), "who": who_prints(asker)}
         chosen = f"{found.chosen.words} · {found.chosen.sums}"
+        above = [f"{asker.town.name} {found.name}", chosen, *papers.cut(found.chosen.count)]
         rows = _rows(asker.town, found, keys, note)
-        return appeals.workbook(asker.town, rows, found.columns, title=found.name, chosen=chosen, foot=foot)
+        return appeals.workbook(rows, found.columns, name=found.name, above=above, foot=foot)
 
-    return Told(keys, compose, f"{found.which}-{clock.now():%Y%m%d}.xlsx")
+    return Told(keys, compose, f"{found.which}-{today(asker.town):%Y%m%d}.xlsx")
 
 
 def _other_way(asker: Asker, args: Args) -> str:

@@ -20,8 +20,8 @@ from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import link, page, who_prints
 from gongyi.surfaces.desk.printing import asker_of, give
 
-STEPS_AT_ONCE = 40
-"""Steps up to which a file without photos is made while one waits."""
+STEPS_AT_ONCE, PIECES_AT_ONCE = 40, 6
+"""Steps and pieces of evidence up to which a file is made while one waits: about a quarter of a second."""
 
 
 @worker()
@@ -48,7 +48,11 @@ def file_paper(request: TownRequest, number: str) -> HttpResponse:
     pieces = Evidence.objects.filter(owner_id=dossier.pk).count()
     title = _("File %s") % numbers.spoken(dossier.number)
     return give(
-        request, "file", title, {"number": dossier.number}, long=bool(pieces) or dossier.version > STEPS_AT_ONCE
+        request,
+        "file",
+        title,
+        {"number": dossier.number},
+        long=pieces > PIECES_AT_ONCE or dossier.version > STEPS_AT_ONCE,
     )
 
 

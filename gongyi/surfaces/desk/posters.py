@@ -18,7 +18,7 @@ from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.printing import asker_of, give
 
 MOST = 300
-AT_ONCE = 6
+AT_ONCE = 20
 """Doors whose posters are made while one waits."""
 SIZES = ("a4", "a3")
 DOORS = ("building", "shop")
@@ -83,14 +83,20 @@ def read(asker: Asker, args: Args) -> Told:
 
 def _order(asker: Asker, doors: list[Place], size: str, title: str) -> Order:
     drawn = {f"q{door.pk}.svg": papers.qr(_address(asker, door)) for door in doors}
-    phone = asker.town.phone
+    phone, above = asker.town.phone, _above(asker, doors)
     data = papers.frame(town=asker.town, title=title, who="") | {
         "paper": size, "heading": _("Scan and tell us"), "under": _("Anything in and around the building"), "alt": _("QR code"),
-        "places": [{"name": full_name(door, asker.town), "qr": f"q{door.pk}.svg"} for door in doors],
+        "places": [{"name": door.name, "above": above.get(door.parent_id or 0, ""), "qr": f"q{door.pk}.svg"} for door in doors],
         "ways": [_("Scan the code"), _("Type it or say it"), _("Add a photo if it helps")],
         "phone": _("Or call %s") % phone if phone else "", "urgent": _("In danger call 110, 119 or 120 at once"),
     }  # fmt: skip
     return Order("poster", data, clock.now(), drawn)
+
+
+def _above(asker: Asker, doors: list[Place]) -> dict[int, str]:
+    """What stands small above the names of doors: where they are, by the key of the place they belong to."""
+    parents = Place.objects.filter(pk__in={door.parent_id for door in doors}).exclude(pk=asker.town.root_id)
+    return {parent.pk: full_name(parent, asker.town) for parent in parents}
 
 
 def _address(asker: Asker, door: Place) -> str:

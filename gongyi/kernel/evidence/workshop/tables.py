@@ -28,9 +28,12 @@ def write_book(folder: Path) -> None:
     for n, text in enumerate(plan["above"]):
         sheet.append([_cell(sheet, text, LARGE if n == 0 else PLAIN)])
     sheet.append([_cell(sheet, heading, BOLD, framed=True, shade=True) for heading, _width in plan["columns"]])
+    head = last = len(plan["above"]) + 1
     with (folder / "rows.jsonl").open(encoding="utf-8") as rows:
         for line in rows:
             sheet.append([_cell(sheet, value, PLAIN, framed=True) for value in json.loads(line)])
+            last += 1
+    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(plan['columns']))}{last}"
     sheet.append([])
     sheet.append([_cell(sheet, plan["below"], PLAIN)])
     book.save(folder / "paper.xlsx")

@@ -14,6 +14,8 @@ from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import towns_here
 from gongyi.kernel.territory.scope import within
 
+AT_A_TIME = 500
+
 
 class Command(BaseCommand):
     help = "Print the declared figures of a town, or the matters behind one of them."
@@ -59,9 +61,11 @@ class Command(BaseCommand):
             figure = declaring.get(options["behind"])
         except KeyError as error:
             raise CommandError(f"There is no figure {options['behind']}.") from error
-        rows = counting.behind(figure, scope, base=options["base"], part=options["part"])
-        for number in rows.values_list("number", flat=True):
-            self.stdout.write(json.dumps({"number": number}) if options["json"] else number)
+        keys = counting.behind(figure, scope, base=options["base"], part=options["part"])
+        for at in range(0, len(keys), AT_A_TIME):
+            rows = scope.dossiers().filter(pk__in=keys[at : at + AT_A_TIME]).order_by("pk")
+            for number in rows.values_list("number", flat=True):
+                self.stdout.write(json.dumps({"number": number}) if options["json"] else number)
 
 
 def _plain(found: counting.Value) -> dict[str, Any]:
