@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongyi.kernel.territory import actions, codes, exchange
-from gongyi.kernel.territory.models import Area, LevelName, Place, PlaceAlias
+from gongyi.kernel.territory.models import Area, LevelName, Place, PlaceAlias, Town
 from gongyi.kernel.territory.queries import bodies_for, deepest_at, full_name, named, subtree
 from tests.towns import SmallTown
 
@@ -146,6 +146,36 @@ def test_outlines_and_areas_written_and_read_again_are_the_same(hexi: SmallTown)
     assert sorted(Area.objects.get(name="幸福小区").members.values_list("place", flat=True)) == sorted(
         hexi.places[f"b{n}"].pk for n in (1, 2, 3)
     )
+
+
+def test_an_export_read_again_says_that_all_of_it_is_known(hexi: SmallTown) -> None:
+    """Written by another hand, with other spaces, it is still the same outline."""
+    actions.set_outline(place=hexi.places["b3"], boundary=json.dumps(SQUARE, indent=1), sketch=True)
+    actions.set_outline(place=hexi.places["east"], boundary=json.dumps(SQUARE))
+    actions.set_area_outline(area=hexi.compound, boundary=json.dumps(SQUARE))
+    stamp = Town.objects.get(pk=hexi.town.pk).outlines
+    text = exchange.write_geojson(hexi.town)
+    taken = exchange.read_geojson(text, hexi.town)
+    assert (taken.added, taken.changed, taken.known, taken.refused) == (0, 0, 3, [])
+    assert Town.objects.get(pk=hexi.town.pk).outlines == stamp
+    actions.set_outline(place=hexi.places["b3"], boundary="")
+    moved = text.replace("88.2", "88.3")
+    tried = exchange.read_geojson(moved, hexi.town, dry_run=True)
+    assert (tried.added, tried.changed, tried.known) == (1, 2, 0)
+    assert exchange.read_geojson(moved, hexi.town) == tried
+    assert exchange.read_geojson(moved, hexi.town).known == 3
+
+
+def test_a_feature_without_any_name_is_refused_in_words(hexi: SmallTown) -> None:
+    taken = exchange.read_geojson(json.dumps({"features": [{"properties": {}, "geometry": SQUARE}]}), hexi.town)
+    assert [number for number, _why in taken.refused] == [1]
+    assert "None" not in taken.refused[0][1]
+
+
+def test_a_cell_over_several_lines_moves_no_line_number(hexi: SmallTown) -> None:
+    text = '名称,层级,上级,别名\n"东\n区",社区,,\n坏行,城堡,,\n'
+    taken = exchange.read_csv(io.StringIO(text, newline=""), town=hexi.town)
+    assert sorted(number for number, _why in taken.refused) == [2, 4]
 
 
 def test_features_that_name_no_place_are_refused_one_by_one(hexi: SmallTown) -> None:

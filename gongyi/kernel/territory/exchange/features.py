@@ -40,7 +40,7 @@ def _features(text: str) -> list[Any]:
 
 class _Reader:
     def __init__(self, town: Town) -> None:
-        self.town, self.taken = town, Taken()
+        self.town, self.taken = town, Taken(numbers_features=True)
         self.by_code: dict[str, Place] = {}
         self.by_where: dict[str, list[Place]] = defaultdict(list)
         self.by_name: dict[str, list[Place]] = defaultdict(list)
@@ -60,22 +60,27 @@ class _Reader:
                 if about.get("area"):
                     self._area(about, plain.get("geometry"))
                 else:
-                    place = self._outlined(about, plain.get("geometry"))
-                    self.taken.known += bool(place.pk in outlined)
-                    self.taken.added += place.pk not in outlined
-                    outlined[place.pk] = place
+                    self._outline(about, plain.get("geometry"), outlined)
             except (geometry.BadOutline, BadFile) as error:
                 self.taken.refuse(number, str(error))
-        Place.objects.bulk_update(outlined.values(), ["boundary", "sketch"], batch_size=300)
-        actions.outlines_changed(self.town)
+        if outlined:
+            Place.objects.bulk_update(outlined.values(), ["boundary", "sketch"], batch_size=300)
+            actions.outlines_changed(self.town)
 
-    def _outlined(self, about: dict[str, Any], shape: object) -> Place:
+    def _outline(self, about: dict[str, Any], shape: object, outlined: dict[int, Place]) -> None:
         place = self._place(about.get("code"), about.get("where"), about.get("name"))
-        place.boundary = json.dumps(geometry.plain_of(geometry.shape_of(shape)))
-        place.sketch = about.get("outline") == SKETCH
-        return place
+        boundary, sketch = _written(shape), about.get("outline") == SKETCH
+        if place.sketch == sketch and _same(place.boundary, boundary):
+            self.taken.known += 1
+            return
+        self.taken.changed += bool(place.boundary)
+        self.taken.added += not place.boundary
+        place.boundary, place.sketch = boundary, sketch
+        outlined[place.pk] = place
 
     def _place(self, code: object, where: object = "", name: object = "") -> Place:
+        if not (code or where or name):
+            raise BadFile(_("The feature says no code, where or name of a place."))
         if code:
             try:
                 found = self.by_code.get(codes.normalise(str(code)))
@@ -98,15 +103,26 @@ class _Reader:
         places = [
             self._place(None, where) if where not in self.by_code else self.by_code[where] for where in map(str, listed)
         ]
-        boundary = json.dumps(geometry.plain_of(geometry.shape_of(shape))) if shape else ""
+        boundary = _written(shape) if shape else ""
         origin = Place.SCHEMATIC if about.get("outline") == SKETCH else Place.OWN
         known = Area.objects.filter(town=self.town, kind=kind, name=name, ends_on=None).first()
         if known is None:
             actions.add_area(town=self.town, kind=kind, name=name, places=places, boundary=boundary, origin=origin)
             self.taken.added += 1
             return
+        if _same(known.boundary, boundary) and known.sketch == (origin == Place.SCHEMATIC):
+            self.taken.known += 1
+            return
         actions.set_area_outline(area=known, boundary=boundary, origin=origin)
-        self.taken.known += 1
+        self.taken.changed += 1
+
+
+def _written(shape: object) -> str:
+    return json.dumps(geometry.plain_of(geometry.shape_of(shape)))
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or (bool(one and other) and geometry.parse(one) == geometry.parse(other))
 
 
 def located(town: Town) -> list[tuple[Place, str]]:

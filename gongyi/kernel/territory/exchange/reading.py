@@ -13,10 +13,15 @@ class BadFile(ValueError):
 
 @dataclass
 class Taken:
-    """What a file brought: rows added, rows known already or outlines replaced, and rows refused with line and reason."""
+    """What a file brought: rows added, outlines changed, rows that say what is known already, and rows refused.
+
+    Those refused stand by line for a table, by position for the features of a map (`numbers_features`).
+    """
 
     added: int = 0
+    changed: int = 0
     known: int = 0
+    numbers_features: bool = False
     refused: list[tuple[int, str]] = field(default_factory=list)
 
     def refuse(self, number: int, why: str) -> None:

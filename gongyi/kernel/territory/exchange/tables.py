@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -213,17 +213,26 @@ def _reference(text: str) -> str:
 
 def _cells(lines: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
     try:
-        rows = list(csv.reader(lines))
+        rows = list(_numbered(lines))
     except csv.Error as error:
         raise BadFile(_("This is not a CSV file.")) from error
-    heads = [HEADERS.get(plain(head), plain(head).lower()) for head in rows[0]] if rows else []
+    heads = [HEADERS.get(plain(head), plain(head).lower()) for head in rows[0][1]] if rows else []
     if not {"name", "level", "parent"} <= set(heads):
         raise BadFile(_("The first line must name the columns: key, code, name, level, parent."))
     return [
         (number, dict(zip(heads, (plain(cell) for cell in row), strict=False)))
-        for number, row in enumerate(rows[1:], start=2)
+        for number, row in rows[1:]
         if any(cell.strip() for cell in row)
     ]
+
+
+def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line on which each begins; a cell may go over several."""
+    reader = csv.reader(lines)
+    begins = 1
+    for row in reader:
+        yield begins, row
+        begins = reader.line_num + 1
 
 
 def write_csv(town: Town, out: TextIO) -> int:

@@ -50,12 +50,12 @@ def places_read(request: TownRequest) -> HttpResponse:
     def change(data: dict[str, Any]) -> Kept:
         found = _read(request, data["file"], dry_run=False)
         taken.append(found)
-        facts = {"added": found.added, "known": found.known, "refused": len(found.refused)}
+        facts = {"added": found.added, "changed": found.changed, "known": found.known, "refused": len(found.refused)}
         return Kept(
             "places",
             "places.read",
             facts,
-            _("Read: %(added)s added, %(known)s known already, %(refused)s left out.") % facts,
+            _("Read: %(added)s added, %(changed)s changed, %(known)s known already, %(refused)s left out.") % facts,
         )
 
     if dry_run and form.is_bound and form.is_valid():

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.territory import exchange
 from gongyi.kernel.territory.models import Town
@@ -50,9 +51,11 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _taken(self, taken: exchange.Taken) -> None:
-        for line, reason in taken.refused:
-            self.stdout.write(f"line {line}: {reason}")
-        self.stdout.write(f"added {taken.added}, known {taken.known}, refused {len(taken.refused)}")
+        named = _("feature %(number)s: %(why)s") if taken.numbers_features else _("line %(number)s: %(why)s")
+        for number, why in sorted(taken.refused):
+            self.stdout.write(named % {"number": number, "why": why})
+        counts = {"added": taken.added, "changed": taken.changed, "known": taken.known, "refused": len(taken.refused)}
+        self.stdout.write(_("added %(added)s, changed %(changed)s, known %(known)s, refused %(refused)s") % counts)
 
     def _write(self, path: Path, town: Town) -> None:
         text = exchange.as_text(town) if path.suffix == ".csv" else exchange.write_geojson(town)
