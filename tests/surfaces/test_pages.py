@@ -175,7 +175,7 @@ def test_seeing_a_name_leaves_a_trace(hexi: SmallTown, enter) -> None:
     assert "13912345678" not in page
     assert "139****5678" in page
     shown = client.post(
-        f"/{hexi.town.slug}/desk/file/{number}/voices/", {"voice": Voice.objects.get().pk, "reason": "回电话"}
+        f"/{hexi.town.slug}/desk/file/{number}/voices/", {"voice": Voice.objects.get().pk, "reason": "call"}
     ).content.decode()
     assert "13912345678" in shown
     assert Look.objects.count() == 2

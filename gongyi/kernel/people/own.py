@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from gongyi.kernel.people import phones, sealing
+from gongyi.kernel.people import looking, phones, sealing
 from gongyi.kernel.people.actions import add_person, forget_person
 from gongyi.kernel.people.models import Look, Person, Seat, Voice
 from gongyi.kernel.people.queries import by_phone, voices_by_phone
@@ -97,7 +97,7 @@ def looks(person: Person | None, voices: Sequence[Voice]) -> list[Seen]:
     if person is not None:
         rows |= Q(table="Person", row=person.pk)
     found = Look.objects.filter(rows).select_related("seat__place", "seat__area", "seat__organisation").order_by("-at")
-    return [Seen(look.at, look.seat, look.column, look.reason) for look in found[:MOST]]
+    return [Seen(look.at, look.seat, look.column, looking.said(look.reason)) for look in found[:MOST]]
 
 
 def stop_calls(*, voices: Iterable[Voice]) -> None:

@@ -68,6 +68,12 @@ def looks_left(person: Person) -> int:
     return LOOKS_PER_HOUR * (1 + allowed) - done
 
 
+def work_names(pseudonyms: Iterable[str]) -> dict[str, str]:
+    """The names at work behind pseudonyms, in the town in scope; those who were erased are left out."""
+    rows = Person.objects.filter(pseudonym__in=set(pseudonyms), erased_at=None).exclude(work_name="")
+    return dict(rows.values_list("pseudonym", "work_name"))
+
+
 def sits_anywhere(persons: Iterable[Person]) -> bool:
     """Whether one of these persons holds a seat today or later, in any town."""
     with everywhere("a person may work in several towns"):

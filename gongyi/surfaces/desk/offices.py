@@ -11,11 +11,14 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.doors import office as office_door
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.models import Head, instant
+from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.outbox import queries as outbox
 from gongyi.kernel.outbox.actions import requeue
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Account, AccountPerson, Look
+from gongyi.kernel.people.queries import work_names
 from gongyi.surfaces.desk.frame import link, page
 
 SHOWN, MOST_ACCOUNTS = 100, 500
@@ -51,11 +54,19 @@ def _security(request: TownRequest) -> dict[str, object]:
 
 def _audit(_request: TownRequest) -> dict[str, object]:
     head = Head.objects.order_by("-size").first()
+    looks = Look.objects.select_related("seat__place", "seat__area", "seat__organisation").order_by("-pk")[:SHOWN]
+    names = work_names(look.viewer for look in looks)
     return {
-        "looks": Look.objects.select_related("seat").order_by("-pk")[:SHOWN],
+        "looks": [
+            {
+                "at": look.at, "who": names.get(look.viewer, look.viewer[:8]), "seat": seat_name(look.seat) if look.seat else "",
+                "what": looking.seen(look.table, look.column), "why": looking.said(look.reason),
+            }
+            for look in looks
+        ],
         "head": head,
         "head_at": instant(head.at) if head else None,
-    }
+    }  # fmt: skip
 
 
 class AccountForm(forms.Form):

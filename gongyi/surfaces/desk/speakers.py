@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
@@ -18,17 +18,12 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Person, Seat, Voice
 from gongyi.kernel.people.phones import masked, masked_name
 from gongyi.kernel.people.refusals import Refused
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 
-REASONS = (
-    ("call", gettext_lazy("to call back")),
-    ("visit", gettext_lazy("to visit")),
-    ("verify", gettext_lazy("to check the matter")),
-    ("send", gettext_lazy("to send an answer")),
-)
 IN_HAND = ("contacting", "handling")
 
 
@@ -40,7 +35,7 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
     return [
         {
             "id": row.pk, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
-            "part": row.get_part_display(), "may_call": row.may_call, "reasons": REASONS,
+            "part": row.get_part_display(), "may_call": row.may_call, "reasons": looking.REASONS.items(), "most": looking.MOST,
         }
         for row in rows
     ]  # fmt: skip
@@ -75,10 +70,9 @@ def voices(request: TownRequest, number: str) -> HttpResponse:
     voice, viewer = _voice(request, matter), Person.objects.filter(pk=request.actor.person_id or 0).first()
     if voice is None or viewer is None:
         raise Http404
-    given = request.POST.get("reason", "")
-    reason = str(dict(REASONS).get(given, given))
     seat = Seat.objects.filter(pk__in=[held.id for held in request.actor.seats]).order_by("pk").first()
     try:
+        reason = looking.reason(request.POST.get("reason", ""), request.POST.get("why", ""))
         shown = {
             column: people.unmask(row=voice, column=column, viewer=viewer, seat=seat, reason=reason)
             for column in ("name", "phone")
