@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "gongyi.kernel.flows",
     "gongyi.kernel.figures",
     "gongyi.kernel.ui",
+    "gongyi.domain.responses",
     "gongyi.domain.cases",
     "gongyi.domain.appeals",
     "gongyi.surfaces.portal",

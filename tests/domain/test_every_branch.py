@@ -20,10 +20,11 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.spec import FILES, Input, Move
 from tests.domain.appeals import builders as appeals
 from tests.domain.cases import builders as cases
+from tests.domain.responses import builders as responses
 from tests.towns import SmallTown
 
 
-def loaded(stop: str) -> Callable[[SmallTown], Dossier]:
+def loaded(stop: str, *, convened: bool = True) -> Callable[[SmallTown], Dossier]:
     """A case that is supervised and called in, and goes on to a stage with both unanswered."""
 
     def build(hexi: SmallTown) -> Dossier:
@@ -31,6 +32,8 @@ def loaded(stop: str) -> Callable[[SmallTown], Dossier]:
         cases.supervise(hexi, case)
         cases.send_back(hexi, case)
         hexi.do("gulnar", case, "call_in", words={"request": "请消防和供电到场"})
+        if convened:
+            cases.convene(hexi, case, "police")
         ways: dict[str, Callable[[], object]] = {
             "returned": lambda: None,
             "offered": lambda: cases.redispatch(hexi, case, "grid_east2"),
@@ -72,7 +75,10 @@ SITUATIONS = {
     "appeal": appeals.SITUATIONS
     | {f"{stage}, all at once": known_and_called(appeals.SITUATIONS[stage], public=True) for stage in PUBLIC}
     | {f"{stage}, called": known_and_called(appeals.SITUATIONS[stage], public=False) for stage in WAITING},
-    "case": cases.SITUATIONS | {f"{stage}, all unanswered": loaded(stage) for stage in LOADED},
+    "response": responses.SITUATIONS,
+    "case": cases.SITUATIONS
+    | {f"{stage}, all unanswered": loaded(stage) for stage in LOADED}
+    | {f"{stage}, nobody called yet": loaded(stage, convened=False) for stage in LOADED},
 }
 ELSEWHERE = {"migrate", "undo", "climb", "recompute", "exclude", "relocate", "reference", "erase", "claim"}
 """Acts every file knows; they have tests of their own in tests/kernel/flows."""
@@ -95,6 +101,8 @@ def least(hexi: SmallTown, matter: Matter, move: Move) -> Change:
 def _answer(hexi: SmallTown, matter: Matter, needed: Input) -> Any:
     if needed.kind == "pick":
         return inputs.options_for(needed, matter)[0][0]
+    if needed.kind == "picks":
+        return [inputs.options_for(needed, matter)[0][0]]
     if needed.kind == "matter":
         return hexi.say(text="同一件事").dossier.number
     return {"day": clock.now().date() + timedelta(days=5), "count": 1, "flag": True}[needed.kind]
@@ -145,7 +153,7 @@ def tried(hexi: SmallTown, dossier: Dossier, move: Move, maker: Actor) -> None:
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("key", ["appeal", "case"])
+@pytest.mark.parametrize("key", ["appeal", "case", "response"])
 def test_every_move_is_made_from_every_stage_it_may_start_at(key: str, hexi: SmallTown) -> None:
     cases.sample(hexi, 0)
     made: set[tuple[str, str]] = set()
@@ -161,7 +169,7 @@ def test_every_move_is_made_from_every_stage_it_may_start_at(key: str, hexi: Sma
     assert declared - made == NEVER[key]
 
 
-NEVER: dict[str, set[tuple[str, str]]] = {"appeal": set(), "case": set()}
+NEVER: dict[str, set[tuple[str, str]]] = {"appeal": set(), "case": set(), "response": set()}
 """Branches that are declared and cannot be made: there are none."""
 
 

@@ -26,7 +26,7 @@ def powers(key: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("key", ["appeal", "case"])
+@pytest.mark.parametrize("key", ["appeal", "case", "response"])
 def test_the_powers_are_those_reviewed(key: str) -> None:
     snapshot, table = FOLDER / f"{key}.powers.txt", powers(key)
     if os.environ.get("UPDATE_SNAPSHOT"):
@@ -42,17 +42,23 @@ def derived(key: str, name: str) -> dict[str, bool]:
     return {"above": higher, "sender": higher}
 
 
-@pytest.mark.parametrize("key", ["appeal", "case"])
+@pytest.mark.parametrize("key", ["appeal", "case", "response"])
 def test_every_role_can_do_exactly_what_the_table_says(key: str, hexi) -> None:
     """The engine against the table: each person tries every move on a fresh matter at its first stage."""
+    from gongyi.domain.responses import public as responses
     from gongyi.kernel.flows import authority
     from gongyi.kernel.flows.models import Dossier
 
     dossier = hexi.say().dossier
-    if key == "case":
+    if key != "appeal":
         hexi.do("gulnar", dossier, "accept")
         hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "请修灯"})
         dossier = hexi.case_of(dossier)
+    if key == "response":
+        hexi.do("zhoujianguo", dossier, "acknowledge")
+        hexi.do("gulnar", dossier, "call_in", words={"request": "请来看"})
+        hexi.do("zhaomin", dossier, "convene", bodies=[hexi.seats["heat"].key], words={"request": "请来看"})
+        dossier = responses.of(dossier)[0]
     table = {tuple(line.split()[:3]) for line in powers(key).splitlines()}
     tried = 0
     for name in hexi.persons:

@@ -66,6 +66,16 @@ def no_call_open(now: Situation) -> bool:
     return "coordination" not in now.slots
 
 
+def was_convened(now: Situation) -> bool:
+    """Somebody was called since the call for a joint response came in."""
+    return bool(now.about("convened"))
+
+
+def not_convened(now: Situation) -> bool:
+    """Nobody was called yet."""
+    return not was_convened(now)
+
+
 STAGES = (
     Stage(
         "offered",
@@ -235,11 +245,22 @@ SUPERVISION = (
         needs=(Input("request", _("What is needed, and from whom"), "words", most=500),), tell=(Tell("slot:coordination", "case_called_in"),),
     ),
     Move(
-        "turn_out", _("Record the joint response"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",),
+        "convene", _("Call bodies to respond"), UNDER_WAY, None, ("slot:coordination",),
         needs=(
-            Input("who", _("Who came"), "words", most=200), Input("result", _("What was agreed"), "words", most=1000, audience="party"),
+            Input("bodies", _("Who is called"), "picks", source="bodies", most=12),
+            Input("request", _("What is asked of them: no name, no door, no words of the person"), "words", most=500),
         ),
+        hint=_("Each of them sees this and the statement of the case, and nothing else of it."),
+    ),
+    Move("response_in", _("A body has responded"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("slot:coordination", "case_response_in"),)),
+    Move(
+        "turn_out", _("Close the joint response"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",), when=was_convened,
+        needs=(Input("result", _("What was agreed"), "words", most=1000, audience="party"),),
         tell=(Tell("turn", "case_turned_out"),), said=_("Those responsible came together."),
+    ),
+    Move(
+        "decline_call", _("No joint response is needed"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",), danger=True, when=not_convened, needs=(WHY,),
+        tell=(Tell("asker:coordination", "case_call_declined"),),
     ),
 )  # fmt: skip
 
@@ -277,6 +298,7 @@ registry.options(
     owners=lambda _matter: queries.options("owners"),
     extension=lambda _matter: queries.options("extension"),
     handlers=queries.handler_options,
+    bodies=queries.body_options,
     outcomes=lambda _matter: [(code, text) for code, text in queries.options("outcomes") if code != "duplicate"],
     grounds=lambda matter: [
         (code, text) for code, text in queries.options("deferral") if code in queries.grounds(matter)
@@ -284,7 +306,12 @@ registry.options(
 )
 registry.keeps("case__row")
 registry.searchable(KEY, searchable_words)
-registry.about(KEY, grounds=queries.grounds, outside=queries.outside)
+registry.about(
+    KEY,
+    grounds=queries.grounds,
+    outside=queries.outside,
+    convened=lambda matter: matter.last("convene") > matter.last("call_in"),
+)
 registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=queries.barred)
 
 LIKELY = {

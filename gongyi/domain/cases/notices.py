@@ -30,5 +30,9 @@ declare(
     Message("case_supervised", _("There is a supervision order on case $number. Please answer it.")),
     Message("case_supervision_answered", _("The supervision order on case $number was answered.")),
     Message("case_called_in", _("The community calls for a joint response on case $number.")),
-    Message("case_turned_out", _("The joint response on case $number is recorded.")),
+    Message("case_response_in", _("A body called to case $number has responded.")),
+    Message("case_turned_out", _("The joint response on case $number is closed. What was agreed is in the case.")),
+    Message(
+        "case_call_declined", _("The street does not call a joint response on case $number. The reason is in the case.")
+    ),
 )

@@ -225,6 +225,8 @@ IN_HAND = ("offered", "contacting", "handling")
 WORKED = ("solved", "partly")
 """Outcomes that say something was done."""
 BODIES = ("property_firm", "owners_committee", "residents_committee", "police", "department")
+CALLED = ("department", "police", "resident_unit", "property_firm", "owners_committee", "residents_committee")
+"""Roles of bodies that the street may call to a joint response."""
 CHOSEN = "department"
 """As an owner: some department, but which one depends on the matter, so that whoever sends it out chooses."""
 
@@ -277,7 +279,16 @@ def handler_options(matter: Matter) -> list[tuple[str, str]]:
     apart = authority.apart(matter.dossier)
     seats = directory.of(matter.town)
     near = (seats.nearest(role, matter.dossier.place_path, apart) for role in (*ACCOUNTABLE[:-1], *BODIES))
-    keys = list(dict.fromkeys(seat.key for found in near for seat in found))
+    return _named(list(dict.fromkeys(seat.key for found in near for seat in found)))
+
+
+def body_options(matter: Matter) -> list[tuple[str, str]]:
+    """Seats of bodies that answer at the place of a matter, near ones first, parties excluded, with their names."""
+    apart = authority.apart(matter.dossier)
+    return _named([seat.key for seat in directory.of(matter.town).around(CALLED, matter.dossier.place_path, apart)])
+
+
+def _named(keys: list[str]) -> list[tuple[str, str]]:
     names = cache(lambda: holder_names(keys))
 
     def name(key: str) -> str:

@@ -27,6 +27,7 @@ RESIDENTS_COMMITTEE = register(
 )
 POLICE = register(Role("police", _("Community police"), by_turn, climbs_to="street_desk"))
 DEPARTMENT = register(Role("department", _("Department or station"), by_turn, climbs_to="street_desk"))
+RESIDENT_UNIT = register(Role("resident_unit", _("Resident unit"), by_turn, climbs_to="community_desk"))
 OBSERVER = register(Role("observer", _("District official, reading"), ordinary_within_place, lead=80))
 
 ACCOUNTABLE = ("grid_worker", "community_desk", "secretary", "street_desk", "town_desk")

@@ -135,6 +135,11 @@ class Directory:
                 return free[0] if len(bodies) == 1 else None
         return None
 
+    def around(self, wanted: Iterable[str], path: str, apart: frozenset[str] = frozenset()) -> list[Listed]:
+        """Every filled seat of these roles at or above a path, role by role, near ones first."""
+        found = (seat for role in wanted for here in ancestors(path) for seat in self._at.get((role, here), ()))
+        return [seat for seat in found if seat.filled and not apart.intersection(seat.keys)]
+
     def next_above(self, seat: Listed, path: str, apart: frozenset[str]) -> Routed | None:
         """The next seat up from one that ran out of time: same role higher, else the role it climbs to. None at the top."""
         role, others, body = roles.get(seat.role), apart | {seat.key}, seat.organisation_id

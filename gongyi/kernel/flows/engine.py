@@ -49,6 +49,7 @@ class Opening:
     apart: frozenset[str] = frozenset()
     parent: Dossier | None = None
     why: str = ""
+    closing: str = "waits"
     tell: tuple[tuple[str, str], ...] = ()
     quiet: bool = False
     dossier: Dossier | None = None
@@ -142,7 +143,7 @@ def _link_parents(openings: Sequence[Opening]) -> None:
             parent=opening.parent,
             child=opening.dossier,
             why=opening.why,
-            closing="waits",
+            closing=opening.closing,
             at_step=opening.parent.version,
         )
         for opening in openings

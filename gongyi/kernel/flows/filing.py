@@ -34,10 +34,15 @@ def keep_apart(*, matter: Matter, key: str) -> Step:
     Exclusion.objects.create(dossier=matter.dossier, key=key, at_step=matter.dossier.version + 1)
     change = engine.Change(facts={"key": key}, columns={"parties": matter.dossier.parties + 1})
     step = reseating.hand_on(matter=matter, key="exclude", holders=_rerouted(matter, key), change=change)
-    for child in children(matter.dossier):
+    for child in _open_below(matter.dossier):
         if not Exclusion.objects.filter(dossier=child, key=key).exists():
             keep_apart(matter=matters.by_machine(child), key=key)
     return step
+
+
+def _open_below(dossier: Dossier) -> list[Dossier]:
+    links = MatterLink.objects.filter(parent=dossier, child__closed_at=None).exclude(closing="").select_related("child")
+    return [link.child for link in links.order_by("pk")]
 
 
 def children(dossier: Dossier) -> list[Dossier]:

@@ -43,8 +43,11 @@ def _check_one(needed: Input, change: "Change", matter: "Matter") -> None:
     else:
         assert needed.kind in TYPED
         given = change.facts.get(needed.key)
-        missing, over = needed.required and given in (None, ""), False
-        if given not in (None, ""):
+        missing, over = (
+            needed.required and given in (None, "", []),
+            isinstance(given, list) and len(given) > needed.most,
+        )
+        if given not in (None, "", []):
             _check_typed(needed, given, matter)
     if missing:
         raise Refused(_("Please fill in: %(what)s") % {"what": needed.label}, code="missing")
@@ -56,6 +59,8 @@ def _check_typed(needed: Input, given: Any, matter: "Matter") -> None:
     if needed.kind == "pick":
         offered = {value for value, _label in options_for(needed, matter)}
         fits = given in offered
+    elif needed.kind == "picks":
+        fits = isinstance(given, list) and set(given) <= {value for value, _label in options_for(needed, matter)}
     elif needed.kind == "count":
         fits = isinstance(given, int) and needed.least <= given <= needed.most
     else:

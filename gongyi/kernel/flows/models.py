@@ -329,8 +329,8 @@ class MatterLink(models.Model):
     id      | technical | permanent | key
     parent  | internal  | permanent | the matter it came from
     child   | internal  | permanent | the matter that came
-    why     | internal  | permanent | case, merged, redo, split
-    closing | internal  | permanent | whether the parent waits for it
+    why     | internal  | permanent | case, response, merged, redo, split
+    closing | internal  | permanent | waits: the parent waits for it; beside: it does not
     at_step | internal  | permanent | number of the parent's step
     """
 

@@ -39,5 +39,5 @@ def with_common_moves(flow: Flow) -> Flow:
         Move("undo", _("Taken back"), every_stage, None, workers, hidden=True),
         Move("migrate", _("Carried over to a new version of the flow"), every_stage, None, ("system",), hidden=True),
     )
-    own = {move.key for move in flow.moves}
+    own = flow.leaves_out | {move.key for move in flow.moves}
     return replace(flow, moves=flow.moves + tuple(move for move in shared if move.key not in own))

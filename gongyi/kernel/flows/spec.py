@@ -10,8 +10,10 @@ from django.utils.functional import Promise
 from gongyi.kernel.clock.limits import Limit
 
 Text = str | Promise
-InputKind = Literal["words", "pick", "flag", "count", "day", "seat", "place", "matter", "photos", "voice", "paper"]
-TYPED = frozenset({"pick", "flag", "count", "day", "seat", "place", "matter"})
+InputKind = Literal[
+    "words", "pick", "picks", "flag", "count", "day", "seat", "place", "matter", "photos", "voice", "paper"
+]
+TYPED = frozenset({"pick", "picks", "flag", "count", "day", "seat", "place", "matter"})
 FILES = frozenset({"photos", "voice", "paper"})
 MACHINE = frozenset({"system", "importer"})
 SPEAKER = "voice"
@@ -142,6 +144,8 @@ class Flow:
     slots: tuple[Slot, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     desk: str = ""
+    leaves_out: frozenset[str] = frozenset()
+    """Shared moves that make no sense here."""
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises KeyError."""

@@ -17,7 +17,7 @@ from gongyi.kernel.flows.spec import FILES, Input, Move
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
-from gongyi.kernel.ui.forms import ChoiceCards, DayInput, PhotosInput, VoiceInput
+from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, DayInput, PhotosInput, VoiceInput
 
 LONG = 120
 FEW = 7
@@ -127,7 +127,7 @@ class MoveForm(forms.Form):
                 received += [_receive(self.matter, needed, upload) for upload in value or []]
             elif needed.kind == "words":
                 change.words[needed.key] = value or ""
-            elif value not in (None, ""):
+            elif value not in (None, "", []):
                 change.facts[needed.key] = value.pk if needed.kind == "place" else value
         change.evidence = received
         return change
@@ -177,12 +177,17 @@ def _place(_needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field
     return forms.ModelChoiceField(queryset=places, widget=forms.HiddenInput, **plain)
 
 
+def _picks(needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:
+    return forms.MultipleChoiceField(choices=options_for(needed, matter), widget=CheckCards(), **plain)
+
+
 def _matter_number(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
     return forms.CharField(max_length=14, **plain)
 
 
 _SIMPLE: dict[str, Callable[[Input, Matter, dict[str, Any]], forms.Field]] = {
     "words": _words, "flag": _flag, "count": _count, "day": _day, "place": _place, "matter": _matter_number,
+    "picks": _picks,
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
@@ -221,6 +221,10 @@ def _answer(needed: Input, value: object, wording: Callable[[Input], dict[str, s
         return _("Yes") if value else _("No")
     if needed.kind == "matter":
         return numbers.spoken(str(value))
+    if needed.kind == "picks" and isinstance(value, list):
+        return pgettext("between names", ", ").join(
+            wording(needed).get(key) or holder_name(key) or key for key in value
+        )
     if needed.kind in {"pick", "seat"}:
         return wording(needed).get(str(value)) or holder_name(str(value)) or str(value)
     return str(value)

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
+from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.access.queries import worker
@@ -23,7 +24,7 @@ from gongyi.kernel.outbox.working import work_once
 from gongyi.kernel.people.models import Post, Seat, Voice
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.territory.models import Place
+from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.scope import within
 from gongyi.surfaces.demo import source
 from gongyi.surfaces.demo.founding import Founded, Say
@@ -31,6 +32,7 @@ from gongyi.surfaces.demo.founding import Founded, Say
 BETWEEN = timedelta(hours=3)
 BY_HAND = {"noise_public": "police-qx", "manhole_cover": "water"}
 """Which body of the demo gets a kind of matter that a person has to assign."""
+CALLED = ("police-qx", "city-mgmt")
 STATEMENT = "请到现场查看并处理，办好后回报。"
 REPLY = "您反映的事已经办了，请看看，有问题再找我们。"
 ON_APPEAL = {"accept", "dispatch", "settle_now", "grid_handle", "to_topic", "reply", "close_off"}
@@ -142,18 +144,21 @@ def _follow(scene: Scene, moves: list[str], end: datetime) -> None:
 
 def _turn_holder(matter: Matter) -> Actor:
     """Whoever holds the seat that has the turn. Raises LookupError when the person who spoke has it."""
-    key = matter.main.holder_key if matter.main else ""
+    return _at(matter.main.holder_key if matter.main else "", matter.town)
+
+
+def _at(key: str, town: Town) -> Actor:
     if not key.startswith("seat:"):
         raise LookupError(key)
     post = (
-        Post.objects.filter(Post.on(today(matter.town)), seat=int(key[5:]), acting_for=None)
+        Post.objects.filter(Post.on(today(town)), seat=int(key[5:]), acting_for=None)
         .select_related("person")
         .order_by("pk")
         .first()
     )
     if post is None:
         raise LookupError(key)
-    return worker(post.person, matter.town)
+    return worker(post.person, town)
 
 
 def _do(dossier: Dossier, key: str, change: Change, actor: Actor | None = None) -> None:
@@ -303,7 +308,31 @@ def _final(scene: Scene, _detail: str) -> None:
     _do(scene.dossier, "final_notice", Change(words={"notice": "经复核，按现有规定已经办到位，理由已当面说明。"}))
 
 
+def _call_in(scene: Scene, _detail: str) -> None:
+    if scene.case:
+        _do(scene.case, "call_in", Change(words={"request": "请城管、派出所一起到现场。"}), _desk(scene))
+
+
+def _turn_out(scene: Scene, _detail: str) -> None:
+    """The street calls the police and city management, each comes, and the round is closed with what was agreed."""
+    if scene.case is None:
+        return
+    street = _at(matters.by_machine(scene.case).turns["coordination"].holder_key, scene.founded.town)
+    bodies = [scene.founded.bodies[code] for code in CALLED if code in scene.founded.bodies]
+    seats = [seat.key for seat in Seat.objects.filter(organisation__in=bodies).order_by("pk")]
+    _do(
+        scene.case,
+        "convene",
+        Change(facts={"bodies": seats}, words={"request": "请今晚到现场，说明各自怎么管。"}),
+        street,
+    )
+    for response in responses.of(scene.case):
+        said = Change(facts={"on": today(scene.founded.town)}, words={"result": "已到场，和店家当面说清了要求。"})
+        _do(response, "respond", said)
+    _do(scene.case, "turn_out", Change(words={"result": "十点以后关掉室外音箱，夜里由派出所巡查。"}), street)
+
+
 STEPS: dict[str, Callable[[Scene, str], None]] = {
     "dispatch": _dispatch, "grid_handle": _grid, "to_topic": _topic, "first_contact": _contact, "report_done": _done, "settle_now": _settle,
-    "verify": _verify, "reply": _reply, "rate": _rate, "chase": _chase, "refer_out": _decline, "send_back": _send_back, "final_notice": _final,
+    "call_in": _call_in, "turn_out": _turn_out, "verify": _verify, "reply": _reply, "rate": _rate, "chase": _chase, "refer_out": _decline, "send_back": _send_back, "final_notice": _final,
 }  # fmt: skip

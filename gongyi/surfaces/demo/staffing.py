@@ -86,7 +86,9 @@ def _firm_seats(founded: Founded, pool: Iterator[str]) -> Iterator[people.Staffi
 
 def _body_seats(founded: Founded, pool: Iterator[str]) -> Iterator[people.Staffing]:
     for code, body in founded.bodies.items():
-        role = "police" if body.kind == "police" else "department" if body.kind in DEPARTMENTS else ""
+        role = (
+            body.kind if body.kind in {"police", "resident_unit"} else "department" if body.kind in DEPARTMENTS else ""
+        )
         if role:
             yield people.Staffing(role, (next(pool),), place=founded.town.root, organisation=founded.bodies[code])
 

@@ -60,7 +60,7 @@ def _places(request: TownRequest | Asker) -> list[tuple[str, str]]:
 
 def _states() -> list[tuple[str, str]]:
     stages = [("overdue", _("past its time")), ("soon", _("due within two days")), ("danger", _("dangerous"))]
-    for key in ("appeal", "case"):
+    for key in ("appeal", "case", "response"):
         flow = registry.get(key)
         stages += [(f"{key}:{stage.key}", f"{flow.title} · {stage.label}") for stage in flow.stages if not stage.final]
     return stages

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
+from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
@@ -71,6 +72,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
         "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": told_to(request, matter) if request.actor.roles & MAY_UNMASK else [],
         "unheard": dossier.flow == "appeal" and unheard(dossier.pk),
+        "called": _called(request, matter), "may_chase": bool(request.actor.roles & responses.CALLERS),
     } | _relatives(request, dossier)  # fmt: skip
 
 
@@ -100,9 +102,16 @@ def _mine(matter: Matter, step: Told) -> bool:
     return Step.objects.filter(dossier=matter.dossier, number=step.number, actor=matter.actor.pseudonym).exists()
 
 
+def _called(request: TownRequest, matter: Matter) -> list[responses.Called]:
+    """Who was called to a joint response on this case and what they said; costs nothing where nobody was."""
+    return responses.called(request.actor, matter.dossier) if "convene" in matter.moves.values() else []
+
+
 def _relatives(request: TownRequest, dossier: Dossier) -> dict[str, Any]:
     """The matter it came from, and those that came from it with whoever has them."""
-    links = list(MatterLink.objects.filter(parent=dossier)) + list(MatterLink.objects.filter(child=dossier))
+    links = list(MatterLink.objects.filter(parent=dossier).exclude(why="response")) + list(
+        MatterLink.objects.filter(child=dossier)
+    )
     above = {found.parent_id for found in links if found.child_id == dossier.pk}
     rows = reachable(
         request.actor, [found.parent_id if found.child_id == dossier.pk else found.child_id for found in links]

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
+from gongyi.domain.responses import public as responses
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import filing
 from gongyi.kernel.flows.matters import Matter
@@ -105,17 +106,24 @@ def _source(matter: Matter, spec: Move) -> tuple[str, str]:
         return _("What the person said"), first_words(matter)
     if spec.key in {"reply", "verify_pass", "final_notice"}:
         return _("What those who did it write"), _done(matter)
+    if spec.key == "turn_out":
+        return _("What those who were called said"), _responses(matter)
     asked = {
         "approve_extension": "ask_extension",
         "approve_deferral": "ask_deferral",
         "answer_supervision": "supervise",
-        "turn_out": "call_in",
+        "convene": "call_in",
     }
     return (
         (_("What was asked"), "\n".join(words_of(matter.dossier, asked[spec.key]).values()))
         if spec.key in asked
         else ("", "")
     )
+
+
+def _responses(matter: Matter) -> str:
+    said = (f"{one.body}: {one.result or _('Not yet')}" for one in responses.called(matter.actor, matter.dossier))
+    return "\n".join(said)
 
 
 def _done(matter: Matter) -> str:

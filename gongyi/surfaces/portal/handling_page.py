@@ -25,9 +25,9 @@ from gongyi.surfaces.portal.handling_door import Opened
 
 OFFERED = (
     "acknowledge", "send_back", "send_back_again", "first_contact", "ask_relay", "no_answer", "progress", "report_done",
-    "ask_extension", "ask_deferral", "answer_supervision", "party_note",
+    "ask_extension", "ask_deferral", "answer_supervision", "respond", "party_note",
 )  # fmt: skip
-"""Moves of a case that a handler makes on the telephone, in the order in which they are offered."""
+"""Moves of a case, or of a response to a call, that a handler makes on the telephone, in the order in which they are offered."""
 ONE_TAP = {
     "acknowledge": {},
     "ask_relay": {},
@@ -161,6 +161,8 @@ def _others(allowed: dict[str, Move]) -> list[Choice]:
 
 
 def _standard(matter: Matter) -> str:
+    if matter.dossier.flow != cases.KEY:
+        return ""
     return cases.entry(cases.case_of(matter.dossier).row).text("standard")
 
 

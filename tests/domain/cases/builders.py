@@ -11,6 +11,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
+from gongyi.domain.responses import public as responses
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
@@ -176,7 +177,7 @@ def kept(case: Dossier) -> Case:
     return Case.objects.get(dossier=case)
 
 
-def _asked(ask: Callable[[SmallTown, Dossier], Step], category: str) -> Callable[[SmallTown], Dossier]:
+def _asked(ask: Callable[[SmallTown, Dossier], object], category: str) -> Callable[[SmallTown], Dossier]:
     def build(hexi: SmallTown) -> Dossier:
         case = handling(hexi, category)
         ask(hexi, case)
@@ -214,6 +215,18 @@ def _called_in(hexi: SmallTown, case: Dossier) -> Step:
     return hexi.do("gulnar", case, "call_in", words={"request": "请消防和供电到场"})
 
 
+def convene(hexi: SmallTown, case: Dossier, *bodies: str) -> list[Dossier]:
+    """The street calls bodies to a case that was called in; their responses, in that order."""
+    chosen = [hexi.seats[name].key for name in bodies or ("heat",)]
+    hexi.do("zhaomin", case, "convene", bodies=chosen, words={"request": "请周五到现场看一看"})
+    return responses.of(case)
+
+
+def _convened(hexi: SmallTown, case: Dossier) -> None:
+    _called_in(hexi, case)
+    convene(hexi, case)
+
+
 def _relay_asked(hexi: SmallTown, case: Dossier) -> Dossier:
     hexi.do("zhoujianguo", case, "ask_relay")
     return case
@@ -246,6 +259,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "handling, deferral asked": _asked(ask_deferral, DEFERRABLE),
     "handling, supervised": _asked(supervise, "corridor_light"),
     "handling, called in": _asked(_called_in, "corridor_light"),
+    "handling, convened": _asked(_convened, "corridor_light"),
     "deferred": deferred,
     "verifying": verifying,
     "finished": _finished,

@@ -16,6 +16,7 @@ from tests.domain.cases.builders import (
     act,
     ask_deferral,
     ask_extension,
+    convene,
     deferred,
     handling,
     opened,
@@ -131,10 +132,13 @@ def test_a_call_for_a_joint_response_goes_up_to_the_street_which_records_who_cam
     assert side(case, "coordination", hexi) == "street"
     assert told(case, "case_called_in") == [hexi.seats["street"].key]
     with pytest.raises(Refused):
-        hexi.do("gulnar", case, "turn_out", words={"who": "供电所", "result": "明天换线"})
+        hexi.do("zhaomin", case, "turn_out", words={"result": "明天换线"})
+    convene(hexi, case)
     with pytest.raises(Refused):
-        hexi.do("zhaomin", case, "turn_out", words={"who": "供电所"})
-    hexi.do("zhaomin", case, "turn_out", words={"who": "供电所", "result": "明天换线"})
+        hexi.do("gulnar", case, "turn_out", words={"result": "明天换线"})
+    with pytest.raises(Refused):
+        hexi.do("zhaomin", case, "turn_out", words={"result": " "})
+    hexi.do("zhaomin", case, "turn_out", words={"result": "明天换线"})
     assert (side(case, "coordination", hexi), hexi.stage(case), hexi.holder(case)) == ("", "handling", "firm")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
+from gongyi.domain.responses import public as responses
 from gongyi.kernel.flows import authority, directory, engine, matters
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
@@ -81,6 +82,7 @@ def chase(*, dossier: Dossier) -> Step | None:
 def restrict(*, dossier: Dossier) -> Step | None:
     """Keep a case to those who need it, as its parent is."""
     change = Change(columns={"sensitivity": Dossier.RESTRICTED, "visibility": "file"})
+    responses.restrict_all(parent=dossier)
     return _by_parent(dossier, "restrict", change)
 
 

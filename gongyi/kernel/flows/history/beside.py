@@ -21,7 +21,7 @@ def check(report: Report, telling: Iterable[Telling]) -> None:
     """Everybody kept apart, every matter opened under another and every reference, against the steps that said so."""
     apart, links, references = _said(telling)
     _compare(report, "exclusion", apart, (((r.dossier_id, r.key), (r.at_step,)) for r in Exclusion.objects.all()))
-    waiting = MatterLink.objects.filter(closing="waits").select_related("parent")
+    waiting = MatterLink.objects.exclude(closing="").select_related("parent")
     _compare(report, "link", links, (((r.child_id, r.parent.number), (r.at_step, r.why)) for r in waiting))
     found = ExternalReference.objects.all()
     _compare(

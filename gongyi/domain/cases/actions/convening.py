@@ -1,0 +1,44 @@
+"""A joint response (吹哨、报到): the street convenes bodies, sees who has come, and closes the round with what was agreed."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases.flow import KEY
+from gongyi.domain.responses import public as responses
+from gongyi.kernel.flows import engine, registry
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Step
+from gongyi.kernel.flows.story import words_of
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.people.scrubbing import scrub
+
+
+@transaction.atomic
+def convene(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Call bodies: each gets a file of its own with what is asked and the statement of the case, and its own time to respond."""
+    request = change.words["request"].strip()
+    if scrub(request) != request:
+        raise Refused(_("What is asked still holds a telephone or identity number. Take it out."), code="personal")
+    waiting = [row for row in responses.of(matter.dossier) if row.closed_at is None]
+    asked = {turn.holder_key for turn in responses.holders(waiting).values()}
+    fresh = [key for key in change.facts["bodies"] if key not in asked]
+    if not fresh:
+        raise Refused(_("They were called already and have not responded yet."))
+    change.facts["bodies"] = fresh
+    step = engine.move(matter=matter, key="convene", change=change, version=version)
+    statement = words_of(matter.dossier, "open").get("statement", "")
+    for key in fresh:
+        order = responses.Call(matter, key, matter.dossier.title, f"{request}\n{statement}".strip())
+        responses.call(order)
+    return step
+
+
+@transaction.atomic
+def turn_out(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Close the round with what was agreed; whoever has not responded by now need not any more."""
+    change.facts["silent"] = responses.end_all(parent=matter.dossier)
+    return engine.move(matter=matter, key="turn_out", change=change, version=version)
+
+
+registry.acts(KEY, convene=convene, turn_out=turn_out)

@@ -1,0 +1,77 @@
+"""Calling a body to a joint response, its response, and ending what is no longer needed."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.responses import queries
+from gongyi.domain.responses.flow import FLOW, KEY
+from gongyi.kernel.flows import authority, engine, matters, registry
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.people.queries import today
+from gongyi.kernel.people.refusals import Refused
+
+AROUND = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call to one body under a matter, with the statement that was released for it."""
+
+    parent: Matter
+    holder: str
+    title: str
+    statement: str
+
+
+@transaction.atomic
+def call(order: Call) -> Dossier:
+    """Ask one body to respond. Parties kept apart from the matter are kept apart from the response as well."""
+    parent = order.parent
+    source = parent.dossier
+    dossier, _is_new = engine.open_dossier(
+        engine.Opening(
+            flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title,
+            key=f"response:{source.pk}:{source.version}:{order.holder}", words={"statement": order.statement}, facts={"asked": order.holder},
+            columns={
+                "kind": source.kind, "category": source.category, "safety": source.safety, "vulnerable": source.vulnerable,
+                "sensitivity": source.sensitivity, "visibility": "file",
+            },
+            holder=order.holder, received_at=source.received_at, apart=authority.apart(source), parent=source, why=queries.WHY, closing="beside",
+            tell=(("turn", "response_asked"),),
+        )
+    )  # fmt: skip
+    return dossier
+
+
+@transaction.atomic
+def respond(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Say when one came, or will come, and what one does. Refuses a day far from today."""
+    if abs(change.facts["on"] - today(matter.town)) > AROUND:
+        raise Refused(_("The day is within two months of today."))
+    return engine.move(matter=matter, key="respond", change=change, version=version)
+
+
+@transaction.atomic
+def end_all(*, parent: Dossier) -> list[str]:
+    """End every response under a matter that nobody waits for any more. Returns the holder keys that had not responded."""
+    waiting = [row for row in queries.of(parent) if row.closed_at is None]
+    turns = queries.holders(waiting)
+    for row in waiting:
+        engine.move(matter=matters.by_machine(row), key="end")
+    return [turns[row.pk].holder_key for row in waiting]
+
+
+@transaction.atomic
+def restrict_all(*, parent: Dossier) -> None:
+    """Keep every response under a matter to those who need it, as the matter is."""
+    for row in queries.of(parent):
+        change = Change(columns={"sensitivity": Dossier.RESTRICTED, "visibility": "file"})
+        engine.move(matter=matters.by_machine(row), key="restrict", change=change)
+
+
+registry.acts(KEY, respond=respond)

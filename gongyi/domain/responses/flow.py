@@ -1,0 +1,49 @@
+"""The flow of a response (报到): one body that was called to a joint response comes and says what it does.
+
+Each body called has a file of its own with the statement that was released for it, and sees nothing of the matter beyond it.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.spec import Flow, Input, Move, Parameter, Stage, Tell
+from gongyi.kernel.flows.story import searchable_words
+
+KEY = "response"
+CALLERS = ("community_desk", "secretary", "street_desk", "town_desk")
+"""Posts that may remind a body of a call."""
+
+STAGES = (
+    Stage("asked", _("Called"), _("called to come"), turn="department", within="respond"),
+    Stage("responded", _("Responded"), _("has come"), final=True),
+    Stage("ended", _("No longer needed"), _("no longer needed"), final=True, ring=False),
+)
+
+MOVES = (
+    Move(
+        "respond", _("Respond to the call"), ("asked",), "responded", ("turn",), shortcut="r", said=_("They came."),
+        needs=(
+            Input("on", _("When you came, or will come"), "day"),
+            Input("result", _("What you found, did or will do"), "words", most=1000),
+        ),
+    ),
+    Move("chase", _("Chase"), ("asked",), None, CALLERS, tell=(Tell("turn", "response_chased"),), bulk=True, shortcut="u"),
+    Move("end", _("No longer needed"), ("asked",), "ended", ("system",), hidden=True, tell=(Tell("before", "response_ended"),)),
+    Move("restrict", _("Restrict who may read it"), ("asked", "responded", "ended"), None, ("system",), hidden=True),
+)  # fmt: skip
+
+FLOW = registry.register(
+    Flow(
+        key=KEY,
+        title=_("Response to a call"),
+        begins="asked",
+        stages=STAGES,
+        moves=MOVES,
+        desk="street_desk",
+        leaves_out=frozenset({"party_note"}),
+        parameters=(Parameter("respond", _("Time to respond to a call"), Limit(8, Clock.WORKING_HOURS)),),
+    )
+)
+registry.searchable(KEY, searchable_words)
+registry.likely(KEY, lambda matter: "respond" if matter.stage.key == "asked" else "")

@@ -1,0 +1,25 @@
+"""What other loops may use of responses."""
+
+from gongyi.domain.responses.actions import Call, call, end_all, restrict_all
+from gongyi.domain.responses.flow import CALLERS as REMIND
+from gongyi.domain.responses.flow import KEY
+from gongyi.domain.responses.queries import Called, called, holders, of
+
+RESPONDED = ("respond",)
+"""Moves by which a body has responded."""
+CALLERS = frozenset(REMIND)
+"""Roles that may remind a body of a call."""
+
+__all__ = [
+    "CALLERS",
+    "KEY",
+    "RESPONDED",
+    "Call",
+    "Called",
+    "call",
+    "called",
+    "end_all",
+    "holders",
+    "of",
+    "restrict_all",
+]

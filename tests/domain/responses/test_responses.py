@@ -1,0 +1,182 @@
+"""A joint response (吹哨、报到): the street calls bodies, each comes and says what it does, the round is closed with what was agreed."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from gongyi.domain.cases.flow import FLOW as CASE
+from gongyi.domain.responses import public
+from gongyi.kernel import clock
+from gongyi.kernel.flows import filing, matters
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.story import facts_of, words_of
+from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.cases.builders import STATEMENT, convene, side
+from tests.domain.responses.builders import asked, called_in, respond, responded
+from tests.towns import SmallTown, settle
+
+
+def told(dossier: Dossier, template: str) -> list[str]:
+    with clock.fixed(clock.now() + timedelta(minutes=11)):
+        settle()
+    rows = Job.objects.filter(owner_id=dossier.pk, kind="deliver", channel="inapp", template=template)
+    return list(rows.values_list("recipient", flat=True))
+
+
+def test_each_body_called_gets_a_turn_with_its_own_time_and_a_message(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    heat, police = convene(hexi, case, "heat", "police")
+    assert (hexi.holder(heat), hexi.holder(police)) == ("heat", "police")
+    assert heat.turns.get(open=True).due_at == clock.now() + timedelta(days=1, minutes=30)
+    assert told(heat, "response_asked") == [hexi.seats["heat"].key]
+    assert (side(case, "coordination", hexi), hexi.stage(case)) == ("street", "handling")
+
+
+def test_a_body_sees_what_is_asked_and_the_released_statement_and_nothing_else(hexi: SmallTown) -> None:
+    response = asked(hexi)
+    case = response.parent_links.get().parent
+    assert words_of(response, "open") == {"statement": f"请周五到现场看一看\n{STATEMENT['statement']}"}
+    for hidden in (case, case.parent_links.get().parent):
+        with pytest.raises(Dossier.DoesNotExist):
+            hexi.fetch("heat", hidden)
+
+
+def test_what_is_asked_may_hold_no_telephone(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    with pytest.raises(Refused):
+        hexi.do("zhaomin", case, "convene", bodies=[hexi.seats["heat"].key], words={"request": "请打 13912345678"})
+    assert public.of(case) == []
+
+
+def test_a_party_kept_apart_cannot_be_called_and_one_found_later_loses_its_turn(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    response = convene(hexi, case)[0]
+    filing.keep_apart(matter=matters.by_machine(case), key=hexi.seats["heat"].key)
+    assert hexi.holder(response) == "street"
+    with pytest.raises(Refused):
+        convene(hexi, case, "heat")
+
+
+def test_a_body_responds_with_a_day_and_a_result_and_the_convener_is_told(hexi: SmallTown) -> None:
+    response = asked(hexi)
+    case = response.parent_links.get().parent
+    with pytest.raises(Refused):
+        hexi.do("heat", response, "respond", on=date(2026, 3, 3), words={"result": " "})
+    with pytest.raises(Refused):
+        hexi.do("heat", response, "respond", on=date(1900, 1, 1), words={"result": "去过"})
+    respond(hexi, response)
+    settle()
+    assert told(case, "case_response_in") == [hexi.seats["street"].key]
+    step = Step.objects.get(dossier=case, move="response_in")
+    assert facts_of(step)["body"] == hexi.seats["heat"].key
+    seen = public.called(hexi.actor("zhaomin"), case)
+    assert [(one.body, one.on, one.result, one.open) for one in seen] == [
+        ("供热站 部门站所", "2026-03-03", "阀门已检修，周五换新", False)
+    ]
+
+
+def test_a_response_is_told_once_however_often_it_is_delivered(hexi: SmallTown) -> None:
+    from gongyi.domain.cases.reactions import body_responded
+
+    response = responded(hexi)
+    settle()
+    body_responded(response, Step.objects.get(dossier=response, move="respond"))
+    assert Step.objects.filter(move="response_in").count() == 1
+
+
+def test_whoever_convened_sees_who_has_not_come_and_reminds_them(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    heat, police = convene(hexi, case, "heat", "police")
+    respond(hexi, heat)
+    assert [one.open for one in public.called(hexi.actor("zhaomin"), case)] == [False, True]
+    hexi.do("zhaomin", police, "chase")
+    assert told(police, "response_chased") == [hexi.seats["police"].key]
+    with pytest.raises(Refused):
+        hexi.do("heat", heat, "chase")
+
+
+def test_a_round_closes_with_what_was_agreed_and_ends_what_nobody_waits_for(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    heat, police = convene(hexi, case, "heat", "police")
+    respond(hexi, heat)
+    step = hexi.do("zhaomin", case, "turn_out", words={"result": "供热站周五换阀门"})
+    assert facts_of(step)["silent"] == [hexi.seats["police"].key]
+    assert (hexi.stage(heat), hexi.stage(police)) == ("responded", "ended")
+    assert side(case, "coordination", hexi) == ""
+    assert told(police, "response_ended") == [hexi.seats["police"].key]
+
+
+def test_a_round_cannot_close_before_anybody_was_called_nor_by_an_earlier_round(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    with pytest.raises(Refused):
+        hexi.do("zhaomin", case, "turn_out", words={"result": "说好了"})
+    convene(hexi, case)
+    hexi.do("zhaomin", case, "turn_out", words={"result": "说好了"})
+    hexi.do("gulnar", case, "call_in", words={"request": "又坏了"})
+    with pytest.raises(Refused):
+        hexi.do("zhaomin", case, "turn_out", words={"result": "说好了"})
+
+
+def test_a_call_that_is_not_needed_is_declined_with_a_reason_to_whoever_asked(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    with pytest.raises(Refused):
+        hexi.do("zhaomin", case, "decline_call")
+    hexi.do("zhaomin", case, "decline_call", words={"why": "物业自己能办"})
+    assert side(case, "coordination", hexi) == ""
+    assert told(case, "case_call_declined") == [hexi.seats["desk_east"].key]
+
+
+def test_bodies_are_added_to_a_round_but_not_asked_twice_at_once(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    convene(hexi, case, "heat")
+    with pytest.raises(Refused):
+        convene(hexi, case, "heat")
+    both = convene(hexi, case, "heat", "police")
+    assert [hexi.holder(one) for one in both] == ["heat", "police"]
+
+
+@pytest.mark.parametrize("end", ["withdraw", "verify"])
+def test_responses_end_with_their_case(hexi: SmallTown, end: str) -> None:
+    case = called_in(hexi)
+    response = convene(hexi, case)[0]
+    if end == "withdraw":
+        hexi.do("gulnar", case, "withdraw", words={"why": "不用办了"})
+    else:
+        hexi.do("zhoujianguo", case, "report_done", outcome="explained", words={"done": "说清了"})
+        if hexi.stage(case) == "verifying":
+            hexi.do("gulnar", case, "verify_pass", how="phone")
+    settle()
+    assert hexi.stage(response) == "ended"
+    assert verify().faults == []
+
+
+def test_a_late_response_stays_where_it_is_and_holds_up_neither_case_nor_appeal(hexi: SmallTown) -> None:
+    response = asked(hexi)
+    case = response.parent_links.get().parent
+    with clock.fixed(clock.now() + timedelta(days=3)):
+        assert sweep(hexi.town)["late"] > 0
+    assert hexi.holder(response) == "heat"
+    assert filing.children(case) == []
+    assert Turn.objects.get(dossier=case, slot="main", open=True).holder_key == hexi.seats["firm"].key
+
+
+def test_a_restricted_case_restricts_its_responses(hexi: SmallTown) -> None:
+    response = asked(hexi)
+    parent = response.parent_links.get().parent.parent_links.get().parent
+    hexi.do("gulnar", parent, "restrict", words={"why": "涉及家事"})
+    assert Dossier.objects.get(pk=response.pk).sensitivity == "restricted"
+
+
+def test_the_flow_of_a_case_names_both_ways_out_of_a_call() -> None:
+    ways = {move.key for move in CASE.moves if "coordination" in move.closes}
+    assert ways == {"turn_out", "decline_call"}
+
+
+def test_a_response_belongs_to_the_record(hexi: SmallTown) -> None:
+    response = responded(hexi)
+    settle()
+    assert verify().faults == []
+    assert matters.by_machine(response).stage.key == "responded"
