@@ -53,6 +53,30 @@ def test_a_group_message_takes_three_taps(live_site: Site, page360: Page) -> Non
 
 
 @pytest.mark.journey
+def test_the_grid_worker_settles_what_she_took_in_with_one_photo_in_three_taps(live_site: Site, page360: Page) -> None:
+    page, taps = page360, 0
+    enter(page, live_site, "yerlan")
+    page.goto(f"{live_site.url}/qiaxiu/desk/paste/")
+    page.fill("#pasted", "老周 19:02\n河畔人家3号楼楼道堆了两个旧柜子\n")
+    page.locator("#pasted").evaluate("box => box.form.requestSubmit()")
+    page.wait_for_selector("[data-draft-row]")
+    page.locator("button[name=step][value=save] >> visible=true").last.click()
+    page.wait_for_url("**/desk/received/**")
+    page.locator("main a[href*='/desk/file/']").first.click()
+    taps += 1
+    page.locator("input[type=file][name=after]").first.set_input_files(
+        {"name": "after.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    )
+    taps += 1
+    look(page, "settle-now")
+    page.locator("button[name=outcome][value=solved]").click()
+    taps += 1
+    page.wait_for_load_state()
+    assert taps == 3
+    assert "待答复" in page.content()
+
+
+@pytest.mark.journey
 def test_thirty_cards_go_in_by_the_keyboard_alone(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "lixiuying")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.flows import registry
+from gongyi.kernel.flows import directory, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE
@@ -63,6 +63,26 @@ def under_duty(now: Situation) -> bool:
 def ordinary_way(now: Situation) -> bool:
     """It goes the way of every matter; what is under a duty to report goes past the neighbourhood."""
     return not under_duty(now)
+
+
+def with_grid(now: Situation) -> bool:
+    """A grid worker who took it in has it: they do it, or pass it up."""
+    return bool(now.about("with_grid"))
+
+
+def desk_has_it(now: Situation) -> bool:
+    """A desk has it, which alone accepts and asks back."""
+    return ordinary_way(now) and not with_grid(now)
+
+
+def desk_sends_away(now: Situation) -> bool:
+    """A desk has it, which alone sends somebody elsewhere."""
+    return not with_grid(now)
+
+
+def grid_passes_up(now: Situation) -> bool:
+    """It is in the grid, or with the grid worker who took it in."""
+    return now.stage == "in_grid" or with_grid(now)
 
 
 STAGES = (
@@ -152,12 +172,12 @@ PUBLIC_SUMMARY = Input(
 PHOTO = Input("after", _("Photo"), "photos", required=False, most=9, purpose="after")
 
 INTAKE = (
-    Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=ordinary_way, needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing.")),
+    Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_has_it, needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing.")),
     Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
     Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening"), None, (SPEAKER,), when=ordinary_way, needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
-    Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=ordinary_way, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted.")),
-    Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), danger=True, undoable=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here.")),
+    Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=desk_has_it, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted.")),
+    Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), when=desk_sends_away, danger=True, undoable=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here.")),
     Move("refer_out", _("Pass on under the duty to report"), ("registered",), "referred", ("turn",), when=under_duty, needs=(Input("to", _("Whom you told"), "pick", options=(("police", _("the police, 110")), ("civil_affairs", _("the civil affairs office")), ("both", _("both")))),), said=_("It was passed on to those who must act.")),
     Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), when=ordinary_way, needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", tell=(Tell("voice", "appeal_merged"),), said=_("The same matter was already being handled; you get its answer.")),
     Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True),
@@ -174,7 +194,7 @@ SCREENING = (
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
     Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), shortcut="d", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), PHOTO), said=_("The grid worker has done it.")),
-    Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid",), "screening", ("turn",), needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"),)),
+    Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"),)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
     Move("tell_progress", _("The person was told how it stands"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
@@ -261,9 +281,16 @@ def door_options() -> list[tuple[str, str]]:
     return [*doors, (NO_DOOR, str(_("no other place does this; the reason says why")))]
 
 
+def _with_grid(matter: Matter) -> bool:
+    seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
+    return seat is not None and seat.role == "grid_worker"
+
+
 registry.keeps("appeal")
 registry.searchable(KEY, searchable_words)
-registry.about(KEY, publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category))
+registry.about(
+    KEY, publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category), with_grid=_with_grid
+)
 registry.options(
     KEY,
     categories=lambda matter: cases.category_options(matter.town),
@@ -288,6 +315,8 @@ def _likely(matter: Matter) -> str:
     """What is mostly done next; a matter being screened goes where the catalogue sends its kind."""
     if matter.dossier.sensitivity == Dossier.DUTY:
         return "refer_out"
+    if matter.stage.key == "registered" and _with_grid(matter):
+        return "settle_now"
     if matter.stage.key != "screening":
         return LIKELY.get(matter.stage.key, "")
     row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None

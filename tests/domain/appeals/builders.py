@@ -146,6 +146,10 @@ def declined(hexi: SmallTown) -> Dossier:
     return dossier
 
 
+def _with_grid_worker(hexi: SmallTown) -> Dossier:
+    return hexi.say(channel="chat", worker=hexi.actor("aili")).dossier
+
+
 def under_duty(hexi: SmallTown) -> Dossier:
     """A child may be harmed; the street has it."""
     return hexi.say("隔壁天天打孩子", kind="report").dossier
@@ -188,6 +192,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "registered": registered,
     "registered, call asked": _called,
     "registered, duty to report": under_duty,
+    "registered, with the grid worker": _with_grid_worker,
     "awaiting_info": awaiting_info,
     "screening": screening,
     "in_grid": in_grid,

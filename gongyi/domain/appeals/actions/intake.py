@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import guidance, naming
 from gongyi.domain.appeals.flow import FLOW, NEXT_LOOK
 from gongyi.domain.appeals.models import Appeal
+from gongyi.domain.cases import public as cases
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import engine, numbers, parameters, turning
@@ -22,6 +23,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 
 TITLE = 60
+GRID = "grid_worker"
 LONGEST = 8000
 
 
@@ -135,6 +137,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     actor = spoken.worker or Actor("resident", spoken.town.pk, voice.pseudonym)
     restricted = spoken.restricted or any(danger.restricted for danger in dangers)
     version = parameters.current(spoken.town, FLOW)
+    own = "" if restricted else _own_grid(spoken, dangers)
     look = "" if spoken.imported else NEXT_LOOK.get(guidance.safety_of(dangers), "")
     promise = parameters.limit(version, "urgent_promise" if look else "promise")
     opening = engine.Opening(
@@ -144,8 +147,8 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
             "kind": spoken.kind, "category": spoken.category, "safety": guidance.safety_of(dangers), "vulnerable": spoken.vulnerable,
             "sensitivity": Dossier.DUTY if spoken.duty else Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
         },
-        received_at=spoken.received_at, tell=() if spoken.quiet else (("turn", "appeal_new"),), quiet=spoken.quiet,
-        holder=_restricted_holder(spoken) if restricted else "", turn_limit=parameters.limit(version, look) if look else None,
+        received_at=spoken.received_at, tell=() if spoken.quiet or own else (("turn", "appeal_new"),), quiet=spoken.quiet,
+        holder=_restricted_holder(spoken) if restricted else own, turn_limit=parameters.limit(version, look) if look else None,
     )  # fmt: skip
     return opening, voice
 
@@ -172,6 +175,24 @@ def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
 def _restricted_holder(spoken: Spoken) -> str:
     """Harm to a child and the like go past the grid and the community's inbox, to the street."""
     return turning.route(spoken.town, "street_desk", spoken.place.path, frozenset())
+
+
+def _own_grid(spoken: Spoken, dangers: list[guidance.Danger]) -> str:
+    """The seat of a grid worker who takes something in within their own grid: the lowest post that may solve it. Empty for none.
+
+    What may be a danger to life, speaks of wrongdoing, or has a lowest post above the grid goes to the desk as before.
+    """
+    if spoken.worker is None or spoken.imported or spoken.kind == "report" or guidance.safety_of(dangers) > 1:
+        return ""
+    row = cases.row(spoken.town, spoken.category) if spoken.category else None
+    if row is not None and cases.entry(row).plain["lowest"] != GRID:
+        return ""
+    around = [seat for seat in spoken.worker.seats if seat.place_path and spoken.place.path.startswith(seat.place_path)]
+    return (
+        next((seat.key for seat in around if seat.role == GRID), "")
+        if all(seat.role == GRID for seat in around)
+        else ""
+    )
 
 
 def fresh_key(channel: str) -> str:
