@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -31,6 +31,7 @@ CODE_LIFE = timedelta(minutes=5)
 CODE_PAUSE = timedelta(seconds=60)
 CODE_TRIES = 5
 CODES_PER_DAY = 8
+MOST_LOOKS, LONGEST_ALLOWANCE = 100, timedelta(days=7)
 
 
 def _kept_apart() -> str:
@@ -214,7 +215,8 @@ def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat
     if not why:
         raise Refused(_("Say why you need to see this. It is written down."))
     Person.objects.select_for_update().get(pk=viewer.pk)
-    if queries.looks_left(viewer) <= 0:
+    may, allowance = queries.next_look(viewer)
+    if not may:
         raise Refused(
             _("You have opened thirty entries within an hour. Ask your supervisor to allow more."),
             code="too_many_looks",
@@ -228,21 +230,29 @@ def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat
         column=column,
         reason=why[:200],
         at=clock.now(),
+        allowance=allowance,
     )
     return row.open(column)
 
 
 @transaction.atomic
-def allow_more_looks(*, viewer: Person, by: Person, seat: Seat, reason: str) -> MoreLooks:
-    """Let someone open thirty more entries within the hour. Whether `by` stands above them is for the caller to know."""
-    why = reason.strip()
+def allow_more_looks(*, viewer: Person, by: Person, seat: Seat, reason: str, number: int, until: datetime) -> MoreLooks:
+    """Let someone open so many more entries until a moment. Whether `by` stands above them is for the caller to know.
+
+    Refuses without a reason, for oneself, for more than a hundred and for longer than a week.
+    """
+    why, now = reason.strip(), clock.now()
     if not why:
         raise Refused(_("Say why more are needed. It is written down."))
     if viewer.pk == by.pk:
         raise Refused(_("Nobody allows this to themselves."))
+    if not 1 <= number <= MOST_LOOKS:
+        raise Refused(_("Allow between 1 and %(most)s more.") % {"most": MOST_LOOKS})
+    if not now < until <= now + LONGEST_ALLOWANCE:
+        raise Refused(_("Choose an end within the next seven days."))
     return MoreLooks.objects.create(
-        town=seat.town, viewer=viewer.pseudonym, allowed_by=by.pseudonym, seat=seat, reason=why[:200], at=clock.now()
-    )
+        town=seat.town, viewer=viewer.pseudonym, allowed_by=by.pseudonym, seat=seat, number=number, until=until, reason=why[:200], at=now
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -317,11 +317,13 @@ class Look(models.Model):
     column    | technical | six years | which value
     reason    | internal  | six years | why
     at        | technical | six years | when
+    allowance | technical | six years | what a supervisor allowed, where it was beyond the thirty an hour
     """
 
     town = models.ForeignKey(Town, models.PROTECT, related_name="+")
     viewer = models.CharField(max_length=32)
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, related_name="+")
+    allowance = models.ForeignKey("MoreLooks", models.PROTECT, null=True, related_name="looks")
     table = models.CharField(max_length=20)
     row = models.BigIntegerField()
     column = models.CharField(max_length=20)
@@ -341,7 +343,7 @@ class Look(models.Model):
 
 
 class MoreLooks(models.Model):
-    """That a supervisor let someone open thirty more masked values within the hour. Never edited."""
+    """That a supervisor let someone open so many more masked values until a moment. Never edited."""
 
     CATALOGUE = """
     id         | technical | six years | key
@@ -349,6 +351,8 @@ class MoreLooks(models.Model):
     viewer     | internal  | six years | pseudonym of who may look
     allowed_by | internal  | six years | pseudonym of the supervisor
     seat       | internal  | six years | seat of the supervisor
+    number     | technical | six years | how many more in all
+    until      | technical | six years | until when
     reason     | internal  | six years | why
     at         | technical | six years | when
     """
@@ -357,6 +361,8 @@ class MoreLooks(models.Model):
     viewer = models.CharField(max_length=32)
     allowed_by = models.CharField(max_length=32)
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    until = models.DateTimeField()
     reason = models.CharField(max_length=200)
     at = models.DateTimeField()
 

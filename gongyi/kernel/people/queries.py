@@ -1,10 +1,11 @@
 """Reading people, seats and posts."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from gongyi.kernel import clock
 from gongyi.kernel.people import phones, sealing
@@ -13,6 +14,7 @@ from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import everywhere
 
 LOOKS_PER_HOUR = 30
+HOUR = timedelta(hours=1)
 
 
 def today(town: Town) -> date:
@@ -61,11 +63,45 @@ def voices_by_phone(town: Town, phone: str) -> QuerySet[Voice]:
 
 
 def looks_left(person: Person) -> int:
-    """How many masked values this person may still open within the hour: thirty, and thirty more for each time a supervisor allowed it."""
-    since = clock.now() - timedelta(hours=1)
-    done = Look.objects.filter(viewer=person.pseudonym, at__gt=since).count()
-    allowed = MoreLooks.objects.filter(viewer=person.pseudonym, at__gt=since).count()
-    return LOOKS_PER_HOUR * (1 + allowed) - done
+    """How many masked values this person may still open now: of thirty an hour, and of what a supervisor allowed beyond."""
+    more = sum(allowance.left for allowance in allowances(person))
+    return max(0, LOOKS_PER_HOUR - _of_the_hour(person).count()) + more
+
+
+def next_look(person: Person) -> tuple[bool, MoreLooks | None]:
+    """Whether they may open one more, and of which allowance; of none while the thirty last."""
+    if _of_the_hour(person).count() < LOOKS_PER_HOUR:
+        return True, None
+    found = allowances(person)
+    return (True, found[0].grant) if found else (False, None)
+
+
+def looks_again_at(person: Person) -> datetime:
+    """When the first of the thirty is an hour old, so that another may follow."""
+    first = _of_the_hour(person).order_by("at").values_list("at", flat=True).first()
+    return (first or clock.now()) + HOUR
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a supervisor allowed, and how much of it was used."""
+
+    grant: MoreLooks
+    used: int
+
+    @property
+    def left(self) -> int:
+        return self.grant.number - self.used
+
+
+def allowances(person: Person) -> list[Allowance]:
+    """What supervisors allowed that still holds and is not used up; what ends first comes first."""
+    rows = MoreLooks.objects.filter(viewer=person.pseudonym, until__gt=clock.now()).annotate(n=Count("looks"))
+    return [Allowance(row, row.n) for row in rows.filter(n__lt=F("number")).order_by("until", "pk")]
+
+
+def _of_the_hour(person: Person) -> QuerySet[Look]:
+    return Look.objects.filter(viewer=person.pseudonym, at__gt=clock.now() - HOUR, allowance=None)
 
 
 def work_names(pseudonyms: Iterable[str]) -> dict[str, str]:

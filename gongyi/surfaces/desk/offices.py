@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from gongyi.kernel.outbox.actions import requeue
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking
-from gongyi.kernel.people.models import Account, AccountPerson, Look
+from gongyi.kernel.people.models import Account, AccountPerson, Look, MoreLooks
 from gongyi.kernel.people.queries import work_names
 from gongyi.surfaces.desk.frame import link, page
 
@@ -60,13 +61,28 @@ def _audit(_request: TownRequest) -> dict[str, object]:
         "looks": [
             {
                 "at": look.at, "who": names.get(look.viewer, look.viewer[:8]), "seat": seat_name(look.seat) if look.seat else "",
-                "what": looking.seen(look.table, look.column), "why": looking.said(look.reason),
+                "what": looking.seen(look.table, look.column), "why": looking.said(look.reason), "beyond": look.allowance_id is not None,
             }
             for look in looks
         ],
+        "grants": _grants(),
         "head": head,
         "head_at": instant(head.at) if head else None,
     }  # fmt: skip
+
+
+def _grants() -> list[dict[str, object]]:
+    """What supervisors allowed beyond the thirty an hour."""
+    rows = MoreLooks.objects.select_related("seat__place", "seat__area", "seat__organisation")
+    found = list(rows.annotate(used=Count("looks")).order_by("-pk")[:SHOWN])
+    names = work_names(name for grant in found for name in (grant.viewer, grant.allowed_by))
+    return [
+        {
+            "row": grant, "who": names.get(grant.viewer, grant.viewer[:8]), "by": names.get(grant.allowed_by, grant.allowed_by[:8]),
+            "seat": seat_name(grant.seat),
+        }
+        for grant in found
+    ]  # fmt: skip
 
 
 class AccountForm(forms.Form):

@@ -22,6 +22,7 @@ from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Person, Seat, Voice
 from gongyi.kernel.people.phones import masked, masked_name
 from gongyi.kernel.people.refusals import Refused
+from gongyi.surfaces.desk import looks
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 
 IN_HAND = ("contacting", "handling")
@@ -78,7 +79,8 @@ def voices(request: TownRequest, number: str) -> HttpResponse:
             for column in ("name", "phone")
         }
     except Refused as refusal:
-        messages.error(request, str(refusal))
+        ran_out = refusal.code == "too_many_looks"
+        messages.error(request, looks.whom_to_ask(request.town, viewer) if ran_out else str(refusal))
         return redirect(back)
     template = "parts/speaker" if request.headers.get("HX-Request") else "voice"
     context = {

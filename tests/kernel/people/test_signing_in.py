@@ -100,7 +100,7 @@ def test_an_administrator_holds_no_seat_and_a_worker_no_office(hexi: SmallTown) 
         actions.give_office(account=account, office="system")
 
 
-def test_a_supervisor_allows_thirty_more_looks_and_nobody_allows_themselves(hexi: SmallTown) -> None:
+def test_more_looks_are_allowed_by_number_and_until_a_moment_and_never_by_oneself(hexi: SmallTown) -> None:
     hexi.say(phone=PHONE)
     voice, viewer, above = Voice.objects.get(), hexi.persons["gulnar"], hexi.persons["lixiuying"]
     look = {"row": voice, "column": "phone", "viewer": viewer, "seat": None, "reason": "回电话"}
@@ -109,17 +109,49 @@ def test_a_supervisor_allows_thirty_more_looks_and_nobody_allows_themselves(hexi
     with pytest.raises(Refused) as refusal:
         actions.unmask(**look)
     assert refusal.value.code == "too_many_looks"
-    allow = {"seat": hexi.seats["secretary_east"], "reason": "今天逐户回访"}
-    for wrong in (allow | {"viewer": viewer, "by": viewer}, allow | {"viewer": viewer, "by": above, "reason": " "}):
+    tonight = clock.now() + timedelta(hours=12)
+    allow = {
+        "viewer": viewer,
+        "by": above,
+        "seat": hexi.seats["secretary_east"],
+        "reason": "今天逐户回访",
+        "number": 40,
+        "until": tonight,
+    }
+    wrongs = (
+        {"by": viewer},
+        {"reason": " "},
+        {"number": 0},
+        {"number": 101},
+        {"until": clock.now()},
+        {"until": tonight + timedelta(days=7)},
+    )
+    for wrong in wrongs:
         with pytest.raises(Refused):
-            actions.allow_more_looks(**wrong)
-    actions.allow_more_looks(viewer=viewer, by=above, **allow)
-    for _n in range(30):
+            actions.allow_more_looks(**allow | wrong)
+    grant = actions.allow_more_looks(**allow)
+    for _n in range(40):
         actions.unmask(**look)
     with pytest.raises(Refused):
         actions.unmask(**look)
-    assert Look.objects.count() == 60, "a look that was refused is no look"
+    assert Look.objects.count() == 70, "a look that was refused is no look"
+    assert Look.objects.filter(allowance=grant).count() == 40
     with clock.fixed(clock.now() + timedelta(hours=1, seconds=1)):
+        assert queries.looks_left(viewer) == 30
+
+
+def test_what_was_allowed_and_not_used_ends_at_its_moment_and_not_before(hexi: SmallTown) -> None:
+    hexi.say(phone=PHONE)
+    voice, viewer = Voice.objects.get(), hexi.persons["gulnar"]
+    actions.allow_more_looks(
+        viewer=viewer, by=hexi.persons["lixiuying"], seat=hexi.seats["secretary_east"], reason="回访", number=10,
+        until=clock.now() + timedelta(hours=5),
+    )  # fmt: skip
+    actions.unmask(row=voice, column="phone", viewer=viewer, seat=None, reason="回电话")
+    assert queries.looks_left(viewer) == 39, "the thirty go first"
+    with clock.fixed(clock.now() + timedelta(hours=4)):
+        assert queries.looks_left(viewer) == 40
+    with clock.fixed(clock.now() + timedelta(hours=5)):
         assert queries.looks_left(viewer) == 30
 
 

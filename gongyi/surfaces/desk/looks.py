@@ -1,0 +1,154 @@
+"""Names and telephones that were looked at by those below one, and leave to open more than thirty an hour."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from gongyi.kernel import clock
+from gongyi.kernel.access import supervising
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.story import seat_name
+from gongyi.kernel.people import queries
+from gongyi.kernel.people.actions import MOST_LOOKS
+from gongyi.kernel.people.models import Look, MoreLooks, Person, Seat
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Town
+from gongyi.surfaces.desk.frame import SCREENERS, link, page
+
+SHOWN, NAMED = 100, 3
+LATELY = timedelta(days=30)
+Below = dict[Person, list[Seat]]
+UNTIL = (
+    ("hour", gettext_lazy("for an hour")),
+    ("today", gettext_lazy("until the end of today")),
+    ("tomorrow", gettext_lazy("until the end of tomorrow")),
+)
+
+
+class AllowForm(forms.Form):
+    """Who may open how many more, until when and why."""
+
+    who = forms.ChoiceField(label=gettext_lazy("Who"))
+    number = forms.IntegerField(label=gettext_lazy("How many more"), min_value=1, max_value=MOST_LOOKS, initial=30)
+    until = forms.ChoiceField(label=gettext_lazy("Until when"), choices=UNTIL)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=200, help_text=gettext_lazy("It is written down, with your name.")
+    )
+
+    def __init__(self, *args: Any, below: Below, first: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_name = {person.pseudonym: person for person in below}
+        rest = sorted((person for person in below if person not in first), key=str)
+        who = forms.ChoiceField(
+            label=gettext_lazy("Who"),
+            choices=[(person.pseudonym, f"{person} · {_seats(below[person])}") for person in [*first, *rest]],
+        )
+        self.fields["who"] = who
+
+
+def _seats(seats: list[Seat]) -> str:
+    return pgettext("between names", ", ").join(seat_name(seat) for seat in seats)
+
+
+@worker(*SCREENERS)
+def looks(request: TownRequest) -> HttpResponse:
+    """Who below one looked at whom lately, by reason and never by what they saw; and the form that allows more."""
+    viewer = Person.objects.get(pk=request.actor.person_id or 0)
+    below = supervising.supervised(viewer, request.town)
+    rows = _rows(below)
+    form = AllowForm(request.POST or None, below=below, first=[row["person"] for row in rows])
+    if request.method == "POST" and form.is_valid() and _allow(request, viewer, form):
+        return redirect(link(request, "looks"))
+    context = {
+        "form": form, "rows": rows, "grants": _grants(below), "log": _log(below), "anyone": bool(below), "limit": queries.LOOKS_PER_HOUR,
+    }  # fmt: skip
+    return page(request, "looks", context, status=422 if form.errors else 200)
+
+
+def _allow(request: TownRequest, by: Person, form: AllowForm) -> bool:
+    given = form.cleaned_data
+    who, until = form.by_name[given["who"]], _until(request.town, given["until"])
+    try:
+        supervising.allow_more_looks(
+            town=request.town, viewer=who, by=by, number=given["number"], until=until, reason=given["reason"]
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    said = _("%(who)s may open %(number)s more until %(until)s.")
+    messages.success(request, said % {"who": who, "number": given["number"], "until": _clock(request.town, until)})
+    return True
+
+
+def _until(town: Town, choice: str) -> datetime:
+    now = clock.now()
+    if choice == "hour":
+        return now + timedelta(hours=1)
+    days = 1 if choice == "today" else 2
+    midnight = now.astimezone(ZoneInfo(town.calendar.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + timedelta(days=days)
+
+
+def _clock(town: Town, moment: datetime) -> str:
+    return date_format(moment.astimezone(ZoneInfo(town.calendar.zone)), "Y-m-d H:i")
+
+
+def _rows(below: Below) -> list[dict[str, Any]]:
+    """Those who opened something within the hour or were allowed more, the nearest to the limit first."""
+    names = {person.pseudonym: person for person in below}
+    now = clock.now()
+    recent = Look.objects.filter(viewer__in=names, at__gt=now - queries.HOUR, allowance=None)
+    done = Counter(dict(recent.values_list("viewer").annotate(n=Count("pk"))))
+    more: Counter[str] = Counter()
+    for grant in MoreLooks.objects.filter(viewer__in=names, until__gt=now).annotate(used=Count("looks")):
+        more[grant.viewer] += max(0, grant.number - grant.used)
+    found = [
+        {"person": names[key], "seats": _seats(below[names[key]]), "done": done[key], "more": more[key]}
+        for key in {*done, *more}
+    ]
+    return sorted(found, key=lambda row: (row["more"] - row["done"], str(row["person"])))
+
+
+def _grants(below: Below) -> list[tuple[MoreLooks, Person, str]]:
+    names = {person.pseudonym: person for person in below}
+    rows = MoreLooks.objects.filter(viewer__in=names, at__gt=clock.now() - LATELY).annotate(used=Count("looks"))
+    rows = rows.select_related("seat__place", "seat__area", "seat__organisation").order_by("-pk")
+    return [(row, names[row.viewer], seat_name(row.seat)) for row in rows[:SHOWN]]
+
+
+def _log(below: Below) -> list[tuple[Look, Person, str]]:
+    names = {person.pseudonym: person for person in below}
+    rows = Look.objects.filter(viewer__in=names, at__gt=clock.now() - LATELY).order_by("-pk")
+    return [(row, names[row.viewer], what(row)) for row in rows[:SHOWN]]
+
+
+def what(look: Look) -> str:
+    """What kind of thing was looked at, never whose."""
+    return {"name": _("a name"), "phone": _("a telephone number"), "door": _("a door number")}.get(look.column) or _(
+        "something masked"
+    )
+
+
+def whom_to_ask(town: Town, viewer: Person) -> str:
+    """For somebody who ran out: who can allow more, and when they may go on without."""
+    again = date_format(queries.looks_again_at(viewer).astimezone(ZoneInfo(town.calendar.zone)), "H:i")
+    above = supervising.supervisors(viewer, town)[:NAMED]
+    if not above:
+        said = _("You have opened thirty entries within an hour. You can open the next one at %(time)s.")
+        return said % {"time": again}
+    names = pgettext("between names", ", ").join(f"{post.person} · {seat_name(post.seat)}" for post in above)
+    said = _(
+        "You have opened thirty entries within an hour. Ask one of these to allow more: %(who)s. They do it on the page “Who looked at names and telephones”. Without it you can open the next one at %(time)s."
+    )
+    return said % {"who": names, "time": again}

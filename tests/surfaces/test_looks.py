@@ -1,0 +1,157 @@
+"""More than thirty looks an hour: whom to ask is said, who stands above allows it on a page or at the command line, nobody else does."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from gongyi.kernel import clock
+from gongyi.kernel.access import supervising
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import MoreLooks, Voice
+from gongyi.kernel.people.queries import looks_left
+from tests.infra.statements import domain_statements
+from tests.towns import SmallTown
+
+PHONE = "13912345678"
+
+
+@pytest.fixture
+def tired(hexi: SmallTown) -> SmallTown:
+    """A town in which the worker of the window opened thirty entries just now."""
+    hexi.say(phone=PHONE, name="马桂芳")
+    voice = Voice.objects.get()
+    for _n in range(30):
+        people.unmask(row=voice, column="phone", viewer=hexi.persons["gulnar"], seat=None, reason="回电话")
+    return hexi
+
+
+def page_of(hexi: SmallTown) -> str:
+    return f"/{hexi.town.slug}/desk/looks/"
+
+
+def allow(hexi: SmallTown, client: Client, whom: str = "gulnar", **more: str):
+    given = {"who": hexi.persons[whom].pseudonym, "number": "20", "until": "today", "reason": "今天逐户回访"} | more
+    return client.post(page_of(hexi), given, follow=True)
+
+
+def test_who_ran_out_is_told_whom_to_ask_and_when_it_goes_on_without(tired: SmallTown, enter) -> None:
+    dossier = Voice.objects.get().owner_id
+    number = type(tired.say().dossier).objects.get(pk=dossier).number
+    address = f"/{tired.town.slug}/desk/file/{number}/voices/"
+    html = enter("gulnar").post(address, {"voice": Voice.objects.order_by("pk")[0].pk, "reason": "call"}, follow=True)
+    said = html.content.decode()
+    assert "李秀英" in said
+    assert "谁看过姓名和电话" in said
+    assert "11:00" in said
+    assert PHONE not in said
+
+
+def test_a_supervisor_sees_the_log_and_allows_more_with_number_end_and_reason(tired: SmallTown, enter) -> None:
+    client = enter("lixiuying")
+    html = client.get(page_of(tired)).content.decode()
+    assert "30 / 30" in html
+    assert "回电话" in html
+    assert PHONE not in html
+    assert "马桂芳" not in html
+    said = allow(tired, client).content.decode()
+    assert "还可以再看 20 项" in said
+    grant = MoreLooks.objects.get()
+    assert (grant.number, grant.seat) == (20, tired.seats["secretary_east"])
+    assert grant.until.astimezone(clock.now().tzinfo) - clock.now() == timedelta(hours=14)
+    assert looks_left(tired.persons["gulnar"]) == 20
+    assert "今天逐户回访" in client.get(page_of(tired)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"number": "0"}, {"number": "101"}, {"number": "9" * 5000}, {"number": "两个"}, {"reason": " "}, {"reason": "长" * 100_000},
+        {"until": "forever"}, {"who": "nobody"},
+    ],
+    ids=["none", "many", "huge", "words", "no-reason", "long", "until", "who"],
+)  # fmt: skip
+def test_bad_input_allows_nothing_and_is_said(tired: SmallTown, enter, wrong: dict) -> None:
+    answer = allow(tired, enter("lixiuying"), **wrong)
+    assert answer.status_code == 422
+    assert "field__error" in answer.content.decode()
+    assert MoreLooks.objects.count() == 0
+
+
+def test_only_who_stands_above_may_allow(tired: SmallTown, enter) -> None:
+    own = enter("gulnar")
+    assert allow(tired, own).status_code == 422, "not oneself"
+    assert allow(tired, own, whom="lixiuying").status_code == 422, "not upwards"
+    assert enter("yerlan").get(page_of(tired)).status_code == 404
+    assert enter("zhaomin").get(page_of(tired)).status_code == 200
+    by = {
+        "number": 5,
+        "until": clock.now() + timedelta(hours=1),
+        "reason": "x",
+        "town": tired.town,
+        "viewer": tired.persons["gulnar"],
+    }
+    for name in ("yerlan", "liuyan", "zhoujianguo"):
+        with pytest.raises(people.Refused):
+            supervising.allow_more_looks(by=tired.persons[name], **by)
+    assert MoreLooks.objects.count() == 0
+    assert supervising.allow_more_looks(by=tired.persons["zhaomin"], **by).number == 5
+
+
+def test_at_the_top_a_colleague_of_the_same_seat_allows(hexi: SmallTown) -> None:
+    top = max(
+        supervising.supervisors(hexi.persons["gulnar"], hexi.town), key=lambda post: post.seat.role == "town_desk"
+    )
+    lone = top.person
+    above = supervising.supervisors(lone, hexi.town)
+    colleague = people.add_person(town=hexi.town, work_name="同事")
+    people.appoint(person=colleague, seat=top.seat, starts_on=hexi.today)
+    if not above:
+        assert [post.person for post in supervising.supervisors(lone, hexi.town)] == [colleague]
+        assert lone in supervising.supervised(colleague, hexi.town)
+    else:
+        assert colleague not in [post.person for post in supervising.supervisors(lone, hexi.town)]
+
+
+def test_the_page_costs_the_same_however_many_looked(tired: SmallTown, enter) -> None:
+    client = enter("lixiuying")
+    client.get(page_of(tired))
+    with domain_statements() as few:
+        client.get(page_of(tired))
+    voice = Voice.objects.get()
+    for name in ("yerlan", "aili"):
+        for _n in range(20):
+            people.unmask(row=voice, column="name", viewer=tired.persons[name], seat=None, reason="核实")
+    allow(tired, client, whom="yerlan")
+    with domain_statements() as more:
+        client.get(page_of(tired))
+    assert len(more) <= len(few) + 1 <= 16, more
+
+
+def test_the_command_line_says_what_is_left_and_enters_what_was_allowed(tired: SmallTown, enter) -> None:
+    for name in ("gulnar", "lixiuying", "yerlan"):
+        enter(name)
+
+    def said(*words: str) -> str:
+        out = StringIO()
+        call_command("looks", *words, "--town", tired.town.slug, stdout=out)
+        return out.getvalue()
+
+    assert ": 0 left" in said("gulnar")
+    assert ": 15 left" in said("gulnar", "--allow", "15", "--hours", "3", "--by", "lixiuying", "--reason", "停暖回访")
+    assert "0 of 15 more until" in said("gulnar")
+    for wrong in (
+        ["--by", "yerlan", "--reason", "x"],
+        ["--reason", "x"],
+        ["--by", "lixiuying"],
+        ["--by", "nobody", "--reason", "x"],
+    ):
+        with pytest.raises(CommandError):
+            said("gulnar", "--allow", "5", *wrong)
+    with pytest.raises(CommandError):
+        said("nobody")
+    with pytest.raises(CommandError):
+        said("gulnar", "--allow", "5", "--hours", "999999999999", "--by", "lixiuying", "--reason", "x")
+    assert MoreLooks.objects.count() == 1
