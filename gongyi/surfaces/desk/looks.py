@@ -1,6 +1,7 @@
 """Names and telephones that were looked at by those below one, and leave to open more than thirty an hour."""
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +27,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 
-SHOWN, NAMED = 100, 3
+SHOWN, READ, NAMED = 100, 500, 3
 LATELY = timedelta(days=30)
 Below = dict[Person, list[Seat]]
 UNTIL = (
@@ -127,10 +128,30 @@ def _grants(below: Below) -> list[tuple[MoreLooks, Person, str]]:
     return [(row, names[row.viewer], seat_name(row.seat)) for row in rows[:SHOWN]]
 
 
-def _log(below: Below) -> list[tuple[Look, Person, str]]:
+@dataclass
+class Seen:
+    """Looks of one person for one reason right after one another, as one line."""
+
+    at: datetime
+    person: Person
+    what: str
+    reason: str
+    times: int = 1
+
+
+def _log(below: Below) -> list[Seen]:
     names = {person.pseudonym: person for person in below}
     rows = Look.objects.filter(viewer__in=names, at__gt=clock.now() - LATELY).order_by("-pk")
-    return [(row, names[row.viewer], what(row)) for row in rows[:SHOWN]]
+    found: list[Seen] = []
+    for row in rows[:READ]:
+        last = found[-1] if found else None
+        here = Seen(row.at, names[row.viewer], what(row), row.reason)
+        same = last and (last.person, last.what, last.reason) == (here.person, here.what, here.reason)
+        if last and same and last.at - row.at < queries.HOUR:
+            last.times += 1
+        else:
+            found.append(here)
+    return found[:SHOWN]
 
 
 def what(look: Look) -> str:
