@@ -333,10 +333,7 @@ class Look(models.Model):
     objects = TownManager["Look"]()
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["table", "row", "-at"]),
-            models.Index(fields=["viewer", "-at"]),
-        ]
+        indexes: ClassVar = [models.Index(fields=["table", "row", "-at"]), models.Index(fields=["viewer", "-at"])]
 
     def __str__(self) -> str:
         return f"{self.viewer} {self.table}:{self.row}.{self.column}"
