@@ -20,7 +20,7 @@ from gongyi.kernel.access import supervising
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.story import seat_name
-from gongyi.kernel.people import queries
+from gongyi.kernel.people import looking, queries
 from gongyi.kernel.people.actions import MOST_LOOKS
 from gongyi.kernel.people.models import Look, MoreLooks, Person, Seat
 from gongyi.kernel.people.refusals import Refused
@@ -145,20 +145,13 @@ def _log(below: Below) -> list[Seen]:
     found: list[Seen] = []
     for row in rows[:READ]:
         last = found[-1] if found else None
-        here = Seen(row.at, names[row.viewer], what(row), row.reason)
+        here = Seen(row.at, names[row.viewer], looking.seen(row.table, row.column), looking.said(row.reason))
         same = last and (last.person, last.what, last.reason) == (here.person, here.what, here.reason)
         if last and same and last.at - row.at < queries.HOUR:
             last.times += 1
         else:
             found.append(here)
     return found[:SHOWN]
-
-
-def what(look: Look) -> str:
-    """What kind of thing was looked at, never whose."""
-    return {"name": _("a name"), "phone": _("a telephone number"), "door": _("a door number")}.get(look.column) or _(
-        "something masked"
-    )
 
 
 def whom_to_ask(town: Town, viewer: Person) -> str:
