@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals.promises import broken, promised
 from gongyi.domain.cases import public as cases
-from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import due_in_digits
 from gongyi.kernel.flows import numbers, registry
 from gongyi.kernel.flows.models import Dossier, ExternalReference, Turn
@@ -65,10 +66,11 @@ def cells(town: Town, rows: Sequence[Dossier], wanted: Sequence[Column], first: 
     elsewhere = _elsewhere(rows) if "reference" in keys else {}
     categories = {code: cases.category_name(town, code) for code in {row.category for row in rows} if code}
     zone = ZoneInfo(town.calendar.zone)
+    due, late = promised(rows), broken(rows)
     found = []
     for n, row in enumerate(rows, first):
         plain: Cells = _plain(row, zone) | {
-            "n": n, "category": categories.get(row.category, ""), "holder": holders.get(row.pk, ""),
+            "n": n, "due": _due(due[row.pk], zone, overdue=row.pk in late), "category": categories.get(row.category, ""), "holder": holders.get(row.pk, ""),
             "reference": elsewhere.get(row.pk, ""), "result": "", "remark": "",
         }  # fmt: skip
         found.append([plain[column.key] for column in wanted])
@@ -79,18 +81,14 @@ def _plain(row: Dossier, zone: ZoneInfo) -> Cells:
     return {
         "number": numbers.spoken(row.number), "title": scrub(row.title), "kind": cases.label("kinds", row.kind) if row.kind else "",
         "place": row.place.name, "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
-        "due": _due(row, zone),
         "received": f"{row.received_at.astimezone(zone):%Y-%m-%d %H:%M}", "safety": _("danger") if row.safety else "",
     }  # fmt: skip
 
 
-def _due(row: Dossier, zone: ZoneInfo) -> str:
+def _due(due: datetime | None, zone: ZoneInfo, *, overdue: bool) -> str:
     """By when, and in words that it is past; whoever reads the list in a meeting looks for these."""
-    if row.due_at is None:
-        return ""
-    at = due_in_digits(row.due_at.astimezone(zone))
-    late = row.closed_at is None and row.due_at < clock.now()
-    return _("%(at)s overdue") % {"at": at} if late else at
+    at = due_in_digits(due.astimezone(zone)) if due else ""
+    return _("%(at)s overdue") % {"at": at} if overdue else at
 
 
 def _holders(rows: Sequence[Dossier]) -> dict[int, str]:

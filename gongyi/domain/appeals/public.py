@@ -40,6 +40,7 @@ from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft
+from gongyi.domain.appeals.promises import broken, overdue, overdue_among, overdue_rows, promised, standing
 from gongyi.domain.appeals.queries import (
     appeal_of,
     by_phone,
@@ -85,6 +86,7 @@ __all__ = [
     "all_dangers",
     "appeal_of",
     "batches",
+    "broken",
     "by_phone",
     "category_of",
     "column_names",
@@ -110,12 +112,16 @@ __all__ = [
     "matching_places",
     "need_list",
     "not_informed",
+    "overdue",
+    "overdue_among",
+    "overdue_rows",
     "own_entries",
     "own_entry",
     "parse_chat",
     "personal",
     "place_labels",
     "problem_list",
+    "promised",
     "public_list",
     "public_matter",
     "public_name",
@@ -129,6 +135,7 @@ __all__ = [
     "screening",
     "set_layout",
     "split_draft",
+    "standing",
     "take_back_entry",
     "track",
     "workbook",

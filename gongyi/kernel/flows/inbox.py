@@ -81,12 +81,6 @@ def counted(actor: Actor) -> int:
     return Turn.objects.filter(pk__in=ids).count()
 
 
-def overdue(actor: Actor, moment: datetime, size: int = PAGE) -> list[Turn]:
-    """Open main turns within reach that are past due, for those who supervise."""
-    rows = Turn.objects.filter(open=True, slot=Turn.MAIN, due_at__lt=moment, dossier__in=reachable(actor))
-    return list(rows.select_related("dossier__place").order_by("-safety", "due_at", "id")[:size])
-
-
 def open_at(actor: Actor, path: str, size: int = PAGE, before: int | None = None) -> list[Dossier]:
     """Open matters at or under a place, newest first."""
     rows = reachable(actor).filter(place_path__gte=path, place_path__lt=path + "~", closed_at=None)

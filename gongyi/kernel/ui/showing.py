@@ -23,8 +23,8 @@ FileUrl = Callable[[Evidence, str], str]
 FactsTeller = Callable[[Told], tuple[tuple[str, str], ...]]
 
 
-def left(due: datetime | None, paused: bool = False) -> str:  # noqa: FBT001, FBT002 - one plain question
-    """Time left or past in one unit, short enough for the middle of a ring."""
+def left(due: datetime | None, paused: bool = False, *, turn: bool = False) -> str:  # noqa: FBT001, FBT002 - one plain question
+    """Time left or past in one unit, short enough for the middle of a ring: a promise is overdue, a turn is late."""
     if paused:
         return _("on hold")
     if due is None:
@@ -39,7 +39,9 @@ def left(due: datetime | None, paused: bool = False) -> str:  # noqa: FBT001, FB
     else:
         days = amount // MINUTES_A_DAY
         words = ngettext("%d d", "%d d", days) % days
-    return _("%s left") % words if minutes >= 0 else _("%s late") % words
+    if minutes >= 0:
+        return _("%s left") % words
+    return (_("%s late") if turn else _("%s overdue")) % words
 
 
 def tone_of(due: datetime | None, half: datetime | None, *, closed: bool) -> Tone:
@@ -54,25 +56,39 @@ def tone_of(due: datetime | None, half: datetime | None, *, closed: bool) -> Ton
     return "current"
 
 
+def turn_tone(turn: Turn) -> Tone:
+    """How urgent a turn looks: late and nearly due alike, since only a broken promise is overdue."""
+    tone = tone_of(turn.due_at, turn.half_at, closed=False)
+    return "due" if tone == "overdue" else tone
+
+
 def ring_of(
-    dossier: Dossier, turn: Turn | None, *, said: bool = False, holder: str = "", label: str | None = None
+    dossier: Dossier,
+    turn: Turn | None,
+    *,
+    said: bool = False,
+    holder: str = "",
+    label: str | None = None,
+    broken: datetime | None = None,
 ) -> Ring:
     """The loop ring of a matter; `said` uses residents' words for the stages and shows the promise, not the turn.
 
-    `label` stands in for the working title where that may not be read, as on the public list.
+    `label` stands in for the working title where that may not be read, as on the public list. `broken` is the promised
+    time of an overdue matter; it goes before the turn.
     """
     flow = registry.get(dossier.flow)
     here = flow.stage(dossier.stage)
     stages = flow.ring_stages()
     keys = [stage.key for stage in stages]
     current = keys.index(here.key) if here.key in keys else _nearest(flow, here.key, keys)
-    due = dossier.due_at if said or turn is None else turn.due_at
-    state = _state(dossier, due, turn.half_at if turn and not said else None)
+    beside = None if said or broken else turn
+    due = broken or (beside.due_at if beside else dossier.due_at)
+    state = _state(dossier, due, beside)
     shapes = tuple(
         RingStage(stage.key, str(stage.said if said else stage.label), _place(at, current, finished=state == "done"))
         for at, stage in enumerate(stages)
     )
-    words = "" if here.final else left(due, here.paused)
+    words = "" if here.final else left(due, here.paused, turn=beside is not None)
     return Ring(
         shapes,
         None if here.final else current,
@@ -94,13 +110,13 @@ def _nearest(flow: Flow, key: str, keys: list[str]) -> int:
     return before
 
 
-def _state(dossier: Dossier, due: datetime | None, half: datetime | None) -> RingState:
+def _state(dossier: Dossier, due: datetime | None, turn: Turn | None) -> RingState:
     stage = registry.get(dossier.flow).stage(dossier.stage)
     if stage.final:
         return "done" if stage.ring or stage.key == "archived" else "stopped"
     if stage.paused:
         return "paused"
-    tone = tone_of(due, half, closed=False)
+    tone = turn_tone(turn) if turn else tone_of(due, None, closed=False)
     return {"overdue": "overdue", "due": "due_soon"}.get(tone, "running")  # type: ignore[return-value]
 
 
@@ -124,32 +140,55 @@ def turn_deadline(turn: Turn, dossier: Dossier) -> Deadline:
     """When a turn is due, with how it was worked out."""
     calendar = timing.calendar_of(dossier.town.calendar)
     lines = tuple(timing.explanation(turn.clock, calendar).split(" · ")) if turn.clock else ()
-    return Deadline(turn.due_at, tone_of(turn.due_at, turn.half_at, closed=False), left(turn.due_at), lines)
+    return Deadline(turn.due_at, turn_tone(turn), left(turn.due_at, turn=True), lines)
 
 
-def rows(turns: Sequence[Turn], url: Callable[[Dossier], str], *, holders: bool = False) -> list[Matter]:
+Broken = Mapping[int, datetime]
+"""The promised time of each overdue matter, by the row's id."""
+
+
+def rows(
+    turns: Sequence[Turn], url: Callable[[Dossier], str], *, holders: bool = False, broken: Broken | None = None
+) -> list[Matter]:
     """List rows of matters with their turns."""
     seats = seats_of(turns) if holders else {}
-    return [_row(turn, url(turn.dossier), holder_name(turn.holder_key, seats) if holders else "") for turn in turns]
+    return [
+        _row(
+            turn, url(turn.dossier), holder_name(turn.holder_key, seats) if holders else "",
+            (broken or {}).get(turn.dossier_id),
+        )
+        for turn in turns
+    ]  # fmt: skip
 
 
-def _row(turn: Turn, url: str, holder: str) -> Matter:
+def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
     dossier = turn.dossier
-    tone = tone_of(turn.due_at, turn.half_at, closed=False)
     stage = registry.get(dossier.flow).stage(dossier.stage)
     slot = "" if turn.slot == Turn.MAIN else str(registry.get(dossier.flow).slot(turn.slot).label)
-    pressing = tone in {"overdue", "due"}
-    badges = [Badge(slot or str(stage.label), "current")]
-    if pressing:
-        badges.append(Badge(left(turn.due_at), tone))
+    times = time_badges(turn, broken)
+    badges = [Badge(slot or str(stage.label), "current"), *times]
     if dossier.vulnerable:
         badges.append(Badge(_("someone vulnerable"), "plain"))
     if dossier.spread > 1:
         badges.append(Badge(ngettext("%d household", "%d households", dossier.spread) % dossier.spread, "plain"))
-    facts = [fact for fact in (dossier.place.name, "" if pressing else left(turn.due_at), holder) if fact]
+    facts = [fact for fact in (dossier.place.name, "" if times else left(turn.due_at), holder) if fact]
     return Matter(
-        url, dossier.title or dossier.number, ring_of(dossier, turn), tuple(facts), tuple(badges), dossier.safety > 0
+        url,
+        dossier.title or dossier.number,
+        ring_of(dossier, turn, broken=broken),
+        tuple(facts),
+        tuple(badges),
+        dossier.safety > 0,
     )
+
+
+def time_badges(turn: Turn | None, broken: datetime | None) -> list[Badge]:
+    """The one mark of time that a row carries: overdue before late, late before soon due; none while there is time."""
+    if broken is not None:
+        return [Badge(left(broken), "overdue")]
+    if turn is None or turn_tone(turn) != "due":
+        return []
+    return [Badge(left(turn.due_at, turn=True), "due")]
 
 
 def dossier_row(
@@ -160,6 +199,7 @@ def dossier_row(
     turn: Turn | None = None,
     holders: Mapping[str, str] | None = None,
     note: str = "",
+    broken: datetime | None = None,
 ) -> Matter:
     """A list row of a matter; with its turn and the names of holders it also says who has it and how long still."""
     stage = registry.get(dossier.flow).stage(dossier.stage)
@@ -167,12 +207,11 @@ def dossier_row(
     facts = [dossier.place.name]
     if turn is not None:
         facts += [name for name in [(holders or {}).get(turn.holder_key, "")] if name]
-        tone = tone_of(turn.due_at, turn.half_at, closed=False)
-        badges += [Badge(left(turn.due_at), tone)] if tone in {"overdue", "due"} else []
+    badges += time_badges(turn, broken)
     return Matter(
         url,
         dossier.title or dossier.number,
-        ring_of(dossier, turn, said=said),
+        ring_of(dossier, turn, said=said, broken=broken),
         tuple(facts),
         tuple(badges),
         dossier.safety > 0,

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.requests import TownRequest
@@ -59,7 +60,7 @@ def _places(request: TownRequest | Asker) -> list[tuple[str, str]]:
 
 
 def _states() -> list[tuple[str, str]]:
-    stages = [("overdue", _("past its time")), ("soon", _("due within two days")), ("danger", _("dangerous"))]
+    stages = [("overdue", _("overdue")), ("soon", _("due within two days")), ("danger", _("dangerous"))]
     for key in ("appeal", "case", "response"):
         flow = registry.get(key)
         stages += [(f"{key}:{stage.key}", f"{flow.title} · {stage.label}") for stage in flow.stages if not stage.final]
@@ -83,11 +84,11 @@ def choose(rows: QuerySet[Dossier], form: ChoosingForm, town: Town) -> Chosen:
         rows = rows.filter(part)
     if data.get("category"):
         rows = rows.filter(category=data["category"])
-    plain = rows.order_by()
-    found = plain.aggregate(
-        count=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=clock.now())), danger=Count("pk", filter=Q(safety__gt=0)), households=Sum("spread"),
-    )  # fmt: skip
-    sums = _("%(count)d matters, %(overdue)d past their time, %(danger)d dangerous, %(households)d households") % (
+    found = rows.order_by().aggregate(
+        count=Count("pk"), danger=Count("pk", filter=Q(safety__gt=0)), households=Sum("spread")
+    )
+    found["overdue"] = appeals.overdue_among(rows, clock.now())
+    sums = _("%(count)d matters, %(overdue)d overdue, %(danger)d dangerous, %(households)d households") % (
         found | {"households": found["households"] or 0}
     )
     return Chosen(rows, _words(form, data), sums, found["count"])
@@ -102,7 +103,7 @@ def _by_state(data: dict[str, Any]) -> Q:
     state, now = data.get("state") or "", clock.now()
     flow, _mark, stage = state.partition(":")
     plain = {
-        "overdue": Q(due_at__lt=now),
+        "overdue": appeals.overdue_rows(now),
         "soon": Q(due_at__gte=now, due_at__lt=now + SOON),
         "danger": Q(safety__gt=0),
         "": Q(),

@@ -22,8 +22,8 @@ from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Deadline
 from gongyi.kernel.ui.showing import FileUrl
-from gongyi.surfaces.desk import offers, panels
-from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
+from gongyi.surfaces.desk import hands, offers, panels
+from gongyi.surfaces.desk.frame import MAY_UNMASK, page
 from gongyi.surfaces.desk.panels import Panel
 from gongyi.surfaces.desk.speakers import masked_speakers, relay_of
 from gongyi.surfaces.desk.told import file_url, told_to
@@ -58,9 +58,10 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     told = story(dossier, request.actor)
     holder = _holder(matter)
     turn, promise = showing.turn_deadline(main, dossier) if main else None, showing.deadline_of(dossier)
+    broken = appeals.broken([dossier]).get(dossier.pk)
     return {
         "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
-        "ring": showing.ring_of(dossier, main, holder=holder), "stage": matter.stage.label, "holder": holder,
+        "ring": showing.ring_of(dossier, main, holder=holder, broken=broken), "stage": matter.stage.label, "holder": holder,
         "turn": turn, "promise": promise, "one_time": _same_time(turn, promise), "my_turn": bool(main and request.actor.seat_for(main.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
         "events": showing.events(told, file_url(request), facts=showing.facts_teller(matter)), "place": full_name(dossier.place, matter.town),
@@ -118,14 +119,7 @@ def _relatives(request: TownRequest, dossier: Dossier) -> dict[str, Any]:
     )
     found = list(rows.select_related("place").order_by("pk"))
     turns = {turn.dossier_id: turn for turn in Turn.objects.filter(dossier__in=found, open=True, slot=Turn.MAIN)}
-    names = holder_names(turn.holder_key for turn in turns.values())
-    shown = [
-        (
-            row.pk in above,
-            showing.dossier_row(row, link(request, "file", row.number), turn=turns.get(row.pk), holders=names),
-        )
-        for row in found
-    ]
+    shown = [(row.pk in above, matter) for row, matter in zip(found, hands.shown(request, found, turns), strict=True)]
     return {"parents": [row for up, row in shown if up], "children": [row for up, row in shown if not up]}
 
 

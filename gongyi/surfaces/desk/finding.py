@@ -16,7 +16,7 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.index import queries as index
 from gongyi.kernel.index.excerpts import excerpt
 from gongyi.kernel.people.phones import BadPhone, clean
-from gongyi.kernel.ui import showing
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 
 SHOWN = 50
@@ -40,12 +40,12 @@ def find(request: TownRequest) -> HttpResponse:
     if number and reachable(request.actor).filter(number=number).exists():
         return redirect(link(request, "file", number))
     found = _found(request, wanted) if wanted else Found([])
-    parts = found.parts or {}
+    parts, listed = found.parts or {}, found.rows[:SHOWN]
     context = {
         "wanted": wanted, "how": found.how, "looked": bool(wanted), "more": len(found.rows) > SHOWN, "part_of_phone": _part_of_phone(wanted),
         "matters": [
-            {"row": showing.dossier_row(row, link(request, "file", row.number)), "at": row.opened_at, "number": numbers.spoken(row.number), "parts": parts.get(row.pk, [])}
-            for row in found.rows[:SHOWN]
+            {"row": shown, "at": row.opened_at, "number": numbers.spoken(row.number), "parts": parts.get(row.pk, [])}
+            for row, shown in zip(listed, hands.shown(request, listed), strict=True)
         ],
     }  # fmt: skip
     return page(request, "find", context)

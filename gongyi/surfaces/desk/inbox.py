@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import inbox as inboxes
@@ -86,8 +87,9 @@ def _after(text: str) -> inboxes.After | None:
 def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
     """The rows; with several seats each says whose it is, at a shared seat each says who is at it."""
     rows = showing.rows(
-        turns, lambda dossier: link(request, "file", dossier.number), holders=len(request.actor.seats) > 1
-    )
+        turns, lambda dossier: link(request, "file", dossier.number), holders=len(request.actor.seats) > 1,
+        broken=appeals.broken([turn.dossier for turn in turns]),
+    )  # fmt: skip
     taken = {turn.taken_by for turn in turns if turn.taken_by}
     names = dict(Person.objects.filter(pseudonym__in=taken).values_list("pseudonym", "work_name")) if taken else {}
     return [

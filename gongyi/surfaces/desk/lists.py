@@ -13,12 +13,13 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.papers import Book, Order
-from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Args, Asker, Maker, Told, register
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.territory.models import Town
-from gongyi.kernel.ui import papers, showing
+from gongyi.kernel.ui import papers
 from gongyi.kernel.ui.shapes import Tab
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.choosing import ChoosingForm, Chosen, choose
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
 from gongyi.surfaces.desk.paging import SHOWN, pager, start_of
@@ -69,15 +70,7 @@ def listed(request: TownRequest, which: str) -> HttpResponse:
 
 
 def _shown(request: TownRequest, rows: list[Dossier]) -> list[Any]:
-    turns = {
-        turn.dossier_id: turn
-        for turn in Turn.objects.filter(dossier__in=rows, open=True, slot=Turn.MAIN).select_related("dossier__place")
-    }
-    return showing.rows(
-        [turns[row.pk] for row in rows if row.pk in turns],
-        lambda dossier: link(request, "file", dossier.number),
-        holders=True,
-    )
+    return hands.shown(request, rows)
 
 
 def _query(request: TownRequest) -> str:

@@ -1,4 +1,4 @@
-"""The town by place: open, late and closed this month, down the tree and by compound; never by person."""
+"""The town by place: open, overdue and closed this month, down the tree and by compound; never by person."""
 
 import json
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access import standard
 from gongyi.kernel.access.doors import worker
@@ -18,7 +19,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.territory.models import STEP, Area, AreaPlace, Place
 from gongyi.kernel.territory.queries import below
-from gongyi.kernel.ui import showing
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.places import own_place
 
@@ -32,16 +33,14 @@ class Tally:
     name: str
     url: str
     open: int = 0
-    late: int = 0
+    overdue: int = 0
     closed: int = 0
     outline: str = ""
 
     def add(self, row: dict[str, Any]) -> None:
-        self.open, self.late, self.closed = (
-            self.open + row["opened"],
-            self.late + row["late"],
-            self.closed + row["closed"],
-        )
+        self.open += row["opened"]
+        self.overdue += row["overdue"]
+        self.closed += row["closed"]
 
 
 @worker(*standard.ACCOUNTABLE, "observer")
@@ -52,17 +51,11 @@ def places(request: TownRequest) -> HttpResponse:
     whole = Tally(here.name, "")
     for row in counted:
         whole.add(row)
-    rows = (
-        reachable(request.actor)
-        .filter(closed_at=None)
-        .filter(_within(area) if area else below(here.path, "place_path"))
-    )
+    rows = appeals.standing(request.actor).filter(_within(area) if area else below(here.path, "place_path"))
+    listed = list(rows.select_related("place").order_by("-safety", "due_at", "pk")[: MOST_MATTERS + 1])
     context = {
         "here": here, "area": area, "up": _up(request, here), "whole": whole, "children": _children(here, counted), "areas": _areas(here, counted),
-        "matters": [
-            showing.dossier_row(row, link(request, "file", row.number))
-            for row in rows.select_related("place").order_by("-safety", "due_at", "pk")[:MOST_MATTERS]
-        ],
+        "matters": hands.shown(request, listed[:MOST_MATTERS]), "more": len(listed) > MOST_MATTERS, "most": MOST_MATTERS,
         "outlines": f"{link(request, 'outlines')}?in={here.pk}",
     }  # fmt: skip
     return page(request, "places", context)
@@ -82,18 +75,24 @@ def outlines(request: TownRequest) -> HttpResponse:
 
 
 def _words(found: Tally) -> str:
-    return _("%(name)s: %(open)s open, %(late)s late") % {"name": found.name, "open": found.open, "late": found.late}
+    return _("%(name)s: %(open)s open, %(overdue)s overdue") % {
+        "name": found.name,
+        "open": found.open,
+        "overdue": found.overdue,
+    }
 
 
 def _counted(request: TownRequest, here: Place) -> list[dict[str, Any]]:
     """Counts by exact place, in two statements: what is open, and what was closed this month."""
     moment = clock.now()
-    within = reachable(request.actor).filter(below(here.path, "place_path"))
-    late = Count("pk", filter=Q(due_at__lt=moment))
-    opened = within.filter(closed_at=None).values("place_path").annotate(opened=Count("pk"), late=late)
+    under = below(here.path, "place_path")
+    overdue = Count("pk", filter=appeals.overdue(moment))
+    opened = appeals.standing(request.actor).filter(under).values("place_path")
+    opened = opened.annotate(opened=Count("pk"), overdue=overdue)
+    within = reachable(request.actor).filter(under, flow=appeals.KEY)
     closed = within.filter(closed_at__gte=_month(request, moment)).values("place_path").annotate(closed=Count("pk"))
     rows = [{"closed": 0, **row} for row in opened]
-    return rows + [{"opened": 0, "late": 0, **row} for row in closed]
+    return rows + [{"opened": 0, "overdue": 0, **row} for row in closed]
 
 
 def _month(request: TownRequest, moment: datetime) -> datetime:

@@ -42,8 +42,9 @@ def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) ->
     at = listed.index(wanted) if wanted in listed else 0
     following = listed[at + 1] if at + 1 < len(listed) else ""
     turns = {turn.dossier_id: turn for turn in Turn.objects.filter(dossier__in=rows, open=True, slot=Turn.MAIN)}
+    broken = appeals.broken(rows)
     context = {
-        "rows": [(showing.dossier_row(row, f"?at={row.number}", turn=turns.get(row.pk)), place == at) for place, row in enumerate(rows)],
+        "rows": [(showing.dossier_row(row, f"?at={row.number}", turn=turns.get(row.pk), broken=broken.get(row.pk)), place == at) for place, row in enumerate(rows)],
         "current": _current(request, rows[at], following) if rows else None, "panel": shown,
         "next": f"?at={following}" if following else "", "previous": f"?at={listed[at - 1]}" if at > 0 else "",
         "next_number": following or (listed[at - 1] if at > 0 else ""), "left": len(rows), "position": at + 1, "undo": _undo(request),

@@ -9,6 +9,7 @@ from gongyi.surfaces.desk import (
     keeping,
     lists,
     looks,
+    morning,
     moving,
     notices,
     offices,
@@ -18,7 +19,6 @@ from gongyi.surfaces.desk import (
     printing,
     screening,
     speakers,
-    supervising,
 )
 from gongyi.surfaces.desk.intake.urls import urlpatterns as intake
 
@@ -50,7 +50,7 @@ urlpatterns = [
     path("desk/papers/<str:uid>/again/", printing.printout_again, name="printout_again"),
     *intake,
     path("desk/looks/", looks.looks, name="looks"),
-    path("desk/morning/", supervising.morning, name="morning"),
+    path("desk/morning/", morning.morning, name="morning"),
     path("desk/places/", places.places, name="places"),
     path("desk/places/outlines/", places.outlines, name="outlines"),
     path("desk/lists/<slug:which>/", lists.listed, name="list"),

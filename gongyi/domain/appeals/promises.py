@@ -1,0 +1,67 @@
+"""The promise to whoever spoke: the one place that says what overdue (超期) means. A turn that is late (晚了) is another matter."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows.models import Dossier, MatterLink
+from gongyi.kernel.flows.reach import reachable
+
+APPEAL = "appeal"
+NOT_OURS = ("awaiting_info", "rating", "closing")
+"""Stages in which the person is asked, or has been answered: nothing is owed to them then."""
+WAITS = {"why": "case", "closing": "waits"}
+
+
+def standing(actor: Actor) -> QuerySet[Dossier]:
+    """Open matters of people within reach: each counts once, wherever it hangs."""
+    return reachable(actor).filter(flow=APPEAL, closed_at=None)
+
+
+def overdue(moment: datetime) -> Q:
+    """Open matters whose person still waits beyond the promised time."""
+    return _broken("", moment)
+
+
+def _broken(prefix: str, moment: datetime) -> Q:
+    owed: dict[str, Any] = {f"{prefix}flow": APPEAL, f"{prefix}closed_at": None, f"{prefix}due_at__lt": moment}
+    return Q(**owed) & ~Q(**{f"{prefix}stage__in": NOT_OURS})
+
+
+def overdue_rows(moment: datetime) -> Q:
+    """The same on a list in which a case stands for the matter that waits for it."""
+    above = MatterLink.objects.filter(_broken("parent__", moment), child=OuterRef("pk"), **WAITS)
+    return overdue(moment) | Q(Exists(above))
+
+
+def overdue_among(rows: QuerySet[Dossier], moment: datetime) -> int:
+    """How many matters of people are overdue behind these rows; one with two cases counts once."""
+    below = MatterLink.objects.filter(child__in=rows.order_by().values("pk"), **WAITS).values("parent")
+    own = rows.order_by().values("pk")
+    return Dossier.objects.filter(overdue(moment)).filter(Q(pk__in=own) | Q(pk__in=below)).count()
+
+
+def promised(rows: Iterable[Dossier]) -> dict[int, datetime | None]:
+    """By when the person behind each row was promised an answer: its own promise, for a case that of the matter that waits for it."""
+    rows = list(rows)
+    cases = [row.pk for row in rows if row.flow != APPEAL]
+    above = MatterLink.objects.filter(child__in=cases, **WAITS).values_list("child", "parent__due_at") if cases else ()
+    return {row.pk: row.due_at if row.flow == APPEAL else None for row in rows} | dict(above)
+
+
+def broken(rows: Iterable[Dossier]) -> dict[int, datetime]:
+    """Of these rows those that are overdue, with the time that was promised."""
+    rows, moment = list(rows), clock.now()
+    cases = [row.pk for row in rows if row.flow != APPEAL]
+    above = MatterLink.objects.filter(_broken("parent__", moment), child__in=cases, **WAITS) if cases else None
+    found: dict[int, datetime] = {}
+    for row in rows:
+        owed = row.flow == APPEAL and row.closed_at is None and row.stage not in NOT_OURS
+        if owed and row.due_at and row.due_at < moment:
+            found[row.pk] = row.due_at
+    pairs = above.values_list("child", "parent__due_at") if above is not None else ()
+    return found | {child: due for child, due in pairs if due is not None}

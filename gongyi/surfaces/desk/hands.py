@@ -1,0 +1,63 @@
+"""In whose hands matters are: the seat that has the turn, or has it for the case a matter waits for, and who sits there today."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
+from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.people.models import Post
+from gongyi.kernel.people.queries import today
+from gongyi.kernel.ui import showing
+from gongyi.kernel.ui.shapes import Matter
+from gongyi.surfaces.desk.frame import link
+
+SPEAKER = "voice"
+
+
+def turns_of(rows: Iterable[Dossier]) -> dict[int, Turn]:
+    """The turn each matter hangs on: that of the open case it waits for, else its own."""
+    own = [row.pk for row in rows]
+    links = MatterLink.objects.filter(parent__in=own, closing="waits", child__closed_at=None).order_by("pk")
+    below = dict(links.values_list("child", "parent"))
+    found: dict[int, Turn] = {}
+    for turn in Turn.objects.filter(dossier__in=[*own, *below], open=True, slot=Turn.MAIN).order_by("pk"):
+        if turn.dossier_id in below:
+            found[below[turn.dossier_id]] = turn
+        else:
+            found.setdefault(turn.dossier_id, turn)
+    return found
+
+
+def names(request: TownRequest, keys: Iterable[str]) -> dict[str, str]:
+    """Each seat by its name and the people who hold it today; one that nobody holds says so."""
+    seats = holder_names(set(keys))
+    posts = Post.objects.filter(Post.on(today(request.town)), seat__in=[int(key[5:]) for key in seats])
+    people: dict[str, list[str]] = {}
+    for post in posts.select_related("person").order_by("pk"):
+        people.setdefault(f"seat:{post.seat_id}", []).append(str(post.person))
+    named = {
+        key: _("%(seat)s (%(people)s)") % {"seat": name, "people": _listed(people.get(key, []))}
+        for key, name in seats.items()
+    }
+    return named | {SPEAKER: _("the person who spoke")}
+
+
+def _listed(people: Sequence[str]) -> str:
+    return pgettext("between names", ", ").join(people) or _("nobody at present")
+
+
+def shown(request: TownRequest, rows: Sequence[Dossier], turns: Mapping[int, Turn] | None = None) -> list[Matter]:
+    """List rows that say how late a matter is and who has it."""
+    turns = turns_of(rows) if turns is None else turns
+    named = names(request, [turn.holder_key for turn in turns.values()])
+    broken = appeals.broken(rows)
+    return [
+        showing.dossier_row(
+            row, link(request, "file", row.number), turn=turns.get(row.pk), holders=named, broken=broken.get(row.pk)
+        )
+        for row in rows
+    ]

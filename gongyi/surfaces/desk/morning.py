@@ -1,0 +1,127 @@
+"""The secretary's morning: what is red and who has it, chased in two taps; what was not answered, what waits too long."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel import clock
+from gongyi.kernel.access.doors import worker
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
+from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.ui.shapes import Matter
+from gongyi.surfaces.desk import hands
+from gongyi.surfaces.desk.frame import SCREENERS, page
+
+SHOWN = 60
+TOPIC_DAYS = 30
+REVIEW_AHEAD = timedelta(days=3)
+CHASE = "chase"
+
+
+@dataclass
+class Holder:
+    """Somebody who has red matters, with those that a reminder can reach."""
+
+    name: str
+    rows: list[tuple[Dossier, Matter, bool]] = field(default_factory=list)
+
+    @property
+    def ticked(self) -> int:
+        return sum(tick for _row, _matter, tick in self.rows)
+
+
+@worker(*SCREENERS)
+def morning(request: TownRequest) -> HttpResponse:
+    """Overdue and late by whoever has it, ticked to be chased unless that was done today; one's own apart, without a tick."""
+    moment = clock.now()
+    within = reachable(request.actor)
+    overdue = appeals.standing(request.actor).filter(appeals.overdue(moment))
+    late = _late(within, moment)
+    rows = [*_first(overdue), *[turn.dossier for turn in late[:SHOWN]]]
+    turns = hands.turns_of(rows)
+    mine = [row for row in rows if row.pk in turns and request.actor.seat_for(turns[row.pk].holder_key)]
+    others = [row for row in rows if row not in mine]
+    holders = _by_holder(request, others, turns, moment)
+    parts = _parts(request, within, moment)
+    count = overdue.count()
+    context = parts | {
+        "holders": holders, "overdue": count, "late": late.count(), "chase": sum(holder.ticked for holder in holders),
+        "mine": hands.shown(request, mine, turns), "left_out": max(0, count - SHOWN),
+        "calm": not (rows or any(parts.values())), "reason": _("Overdue or late this morning"), "days": TOPIC_DAYS,
+    }  # fmt: skip
+    return page(request, "morning", context)
+
+
+def _first(rows: QuerySet[Dossier]) -> list[Dossier]:
+    return list(rows.select_related("place").order_by("-safety", "due_at", "pk")[:SHOWN])
+
+
+def _late(within: QuerySet[Dossier], moment: datetime) -> QuerySet[Turn]:
+    """Turns past their time where the promise still holds. A matter that waits for its case is not late by itself."""
+    waits = MatterLink.objects.filter(parent=OuterRef("dossier"), closing="waits", child__closed_at=None)
+    kept = within.exclude(appeals.overdue_rows(moment)).values("pk")
+    rows = Turn.objects.filter(open=True, slot=Turn.MAIN, due_at__lt=moment, dossier__in=kept)
+    rows = rows.exclude(holder_key=hands.SPEAKER).exclude(Exists(waits))
+    return rows.select_related("dossier__place").order_by("-safety", "due_at", "id")
+
+
+def _parts(request: TownRequest, within: QuerySet[Dossier], moment: datetime) -> dict[str, list[Matter]]:
+    """What else the morning asks for: due today, supervision not answered, deferrals to be looked at, topics that wait."""
+    long_ago = moment - timedelta(days=TOPIC_DAYS)
+    asked: dict[str, dict[str, Any]] = {
+        "today": {"due_at__gte": moment, "due_at__lte": _tonight(request, moment)},
+        "orders": {"slot": "answer"},
+        "reviews": {"dossier__stage": "deferred", "due_at__lte": moment + REVIEW_AHEAD},
+        "topics": {"dossier__stage": "awaiting_topic", "due_at__gte": moment, "dossier__opened_at__lt": long_ago},
+    }
+    return {name: _open(request, within, **bounds) for name, bounds in asked.items()}
+
+
+def _tonight(request: TownRequest, moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(request.town.calendar.zone)).replace(hour=23, minute=59, second=59)
+
+
+def _open(request: TownRequest, within: QuerySet[Dossier], *, slot: str = Turn.MAIN, **bounds: Any) -> list[Matter]:
+    rows = Turn.objects.filter(open=True, slot=slot, dossier__in=within, **bounds).exclude(holder_key=hands.SPEAKER)
+    found = rows.select_related("dossier__place").order_by("-safety", "due_at", "id")[:SHOWN]
+    turns = {turn.dossier_id: turn for turn in found}
+    return hands.shown(request, [turn.dossier for turn in turns.values()], turns)
+
+
+def _by_holder(request: TownRequest, rows: list[Dossier], turns: Mapping[int, Turn], moment: datetime) -> list[Holder]:
+    """Grouped by who has it; the gravest first, as they came. The tick says that a reminder is due and can reach them."""
+    keys = {row.pk: turns[row.pk].holder_key if row.pk in turns else "" for row in rows}
+    named = hands.names(request, keys.values())
+    chased = _chased_today(request, rows, moment)
+    found: dict[str, Holder] = {}
+    for row, matter in zip(rows, hands.shown(request, rows, turns), strict=True):
+        holder = found.setdefault(keys[row.pk], Holder(named.get(keys[row.pk], "")))
+        times = chased.get(row.pk, 0)
+        said = ngettext("chased %d time today", "chased %d times today", times) % times
+        plain = replace(matter, facts=matter.facts[:1], note=said if times else "")
+        holder.rows.append((row, plain, not times and _reachable_by(row)))
+    return list(found.values())
+
+
+def _reachable_by(row: Dossier) -> bool:
+    return any(move.key == CHASE and row.stage in move.source for move in registry.get(row.flow).moves)
+
+
+def _chased_today(request: TownRequest, rows: Iterable[Dossier], moment: datetime) -> dict[int, int]:
+    begun = moment.astimezone(ZoneInfo(request.town.calendar.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    steps = Step.objects.filter(dossier__in=[row.pk for row in rows], move=CHASE).order_by("number")
+    found: dict[int, int] = {}
+    for step in steps:
+        if step.when >= begun:
+            found[step.dossier_id] = found.get(step.dossier_id, 0) + 1
+    return found
