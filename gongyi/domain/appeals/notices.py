@@ -13,6 +13,8 @@ declare(
     Message("appeal_need_info", _("$town: something is missing for $number. Please look: $link")),
     Message("appeal_declined", _("$town: $number is not done here. Where to go: $link")),
     Message("appeal_merged", _("$town: others spoke of the same matter as $number. It is handled together: $link")),
+    Message("appeal_split", _("$town: $number is handled on its own again. See how it stands: $link")),
+    Message("appeal_parted", _("$number was parted from another matter. Please screen it.")),
     Message("appeal_to_topic", _("$town: $number will be talked over together. See: $link")),
     Message("appeal_reply_joined", _("$town: there is an answer to a matter that you joined. Read it here: $link")),
     Message("appeal_progress", _("$town: $number: $what See: $link")),

@@ -230,6 +230,8 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
     columns |= _clock_columns(matter, stage, change, moment)
     if stage.final and not matter.stage.final:
         columns |= {"closed_at": moment, "closed_year": timing.calendar_of(matter.town.calendar).local(moment).year}
+    elif matter.stage.final and not stage.final:
+        columns |= {"closed_at": None, "closed_year": None}
     closes = [turn for slot, turn in matter.turns.items() if slot != Turn.MAIN and _ends(matter, spec, slot, stage)]
     opens: list[Turn] = []
     if not spec.target and not change.holder and matter.main and _runs_anew(stage, columns):

@@ -89,6 +89,7 @@ class Move:
 
     `by` names roles, `turn` (whoever has the main turn), `slot:<key>`, `above`, `sender`, `voice`, `link:<purpose>`, `system` or
     `importer`.
+    `reopens` marks the one that may lead out of a final stage.
     `target` None keeps the stage; with it the main turn stays too. `act` names the domain action behind the move.
     """
 
@@ -109,6 +110,7 @@ class Move:
     hint: Text = ""
     bulk: bool = False
     hidden: bool = False
+    reopens: bool = False
     when: "Callable[[Situation], bool] | None" = field(default=None, compare=False)
 
 
@@ -245,6 +247,7 @@ class Flow:
                     and self.stage(source).final
                     and move.target
                     and not self.stage(move.target).final
+                    and not move.reopens
                 ):
                     yield f"{self.key}: move {move.key} leads out of the final stage {source}"
 

@@ -1,18 +1,24 @@
 """Joining matters (并案): the voices follow, by every way people find their matter again; taking it back brings them home."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
+import pytest
+
 from gongyi.domain.appeals.queries import track
+from gongyi.kernel import clock
 from gongyi.kernel.access import queries as visitors
 from gongyi.kernel.access.actions import find_link, make_link
 from gongyi.kernel.access.models import LinkToken
-from gongyi.kernel.flows import matters, numbers, undoing
+from gongyi.kernel.flows import authority, matters, numbers, undoing
 from gongyi.kernel.flows.history.verify import verify
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.people.models import Voice
-from tests.domain.appeals.builders import registered
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.appeals.builders import rate, registered
 from tests.domain.cases.builders import row
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 
 def merge(hexi: SmallTown, dossier: Dossier, into: Dossier) -> None:
@@ -95,3 +101,90 @@ def test_whoever_was_joined_gets_the_answer(hexi: SmallTown) -> None:
     assert set(told.values_list("recipient", flat=True)) == {
         f"voice:{pk}" for pk in Voice.objects.values_list("pk", flat=True)
     }
+
+
+# Parting them again (拆案)
+
+
+def late() -> AbstractContextManager[object]:
+    """After the ten minutes in which a merge is simply taken back."""
+    return clock.fixed(clock.now() + timedelta(minutes=11))
+
+
+def split(hexi: SmallTown, dossier: Dossier) -> None:
+    hexi.do("gulnar", dossier, "split", words={"why": "一个是路灯，一个是楼道灯"})
+
+
+def test_after_the_ten_minutes_a_matter_is_parted_and_its_voices_come_home(hexi: SmallTown) -> None:
+    one, two = registered(hexi), registered(hexi)
+    merge(hexi, two, one)
+    with late():
+        with pytest.raises(Refused):
+            undo(hexi, two)
+        split(hexi, two)
+    assert owners({"one": one, "two": two}) == {"one": ("one", "first"), "two": ("two", "first")}
+    assert (row(one).spread, row(two).stage, row(two).outcome, row(two).closed_at) == (1, "screening", "", None)
+    assert hexi.holder(two) == "desk_east"
+    assert verify().faults == []
+
+
+def test_both_files_say_where_it_came_from_and_went(hexi: SmallTown) -> None:
+    one, two = registered(hexi), registered(hexi)
+    merge(hexi, two, one)
+    with late():
+        split(hexi, two)
+    assert facts_of(Step.objects.get(dossier=two, move="split"))["from"] == one.number
+    assert facts_of(Step.objects.get(dossier=one, move="parted"))["left"] == two.number
+    assert MatterLink.objects.get(parent=one, child=two).why == "split"
+
+
+def test_answers_follow_the_voices(hexi: SmallTown) -> None:
+    one = hexi.say(phone="13911112345").dossier
+    two = hexi.say(phone="13922226789").dossier
+    merge(hexi, two, one)
+    with late():
+        split(hexi, two)
+        settle()
+        hexi.do("gulnar", one, "settle_now", outcome="solved", words={"done": "换灯"})
+        hexi.do("gulnar", one, "reply", words={"reply": "换好了"})
+        with clock.fixed(clock.now() + timedelta(minutes=2)):
+            settle()
+    assert any("回话" in text for text in hexi.messages("13911112345"))
+    assert not any("回话" in text for text in hexi.messages("13922226789"))
+    assert any("重新单独办" in text for text in hexi.messages("13922226789"))
+
+
+def test_one_of_three_joined_in_a_row_is_parted_from_where_its_voice_is_now(hexi: SmallTown) -> None:
+    a, b, c = (registered(hexi) for _n in range(3))
+    merge(hexi, a, b)
+    merge(hexi, b, c)
+    with late():
+        split(hexi, a)
+    assert owners({"a": a, "b": b, "c": c}) == {"a": ("a", "first"), "b": ("c", "joined"), "c": ("c", "first")}
+    assert row(c).spread == 2
+    assert verify().faults == []
+
+
+def test_a_parted_matter_can_be_joined_again(hexi: SmallTown) -> None:
+    one, two = registered(hexi), registered(hexi)
+    merge(hexi, two, one)
+    with late():
+        split(hexi, two)
+        merge(hexi, two, one)
+        assert row(one).spread == 2
+        split_again = {move.key for move in authority.allowed(hexi.fetch("gulnar", two))}
+    assert "split" in split_again
+    assert verify().faults == []
+
+
+def test_it_is_parted_from_a_matter_that_is_closed_too(hexi: SmallTown) -> None:
+    one, two = registered(hexi), registered(hexi)
+    merge(hexi, two, one)
+    hexi.do("gulnar", one, "settle_now", outcome="solved", words={"done": "换灯"})
+    hexi.do("gulnar", one, "reply", words={"reply": "换好了"})
+    rate(one)
+    hexi.do("gulnar", one, "close_off")
+    with late():
+        split(hexi, two)
+    assert (row(one).stage, row(two).stage) == ("closed_off", "screening")
+    assert verify().faults == []

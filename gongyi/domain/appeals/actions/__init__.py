@@ -11,7 +11,7 @@ from gongyi.domain.appeals.actions.intake import (
     register,
 )
 from gongyi.domain.appeals.actions.joining import join, leave
-from gongyi.domain.appeals.actions.moves import chase, dispatch, merge, publish, rate
+from gongyi.domain.appeals.actions.moves import chase, dispatch, merge, publish, rate, split
 
 __all__ = [
     "LONGEST",
@@ -31,5 +31,6 @@ __all__ = [
     "register",
     "register_many",
     "register_visit",
+    "split",
     "take_back_entry",
 ]

@@ -54,7 +54,9 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     grown = other.dossier.spread + voices.count()
     voices.filter(spoken_on=None).update(spoken_on=F("owner_id"))
     voices.update(owner_id=other.dossier.pk, part=Voice.JOINED)
-    MatterLink.objects.create(parent=other.dossier, child=matter.dossier, why="merged", at_step=other.dossier.version)
+    MatterLink.objects.update_or_create(
+        parent=other.dossier, child=matter.dossier, defaults={"why": "merged", "at_step": other.dossier.version}
+    )
     told = Change(facts={"from": matter.dossier.number, "spread": grown}, columns={"spread": grown}, quiet=True)
     engine.move(matter=matters.by_machine(other.dossier), key="joined", change=told)
     return step
@@ -80,6 +82,29 @@ def unmerge(*, matter: Matter, step: Step) -> None:
         change=Change(facts={"left": matter.dossier.number, "spread": spread}, columns={"spread": spread}, quiet=True),
     )
     link.delete()
+
+
+@transaction.atomic
+def split(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Part a matter from the one it was joined to (拆案): its voices come home and get its own answers. Both files keep why."""
+    link = MatterLink.objects.filter(child=matter.dossier, why="merged").order_by("-pk").first()
+    assert link is not None
+    away = _where_now(link.parent)
+    change.columns["outcome"] = ""
+    change.facts["from"] = away.number
+    step = engine.move(matter=matter, key="split", change=change, version=version)
+    count = _come_home(matter.dossier, away.pk)
+    MatterLink.objects.filter(pk=link.pk).update(why="split")
+    spread = max(1, away.spread - max(1, count))
+    told = Change(facts={"left": matter.dossier.number, "spread": spread}, columns={"spread": spread}, quiet=True)
+    engine.move(matter=matters.by_machine(away), key="parted", change=told)
+    return step
+
+
+def _where_now(dossier: Dossier) -> Dossier:
+    """The matter in which the voices of a joined one speak now: it may have been joined to another in its turn."""
+    link = MatterLink.objects.filter(child=dossier, why="merged").select_related("parent").order_by("-pk").first()
+    return _where_now(link.parent) if link else dossier
 
 
 def _come_home(dossier: Dossier, away: int) -> int:
@@ -309,7 +334,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 registry.acts(
-    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"),
+    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"),
     answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch)
