@@ -102,8 +102,11 @@ def test_english_papers_count_one_as_one_and_use_no_chinese_marks(hexi: SmallTow
 def test_photos_that_are_not_printed_are_counted_out_loud(hexi: SmallTown, monkeypatch) -> None:
     photos = [evidence.receive(town=hexi.town, data=jpeg(colour=colour), kind="photo") for colour in ("red", "blue")]
     dossier = hexi.say("楼道堆物", kind="complaint", evidence=photos).dossier
+    assert "还在处理" in order_of(hexi, "gulnar", dossier).data["evidence"][0]["what"]
     settle()
-    assert order_of(hexi, "gulnar", dossier).data["unshown"] == ""
+    order = order_of(hexi, "gulnar", dossier)
+    assert order.data["unshown"] == ""
+    assert "还在处理" not in order.data["evidence"][0]["what"]
     monkeypatch.setattr(dossierpaper, "MOST_PICTURES", 1)
     assert "另有 1 张照片" in order_of(hexi, "gulnar", dossier).data["unshown"]
 

@@ -20,8 +20,8 @@ MEDIA = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment"),
 }
 """By a name's ending: its media type, and whether a browser shows or keeps it."""
-MOST_ROWS = 100_000
-"""Matters of one workbook: about half a minute's work. What is beyond is said on the sheet."""
+MOST_ROWS = 50_000
+"""Matters of one workbook: about half a minute's work, well within a worker's claim. What is beyond is said on the sheet."""
 
 
 def cut(count: int) -> list[str]:

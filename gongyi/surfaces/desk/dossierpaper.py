@@ -184,7 +184,12 @@ def _piece(paper: FilePaper, n: int, step: Told, item: Evidence) -> dict[str, st
         paper.pictures[name] = path
     kind = _("voice, %d s") % item.seconds if item.kind == Evidence.VOICE else str(item.get_kind_display())
     purpose = {"before": _("before"), "after": _("after the work")}.get(item.purpose, "")
-    state = {Evidence.ERASED: _("erased"), Evidence.BROKEN: _("could not be opened")}.get(item.state, "")
+    states = {
+        Evidence.ERASED: _("erased"),
+        Evidence.BROKEN: _("could not be opened"),
+        Evidence.WAITING: _("not yet ready to print"),
+    }
+    state = states.get(item.state, "")
     what = " · ".join(part for part in (kind, purpose, state, _("step %d") % step.number) if part)
     return {
         "n": str(n), "what": what, "at": day_and_time(item.made_at), "digest": item.digest[:DIGITS_SHOWN],
