@@ -1,8 +1,6 @@
-"""Check a receipt without the product: leaf, path and head. Needs Python alone; the signature is for openssl.
+"""Check a receipt without the product: leaf, path and head. Needs Python alone; the signatures are for openssl.
 
-    check_receipt.py receipt.json
-
-receipt.json holds number, step, leaf, at, index, size, root, head_at, head_previous, head_signature and path, all as the receipt page shows.
+check_receipt.py receipt.json      the file that the receipt's page offers
 """
 
 import hashlib
@@ -34,20 +32,27 @@ def climb(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     return root
 
 
+def for_openssl(name: str, text: str, signature: str) -> None:
+    """Write a signed text and its signature beside each other, and say how to check them."""
+    Path(f"{name}.txt").write_text(text)
+    Path(f"{name}.sig").write_bytes(bytes.fromhex(signature))
+    print(f"openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in {name}.txt -sigfile {name}.sig")
+
+
 def main() -> int:
-    """Say whether the receipt's leaf is under the head, and how to check the head's signature."""
+    """Say how to check the two signatures, and whether the receipt's leaf is under the head."""
     kept = json.loads(Path(sys.argv[1]).read_text())
-    root = climb(
-        bytes.fromhex(kept["leaf"]), kept["index"], kept["size"], [bytes.fromhex(part) for part in kept["path"]]
-    )
+    for_openssl("receipt", "gongyi receipt 1|{number}|{step}|{leaf}|{at}".format(**kept), kept["signature"])
+    if not kept["size"]:
+        print("not yet: no head covers this receipt. Download it again in a minute")
+        return 1
+    root = climb(bytes.fromhex(kept["leaf"]), kept["index"], kept["size"], [*map(bytes.fromhex, kept["path"])])
     if root.hex() != kept["root"]:
         print("no: the leaf does not lead to this root")
         return 1
-    text = f"gongyi head 1|{kept['size']}|{kept['root']}|{kept['head_at']}|{kept['head_previous']}"
-    Path("head.txt").write_text(text)
-    Path("head.sig").write_bytes(bytes.fromhex(kept["head_signature"]))
-    print("yes: the leaf is under this head. Now the head itself:")
-    print("openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in head.txt -sigfile head.sig")
+    print("yes: the leaf is under this head")
+    text = "gongyi head 1|{size}|{root}|{head_at}|{head_previous}"
+    for_openssl("head", text.format(**kept), kept["head_signature"])
     return 0
 
 

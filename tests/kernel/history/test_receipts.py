@@ -46,25 +46,32 @@ def check(kept: dict, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_true_receipt_holds_and_openssl_says_so_of_its_head(receipt: dict, tmp_path: Path) -> None:
-    assert check(receipt, tmp_path).returncode == 0
-    (tmp_path / "key.pem").write_text(public_key_pem())
+def openssl(folder: Path, name: str) -> bool:
+    """What openssl says of a text and its signature, with the command that the checker prints."""
     if shutil.which("openssl") is None:
         pytest.fail("openssl is part of the promise")
-    command = [
-        "openssl",
-        "pkeyutl",
-        "-verify",
-        "-pubin",
-        "-inkey",
-        "key.pem",
-        "-rawin",
-        "-in",
-        "head.txt",
-        "-sigfile",
-        "head.sig",
-    ]
-    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    files = ["-rawin", "-in", f"{name}.txt", "-sigfile", f"{name}.sig"]
+    command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "key.pem", *files]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
+
+
+def test_a_true_receipt_holds_and_openssl_says_so_of_it_and_of_its_head(receipt: dict, tmp_path: Path) -> None:
+    assert check(receipt, tmp_path).returncode == 0
+    (tmp_path / "key.pem").write_text(public_key_pem())
+    assert openssl(tmp_path, "receipt")
+    assert openssl(tmp_path, "head")
+
+
+def test_a_receipt_about_another_matter_does_not_hold(receipt: dict, tmp_path: Path) -> None:
+    check({**receipt, "number": "0000000000"}, tmp_path)
+    (tmp_path / "key.pem").write_text(public_key_pem())
+    assert not openssl(tmp_path, "receipt")
+
+
+def test_a_receipt_that_no_head_covers_yet_is_told_so(receipt: dict, tmp_path: Path) -> None:
+    answer = check({**receipt, "size": None, "index": None, "path": []}, tmp_path)
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert "not yet" in answer.stdout
 
 
 @pytest.mark.parametrize("part", ["leaf", "root"])
