@@ -169,7 +169,8 @@ CATEGORY = Input("category", _("What it is about"), "pick", source="categories")
 PUBLIC_SUMMARY = Input(
     "summary", _("Summary everyone may read, if it is published"), "words", required=False, most=300, audience="public"
 )
-PHOTO = Input("after", _("Photo"), "photos", required=False, most=9, purpose="after")
+BEFORE = Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before")
+AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
 
 INTAKE = (
     Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_has_it, needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing.")),
@@ -189,13 +190,13 @@ INTAKE = (
 
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
-    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=ordinary_way, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), PHOTO), undoable=True, said=_("It was settled on the spot.")),
+    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=ordinary_way, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), undoable=True, said=_("It was settled on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"),), said=_("The grid worker does it.")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening",), "awaiting_topic", ("turn",), shortcut="t", needs=(CATEGORY, WHY), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
-    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), shortcut="d", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), PHOTO), said=_("The grid worker has done it.")),
+    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), shortcut="d", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), said=_("The grid worker has done it.")),
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"),)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
@@ -277,6 +278,11 @@ NO_DOOR = "none"
 """The answer that no other place does it, which only some reasons allow."""
 
 
+def _marks(matter: Matter) -> dict[str, str | None]:
+    row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
+    return cases.marks(matter, cases.entry(row) if row else None, since=matter.last("redo", "order_redo"))
+
+
 def door_options() -> list[tuple[str, str]]:
     """The right doors as choices, and last that there is none."""
     doors = [(door["code"], cases.door_name(door)) for door in cases.shipped("doors")]
@@ -293,6 +299,7 @@ registry.searchable(KEY, searchable_words)
 registry.about(
     KEY, publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category), with_grid=_with_grid
 )
+registry.marks(KEY, settle_now=_marks, grid_done=_marks)
 registry.options(
     KEY,
     categories=lambda matter: cases.category_options(matter.town),

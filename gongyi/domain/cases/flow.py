@@ -304,6 +304,7 @@ registry.options(
         (code, text) for code, text in queries.options("deferral") if code in queries.grounds(matter)
     ],
 )
+registry.marks(KEY, report_done=queries.done_marks)
 registry.keeps("case__row")
 registry.searchable(KEY, searchable_words)
 registry.about(

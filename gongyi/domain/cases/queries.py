@@ -16,7 +16,7 @@ from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import authority, directory, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink
-from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.flows.story import holder_names, purposes_since
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town, in_language
@@ -218,6 +218,25 @@ def outside(matter: Matter) -> bool:
 def needs_reason(outcome: str) -> bool:
     """Whether the words for residents promise a reason."""
     return any(item["code"] == outcome and item.get("needs_reason", False) for item in shipped("lists")["outcomes"])
+
+
+def marks(matter: Matter, found: Entry | None, since: int) -> dict[str, str | None]:
+    """What is asked of a result beside its outcome, by the key of the input: when it is needed, or None for what is not asked.
+
+    Photos given after step `since` are there already and not asked for again.
+    """
+    asked = [what for what in ("before", "after") if found and found.needs(f"photo_{what}")]
+    given = purposes_since(matter.dossier, since) if asked else set()
+    wanted: dict[str, str | None] = {what: _("(needed when something was done)") for what in asked if what not in given}
+    if "before" not in asked:
+        wanted["before"] = None
+    noted = found is not None and found.needs("note")
+    return wanted | {"done": _("(needed)") if noted else _("(needed unless it is solved)")}
+
+
+def done_marks(matter: Matter) -> dict[str, str | None]:
+    """What is asked of whoever reports a case done."""
+    return marks(matter, entry(case_of(matter.dossier).row), since=matter.last("verify_fail"))
 
 
 IN_HAND = ("offered", "contacting", "handling")

@@ -24,6 +24,7 @@ class Registered:
     barred: Callable[[Any, str], frozenset[str]] | None = None
     sender: Callable[[Any], str] | None = None
     likely: Callable[[Any], str] | None = None
+    marks: dict[str, Callable[[Any], dict[str, str | None]]] = field(default_factory=dict)
 
 
 _flows: dict[str, Registered] = {}
@@ -68,6 +69,14 @@ def undoes(flow: str, **functions: Act) -> None:
 def options(flow: str, **functions: Callable[..., list[tuple[str, str]]]) -> None:
     """Name where an input's options come from: called with (town, matter or None, actor)."""
     _flows[flow].options.update(functions)
+
+
+def marks(flow: str, **functions: Callable[[Any], dict[str, str | None]]) -> None:
+    """Name, by move, what this matter needs of the inputs a move leaves open: called with (matter).
+
+    It returns words by the key of the input: when it is needed; None for what this matter does not ask at all.
+    """
+    _flows[flow].marks.update(functions)
 
 
 def about(flow: str, **functions: Callable[[Any], Any]) -> None:

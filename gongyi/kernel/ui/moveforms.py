@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter
@@ -84,6 +85,16 @@ class MoveForm(forms.Form):
         self.fields["version"].initial = matter.dossier.version
         for needed in spec.needs:
             self.fields[needed.key] = _field(needed, matter)
+        named = registry.entry(matter.flow.key).marks.get(spec.key)
+        for key, mark in (named(matter) if named else {}).items():
+            self._mark(key, mark)
+
+    def _mark(self, key: str, mark: str | None) -> None:
+        """Say when an open question has to be answered; leave out what this matter does not ask."""
+        if mark is None:
+            del self.fields[key]
+        else:
+            self.fields[key].mark = mark  # type: ignore[attr-defined]
 
     @property
     def answers(self) -> forms.BoundField | None:

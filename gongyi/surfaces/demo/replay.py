@@ -222,7 +222,7 @@ def _contact(scene: Scene, _detail: str) -> None:
 
 
 def _done(scene: Scene, detail: str) -> None:
-    change = Change(facts={"outcome": detail or "solved"}, words={"done": "已到场处理。"}, evidence=[_photo(scene)])
+    change = Change(facts={"outcome": detail or "solved"}, words={"done": "已到场处理。"}, evidence=_photos(scene))
     if scene.case and scene.case.closed_at is None:
         _do(scene.case, "report_done", change)
     else:
@@ -230,18 +230,25 @@ def _done(scene: Scene, detail: str) -> None:
 
 
 def _settle(scene: Scene, detail: str) -> None:
-    change = Change(facts={"outcome": detail or "solved"}, words={"done": "当场说清并办好。"}, evidence=[_photo(scene)])
+    change = Change(facts={"outcome": detail or "solved"}, words={"done": "当场说清并办好。"}, evidence=_photos(scene))
     _do(scene.dossier, "settle_now", change)
 
 
-def _photo(scene: Scene) -> Evidence:
+def _photos(scene: Scene) -> list[Evidence]:
+    return [_photo(scene, "before"), _photo(scene, "after")]
+
+
+def _photo(scene: Scene, purpose: str) -> Evidence:
     """A drawn picture that says it is one; the demo shows no real place."""
     picture = Image.new("RGB", (640, 480), (236, 228, 210))
     ImageDraw.Draw(picture).rectangle((40, 40, 600, 440), outline=(120, 110, 90), width=6)
     out = BytesIO()
     picture.save(out, "JPEG")
     return evidence.receive(
-        town=scene.founded.town, data=out.getvalue() + scene.voice["code"].encode(), kind="photo", purpose="after"
+        town=scene.founded.town,
+        data=out.getvalue() + f"{scene.voice['code']} {purpose}".encode(),
+        kind="photo",
+        purpose=purpose,
     )
 
 

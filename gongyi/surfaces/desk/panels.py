@@ -17,6 +17,7 @@ from gongyi.kernel.flows.story import purposes_since, words_of
 from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.desk.frame import link
 
+PHOTOS = ("photo_before", "photo_after")
 AGAIN = ("verify_fail", "redo", "order_redo")
 """Moves after which work is done anew, so that photos given before no longer count."""
 
@@ -78,6 +79,11 @@ def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
         lines += [_("Closing standard: %s") % entry.text("standard")]
         lines += _photos(matter, entry)
         lines += [_("When it is solved: a few words on what was done.")] if entry.needs("note") else []
+        lines += (
+            [_("No photo is asked for: words alone settle this kind of matter.")]
+            if not any(map(entry.needs, PHOTOS))
+            else []
+        )
     reasons = [text for code, text in cases.options("outcomes") if cases.needs_reason(code)]
     return (*lines, _("Words are needed for: %s") % pgettext("between names", ", ").join(reasons))
 

@@ -59,18 +59,25 @@ class DoneForm(MoveForm):
 
     def __init__(self, *args: Any, matter: Matter, spec: Move, **kwargs: Any) -> None:
         super().__init__(*args, matter=matter, spec=spec, **kwargs)
-        row = cases.entry(cases.case_of(matter.dossier).row)
         self.fields["outcome"].widget = forms.HiddenInput()
         self.fields["outcome"].initial = "solved"
-        if not row.needs("photo_before"):
-            del self.fields["before"]
         for name in ("before", "after"):
             if name in self.fields:
                 self.fields[name].widget = PhotosInput()
+                self._needed(name)
         self.fields["after"].label = _("Photo of the work done")
         self.fields["done"].widget.attrs["rows"] = 2
         self.order_fields(["before", "after", "done"])
-        self.needs_photo, self.needs_words = row.needs("photo_after"), row.needs("note")
+        self._mark("done", _("(required)") if _notes(matter) else _("(optional)"))
+
+    def _needed(self, name: str) -> None:
+        """What is needed when something was done is needed here, where the outcome is that it was solved."""
+        if getattr(self.fields[name], "mark", ""):
+            self._mark(name, _("(required)"))
+
+
+def _notes(matter: Matter) -> bool:
+    return cases.entry(cases.case_of(matter.dossier).row).needs("note")
 
 
 def context(request: TownRequest, opened: Opened) -> dict[str, Any]:

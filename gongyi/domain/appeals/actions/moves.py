@@ -23,6 +23,8 @@ from gongyi.kernel.people.queries import spoken_on
 from gongyi.kernel.people.refusals import Refused
 
 DAY_CHASES = "chase"
+ANEW = ("redo", "order_redo")
+"""Moves after which work is done anew, so that photos given before no longer count."""
 
 LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 """Reasons for declining that promise the person another place to go to."""
@@ -214,7 +216,7 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
         change.columns["outcome"] = outcome
         row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
         if row is not None and key != "answer_directly":
-            cases.check_settled(cases.entry(row), change)
+            cases.check_done(matter, cases.entry(row), change, since=matter.last(*ANEW))
         return engine.move(matter=matter, key=key, change=change, version=version)
 
     return act

@@ -3,9 +3,9 @@
 from gongyi.domain.cases.actions.calling import call
 from gongyi.domain.cases.actions.catalogue import edit_row, seed_catalogue
 from gongyi.domain.cases.actions.convening import convene
-from gongyi.domain.cases.actions.handling import check_settled
+from gongyi.domain.cases.actions.handling import check_done
 from gongyi.domain.cases.actions.opening import Order, chase, open_case, restrict, withdraw
 
 __all__ = [
-    "Order", "call", "chase", "check_settled", "convene", "edit_row", "open_case", "restrict", "seed_catalogue", "withdraw",
+    "Order", "call", "chase", "check_done", "convene", "edit_row", "open_case", "restrict", "seed_catalogue", "withdraw",
 ]  # fmt: skip

@@ -198,19 +198,6 @@ def check_done(matter: Matter, entry: queries.Entry, change: Change, since: int 
         raise Refused(_("This kind of matter asks for a photo after the work."), code="missing")
 
 
-def check_settled(entry: queries.Entry, change: Change) -> None:
-    """Refuse a result on the spot or in the grid that shows nothing: a photo after the work where the row asks for one, else
-    a photo or a few words. Nobody who stands there with a photo has to type as well; reasons go into the answer.
-    """
-    shown = any(item.purpose == "after" for item in change.evidence)
-    if change.facts.get("outcome") not in queries.WORKED or shown:
-        return
-    if entry.needs("photo_after"):
-        raise Refused(_("This kind of matter asks for a photo after the work."), code="missing")
-    if entry.needs("note") and not change.words.get("done", "").strip():
-        raise Refused(_("Please write in a few words what was done."), code="missing")
-
-
 def _reasons_to_verify(matter: Matter, case: Case) -> list[str]:
     """Why a second person looks: risk, supervision, a second handling, or chance. Chance is drawn from the number."""
     draw = int.from_bytes(hashlib.sha256(f"sample {matter.dossier.number}".encode()).digest()[:4]) % 100

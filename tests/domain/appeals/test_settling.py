@@ -1,0 +1,102 @@
+"""What the catalogue asks of a result holds in the grid and on the spot exactly as it holds for a case."""
+
+import pytest
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.moveforms import MoveForm
+from tests.domain.cases.builders import handling, photos
+from tests.towns import SmallTown
+
+BOTH = "corridor_clutter"
+"""A kind of matter that asks for a photo before and one after, and for no words."""
+WORDS = "family_matter"
+"""A kind of matter that asks for words alone."""
+
+
+def in_grid(hexi: SmallTown, category: str) -> Dossier:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "grid_handle", category=category)
+    return dossier
+
+
+def sorted_out(hexi: SmallTown, category: str) -> Dossier:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "sort", category=category)
+    return dossier
+
+
+def settle(
+    hexi: SmallTown, where: str, category: str, *purposes: str, outcome: str = "solved", done: str = "清走了"
+) -> Step:
+    dossier, who, move = {
+        "grid": (lambda: in_grid(hexi, category), "aili", "grid_done"),
+        "spot": (lambda: sorted_out(hexi, category), "gulnar", "settle_now"),
+        "case": (lambda: handling(hexi, category, "firm"), "zhoujianguo", "report_done"),
+    }[where]
+    return hexi.do(who, dossier(), move, outcome=outcome, words={"done": done}, evidence=photos(hexi, *purposes))
+
+
+@pytest.mark.parametrize("where", ["grid", "spot", "case"])
+@pytest.mark.parametrize("given", [(), ("before",), ("after",)])
+def test_both_photos_are_needed_wherever_it_is_settled(hexi: SmallTown, where: str, given: tuple[str, ...]) -> None:
+    with pytest.raises(Refused, match="照片"):
+        settle(hexi, where, BOTH, *given)
+    assert settle(hexi, where, BOTH, "before", "after").move in {"grid_done", "settle_now", "report_done"}
+
+
+@pytest.mark.parametrize("where", ["grid", "spot", "case"])
+def test_words_alone_settle_what_asks_for_no_photo(hexi: SmallTown, where: str) -> None:
+    with pytest.raises(Refused):
+        settle(hexi, where, WORDS, done=" ")
+    assert settle(hexi, where, WORDS).number
+
+
+@pytest.mark.parametrize("where", ["grid", "spot", "case"])
+def test_what_was_only_explained_needs_the_reason_and_no_photo(hexi: SmallTown, where: str) -> None:
+    with pytest.raises(Refused):
+        settle(hexi, where, BOTH, outcome="explained", done="")
+    assert settle(hexi, where, BOTH, outcome="explained", done="说清了原因").number
+
+
+def test_photos_of_an_earlier_round_do_not_count_again(hexi: SmallTown) -> None:
+    dossier = in_grid(hexi, BOTH)
+    hexi.do(
+        "aili", dossier, "grid_done", outcome="solved", words={"done": ""}, evidence=photos(hexi, "before", "after")
+    )
+    hexi.do("gulnar", dossier, "reply", words={"reply": "清走了"})
+    from tests.domain.cases.builders import rate
+
+    rate(dossier, satisfied="dissatisfied")
+    hexi.do("gulnar", dossier, "grid_handle", category=BOTH)
+    with pytest.raises(Refused, match="照片"):
+        hexi.do("aili", dossier, "grid_done", outcome="solved", words={"done": "又清了"}, evidence=())
+
+
+def form(hexi: SmallTown, who: str, dossier: Dossier, move: str) -> MoveForm:
+    matter = hexi.fetch(who, dossier)
+    return MoveForm(matter=matter, spec=matter.flow.move(move))
+
+
+@pytest.mark.parametrize(
+    ("category", "asked"), [(BOTH, {"before", "after"}), ("corridor_light", {"after"}), (WORDS, set())]
+)
+def test_the_form_asks_for_each_photo_apart_and_marks_what_is_needed(
+    hexi: SmallTown, category: str, asked: set[str]
+) -> None:
+    for shown in (
+        form(hexi, "aili", in_grid(hexi, category), "grid_done"),
+        form(hexi, "zhoujianguo", handling(hexi, category, "firm"), "report_done"),
+    ):
+        marked = {name for name in ("before", "after") if getattr(shown.fields.get(name), "mark", "")}
+        assert marked == asked
+        assert ("before" in shown.fields) == ("before" in asked)
+        assert "选填" not in str(shown["done"].as_field_group())
+
+
+def test_the_catalogue_has_kinds_of_each_sort() -> None:
+    asked = [row["evidence"] for row in cases.shipped("catalogue")]
+    assert {(row["photo_before"], row["photo_after"]) for row in asked} >= {(True, True), (False, True), (False, False)}
