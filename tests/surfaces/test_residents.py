@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from django.utils.html import escape
 from PIL import Image
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.evidence.actions import ORPHANS_AFTER, sweep
@@ -24,7 +26,7 @@ from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Look, Person, Voice
 from gongyi.kernel.territory import actions as territory
 from gongyi.surfaces.portal.following import LINK_LIFE
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 PHONE, OTHER = "13911112222", "13933334444"
 STRANGE = "ئۇيغۇرچە қазақша 𠮷 😀 <b>'; DROP TABLE x; --"
@@ -340,12 +342,31 @@ def test_the_printed_answer_carries_a_code_for_the_questions(hexi: SmallTown) ->
     assert "三个问题的二维码" in page
 
 
+def test_digits_that_did_not_come_are_asked_for_again_after_a_minute(hexi: SmallTown) -> None:
+    client, url = Client(), address(hexi, "sign_in")
+    ticket = re.compile(r'name="ticket" value="([^"]+)"')
+    first = client.post(url, {"phone": PHONE}).content.decode()
+    assert "再要一次" in first
+    again = {"step": "again", "ticket": ticket.search(first)[1]}
+    soon = client.post(url, again)
+    assert soon.status_code == 422
+    assert "验证码刚发过" in soon.content.decode()
+    with clock.fixed(clock.now() + timedelta(seconds=61)):
+        later = client.post(url, again)
+        assert later.status_code == 200
+        settle()
+        code = re.findall(r"(?<!\d)\d{6}(?!\d)", hexi.messages(PHONE)[-1])[0]
+        done = client.post(url, {"step": "code", "ticket": ticket.search(later.content.decode())[1], "code": code})
+        assert done.status_code == 302
+    assert client.post(url, {"step": "again", "ticket": "00"}).status_code == 302
+
+
 # Rights
 
 
 def signed_in(hexi: SmallTown, phone: str, speaker: str = "") -> Client:
     client = Client()
-    code = people.issue_code(town=hexi.town, phone=phone)
+    code = people.issue_code(town=hexi.town, phone=phone).open("code")
     from gongyi.surfaces.portal.residents import _ticket
 
     page = client.post(

@@ -28,6 +28,8 @@ def unheard(owner_id: int) -> bool:
 
 def what_of(job: Job) -> str:
     """What a job was to do, without naming anybody."""
+    if job.kind == "code":
+        return _("Text message with digits for signing in")
     if job.kind not in {"deliver", "digest"}:
         return _("Work inside the platform: %(kind)s") % {"kind": job.kind}
     channel = _("E-mail") if job.channel == "email" else _("Text message")

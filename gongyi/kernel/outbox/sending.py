@@ -26,6 +26,11 @@ def send(*, town: Town, channel: str, to: str, text: str, key: str, subject: str
     return CHANNELS[channel](to=to, subject=subject, text=text, key=key)
 
 
+def has_way_out(town: Town, channel: str) -> bool:
+    """Whether messages of a channel go anywhere from here: a gateway is set, or the town is one for trying."""
+    return town.simulated or channel != "sms" or bool(settings.SMS_URL)
+
+
 def kept(town: Town) -> Path:
     """Where a town for trying keeps what it would have sent, one JSON object a line."""
     return Path(settings.HOME) / "messages" / f"{town.slug}.jsonl"

@@ -256,9 +256,10 @@ def allow_more_looks(*, viewer: Person, by: Person, seat: Seat, reason: str, num
 
 
 @transaction.atomic
-def issue_code(*, town: Town, phone: str) -> str:
-    """A fresh six-digit code for a phone. Refuses within a minute of the last and beyond eight a day. Raises BadPhone."""
-    index = sealing.blind_index("phone", phones.clean(phone))
+def issue_code(*, town: Town, phone: str) -> PhoneCode:
+    """A fresh six-digit code for a phone, sealed until it is sent. Refuses within a minute of the last and beyond eight a day. Raises BadPhone."""
+    number = phones.clean(phone)
+    index = sealing.blind_index("phone", number)
     moment = clock.now()
     recent = PhoneCode.objects.filter(phone_index=index, sent_at__gt=moment - timedelta(days=1))
     newest = recent.order_by("-sent_at").first()
@@ -267,10 +268,13 @@ def issue_code(*, town: Town, phone: str) -> str:
     if recent.count() >= CODES_PER_DAY:
         raise Refused(_("Too many codes today. Please call the community desk."))
     code = str(secrets.randbelow(10**6)).rjust(6, "0")
-    PhoneCode.objects.create(
-        town=town, phone_index=index, digest=sealing.blind_index("code", f"{index}{code}"), sent_at=moment
+    row = PhoneCode(
+        town=town, uid=uuid4(), phone_index=index, digest=sealing.blind_index("code", f"{index}{code}"), sent_at=moment
     )
-    return code
+    row.put("phone", number)
+    row.put("code", code)
+    row.save()
+    return row
 
 
 @transaction.atomic
@@ -294,12 +298,9 @@ def use_code(*, town: Town, phone: str, code: str) -> bool:
     return True
 
 
-def forget_code(*, town: Town, phone: str) -> None:
-    """Drop the newest unused code of a phone, because it never left; another may be asked for at once."""
-    index = sealing.blind_index("phone", phones.clean(phone))
-    newest = PhoneCode.objects.filter(town=town, phone_index=index, used_at=None).order_by("-sent_at", "-pk").first()
-    if newest is not None:
-        newest.delete()
+def blank_code(*, code_id: int) -> None:
+    """Drop the sealed phone and code: the message has left, or will not leave. What was typed is compared with the digest."""
+    PhoneCode.objects.filter(pk=code_id).update(phone_sealed=b"", code_sealed=b"")
 
 
 @transaction.atomic

@@ -2,30 +2,17 @@
 
 from datetime import date
 from typing import ClassVar
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.kernel.people import phones, sealing
+from gongyi.kernel.people import phones
+from gongyi.kernel.people.sealed import Sealed
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 from gongyi.kernel.territory.scope import TownManager
-
-
-class Sealed:
-    """Reading and writing sealed columns of a model that has a `uid`. Columns are named `<what>_sealed`."""
-
-    uid: UUID
-
-    def put(self, what: str, text: str) -> None:
-        """Seal `text` into the column; the row is saved by the caller."""
-        setattr(self, f"{what}_sealed", sealing.seal(text, table=type(self).__name__, column=what, row=self.uid))
-
-    def open(self, what: str) -> str:
-        """The clear text. Callers log why; see people.actions.unmask."""
-        return sealing.unseal(getattr(self, f"{what}_sealed"), table=type(self).__name__, column=what, row=self.uid)
 
 
 class Person(Sealed, models.Model):
@@ -372,20 +359,29 @@ class MoreLooks(models.Model):
         return f"{self.allowed_by} {self.viewer}"
 
 
-class PhoneCode(models.Model):
-    """A one-time code sent to a phone, for residents' sign-in and for links bound to a phone."""
+class PhoneCode(Sealed, models.Model):
+    """A one-time code sent to a phone, for residents' sign-in and for links bound to a phone.
+
+    Phone and code lie sealed only until the message has left, or can leave no more.
+    """
 
     CATALOGUE = """
-    id          | technical | one day | key
-    town        | technical | one day | where
-    phone_index | personal  | one day | which phone
-    digest      | technical | one day | keyed digest of the code
-    tries       | technical | one day | wrong tries so far
-    sent_at     | technical | one day | when it was sent
-    used_at     | technical | one day | when it was used
+    id           | technical | one day | key
+    town         | technical | one day | where
+    uid          | technical | one day | binds the sealed cells to this row
+    phone_index  | personal  | one day | which phone
+    phone_sealed | personal  | one day | where the message goes, until it has left
+    code_sealed  | sensitive | one day | the code, until the message has left
+    digest       | technical | one day | keyed digest of the code
+    tries        | technical | one day | wrong tries so far
+    sent_at      | technical | one day | when it was asked for
+    used_at      | technical | one day | when it was used
     """
 
     town = models.ForeignKey(Town, models.CASCADE, related_name="+")
+    uid = models.UUIDField(default=uuid4, editable=False)
+    phone_sealed = models.BinaryField(default=b"")
+    code_sealed = models.BinaryField(default=b"")
     phone_index = models.CharField(max_length=64, db_index=True)
     digest = models.CharField(max_length=64)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -8,7 +8,8 @@ from allauth.mfa.models import Authenticator
 from django.db import models, transaction
 
 from gongyi.kernel.people import keys, sealing
-from gongyi.kernel.people.models import Household, Person, Sealed, Voice
+from gongyi.kernel.people.models import Household, Person, Voice
+from gongyi.kernel.people.sealed import Sealed
 from gongyi.kernel.territory.scope import everywhere
 
 TABLES: tuple[type[Any], ...] = (Person, Voice, Household)

@@ -36,7 +36,7 @@ TICKET_SECONDS = 600
 @anyone
 def sign_in(request: TownRequest) -> HttpResponse:
     """First the phone, then the code, then, where a family shares the phone, who it is."""
-    step = {"code": _code, "who": _who}.get(request.POST.get("step", ""), _phone)
+    step = {"code": _code, "again": _again, "who": _who}.get(request.POST.get("step", ""), _phone)
     return step(request)
 
 
@@ -45,17 +45,37 @@ def _phone(request: TownRequest) -> HttpResponse:
     form = PhoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            access.count_try(what="code", key=visitor_key(request), limit=CODES_AN_HOUR)
-            send_code(town=town, phone=form.cleaned_data["phone"], language=language_of(request))
+            _send(request, form.cleaned_data["phone"])
         except (Refused, BadPhone) as refusal:
             form.add_error("phone", str(refusal))
         else:
-            return page(
-                request,
-                "code",
-                {"form": CodeForm(), "ticket": _ticket(town, clean(form.cleaned_data["phone"]), "asked")},
-            )
+            return _asked(request, _ticket(town, clean(form.cleaned_data["phone"]), "asked"))
     return page(request, "phone", {"form": form}, status=422 if form.errors else 200)
+
+
+def _send(request: TownRequest, phone: str) -> None:
+    access.count_try(what="code", key=visitor_key(request), limit=CODES_AN_HOUR)
+    send_code(town=request.town, phone=phone, language=language_of(request))
+
+
+def _asked(request: TownRequest, ticket: str, *, form: CodeForm | None = None, refusal: str = "") -> HttpResponse:
+    """The page that waits for the digits, and lets them be asked for again."""
+    context = {"form": form or CodeForm(), "ticket": ticket, "refusal": refusal}
+    return page(request, "code", context, status=422 if refusal or (form and form.errors) else 200)
+
+
+def _again(request: TownRequest) -> HttpResponse:
+    """Other digits for the same phone, because the first did not come."""
+    ticket = request.POST.get("ticket", "")
+    try:
+        phone = _opened(request.town, ticket, "asked")
+    except (ValueError, RuntimeError):
+        return redirect("portal:sign_in", request.town.slug)
+    try:
+        _send(request, phone)
+    except Refused as refusal:
+        return _asked(request, ticket, refusal=str(refusal))
+    return _asked(request, _ticket(request.town, phone, "asked"))
 
 
 def _ticket(town: Town, phone: str, proven: str) -> str:
@@ -84,7 +104,7 @@ def _code(request: TownRequest) -> HttpResponse:
         return redirect("portal:sign_in", town.slug)
     if not form.is_valid() or not people.use_code(town=town, phone=phone, code=form.cleaned_data["code"]):
         form.add_error("code", _("These digits are not right, or too old. You can ask for new ones."))
-        return page(request, "code", {"form": form, "ticket": ticket}, status=422)
+        return _asked(request, ticket, form=form)
     speakers = own.speakers(town, phone)
     if len(speakers) > 1:
         return page(request, "who", {"speakers": speakers, "ticket": _ticket(town, phone, "proven")})

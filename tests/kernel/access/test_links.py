@@ -223,7 +223,7 @@ def test_many_telephones_at_once_bind_no_more_than_the_link_allows(standing_hexi
 
 
 def test_a_code_that_many_give_at_once_opens_once(standing_hexi: SmallTown) -> None:
-    code = people.issue_code(town=standing_hexi.town, phone="13912345678")
+    code = people.issue_code(town=standing_hexi.town, phone="13912345678").open("code")
 
     def give() -> None:
         if not people.use_code(town=standing_hexi.town, phone="13912345678", code=code):

@@ -1,16 +1,22 @@
 """Text messages through a gateway that is slow, broken, or says no: what can pass is tried again, what cannot is given up."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 
 from gongyi.kernel import clock
-from gongyi.kernel.outbox import working
+from gongyi.kernel.outbox import sending, working
 from gongyi.kernel.outbox.actions import requeue_all
 from gongyi.kernel.outbox.channels import sms
+from gongyi.kernel.outbox.codes import send_code
 from gongyi.kernel.outbox.handlers import Needless, Undeliverable, Unreached
 from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import PhoneCode
+from gongyi.kernel.people.refusals import Refused
 from tests.infra.gateway import Gateway, accept, answer
 from tests.towns import SmallTown, settle
 
@@ -134,16 +140,111 @@ def test_a_slow_gateway_does_not_hold_up_what_is_done_inside(
         assert not inside.exclude(kind="derive").exists()
 
 
-def test_codes_are_sent_at_once_and_a_failed_one_may_be_asked_for_again(real_hexi: SmallTown, gateway: Gateway) -> None:
-    from gongyi.kernel.outbox.codes import send_code
-    from gongyi.kernel.people.refusals import Refused
+def ask(hexi: SmallTown) -> PhoneCode:
+    send_code(town=hexi.town, phone=PHONE)
+    return PhoneCode.objects.latest("pk")
 
+
+def test_a_code_is_asked_for_without_waiting_for_the_gateway_and_leaves_before_all_else(
+    real_hexi: SmallTown, gateway: Gateway
+) -> None:
+    for _n in range(3):
+        told_one = real_hexi.say(phone="13912340000").dossier
+        real_hexi.do("gulnar", told_one, "accept")
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
+        settle_inside()
+        before = len(gateway.requests)
+        asked = ask(real_hexi)
+        assert len(gateway.requests) == before, "the request does not wait for the gateway"
+        working.do_jobs()
+        assert gateway.requests[before]["to"] == PHONE
+        assert people.use_code(town=real_hexi.town, phone=PHONE, code=digits(gateway))
+        asked.refresh_from_db()
+        assert asked.used_at is not None
+
+
+def settle_inside() -> None:
+    """Everything but what goes out."""
+    while sum(working._take(found) for found in working._due(~Q(kind__in=working.OUTSIDE), 50)):
+        pass
+
+
+def digits(gateway: Gateway) -> str:
+    return re.findall(r"(?<!\d)\d{6}(?!\d)", gateway.texts(PHONE)[-1])[0]
+
+
+def test_between_slow_messages_a_code_gets_through(real_hexi: SmallTown, gateway: Gateway) -> None:
+    for _n in range(2):
+        told_one = real_hexi.say(phone="13912340000").dossier
+        real_hexi.do("gulnar", told_one, "accept")
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
+        settle_inside()
+        deliver = sending.CHANNELS["sms"]
+
+        def slow(**message: str) -> str:
+            if message["to"] != PHONE and not PhoneCode.objects.exists():
+                ask(real_hexi)
+            return deliver(**message)
+
+        sending.CHANNELS["sms"] = slow
+        try:
+            working.do_jobs()
+        finally:
+            sending.CHANNELS["sms"] = deliver
+    assert [request["to"] for request in gateway.requests][:2] == ["13912340000", PHONE]
+
+
+def test_nothing_of_a_code_is_kept_in_clear_and_nothing_sealed_once_it_has_left(
+    real_hexi: SmallTown, gateway: Gateway
+) -> None:
+    asked = ask(real_hexi)
+    secret = asked.open("code")
+    row = Job.objects.get(kind="code")
+    for kept in (*vars(row).values(), *vars(asked).values()):
+        assert secret not in str(kept)
+        assert PHONE not in str(kept)
+    settle()
+    asked.refresh_from_db()
+    row.refresh_from_db()
+    assert (bytes(asked.code_sealed), bytes(asked.phone_sealed), row.state) == (b"", b"", Job.DONE)
+    assert people.use_code(town=real_hexi.town, phone=PHONE, code=secret)
+
+
+def test_a_failed_code_is_tried_again_while_it_is_good_and_another_may_be_asked_for_after_a_minute(
+    real_hexi: SmallTown, gateway: Gateway
+) -> None:
     gateway.behave = status(500)
-    with pytest.raises(Refused):
-        send_code(town=real_hexi.town, phone=PHONE)
-    gateway.behave = None
-    send_code(town=real_hexi.town, phone=PHONE)
-    assert len(gateway.texts(PHONE)) == 1
+    asked, begun = ask(real_hexi), clock.now()
+    settle()
     with pytest.raises(Refused) as refusal:
         send_code(town=real_hexi.town, phone=PHONE)
     assert refusal.value.code == "soon"
+    gateway.behave = None
+    with clock.fixed(begun + timedelta(minutes=1)):
+        settle()
+        assert len(gateway.texts(PHONE)) == 1
+        second = ask(real_hexi)
+        assert second.pk != asked.pk
+    gateway.behave = status(500)
+    with clock.fixed(begun + timedelta(minutes=10)):
+        settle()
+        row = Job.objects.get(owner_id=second.pk, kind="code")
+        second.refresh_from_db()
+        assert (row.state, bytes(second.code_sealed)) == (Job.SKIPPED, b"")
+
+
+def test_a_number_that_the_gateway_refuses_is_nothing_for_the_offices_list(
+    real_hexi: SmallTown, gateway: Gateway
+) -> None:
+    gateway.behave = status(400)
+    asked = ask(real_hexi)
+    settle()
+    asked.refresh_from_db()
+    assert (Job.objects.get(kind="code").state, bytes(asked.code_sealed)) == (Job.SKIPPED, b"")
+
+
+def test_without_a_gateway_it_is_said_at_once(real_hexi: SmallTown, settings) -> None:
+    settings.SMS_URL = ""
+    with pytest.raises(Refused):
+        send_code(town=real_hexi.town, phone=PHONE)
+    assert not PhoneCode.objects.exists()

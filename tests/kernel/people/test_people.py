@@ -44,7 +44,7 @@ def test_looking_needs_a_reason_and_is_written_down_and_ends_at_thirty_an_hour(h
 
 
 def test_a_code_is_good_once_for_five_minutes_and_five_tries(hexi: SmallTown) -> None:
-    code = actions.issue_code(town=hexi.town, phone="13912345678")
+    code = actions.issue_code(town=hexi.town, phone="13912345678").open("code")
     with pytest.raises(Refused):
         actions.issue_code(town=hexi.town, phone="13912345678")
     wrong = "000000" if code != "000000" else "111111"
@@ -53,7 +53,7 @@ def test_a_code_is_good_once_for_five_minutes_and_five_tries(hexi: SmallTown) ->
     assert actions.use_code(town=hexi.town, phone="13912345678", code=code)
     assert not actions.use_code(town=hexi.town, phone="13912345678", code=code)
     with clock.fixed(clock.now() + timedelta(minutes=2)):
-        late = actions.issue_code(town=hexi.town, phone="13912345678")
+        late = actions.issue_code(town=hexi.town, phone="13912345678").open("code")
     with clock.fixed(clock.now() + timedelta(minutes=8)):
         assert not actions.use_code(town=hexi.town, phone="13912345678", code=late)
 

@@ -31,7 +31,7 @@ def test_passwords_are_kept_by_argon2id_at_19_mib_and_two_passes() -> None:
 
 def test_a_phone_alone_never_opens_a_staff_seat(hexi: SmallTown) -> None:
     gulnar = hexi.persons["gulnar"]
-    code = actions.issue_code(town=hexi.town, phone="13800000003")
+    code = actions.issue_code(town=hexi.town, phone="13800000003").open("code")
     assert actions.use_code(town=hexi.town, phone="13800000003", code=code)
     actor = resident(gulnar, hexi.town)
     assert (actor.kind, actor.seats, actor.keys, actor.is_worker) == ("resident", (), (), False)
