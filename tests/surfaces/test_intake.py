@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -216,3 +217,17 @@ def test_a_receipt_carries_the_newest_head_of_the_record(hexi: SmallTown, enter)
     head = sequencer.newest_head()
     assert head is not None
     assert head.root in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(("language", "asked"), [("zh-hans", "您想说的事"), ("en", "What would you like to tell us?")])
+def test_empty_cards_are_printed_two_on_a_sheet_and_ask_for_the_words_alone(
+    hexi: SmallTown, enter, language: str, asked: str
+) -> None:
+    client = enter("gulnar")
+    client.cookies["gongyi_language"] = client.cookies["django_language"] = language
+    page = client.get(desk(hexi, "cards/blank")).content.decode()
+    assert page.count(asked) == page.count('class="paper-card"') == 2
+    made = client.get(desk(hexi, "cards/blank/paper")).content
+    assert re.findall(rb"/Type/Pages/(?:Parent \d+ 0 R/)?Count (\d+)", made) == [b"1"]
+    assert desk(hexi, "cards/blank") in client.get(desk(hexi, "cards")).content.decode()
+    assert enter("zhoujianguo").get(desk(hexi, "cards/blank")).status_code == 404

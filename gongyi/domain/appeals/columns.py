@@ -26,8 +26,9 @@ LISTS = ("problems", "needs", "duties")
 BLANK = frozenset({"result", "remark"})
 """Columns left empty, to be written in by hand."""
 COUNTS = frozenset({"n", "spread"})
-UNBROKEN = frozenset({"n", "number"})
-"""Columns whose cells stay on one line."""
+DAYS = frozenset({"due", "received"})
+NUMBERS = frozenset({"n", "number"})
+"""Columns wide enough for a date, and columns whose cells stay on one line."""
 
 
 @dataclass(frozen=True)

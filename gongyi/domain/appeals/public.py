@@ -19,7 +19,7 @@ from gongyi.domain.appeals.chat import MOST as MOST_DRAFTS
 from gongyi.domain.appeals.chat import Draft
 from gongyi.domain.appeals.chat import parse as parse_chat
 from gongyi.domain.appeals.chat import split as split_draft
-from gongyi.domain.appeals.columns import BLANK, UNBROKEN, WIDTHS, Column, list_names
+from gongyi.domain.appeals.columns import BLANK, DAYS, NUMBERS, WIDTHS, Column, list_names
 from gongyi.domain.appeals.columns import names as column_names
 from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
@@ -64,9 +64,10 @@ from gongyi.domain.appeals.whereabouts import matching as matching_places
 
 __all__ = [
     "BLANK",
+    "DAYS",
     "KEY",
     "MOST_DRAFTS",
-    "UNBROKEN",
+    "NUMBERS",
     "WIDTHS",
     "Alike",
     "BadFile",

@@ -115,14 +115,19 @@ def _signatures() -> list[str]:
 
 
 def _print_view(request: TownRequest, found: Listed) -> HttpResponse:
-    whole = [column.key in appeals.UNBROKEN for column in found.columns]
+    sorts = [_sort_of(column.key) for column in found.columns]
     rows = _rows(request.town, found, _keys(found, MOST_ON_PAPER), lambda _done: None)
     context = {
-        "name": found.name, "columns": found.columns, "rows": [list(zip(row, whole, strict=True)) for row in rows], "which": found.which,
+        "name": found.name, "columns": found.columns, "rows": [list(zip(row, sorts, strict=True)) for row in rows], "which": found.which,
         "words": found.chosen.words, "sums": found.chosen.sums, "cut": _cut(found), "signatures": _signatures(), "at": clock.now(),
         "who": who_prints(request), "query": _query(request),
     }  # fmt: skip
     return page(request, "list_print", context)
+
+
+def _sort_of(key: str) -> str:
+    """How the cells of a column are set: numbers on one line, days wide enough for a date."""
+    return "nowrap" if key in appeals.NUMBERS else "paper-day" if key in appeals.DAYS else ""
 
 
 @worker(*READERS)

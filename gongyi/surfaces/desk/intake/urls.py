@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gongyi.surfaces.desk.intake import cards, hints, importing, pasting, places, receipts, registering, visiting
+from gongyi.surfaces.desk.intake import (
+    blanks,
+    cards,
+    hints,
+    importing,
+    pasting,
+    places,
+    receipts,
+    registering,
+    visiting,
+)
 
 urlpatterns = [
     path("desk/new/", registering.new, name="new"),
@@ -13,6 +23,8 @@ urlpatterns = [
     path("desk/visit/empty/", visiting.empty, name="visit_empty"),
     path("desk/visit/worker.js", visiting.script, name="visit_worker"),
     path("desk/cards/", cards.cards, name="cards"),
+    path("desk/cards/blank/", blanks.blank_cards, name="blank_cards"),
+    path("desk/cards/blank/paper/", blanks.blank_cards_paper, name="blank_cards_paper"),
     path("desk/received/<str:numbers>/", receipts.received, name="received"),
     path("desk/receipt/<str:number>/", receipts.receipt, name="receipt"),
     path("desk/receipt/<str:number>/paper/", receipts.receipt_paper, name="receipt_paper"),
