@@ -3,7 +3,7 @@
 docs.py            write
 docs.py --check    write nothing; exit 1 and name the pages that are out of date
 
-The Chinese of settings and commands stands in reference.zh.po beside this file.
+The Chinese of the settings stands in reference.zh.po beside this file; that of the commands is a fragment, since `--help` says it too.
 """
 
 import argparse
@@ -40,16 +40,20 @@ class Words:
 
     def __init__(self, *, chinese: bool) -> None:
         path = Path(__file__).with_name("reference.zh.po")
-        found = messages.parse(path.read_text("utf-8"), name=path.name) if chinese else []
         self.chinese = chinese
-        self.known = {entry.text: entry.translation for entry in found}
+        self.known: dict[str, str] = {}
+        for source in (path, messages.FRAGMENTS / "commands.po") if chinese else ():
+            found = messages.parse(source.read_text("utf-8"), name=source.name)
+            self.known |= {entry.text: entry.translation for entry in found}
         self.missing: list[str] = []
+        self.asked: set[str] = set()
 
     def other(self, page: str) -> str:
         """The link to the same page in the other language."""
         return f"[English]({page}.md)" if self.chinese else f"[中文]({page}.zh.md)"
 
     def __call__(self, text: str) -> str:
+        self.asked.add(text)
         if self.chinese and text and text not in self.known:
             self.missing.append(text)
         return self.known.get(text, text)
@@ -83,7 +87,8 @@ def _argument(action: argparse.Action, say: Words, before: str) -> str:
     value = action.metavar or action.dest.upper() if action.nargs != 0 else ""
     name = " ".join([", ".join(action.option_strings), str(value)]).strip()
     one_of = f"{say('one of:')} {', '.join(f'`{choice}`' for choice in action.choices)}" if action.choices else ""
-    meaning = " · ".join(part for part in (say(action.help or ""), one_of) if part)
+    told = say(action.help or "").replace("%(default)s", str(action.default))
+    meaning = " · ".join(part for part in (told, one_of) if part)
     return f"| `{before}{name}` | {meaning} |"
 
 
@@ -141,6 +146,13 @@ def untranslated() -> list[str]:
     say = Words(chinese=True)
     reference_pages(say)
     return sorted(set(say.missing))
+
+
+def unasked() -> list[str]:
+    """Chinese that no setting and no command asks for any more."""
+    say = Words(chinese=True)
+    reference_pages(say)
+    return sorted(set(say.known) - say.asked)
 
 
 def main(arguments: list[str]) -> int:

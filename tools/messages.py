@@ -23,8 +23,8 @@ PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
 CALL = re.compile(r"\b(?:_|n?p?gettext)\(")
-# Translations of other packages' texts live here; nothing in our own code asks for them.
-FOREIGN = "vendor.po"
+# Translations of other packages' texts, and of the helps of our commands (tools/docs.py sees to those); no call asks for them.
+FOREIGN = ("vendor.po", "commands.po")
 FORMAT = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}")
 
 

@@ -48,11 +48,12 @@ def _address() -> argparse.ArgumentParser:
 def manage(arguments: list[str]) -> None:
     """Run a Django command."""
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - settings must be named first
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
     from django.db.utils import DatabaseError, OperationalError  # noqa: PLC0415
 
+    from gongyi.config import commands  # noqa: PLC0415
+
     try:
-        execute_from_command_line(["gongyi", *arguments])
+        commands.Utility(["gongyi", *arguments]).execute()
     except ImproperlyConfigured as error:
         sys.exit(f"gongyi: {error}")
     except DatabaseError as error:

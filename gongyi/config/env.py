@@ -23,6 +23,9 @@ DECLARED: Final[dict[str, str]] = {
     "GONGYI_SMS_TOKEN": "bearer token for the text message gateway",
     "GONGYI_EMAIL_URL": "smtp://user:password@host:port; unset: e-mail is written to GONGYI_HOME/mail",
     "GONGYI_EMAIL_FROM": "sender of e-mail",
+    "LC_ALL": "language of the command line: English when it begins with en, Chinese otherwise; then LC_MESSAGES, then LANG",
+    "LC_MESSAGES": "asked when LC_ALL is unset",
+    "LANG": "asked when LC_ALL and LC_MESSAGES are unset",
     "GONGYI_SAMPLES": "folder of real messages to try on; tests that need it skip without it",
 }
 
@@ -34,6 +37,12 @@ def text(name: str, default: str = "") -> str:
     if name not in DECLARED:
         raise ImproperlyConfigured(f"{name} is not a declared setting")
     return os.environ.get(name, "") or default
+
+
+def terminal_language() -> str:
+    """The language in which the command line speaks: Chinese, or English where the locale says so."""
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := text(name))), "")
+    return "en" if said.lower().startswith("en") else "zh-hans"
 
 
 def suppose(name: str, value: str) -> None:

@@ -55,6 +55,16 @@ def test_settings_and_commands_are_told_in_chinese() -> None:
     assert docs.untranslated() == []
 
 
+def test_no_chinese_of_settings_and_commands_is_left_over() -> None:
+    assert docs.unasked() == []
+
+
+def test_every_verb_and_argument_of_a_command_says_what_it_is_for() -> None:
+    page = (REFERENCE / "commands.md").read_text("utf-8")
+    assert [line for line in page.splitlines() if line.endswith("|  |")] == []
+    assert all(f"| `{verb}` |" in page for verb in ("list", "rotate", "drop", "found", "add"))
+
+
 def test_an_undocumented_name_is_noticed() -> None:
     page = (
         "# Settings\n| `GONGYI_HOME` | folder |\nGONGYI_NEW is mentioned in passing: `GONGYI_NEW`.\n## `gongyi work`\n"

@@ -149,7 +149,7 @@ def test_the_first_account_takes_a_seat_and_opens_the_pages_of_the_town_and_a_vo
     ],
 )
 def test_an_account_whose_seat_is_not_there_is_not_made(founded: Town, more: tuple[str, ...], words: str) -> None:
-    with pytest.raises(CommandError, match=words):
+    with override("en"), pytest.raises(CommandError, match=words):
         call_command("user", "add", "lin", "--town", "hexi", *more, "--generate")
     with everywhere("a test counts"):
         assert not Account.objects.exists()

@@ -17,7 +17,7 @@ from gongyi.kernel.territory.scope import within
 from gongyi.surfaces.demo import outlines, source
 from gongyi.surfaces.founding import towns
 
-Say = Callable[[str], None]
+Say = Callable[[dict[str, Any], int], None]
 HALF = {"street": 20_000, "city": 400_000, "district": 90_000}
 PLACE_LEVELS = frozenset({"province", "city", "area", "street", "village"})
 KNOWN_KINDS = frozenset(kind for kind, _label in Organisation.KINDS)

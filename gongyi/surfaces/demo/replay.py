@@ -73,7 +73,7 @@ def run(founded: dict[str, Founded], say: Say) -> None:
     for slug, town in founded.items():
         with within(town.town):
             played = _play(town, [voice for voice in source.voices() if voice["town"] == slug])
-            say(f"{town.data['en']}: {played} voices")
+            say(town.data, played)
 
 
 def _play(founded: Founded, voices: list[dict[str, Any]]) -> int:

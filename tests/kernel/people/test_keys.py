@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils.translation import override
 
 from gongyi.kernel.people import actions, keys, queries, rotating, sealing
 from gongyi.kernel.people.models import Household, Person, Voice
@@ -14,6 +15,12 @@ from gongyi.kernel.territory.scope import within
 from tests.towns import SmallTown, small_town
 
 PHONE = "13912345678"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with override("en"):
+        yield
 
 
 @pytest.fixture

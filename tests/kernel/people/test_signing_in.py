@@ -1,10 +1,12 @@
 """Who signs in how, and what a hand-over, a deputy and a family phone change."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils.translation import override
 
 from gongyi.config import settings as shipped
 from gongyi.kernel import clock
@@ -168,11 +170,21 @@ def test_a_household_is_sealed_and_forgets_whoever_is_erased(hexi: SmallTown) ->
     assert not found.members.exists()
 
 
+@pytest.fixture
+def english() -> Iterator[None]:
+    with override("en"):
+        yield
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("add", "gulnar", "--generate"), "already"),
         (("add", "new", "--town", "nowhere", "--generate"), "nowhere"),
+        (("add", "bad name!", "--office", "audit", "--generate"), "letters, digits"),
+        (("add", "", "--office", "audit", "--generate"), "letters, digits"),
+        (("add", "n" * 61, "--office", "audit", "--generate"), "at most 60"),
+        (("add", "new", "--generate"), "where the account belongs"),
         (("disable", "nobody"), "no account nobody"),
         (("enable", "nobody"), "no account nobody"),
         (("password", "nobody", "--generate"), "no account nobody"),
@@ -180,13 +192,13 @@ def test_a_household_is_sealed_and_forgets_whoever_is_erased(hexi: SmallTown) ->
 )
 def test_the_command_for_accounts_says_what_is_wrong(hexi: SmallTown, arguments: tuple[str, ...], words: str) -> None:
     actions.open_account(username="gulnar", password="long enough to pass", persons=[])
-    with pytest.raises(CommandError, match=words):
+    with override("en"), pytest.raises(CommandError, match=words):
         call_command("user", *arguments)
     assert Account.objects.count() == 1
 
 
 def test_the_command_makes_lists_stops_and_resets_accounts(
-    hexi: SmallTown, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    hexi: SmallTown, english: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call_command("user", "add", "new", "--town", hexi.town.slug, "--name", "新人", "--generate")
     password = capsys.readouterr().out.split("password: ")[1].split()[0]
@@ -199,6 +211,12 @@ def test_the_command_makes_lists_stops_and_resets_accounts(
     monkeypatch.setattr("getpass.getpass", lambda _prompt: "short")
     with pytest.raises(CommandError):
         call_command("user", "password", "new")
+    typed = iter(["a longer one by far", "a longer one by fat"])
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: next(typed))
+    with pytest.raises(CommandError, match="not the same"):
+        call_command("user", "password", "new")
+    account.refresh_from_db()
+    assert account.check_password(password)
     monkeypatch.setattr("getpass.getpass", lambda _prompt: "a longer one by far")
     call_command("user", "password", "new")
     account.refresh_from_db()

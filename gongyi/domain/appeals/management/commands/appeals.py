@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         one = verbs.add_parser("import", help="read a file of messages")
-        one.add_argument("file", type=Path)
+        one.add_argument("file", type=Path, help=".csv, .csv.gz or .xlsx")
         one.add_argument("--place", required=True, help="official code of the place the messages are about")
         one.add_argument("--channel", default="web", help="how the messages came to the other system")
         one.add_argument("--dry-run", action="store_true", help="judge every row, store nothing")

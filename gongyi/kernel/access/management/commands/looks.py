@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import supervising
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     help = "Say how many masked names and telephones somebody may still open, or enter that a supervisor allowed more."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username")
+        parser.add_argument("username", help="name to sign in with")
         parser.add_argument("--town", required=True, help="slug of the town they work in")
         parser.add_argument("--allow", type=int, metavar="NUMBER", help="how many more in all")
         parser.add_argument("--hours", type=int, default=1, help="for how many hours from now; default: 1")
@@ -37,27 +38,31 @@ class Command(BaseCommand):
             viewer = _person(options["username"], town)
             if options["allow"] is not None:
                 _allow(town, viewer, options)
-            self.stdout.write(f"{viewer}: {looks_left(viewer)} left")
+            self.stdout.write(_("%(who)s: %(count)s left") % {"who": viewer, "count": looks_left(viewer)})
             zone = ZoneInfo(town.calendar.zone)
             for allowance in allowances(viewer):
                 grant = allowance.grant
                 until = grant.until.astimezone(zone)
-                self.stdout.write(
-                    f"  {allowance.used} of {grant.number} more until {until:%Y-%m-%d %H:%M}: {grant.reason}"
-                )
+                said = _("%(used)s of %(number)s more until %(until)s: %(reason)s") % {
+                    "used": allowance.used,
+                    "number": grant.number,
+                    "until": f"{until:%Y-%m-%d %H:%M}",
+                    "reason": grant.reason,
+                }
+                self.stdout.write(f"  {said}")
 
 
 def _person(username: str, town: Town) -> Person:
     account = Account.objects.filter(username=username).first()
     person = person_of(account, town) if account else None
     if person is None:
-        raise CommandError(f"{username} is nobody's sign-in in {town.slug}.")
+        raise CommandError(_("%(name)s is nobody's sign-in in %(town)s.") % {"name": username, "town": town.slug})
     return person
 
 
 def _allow(town: Town, viewer: Person, options: dict[str, Any]) -> None:
     if not options["by"]:
-        raise CommandError("Name the supervisor who allows it: --by USERNAME")
+        raise CommandError(_("Name the supervisor who allows it: --by USERNAME"))
     try:
         supervising.allow_more_looks(
             town=town, viewer=viewer, by=_person(options["by"], town), number=options["allow"],

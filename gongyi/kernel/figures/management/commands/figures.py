@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.figures import counting, declaring, periods
@@ -36,7 +37,8 @@ class Command(BaseCommand):
         if options["town"]:
             towns = towns.filter(slug=options["town"])
             if not towns:
-                raise CommandError(f"There is no town {options['town']}. {towns_here()}")
+                said = _("There is no town %(slug)s.") % {"slug": options["town"]}
+                raise CommandError(f"{said} {towns_here()}")
         for town in towns:
             with within(town):
                 self._town(town, options)
@@ -60,7 +62,7 @@ class Command(BaseCommand):
         try:
             figure = declaring.get(options["behind"])
         except KeyError as error:
-            raise CommandError(f"There is no figure {options['behind']}.") from error
+            raise CommandError(_("There is no figure %(key)s.") % {"key": options["behind"]}) from error
         keys = counting.behind(figure, scope, base=options["base"], part=options["part"])
         for at in range(0, len(keys), AT_A_TIME):
             rows = scope.dossiers().filter(pk__in=keys[at : at + AT_A_TIME]).order_by("pk")
@@ -69,13 +71,9 @@ class Command(BaseCommand):
 
 
 def _plain(found: counting.Value) -> dict[str, Any]:
-    """A value as data. What is too few to tell is null and says so."""
+    """A value as data, the same in every language; docs/reference/figures.md tells what each key means. Too few is null."""
     return {
         "figure": found.figure.key,
-        "name": str(found.figure.name),
-        "unit": str(found.figure.unit),
-        "definition": str(found.figure.definition),
-        "exclusions": [str(text) for text in found.figure.exclusions],
         "numerator": None if found.hidden else found.numerator,
         "denominator": found.denominator,
         "share": found.share,
@@ -90,7 +88,7 @@ def _path(code: str | None) -> str:
         return ""
     place = Place.objects.filter(code=code).first()
     if place is None:
-        raise CommandError(f"There is no place {code}.")
+        raise CommandError(_("There is no place with the code %(code)s.") % {"code": code})
     return place.path
 
 
@@ -102,6 +100,5 @@ def _period(town: Town, options: dict[str, Any]) -> periods.Period:
             return periods.between(first, last)
         return periods.read(options["period"], town) if options["period"] else periods.this_month(town)
     except ValueError as error:
-        raise CommandError(
-            f"Write days as YYYY-MM-DD and periods as 2026-03, 2026-Q1, 2026 or 2026-W10, not {error}."
-        ) from error
+        said = _("Write days as YYYY-MM-DD and periods as 2026-03, 2026-Q1, 2026 or 2026-W10, not: %(text)s")
+        raise CommandError(said % {"text": error}) from error

@@ -2,9 +2,34 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext, gettext_noop, override
 
 from gongyi.kernel.flows.ticking import ticked
+
+TOLD = (
+    gettext_noop("half"),
+    gettext_noop("due"),
+    gettext_noop("late"),
+    gettext_noop("references"),
+    gettext_noop("moved"),
+    gettext_noop("vacated"),
+    gettext_noop("archived"),
+    gettext_noop("forgotten"),
+    gettext_noop("links ended"),
+    gettext_noop("newcomers"),
+    gettext_noop("removed"),
+    gettext_noop("codes"),
+    gettext_noop("tries"),
+    gettext_noop("links"),
+    gettext_noop("devices"),
+    gettext_noop("sessions"),
+    gettext_noop("files"),
+    gettext_noop("jobs"),
+    gettext_noop("papers"),
+    gettext_noop("imports"),
+)
 
 
 class Command(BaseCommand):
@@ -12,4 +37,6 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         for where, counts in ticked():
-            self.stdout.write(f"{where}: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
+            with override(settings.TERMINAL_LANGUAGE):
+                told = ", ".join(f"{gettext(name)} {count}" for name, count in counts.items())
+                self.stdout.write(f"{gettext(where) if where in TOLD else where}: {told}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.flows.history.verify import verify
 
@@ -20,13 +21,13 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         if options["heads"] is not None and not options["heads"].is_file():
-            raise CommandError(f"{options['heads']}: there is no such file")
+            raise CommandError(_("%(file)s: there is no such file") % {"file": options["heads"]})
         report = verify(contents=options["files"], kept=options["heads"])
         if not options["json"]:
             for note in report.notes:
-                self.stdout.write(f"note: {note}")
+                self.stdout.write(_("note: %(text)s") % {"text": note})
             for fault in report.faults:
-                self.stdout.write(f"fault: {fault}")
+                self.stdout.write(_("fault: %(text)s") % {"text": fault})
         self.stdout.write(
             json.dumps(
                 {"dossiers": report.dossiers, "steps": report.steps, "faults": report.faults}, ensure_ascii=False

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.people import keys, rotating
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
         verbs.add_parser("list", help="each key and how many cells it seals")
         verbs.add_parser("rotate", help="make a new key and seal everything anew with it; safe to run again")
         drop = verbs.add_parser("drop", help="remove an old key that seals nothing any more")
-        drop.add_argument("number", type=int)
+        drop.add_argument("number", type=int, help="number of the key: 1 for seal-1.key")
 
     def handle(self, **options: Any) -> None:
         verbs = {"list": self._list, "rotate": self._rotate, "drop": self._drop}
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def _list(self, _options: dict[str, Any]) -> None:
         for number, cells in sorted(rotating.still_used().items()):
-            self.stdout.write(f"seal-{number}.key seals {cells} cells")
+            self.stdout.write(_("seal-%(number)s.key seals %(cells)s cells") % {"number": number, "cells": cells})
 
     def _rotate(self, _options: dict[str, Any]) -> None:
         unfinished = any(
@@ -31,16 +32,18 @@ class Command(BaseCommand):
         )
         number = keys.sealing_numbers()[-1] if unfinished else keys.make_sealing_key()
         changed = rotating.reseal()
-        self.stdout.write(f"seal-{number}.key seals from now on; {changed} rows were sealed anew")
-        self.stdout.write("Back up GONGYI_HOME/keys now. Backups of the database still need the older keys.")
+        said = _("seal-%(number)s.key seals from now on; %(rows)s rows were sealed anew")
+        self.stdout.write(said % {"number": number, "rows": changed})
+        self.stdout.write(_("Back up GONGYI_HOME/keys now. Backups of the database still need the older keys."))
 
     def _drop(self, options: dict[str, Any]) -> None:
         number, used = options["number"], rotating.still_used()
         if number not in used:
-            raise CommandError(f"There is no seal-{number}.key.")
+            raise CommandError(_("There is no seal-%(number)s.key.") % {"number": number})
         if number == keys.sealing_numbers()[-1]:
-            raise CommandError(f"seal-{number}.key is the newest one and in use.")
+            raise CommandError(_("seal-%(number)s.key is the newest one and in use.") % {"number": number})
         if used[number]:
-            raise CommandError(f"seal-{number}.key still seals {used[number]} cells. Run `gongyi keys rotate` first.")
+            said = _("seal-%(number)s.key still seals %(cells)s cells. Run `gongyi keys rotate` first.")
+            raise CommandError(said % {"number": number, "cells": used[number]})
         keys.drop_sealing_key(number)
-        self.stdout.write(f"seal-{number}.key is removed")
+        self.stdout.write(_("seal-%(number)s.key is removed") % {"number": number})

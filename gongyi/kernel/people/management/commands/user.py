@@ -1,6 +1,7 @@
 """`gongyi user`: accounts for workers and administrators."""
 
 import getpass
+import re
 import secrets
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.people import actions
 from gongyi.kernel.people.models import Account, Seat
@@ -15,8 +17,10 @@ from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.models import Place, Town
-from gongyi.kernel.territory.queries import NoTown, by_code, town_of
+from gongyi.kernel.territory.queries import NoTown, by_code, town_of, towns_here
 from gongyi.kernel.territory.scope import everywhere, within
+
+NAME = re.compile(r"[\w.@+-]{1,60}")
 
 
 class Command(BaseCommand):
@@ -25,8 +29,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         add = verbs.add_parser("add", help="a new account")
-        add.add_argument("username")
-        add.add_argument("--town", help="slug of the town the person works in")
+        add.add_argument("username", help="name to sign in with: letters, digits and . _ - @ +, at most 60")
+        add.add_argument(
+            "--town", help="slug of the town the person works in; left out for an administrator above towns"
+        )
         add.add_argument("--name", default="", help="name at work")
         add.add_argument(
             "--office", choices=["system", "security", "audit"], default="", help="one of the three administrators"
@@ -41,7 +47,7 @@ class Command(BaseCommand):
             ("password", "set a new password"),
         ):
             one = verbs.add_parser(verb, help=text)
-            one.add_argument("username")
+            one.add_argument("username", help="name to sign in with")
             if verb == "password":
                 one.add_argument("--generate", action="store_true", help="make a password and print it once")
 
@@ -56,49 +62,49 @@ class Command(BaseCommand):
         verbs[options["verb"]](options)
 
     def _add(self, options: dict[str, Any]) -> None:
-        if Account.objects.filter(username=options["username"]).exists():
-            raise CommandError(f"There is an account {options['username']} already.")
-        if options["seat"] and not options["town"]:
-            raise CommandError("Name the town of the seat: --town SLUG")
+        _refuse_unfit(options)
+        password = self._password(options)
         try:
             with transaction.atomic():
-                self._open(options)
+                self._open(options, password)
         except (NoTown, Refused) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"account {options['username']} was made")
+        self.stdout.write(_("account %(name)s was made") % {"name": options["username"]})
 
-    def _open(self, options: dict[str, Any]) -> None:
+    def _open(self, options: dict[str, Any], password: str) -> None:
         name, office = options["username"], options["office"]
         if not options["town"]:
-            actions.open_account(username=name, password=self._password(options), persons=[], office=office)
+            actions.open_account(username=name, password=password, persons=[], office=office)
             return
         town = town_of(options["town"])
         with within(town):
             seat = _seat(town, options["seat"], options["place"]) if options["seat"] else None
             if seat and office:
-                raise CommandError("An administrator holds no seat: give --office or --seat, not both.")
+                raise CommandError(_("An administrator holds no seat: give --office or --seat, not both."))
             person = actions.add_person(town=town, work_name=options["name"] or name)
-            actions.open_account(username=name, password=self._password(options), persons=[person], office=office)
+            actions.open_account(username=name, password=password, persons=[person], office=office)
             if seat:
                 actions.appoint(person=person, seat=seat, starts_on=today(town))
 
     def _password(self, options: dict[str, Any]) -> str:
         if options["generate"]:
             password = secrets.token_urlsafe(12)
-            self.stdout.write(f"password: {password}")
+            self.stdout.write(_("password: %(password)s") % {"password": password})
             return password
-        password = getpass.getpass("Password: ")
+        password = getpass.getpass(_("Password: "))
         try:
             validate_password(password)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
+        if getpass.getpass(_("The same again: ")) != password:
+            raise CommandError(_("The two are not the same. Nothing was changed."))
         return password
 
     def _list(self, _options: dict[str, Any]) -> None:
         with everywhere("accounts stand above towns"):
             for account in Account.objects.order_by("username").prefetch_related("persons__person__town"):
                 towns = ", ".join(sorted(link.person.town.slug for link in account.persons.all()))
-                state = "" if account.is_active else " (disabled)"
+                state = "" if account.is_active else f" ({_('disabled')})"
                 self.stdout.write(f"{account.username}{state}  {account.office or towns}")
 
     def _disable(self, options: dict[str, Any]) -> None:
@@ -108,15 +114,37 @@ class Command(BaseCommand):
         self._set_active(options["username"], active=True)
 
     def _set_active(self, username: str, *, active: bool) -> None:
-        if not Account.objects.filter(username=username).update(is_active=active):
-            raise CommandError(f"There is no account {username}.")
+        actions.set_active(account=_account(username), active=active)
 
     def _reset(self, options: dict[str, Any]) -> None:
-        account = Account.objects.filter(username=options["username"]).first()
-        if account is None:
-            raise CommandError(f"There is no account {options['username']}.")
+        account = _account(options["username"])
         account.set_password(self._password(options))
         account.save(update_fields=["password"])
+
+
+def _refuse_unfit(options: dict[str, Any]) -> None:
+    """Say what is wrong with a new account before anybody types a password."""
+    name = options["username"]
+    if not NAME.fullmatch(name):
+        raise CommandError(
+            _("A name to sign in with has letters, digits and . _ - @ +, at most 60; this has not: %(name)s")
+            % {"name": name}
+        )
+    if Account.objects.filter(username=name).exists():
+        raise CommandError(_("There is an account %(name)s already.") % {"name": name})
+    if options["seat"] and not options["town"]:
+        raise CommandError(_("Name the town of the seat: --town SLUG"))
+    if not options["town"] and not options["office"]:
+        raise CommandError(
+            _("Say where the account belongs: --town SLUG, or --office for an administrator.") + f" {towns_here()}"
+        )
+
+
+def _account(username: str) -> Account:
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise CommandError(_("There is no account %(name)s.") % {"name": username})
+    return account
 
 
 def _seat(town: Town, role: str, code: str) -> Seat:
@@ -124,10 +152,11 @@ def _seat(town: Town, role: str, code: str) -> Seat:
     try:
         place = by_code(code) if code else town.root
     except (BadCode, Place.DoesNotExist) as error:
-        raise CommandError(f"There is no place with the code {code}.") from error
+        raise CommandError(_("There is no place with the code %(code)s.") % {"code": code}) from error
     here = Seat.objects.filter(place=place, closed_on=None)
     seat = here.filter(role=role).first()
     if seat is None:
-        known = ", ".join(sorted(set(here.values_list("role", flat=True)))) or "none"
-        raise CommandError(f"{place} has no seat {role}. Seats there: {known}.")
+        known = ", ".join(sorted(set(here.values_list("role", flat=True)))) or _("none")
+        said = _("%(place)s has no seat %(role)s. Seats there: %(known)s.")
+        raise CommandError(said % {"place": place, "role": role, "known": known})
     return seat

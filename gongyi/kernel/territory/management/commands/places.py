@@ -20,7 +20,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("verb", choices=["import", "export"])
+        parser.add_argument("verb", choices=["import", "export"], help="import reads a file, export writes one")
         parser.add_argument("file", help=".csv for the tree of places, .geojson for outlines and areas")
         parser.add_argument("--town", help="slug; needed for outlines and for writing; keeps a CSV inside the town")
         parser.add_argument("--dry-run", action="store_true", help="change nothing, say what would come of the file")
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         path = Path(options["file"])
         town = self._town(options["town"])
         if town is None and (options["verb"] == "export" or path.suffix != ".csv"):
-            raise CommandError("Name the town: --town SLUG")
+            raise CommandError(_("Name the town: --town SLUG"))
         try:
             if town is None:
                 self._taken(exchange.read_csv(_text(path).splitlines(), dry_run=options["dry_run"]))
@@ -60,7 +60,7 @@ class Command(BaseCommand):
     def _write(self, path: Path, town: Town) -> None:
         text = exchange.as_text(town) if path.suffix == ".csv" else exchange.write_geojson(town)
         path.write_text(text, encoding="utf-8", newline="")
-        self.stdout.write(f"wrote {path}")
+        self.stdout.write(_("wrote %(file)s") % {"file": path})
 
 
 def _text(path: Path) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import translation
+from django.utils.translation import gettext_noop
 
 from gongyi.kernel.territory.models import Town
 from gongyi.surfaces.demo import founding, replay, source, staffing
@@ -18,33 +20,38 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="only make the towns")
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
 
     def handle(self, **options: Any) -> None:
         started = time.monotonic()
-        self._say("setting up the database")
+        self._say(gettext_noop("setting up the database"))
         call_command("migrate", verbosity=0, interactive=False)
         founded = self._towns()
-        self._say("letting people speak and others answer")
-        replay.run(founded, self._say)
-        self._say(f"ready after {time.monotonic() - started:.0f} s")
+        self._say(gettext_noop("letting people speak and others answer"))
+        replay.run(founded, self._say_voices)
+        self._say(gettext_noop("ready after %(seconds)s s"), seconds=round(time.monotonic() - started))
         self._accounts(options)
 
-    def _say(self, text: str) -> None:
-        self.stdout.write(f"  {text}")
+    def _say(self, text: str, **facts: object) -> None:
+        """Tell the operator; what the towns keep is in their own language meanwhile."""
+        with translation.override(settings.TERMINAL_LANGUAGE):
+            self.stdout.write(f"  {translation.gettext(text) % facts}")
         self.stdout.flush()
+
+    def _say_voices(self, data: dict[str, Any], voices: int) -> None:
+        self._say(gettext_noop("%(town)s: %(voices)s voices"), town=_name(data), voices=voices)
 
     def _towns(self) -> dict[str, founding.Founded]:
         password = _password()
         if Town.objects.filter(slug=source.towns()["towns"][-1]["slug"]).exists():
-            self._say("the towns are there already")
+            self._say(gettext_noop("the towns are there already"))
             return {}
         added = founding.divisions()
-        self._say(f"{added} official codes")
+        self._say(gettext_noop("%(count)s official codes"), count=added)
         founded = {}
         for data in source.towns()["towns"]:
-            self._say(f"founding {data['en']}")
+            self._say(gettext_noop("founding %(town)s"), town=_name(data))
             founded[data["slug"]] = founding.found(data)
             staffing.fill(founded[data["slug"]])
         staffing.personas(founded, password)
@@ -52,13 +59,21 @@ class Command(BaseCommand):
 
     def _accounts(self, options: dict[str, Any]) -> None:
         address = f"http://{options['host']}:{options['port']}"
-        self.stdout.write(f"\n{address}/\n\n  password of every account: {_password()}\n")
+        self.stdout.write(f"\n{address}/\n")
+        self._say(gettext_noop("password of every account: %(password)s"), password=_password())
+        self.stdout.write("")
+        with translation.override(settings.TERMINAL_LANGUAGE):
+            nobody = translation.gettext("(no account)")
         for persona in source.towns()["personas"]:
-            account = persona["account"] or "(no account)"
+            account = persona["account"] or nobody
             self.stdout.write(
                 f"  {account:14}{persona['zh']} {persona['post_zh']} / {persona['en']}, {persona['post_en']}"
             )
         self.stdout.write("")
+
+
+def _name(data: dict[str, Any]) -> str:
+    return str(data["en" if settings.TERMINAL_LANGUAGE == "en" else "zh"])
 
 
 def _password() -> str:

@@ -30,10 +30,10 @@ class Command(BaseCommand):
             "--calendar",
             default=towns.HOURS,
             metavar="HOURS",
-            help=f"working hours of a working day, by default {towns.HOURS}; the national holidays come with it",
+            help="working hours of a working day, by default %(default)s; the national holidays come with it",
         )
         seats = verbs.add_parser("seats", help="open the standing seats of places that were added since")
-        seats.add_argument("slug")
+        seats.add_argument("slug", help="slug of the town")
         verbs.add_parser("list", help="every town with its code")
 
     def handle(self, **options: Any) -> None:

@@ -1,0 +1,87 @@
+"""What an operator reads at the command line: our commands in groups, each with one line, in one language at a time."""
+
+import io
+import re
+
+import pytest
+from django.core.management import get_commands
+from django.utils import translation
+
+from gongyi.config import commands, env
+
+OWN = {name for name, app in get_commands().items() if app.startswith("gongyi.")}
+HAN = re.compile(r"[\u4e00-\u9fff]")
+SENTENCE_OF_ENGLISH = re.compile(r"\b[a-z]+ [a-z]+ [a-z]+\b")
+
+
+@pytest.fixture(autouse=True)
+def _language_as_it_was():
+    with translation.override(translation.get_language()):
+        yield
+
+
+def speak(monkeypatch: pytest.MonkeyPatch, **named: str) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, named.get(name, ""))
+
+
+@pytest.mark.parametrize(
+    ("named", "language"),
+    [
+        ({}, "zh-hans"), ({"LANG": "C.UTF-8"}, "zh-hans"), ({"LANG": "zh_CN.UTF-8"}, "zh-hans"), ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "en", "LANG": "zh_CN"}, "en"), ({"LC_ALL": "zh_CN", "LC_MESSAGES": "en", "LANG": "en"}, "zh-hans"),
+        ({"LC_ALL": "EN_GB"}, "en"),
+    ],
+)  # fmt: skip
+def test_the_locale_says_which_language_is_spoken(monkeypatch, named: dict[str, str], language: str) -> None:
+    speak(monkeypatch, **named)
+    assert env.terminal_language() == language
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_help_lists_every_command_of_ours_with_one_line_in_its_group(monkeypatch, language: str) -> None:
+    speak(monkeypatch, LANG=language)
+    text = commands.Utility(["gongyi"]).main_help_text()
+    listed = dict(re.findall(r"^  (\w+) +(\S.*)$", text, re.MULTILINE))
+    assert set(listed) == OWN
+    assert all(bool(HAN.search(line)) == (language == "zh") for line in listed.values())
+    assert not any(name in text for name in ("runserver", "createsuperuser", "flush", "startapp", "testserver"))
+
+
+def test_every_command_of_ours_stands_in_one_group() -> None:
+    assert sorted(name for _title, names in commands.GROUPS for name in names) == sorted(OWN)
+
+
+@pytest.mark.parametrize("name", ["runserver", "testserver", "flush", "startapp", "createsuperuser", "nonsense"])
+def test_what_makes_no_sense_for_an_operator_cannot_be_called(monkeypatch, name: str) -> None:
+    speak(monkeypatch, LANG="en_US")
+    with pytest.raises(SystemExit, match=f"no command {name}"):
+        commands.Utility(["gongyi", name]).fetch_command(name)
+
+
+def test_a_slip_of_the_finger_is_told_what_was_meant(monkeypatch) -> None:
+    speak(monkeypatch, LANG="zh_CN")
+    with pytest.raises(SystemExit, match="是不是要用 verify"):
+        commands.Utility(["gongyi", "verfy"]).fetch_command("verfy")
+
+
+@pytest.mark.parametrize("name", sorted(OWN))
+def test_the_help_of_a_command_is_in_one_language(monkeypatch, name: str) -> None:
+    for language in ("zh", "en"):
+        speak(monkeypatch, LANG=language)
+        parser = commands.Utility(["gongyi", name]).fetch_command(name).create_parser("gongyi", name)
+        for below in commands.parsers_in(parser):
+            told = [below.description or "", *(str(action.help or "") for action in below._actions)]
+            mixed = HAN if language == "en" else SENTENCE_OF_ENGLISH
+            assert [text for text in told if mixed.search(text)] == []
+
+
+@pytest.mark.django_db
+def test_a_fault_is_told_without_the_name_of_a_class(monkeypatch) -> None:
+    speak(monkeypatch, LANG="zh_CN")
+    command = commands.Utility(["gongyi", "user"]).fetch_command("user")
+    out = io.StringIO()
+    command.stderr._out = out
+    with pytest.raises(SystemExit):
+        command.run_from_argv(["gongyi", "user", "disable", "nobody"])
+    assert out.getvalue() == "gongyi: 没有 nobody 这个账号。\n"
