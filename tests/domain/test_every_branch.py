@@ -68,7 +68,17 @@ def known_and_called(build: Callable[[SmallTown], Dossier], *, public: bool) -> 
     return built
 
 
-PUBLIC = ("in_grid", "on_books", "awaiting_topic", "replying", "rating", "street_review", "closing", "closed_off")
+PUBLIC = (
+    "in_grid",
+    "on_books",
+    "awaiting_topic",
+    "checking",
+    "replying",
+    "rating",
+    "street_review",
+    "closing",
+    "closed_off",
+)
 WAITING = ("screening", "awaiting_info", "with_handler")
 LOADED = ("returned", "offered", "ruling", "contacting", "handling", "deferred", "verifying")
 SITUATIONS = {

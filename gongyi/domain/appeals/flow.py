@@ -21,7 +21,7 @@ BEFORE_SCREENED = ("registered", "awaiting_info", "screening")
 WITH_CASE = ("with_handler", "on_books")
 UNDER_WAY = ("in_grid", *WITH_CASE, "awaiting_topic")
 ANSWERED = ("rating", "closing", "street_review")
-OPEN = (*BEFORE_SCREENED, *UNDER_WAY, "replying", *ANSWERED)
+OPEN = (*BEFORE_SCREENED, *UNDER_WAY, "checking", "replying", *ANSWERED)
 RATE = ("satisfied", "mostly", "dissatisfied")
 MOST_REDO = 2
 
@@ -38,6 +38,16 @@ def another_round(now: Situation) -> bool:
 def no_more_rounds(now: Situation) -> bool:
     """Both second handlings are used up."""
     return now.made("redo") >= MOST_REDO
+
+
+def redoing(now: Situation) -> bool:
+    """The person was not satisfied: it is done again, and a second person looks before the answer."""
+    return now.made("redo") + now.made("order_redo") > 0
+
+
+def first_handling(now: Situation) -> bool:
+    """Nobody was dissatisfied yet."""
+    return ordinary_way(now) and not redoing(now)
 
 
 def not_rated_yet(now: Situation) -> bool:
@@ -76,8 +86,8 @@ def desk_has_it(now: Situation) -> bool:
 
 
 def desk_sends_away(now: Situation) -> bool:
-    """A desk has it, which alone sends somebody elsewhere."""
-    return not with_grid(now)
+    """A desk has it, which alone sends somebody elsewhere, and nobody who was not satisfied."""
+    return not with_grid(now) and not redoing(now)
 
 
 def grid_passes_up(now: Situation) -> bool:
@@ -122,6 +132,15 @@ STAGES = (
         _("to be talked over by everyone"),
         turn="secretary",
         within="topic",
+        ring=False,
+    ),
+    Stage(
+        "checking",
+        _("To be checked by a second person"),
+        _("being checked"),
+        turn="community_desk",
+        within="check",
+        overdue="climb",
         ring=False,
     ),
     Stage(
@@ -180,7 +199,7 @@ INTAKE = (
     Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=desk_has_it, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted.")),
     Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), when=desk_sends_away, danger=True, undoable=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here.")),
     Move("refer_out", _("Pass on under the duty to report"), ("registered",), "referred", ("turn",), when=under_duty, needs=(Input("to", _("Whom you told"), "pick", options=(("police", _("the police, 110")), ("civil_affairs", _("the civil affairs office")), ("both", _("both")))),), said=_("It was passed on to those who must act.")),
-    Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), when=ordinary_way, needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", tell=(Tell("voice", "appeal_merged"),), said=_("The same matter was already being handled; you get its answer.")),
+    Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), when=first_handling, needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", tell=(Tell("voice", "appeal_merged"),), said=_("The same matter was already being handled; you get its answer.")),
     Move("split", _("Part it again, it is another matter"), ("merged",), "screening", ("community_desk", "secretary", "street_desk"), reopens=True, needs=(WHY,), tell=(Tell("voice", "appeal_split"), Tell("turn", "appeal_parted")), said=_("It is handled on its own again.")),
     Move("parted", _("A matter that was joined went its own way"), (*OPEN, "closed_off", "archived", "declined", "withdrawn"), None, ("system",), hidden=True),
     Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True),
@@ -190,13 +209,16 @@ INTAKE = (
 
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
-    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=ordinary_way, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), undoable=True, said=_("It was settled on the spot.")),
+    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), undoable=True, said=_("It was settled on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"),), said=_("The grid worker does it.")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening",), "awaiting_topic", ("turn",), shortcut="t", needs=(CATEGORY, WHY), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
-    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), shortcut="d", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), said=_("The grid worker has done it.")),
+    Move("redone", _("Done again, to be checked"), ("screening", "in_grid"), "checking", ("turn",), when=redoing, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), undoable=True, tell=(Tell("turn", "appeal_to_check"),), said=_("It was done again; a second person checks it.")),
+    Move("check_pass", _("Checked: it is done"), ("checking",), "replying", ("turn",), shortcut="v", needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),), said=_("A second person has checked it.")),
+    Move("check_fail", _("Checked: not done, do it again"), ("checking",), "screening", ("turn",), danger=True, needs=(WHY,), tell=(Tell("turn", "appeal_check_failed"),), said=_("The check found it not done; it goes on.")),
+    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=first_handling, shortcut="d", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), said=_("The grid worker has done it.")),
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"),)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
@@ -224,11 +246,11 @@ ANSWERING = (
 )  # fmt: skip
 
 ALONGSIDE = (
-    Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, "replying"), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased"),), said=_("You asked how it is getting on."), bulk=True, shortcut="u"),
+    Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, "checking", "replying"), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased"),), said=_("You asked how it is getting on."), bulk=True, shortcut="u"),
     Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), when=ordinary_way, opens=("callback",), tell=(Tell("slot:callback", "appeal_call"),), said=_("You asked to be called back.")),
     Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="visit_results"),), said=_("They called you.")),
-    Move("publish", _("Put on the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
-    Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
+    Move("publish", _("Put on the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
+    Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
     Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=ordinary_way, needs=(WHY,)),
     Move("party_note", _("Write to the person who spoke"), OPEN, None, ("turn", "community_desk"), needs=(PARTY_NOTE,)),
 )  # fmt: skip
@@ -261,6 +283,7 @@ FLOW = registry.register(
             Parameter("handle", _("Time to handle, where the catalogue sets none"), Limit(5, Clock.WORKING_DAYS)),
             Parameter("books", _("Time between looks at a matter on the books"), Limit(30, Clock.CALENDAR_DAYS)),
             Parameter("topic", _("Time to become a topic or be answered"), Limit(30, Clock.CALENDAR_DAYS)),
+            Parameter("check", _("Time to check"), Limit(2, Clock.WORKING_DAYS)),
             Parameter("reply", _("Time to answer after handling"), Limit(1, Clock.WORKING_DAYS)),
             Parameter("rate", _("Time to rate"), Limit(7, Clock.CALENDAR_DAYS)),
             Parameter("review", _("Time for the street to review"), Limit(5, Clock.WORKING_DAYS)),
@@ -316,7 +339,7 @@ registry.options(
 
 LIKELY = {
     "registered": "accept", "in_grid": "grid_done", "replying": "reply", "street_review": "final_notice", "closing": "close_off",
-    "awaiting_topic": "topic_returned", "rating": "follow_up",
+    "awaiting_topic": "topic_returned", "rating": "follow_up", "checking": "check_pass",
 }  # fmt: skip
 
 
@@ -324,6 +347,8 @@ def _likely(matter: Matter) -> str:
     """What is mostly done next; a matter being screened goes where the catalogue sends its kind."""
     if matter.dossier.sensitivity == Dossier.DUTY:
         return "refer_out"
+    if matter.stage.key == "in_grid" and redoing(matter.situation()):
+        return "redone"
     if matter.stage.key == "registered" and _with_grid(matter):
         return "settle_now"
     if matter.stage.key != "screening":
@@ -333,3 +358,16 @@ def _likely(matter: Matter) -> str:
 
 
 registry.likely(KEY, _likely)
+
+
+def _barred(matter: Matter, stage: str) -> frozenset[str]:
+    """Nobody checks their own work: whoever did it again is kept from the check."""
+    if stage != "checking":
+        return frozenset()
+    at_work = matter.main is not None and matter.stage.key != "checking"
+    key = matter.main.holder_key if at_work and matter.main else matter.left_by("redone")
+    seat = directory.of(matter.town).by_key(key)
+    return frozenset(seat.keys if seat else ())
+
+
+registry.seats(KEY, sender=lambda _matter: "", barred=_barred)

@@ -28,6 +28,8 @@ declare(
     Message("appeal_case_done", _("The case for $number is done. Please answer the person.")),
     Message("appeal_case_back", _("The case for $number was withdrawn. Please screen it again.")),
     Message("appeal_dissatisfied", _("The person is not satisfied with $number. Please have it done again.")),
+    Message("appeal_to_check", _("$number was done again. Please check it; you did not do it.")),
+    Message("appeal_check_failed", _("The check found $number not done. Please have it done again.")),
     Message("appeal_to_review", _("$number has come to the street for review.")),
     Message("appeal_chased", _("The person asks how $number is getting on.")),
     Message("appeal_call", _("The person asks to be called back about $number.")),

@@ -110,7 +110,7 @@ def _source(matter: Matter, spec: Move) -> tuple[str, str]:
     """The words of others that are needed beside the form: what was said, or what those who did it write."""
     if spec.key == "dispatch":
         return _("What the person said"), first_words(matter)
-    if spec.key in {"reply", "verify_pass", "final_notice"}:
+    if spec.key in {"reply", "verify_pass", "check_pass", "final_notice"}:
         return _("What those who did it write"), _done(matter)
     if spec.key == "turn_out":
         return _("What those who were called said"), _responses(matter)
@@ -133,7 +133,7 @@ def _responses(matter: Matter) -> str:
 
 
 def _done(matter: Matter) -> str:
-    own = words_of(matter.dossier, "settle_now", "grid_done", "report_done", "answer_directly")
+    own = words_of(matter.dossier, "settle_now", "grid_done", "redone", "report_done", "answer_directly")
     if not own:
         linked = filing.all_children(matter.dossier, "case")
         own = next((words for child in linked if (words := words_of(child, "report_done"))), {})

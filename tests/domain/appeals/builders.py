@@ -100,12 +100,37 @@ def rating(hexi: SmallTown) -> Dossier:
     return dossier
 
 
+def done_again(hexi: SmallTown, dossier: Dossier) -> None:
+    """The desk does it again; the check is the secretary's."""
+    hexi.do("gulnar", dossier, "redone", outcome="explained", words={"done": "又去看了"})
+
+
+def _dissatisfied(hexi: SmallTown) -> Dossier:
+    dossier = rating(hexi)
+    rate(dossier, "dissatisfied", solved=False)
+    return dossier
+
+
+def _again_in_grid(hexi: SmallTown) -> Dossier:
+    dossier = _dissatisfied(hexi)
+    hexi.do("gulnar", dossier, "grid_handle", category=ABOUT)
+    return dossier
+
+
+def checking(hexi: SmallTown) -> Dossier:
+    """Done again, to be checked by somebody else."""
+    dossier = _dissatisfied(hexi)
+    done_again(hexi, dossier)
+    return dossier
+
+
 def again(hexi: SmallTown, rounds: int) -> Dossier:
     """Rated bad so often and answered anew, to be rated again."""
     dossier = rating(hexi)
     for _n in range(rounds):
         rate(dossier, "dissatisfied", solved=False)
-        hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "又去看了"})
+        done_again(hexi, dossier)
+        hexi.do("lixiuying", dossier, "check_pass", how="on_site")
         hexi.do("gulnar", dossier, "reply", words={"reply": "又去看了一次"})
     return dossier
 
@@ -200,6 +225,9 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "with_handler, published": _published,
     "on_books": on_books,
     "awaiting_topic": awaiting_topic,
+    "screening, again": _dissatisfied,
+    "in_grid, again": _again_in_grid,
+    "checking": checking,
     "replying": replying,
     "rating": rating,
     "rating, second time used up": lambda hexi: again(hexi, 2),

@@ -290,17 +290,6 @@ def test_one_open_main_turn_per_open_matter_through_the_whole_loop(hexi: SmallTo
         assert Turn.objects.filter(dossier=row, open=True, slot="main").count() == (0 if row.closed_at else 1)
 
 
-def test_harm_to_a_child_goes_past_the_grid(hexi: SmallTown) -> None:
-    words = next(word for plain in public.doors() if plain.code == "child_protection" for word in ["孩子被打"])
-    dossier = hexi.say(f"隔壁家经常{words}，哭得厉害").dossier
-    if dossier.sensitivity == "restricted":
-        assert hexi.holder(dossier) == "street"
-        with pytest.raises(Dossier.DoesNotExist):
-            hexi.fetch("aili", dossier)
-    else:
-        pytest.fail("the words for harm to a child were not recognised")
-
-
 def test_a_chase_is_throttled_and_never_reorders(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     matter = matters.fetch_by_id(voice_actor(dossier), dossier.pk)

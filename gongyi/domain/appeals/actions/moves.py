@@ -286,7 +286,8 @@ def rate(
     rounds = matter.made("redo")
     key = "rate_satisfied" if not unhappy else "rate_dissatisfied" if rounds < 2 else "rate_to_street"  # noqa: PLR2004 - two second handlings
     facts = {"contacted": contacted, "solved": solved, "satisfied": satisfied, "by": entered_for or matter.actor.kind}
-    step = engine.move(matter=matter, key=key, change=Change(facts=facts), version=version)
+    again = {"outcome": ""} if key == "rate_dissatisfied" else {}
+    step = engine.move(matter=matter, key=key, change=Change(facts=facts, columns=again), version=version)
     if key == "rate_dissatisfied":
         engine.move(
             matter=matters.by_machine(matter.dossier),
@@ -297,7 +298,7 @@ def rate(
 
 
 def _not_the_handler(matter: Matter) -> None:
-    handled = ("settle_now", "grid_done", "reply", "report_done", "acknowledge")
+    handled = ("settle_now", "grid_done", "redone", "reply", "report_done", "acknowledge")
     children = MatterLink.objects.filter(parent=matter.dossier, why="case").values("child")
     own = Step.objects.filter(
         dossier__in=[matter.dossier.pk, *children.values_list("child", flat=True)], move__in=handled
@@ -309,7 +310,30 @@ def _not_the_handler(matter: Matter) -> None:
 @transaction.atomic
 def order_redo(*, matter: Matter, change: Change, version: int | None) -> Step:
     """The street has it done again after its review."""
+    change.columns["outcome"] = ""
     return engine.move(matter=matter, key="order_redo", change=change, version=version)
+
+
+@transaction.atomic
+def check_pass(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """A second person has looked at what was done again."""
+    _not_who_did_it(matter)
+    change.facts["outcome"] = matter.dossier.outcome
+    return engine.move(matter=matter, key="check_pass", change=change, version=version)
+
+
+@transaction.atomic
+def check_fail(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The check found it not done: it is screened again."""
+    _not_who_did_it(matter)
+    change.columns["outcome"] = ""
+    return engine.move(matter=matter, key="check_fail", change=change, version=version)
+
+
+def _not_who_did_it(matter: Matter) -> None:
+    done = matter.last("redone")
+    if Step.objects.filter(dossier=matter.dossier, number=done, actor=matter.actor.pseudonym).exists():
+        raise Refused(_("Whoever did it cannot check it. Ask a colleague."), code="same_person")
 
 
 @transaction.atomic
@@ -336,7 +360,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 registry.acts(
-    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"),
+    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail, order_redo=order_redo,
     answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch)

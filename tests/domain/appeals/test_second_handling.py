@@ -1,0 +1,74 @@
+"""Doing it again: nobody who was not satisfied is sent away, and a second person looks before the answer."""
+
+import pytest
+
+from gongyi.kernel.flows import authority, matters, registry
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.appeals.builders import checking, rate, rating
+from tests.domain.cases.builders import photos, row
+from tests.towns import SINCE, SmallTown
+
+
+@pytest.fixture
+def dossier(hexi: SmallTown) -> Dossier:
+    """Answered, and not to the person's satisfaction."""
+    found = rating(hexi)
+    rate(found, "dissatisfied", solved=False)
+    return found
+
+
+def offered(hexi: SmallTown, name: str, dossier: Dossier) -> set[str]:
+    return {move.key for move in authority.allowed(hexi.fetch(name, dossier))}
+
+
+def test_declining_joining_and_answering_unchecked_are_not_offered_again(hexi: SmallTown, dossier: Dossier) -> None:
+    there = offered(hexi, "gulnar", dossier)
+    assert not there & {"decline", "merge", "settle_now", "grid_done"}
+    assert {"redone", "dispatch", "grid_handle"} <= there
+
+
+def test_it_no_longer_says_how_it_ended_while_it_is_done_again(hexi: SmallTown, dossier: Dossier) -> None:
+    assert row(dossier).outcome == ""
+
+
+def test_the_desk_that_did_it_again_does_not_check_it(hexi: SmallTown, dossier: Dossier) -> None:
+    hexi.do("gulnar", dossier, "redone", outcome="solved", evidence=photos(hexi, "after"))
+    assert (hexi.stage(dossier), hexi.holder(dossier)) == ("checking", "secretary_east")
+    assert "check_pass" not in offered(hexi, "gulnar", dossier)
+    hexi.do("lixiuying", dossier, "check_pass", how="on_site")
+    assert (hexi.stage(dossier), row(dossier).outcome) == ("replying", "solved")
+    assert verify().faults == []
+
+
+def test_what_the_grid_did_again_is_checked_by_the_desk(hexi: SmallTown, dossier: Dossier) -> None:
+    hexi.do("gulnar", dossier, "grid_handle", category="fire_lane")
+    likely = registry.entry("appeal").likely
+    assert likely is not None
+    assert likely(hexi.fetch("aili", dossier)) == "redone"
+    hexi.do("aili", dossier, "redone", outcome="explained", words={"done": "又去看了"})
+    assert hexi.holder(dossier) == "desk_east"
+
+
+def test_the_same_person_at_another_seat_does_not_check_it_either(hexi: SmallTown) -> None:
+    dossier = checking(hexi)
+    people.appoint(person=hexi.persons["gulnar"], seat=hexi.seats["secretary_east"], starts_on=SINCE)
+    with pytest.raises(Refused, match="不能自己核查"):
+        hexi.do("gulnar", dossier, "check_pass", how="papers")
+
+
+def test_a_failed_check_has_it_done_again_without_an_answer(hexi: SmallTown) -> None:
+    dossier = checking(hexi)
+    hexi.do("lixiuying", dossier, "check_fail", words={"why": "灯还是不亮"})
+    assert (hexi.stage(dossier), row(dossier).outcome) == ("screening", "")
+    assert hexi.holder(dossier) == "desk_east"
+
+
+def test_the_first_time_the_answer_needs_no_second_person(hexi: SmallTown) -> None:
+    fresh = hexi.say().dossier
+    assert "redone" not in offered(hexi, "gulnar", fresh)
+    hexi.do("gulnar", fresh, "settle_now", outcome="solved", words={"done": "换了"})
+    assert hexi.stage(fresh) == "replying"
+    assert matters.by_machine(fresh).made("redo") == 0
