@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from gongyi.kernel import clock
+from gongyi.kernel.clock import typed
 from gongyi.kernel.territory.models import Town
 
 ONE_DAY = timedelta(days=1)
@@ -76,9 +77,15 @@ def this_month(town: Town) -> Period:
 def read(text: str, town: Town) -> Period:
     """The period with this key: 2026-03, 2026-Q1, 2026, 2026-W10, or 2026-03-01..2026-03-15. Raises NoPeriod."""
     try:
-        return _read(text, town)
+        return _sensible(_read(text, town))
     except (ValueError, OverflowError) as error:
         raise NoPeriod(text) from error
+
+
+def _sensible(period: Period) -> Period:
+    if not (typed.sensible(period.first) and typed.sensible(period.last)):
+        raise NoPeriod(period.key)
+    return period
 
 
 def _read(text: str, town: Town) -> Period:
@@ -95,9 +102,13 @@ def _read(text: str, town: Town) -> Period:
 
 
 def between(first: date, last: date) -> Period:
-    """Any stretch of days. Raises NoPeriod when it ends before it begins or is longer than six years."""
+    """Any stretch of days. Raises NoPeriod when it ends before it begins, is longer than six years, or of no sensible year."""
     if not timedelta() <= last - first < LONGEST:
         raise NoPeriod(f"{first}..{last}")
+    return _sensible(_days(first, last))
+
+
+def _days(first: date, last: date) -> Period:
     return Period("days", f"{first}..{last}", first, last)
 
 
@@ -126,7 +137,7 @@ def _beside(period: Period, town: Town, way: int) -> Period:
     length = (period.last - period.first + ONE_DAY) * way
     if period.kind == "week":
         return _week(period.first + length)
-    return between(period.first + length, period.last + length)
+    return _days(period.first + length, period.last + length)
 
 
 def _first_month(period: Period) -> int:

@@ -18,7 +18,8 @@ from gongyi.kernel.flows.spec import FILES, Input, Move
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
-from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, DayInput, PhotosInput, VoiceInput
+from gongyi.kernel.ui.days import DayField
+from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, PhotosInput, VoiceInput
 
 LONG = 120
 FEW = 7
@@ -180,7 +181,7 @@ def _count(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field
 
 
 def _day(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
-    return forms.DateField(widget=DayInput(), **plain)
+    return DayField(**plain)
 
 
 def _place(_needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:

@@ -19,7 +19,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import below
-from gongyi.kernel.ui.forms import DayInput
+from gongyi.kernel.ui.days import DayField
 
 SOON = timedelta(days=2)
 DEEPEST = 8
@@ -32,8 +32,8 @@ class ChoosingForm(forms.Form):
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("About"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
-    since = forms.DateField(label=gettext_lazy("Received from"), required=False, widget=DayInput())
-    until = forms.DateField(label=gettext_lazy("Received until"), required=False, widget=DayInput())
+    since = DayField(label=gettext_lazy("Received from"), required=False)
+    until = DayField(label=gettext_lazy("Received until"), required=False)
 
     def __init__(self, *args: Any, request: TownRequest | Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.clock import typed
 from gongyi.kernel.flows import inbox as inboxes
 from gongyi.kernel.flows import numbers, performing, registry
 from gongyi.kernel.flows.engine import Change
@@ -75,13 +76,22 @@ def _pager(request: TownRequest, found: inboxes.Page, only: str) -> Pager:
     return Pager(f"?{urlencode(query)}" if request.GET.get("after") else "", f"?{following}" if following else "")
 
 
+HIGHEST_ID = 2**63
+"""Beyond any row; SQLite cannot even compare with it."""
+
+
 def _after(text: str) -> inboxes.After | None:
     safety, _bar, rest = text.partition("|")
     due, _bar, pk = rest.partition("|")
     try:
-        return inboxes.After(int(safety), datetime.fromisoformat(due.replace(" ", "+")), int(pk)) if text else None
+        found = inboxes.After(int(safety), datetime.fromisoformat(due.replace(" ", "+")), int(pk)) if text else None
     except ValueError:
         return None
+    return (
+        found
+        if found and found.due_at.tzinfo and typed.sensible(found.due_at.date()) and found.id < HIGHEST_ID
+        else None
+    )
 
 
 def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:

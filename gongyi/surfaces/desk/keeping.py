@@ -15,6 +15,7 @@ from gongyi.kernel.people.models import Seat
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import ancestors, full_name, named
+from gongyi.kernel.ui.days import MomentField
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 
@@ -55,11 +56,7 @@ class ReferenceForm(forms.Form):
 
     system = forms.CharField(label=gettext_lazy("Which system"), max_length=30, initial="12345")
     number = forms.CharField(label=gettext_lazy("Its number there"), max_length=40)
-    due_at = forms.DateTimeField(
-        label=gettext_lazy("Its deadline there"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-    )
+    due_at = MomentField(label=gettext_lazy("Its deadline there"), required=False, years_back=1, years_ahead=5)
 
 
 @worker(*MAY_UNMASK)
@@ -93,7 +90,8 @@ def relocate(request: TownRequest, number: str) -> HttpResponse:
     matter = fetch(request, number)
     wanted = request.GET.get("where", "")
     if request.method == "POST":
-        place = Place.objects.filter(pk=request.POST.get("place") or 0, closed_on=None).first()
+        chosen = request.POST.get("place", "")
+        place = Place.objects.filter(pk=int(chosen) if chosen.isdecimal() else 0, closed_on=None).first()
         if place is None or not place.path.startswith(request.town.root.path):
             raise Http404
         try:

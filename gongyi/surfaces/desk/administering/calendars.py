@@ -24,7 +24,7 @@ from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.models import Organisation
-from gongyi.kernel.ui.forms import DayInput
+from gongyi.kernel.ui.days import DayField
 from gongyi.surfaces.desk.administering.hours import HoursForm, SeasonForm
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown, whole_only
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
@@ -38,8 +38,8 @@ MONTHS = range(1, 13)
 class DaysForm(Reasoned):
     """One day or several in a row."""
 
-    first = forms.DateField(label=gettext_lazy("Day, or first day"), widget=DayInput())
-    last = forms.DateField(label=gettext_lazy("Last day, if several"), required=False, widget=DayInput())
+    first = DayField(label=gettext_lazy("Day, or first day"))
+    last = DayField(label=gettext_lazy("Last day, if several"), required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("It is"), choices=[*SpecialDay.KINDS, (PLAIN, gettext_lazy("an ordinary day of the week"))]
     )

@@ -23,7 +23,8 @@ from gongyi.kernel.people.models import AccountPerson, Person, Post, Seat
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui.forms import ChoiceCards, DayInput
+from gongyi.kernel.ui.days import DayField
+from gongyi.kernel.ui.forms import ChoiceCards
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown
 from gongyi.surfaces.desk.administering.seats import SeatNameForm, found_seat, holders_of, kept_seats
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
@@ -51,10 +52,12 @@ class PostForm(Reasoned):
 
     name = forms.CharField(label=gettext_lazy("Name at work"), max_length=40)
     person = forms.ChoiceField(label=gettext_lazy("Who is meant"), required=False, widget=ChoiceCards)
-    starts_on = forms.DateField(label=gettext_lazy("From"), widget=DayInput())
-    ends_on = forms.DateField(
-        label=gettext_lazy("Until, if known"), required=False, widget=DayInput(), help_text=gettext_lazy("Needed for somebody who only stands in.")
-    )  # fmt: skip
+    starts_on = DayField(label=gettext_lazy("From"))
+    ends_on = DayField(
+        label=gettext_lazy("Until, if known"),
+        required=False,
+        help_text=gettext_lazy("Needed for somebody who only stands in."),
+    )
     deputy = forms.BooleanField(label=gettext_lazy("Only stands in for the holder"), required=False)
 
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
@@ -169,7 +172,7 @@ def _reach(seat: Seat, data: dict[str, Any]) -> Kept:
 class EndForm(Reasoned):
     """The last day of a post."""
 
-    on = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput())
+    on = DayField(label=gettext_lazy("Last day"))
 
 
 @worker(*ADMINISTRATORS)
@@ -215,7 +218,7 @@ class Handing:
 class TermForm(Reasoned):
     """From when the new ones sit."""
 
-    on = forms.DateField(label=gettext_lazy("First day of the new ones"), widget=DayInput())
+    on = DayField(label=gettext_lazy("First day of the new ones"))
 
 
 @worker(*ADMINISTRATORS)

@@ -35,6 +35,7 @@ from gongyi.surfaces.desk.administering.keeping import (
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 PAGE = 60
+MOST_SEATS = 1_000_000
 AREA = "area"
 
 
@@ -78,7 +79,7 @@ def seats(request: TownRequest) -> HttpResponse:
             | Q(name__contains=word)
             | Q(pk__in=held)
         )
-    offset = int(asked) if (asked := request.GET.get("from", "0")).isdecimal() else 0
+    offset = min(int(asked) if (asked := request.GET.get("from", "0")).isdecimal() else 0, MOST_SEATS)
     found = list(rows.order_by("role", "place__path", "pk")[offset : offset + PAGE + 1])
     posts = holders_of(found, day)
     lines = [(seat, seat_name(seat), posts.get(seat.pk, [])) for seat in found[:PAGE]]
