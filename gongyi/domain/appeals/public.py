@@ -36,6 +36,8 @@ from gongyi.domain.appeals.guidance import (
     doors_for,
     kinds,
 )
+from gongyi.domain.appeals.homes import Door as HomeDoor
+from gongyi.domain.appeals.homes import raised_before
 from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
@@ -78,6 +80,7 @@ __all__ = [
     "Door",
     "Draft",
     "Guess",
+    "HomeDoor",
     "ImportTarget",
     "Kind",
     "Registered",
@@ -126,6 +129,7 @@ __all__ = [
     "public_list",
     "public_matter",
     "public_name",
+    "raised_before",
     "rate",
     "register",
     "register_many",

@@ -78,7 +78,7 @@ def _drop(rows: QuerySet) -> int:  # type: ignore[type-arg]
 
 
 def forget_idle(town: Town) -> int:
-    """Erase residents whom the town has no reason left to keep: a year without voice, seat, account or household."""
+    """Erase residents whom the town has no reason left to keep: a year without voice, seat or account; their home goes with them."""
     with within(town):
         found = list(idle(town, clock.now() - YEAR).order_by("pk")[:BATCH])
         for person in found:

@@ -206,8 +206,23 @@ def voice_row(speaking: Speaking, owner_id: int = 0, owner: str = "dossier") -> 
 
 
 @transaction.atomic
+def leave_home(*, person: Person) -> None:
+    """Forget the home of somebody; with its last member the home itself."""
+    homes = list(HouseholdMember.objects.filter(person=person).values_list("household", flat=True))
+    HouseholdMember.objects.filter(person=person).delete()
+    Household.objects.filter(pk__in=homes, members=None).delete()
+
+
+@transaction.atomic
 def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat: Seat | None, reason: str) -> str:
-    """The clear value, after writing down who looked and why.
+    """The clear value, after writing down who looked and why. Refuses as `log_look` does."""
+    log_look(row=row, column=column, viewer=viewer, seat=seat, reason=reason)
+    return row.open(column)
+
+
+@transaction.atomic
+def log_look(*, row: Person | Voice | Household, column: str, viewer: Person, seat: Seat | None, reason: str) -> Look:
+    """Write down who looks at what and why.
 
     Refuses without a reason, and beyond thirty within an hour until a supervisor allows more.
     """
@@ -221,7 +236,7 @@ def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat
             _("You have opened thirty entries within an hour. Ask your supervisor to allow more."),
             code="too_many_looks",
         )
-    Look.objects.create(
+    return Look.objects.create(
         town_id=row.town_id,
         viewer=viewer.pseudonym,
         seat=seat,
@@ -232,7 +247,6 @@ def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat
         at=clock.now(),
         allowance=allowance,
     )
-    return row.open(column)
 
 
 @transaction.atomic
@@ -313,7 +327,7 @@ def forget_person(*, person: Person) -> None:
     Voice.objects.filter(person=person).update(
         person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index=""
     )
-    HouseholdMember.objects.filter(person=person).delete()
+    leave_home(person=person)
     link = AccountPerson.objects.filter(person=person).select_related("account").first()
     if link is not None:
         account = link.account

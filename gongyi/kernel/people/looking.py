@@ -25,6 +25,8 @@ SEEN: Final[dict[tuple[str, str], Promise]] = {
     ("Person", "name"): gettext_lazy("the name of somebody in the register"),
     ("Person", "phone"): gettext_lazy("the phone of somebody in the register"),
     ("Household", "door"): gettext_lazy("the door of a household"),
+    ("Household", "matters"): gettext_lazy("what a household raised before"),
+    ("Voice", "matters"): gettext_lazy("what was raised before under one phone"),
 }
 
 

@@ -254,6 +254,7 @@ class Voice(Sealed, models.Model):
     spoke_at     | internal  | permanent              | when
     entered_by   | internal  | permanent              | pseudonym of the worker who wrote it down
     withdrawn_at | technical | permanent              | when the speaker left the matter
+    counts       | internal  | permanent              | whether it made the matter spread; a home does so once
     """
 
     FIRST, JOINED = "first", "joined"
@@ -276,6 +277,7 @@ class Voice(Sealed, models.Model):
     spoke_at = models.DateTimeField()
     entered_by = models.CharField(max_length=32, blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    counts = models.BooleanField(default=True)
 
     objects = TownManager["Voice"]()
 

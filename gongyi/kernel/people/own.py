@@ -96,6 +96,7 @@ def looks(person: Person | None, voices: Sequence[Voice]) -> list[Seen]:
     rows = Q(table="Voice", row__in=[voice.pk for voice in voices])
     if person is not None:
         rows |= Q(table="Person", row=person.pk)
+        rows |= Q(table="Household", row__in=person.households.values("household"))
     found = Look.objects.filter(rows).select_related("seat__place", "seat__area", "seat__organisation").order_by("-at")
     return [Seen(look.at, look.seat, look.column, looking.said(look.reason)) for look in found[:MOST]]
 

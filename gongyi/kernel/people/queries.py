@@ -118,6 +118,6 @@ def sits_anywhere(persons: Iterable[Person]) -> bool:
 
 
 def idle(town: Town, before: datetime) -> QuerySet[Person]:
-    """Residents the town keeps for no reason any more: no voice, no post, no account, no household, known since before then."""
+    """Residents the town keeps for no reason any more: no voice, no post, no account, known since before then."""
     rows = Person.objects.filter(town=town, erased_at=None, made_at__lt=before)
-    return rows.filter(voices=None, posts=None, account_link=None, households=None)
+    return rows.filter(voices=None, posts=None, account_link=None)

@@ -15,7 +15,8 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import seat_name, spoken_by
-from gongyi.kernel.people import own
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import homes, own
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.surfaces.portal.following import matter_of
 from gongyi.surfaces.portal.forms import NameForm
@@ -72,6 +73,7 @@ def mine(request: TownRequest) -> HttpResponse:
         "form": form,
         "voices": _shown(voices),
         "looks": _looks(person, voices),
+        "home": _home(person),
     }
     return page(request, "my_data", context, status=422 if form.errors else 200)
 
@@ -86,6 +88,9 @@ def _act_on_all(request: TownRequest, person: Person, voices: list[Voice], form:
     elif wish == "stop_calls":
         own.stop_calls(voices=voices)
         messages.success(request, _("The repairer may no longer call you."))
+    elif wish == "move_out":
+        people.leave_home(person=person)
+        messages.success(request, _("Your door is no longer noted."))
     elif wish == "erase":
         own.erase_contact(voices=voices, person=person)
         request.session.flush()
@@ -105,7 +110,7 @@ def export(request: TownRequest) -> HttpResponse:
     dossiers = Dossier.objects.select_related("place").in_bulk([voice.owner_id for voice in voices])
     answer = JsonResponse(
         {
-            "name": person.open("name"), "phone": person.open("phone"), "language": person.language,
+            "name": person.open("name"), "phone": person.open("phone"), "language": person.language, "home": _home(person),
             "matters": [_taken_along(voice, dossiers[voice.owner_id]) for voice in voices if voice.owner_id in dossiers],
             "looks": [{"at": look["at"].isoformat(), "office": look["who"], "what": look["what"], "reason": look["reason"]} for look in _looks(person, voices)],
         },
@@ -125,6 +130,11 @@ def _taken_along(voice: Voice, dossier: Dossier) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _home(person: Person) -> str:
+    home = homes.of_person(person)
+    return f"{home.place} {home.open('door')}" if home else ""
+
+
 def _me(request: TownRequest) -> Person:
     return Person.objects.get(pk=request.actor.person_id or 0)
 
@@ -141,7 +151,12 @@ def _shown(voices: Sequence[Voice]) -> list[dict[str, Any]]:
 
 
 def _looks(person: Person | None, voices: Sequence[Voice]) -> list[dict[str, Any]]:
-    words = {"name": _("your name"), "phone": _("your phone")}
+    words = {
+        "name": _("your name"),
+        "phone": _("your phone"),
+        "matters": _("what your home raised before"),
+        "door": _("your door"),
+    }
     return [
         {"at": seen.at, "who": seat_name(seen.seat) if seen.seat else _("an office"), "what": words.get(seen.column, seen.column), "reason": seen.reason}
         for seen in own.looks(person, voices)

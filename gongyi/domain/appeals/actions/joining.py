@@ -1,7 +1,7 @@
 """Joining a matter that someone else spoke of (附议), and leaving it again. The spread grows; the order of work does not."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
@@ -9,7 +9,7 @@ from gongyi.kernel.flows import engine, matters
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people import own
+from gongyi.kernel.people import homes, own
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
@@ -28,7 +28,7 @@ def join(
     """Let one more person speak on a matter that exists. They get its answer and read nothing of whoever spoke first.
 
     The same form again gives the first answer again. A phone that is on the matter already is not counted twice, and
-    nothing tells it to whoever typed it: it may be the reporter's.
+    nothing tells it to whoever typed it: it may be the reporter's. People behind one door count once.
     """
     try:
         speaking = people.Speaking(
@@ -51,13 +51,19 @@ def join(
     matter = matters.by_machine(dossier)
     if matter.stage.final:
         raise Refused(_("This matter is closed already. If it has come back, please tell us anew."), code="closed")
-    counted = not voice.phone_index or not there.filter(phone_index=voice.phone_index).exists()
-    if not counted:
+    doubled = bool(voice.phone_index) and there.filter(phone_index=voice.phone_index).exists()
+    voice.counts = not doubled and not _of_one_home(voice, there).exists()
+    if doubled:
         voice.phone_sealed, voice.phone_index = b"", ""
     voice.save()
-    if counted:
+    if voice.counts:
         _grown(matter, 1)
     return voice
+
+
+def _of_one_home(voice: Voice, there: QuerySet[Voice]) -> QuerySet[Voice]:
+    """Those on the matter who live behind the same door as this speaker."""
+    return there.filter(pk__in=homes.voices_of(homes.of_voice(voice)).values("pk"))
 
 
 @transaction.atomic
@@ -67,11 +73,14 @@ def leave(*, voice: Voice) -> None:
         raise Refused(_("Only whoever joined can leave. What you said yourself can be taken back."))
     if voice.withdrawn_at is not None:
         return
+    there = Voice.objects.filter(owner="dossier", owner_id=voice.owner_id, withdrawn_at=None).exclude(pk=voice.pk)
+    heir = _of_one_home(voice, there).filter(counts=False).order_by("pk").first() if voice.counts else None
     own.erase_contact(voices=[voice])
-    voice.withdrawn_at = clock.now()
-    voice.save(update_fields=["withdrawn_at"])
+    Voice.objects.filter(pk=voice.pk).update(withdrawn_at=clock.now(), counts=False)
+    if heir is not None:
+        Voice.objects.filter(pk=heir.pk).update(counts=True)
     matter = matters.by_machine(Dossier.objects.get(pk=voice.owner_id))
-    if not matter.stage.final:
+    if voice.counts and heir is None and not matter.stage.final:
         _grown(matter, -1)
 
 

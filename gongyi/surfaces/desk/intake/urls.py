@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/new/places/", places.suggestions, name="intake_places"),
     path("desk/paste/", pasting.paste, name="paste"),
     path("desk/visit/", visiting.visit, name="visit"),
+    path("desk/visit/before/", visiting.before, name="visit_before"),
     path("desk/visit/empty/", visiting.empty, name="visit_empty"),
     path("desk/visit/worker.js", visiting.script, name="visit_worker"),
     path("desk/cards/", cards.cards, name="cards"),

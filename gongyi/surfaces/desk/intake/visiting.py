@@ -9,17 +9,23 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access import standard
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.people import homes
+from gongyi.kernel.people.models import Person, Seat
+from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.context import page as page_context
 from gongyi.kernel.ui.forms import PhotosField
-from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.intake.keeping import batch_key, photos
 from gongyi.surfaces.desk.intake.places import PlaceField, offered_places
+from gongyi.surfaces.desk.looks import whom_to_ask
 
 ROWS, MOST = 3, 9
 
@@ -30,6 +36,13 @@ class HomeForm(forms.Form):
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"] = PlaceField(request, label=_("Which home"))
+        self.fields["door"] = forms.CharField(
+            label=_("Door"),
+            max_length=40,
+            required=False,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            help_text=_("Such as entrance 2, room 302. Kept only as ticked below."),
+        )
         self.fields["phone"] = forms.CharField(
             label=_("Phone"),
             max_length=30,
@@ -41,6 +54,13 @@ class HomeForm(forms.Form):
             max_length=40,
             required=False,
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        )
+        self.fields["lives"] = forms.BooleanField(
+            label=_("They agree that this door is noted"),
+            required=False,
+            help_text=_(
+                "So that a home counts once. Only for those who registered with this phone; they can take it back on their own page."
+            ),
         )
         self.fields["vulnerable"] = forms.BooleanField(label=_("Someone vulnerable is concerned"), required=False)
 
@@ -100,7 +120,56 @@ def _save(request: TownRequest, batch: str, home: HomeForm, rows: list[SaidForm]
     except Refused as refusal:
         home.add_error(None, str(refusal))
         return _page(request, batch, home, rows, status=422)
+    _note_door(request, home)
     return redirect(link(request, "received", "-".join(one.number for one in made)))
+
+
+def _note_door(request: TownRequest, home: HomeForm) -> None:
+    given = home.cleaned_data
+    if given["lives"] and given["door"] and given["phone"]:
+        homes.move_in(town=request.town, place=given["place"], door=given["door"], phone=given["phone"])
+
+
+@worker(*MAY_UNMASK)
+@require_POST
+def before(request: TownRequest) -> HttpResponse:
+    """What this home raised before: by its door or its phone, never who of the home said it; written down as a look."""
+    home = HomeForm(request.POST, request=request)
+    found, refused = _before(request, home)
+    context = {
+        "before": [showing.dossier_row(row, link(request, "file", row.number)) for row in found],
+        "refused": refused,
+        "asked": True,
+    }
+    if request.headers.get("HX-Request"):
+        return page(request, "intake/before", context)
+    count = request.POST.get("rows", "")
+    many = min(int(count), MOST) if count.isdecimal() and len(count) < 3 else ROWS  # noqa: PLR2004 - two digits
+    rows = [SaidForm(prefix=f"r{n}", initial=_typed(request, f"r{n}")) for n in range(many)]
+    return page(request, "visit", _context(request, batch_key(request, "visit"), home, rows) | context)
+
+
+def _typed(request: TownRequest, prefix: str) -> dict[str, str]:
+    return {name: request.POST.get(f"{prefix}-{name}", "") for name in ("text", "kind")}
+
+
+def _before(request: TownRequest, home: HomeForm) -> tuple[list[Any], str]:
+    if not home.is_valid():
+        return [], " ".join(str(words[0]) for words in home.errors.values())
+    at = appeals.HomeDoor(
+        request.town, home.cleaned_data["place"], home.cleaned_data["door"], home.cleaned_data["phone"]
+    )
+    if not at.door.strip() and not at.phone.strip():
+        return [], gettext("Write the door or the phone of this home first.")
+    viewer = Person.objects.get(pk=request.actor.person_id or 0)
+    seat = Seat.objects.filter(pk__in=[held.id for held in request.actor.seats]).order_by("pk").first()
+    try:
+        return appeals.raised_before(at=at, actor=request.actor, viewer=viewer, seat=seat), ""
+    except BadPhone as error:
+        return [], str(error)
+    except Refused as refusal:
+        ran_out = refusal.code == "too_many_looks"
+        return [], whom_to_ask(request.town, viewer) if ran_out else str(refusal)
 
 
 def _spoken(request: TownRequest, home: HomeForm, row: SaidForm, key: str) -> appeals.Spoken:
@@ -114,7 +183,7 @@ def _spoken(request: TownRequest, home: HomeForm, row: SaidForm, key: str) -> ap
 def _context(request: TownRequest, batch: str, home: HomeForm, rows: list[SaidForm]) -> dict[str, Any]:
     return {
         "home": home, "rows": rows, "count": len(rows), "batch": batch, "most": MOST, "blank": SaidForm(prefix="rNN"),
-        "login": link(request, "inbox"), "worker": link(request, "visit_worker"), "here": link(request, "visit"),
+        "may_look": bool(request.actor.roles & MAY_UNMASK), "login": link(request, "inbox"), "worker": link(request, "visit_worker"), "here": link(request, "visit"),
     }  # fmt: skip
 
 

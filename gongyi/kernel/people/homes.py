@@ -1,0 +1,79 @@
+"""People behind one door: which voices are theirs, so that a home counts once and a visitor knows what it raised before.
+
+A home holds only people who registered themselves; there is no list of who lives where, and nobody gets a label.
+"""
+
+import re
+import unicodedata
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from gongyi.kernel.people import actions
+from gongyi.kernel.people.models import Household, HouseholdMember, Person, Voice
+from gongyi.kernel.people.queries import by_phone
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.queries import below
+
+MOST_DOORS = 400
+MATTERS = "matters"
+"""What a look at the earlier matters of a home is written down as."""
+
+
+def same_door(one: str, other: str) -> bool:
+    """Whether two ways of writing a door mean the same, such as 2单元302 and 2 单元 302室."""
+    return bool(_plain(one)) and _plain(one) == _plain(other)
+
+
+def _plain(door: str) -> str:
+    return re.sub(r"[\s\-—#号室]+", "", unicodedata.normalize("NFKC", door)).lower()
+
+
+def behind(town: Town, place: Place, door: str) -> QuerySet[Household]:
+    """Homes with this door at or below a place, such as a building. None for an empty door."""
+    rows = Household.objects.filter(town=town, place__in=Place.objects.filter(below(place.path)))[:MOST_DOORS]
+    return Household.objects.filter(pk__in=[row.pk for row in rows if same_door(row.open("door"), door)])
+
+
+def of_phone(town: Town, phone: str) -> QuerySet[Household]:
+    """Homes of those who registered with this whole number. Raises BadPhone."""
+    return Household.objects.filter(members__person__in=by_phone(town, phone)).distinct()
+
+
+def of_voice(voice: Voice) -> QuerySet[Household]:
+    """Homes of whoever speaks here: of the person, or of those who registered with the phone that was left."""
+    who = Q(members__person=voice.person_id) if voice.person_id else Q(pk__in=[])
+    if voice.phone_index:
+        who |= Q(members__person__phone_index=voice.phone_index)
+    return Household.objects.filter(who, town=voice.town_id).distinct()
+
+
+def voices_of(homes: QuerySet[Household]) -> QuerySet[Voice]:
+    """What these homes said that still stands: by their people, or under their phones."""
+    members = Person.objects.filter(households__household__in=homes, erased_at=None)
+    indexes = [index for index in members.values_list("phone_index", flat=True) if index]
+    return Voice.objects.filter(Q(person__in=members) | Q(phone_index__in=indexes), withdrawn_at=None)
+
+
+@transaction.atomic
+def move_in(*, town: Town, place: Place, door: str, phone: str) -> Household | None:
+    """Note the door of those who registered with this number; the home is made when it is the first of it.
+
+    None, and nothing is kept, for a number that nobody registered with. Raises BadPhone.
+    """
+    people = list(by_phone(town, phone))
+    if not people or not _plain(door):
+        return None
+    home = behind(town, place, door).first() or actions.add_household(
+        town=town, place=place, door=door[:40], members=[]
+    )
+    for person in people:
+        if of_person(person) not in {None, home}:
+            actions.leave_home(person=person)
+        HouseholdMember.objects.get_or_create(household=home, person=person)
+    return home
+
+
+def of_person(person: Person) -> Household | None:
+    """The home that is noted for somebody."""
+    return Household.objects.filter(members__person=person).select_related("place").first()
