@@ -21,6 +21,7 @@ from gongyi.kernel.territory.queries import areas_of, below
 
 LOOKED_AT = 200
 SHOWN = 3
+NEAR = 6
 ENOUGH = 30
 SAME_ROW = 40
 SHORT = 4
@@ -95,6 +96,15 @@ def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN)
         if share >= ENOUGH or (same and share >= ENOUGH // 3):
             scored.append(Alike(row, min(100, share + (SAME_ROW if same else 0))))
     return sorted(scored, key=lambda one: (-one.share, -one.dossier.pk))[:limit]
+
+
+def neighbours(actor: Actor, matter: Matter, limit: int = NEAR) -> list[Dossier]:
+    """Other open appeals within reach at the place or around it, of the same category where this one has one, newest first."""
+    row = matter.dossier
+    rows = reachable(actor).filter(_around(row.place), flow=KEY, closed_at=None, sensitivity=Dossier.ORDINARY)
+    if row.category:
+        rows = rows.filter(category__in=(row.category, ""))
+    return list(rows.exclude(pk=row.pk).select_related("place").order_by("-pk")[:limit])
 
 
 def _code(category: guessing.Category | None) -> str:

@@ -14,7 +14,16 @@ from gongyi.domain.appeals.actions import (
     take_back_entry,
 )
 from gongyi.domain.appeals.actions.layouts import set_layout
-from gongyi.domain.appeals.alike import Alike, alike, is_own_entry, last_batch, own_entries, own_entry, same_in_batch
+from gongyi.domain.appeals.alike import (
+    Alike,
+    alike,
+    is_own_entry,
+    last_batch,
+    neighbours,
+    own_entries,
+    own_entry,
+    same_in_batch,
+)
 from gongyi.domain.appeals.chat import MOST as MOST_DRAFTS
 from gongyi.domain.appeals.chat import Draft
 from gongyi.domain.appeals.chat import parse as parse_chat
@@ -115,6 +124,7 @@ __all__ = [
     "list_names",
     "matching_places",
     "need_list",
+    "neighbours",
     "not_informed",
     "overdue",
     "overdue_among",

@@ -120,7 +120,25 @@ def _relatives(request: TownRequest, dossier: Dossier) -> dict[str, Any]:
     found = list(rows.select_related("place").order_by("pk"))
     turns = {turn.dossier_id: turn for turn in Turn.objects.filter(dossier__in=found, open=True, slot=Turn.MAIN)}
     shown = [(row.pk in above, matter) for row, matter in zip(found, hands.shown(request, found, turns), strict=True)]
-    return {"parents": [row for up, row in shown if up], "children": [row for up, row in shown if not up]}
+    joined = {
+        found.child_id if found.parent_id == dossier.pk else found.parent_id for found in links if found.why == "merged"
+    }
+    parted = {
+        found.child_id if found.parent_id == dossier.pk else found.parent_id for found in links if found.why == "split"
+    }
+    groups: dict[str, list[Any]] = {name: [] for name in ("parents", "children", "joined_to", "joined_here", "parted")}
+    for row, (up, drawn) in zip(found, shown, strict=True):
+        name = (
+            "parted"
+            if row.pk in parted
+            else ("joined_to" if up else "joined_here")
+            if row.pk in joined
+            else "parents"
+            if up
+            else "children"
+        )
+        groups[name].append(drawn)
+    return groups
 
 
 def _references(matter: Matter) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 """The form of one move, drawn inside the page it belongs to: what is asked, what the catalogue wants, what was said."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -14,11 +16,12 @@ from gongyi.kernel.flows import filing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import purposes_since, words_of
+from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.desk.frame import link
 
 PHOTOS = ("photo_before", "photo_after")
-AGAIN = ("verify_fail", "redo", "order_redo")
+AGAIN = ("verify_fail", "redo", "order_redo", "check_fail")
 """Moves after which work is done anew, so that photos given before no longer count."""
 
 
@@ -35,6 +38,8 @@ class Panel:
     source_title: str = ""
     source: str = ""
     draft: str = ""
+    take_over: str = ""
+    alike: tuple[tuple[Any, str], ...] = ()
 
 
 def new_form(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
@@ -46,8 +51,24 @@ def new_form(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
     if matter.dossier.category and "category" in asked:
         initial.setdefault("category", matter.dossier.category)
     if spec.key == "dispatch":
-        initial["statement"] = appeals.released_draft(first_words(matter))
+        words = appeals.released_draft(first_words(matter)) if request.GET.get("words") else ""
+        initial["statement"] = words or _neutral(matter)
+    if spec.key == "publish":
+        initial["summary"] = words_of(matter.dossier, "reply").get("summary", "")
     return MoveForm(matter=matter, spec=spec, initial=initial)
+
+
+def _neutral(matter: Matter) -> str:
+    """A statement out of what the file knows, without a word of the person: where, down to the building, and what it is about."""
+    place = matter.dossier.place
+    spot = place.parent if place.level == "unit" and place.parent else place
+    about = cases.category_name(matter.town, matter.dossier.category)
+    words = (
+        _("%(place)s: %(about)s. Please look and put it right.")
+        if about
+        else _("%(place)s: please look and put it right.")
+    )
+    return words % {"place": spot.name, "about": about}
 
 
 def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | None = None) -> Panel:
@@ -60,8 +81,26 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
     return Panel(
         move=spec, form=form or new_form(request, matter, spec), action=link(request, "move", number, spec.key), close=back,
         host=host, asks=asks(matter, spec), source_title=title, source=source,
-        draft=f"move-{number}-{spec.key}-{matter.dossier.version}",
+        draft=f"move-{number}-{spec.key}-{matter.dossier.version}{'-words' if request.GET.get('words') else ''}",
+        take_over=_take_over(request, matter, spec, host), alike=tuple(_alike(request, matter, spec, host)),
     )  # fmt: skip
+
+
+def _take_over(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str]) -> str:
+    """Where the person's words are taken over into the statement, which is never done by itself; empty where they are there."""
+    if spec.key != "dispatch" or request.GET.get("words") or not first_words(matter):
+        return ""
+    return f"{link(request, 'move', matter.dossier.number, spec.key)}?{urlencode(host | {'words': '1'})}"
+
+
+def _alike(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str]) -> Iterator[tuple[Any, str]]:
+    """Open matters of the neighbourhood that this one could be joined to, each with the form filled in."""
+    if spec.key != "merge":
+        return
+    merge = link(request, "move", matter.dossier.number, spec.key)
+    for near in appeals.neighbours(request.actor, matter):
+        query = urlencode(host | {"into": near.number, "reason": "same_problem"})
+        yield showing.dossier_row(near, link(request, "file", near.number)), f"{merge}?{query}"
 
 
 def first_words(matter: Matter) -> str:

@@ -23,7 +23,7 @@ from gongyi.kernel.people.queries import spoken_on
 from gongyi.kernel.people.refusals import Refused
 
 DAY_CHASES = "chase"
-ANEW = ("redo", "order_redo")
+ANEW = ("redo", "order_redo", "check_fail")
 """Moves after which work is done anew, so that photos given before no longer count."""
 
 LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})

@@ -31,6 +31,7 @@ class Hints:
     category: appeals.Category | None
     where: str
     why: str
+    kind: str = ""
 
     @property
     def phones(self) -> list[str]:
@@ -39,7 +40,7 @@ class Hints:
 
     @property
     def anything(self) -> bool:
-        return bool(self.dangers or self.doors or self.alike or self.known or self.where)
+        return bool(self.dangers or self.doors or self.alike or self.known or self.where or self.kind)
 
 
 def hints_for(request: TownRequest, text: str, typed: str, phone: str) -> Hints:
@@ -52,8 +53,14 @@ def hints_for(request: TownRequest, text: str, typed: str, phone: str) -> Hints:
     ]
     return Hints(
         appeals.dangers_in(text), appeals.doors_for(text), rows, _known(request, phone), appeals.category_of(request.town, text),
-        label(request.town, guess.place), "、".join(guess.words),
+        label(request.town, guess.place), "、".join(guess.words), _kind(text),
     )  # fmt: skip
+
+
+def _kind(text: str) -> str:
+    """The kind that will be kept where none is chosen."""
+    code = appeals.kind_of(text, "help") if text.strip() else ""
+    return next((kind.name for kind in appeals.kinds() if kind.code == code), "")
 
 
 def _place(request: TownRequest, typed: str) -> Place | None:

@@ -1,0 +1,71 @@
+"""What the desk proposes and what it calls things: a statement without the person's words, joined matters apart from cases, the kind it guessed."""
+
+from django.test import Client
+
+from gongyi.domain.appeals import public
+from gongyi.kernel.flows.models import Dossier
+from tests.surfaces.test_desk_file import address, plain, see
+from tests.towns import SmallTown
+
+WORDS = "我是502的王大妈，楼道灯坏了三天，摔了一跤"
+
+
+def statement(page: str) -> str:
+    return page.partition('name="statement"')[2].partition(">")[2].partition("<")[0].strip()
+
+
+def screened(hexi: SmallTown, text: str = WORDS) -> Dossier:
+    dossier = hexi.say(text).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "sort", category="corridor_light")
+    return dossier
+
+
+def test_the_statement_for_a_handler_starts_from_place_and_category_alone(hexi: SmallTown, enter) -> None:
+    draft = statement(see(enter("gulnar"), address(hexi, screened(hexi), "do", "dispatch")))
+    assert draft == "幸福小区3号楼：楼道灯不亮，请到现场查看并处理。"
+
+
+def test_taking_the_words_over_is_an_act_of_its_own(hexi: SmallTown, enter) -> None:
+    client, dossier = enter("gulnar"), screened(hexi)
+    form = address(hexi, dossier, "do", "dispatch")
+    assert f"{form}?words=1" in see(client, form)
+    taken = statement(see(client, f"{form}?words=1"))
+    assert "楼道灯坏了三天" in taken
+    assert "502" not in taken
+
+
+def test_joined_matters_and_cases_stand_under_headings_of_their_own(hexi: SmallTown, enter) -> None:
+    one, two = screened(hexi), screened(hexi)
+    hexi.do("gulnar", two, "merge", reason="same_problem", into=one.number)
+    hexi.do("gulnar", one, "dispatch", category="corridor_light", words={"statement": "请换灯"})
+    client = enter("gulnar")
+    main, joined = plain(see(client, address(hexi, one))), plain(see(client, address(hexi, two)))
+    assert "并进来的同一件事" in main
+    assert "由它办的" in main
+    assert "并入了" in joined
+    assert "来自" not in joined
+
+
+def test_what_may_be_the_same_is_offered_for_joining_newest_first(hexi: SmallTown, enter) -> None:
+    old, new = screened(hexi, "楼道灯不亮"), screened(hexi, "灯又灭了")
+    hexi.say("别处的灯", place=hexi.places["west1"])
+    other = hexi.say("水管漏水").dossier
+    hexi.do("gulnar", other, "accept")
+    hexi.do("gulnar", other, "sort", category="water_leak")
+    mine = screened(hexi)
+    assert [row.pk for row in public.neighbours(hexi.actor("gulnar"), hexi.fetch("gulnar", mine))] == [new.pk, old.pk]
+    page = see(enter("gulnar"), address(hexi, mine, "do", "merge"))
+    assert page.index(f"into={new.number}") < page.index(f"into={old.number}")
+
+
+def test_the_guessed_kind_is_shown_before_it_is_kept_and_abuse_is_a_complaint(hexi: SmallTown, enter) -> None:
+    words = "小区保安骂人，物业经理还威胁我"
+    assert public.kind_of(words, "help") == "complaint"
+    client: Client = enter("gulnar")
+    page = client.post(
+        f"/{hexi.town.slug}/desk/new/hints/",
+        {"text": words, "place": "", "phone": ""},
+        headers={"accept-language": "zh-hans"},
+    )
+    assert "按内容看是“投诉”" in page.content.decode()
