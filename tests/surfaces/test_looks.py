@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.translation import override
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import supervising
@@ -136,7 +137,8 @@ def test_the_command_line_says_what_is_left_and_enters_what_was_allowed(tired: S
 
     def said(*words: str) -> str:
         out = StringIO()
-        call_command("looks", *words, "--town", tired.town.slug, stdout=out)
+        with override("en"):
+            call_command("looks", *words, "--town", tired.town.slug, stdout=out)
         return out.getvalue()
 
     assert ": 0 left" in said("gulnar")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals.meant import Contexts, meant
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.territory.models import in_language
 
@@ -94,7 +95,7 @@ def doors_for(text: str) -> list[Door]:
 
 def all_dangers() -> list[Danger]:
     """Every danger with the words that name it, the gravest first."""
-    return [_danger(plain) for plain, _words in _graded()]
+    return [_danger(plain) for plain, *_rest in _graded()]
 
 
 def _danger(plain: dict[str, Any]) -> Danger:
@@ -105,22 +106,36 @@ def _danger(plain: dict[str, Any]) -> Danger:
 
 
 @cache
-def _graded() -> list[tuple[dict[str, Any], tuple[str, ...]]]:
-    """The shipped dangers with their words as they are compared, the gravest first."""
-    graded = sorted(cases.shipped("urgent_words"), key=lambda plain: plain["level"])
-    return [(plain, tuple(word.lower() for word in plain["words"])) for plain in graded]
+def _graded() -> list[tuple[dict[str, Any], tuple[str, ...], Contexts]]:
+    """The shipped dangers with their words as they are compared and what voids these, the gravest first."""
+    supposed = cases.shipped("urgent_contexts")
+    return [
+        (plain, _small(plain["words"]), _contexts(plain, supposed if plain.get("supposed") else {}))
+        for plain in sorted(cases.shipped("urgent_words"), key=lambda plain: plain["level"])
+    ]
+
+
+def _contexts(plain: dict[str, Any], supposed: dict[str, list[str]]) -> Contexts:
+    around = (_small(supposed.get("before", ())), _small(supposed.get("after", ())))
+    return Contexts(_small(plain.get("within", ())), *around)
+
+
+def _small(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)
 
 
 def dangers_in(text: str) -> list[Danger]:
-    """Dangers whose words stand in a text, the gravest first."""
+    """Dangers whose words stand in a text and are meant, the gravest first."""
     lowered = text.lower()
-    return [_danger(plain) for plain, words in _graded() if any(word in lowered for word in words)]
+    return [
+        _danger(plain) for plain, words, contexts in _graded() if any(meant(word, lowered, contexts) for word in words)
+    ]
 
 
 def dangers_named(codes: Iterable[str]) -> list[Danger]:
     """The dangers with these codes, as they were noted when a matter came in, the gravest first."""
     wanted = set(codes)
-    return [_danger(plain) for plain, _words in _graded() if plain["code"] in wanted]
+    return [_danger(plain) for plain, *_rest in _graded() if plain["code"] in wanted]
 
 
 def safety_of(dangers: list[Danger]) -> int:
