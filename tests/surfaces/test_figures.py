@@ -182,3 +182,14 @@ def test_the_page_costs_the_same_however_many_figures_there_are(
     browser.get(f"/{busy.town.slug}/desk/figures/")
     with django_assert_max_num_queries(24):
         browser.get(f"/{busy.town.slug}/desk/figures/")
+
+
+def test_one_is_one_in_english_and_the_unit_stands_with_each_number(busy: SmallTown, enter) -> None:
+    browser = enter("zhaomin")
+    assert ">3 件<" in browser.get(f"/{busy.town.slug}/desk/figures/").content.decode()
+    browser.cookies["django_language"] = browser.cookies["gongyi_language"] = "en"
+    page = browser.get(f"/{busy.town.slug}/desk/figures/").content.decode()
+    assert ">3 appeals<" in page
+    assert ">1 hazard<" in page
+    assert ">0 disputes<" in page
+    assert "1 hazards" not in page

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.queries import RATINGS
 from gongyi.domain.cases import public as cases
-from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Seen, Text, declare, declare_groups
+from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Seen, Text, Unit, declare, declare_groups
 from gongyi.kernel.figures.parts import (
     FEW,
     FEW_TIMES,
@@ -19,6 +20,10 @@ from gongyi.kernel.figures.parts import (
 )
 from gongyi.kernel.territory.models import Town
 
+APPEALS = Unit(_("appeals"), pgettext_lazy("after one", "appeal"))
+HAZARDS = Unit(_("hazards"), pgettext_lazy("after one", "hazard"))
+DISPUTES = Unit(_("disputes"), pgettext_lazy("after one", "dispute"))
+TIMES = Unit(_("times"), pgettext_lazy("after one", "time"))
 TAKEN_UP = frozenset({"accept", "settle_now", "grid_handle", "dispatch", "to_topic"})
 GIVEN_OUT = TAKEN_UP - {"accept"}
 NOT_ITS_OWN = ("merged", "withdrawn", "declined")
@@ -111,55 +116,55 @@ declare_groups(
 declare(
     Figure(
         "appeals_received", _("Appeals received"), _("Appeals registered in the window over every channel. Who joins a matter later is counted under “Joined”."),
-        _("appeals"), Counted("appeal", ("open",), parts=fact("channel")), group="received", names=channels,
+        APPEALS, Counted("appeal", ("open",), parts=fact("channel")), group="received", names=channels,
     ),
-    Figure("joined", _("Joined"), _("Times a further person joined a matter, or a matter was joined to the same one."), _("times"), Counted("appeal", ("joined",), lambda seen: "left" not in seen.facts, once=False), group="received"),
+    Figure("joined", _("Joined"), _("Times a further person joined a matter, or a matter was joined to the same one."), TIMES, Counted("appeal", ("joined",), lambda seen: "left" not in seen.facts, once=False), group="received"),
     Figure(
         "funnel", _("How far they have come"), _("Of the appeals received in the window: how far they have come by its end. Each line counts those that have come at least so far."),
-        _("appeals"), Counted("appeal", ("open",), parts=reached), group="received", names=steps_of_the_way,
+        APPEALS, Counted("appeal", ("open",), parts=reached), group="received", names=steps_of_the_way,
     ),
-    Figure("declined", _("Not taken up, with the right door"), _("Appeals declined in the window with the right door named, by reason."), _("appeals"), Counted("appeal", ("decline",), parts=fact("reason")), group="received", names=cases.names_in("decline")),
+    Figure("declined", _("Not taken up, with the right door"), _("Appeals declined in the window with the right door named, by reason."), APPEALS, Counted("appeal", ("decline",), parts=fact("reason")), group="received", names=cases.names_in("decline")),
     Figure(
         "hazards_found", _("Hazards found"), _("Safety hazards that came in during the window, over all channels, each counted once: a danger was named, it was found on patrol, or the catalogue counts its category as a hazard."),
-        _("hazards"), Counted("appeal", ("open",), is_hazard, parts=fact("channel")), exclusions=(_("Matters joined to another, taken back or not taken up."), _("Questions, suggestions and praise.")),
+        HAZARDS, Counted("appeal", ("open",), is_hazard, parts=fact("channel")), exclusions=(_("Matters joined to another, taken back or not taken up."), _("Questions, suggestions and praise.")),
         group="received", names=channels,
     ),
     Figure(
         "answered_on_time", _("Answered on time"), _("Of the appeals answered for the first time in the window, those answered before the time promised to the person. The base is what was answered, not what was due."),
-        _("appeals"), Counted("appeal", ("reply",), first_answer_in_time), Counted("appeal", ("reply",), first_answer), least=FEW, group="answered",
+        APPEALS, Counted("appeal", ("reply",), first_answer_in_time), Counted("appeal", ("reply",), first_answer), least=FEW, group="answered",
     ),
     Figure(
         "time_to_answer", _("Time to the first answer"), _("Median time from registration to the first answer, hours day and night, of the appeals first answered in the window."),
-        _("appeals"), Counted("appeal", ("reply",), first_answer, times=minutes_to_answer), least=FEW_TIMES, group="answered",
+        APPEALS, Counted("appeal", ("reply",), first_answer, times=minutes_to_answer), least=FEW_TIMES, group="answered",
     ),
     Figure(
         "time_to_close", _("Time to close off"), _("Median time from registration to closing off, hours day and night, of the appeals closed off in the window; and how long they stood at each stage, those that stood there."),
-        _("appeals"), Counted("appeal", ("close_off",), times=minutes_by_stage), least=FEW_TIMES, group="answered", names=stage_names("appeal"),
+        APPEALS, Counted("appeal", ("close_off",), times=minutes_by_stage), least=FEW_TIMES, group="answered", names=stage_names("appeal"),
     ),
-    Figure("appeals_closed", _("Closed off"), _("Appeals closed off in the window, each once, by outcome."), _("appeals"), Counted("appeal", ("close_off",), parts=column("outcome")), group="settled", names=cases.names_in("outcomes")),
+    Figure("appeals_closed", _("Closed off"), _("Appeals closed off in the window, each once, by outcome."), APPEALS, Counted("appeal", ("close_off",), parts=column("outcome")), group="settled", names=cases.names_in("outcomes")),
     Figure(
         "settled_in_grid", _("Solved in the grid"), _("Appeals solved in the window on the spot or by the grid worker, without being given to others. Only the outcome “solved” counts."),
-        _("appeals"), Counted("appeal", ("settle_now", "grid_done"), lambda seen: seen.facts.get("outcome") == "solved", parts=lambda seen: (seen.move,)), group="settled",
+        APPEALS, Counted("appeal", ("settle_now", "grid_done"), lambda seen: seen.facts.get("outcome") == "solved", parts=lambda seen: (seen.move,)), group="settled",
         names=lambda _town: {"settle_now": _("on the spot"), "grid_done": _("by the grid worker")},
     ),
     Figure(
         "disputes_settled", _("Disputes settled"), _("Disputes closed off as solved in the window, by category. The catalogue says which categories are disputes."),
-        _("disputes"), Counted("appeal", ("close_off",), lambda seen: is_dispute(seen) and stands_solved(seen), parts=column("category")),
+        DISPUTES, Counted("appeal", ("close_off",), lambda seen: is_dispute(seen) and stands_solved(seen), parts=column("category")),
         exclusions=(_("Those whose person said that it is not solved."), _("Questions, suggestions and praise.")), group="settled", names=categories,
     ),
-    Figure("to_topic", _("Raised as topics"), _("Appeals raised as topics in the window, to be talked over together."), _("appeals"), Counted("appeal", ("to_topic",)), group="settled"),
-    Figure("second_handlings", _("Second handlings"), _("Times a matter was handled again because the person was not satisfied."), _("times"), Counted("appeal", ("redo",), once=False), group="settled"),
+    Figure("to_topic", _("Raised as topics"), _("Appeals raised as topics in the window, to be talked over together."), APPEALS, Counted("appeal", ("to_topic",)), group="settled"),
+    Figure("second_handlings", _("Second handlings"), _("Times a matter was handled again because the person was not satisfied."), TIMES, Counted("appeal", ("redo",), once=False), group="settled"),
     Figure(
         "response_rate", _("Response rate"), _("Of the appeals rated in the window, those where the person said they were spoken with."),
-        _("appeals"), Counted("appeal", RATINGS, lambda seen: seen.facts.get("contacted") is True), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
+        APPEALS, Counted("appeal", RATINGS, lambda seen: seen.facts.get("contacted") is True), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
     ),
     Figure(
         "solved_rate", _("Solved, by the person's word"), _("Of the appeals rated in the window, those where the person said it is solved."),
-        _("appeals"), Counted("appeal", RATINGS, lambda seen: seen.facts.get("solved") is True), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
+        APPEALS, Counted("appeal", RATINGS, lambda seen: seen.facts.get("solved") is True), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
     ),
     Figure(
         "satisfied_rate", _("Satisfied"), _("Of the appeals rated in the window, those rated satisfied or mostly satisfied."),
-        _("appeals"), Counted("appeal", RATINGS, satisfied), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
+        APPEALS, Counted("appeal", RATINGS, satisfied), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",
     ),
-    Figure("not_rated", _("Not rated"), _("Appeals whose time to rate passed in the window without a word. Silence is not satisfaction."), _("appeals"), Counted("appeal", ("rating_lapsed",)), group="said"),
+    Figure("not_rated", _("Not rated"), _("Appeals whose time to rate passed in the window without a word. Silence is not satisfaction."), APPEALS, Counted("appeal", ("rating_lapsed",)), group="said"),
 )  # fmt: skip

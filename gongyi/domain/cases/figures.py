@@ -1,11 +1,14 @@
 """Figures of handling. A rate always shows both sides."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongyi.domain.cases import queries
-from gongyi.kernel.figures.declaring import Counted, Figure, Seen, declare
+from gongyi.kernel.figures.declaring import Counted, Figure, Seen, Unit, declare
 from gongyi.kernel.figures.parts import FEW, FEW_TIMES, NONE, column, fact, minutes_by_stage, stage_names
 
+CASES = Unit(_("cases"), pgettext_lazy("after one", "case"))
+TIMES = Unit(_("times"), pgettext_lazy("after one", "time"))
 DONE = ("pass_unverified", "verify_pass")
 
 
@@ -26,27 +29,27 @@ def ground(seen: Seen) -> tuple[str, ...]:
 
 
 declare(
-    Figure("cases_finished", _("Cases finished"), _("Cases that reached the end of handling in the window, each once, by outcome."), _("cases"), Counted("case", DONE, parts=column("outcome")), group="handled", names=queries.names_in("outcomes")),
+    Figure("cases_finished", _("Cases finished"), _("Cases that reached the end of handling in the window, each once, by outcome."), CASES, Counted("case", DONE, parts=column("outcome")), group="handled", names=queries.names_in("outcomes")),
     Figure(
         "cases_on_time", _("Finished on time"),
         _("Of the cases reported done in the window, those last reported done before the promised time. The base is what was reported done, not what was due. Granted extensions and time on the books move the promise."),
-        _("cases"), Counted("case", ("report_done",), in_time), Counted("case", ("report_done",)), least=FEW, group="handled",
+        CASES, Counted("case", ("report_done",), in_time), Counted("case", ("report_done",)), least=FEW, group="handled",
     ),
     Figure(
         "cases_signed_on_time", _("Signed on time"), _("Of the cases signed in the window, those signed before the time to sign ran out."),
-        _("cases"), Counted("case", ("acknowledge",), turn_in_time), Counted("case", ("acknowledge",)), least=FEW, group="handled",
+        CASES, Counted("case", ("acknowledge",), turn_in_time), Counted("case", ("acknowledge",)), least=FEW, group="handled",
     ),
     Figure(
         "cases_solved", _("Solved, as reported"), _("Of the cases finished in the window, those with the outcome solved. Explained, partly solved and not allowed do not count."),
-        _("cases"), Counted("case", DONE, lambda seen: seen.columns.get("outcome") == "solved"), Counted("case", DONE), least=FEW, group="handled",
+        CASES, Counted("case", DONE, lambda seen: seen.columns.get("outcome") == "solved"), Counted("case", DONE), least=FEW, group="handled",
     ),
     Figure(
         "time_to_finish", _("Time to finish a case"), _("Median time from dispatch to the end of handling, hours day and night, of the cases finished in the window; and how long they stood at each stage, those that stood there."),
-        _("cases"), Counted("case", DONE, times=minutes_by_stage), least=FEW_TIMES, group="handled", names=stage_names("case"),
+        CASES, Counted("case", DONE, times=minutes_by_stage), least=FEW_TIMES, group="handled", names=stage_names("case"),
     ),
-    Figure("cases_returned", _("Sent back"), _("Times a case was sent back in the window by whoever was to handle it, by reason."), _("times"), Counted("case", ("send_back", "send_back_again"), once=False, parts=fact("reason")), group="handled", names=queries.names_in("send_back")),
-    Figure("cases_extended", _("Given more time"), _("Cases that were granted more time in the window."), _("cases"), Counted("case", ("approve_extension",)), group="handled"),
-    Figure("cases_deferred", _("On the books"), _("Cases that stand deferred at the end of the window, by ground. They are open: nobody counts them as finished."), _("cases"), Counted("case", ("approve_deferral",), lambda seen: seen.life.stage == "deferred", parts=ground, standing=True), group="handled", names=queries.names_in("deferral")),
-    Figure("cases_reworked", _("Done again"), _("Times a check found a case not done."), _("times"), Counted("case", ("verify_fail",), once=False), group="handled"),
-    Figure("cases_supervised", _("Supervised"), _("Cases on which a supervision order was issued in the window."), _("cases"), Counted("case", ("supervise",)), group="handled"),
+    Figure("cases_returned", _("Sent back"), _("Times a case was sent back in the window by whoever was to handle it, by reason."), TIMES, Counted("case", ("send_back", "send_back_again"), once=False, parts=fact("reason")), group="handled", names=queries.names_in("send_back")),
+    Figure("cases_extended", _("Given more time"), _("Cases that were granted more time in the window."), CASES, Counted("case", ("approve_extension",)), group="handled"),
+    Figure("cases_deferred", _("On the books"), _("Cases that stand deferred at the end of the window, by ground. They are open: nobody counts them as finished."), CASES, Counted("case", ("approve_deferral",), lambda seen: seen.life.stage == "deferred", parts=ground, standing=True), group="handled", names=queries.names_in("deferral")),
+    Figure("cases_reworked", _("Done again"), _("Times a check found a case not done."), TIMES, Counted("case", ("verify_fail",), once=False), group="handled"),
+    Figure("cases_supervised", _("Supervised"), _("Cases on which a supervision order was issued in the window."), CASES, Counted("case", ("supervise",)), group="handled"),
 )  # fmt: skip

@@ -82,6 +82,21 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """What a figure counts, by its name for many and for one."""
+
+    many: Text
+    one: Text
+
+    def __str__(self) -> str:
+        return str(self.many)
+
+    def of(self, count: int) -> str:
+        """A number with its unit."""
+        return f"{count} {self.one if count == 1 else self.many}"
+
+
+@dataclass(frozen=True)
 class Figure:
     """A published number: what it is called, what exactly it counts, in which unit, over which steps of the window.
 
@@ -91,7 +106,7 @@ class Figure:
     key: str
     name: Text
     definition: Text
-    unit: Text
+    unit: Unit
     numerator: Counted
     denominator: Counted | None = None
     exclusions: tuple[Text, ...] = ()

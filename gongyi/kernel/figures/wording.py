@@ -20,15 +20,15 @@ def value_in_words(found: Value) -> str:
         return duration(found.minutes) if found.minutes is not None else _too_few(found)
     if found.is_rate:
         return percent(found.share) + " · " + sides(found) if found.share is not None else _too_few(found)
-    return f"{found.numerator} {found.figure.unit}"
+    return found.figure.unit.of(found.numerator)
 
 
 def headline(found: Value) -> str:
-    """The number alone, large on a page; a dash where there is nothing to say."""
+    """The number, large on a page, a count with its unit; a dash where there is nothing to say."""
     if found.figure.is_time:
         return duration(found.minutes) if found.minutes is not None else "—"
     if not found.is_rate:
-        return str(found.numerator)
+        return found.figure.unit.of(found.numerator)
     if found.share is not None:
         return percent(found.share)
     return "—" if found.hidden or not found.base else f"{found.numerator} / {found.denominator}"
@@ -43,13 +43,12 @@ def _too_few(found: Value) -> str:
 def sides(found: Value) -> str:
     """What a rate or a median rests on."""
     if found.figure.is_time:
-        return _("%(count)s %(unit)s measured") % {"count": found.numerator, "unit": found.figure.unit}
+        return _("%(counted)s measured") % {"counted": found.figure.unit.of(found.numerator)}
     if found.hidden:
-        return _("%(base)s %(unit)s in all") % {"base": found.denominator, "unit": found.figure.unit}
-    return _("%(count)s of %(base)s %(unit)s") % {
+        return _("%(counted)s in all") % {"counted": found.figure.unit.of(found.denominator or 0)}
+    return _("%(count)s of %(counted)s") % {
         "count": found.numerator,
-        "base": found.denominator,
-        "unit": found.figure.unit,
+        "counted": found.figure.unit.of(found.denominator or 0),
     }
 
 

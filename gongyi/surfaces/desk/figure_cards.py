@@ -39,10 +39,10 @@ class Cards:
         if not found.base:
             return ()
         if not found.is_rate:
-            said = sides(found) if found.figure.is_time else _("See what it counts")
+            said = sides(found) if found.figure.is_time else _("See which ones")
             return (Link(said, self._url("behind", found)),) if found.numerator else ()
         base = Link(
-            _("%(base)s %(unit)s in all") % {"base": found.denominator, "unit": found.figure.unit},
+            _("%(counted)s in all") % {"counted": found.figure.unit.of(found.denominator or 0)},
             self._url("behind", found, base="1"),
         )
         if found.hidden:

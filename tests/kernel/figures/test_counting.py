@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.figures import counting
-from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, declare, get, known
+from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Unit, declare, get, known
 from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.figures.parts import column, fact, minutes_by_stage
 from gongyi.kernel.flows.models import Dossier, Step, micros
@@ -29,19 +29,20 @@ steps = st.tuples(
 )  # fmt: skip
 histories = st.lists(st.lists(steps, max_size=9), min_size=1, max_size=6)
 
+X = Unit("x", "x")
 COUNTS = Figure(
     "t_once",
     "x",
     "x",
-    "x",
+    X,
     Counted("appeal", ("reply", "redo"), lambda seen: seen.facts.get("channel") != "phone", parts=fact("channel")),
 )
-TIMES = Figure("t_times", "x", "x", "x", Counted("appeal", ("reply", "redo"), once=False, parts=column("category")))
+TIMES = Figure("t_times", "x", "x", X, Counted("appeal", ("reply", "redo"), once=False, parts=column("category")))
 RATE = Figure(
     "t_rate",
     "x",
     "x",
-    "x",
+    X,
     Counted("appeal", ("reply",), lambda seen: "matter" not in seen.late),
     Counted("appeal", ("reply",)),
 )
@@ -49,10 +50,10 @@ STANDING = Figure(
     "t_standing",
     "x",
     "x",
-    "x",
+    X,
     Counted("appeal", ("redo",), lambda seen: seen.life.stage == "screening", standing=True),
 )
-MEDIAN = Figure("t_median", "x", "x", "x", Counted("appeal", ("close_off",), times=minutes_by_stage))
+MEDIAN = Figure("t_median", "x", "x", X, Counted("appeal", ("close_off",), times=minutes_by_stage))
 
 
 def scope(hexi: SmallTown, **more: object) -> Scope:
@@ -169,7 +170,7 @@ def _compare(hexi: SmallTown, told: dict[int, list[dict]]) -> None:
 def test_a_matter_counts_by_its_place_its_area_and_the_readers_reach(hexi: SmallTown) -> None:
     inside_area = hexi.say().dossier
     elsewhere = hexi.say(place=hexi.places["west1"]).dossier
-    received = Figure("t_received", "x", "x", "x", Counted("appeal", ("open",)))
+    received = Figure("t_received", "x", "x", X, Counted("appeal", ("open",)))
     around = (datetime(2026, 3, 1, tzinfo=TZ), datetime(2026, 4, 1, tzinfo=TZ))
 
     def counted(actor=None, **more) -> set[int]:
@@ -211,7 +212,7 @@ def test_every_figure_says_what_it_counts_and_stands_in_a_group() -> None:
 
 def test_one_key_cannot_mean_two_things() -> None:
     with pytest.raises(ValueError, match="twice"):
-        declare(Figure("declined", "x", "another meaning of the same key", "x", Counted("appeal", ("reply",))))
+        declare(Figure("declined", "x", "another meaning of the same key", X, Counted("appeal", ("reply",))))
 
 
 def test_the_whole_is_never_among_its_parts(hexi: SmallTown) -> None:
