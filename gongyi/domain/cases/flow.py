@@ -134,22 +134,22 @@ PHOTOS_AFTER = Input("after", _("Photo after"), "photos", required=False, most=9
 SIGNING = (
     Move("acknowledge", _("Sign"), ("offered",), "contacting", ("turn",), said=_("taken on"), undoable=True, shortcut="a", bulk=True),
     Move(
-        "send_back", _("Send back"), ("offered",), "returned", ("turn",), when=first_return, danger=True,
+        "send_back", _("Send back"), ("offered",), "returned", ("turn",), when=first_return, danger=True, shortcut="x",
         needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY),
         tell=(Tell("turn", "case_returned"),),
     ),
     Move(
         "send_back_again", _("Send back"), ("offered",), "ruling", ("turn",), when=second_return, danger=True,
-        hint=_("This is the second return: the street will rule."),
+        hint=_("This is the second return: the street will rule."), shortcut="x",
         needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY),
         tell=(Tell("turn", "case_to_rule"),),
     ),
     Move(
-        "redispatch", _("Send to"), ("returned",), "offered", ("turn",), needs=(Input("handler", _("Who handles it"), "pick", source="handlers"),),
+        "redispatch", _("Send to"), ("returned",), "offered", ("turn",), shortcut="d", needs=(Input("handler", _("Who handles it"), "pick", source="handlers"),),
         tell=(Tell("turn", "case_offered"),), undoable=True,
     ),
     Move(
-        "assign_by_ruling", _("Rule who handles it"), ("ruling",), "contacting", ("turn",),
+        "assign_by_ruling", _("Rule who handles it"), ("ruling",), "contacting", ("turn",), shortcut="d",
         needs=(Input("handler", _("Who handles it"), "pick", source="handlers"), WHY), tell=(Tell("turn", "case_ruled"),),
     ),
 )  # fmt: skip
@@ -179,7 +179,7 @@ HANDLING = (
         "no_answer", _("Nobody answered"), ("contacting",), None, ("turn",), said=_("They tried to reach you."),
     ),
     Move(
-        "progress", _("Note progress"), ("handling",), None, ("turn",),
+        "progress", _("Note progress"), ("handling",), None, ("turn",), shortcut="p",
         needs=(Input("progress", _("What was done"), "words", most=1000, audience="party"), PHOTOS_BEFORE, PHOTOS_AFTER), said=_("There is progress."),
     ),
     Move(
@@ -198,7 +198,7 @@ HANDLING = (
         said=_("A second person has checked it."),
     ),
     Move(
-        "verify_fail", _("Checked: not done, do it again"), ("verifying",), "handling", ("turn",), danger=True, needs=(WHY,),
+        "verify_fail", _("Checked: not done, do it again"), ("verifying",), "handling", ("turn",), danger=True, shortcut="x", needs=(WHY,),
         tell=(Tell("turn", "case_rework"),), said=_("The check found it not done; it goes on."),
     ),
     Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"),)),
@@ -207,7 +207,7 @@ HANDLING = (
 
 TIME = (
     Move(
-        "ask_extension", _("Ask for more time"), ("handling",), None, ("turn",), when=may_extend, opens=("extension",),
+        "ask_extension", _("Ask for more time"), ("handling",), None, ("turn",), when=may_extend, opens=("extension",), shortcut="w",
         needs=(
             Input("reason", _("Why"), "pick", source="extension"), Input("amount", _("How much more"), "count", least=1, most=200),
             Input("why", _("In words, for the person who spoke"), "words", most=300, audience="party"),
@@ -227,7 +227,7 @@ TIME = (
     Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
     Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused"),)),
     Move("review_deferral", _("Look again later"), ("deferred",), None, ("turn",), needs=(Input("review_on", _("Next review"), "day"), WHY)),
-    Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), tell=(Tell("turn", "case_resumed"),), said=_("It goes on.")),
+    Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed"),), said=_("It goes on.")),
 )  # fmt: skip
 
 SUPERVISION = (
@@ -237,7 +237,7 @@ SUPERVISION = (
         needs=(Input("demand", _("What is to be answered"), "words", most=500),), tell=(Tell("slot:answer", "case_supervised", urgent=True),),
     ),
     Move(
-        "answer_supervision", _("Answer the supervision order"), UNDER_WAY, None, ("slot:answer",), closes=("answer",),
+        "answer_supervision", _("Answer the supervision order"), UNDER_WAY, None, ("slot:answer",), closes=("answer",), shortcut="s",
         needs=(Input("answer", _("Answer"), "words", most=1000),), tell=(Tell("asker:answer", "case_supervision_answered"),),
     ),
     Move(

@@ -104,15 +104,28 @@ def door_name(door: dict[str, Any]) -> str:
 
 
 def newest(town: Town) -> dict[str, CatalogueRow]:
-    """The rows in force by code; cached until the town's rules change."""
+    """The rows in force by code, in the order in which the catalogue is read; cached until the town's rules change."""
     known = _rows.get(town.pk)
     if known and known[0] == town.rules:
         return known[1]
     found: dict[str, CatalogueRow] = {}
     for row in CatalogueRow.objects.filter(town=town).order_by("code", "n"):
         found[row.code] = row
-    _rows[town.pk] = (town.rules, found)
-    return found
+    ordered = dict(sorted(found.items(), key=lambda item: _place_in_catalogue(item[1])))
+    _rows[town.pk] = (town.rules, ordered)
+    return ordered
+
+
+def _place_in_catalogue(row: CatalogueRow) -> tuple[int, int, str]:
+    """By group, then as the shipped catalogue puts it, the usual matters of a group first; a town's own rows after these."""
+    groups, codes = _reading_order()
+    return groups.get(str(row.row.get("group")), len(groups)), codes.get(row.code, len(codes)), row.code
+
+
+@cache
+def _reading_order() -> tuple[dict[str, int], dict[str, int]]:
+    groups = {item["code"]: place for place, item in enumerate(shipped("lists")["groups"])}
+    return groups, {item["code"]: place for place, item in enumerate(shipped("catalogue"))}
 
 
 def forget() -> None:
@@ -147,7 +160,7 @@ def names_in(name: str) -> Callable[[Town], dict[str, str]]:
 
 
 def category_options(town: Town) -> list[tuple[str, str]]:
-    """Categories in force as choices, grouped by their order in the catalogue."""
+    """Categories in force as choices, in the order of the catalogue."""
     return [(code, entry(found).name) for code, found in newest(town).items() if not found.retired]
 
 

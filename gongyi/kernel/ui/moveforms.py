@@ -1,6 +1,6 @@
 """Forms generated from what a move asks for. The same declaration draws them everywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -20,6 +20,7 @@ from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui.days import DayField
 from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, PhotosInput, VoiceInput
+from gongyi.kernel.ui.initials import initials
 
 LONG = 120
 FEW = 7
@@ -54,6 +55,22 @@ class Voices(VoiceInput):
         return _uploads(files, name)
 
 
+class PickInput(forms.Select):
+    """A long list to type in (`pick.js`): each choice is found by its words or by the first letters of their pinyin.
+
+    `suggested` is the value that Enter takes while nothing was typed; it also stands first.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, suggested: str = "") -> None:
+        super().__init__({"data-pick": "1", **({"data-suggested": suggested} if suggested else {}), **(attrs or {})})
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        if value:
+            option["attrs"]["data-initials"] = initials(str(label))
+        return option
+
+
 WIDGETS: dict[str, type[forms.FileInput]] = {"photo": Photos, "voice": Voices, "paper": Files}
 
 
@@ -80,12 +97,14 @@ class MoveForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, matter: Matter, spec: Move, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, matter: Matter, spec: Move, suggested: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.matter, self.spec = matter, spec
+        self.matter, self.spec, self.suggested = matter, spec, dict(suggested or {})
         self.fields["version"].initial = matter.dossier.version
         for needed in spec.needs:
-            self.fields[needed.key] = _field(needed, matter)
+            self.fields[needed.key] = _field(needed, matter, self.suggested.get(needed.key, ""))
         named = registry.entry(matter.flow.key).marks.get(spec.key)
         for key, mark in (named(matter) if named else {}).items():
             self._mark(key, mark)
@@ -154,13 +173,13 @@ def _receive(matter: Matter, needed: Input, upload: "UploadedFile[bytes]") -> Ev
     return evidence.receive(town=matter.town, data=upload, kind=kind, purpose=needed.purpose, audience=needed.audience)
 
 
-def _field(needed: Input, matter: Matter) -> forms.Field:
+def _field(needed: Input, matter: Matter, suggested: str) -> forms.Field:
     plain = {"required": needed.required, "label": needed.label, "help_text": needed.help}
     if needed.kind in FILES:
         kind = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
         return FilesField(kind=kind, most=needed.most if needed.most < LONG else evidence.MOST_PHOTOS, **plain)
     if needed.kind in {"pick", "seat"}:
-        return _choice(needed, matter, plain)
+        return _choice(needed, matter, plain, suggested)
     return _SIMPLE[needed.kind](needed, matter, plain)
 
 
@@ -203,9 +222,9 @@ _SIMPLE: dict[str, Callable[[Input, Matter, dict[str, Any]], forms.Field]] = {
 }  # fmt: skip
 
 
-def _choice(needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:
-    choices = options_for(needed, matter)
-    widget: forms.Widget = ChoiceCards() if len(choices) <= FEW else forms.Select({"data-pick": "1"})
+def _choice(needed: Input, matter: Matter, plain: dict[str, Any], suggested: str) -> forms.Field:
+    choices = sorted(options_for(needed, matter), key=lambda choice: choice[0] != suggested)
+    widget: forms.Widget = ChoiceCards() if len(choices) <= FEW else PickInput(suggested=suggested)
     if not needed.required or len(choices) > FEW:
         choices = [("", _("not chosen") if not needed.required else _("Choose")), *choices]
     return forms.ChoiceField(choices=choices, widget=widget, **plain)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority, performing, undoing
@@ -66,10 +67,13 @@ def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
 
 
 def _onward(request: TownRequest, matter: Matter, undo: int) -> str:
-    """Where one goes after a move: the next matter of the board, the page one came from, or the file."""
+    """Where one goes after a move: the same matter of the board while it is still to be screened, then the next one; else the page one came from, or the file."""
     number = matter.dossier.number
     if request.POST.get("host") == "board":
-        beside = {"at": request.POST.get("next", "")} | ({"undo": f"{number}-{undo}"} if undo else {})
+        stays = appeals.screening(request.actor).filter(pk=matter.dossier.pk).exists()
+        beside = {"at": number if stays else request.POST.get("next", "")} | (
+            {"undo": f"{number}-{undo}"} if undo else {}
+        )
         return f"{link(request, 'board')}?{urlencode(beside)}"
     return _back(request) or link(request, "file", number)
 

@@ -40,10 +40,19 @@ class Panel:
     draft: str = ""
     take_over: str = ""
     alike: tuple[tuple[Any, str], ...] = ()
+    guess: appeals.Category | None = None
+    take: str = ""
 
 
-def new_form(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
-    """The form as it is first drawn, with what is known already filled in."""
+def guess_for(matter: Matter) -> appeals.Category | None:
+    """What the words of a matter without a category point to, with these words; a suggestion that a worker may take."""
+    if matter.dossier.category:
+        return None
+    return appeals.category_of(matter.town, f"{matter.dossier.title}\n{first_words(matter)}")
+
+
+def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Category | None = None) -> MoveForm:
+    """The form as it is first drawn, with what is known already filled in; a guess is only offered."""
     asked = {needed.key for needed in spec.needs}
     initial: dict[str, Any] = {
         name: request.GET[name] for name in asked & {"category", "into", "reason"} if request.GET.get(name)
@@ -55,7 +64,8 @@ def new_form(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
         initial["statement"] = words or _neutral(matter)
     if spec.key == "publish":
         initial["summary"] = words_of(matter.dossier, "reply").get("summary", "")
-    return MoveForm(matter=matter, spec=spec, initial=initial)
+    suggested = {"category": guess.code} if guess else {}
+    return MoveForm(matter=matter, spec=spec, initial=initial, suggested=suggested)
 
 
 def _neutral(matter: Matter) -> str:
@@ -78,11 +88,15 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
     host = {name: given[name] for name in ("host", "next") if given.get(name)}
     back = link(request, "board") + f"?at={number}" if host.get("host") == "board" else link(request, "file", number)
     title, source = _source(matter, spec)
+    guess = guess_for(matter) if any(needed.key == "category" for needed in spec.needs) else None
+    action = link(request, "move", number, spec.key)
     return Panel(
-        move=spec, form=form or new_form(request, matter, spec), action=link(request, "move", number, spec.key), close=back,
+        move=spec, form=form or new_form(request, matter, spec, guess), action=action, close=back,
         host=host, asks=asks(matter, spec), source_title=title, source=source,
         draft=f"move-{number}-{spec.key}-{matter.dossier.version}{'-words' if request.GET.get('words') else ''}",
         take_over=_take_over(request, matter, spec, host), alike=tuple(_alike(request, matter, spec, host)),
+        guess=guess,
+        take=f"{action}?{urlencode(host | {'category': guess.code})}" if guess else "",
     )  # fmt: skip
 
 
@@ -146,9 +160,7 @@ def entry_of(matter: Matter) -> cases.Entry | None:
 
 
 def _source(matter: Matter, spec: Move) -> tuple[str, str]:
-    """The words of others that are needed beside the form: what was said, or what those who did it write."""
-    if spec.key == "dispatch":
-        return _("What the person said"), first_words(matter)
+    """The words of others that are needed beside the form and stand nowhere else on the page: what was asked, or what was done."""
     if spec.key in {"reply", "verify_pass", "check_pass", "final_notice"}:
         return _("What those who did it write"), _done(matter)
     if spec.key == "turn_out":

@@ -19,7 +19,7 @@ from gongyi.kernel.ui import showing
 from gongyi.surfaces.desk import offers
 from gongyi.surfaces.desk.files import undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
-from gongyi.surfaces.desk.panels import Panel
+from gongyi.surfaces.desk.panels import Panel, guess_for
 from gongyi.surfaces.desk.told import file_url
 
 SHOWN = 60
@@ -64,7 +64,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
         "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
         "pieces": showing.events([first], file_url(request))[0].pieces, "later": showing.events(told[1:], file_url(request)),
-        "alike": _alike(request, matter, words, following),
+        "alike": _alike(request, matter, words, following), "guess": guess_for(matter),
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def catalogue(request: TownRequest) -> HttpResponse:
         if row.retired == (state == "retired") and wanted.lower() in said and owner in {"", entry.owner}:
             groups.setdefault(cases.label("groups", entry.plain["group"]), []).append(_line(row, entry))
     context = {
-        "groups": sorted(groups.items()), "count": sum(map(len, groups.values())), "q": wanted, "owner": owner, "state": state,
+        "groups": list(groups.items()), "count": sum(map(len, groups.values())), "q": wanted, "owner": owner, "state": state,
         "owners": cases.options("owners"), "crumbs": crumbs(request),
     }  # fmt: skip
     return shown(request, "catalogue", context)

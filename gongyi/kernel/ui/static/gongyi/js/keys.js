@@ -2,6 +2,7 @@
 // A page of the desk that the browser brings back from its memory is asked for again: the reader may have signed out meanwhile.
 (function () {
   "use strict";
+  var awaited = null;
   window.addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
   function seen(element) { return element.getClientRects().length > 0; }
   function bound() {
@@ -23,8 +24,29 @@
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
     if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
+    if (awaited) {
+      if (event.key.length === 1) { awaited.early += event.key; event.preventDefault(); }
+      return;
+    }
     if (event.key === "?") { event.preventDefault(); list(); return; }
     var found = bound().find(function (element) { return element.dataset.key === event.key.toLowerCase(); });
-    if (found) { event.preventDefault(); found.focus(); found.click(); }
+    if (!found) return;
+    event.preventDefault();
+    found.focus();
+    found.click();
+    if (found.hasAttribute("hx-get")) await_form();
+  });
+  // What is typed while a form is on its way belongs into its first field and is no key.
+  function await_form() {
+    var mine = { early: "" };
+    awaited = mine;
+    setTimeout(function () { if (awaited === mine) awaited = null; }, 3000);
+  }
+  document.addEventListener("panel:arrived", function (event) {
+    var field = event.target, early = awaited ? awaited.early : "";
+    awaited = null;
+    if (!early || !field.matches("textarea, input[type=text]")) return;
+    field.value += early;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   });
 })();

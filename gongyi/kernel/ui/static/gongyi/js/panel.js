@@ -1,13 +1,17 @@
-// The form of a move inside its page: brought into view, focused where there is a keyboard, put away by Escape, sent by Ctrl+Enter.
+// The form of a move inside its page: brought into view, its first field focused where there is a keyboard. Escape leaves a field,
+// so that digits choose an answer, and then puts the form away; Ctrl+Enter sends.
 (function () {
   "use strict";
+  var FIELDS = "form .pick-box input, form input, form select, form textarea, form .answers button";
+  function usable(field) { return field.type !== "hidden" && field.type !== "file" && field.tabIndex >= 0 && !field.closest("[hidden]") && !field.disabled; }
   function keyboard() { return window.matchMedia("(hover: hover) and (pointer: fine)").matches; }
   function arrive(panel) {
     var title = panel.querySelector("[data-panel-title]");
     if (!title) return;
-    var first = panel.querySelector("form input:not([type=hidden]):not([hidden]), form select, form textarea, form .answers button");
+    var first = keyboard() ? Array.prototype.find.call(panel.querySelectorAll(FIELDS), usable) : null;
     title.scrollIntoView({ block: "nearest" });
-    (keyboard() && first && !first.classList.contains("visually-hidden") ? first : title).focus({ preventScroll: !keyboard() });
+    (first || title).focus({ preventScroll: !keyboard() });
+    (first || title).dispatchEvent(new CustomEvent("panel:arrived", { bubbles: true }));
     if (!keyboard()) panel.scrollIntoView({ block: "start" });
   }
   document.addEventListener("htmx:afterSettle", function (event) {
@@ -26,12 +30,15 @@
   document.addEventListener("keydown", function (event) {
     var panel = document.getElementById("panel");
     if (!panel || panel.hidden || event.isComposing) return;
-    if (event.key === "Escape" && !event.defaultPrevented) {
+    if (event.key === "Escape" && !event.defaultPrevented && event.target.closest("#panel input, #panel select, #panel textarea")) {
+      event.preventDefault();
+      panel.querySelector("[data-panel-title]").focus();
+    } else if (event.key === "Escape" && !event.defaultPrevented) {
       var away = panel.querySelector("[data-panel-close]");
       if (away) { event.preventDefault(); away.click(); }
     }
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      var send = panel.querySelector("form .actions button[type=submit]");
+      var send = panel.querySelector("form .actions button[type=submit]") || event.target.closest(".answers button");
       if (send) { event.preventDefault(); send.click(); }
     }
   });

@@ -1,4 +1,5 @@
-// select[data-pick]: a box to type in that narrows the choices; arrows move, Enter takes. The select stays and carries the answer.
+// select[data-pick]: a box to type in that narrows the choices by words or by first letters of their pinyin; arrows move, Enter takes.
+// While nothing was typed or chosen, Enter takes data-suggested. The select stays and carries the answer.
 (function () {
   "use strict";
   var count = 0;
@@ -39,7 +40,7 @@
     function open(typed) {
       var wanted = typed.trim().toLowerCase();
       shown = Array.prototype.filter.call(select.options, function (option) {
-        return !wanted || option.text.toLowerCase().indexOf(wanted) >= 0 || option.value.toLowerCase().indexOf(wanted) >= 0;
+        return !wanted || option.text.toLowerCase().indexOf(wanted) >= 0 || (option.dataset.initials || "").indexOf(wanted) >= 0;
       });
       list.textContent = "";
       shown.forEach(function (option, index) {
@@ -69,6 +70,12 @@
       } else if (event.key === "Enter" && !list.hidden) {
         event.preventDefault();
         if (at >= 0) take(shown[at]);
+      } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !input.value && select.dataset.suggested) {
+        event.preventDefault();
+        Array.prototype.some.call(select.options, function (option) {
+          if (option.value === select.dataset.suggested) { take(option); return true; }
+          return false;
+        });
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
         close();

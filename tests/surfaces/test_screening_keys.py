@@ -1,0 +1,83 @@
+"""Screening with one hand on the keys: suggestions by the words, lists in reading order, one key for one thing, no way back and forth."""
+
+import re
+
+import pytest
+
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.flows import registry
+from gongyi.kernel.ui.initials import initials
+from tests.towns import SmallTown
+
+OF_THE_PAGE = {"i", "n", "b", "h", "/", "j", "k", "f", "e", "z", "y", "?"}
+EXCLUSIVE = ({"send_back", "send_back_again"}, {"settle_now", "redone"})
+
+
+def board(hexi: SmallTown, enter, path: str = "") -> str:
+    return enter("gulnar").get(f"/{hexi.town.slug}/desk/board/{path}").content.decode()
+
+
+@pytest.mark.parametrize("channel", ["web", "desk", "phone"])
+def test_a_category_is_suggested_with_the_words_that_carried_it(hexi: SmallTown, enter, channel: str) -> None:
+    number = hexi.say("楼道里堆了好多旧家具，过不去人", channel=channel).number
+    client = enter("gulnar")
+    page = client.get(f"/{hexi.town.slug}/desk/board/").content.decode()
+    assert re.search(r"可能是：<strong>楼道堆物</strong>", page)
+    assert "<mark>" in page
+    form = client.get(f"/{hexi.town.slug}/desk/file/{number}/do/dispatch/").content.decode()
+    select = re.search(r'<select name="category".*?</select>', form, re.DOTALL)[0]
+    assert 'data-suggested="corridor_clutter"' in select
+    assert re.findall(r'<option value="(\w*)"', select)[:2] == ["", "corridor_clutter"]
+    assert "selected" not in select.split("</option>", 1)[1]
+
+
+def test_the_suggestion_is_taken_by_a_link_where_no_scripts_run(hexi: SmallTown, enter) -> None:
+    number = hexi.say("楼道里堆了好多旧家具，过不去人").number
+    client = enter("gulnar")
+    form = client.get(f"/{hexi.town.slug}/desk/file/{number}/do/dispatch/?host=board").content.decode()
+    take = re.search(r'href="([^"]*category=corridor_clutter)"', form)[1].replace("&amp;", "&")
+    assert re.search(r'<option value="corridor_clutter"[^>]* selected', client.get(take).content.decode())
+
+
+def test_nothing_is_suggested_once_a_category_was_chosen_or_where_no_word_fits(hexi: SmallTown, enter) -> None:
+    hexi.say("这个事情想请你们看看")
+    assert "可能是" not in board(hexi, enter)
+
+
+def test_categories_stand_by_group_as_the_catalogue_is_read_and_never_by_their_code(hexi: SmallTown) -> None:
+    codes = [code for code, _name in cases.category_options(hexi.town)]
+    groups = [cases.entry(cases.row(hexi.town, code)).plain["group"] for code in codes]
+    order = [code for code, _name in cases.options("groups")]
+    assert groups == sorted(groups, key=order.index)
+    assert codes != sorted(codes)
+    assert codes[0] == "water_leak"
+
+
+@pytest.mark.parametrize(
+    ("words", "typed"), [("漏水", "ls"), ("停暖或不热", "tnhbr"), ("WiFi 5", "wifi5"), ("𠮷", ""), ("啊座", "az")]
+)
+def test_first_letters_are_those_of_the_pinyin(words: str, typed: str) -> None:
+    assert initials(words) == typed
+
+
+@pytest.mark.parametrize("flow", ["appeal", "case"])
+def test_one_key_does_one_thing(flow: str) -> None:
+    spec = registry.get(flow)
+    for stage in spec.stages:
+        keys: dict[str, set[str]] = {}
+        for move in spec.moves:
+            if stage.key in move.source and move.shortcut and not move.hidden:
+                keys.setdefault(move.shortcut, set()).add(move.key)
+        doubled = {key: moves for key, moves in keys.items() if len(moves) > 1 and moves not in EXCLUSIVE}
+        assert doubled == {}, stage.key
+        assert not OF_THE_PAGE & set(keys), stage.key
+
+
+def test_after_accepting_the_same_matter_is_in_hand_until_it_is_given_its_way(hexi: SmallTown, enter) -> None:
+    first, second = hexi.say("一号楼的灯不亮").number, hexi.say("二号楼的水管漏水").number
+    client = enter("gulnar")
+    where = f"/{hexi.town.slug}/desk/file/{first}/do/"
+    answer = client.post(f"{where}accept/", {"host": "board", "next": second})
+    assert f"at={first}" in answer.headers["Location"]
+    sent = {"host": "board", "next": second, "category": "corridor_light", "statement": "换一个灯泡"}
+    assert f"at={second}" in client.post(f"{where}dispatch/", sent).headers["Location"]
