@@ -42,10 +42,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """Rows of the last test are gone; so must be what the process remembers of them."""
+    from django.core.cache import cache
+
     from gongyi.domain.cases import queries as cases
     from gongyi.kernel.clock import queries as calendars
     from gongyi.kernel.flows import directory, parameters
 
+    cache.clear()
     for known in (calendars, directory, parameters, cases):
         known.forget()
 

@@ -17,6 +17,7 @@ DECLARED: Final[dict[str, str]] = {
     "GONGYI_HOSTS": "comma-separated host names served; default: loopback names",
     "GONGYI_ORIGIN": "public address printed on receipts and links, such as https://gongyi.example.cn",
     "GONGYI_PROXIES": "comma-separated addresses or networks of reverse proxies, whose word for a visitor's address is believed",
+    "GONGYI_SHARED_ADDRESS": "how many times the usual number of tries an hour one address may make; raise it where many people share one",
     "GONGYI_DEBUG": "1 shows error detail; never in service",
     "GONGYI_HTTPS": "1 when served behind TLS: secure cookies and HSTS",
     "GONGYI_SMS_URL": "address of the HTTP gateway that sends text messages; unset: none are sent",
@@ -56,6 +57,14 @@ def flag(name: str) -> bool:
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}")
     return value == "1"
+
+
+def number(name: str, default: int, *, most: int) -> int:
+    """The declared setting as a whole number from 1 to `most`."""
+    value = text(name, str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name} must be a number between 1 and {most}, not {value!r}")
+    return int(value)
 
 
 def address(name: str, schemes: tuple[str, ...], default: str = "") -> str:

@@ -13,6 +13,7 @@ SECRET_KEY = env.secret_key(HOME)
 DEBUG = env.flag("GONGYI_DEBUG")
 HTTPS = env.flag("GONGYI_HTTPS")
 ORIGIN = env.address("GONGYI_ORIGIN", ("https", "http"), "http://127.0.0.1:8000").rstrip("/")
+SHARED_ADDRESS = env.number("GONGYI_SHARED_ADDRESS", 1, most=1000)
 SAMPLES = env.text("GONGYI_SAMPLES")
 ALLOWED_HOSTS = [*env.text("GONGYI_HOSTS", "127.0.0.1,localhost,[::1]").split(","), urlsplit(ORIGIN).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongyi.kernel.ui.language.HouseLocale",
     "gongyi.kernel.ui.middleware.RefuseNul",
+    "gongyi.kernel.ui.middleware.AskToWait",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -137,12 +139,13 @@ FILE_UPLOAD_HANDLERS = [
 
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_ADAPTER = "gongyi.kernel.people.adapter.ClosedSignup"
+ACCOUNT_ADAPTER = "gongyi.kernel.access.signing_in.HouseSignIn"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip"}
+# The library counts the second step; wrong passwords are counted in kernel/access/signing_in.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": ""}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

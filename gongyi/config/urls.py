@@ -2,7 +2,10 @@
 
 from importlib.util import find_spec
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+
+from gongyi.kernel.ui.errors import error_page
 
 TOWN = ("surfaces.desk", "surfaces.rulebook", "surfaces.search", "surfaces.portal")
 
@@ -10,6 +13,11 @@ TOWN = ("surfaces.desk", "surfaces.rulebook", "surfaces.search", "surfaces.porta
 def _surface(name: str) -> list[URLPattern | URLResolver]:
     module = f"gongyi.{name}.urls"
     return [path("<slug:town>/", include(module))] if find_spec(f"gongyi.{name}") and find_spec(module) else []
+
+
+def handler429(request: HttpRequest) -> HttpResponse:
+    """What the sign-in library answers to too many requests; it counts them by the minute."""
+    return error_page(request, 429, retry_after=60)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -37,6 +37,8 @@ WEB, MAIL = ("https", "http"), ("smtp",)
         ("DATABASE_URL", "postgres://u:hidden@h:x/n", lambda: env.database(Path("/nowhere")), "port"),
         ("GONGYI_HOME", "/proc/gongyi", env.home, "cannot be used"),
         ("GONGYI_HOME", "/proc", lambda: env.secret_key(Path("/proc")), "cannot be written to"),
+        ("GONGYI_SHARED_ADDRESS", "0", lambda: env.number("GONGYI_SHARED_ADDRESS", 1, most=9), "between 1 and 9"),
+        ("GONGYI_SHARED_ADDRESS", "x", lambda: env.number("GONGYI_SHARED_ADDRESS", 1, most=9), "between 1 and 9"),
         ("GONGYI_PROXIES", "proxy.example.cn", lambda: env.networks("GONGYI_PROXIES"), "127.0.0.1 or 10.0.0.0/8"),
     ],
 )

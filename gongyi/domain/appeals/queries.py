@@ -43,7 +43,7 @@ def track(town: Town, number: str, code: str, who: str) -> Voice | None:
 
     An unknown number and a wrong code give the same answer. Refuses after too many tries.
     """
-    access.count_try(what="track", key=who, limit=TRACKS_AN_HOUR)
+    access.count_visit(what="track", address=who, limit=TRACKS_AN_HOUR)
     clean = numbers.clean(number)
     access.count_try(what="track-number", key=clean or "none", limit=TRACKS_AN_HOUR)
     right = numbers.tracking_code(clean or "0000000000")

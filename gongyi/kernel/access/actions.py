@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
+from gongyi.kernel.access import queries
 from gongyi.kernel.access.models import Attempt, Device, LinkToken, TownAct, digest_of
 from gongyi.kernel.people import sealing
 from gongyi.kernel.people.models import Person, Seat, Voice
-from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.people.refusals import Refused, Throttled
 from gongyi.kernel.territory.models import Town
 
 DEVICE_LIFE = timedelta(days=7)
@@ -22,6 +24,8 @@ HANDLE_LIFE = timedelta(days=30)
 HANDLE_USES = 5
 """How often a code may bind a telephone through one link: browsers are changed, but not for ever."""
 TOKEN_CHARACTERS = 32
+NO_LIMIT = 1_000_000
+"""What is only counted here is judged elsewhere."""
 
 
 def make_link(
@@ -135,17 +139,56 @@ def revoke_devices(*, person: Person, device: Device | None = None) -> int:
 
 @transaction.atomic
 def count_try(*, what: str, key: str, limit: int) -> None:
-    """Count a try on `key`; refuses beyond `limit` within the hour."""
-    digest = sealing.blind_index(f"try-{what}", key)
-    hour = int(clock.now().timestamp()) // 3600
-    row, _made = Attempt.objects.get_or_create(key=digest, hour=hour)
+    """Count a try on `key`; refuses beyond `limit` within the hour on the clock, and says until when."""
+    row, _made = Attempt.objects.get_or_create(key=_try_key(what, key), hour=queries.this_hour())
     if not Attempt.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1):
-        raise Refused(_("Too many tries. Please wait an hour, or call the community desk."), code="throttled")
+        raise Throttled(
+            _("Too many tries. Please try again from %(time)s, or call the community desk.")
+            % {"time": queries.next_hour()},
+            seconds=queries.seconds_left(),
+        )
+
+
+def count_visit(*, what: str, address: str, limit: int) -> None:
+    """Count a try by a visitor's address, which many may share: the limit grows by the setting for it."""
+    count_try(what=what, key=address, limit=limit * settings.SHARED_ADDRESS)
 
 
 def clear_tries(*, what: str, key: str) -> None:
     """Forget the tries on `key` after a success."""
-    Attempt.objects.filter(key=sealing.blind_index(f"try-{what}", key)).delete()
+    Attempt.objects.filter(key=_try_key(what, key)).delete()
+
+
+def refuse_guessing(*, name: str, address: str) -> None:
+    """Raises Throttled while too many wrong passwords were given within the hour; says until when and whom to ask."""
+    for counter in queries.guess_counters(name, address):
+        if queries.tries(what=counter.what, key=counter.key) >= counter.limit:
+            raise Throttled(
+                _("Too many wrong passwords. It can be tried again from %(time)s; the security administrator can allow it sooner.")
+                % {"time": queries.next_hour()},
+                seconds=queries.seconds_left(),
+            )  # fmt: skip
+
+
+def count_guess(*, name: str, address: str) -> None:
+    """Note a wrong password."""
+    for counter in queries.guess_counters(name, address):
+        count_try(what=counter.what, key=counter.key, limit=NO_LIMIT)
+
+
+def forgive_guesses(*, name: str, address: str) -> None:
+    """Forget the wrong passwords for a name from here, because the right one was given."""
+    here = queries.guess_counters(name, address)[0]
+    clear_tries(what=here.what, key=here.key)
+
+
+def let_in_again(*, name: str) -> None:
+    """Begin anew to count wrong passwords for a name, wherever they came from."""
+    count_try(what=queries.LET_IN, key=name.lower(), limit=NO_LIMIT)
+
+
+def _try_key(what: str, key: str) -> str:
+    return sealing.blind_index(f"try-{what}", key)
 
 
 def record_act(

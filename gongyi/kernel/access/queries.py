@@ -1,8 +1,17 @@
 """Who the person behind a request is, and what they hold today."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+from gongyi.kernel import clock
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor, HeldSeat, nobody
-from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.access.models import Attempt, LinkToken
+from gongyi.kernel.people import sealing
 from gongyi.kernel.people.models import Account, Person, Post, Voice
 from gongyi.kernel.people.queries import posts_of, today
 from gongyi.kernel.territory.models import Town
@@ -83,6 +92,78 @@ def visitor(account: Account | None, resident_uid: str | None, town: Town) -> Ac
         if known is not None:
             return resident(known, town)
     return nobody(town.pk)
+
+
+HOUR = 3600
+
+
+def this_hour() -> int:
+    """The running hour, counted since 1970."""
+    return int(clock.now().timestamp()) // HOUR
+
+
+def seconds_left() -> int:
+    """Seconds until tries are counted anew."""
+    return HOUR - int(clock.now().timestamp()) % HOUR
+
+
+def next_hour() -> str:
+    """When tries are counted anew, as a time of the day."""
+    return f"{localtime(clock.now() + timedelta(seconds=seconds_left())):%H:%M}"
+
+
+def tries(*, what: str, key: str) -> int:
+    """How many tries on `key` were counted within the running hour."""
+    rows = Attempt.objects.filter(key=sealing.blind_index(f"try-{what}", key), hour=this_hour())
+    return sum(rows.values_list("count", flat=True))
+
+
+LET_IN = "let-in"
+GUESSES_HERE, GUESSES, GUESSES_FROM = 10, 60, 120
+"""Wrong passwords an hour: for a name from one address, for a name from everywhere, from one address for all names.
+
+Whoever wants to lock somebody else out must guess from many places, and loses them at one press of a button.
+"""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Tries that are counted under a key, and how many an hour are too many."""
+
+    what: str
+    key: str
+    limit: int
+
+
+def guess_counters(name: str, address: str) -> tuple[Counter, Counter, Counter]:
+    """What a wrong password for a name from an address is counted under; here, everywhere, from there."""
+    account = Account.objects.filter(username=name).first()
+    known = _guessed(name.lower(), account.password if account else "", tries(what=LET_IN, key=name.lower()))
+    return (
+        Counter("password-here", f"{known}|{address}", GUESSES_HERE),
+        Counter("password", known, GUESSES),
+        Counter("password-from", address, GUESSES_FROM * settings.SHARED_ADDRESS),
+    )
+
+
+def _guessed(name: str, password: str, times_let_in: int) -> str:
+    """A name under which counting begins anew with each new password and each time it is let in again."""
+    return f"{name}|{password}|{times_let_in}"
+
+
+def wrong_passwords(accounts: Iterable[Account]) -> dict[int, int]:
+    """How many wrong passwords were given for accounts within the running hour, by account; none where none were."""
+    rows = list(accounts)
+    let_in = _counts(LET_IN, [row.username.lower() for row in rows])
+    keys = {row.pk: _guessed(row.username.lower(), row.password, let_in.get(row.username.lower(), 0)) for row in rows}
+    given = _counts("password", keys.values())
+    return {pk: given[key] for pk, key in keys.items() if given.get(key)}
+
+
+def _counts(what: str, keys: Iterable[str]) -> dict[str, int]:
+    digests = {sealing.blind_index(f"try-{what}", key): key for key in keys}
+    rows = Attempt.objects.filter(key__in=digests, hour=this_hour())
+    return {digests[digest]: count for digest, count in rows.values_list("key", "count")}
 
 
 def towns_of(account: Account) -> list[int]:

@@ -24,13 +24,14 @@ from gongyi.kernel.people.models import (
     Seat,
     Voice,
 )
-from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.people.refusals import Refused, Throttled
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 
 CODE_LIFE = timedelta(minutes=5)
 CODE_PAUSE = timedelta(seconds=60)
 CODE_TRIES = 5
 CODES_PER_DAY = 8
+A_DAY = 24 * 3600
 MOST_LOOKS, LONGEST_ALLOWANCE = 100, timedelta(days=7)
 
 
@@ -278,9 +279,12 @@ def issue_code(*, town: Town, phone: str) -> PhoneCode:
     recent = PhoneCode.objects.filter(phone_index=index, sent_at__gt=moment - timedelta(days=1))
     newest = recent.order_by("-sent_at").first()
     if newest and moment - newest.sent_at < CODE_PAUSE:
-        raise Refused(_("A code was sent less than a minute ago. Please wait a little."), code="soon")
+        left = CODE_PAUSE - (moment - newest.sent_at)
+        raise Throttled(
+            _("A code was sent less than a minute ago. Please wait a little."), seconds=left.seconds + 1, code="soon"
+        )
     if recent.count() >= CODES_PER_DAY:
-        raise Refused(_("Too many codes today. Please call the community desk."))
+        raise Throttled(_("Too many codes today. Please call the community desk."), seconds=A_DAY)
     code = str(secrets.randbelow(10**6)).rjust(6, "0")
     row = PhoneCode(
         town=town, uid=uuid4(), phone_index=index, digest=sealing.blind_index("code", f"{index}{code}"), sent_at=moment

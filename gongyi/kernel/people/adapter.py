@@ -1,27 +1,13 @@
-"""What the sign-in library is told about this house: no signing up, and secrets sealed like everything that is kept apart."""
+"""What the sign-in library is told about second factors: their secrets lie sealed like everything that is kept apart."""
 
 from typing import Any
 from uuid import UUID
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
-from django.urls import reverse
 
 from gongyi.kernel.people import sealing
 
 FACTOR = UUID(int=1)
-
-
-class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
-    """Workers do not sign themselves up; the town gives them an account."""
-
-    def is_open_for_signup(self, request: Any) -> bool:  # noqa: ARG002 - the library's signature
-        return False
-
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - the library's signature
-        """The page it was asked for on."""
-        return reverse("account_overview")
 
 
 class SealedFactors(DefaultMFAAdapter):  # type: ignore[misc]

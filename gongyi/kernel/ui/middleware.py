@@ -1,4 +1,4 @@
-"""Headers that bind every answer to this house, and a guard against NUL bytes."""
+"""Headers that bind every answer to this house, how long to wait, and a guard against NUL bytes."""
 
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote_to_bytes
@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from gongyi.kernel.people import refusals
 from gongyi.kernel.ui.errors import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -27,6 +28,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+REFUSING = frozenset({422, 429})
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -49,6 +51,22 @@ def _signed_in(request: HttpRequest) -> bool:
     """Whether the answer was made for somebody signed in; a session that nobody asked for is not loaded for it."""
     session = getattr(request, "session", None)
     return session is not None and session.accessed and SESSION_KEY in session
+
+
+class AskToWait:
+    """A page that was refused because it was asked for too often answers 429 and says how long to wait (RFC 6585, RFC 9110)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        refusals.wait.set(0)
+        response = self.get_response(request)
+        seconds = refusals.wait.get()
+        if seconds and response.status_code in REFUSING:
+            response.status_code = 429
+            response.headers.setdefault("Retry-After", str(seconds))
+        return response
 
 
 class RefuseNul:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongyi.kernel import clock
+from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import office as office_door
+from gongyi.kernel.access.queries import wrong_passwords
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.models import Head, instant
 from gongyi.kernel.flows.story import seat_name
@@ -50,7 +52,10 @@ def _security(request: TownRequest) -> dict[str, object]:
     accounts = Account.objects.order_by("username")[:MOST_ACCOUNTS]
     people = AccountPerson.objects.filter(person__town=request.town, account__in=[row.pk for row in accounts])
     names = {row.account_id: str(row.person) for row in people.select_related("person")}
-    return {"accounts": [(row, names.get(row.pk, ""), row.pk == request.user.pk) for row in accounts]}
+    wrong = wrong_passwords(accounts)
+    return {
+        "accounts": [(row, names.get(row.pk, ""), row.pk == request.user.pk, wrong.get(row.pk, 0)) for row in accounts]
+    }
 
 
 def _audit(_request: TownRequest) -> dict[str, object]:
@@ -83,6 +88,16 @@ def _grants() -> list[dict[str, object]]:
         }
         for grant in found
     ]  # fmt: skip
+
+
+@office_door("security")
+def let_in(request: TownRequest) -> HttpResponse:
+    """Let somebody try again who mistyped the password too often."""
+    account = Account.objects.filter(username=request.POST.get("username", "")).first()
+    if request.method == "POST" and account is not None:
+        access.let_in_again(name=account.username)
+        messages.success(request, _("%(name)s may try again now.") % {"name": account.username})
+    return redirect(link(request, "office"))
 
 
 class AccountForm(forms.Form):

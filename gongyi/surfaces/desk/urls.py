@@ -66,4 +66,5 @@ urlpatterns = [
     path("desk/town/", include("gongyi.surfaces.desk.administering.urls")),
     path("desk/office/", offices.office, name="office"),
     path("desk/office/accounts/", offices.accounts, name="accounts"),
+    path("desk/office/let-in/", offices.let_in, name="let_in"),
 ]

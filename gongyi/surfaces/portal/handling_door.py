@@ -146,7 +146,7 @@ def _ask(request: TownRequest, link: LinkToken, refusal: str = "", *, form: Code
 def _send(request: TownRequest, link: LinkToken, _token: str) -> HttpResponse:
     assert link.person is not None
     try:
-        access.count_try(what="handle-code", key=visitor_key(request), limit=ASKS_AN_HOUR)
+        access.count_visit(what="handle-code", address=visitor_key(request), limit=ASKS_AN_HOUR)
         send_code(town=request.town, phone=link.person.open("phone"), language=link.person.language)
     except (Refused, BadPhone) as refusal:
         return _ask(request, link, str(refusal), form=CodeForm() if getattr(refusal, "code", "") == "soon" else None)

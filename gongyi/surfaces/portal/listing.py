@@ -164,7 +164,7 @@ def join(request: TownRequest, name: str) -> HttpResponse:
     form = JoinForm(request.POST or None, initial={"key": fresh_key()})
     if request.method == "POST" and form.is_valid():
         try:
-            access.count_try(what="join", key=visitor_key(request), limit=JOINS_AN_HOUR)
+            access.count_visit(what="join", address=visitor_key(request), limit=JOINS_AN_HOUR)
             return _joined(request, dossier, form)
         except Refused as refusal:
             form.add_error("phone" if refusal.code == "phone" else None, str(refusal))

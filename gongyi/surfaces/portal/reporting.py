@@ -118,7 +118,7 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
         draft.files += _received(town, form)
         if _pauses(request, form, draft):
             return _form(request, draft, form, status=422)
-        access.count_try(what="report", key=visitor_key(request), limit=REPORTS_AN_HOUR)
+        access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
         registered = appeals.register(_spoken(request, form.cleaned_data, draft))
     except Refused as refusal:
         form.add_error("phone" if refusal.code == "phone" else None, str(refusal))

@@ -54,7 +54,7 @@ def _phone(request: TownRequest) -> HttpResponse:
 
 
 def _send(request: TownRequest, phone: str) -> None:
-    access.count_try(what="code", key=visitor_key(request), limit=CODES_AN_HOUR)
+    access.count_visit(what="code", address=visitor_key(request), limit=CODES_AN_HOUR)
     send_code(town=request.town, phone=phone, language=language_of(request))
 
 

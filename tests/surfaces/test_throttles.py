@@ -1,0 +1,147 @@
+"""Whoever tries too often is told until when, in words and for programs; and somebody can let them in sooner."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from gongyi.kernel import clock
+from gongyi.kernel.access import queries
+from gongyi.kernel.flows import numbers
+from gongyi.kernel.people.actions import add_person
+from gongyi.kernel.people.models import Account
+from gongyi.surfaces.portal import listing, reporting, residents
+from tests.towns import SmallTown
+
+PASSWORD = "long enough to pass"
+LOGIN = "/-/account/login/"
+ZH = {"accept-language": "zh-hans"}
+
+
+def waits(answer) -> bool:
+    return answer.status_code == 429 and 1 <= int(answer.headers["Retry-After"]) <= 86400
+
+
+def tried(client: Client, name: str, password: str = "wrong", address: str = "10.0.0.1"):
+    return client.post(LOGIN, {"login": name, "password": password}, headers=ZH, REMOTE_ADDR=address)
+
+
+def locked(hexi: SmallTown, enter, name: str = "gulnar") -> Client:
+    enter(name)
+    client = Client()
+    codes = [tried(client, name).status_code for _n in range(queries.GUESSES_HERE)]
+    assert set(codes) == {422}
+    return client
+
+
+def test_after_ten_wrong_passwords_even_the_right_one_waits_and_the_page_says_until_when(
+    hexi: SmallTown, enter
+) -> None:
+    client = locked(hexi, enter)
+    answer = tried(client, "gulnar", PASSWORD)
+    assert waits(answer)
+    assert "11:00" in answer.content.decode()
+    assert "安全管理员" in answer.content.decode()
+    assert int(answer.headers["Retry-After"]) == 3600
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        assert tried(client, "gulnar", PASSWORD).status_code == 302
+
+
+def test_who_guesses_elsewhere_does_not_lock_the_owner_out(hexi: SmallTown, enter) -> None:
+    locked(hexi, enter)
+    assert tried(Client(), "gulnar", PASSWORD, "10.0.0.2").status_code == 302
+
+
+def test_guessing_from_everywhere_and_guessing_all_names_ends_too(hexi: SmallTown, enter, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "GUESSES", 3)
+    monkeypatch.setattr(queries, "GUESSES_FROM", 5)
+    enter("gulnar")
+    for n in range(3):
+        assert tried(Client(), "gulnar", address=f"10.0.1.{n}").status_code == 422
+    assert waits(tried(Client(), "gulnar", PASSWORD, "10.0.1.9"))
+    for n in range(5):
+        assert tried(Client(), f"nobody{n}", address="10.0.2.1").status_code == 422
+    assert waits(tried(Client(), "nobody9", address="10.0.2.1"))
+    assert tried(Client(), "nobody9", address="10.0.2.2").status_code == 422
+
+
+def test_a_name_that_does_not_exist_closes_like_one_that_does(hexi: SmallTown, enter) -> None:
+    enter("gulnar")
+    seen = []
+    for name in ("gulnar", "nobody"):
+        answers = [tried(Client(), name) for _n in range(queries.GUESSES_HERE + 1)]
+        seen.append([answer.status_code for answer in answers])
+    assert seen[0] == seen[1]
+
+
+def test_a_right_password_forgives_the_wrong_ones(hexi: SmallTown, enter) -> None:
+    enter("gulnar")
+    for _n in range(queries.GUESSES_HERE - 1):
+        tried(Client(), "gulnar")
+    assert tried(Client(), "gulnar", PASSWORD).status_code == 302
+    assert tried(Client(), "gulnar").status_code == 422
+
+
+def test_the_security_administrator_sees_it_and_lets_them_try_again(hexi: SmallTown, enter) -> None:
+    client = locked(hexi, enter)
+    hexi.persons["admin"] = add_person(town=hexi.town, work_name="管理员")
+    office, address = enter("admin", "security"), f"/{hexi.town.slug}/desk/office/"
+    page = office.get(address, headers=ZH).content.decode()
+    assert "这一小时内密码输错 10 次" in page
+    assert page.count("让他现在就能再试") == 1
+    assert enter("zhaomin").post(f"{address}let-in/", {"username": "gulnar"}).status_code == 404
+    assert waits(tried(client, "gulnar", PASSWORD))
+    assert (
+        "gulnar 现在可以再试了"
+        in office.post(f"{address}let-in/", {"username": "gulnar"}, follow=True, headers=ZH).content.decode()
+    )
+    assert tried(client, "gulnar", PASSWORD).status_code == 302
+    assert "密码输错" not in office.get(address, headers=ZH).content.decode()
+
+
+def test_a_new_password_lets_them_in_too(hexi: SmallTown, enter) -> None:
+    client, account = locked(hexi, enter), Account.objects.get(username="gulnar")
+    account.set_password("another long one")
+    account.save()
+    assert tried(client, "gulnar", "another long one").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["password/change/", "reauthenticate/", "elsewhere/"])
+def test_ones_own_pages_wait_as_well(hexi: SmallTown, enter, path: str) -> None:
+    client = enter("gulnar")
+    posted = {"oldpassword": "no", "password1": "x", "password2": "y", "password": "no"}
+    answers = [client.post(f"/-/account/{path}", posted) for _n in range(12)]
+    assert answers[0].status_code == 422
+    assert waits(answers[-1])
+
+
+def test_everything_that_visitors_try_too_often_waits(hexi: SmallTown, monkeypatch) -> None:
+    for module, name in ((reporting, "REPORTS_AN_HOUR"), (residents, "CODES_AN_HOUR"), (listing, "JOINS_AN_HOUR")):
+        monkeypatch.setattr(module, name, 1)
+    base, client = f"/{hexi.town.slug}", Client()
+    report = {"place": hexi.places["b3"].pk, "text": "三号楼楼道的灯不亮了", "phone": ""}
+    for url, posted in ((f"{base}/say/help/", report), (f"{base}/me/in/", {"phone": "13912345678"})):
+        answers = [client.post(url, posted | {"key": f"k{n}", "text": f"{n}号楼楼道的灯不亮了"}) for n in range(3)]
+        assert answers[0].status_code in {200, 302}, url
+        assert waits(answers[-1]), url
+        assert re.search(r"\d\d:00|稍等", answers[-1].content.decode()), url
+    found = [client.post(f"{base}/track/", {"number": "1234567890", "code": "1"}) for _n in range(22)]
+    assert waits(found[-1])
+
+
+def test_the_next_request_of_the_same_thread_does_not_wait(hexi: SmallTown) -> None:
+    client = Client()
+    url = f"/{hexi.town.slug}/track/"
+    while client.post(url, {"number": "1234567890", "code": "1"}).status_code != 429:
+        pass
+    assert "Retry-After" not in client.get(url).headers
+    assert client.post(url, {"number": "", "code": ""}).status_code == 422
+
+
+def test_where_many_share_an_address_the_setting_gives_each_their_share(hexi: SmallTown, settings) -> None:
+    settings.SHARED_ADDRESS = 2
+    client, url = Client(), f"/{hexi.town.slug}/track/"
+    codes = [client.post(url, {"number": numbers.fresh(), "code": "1"}).status_code for _n in range(41)]
+    assert codes[:40] == [422] * 40
+    assert codes[40] == 429
