@@ -349,7 +349,7 @@ def test_digits_that_did_not_come_are_asked_for_again_after_a_minute(hexi: Small
     assert "再要一次" in first
     again = {"step": "again", "ticket": ticket.search(first)[1]}
     soon = client.post(url, again)
-    assert soon.status_code == 422
+    assert soon.status_code == 429
     assert "验证码刚发过" in soon.content.decode()
     with clock.fixed(clock.now() + timedelta(seconds=61)):
         later = client.post(url, again)

@@ -46,7 +46,8 @@ class HouseSignIn(DefaultAccountAdapter):  # type: ignore[misc]
         """The library's refusals; those for too many tries say how long to wait."""
         if code in {"too_many_login_attempts", "rate_limited"}:
             refusals.wait.set(QUARTER)
-        return super().validation_error(code, *args)
+        error: ValidationError = super().validation_error(code, *args)
+        return error
 
 
 def _address(request: HttpRequest) -> str:
