@@ -24,11 +24,12 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Matter, Pager, Tab
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.notices import unread
 
 PAGE = 40
-SIDE = "side"
+SIDE, SENT = "side", "sent"
 LONGEST_REASON = 200
 ALIKE = (
     gettext_lazy("The same cause, treated alike"),
@@ -41,15 +42,28 @@ ALIKE = (
 def inbox(request: TownRequest) -> HttpResponse:
     """One page of turns. Everything shown can be opened; some can be done for many at once."""
     only = request.GET.get("only", "")
+    if only == SENT:
+        return _sent(request)
     only = only if only == SIDE or only in {flow.key for flow in registry.known()} else ""
     found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only)
     many = request.GET.get("many") == "1"
     context = {
         "rows": list(zip(found.turns, _rows(request, found.turns), strict=True)), "pager": _pager(request, found, only),
         "bulk": _bulk_moves(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only),
-        "count": _capped(inboxes.counted(request.actor)), "unread": unread(request), "first": not request.GET.get("after"), "only": only,
+        "count": _capped(inboxes.counted(request.actor)), "sent": _capped(inboxes.counted(request.actor, sent=True)), "unread": unread(request), "first": not request.GET.get("after"), "only": only,
     }  # fmt: skip
     return page(request, "inbox", context)
+
+
+def _sent(request: TownRequest) -> HttpResponse:
+    """What was sent out and is with others now: who has it, how late it is, a reminder in one tap."""
+    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, SENT)
+    rows = [turn.dossier for turn in found.turns]
+    context = {
+        "rows": list(zip(rows, hands.shown(request, rows), strict=True)), "pager": _pager(request, found, SENT),
+        "count": _capped(inboxes.counted(request.actor, sent=True)), "reason": _("Asked from the list of what was sent out"),
+    }  # fmt: skip
+    return page(request, "sent", context)
 
 
 def _capped(count: int) -> str:
@@ -65,7 +79,7 @@ def _many(request: TownRequest) -> str:
 
 
 def _tabs(only: str) -> list[Tab]:
-    choices = [("", _("All"))] + [(flow.key, str(flow.title)) for flow in registry.known()] + [(SIDE, _("Beside it"))]
+    choices = [("", _("All"))] + [(flow.key, str(flow.title)) for flow in registry.known()] + [(SIDE, _("Extra tasks"))]
     return [Tab(f"?only={key}" if key else "?", label, current=key == only) for key, label in choices]
 
 
@@ -173,7 +187,9 @@ def _done(request: TownRequest, chosen: list[str], key: str, reason: str) -> Htt
 
 def _back(request: TownRequest) -> str:
     wanted = request.POST.get("back", "")
-    return wanted if wanted in {link(request, "morning"), link(request, "inbox")} else link(request, "inbox")
+    inbox_url = link(request, "inbox")
+    known = {link(request, "morning"), inbox_url, f"{inbox_url}?only={SENT}"}
+    return wanted if wanted in known else inbox_url
 
 
 def _label(key: str) -> str:

@@ -1,0 +1,46 @@
+"""What was sent out is with others: it leaves 轮到我 for a quiet page of its own, with who has it and a reminder in one tap."""
+
+import re
+
+from gongyi.kernel.flows import inbox
+from gongyi.kernel.flows.models import Step
+from tests.towns import SmallTown
+
+
+def test_what_is_with_others_leaves_my_turn_until_it_comes_back(hexi: SmallTown, enter) -> None:
+    out, here = hexi.say("五楼的灯不亮了").dossier, hexi.say("二楼的门坏了").dossier
+    hexi.do("gulnar", out, "accept")
+    hexi.do("gulnar", out, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    actor = hexi.actor("gulnar")
+    assert [turn.dossier for turn in inbox.page(actor).turns] == [here]
+    assert [turn.dossier for turn in inbox.page(actor, only="appeal").turns] == [here]
+    assert [turn.dossier for turn in inbox.page(actor, only="sent").turns] == [out]
+    assert (inbox.counted(actor), inbox.counted(actor, sent=True)) == (1, 1)
+    client = enter("gulnar")
+    mine = client.get(f"/{hexi.town.slug}/desk/").content.decode()
+    assert "五楼的灯" not in mine
+    assert re.search(r"我派出的 <span class=\"count\">1</span>", mine)
+    holder = hexi.holder(hexi.case_of(out))
+    hexi.do(
+        {"grid_east2": "aili", "firm": "zhoujianguo", "desk_east": "gulnar"}.get(holder, "zhoujianguo"),
+        hexi.case_of(out),
+        "send_back",
+        reason="not_ours",
+        owner="street_desk",
+        words={"why": "不归我们"},
+    )
+    back = [turn.dossier for turn in inbox.page(hexi.actor("gulnar")).turns]
+    assert hexi.case_of(out) in back
+
+
+def test_one_tap_reminds_whoever_has_it(hexi: SmallTown, enter) -> None:
+    out = hexi.say("五楼的灯不亮了").dossier
+    hexi.do("gulnar", out, "accept")
+    hexi.do("gulnar", out, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    client, where = enter("gulnar"), f"/{hexi.town.slug}/desk/?only=sent"
+    page = client.get(where).content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    number = re.search(r'name="number" value="(\d+)"', page)[1]
+    answer = client.post(f"/{hexi.town.slug}/desk/bulk/", fields | {"number": number})
+    assert answer.headers["Location"] == where
+    assert Step.objects.filter(dossier=out, move="chase").exists()
