@@ -5,7 +5,9 @@ Looking upward: the seat at the place, else at the nearest place above; a vacant
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from django.db.models import Min
 
 from gongyi.kernel.access import roles
 from gongyi.kernel.clock.models import Calendar
@@ -14,7 +16,8 @@ from gongyi.kernel.people.queries import today
 from gongyi.kernel.territory.models import AreaPlace, Town
 from gongyi.kernel.territory.queries import ancestors
 
-_known: dict[int, tuple[int, date, "Directory"]] = {}
+_known: dict[int, tuple[int, date, date, "Directory"]] = {}
+"""By town: the version of its seats, the days from which and before which the directory holds, and the directory."""
 
 
 @dataclass(frozen=True)
@@ -155,19 +158,27 @@ class Directory:
 
 
 def of(town: Town) -> Directory:
-    """The town's directory today."""
+    """The town's directory today. It stands until a seat is changed, or a day comes on which a post begins or has ended."""
     day = today(town)
     known = _known.get(town.pk)
-    if known and known[:2] == (town.directory, day):
-        return known[2]
+    if known and known[0] == town.directory and known[1] <= day < known[2]:
+        return known[3]
     filled = set(Post.objects.filter(Post.on(day), seat__town=town).values_list("seat_id", flat=True))
     rows = (
         Seat.objects.filter(town=town, closed_on=None).select_related("place", "organisation__calendar").order_by("id")
     )
     covered = _covered(town)
     directory = Directory((_listed(seat, filled, covered) for seat in rows.iterator(chunk_size=2000)), town.root.path)
-    _known[town.pk] = (town.directory, day, directory)
+    _known[town.pk] = (town.directory, day, _next_change(town, day), directory)
     return directory
+
+
+def _next_change(town: Town, day: date) -> date:
+    """The next day on which a post begins or has ended."""
+    posts = Post.objects.filter(seat__town=town)
+    begins = posts.filter(starts_on__gt=day).aggregate(first=Min("starts_on"))["first"]
+    ends = posts.filter(ends_on__gte=day).aggregate(first=Min("ends_on"))["first"]
+    return min(begins or date.max, ends + timedelta(days=1) if ends and ends < date.max else date.max)
 
 
 def _covered(town: Town) -> dict[int, tuple[str, ...]]:

@@ -216,11 +216,9 @@ def _bodies(founded: Founded) -> None:
 
 def _party_tree(founded: Founded) -> None:
     """The party organisations beside the places: street, communities, compounds, grids. They do not match level by level."""
-    if "party_ladder" not in founded.data:
-        return
     streets: dict[int, Organisation] = {}
     committees: dict[str, Organisation] = {}
-    for code in founded.data["communities"]:
+    for code in founded.data.get("communities") or sorted({one["community"] for one in founded.data["compounds"]}):
         community = founded.places[code]
         street = community.parent
         assert street is not None

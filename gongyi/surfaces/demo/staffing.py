@@ -105,14 +105,12 @@ def _deputies(founded: Founded, pool: Iterator[str]) -> None:
         people.appoint(person=deputy, seat=seat, starts_on=SINCE, ends_on=date(2030, 12, 31), acting_for=holder)
 
 
-def personas(founded: dict[str, Founded], password: str) -> list[tuple[dict[str, Any], Account | None]]:
-    """The named people of the demo, each with the account the data gives them."""
-    made = []
-    for persona in source.towns()["personas"]:
-        town = founded[persona["town"]]
-        with within(town.town):
-            made.append((persona, _persona(persona, town, password)))
-    return made
+def personas(founded: Founded, password: str) -> None:
+    """The named people of a demo town, each with the account the data gives them."""
+    with within(founded.town):
+        for persona in source.towns()["personas"]:
+            if persona["town"] == founded.town.slug:
+                _persona(persona, founded, password)
 
 
 @transaction.atomic

@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import filing, matters, timing
+from gongyi.kernel.flows import directory, filing, matters, timing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job, Lease
 from gongyi.kernel.outbox.working import work_once
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import queries as people_queries
+from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import handling, opened
 from tests.towns import SmallTown, settle
@@ -148,3 +150,16 @@ def test_the_worker_does_what_time_demands_by_itself_and_not_at_every_round(hexi
     with clock.fixed(start + timedelta(minutes=5)):
         work_once(holder="two")
     assert Lease.objects.get(pk="chore:tick").until == done + timedelta(minutes=5)
+
+
+def test_a_directory_stands_until_a_post_begins_or_has_ended(hexi: SmallTown) -> None:
+    desk = hexi.seats["desk_west"]
+    Post.objects.filter(seat=desk).update(ends_on=people_queries.today(hexi.town) + timedelta(days=3))
+    directory.forget()
+
+    def filled(days: int) -> bool:
+        with clock.fixed(clock.now() + timedelta(days=days)):
+            return directory.of(hexi.town).by_key(desk.key).filled
+
+    assert [filled(days) for days in (0, 1, 3, 4)] == [True, True, True, False]
+    assert filled(2), "and a day before is not taken from a later one"

@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
+from gongyi.kernel.flows.ticking import tick
 from gongyi.kernel.territory.models import Town
 from gongyi.surfaces.demo import founding, replay, source, staffing
 
@@ -27,9 +29,10 @@ class Command(BaseCommand):
         started = time.monotonic()
         self._say(gettext_noop("setting up the database"))
         call_command("migrate", verbosity=0, interactive=False)
-        founded = self._towns()
-        self._say(gettext_noop("letting people speak and others answer"))
-        replay.run(founded, self._say_voices)
+        self._say(gettext_noop("%(count)s official codes"), count=founding.divisions())
+        for data in source.towns()["towns"]:
+            self._town(data)
+        tick()
         self._say(gettext_noop("ready after %(seconds)s s"), seconds=round(time.monotonic() - started))
         self._accounts(options)
 
@@ -39,23 +42,20 @@ class Command(BaseCommand):
             self.stdout.write(f"  {translation.gettext(text) % facts}")
         self.stdout.flush()
 
-    def _say_voices(self, data: dict[str, Any], voices: int) -> None:
-        self._say(gettext_noop("%(town)s: %(voices)s voices"), town=_name(data), voices=voices)
-
-    def _towns(self) -> dict[str, founding.Founded]:
-        password = _password()
-        if Town.objects.filter(slug=source.towns()["towns"][-1]["slug"]).exists():
-            self._say(gettext_noop("the towns are there already"))
-            return {}
-        added = founding.divisions()
-        self._say(gettext_noop("%(count)s official codes"), count=added)
-        founded = {}
-        for data in source.towns()["towns"]:
-            self._say(gettext_noop("founding %(town)s"), town=_name(data))
-            founded[data["slug"]] = founding.found(data)
-            staffing.fill(founded[data["slug"]])
-        staffing.personas(founded, password)
-        return founded
+    def _town(self, data: dict[str, Any]) -> None:
+        """One town with its past, whole or not at all: what a killed run began is not there at the next."""
+        town = _name(data)
+        if Town.objects.filter(slug=data["slug"]).exists():
+            self._say(gettext_noop("%(town)s is there already"), town=town)
+            return
+        self._say(gettext_noop("founding %(town)s"), town=town)
+        with transaction.atomic():
+            founded = founding.found(data)
+            staffing.fill(founded)
+            staffing.personas(founded, _password())
+            self._say(gettext_noop("letting people speak and others answer"))
+            voices = replay.run(founded)
+        self._say(gettext_noop("%(town)s: %(voices)s voices"), town=town, voices=voices)
 
     def _accounts(self, options: dict[str, Any]) -> None:
         address = f"http://{options['host']}:{options['port']}"
