@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -187,6 +188,45 @@ def test_a_bomb_is_turned_away(home: Path, name: str) -> None:
     assert (home / name).stat().st_size < 100_000
     with pytest.raises(importing.BadFile, match="more than 2 MB"):
         list(importing.lines(home / name, most=2_000_000))
+
+
+def test_a_bomb_costs_little_memory_while_it_is_turned_away(hexi: SmallTown, home: Path) -> None:
+    """Two hundred rows of half a million characters each, which no batch may hold together."""
+    rows(home / "a.csv.gz", "".join(f"{n},A,x,2019/2/28,{'y' * 500_000}\n" for n in range(200)))
+    tracemalloc.start()
+    try:
+        tally = run(hexi, home / "a.csv.gz")
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert tally.rejected == 200
+    assert peak < 20_000_000
+
+
+def test_rejected_rows_stand_in_the_order_of_the_file_by_the_line_on_which_they_begin(
+    hexi: SmallTown, home: Path
+) -> None:
+    run(hexi, rows(home / "a.csv", "1,A1,灯,2019/2/28,不亮,0,0\n"))
+    text = '1,A1,灯,2019/2/28,"亮\n了",0,0\n2,A2,,2019/2/28,,0,0\n3,A3,"路\n\n灯",2019/2/28,"不\n亮",0,0\n4,A4,,2019/2/28,"\n",0,0\n'
+    tally = run(hexi, rows(home / "b.csv", text))
+    assert [line for line, _source, _why in tally.rejects] == [2, 4, 9]
+    listed = Path(tally.rejects_file).read_text("utf-8-sig").splitlines()[1:]
+    assert [row.split(",")[0] for row in listed] == ["2", "4", "9"]
+
+
+def test_a_file_that_breaks_off_says_how_many_rows_went_in(hexi: SmallTown, home: Path) -> None:
+    path = rows(
+        home / "a.csv.gz", "".join(f"{n},A{n},灯{n},2019/2/28,{os.urandom(40).hex()},0,0\n" for n in range(2000))
+    )
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * 3 // 4])
+    with pytest.raises(CommandError, match=r"breaks off .*\. (\d+) rows before it are done, \1 of them new") as told:
+        command(hexi, path)
+    assert told.value.returncode == 2
+    assert f"{Imported.objects.count()} rows" in str(told.value)
+    path.write_bytes(whole)
+    tally = run(hexi, path)
+    assert (tally.known, tally.accepted) == (Imported.objects.count() - tally.accepted, 2000 - tally.known)
 
 
 def test_a_quotation_mark_that_never_closes_is_told_with_its_line(hexi: SmallTown, home: Path) -> None:

@@ -18,6 +18,8 @@ from gongyi.kernel.evidence.workshop.sheets import Row
 
 MOST_BYTES = 400_000_000
 FIELD_BYTES = 2_000_000
+LONGEST_CELL = 20_000
+"""What is longer is refused later whatever it says, so no more of it is kept."""
 HEAD_ROWS = 10
 HEAD_BYTES = 100_000
 OLE = b"\xd0\xcf\x11\xe0"
@@ -37,7 +39,7 @@ class BadFile(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the file as it stands, with its line number and how far into the file it lies, in thousandths."""
+    """One row of the file as it stands, with the number of the line on which it begins and how far into the file it lies, in thousandths."""
 
     number: int
     cells: dict[str, str]
@@ -65,7 +67,9 @@ def named(rows: Iterator[Row]) -> Iterator[Line]:
     columns = _columns(head[at][1])
     for number, cells, part in chain(head[at + 1 :], rows):
         if any(cell.strip() for cell in cells):
-            yield Line(number, {name: cell for name, cell in zip(columns, cells, strict=False) if name}, part)
+            yield Line(
+                number, {name: cell[:LONGEST_CELL] for name, cell in zip(columns, cells, strict=False) if name}, part
+            )
 
 
 def _columns(cells: list[str]) -> list[str]:
@@ -100,12 +104,14 @@ def _text(path: Path, most: int) -> Iterator[Row]:
     size = path.stat().st_size or 1
     with path.open("rb") as raw, _unpacked(path, raw) as file, closing(_decoded(file, encoding, most)) as pieces:
         reader = csv.reader(pieces, delimiter=delimiter)
+        begins = 1
         try:
             for cells in reader:
-                yield reader.line_num, cells, min(999, raw.tell() * 1000 // size)
+                yield begins, cells, min(999, raw.tell() * 1000 // size)
+                begins = reader.line_num + 1
         except csv.Error as error:
             said = _("line %(line)s cannot be read; perhaps a quotation mark is missing")
-            raise BadFile(said % {"line": reader.line_num}) from error
+            raise BadFile(said % {"line": begins}) from error
 
 
 def _unpacked(path: Path, raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:

@@ -70,6 +70,7 @@ class Run:
                 _reject(self.tally, line, str(refusal))
         with transaction.atomic():
             self._each_by_itself(fit)
+            self.tally.rejects.sort()
             note()
         return self.tally
 

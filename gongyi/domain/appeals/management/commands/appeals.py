@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 for tally in importing.run(options["file"], target, dry_run=options["dry_run"]):
                     self._progress(tally, begun)
         except importing.BadFile as error:
-            raise CommandError(f"{options['file'].name}: {error}", returncode=2) from error
+            raise CommandError(_unreadable(options, error, tally), returncode=2) from error
         except (OSError, DatabaseError) as error:
             raise CommandError(_stopped(error, tally.read)) from error
         except KeyboardInterrupt as error:
@@ -61,6 +61,17 @@ class Command(BaseCommand):
         line = f"{'█' * filled}{'·' * (BAR - filled)} {words % tally.counts()} · {rate}/s "
         sys.stderr.write(f"\r{line[: shutil.get_terminal_size().columns - 1]}")
         sys.stderr.flush()
+
+
+def _unreadable(options: dict[str, Any], error: Exception, tally: importing.Tally) -> str:
+    """What is wrong with the file, and what of it was taken in before that was found."""
+    said = f"{options['file'].name}: {error}"
+    if tally.read == 0 or options["dry_run"]:
+        return said
+    kept = _(
+        "%(read)s rows before it are done, %(accepted)s of them new matters; once the file is whole, read it again: nothing is doubled."
+    )
+    return f"{said}. " + kept % tally.counts()
 
 
 def _stopped(error: Exception, rows: int) -> str:
