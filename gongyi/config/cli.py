@@ -50,9 +50,9 @@ def manage(arguments: list[str]) -> None:
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - settings must be named first
     from django.db.utils import DatabaseError, OperationalError  # noqa: PLC0415
 
-    from gongyi.config import commands  # noqa: PLC0415
-
     try:
+        from gongyi.config import commands  # noqa: PLC0415 - reads the settings, which may be wrong
+
         commands.Utility(["gongyi", *arguments]).execute()
     except ImproperlyConfigured as error:
         sys.exit(f"gongyi: {error}")

@@ -96,7 +96,7 @@ def home() -> Path:
     """The folder that holds everything this installation owns. Made if missing."""
     folder = Path(text("GONGYI_HOME") or Path(__file__).resolve().parents[2] / "var")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"GONGYI_HOME {folder} cannot be used: {error.strerror}") from error
     return folder
@@ -148,3 +148,8 @@ def database(folder: Path) -> dict[str, object]:
             "OPTIONS": {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}},
         }
     raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://")
+
+
+def sqlite_path(entry: dict[str, object]) -> str:
+    """The file of a SQLite database entry; empty for any other."""
+    return str(entry["NAME"]) if entry["ENGINE"] == "gongyi.config.sqlite" else ""

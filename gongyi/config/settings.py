@@ -5,10 +5,12 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.config import env
+from gongyi.config import env, private
 
 BASE = Path(__file__).resolve().parents[1]
 HOME = env.home()
+DATABASES = {"default": env.database(HOME)}
+private.begin(HOME, env.sqlite_path(DATABASES["default"]))
 SECRET_KEY = env.secret_key(HOME)
 DEBUG = env.flag("GONGYI_DEBUG")
 HTTPS = env.flag("GONGYI_HTTPS")
@@ -85,7 +87,6 @@ TEMPLATES = [
 
 FORM_RENDERER = "gongyi.kernel.ui.forms.HouseRenderer"
 
-DATABASES = {"default": env.database(HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

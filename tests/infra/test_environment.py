@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-from gongyi.config import env, ready, server
+from gongyi.config import env, private, ready, server
 
 pytestmark = pytest.mark.once
 WEB, MAIL = ("https", "http"), ("smtp",)
@@ -198,3 +198,62 @@ def test_a_taken_port_is_told_before_the_towns_are_made(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "choose another with --port" in done.stderr
     assert not (tmp_path / "gongyi.sqlite3").exists()
+
+
+def open_to_others(home: Path) -> list[str]:
+    return [str(path) for path in (home, *home.rglob("*")) if path.lstat().st_mode & 0o077]
+
+
+MADE = """
+from gongyi.kernel.people import keys
+from gongyi.kernel.flows.history import sequencer
+from gongyi.kernel.evidence import store
+keys.index_key(), keys.signing_key(), keys.sealing_numbers()
+"""
+
+
+def test_whatever_a_command_makes_is_for_its_account_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    before = os.umask(0o022)
+    try:
+        assert run("migrate", "--verbosity", "0", GONGYI_HOME=str(home)).returncode == 0
+        assert run("shell", "--no-imports", "-c", MADE, GONGYI_HOME=str(home)).returncode == 0
+    finally:
+        os.umask(before)
+    assert (home / "gongyi.sqlite3").exists()
+    assert open_to_others(home) == []
+
+
+def test_an_older_home_and_a_database_elsewhere_are_closed_at_the_next_start(tmp_path: Path) -> None:
+    home, database = tmp_path / "home", tmp_path / "elsewhere.sqlite3"
+    (home / "media").mkdir(parents=True)
+    (home / "witness.log").write_text("1 2 3")
+    (home / "media" / "photo.jpg").write_text("x")
+    database.touch()
+    for path in (home, home / "media"):
+        path.chmod(0o755)
+    for path in (home / "witness.log", home / "media" / "photo.jpg", database):
+        path.chmod(0o644)
+    done = run("check", GONGYI_HOME=str(home), DATABASE_URL=f"sqlite:///{database}")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    closed = {path: path.stat().st_mode & 0o777 for path in (home, home / "media", home / "witness.log", database)}
+    assert closed == {home: 0o700, home / "media": 0o700, home / "witness.log": 0o600, database: 0o600}
+
+
+def test_what_cannot_be_closed_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_given: object, **_more: object) -> None:
+        raise PermissionError
+
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", refuse)
+    before = os.umask(0o077)
+    try:
+        private.begin(tmp_path)
+    finally:
+        os.umask(before)
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert f"chmod -R go= {tmp_path}" in told
