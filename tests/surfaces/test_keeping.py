@@ -1,5 +1,6 @@
 """Keeping the town: every page opens, every change asks why and is written down, and nobody keeps what is another's."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -227,3 +228,68 @@ def test_a_worker_who_keeps_nothing_finds_no_page(hexi: SmallTown, enter) -> Non
         client = enter(name)
         for path in ("", "names/", "calendar/", "places/", "seats/", "places/file/csv/"):
             assert client.get(at(hexi, path)).status_code == 404, (name, path)
+
+
+JUNK = ("", "1900-01-01", "长" * 100_000, "\0", "9" * 40, "<script>alert(1)</script>", "' OR 1=1 --", "𠮷")
+
+
+def sent_forms(html: str) -> list[tuple[str, list[str], dict[str, str]]]:
+    """Of each form that is posted: where to, its fields, and what it carries unseen."""
+    found = []
+    for attributes, body in re.findall(r'<form method="post"([^>]*)>(.*?)</form>', html, re.DOTALL):
+        action = re.search(r'action="([^"]*)"', attributes)
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', body))
+        names = sorted(set(re.findall(r'name="([^"]+)"', body)) - set(hidden))
+        found.append((action[1] if action else "", names, hidden))
+    return found
+
+
+def test_nonsense_in_every_field_of_every_page_is_answered_and_is_no_fault_of_the_server(
+    hexi: SmallTown, desk: Client
+) -> None:
+    seat, place = hexi.seats["grid_east2"].pk, hexi.places["east2"].pk
+    pages = (
+        "names/", "archive/", "calendar/", "calendar/units/", "catalogue/-new/", "catalogue/corridor_light/", "seats/new/", "seats/hand-over/", f"seats/{seat}/",
+        f"seats/{seat}/close/", "bodies/new/", f"bodies/{hexi.firm.pk}/", f"bodies/{hexi.firm.pk}/end/", "times/appeal/", "wordings/phone_code/", "places/file/", f"places/{place}/",
+        f"places/{place}/move/", f"places/{place}/split/", f"places/{place}/merge/", f"places/{place}/end/", "areas/new/", f"areas/{hexi.compound.pk}/", f"areas/{hexi.compound.pk}/end/",
+    )  # fmt: skip
+    tried = 0
+    for path in pages:
+        for action, names, hidden in sent_forms(desk.get(at(hexi, path)).content.decode()):
+            if "town/" not in (action or at(hexi, path)):
+                continue
+            for junk in JUNK:
+                given = hidden | dict.fromkeys(names, junk)
+                answer = desk.post(action or at(hexi, path), given, headers={"accept-language": "zh-hans"})
+                expected = {400} if junk == "\0" else {200, 302, 404, 413, 422}
+                assert answer.status_code in expected, (path, names, junk[:10], answer.status_code)
+                tried += 1
+    assert tried > 150
+    assert not Seat.objects.filter(name__contains="script").exists()
+
+
+def test_two_people_who_change_the_same_row_at_once_do_not_undo_each_other_unseen(
+    hexi: SmallTown, desk: Client, enter
+) -> None:
+    other = enter("sunli")
+    address = at(hexi, "names/")
+    fields = {
+        "act": "town",
+        "town-name_zh": "河西新街道",
+        "town-name_en": "New Hexi",
+        "town-phone": "0000-1",
+        "town-reason": WHY["reason"],
+    }
+    mark = re.search(r'name="town-reason_seen" value="(\d+)"', desk.get(address).content.decode())[1]
+    first = other.post(address, fields | {"town-reason_seen": mark, "town-name_zh": "河西文明街道"})
+    assert first.status_code == 302
+    second = desk.post(address, fields | {"town-reason_seen": mark})
+    html = second.content.decode()
+    assert second.status_code == 422
+    assert hexi.persons["sunli"].work_name in html
+    assert "河西新街道" in html, "what was typed is kept"
+    fresh = re.search(r'name="town-reason_seen" value="(\d+)"', html)[1]
+    assert int(fresh) > int(mark)
+    assert desk.post(address, fields | {"town-reason_seen": fresh}).status_code == 302
+    hexi.town.refresh_from_db()
+    assert hexi.town.name_zh == "河西新街道"

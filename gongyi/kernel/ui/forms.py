@@ -58,6 +58,12 @@ class CheckCards(forms.CheckboxSelectMultiple):
     option_template_name = "ui/widgets/choice_card.html"
 
 
+class OneFile(forms.FileInput):
+    """One file, in the words of the page instead of the browser's."""
+
+    template_name = "ui/widgets/one_file.html"
+
+
 class PhotosInput(forms.FileInput):
     """A plain file input for up to nine photos; `photos.js` shrinks and previews them where scripts run."""
 

@@ -101,7 +101,7 @@ def area(request: TownRequest, area: int) -> HttpResponse:
         request, "area", AreaForm, request=request, initial={"name": found.name, "kind": found.kind, "places": listed}
     )
     outline = sent(request, "outline", OutlineForm)
-    done = keep(request, form, lambda data: _change(request, found, data)) or keep(
+    done = keep(request, form, lambda data: _change(request, found, data), replaces=f"area:{found.pk}") or keep(
         request, outline, lambda data: _outline(found, data)
     )
     if done:

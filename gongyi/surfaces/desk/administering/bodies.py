@@ -122,7 +122,7 @@ def body(request: TownRequest, body: int) -> HttpResponse:
         territory.change_organisation(body=found, **{"level": found.level, **plain})
         return Kept(f"body:{found.pk}", "body.changed", {"name": data["name"]})
 
-    if keep(request, form, change):
+    if keep(request, form, change, replaces=f"body:{found.pk}"):
         return redirect(link(request, "body", found.pk))
     seats = (
         Seat.objects.filter(organisation=found.pk, closed_on=None)

@@ -72,7 +72,7 @@ def catalogue_row(request: TownRequest, code: str) -> HttpResponse:
         said = _("Kept as a new version. Open matters keep theirs.")
         return Kept(f"catalogue:{code}", "catalogue.changed", {"name": changes["zh"]}, said)
 
-    if keep(request, form, change):
+    if keep(request, form, change, replaces=f"catalogue:{code}"):
         return redirect(link(request, "catalogue_row", code))
     versions = _versions(request, code)
     entry = cases.entry(row)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.territory import exchange
+from gongyi.kernel.ui.forms import OneFile
 from gongyi.kernel.ui.shapes import Cell, Table
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, keep, shown, whole_only
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
@@ -24,6 +25,7 @@ class FileForm(Reasoned):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
+        widget=OneFile(attrs={"accept": ".csv,.json,.geojson"}),
         help_text=gettext_lazy("CSV for places, GeoJSON for outlines and areas, at most 20 MB."),
     )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,21 @@ from gongyi.surfaces.desk.frame import ADMINISTRATORS, link, page
 
 REFUSALS = (Refused, Misplaced, BadOutline, BadCode, BadFile)
 RECENT = 30
+LONGEST_KEY = 19
+"""Digits of a row's key that every database can hold."""
 Form = TypeVar("Form", bound=forms.Form)
+
+
+class Reason(forms.TextInput):
+    """The reason, and unseen beside it what had been changed last in the town when the page was shown."""
+
+    template_name = "desk/widgets/reason.html"
+    seen = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        latest = TownAct.objects.order_by("-pk").values_list("pk", flat=True)
+        seen = self.seen or latest.first() or 0
+        return super().get_context(name, value, attrs) | {"seen_name": f"{name}_seen", "seen": seen}
 
 
 class Reasoned(forms.Form):
@@ -35,6 +50,7 @@ class Reasoned(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=200,
+        widget=Reason,
         help_text=gettext_lazy(
             "One sentence; it stays with the record. For example: by notice, by decision of a meeting."
         ),
@@ -43,6 +59,24 @@ class Reasoned(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = self.fields.pop("reason")
+        self._see(self.data.get(f"{self.add_prefix('reason')}_seen", ""))
+
+    def _see(self, mark: str) -> None:
+        widget = self.fields["reason"].widget
+        assert isinstance(widget, Reason)
+        widget.seen = mark if mark.isdecimal() and len(mark) < LONGEST_KEY else ""
+
+    def changed_since(self, subject: str) -> TownAct | None:
+        """What somebody changed of this after the page was shown; the page that follows has seen it."""
+        widget = self.fields["reason"].widget
+        assert isinstance(widget, Reason)
+        newer = (
+            TownAct.objects.filter(subject=subject, pk__gt=int(widget.seen)).order_by("-pk") if widget.seen else None
+        )
+        found = newer.first() if newer is not None else None
+        if found is not None:
+            self._see("")
+        return found
 
 
 @dataclass(frozen=True)
@@ -55,12 +89,18 @@ class Kept:
     said: str = ""
 
 
-def keep(request: TownRequest, form: forms.Form, change: Callable[[dict[str, Any]], Kept]) -> Kept | None:
-    """Make the change of a sent form and write it down, both or neither. None when there is nothing to do or it was refused."""
+def keep(
+    request: TownRequest, form: forms.Form, change: Callable[[dict[str, Any]], Kept], *, replaces: str = ""
+) -> Kept | None:
+    """Make the change of a sent form and write it down, both or neither. None when there is nothing to do or it was refused.
+
+    `replaces` names what the form writes anew as a whole: refused once when somebody else changed it meanwhile.
+    """
     if not form.is_bound or not form.is_valid():
         return None
     try:
         with transaction.atomic():
+            _refuse_unseen(form, replaces)
             kept = change(form.cleaned_data)
             record_act(
                 town=request.town, subject=kept.subject, verb=kept.verb, facts=kept.facts, reason=form.cleaned_data["reason"],
@@ -71,6 +111,19 @@ def keep(request: TownRequest, form: forms.Form, change: Callable[[dict[str, Any
         return None
     messages.success(request, kept.said or _("Kept."))
     return kept
+
+
+def _refuse_unseen(form: forms.Form, subject: str) -> None:
+    newer = form.changed_since(subject) if subject and isinstance(form, Reasoned) else None
+    if newer is None:
+        return
+    facts = {
+        "who": working_names([newer.made_by]).get(newer.made_by, ""), "at": f"{timezone.localtime(newer.made_at):%H:%M}", "what": phrase(newer.verb, newer.facts),
+    }  # fmt: skip
+    raise Refused(
+        _("Meanwhile %(who)s changed this, at %(at)s: %(what)s. Nothing of yours is kept yet. What you typed stands below; keep it again to put it in place of theirs.")
+        % facts
+    )  # fmt: skip
 
 
 def sent(request: TownRequest, act: str, kind: type[Form], /, **kwargs: Any) -> Form:

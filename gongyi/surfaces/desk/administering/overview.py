@@ -132,7 +132,7 @@ def names(request: TownRequest) -> HttpResponse:
         request, "town", TownForm, initial={"name_zh": town.name_zh, "name_en": town.name_en, "phone": town.phone}
     )
     context: dict[str, Any] = {"town_form": described, "crumbs": crumbs(request), "history": history("names")}
-    done = keep(request, described, lambda data: _describe(request, data))
+    done = keep(request, described, lambda data: _describe(request, data), replaces="names")
     for tree, _label in LevelName.TREES:
         form = sent(request, tree, LevelsForm, named=levels(town, tree))
         context[f"{tree}_form"] = form

@@ -21,6 +21,7 @@ from gongyi.kernel.territory import codes, geometry
 from gongyi.kernel.territory.actions.places import fits
 from gongyi.kernel.territory.models import Area, Place
 from gongyi.kernel.territory.queries import areas_of, below, bodies_for, level_words, levels, line, named
+from gongyi.kernel.ui.forms import OneFile
 from gongyi.surfaces.desk.administering.keeping import (
     Kept,
     Reasoned,
@@ -133,7 +134,9 @@ class ChildForm(Reasoned):
 class OutlineForm(Reasoned):
     """An outline as GeoJSON: a geometry, a feature, or a collection with one feature."""
 
-    file = forms.FileField(label=gettext_lazy("GeoJSON file"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("GeoJSON file"), required=False, widget=OneFile(attrs={"accept": ".json,.geojson"})
+    )
     text = forms.CharField(
         label=gettext_lazy("or its text"),
         required=False,

@@ -23,6 +23,8 @@ from gongyi.kernel.people.models import AccountPerson, Person, Post, Seat
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory.models import Place
+from gongyi.kernel.territory.queries import ancestors
 from gongyi.kernel.ui.days import DayField
 from gongyi.kernel.ui.forms import ChoiceCards
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown
@@ -241,11 +243,41 @@ def hand_over(request: TownRequest) -> HttpResponse:
         form.add_error(None, _("Write a name beside at least one seat."))
     known = set(kept_seats(request).order_by().values_list("role", flat=True).distinct())
     context = {
-        "form": form, "lines": lines, "given": given if ready else [], "role": role, "q": word, "day": day,
+        "form": form, "groups": _by_place(request, lines), "given": given if ready else [], "role": role, "q": word, "day": day,
         "roles": [(one.key, one.label) for one in reversed(roles.known()) if one.key in known], "faults": [line for line in given if line.fault],
         "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
     }  # fmt: skip
     return shown(request, "hand_over", context)
+
+
+FEW = 12
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines of one part of the town; folded where there are many and nothing was written in it."""
+
+    name: str
+    lines: list[Handing]
+    unfolded: bool
+
+
+def _by_place(request: TownRequest, lines: list[Handing]) -> list[Group]:
+    """By the places right below the town's own, in their order."""
+    root = request.town.root
+    paths = [line.seat.place.path if line.seat.place else root.path for line in lines]
+    tops = [
+        min((path for path in ancestors(own) if len(path) > len(root.path)), key=len, default=root.path)
+        for own in paths
+    ]
+    names = dict(Place.objects.filter(path__in=set(tops)).values_list("path", "name"))
+    found: dict[str, list[Handing]] = {}
+    for top, one in zip(tops, lines, strict=True):
+        found.setdefault(top, []).append(one)
+    few = len(lines) <= FEW
+    return [
+        Group(names.get(top, root.name), rows, few or any(row.typed for row in rows)) for top, rows in found.items()
+    ]
 
 
 def _lines(request: TownRequest, seats: list[Seat], day: date) -> list[Handing]:

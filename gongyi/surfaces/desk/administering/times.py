@@ -95,7 +95,11 @@ def times(request: TownRequest, flow: str) -> HttpResponse:
         changes = {key: value for key, value in form.settings().items() if value != parameters.value(version, key)}
         if not changes:
             form.add_error(None, _("Nothing is different from the version in force."))
-    if changes and request.POST.get("sure") and keep(request, form, lambda _data: _publish(request, declared, changes)):
+    if (
+        changes
+        and request.POST.get("sure")
+        and keep(request, form, lambda _data: _publish(request, declared, changes), replaces=f"times:{declared.key}")
+    ):
         return redirect(link(request, "times", flow))
     still_open = Dossier.objects.filter(flow=flow, closed_at=None).count()
     context = {

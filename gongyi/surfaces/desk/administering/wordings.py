@@ -108,7 +108,12 @@ def wording(request: TownRequest, key: str) -> HttpResponse:
     text, own = in_force(request, key, language)
     form = WordingForm(request.POST or None, initial={"language": language, "text": text})
     tried = _tried(request, form, key)
-    if not tried and keep(request, form, lambda data: _reword(request, key, data)):
+    if not tried and keep(
+        request,
+        form,
+        lambda data: _reword(request, key, data),
+        replaces=f"wording:{key}:{request.POST.get('language', '')[:10]}",
+    ):
         return redirect(f"{link(request, 'wording', key)}?language={language}")
     with override(language):
         shipped = str(declared(key).text)

@@ -17,6 +17,7 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.forms import OneFile
 from gongyi.kernel.ui.shapes import Stat
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.intake.places import PlaceField, label
@@ -34,9 +35,7 @@ LATELY = 20
 class FileForm(forms.Form):
     """Which file, and where its messages belong."""
 
-    file = forms.FileField(
-        label=_("File (.csv, .csv.gz or .xlsx)"), widget=forms.FileInput(attrs={"accept": ".csv,.gz,.xlsx"})
-    )
+    file = forms.FileField(label=_("File (.csv, .csv.gz or .xlsx)"), widget=OneFile(attrs={"accept": ".csv,.gz,.xlsx"}))
     channel = forms.ChoiceField(label=_("How they came to the other system"), choices=CHANNELS)
 
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
