@@ -1,9 +1,12 @@
 """What the desk proposes and what it calls things: a statement without the person's words, joined matters apart from cases, the kind it guessed."""
 
+import pytest
 from django.test import Client
 
 from gongyi.domain.appeals import public
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.cases.builders import photos
 from tests.surfaces.test_desk_file import address, plain, see
 from tests.towns import SmallTown
 
@@ -69,3 +72,21 @@ def test_the_guessed_kind_is_shown_before_it_is_kept_and_abuse_is_a_complaint(he
         headers={"accept-language": "zh-hans"},
     )
     assert "按内容看是“投诉”" in page.content.decode()
+
+
+def test_the_public_sentence_is_not_typed_twice(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("路灯不亮", place=hexi.places["b3"]).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "grid_handle", category="street_light")
+    hexi.do("aili", dossier, "grid_done", outcome="explained", words={"done": "已报修"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "已报修", "summary": "路灯已报修，周五换好"})
+    assert "路灯已报修，周五换好</textarea>" in see(enter("gulnar"), address(hexi, dossier, "do", "publish"))
+
+
+def test_a_line_written_by_a_worker_becomes_the_title_everywhere(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("", evidence=photos(hexi, "before")).dossier
+    hexi.do("gulnar", dossier, "summarise", words={"title": "三号楼水管漏水"})
+    assert Dossier.objects.get(pk=dossier.pk).title == "三号楼水管漏水"
+    assert "三号楼水管漏水" in see(enter("gulnar"), f"/{hexi.town.slug}/desk/")
+    with pytest.raises(Refused, match="王大妈"):
+        hexi.do("gulnar", dossier, "summarise", words={"title": "王大妈家漏水"})

@@ -307,6 +307,56 @@ def test_an_outcome_that_points_below_is_shown_when_something_is_below(hexi: Sma
     assert "这段路归交警划线" in page
 
 
+# What can be done while following
+
+
+def test_asking_to_be_called_without_a_phone_asks_for_one_and_keeps_it(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    token, client = link(hexi, dossier), Client()
+    form = address(hexi, "act", token, "ask_call")
+    assert 'name="phone"' in client.get(form).content.decode()
+    assert client.post(form, {"version": 1, "phone": ""}).status_code == 422
+    assert client.post(form, {"version": 1, "phone": "12"}).status_code == 422
+    assert not dossier.turns.filter(slot="callback").exists()
+    assert client.post(form, {"version": 1, "phone": PHONE}).status_code == 302
+    assert dossier.turns.filter(slot="callback", open=True).exists()
+    assert Voice.objects.get().open("phone") == PHONE
+
+
+def test_who_left_a_phone_is_not_asked_again(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    form = address(hexi, "act", link(hexi, dossier), "ask_call")
+    assert 'name="phone"' not in Client().get(form).content.decode()
+
+
+def test_no_time_runs_any_more_once_it_is_answered(hexi: SmallTown) -> None:
+    dossier = answered(hexi)
+    page = Client().get(address(hexi, "track", link(hexi, dossier)) + "?whole=1").content.decode()
+    assert "剩 " not in page
+    assert "最晚" not in page
+
+
+def test_an_invisible_sign_costs_nobody_their_text(hexi: SmallTown) -> None:
+    client = Client()
+    page = client.get(say(hexi, client, text="灯坏\0了三天").headers["Location"]).content.decode()
+    assert "灯坏了三天" in StepBody.objects.get().body
+    assert "看不见、存不了的符号已去掉" in page
+
+
+# The public list
+
+
+def test_the_public_list_says_what_was_done_in_the_words_given_with_the_answer(hexi: SmallTown) -> None:
+    dossier, name = released(hexi)
+    hexi.do("aili", dossier, "grid_done", outcome="explained", words={"done": "已报修"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "张大妈，已报修", "summary": "路灯已报修，周五换好"})
+    for page in (address(hexi, "list"), address(hexi, "published", name)):
+        shown = Client().get(page).content.decode()
+        assert "路灯已报修，周五换好" in shown
+        assert "张大妈" not in shown
+        assert "写在下面" not in shown
+
+
 # Rating
 
 

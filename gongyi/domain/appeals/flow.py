@@ -161,7 +161,9 @@ STAGES = (
         overdue="climb",
         ring=False,
     ),
-    Stage("closing", _("To be closed off"), _("almost done"), turn="community_desk", within="close"),
+    Stage(
+        "closing", _("To be closed off"), _("answered; it is being closed off"), turn="community_desk", within="close"
+    ),
     Stage("closed_off", _("Closed off"), _("done"), final=True),
     Stage("declined", _("Not taken up here"), _("not done here"), final=True, ring=False),
     Stage(
@@ -186,7 +188,12 @@ SAID = Input("why", _("Reason, for the person who spoke"), "words", most=500, au
 TOLD = Input("told", _("In words, for the person who spoke"), "words", required=False, most=1000, audience="party")
 CATEGORY = Input("category", _("What it is about"), "pick", source="categories")
 PUBLIC_SUMMARY = Input(
-    "summary", _("Summary everyone may read, if it is published"), "words", required=False, most=300, audience="public"
+    "summary",
+    _("What was done, in a sentence for everyone; the public list shows it"),
+    "words",
+    required=False,
+    most=300,
+    audience="public",
 )
 BEFORE = Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before")
 AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
@@ -236,6 +243,7 @@ ANSWERING = (
     Move("rate_dissatisfied", _("Rated: please do it again"), ("rating",), "screening", (SPEAKER, "link:rate", *CALLERS), hidden=True, tell=(Tell("turn", "appeal_dissatisfied"),), said=_("You asked for it to be done again.")),
     Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *CALLERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
     Move("redo", _("Second handling"), ("screening", "street_review"), None, ("turn", "system"), hidden=True),
+    Move("summarise", _("Write what it is about in one line"), OPEN, None, ("turn", "community_desk"), when=ordinary_way, needs=(Input("title", _("In one line, without names, phones and doors; it stands everywhere instead of the first words"), "words", most=60, audience="party"),)),
     Move("follow_up", _("Note a call or visit"), ("rating",), None, CALLERS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet),
     Move("follow_up_done", _("No more calls or visits"), ("rating",), None, ("system",), hidden=True, closes=("follow_up",)),
     Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),

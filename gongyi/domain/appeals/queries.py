@@ -1,7 +1,8 @@
 """Reading appeals: tracking, finding, the three lists, the public list."""
 
+import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
@@ -119,6 +120,16 @@ def public_list(town: Town, categories: Iterable[str] = ()) -> QuerySet[Appeal]:
     if categories:
         rows = rows.filter(dossier__category__in=tuple(categories))
     return rows.select_related("dossier__place").order_by("-released_at", "-pk")
+
+
+def public_answers(dossiers: Sequence[int]) -> dict[int, str]:
+    """What workers wrote for everyone with the newest answer of released matters, by the dossier's row."""
+    steps = Step.objects.filter(dossier__in=list(dossiers), dossier__visibility="public", move="reply")
+    found: dict[int, str] = {}
+    for step in steps.select_related("body").order_by("number"):
+        body = getattr(step, "body", None)
+        found[step.dossier_id] = str(json.loads(body.body).get("words", {}).get("summary", "")) if body else ""
+    return found
 
 
 def public_name(appeal: Appeal) -> str:

@@ -41,6 +41,15 @@ def _digest(name: str) -> str:
     return sealing.blind_index("speaker", name)[:20] or "none"
 
 
+def leave_phone(*, voice: Voice, phone: str) -> None:
+    """Leave a phone where none was left. Raises BadPhone; one that is there already is not replaced."""
+    number = phones.clean(phone)
+    if not voice.phone_index:
+        voice.put("phone", number)
+        voice.phone_index = sealing.blind_index("phone", number)
+        voice.save(update_fields=["phone_sealed", "phone_index"])
+
+
 @transaction.atomic
 def become(*, town: Town, phone: str, key: str) -> Person | None:
     """The person chosen under a phone; what was said under this phone and this very name is theirs from now on.

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable
 from urllib.parse import unquote_to_bytes
 
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.people import refusals
 from gongyi.kernel.ui.errors import error_page
@@ -70,7 +72,9 @@ class AskToWait:
 
 
 class RefuseNul:
-    """Answers 400 to a NUL byte in the path, the query, a cookie or a form: PostgreSQL cannot store one.
+    """Answers 400 to a NUL byte in the path, the query, a cookie or the name of a field or file: PostgreSQL cannot store one.
+
+    In what somebody wrote it is left out and said to be: nobody loses a text for a sign that cannot be seen.
 
     A form too large to be read, or with very many files, answers 413.
     """
@@ -91,9 +95,22 @@ class RefuseNul:
             posted = request.POST
         except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
             return error_page(request, 413)
-        words = [word for name, values in posted.lists() for word in (name, *values)]
         names = [upload.name or "" for _field, uploads in request.FILES.lists() for upload in uploads]
-        return error_page(request, 400) if _nul_in((*words, *names)) else None
+        if _nul_in((*posted, *names)):
+            return error_page(request, 400)
+        if _nul_in(word for _name, values in posted.lists() for word in values):
+            _leave_out(request)
+        return None
+
+
+def _leave_out(request: HttpRequest) -> None:
+    kept = request.POST.copy()
+    for name, values in request.POST.lists():
+        kept.setlist(name, [value.replace("\0", "") for value in values])
+    kept._mutable = False
+    request.POST = kept  # type: ignore[assignment]
+    if hasattr(request, "_messages"):
+        messages.info(request, _("A sign that cannot be seen or stored was left out; everything else is there."))
 
 
 def _has_nul_in_address(request: HttpRequest) -> bool:

@@ -30,6 +30,7 @@ BY_HAND = {"noise_public": "police-qx", "manhole_cover": "water"}
 """Which body of the demo gets a kind of matter that a person has to assign."""
 CALLED = ("police-qx", "city-mgmt")
 STATEMENT = "请到现场查看并处理，办好后回报。"
+DONE = "已到现场办好，请大家看看。"
 REPLY = "您反映的事已经办了，请看看，有问题再找我们。"
 ON_APPEAL = {"accept", "dispatch", "settle_now", "grid_handle", "to_topic", "reply", "close_off"}
 ON_CASE = {
@@ -176,7 +177,11 @@ def _verify(scene: Scene, _detail: str) -> None:
 
 def _reply(scene: Scene, _detail: str) -> None:
     _verify(scene, "")
-    _do(scene.dossier, "reply", Change(words={"reply": REPLY}))
+    _do(
+        scene.dossier,
+        "reply",
+        Change(words={"reply": REPLY, "summary": DONE if scene.dossier.outcome == "solved" else ""}),
+    )
     row = cases.row(scene.founded.town, _category(scene))
     if row and cases.entry(row).plain["visibility"] == "public" and not appeals.personal(scene.voice["summary_zh"]):
         desk = _desk(scene)

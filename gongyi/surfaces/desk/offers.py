@@ -13,7 +13,7 @@ from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.queries import today
 from gongyi.surfaces.desk.frame import link
 
-QUIET = ("party_note", "note", "restrict")
+QUIET = ("summarise", "party_note", "note", "restrict")
 """Moves that wait as small links after the buttons, in this order."""
 CLAIM = "claim"
 

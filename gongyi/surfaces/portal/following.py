@@ -1,9 +1,11 @@
 """Following a matter: the receipt, how far it is, adding, asking. By link or by number and code; never by account alone."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,13 +24,18 @@ from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, holder_name, story
+from gongyi.kernel.people import own
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
-from gongyi.surfaces.portal.forms import FindForm
+from gongyi.kernel.ui.ring import Ring
+from gongyi.surfaces.portal.forms import FindForm, PhoneForm
 from gongyi.surfaces.portal.frame import page, visitor_key
 
 LINK_LIFE = timedelta(days=180)
+ANSWERED = frozenset({"rating", "closing"})
 AT_ONCE = frozenset({"chase", "take_back", "ask_call"})
 ICONS = {"chase": "bell", "ask_call": "phone", "add_words": "plus", "supply_info": "plus", "take_back": "undo"}
 
@@ -124,10 +131,16 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
     number = "" if joined else numbers.spoken(dossier.number)
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
-        "ring": showing.ring_of(dossier, main, said=True, holder=who, label=title or number), "deadline": showing.deadline_of(dossier),
+        "ring": _ring(matter, who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events(told, file_url, said=True), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
         "outcome": _outcome(matter), "door": _door(matter),
     }  # fmt: skip
+
+
+def _ring(matter: Matter, who: str, label: str) -> Ring:
+    """The ring; what was promised is kept once it is answered, so no time runs any more."""
+    ring = showing.ring_of(matter.dossier, matter.main, said=True, holder=who, label=label)
+    return replace(ring, left="", state="running") if matter.dossier.stage in ANSWERED else ring
 
 
 def _outcome(matter: Matter) -> str:
@@ -170,21 +183,31 @@ def answer(request: TownRequest, token: str) -> HttpResponse:
 @by_link
 def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     """One thing the person who spoke can do: ask, add, be called back, take it back."""
-    matter, _link = matter_of(token)
+    matter, link = matter_of(token)
     spec = next((known for known in authority.allowed(matter) if known.key == move), None)
     if spec is None:
         raise Http404
     form = MoveForm(request.POST or None, request.FILES or None, matter=matter, spec=spec)
-    if request.method == "POST" and form.is_valid():
+    phone = (
+        PhoneForm(request.POST or None) if move == "ask_call" and link.voice and not link.voice.phone_index else None
+    )
+    if request.method == "POST" and form.is_valid() and (phone is None or phone.is_valid()):
         try:
-            performing.perform(matter=matter, key=move, change=form.change(), version=form.cleaned_data["version"])
+            _acted(matter, move, form, link.voice if phone else None, phone.cleaned_data["phone"] if phone else "")
+        except BadPhone as bad:
+            form.add_error(None, str(bad))
         except Refused as refusal:
             refusal_on(form, refusal)
         else:
             return redirect("portal:track", matter.town.slug, token)
-    return page(
-        request,
-        "act",
-        {"form": form, "move": spec, "token": token, "dossier": matter.dossier},
-        status=422 if form.errors else 200,
-    )
+    failed = form.errors or (phone and phone.errors)
+    context = {"form": form, "phone": phone, "move": spec, "token": token, "dossier": matter.dossier}
+    return page(request, "act", context, status=422 if failed else 200)
+
+
+@transaction.atomic
+def _acted(matter: Matter, move: str, form: MoveForm, voice: Voice | None, phone: str) -> None:
+    """Make the move; whoever asks for a call and left no phone leaves one with it."""
+    if voice is not None:
+        own.leave_phone(voice=voice, phone=phone)
+    performing.perform(matter=matter, key=move, change=form.change(), version=form.cleaned_data["version"])

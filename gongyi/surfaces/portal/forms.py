@@ -7,7 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import public as appeals
-from gongyi.kernel.ui.forms import PhotosField, VoiceField
+from gongyi.kernel.ui.forms import PhotosField, VoiceField, VoiceInput
 
 LONGEST_TEXT = 8000
 
@@ -29,7 +29,7 @@ class ReportForm(forms.Form):
 
     key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput(attrs={"data-draft": "always"}))
     photos = PhotosField(label=_("Photos, if they help"), required=False)
-    voice = VoiceField(label=_("Say it, up to a minute, in any language"))
+    voice = VoiceField(label=_("Say it, up to a minute, in any language"), widget=VoiceInput({"data-sends": "1"}))
     text = Words(
         label=_("Or write it down: what and where"),
         required=False,

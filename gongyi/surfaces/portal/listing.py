@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -22,7 +22,6 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.flows.story import words_of
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
@@ -46,6 +45,7 @@ FIRST_TEN, SECOND_TEN = 10, 20
 class Published:
     """One released matter as everyone may read it."""
 
+    dossier: int
     url: str
     summary: str
     spot: Spot
@@ -54,6 +54,7 @@ class Published:
     category: str
     ring: Ring
     on: str
+    done: str = ""
 
 
 @anyone
@@ -68,8 +69,9 @@ def public_list(request: TownRequest) -> HttpResponse:
         Tab(f"?{urlencode(kept)}", _("List"), str(len(found)), current=not on_map),
         Tab(f"?{urlencode(kept | {'view': 'map'})}", _("Map"), current=on_map),
     ]
+    shown = _with_answers(found[:SHOWN])
     context = {
-        "rows": found[:SHOWN], "more": len(found) > SHOWN, "about": about, "where": where, "on_map": on_map, "tabs": tabs,
+        "rows": shown, "more": len(found) > SHOWN, "about": about, "where": where, "on_map": on_map, "tabs": tabs,
         "categories": sorted({(row.category, row.about) for row in everything if row.category}, key=lambda pair: pair[1]),
         "places": sorted({(row.spot.key, row.spot.name) for row in everything if row.spot.key}, key=lambda pair: pair[1]),
         "counts": Counter(row.spot for row in found).most_common(), "map_url": f"{reverse('portal:public_map', args=[town.slug])}?{urlencode({'about': about})}",
@@ -83,12 +85,18 @@ def _published(town: Town) -> list[Published]:
     names = dict(cases.category_options(town))
     return [
         Published(
-            reverse("portal:published", args=[town.slug, appeals.public_name(row)]), row.summary_public, lying[row.dossier.pk],
+            row.dossier.pk, reverse("portal:published", args=[town.slug, appeals.public_name(row)]), row.summary_public, lying[row.dossier.pk],
             str(registry.get(row.dossier.flow).stage(row.dossier.stage).said), names.get(row.dossier.category, ""), row.dossier.category,
             showing.ring_of(row.dossier, None, said=True, label=row.summary_public), ten_days(row.released_at),
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _with_answers(rows: list[Published]) -> list[Published]:
+    """What was done, where that was written for everyone; in one statement."""
+    told = appeals.public_answers([row.dossier for row in rows])
+    return [replace(row, done=told.get(row.dossier, "")) for row in rows]
 
 
 def ten_days(at: datetime | None) -> str:
@@ -138,7 +146,7 @@ def _released(request: TownRequest, name: str) -> tuple[Dossier, Published, str]
         raise Http404
     dossier = row.dossier
     shown = Published(
-        reverse("portal:published", args=[request.town.slug, name]), row.summary_public, spots(request.town, [dossier])[dossier.pk],
+        dossier.pk, reverse("portal:published", args=[request.town.slug, name]), row.summary_public, spots(request.town, [dossier])[dossier.pk],
         str(registry.get(dossier.flow).stage(dossier.stage).said), cases.category_name(request.town, dossier.category), dossier.category,
         showing.ring_of(dossier, None, said=True, label=row.summary_public), ten_days(row.released_at),
     )  # fmt: skip
@@ -151,8 +159,8 @@ def published(request: TownRequest, name: str) -> HttpResponse:
     dossier, row, _name = _released(request, name)
     final = registry.get(dossier.flow).stage(dossier.stage).final
     context = {
-        "row": row, "name": name, "open": not final, "due": None if final else dossier.due_at, "answer": words_of(dossier, "reply").get("summary", ""),
-        "outcome": cases.said("outcomes", dossier.outcome) if dossier.outcome else "", "spread": dossier.spread if dossier.spread >= MANY else 0,
+        "row": row, "name": name, "open": not final, "due": None if final else dossier.due_at, "answer": appeals.public_answers([dossier.pk]).get(dossier.pk, ""),
+        "outcome": cases.label("outcomes", dossier.outcome) if dossier.outcome else "", "final": final, "spread": dossier.spread if dossier.spread >= MANY else 0,
     }  # fmt: skip
     return page(request, "published", context)
 

@@ -232,11 +232,21 @@ def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 def _check_summary(change: Change) -> None:
-    found = naming.personal(change.words.get("summary", ""))
+    _nobody_named(change.words.get("summary", ""))
+
+
+def _nobody_named(text: str) -> None:
+    found = naming.personal(text)
     if found:
-        raise Refused(
-            _("The public summary names someone: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="personal"
-        )
+        raise Refused(_("This names someone: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="personal")
+
+
+@transaction.atomic
+def summarise(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """A worker's line becomes the title everywhere, where somebody spoke by voice alone or in words that name people."""
+    change.title = naming.plain(change.words["title"])
+    _nobody_named(change.title)
+    return engine.move(matter=matter, key="summarise", change=change, version=version)
 
 
 @transaction.atomic
@@ -360,7 +370,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 registry.acts(
-    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail, order_redo=order_redo,
+    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail, order_redo=order_redo,
     answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch)

@@ -1,5 +1,6 @@
 // [data-voice]: records up to data-seconds of speech into the file input beside it; plays it back, deletes it.
-// Sending while it records ends the recording and sends it too.
+// Sending while it records ends the recording and sends it too. With data-sends on the input, ending it sends the form;
+// the button beside it ends it without sending.
 // Without a recorder the file input stays, which on a phone opens the phone's own recorder.
 (function () {
   "use strict";
@@ -13,6 +14,7 @@
     var input = box.querySelector("input[type=file]"), button = box.querySelector("[data-voice-record]");
     var words = button.querySelector("span"), first = words.textContent, status = box.querySelector("[data-voice-status]");
     var result = box.querySelector("[data-voice-result]"), player = result.querySelector("audio");
+    var hold = box.querySelector("[data-voice-hold]"), sends = input.dataset.sends && input.form;
     var most = Number(box.dataset.seconds) || 60, recorder = null, ticker = 0, sendBy = null;
 
     function put(file) {
@@ -35,15 +37,17 @@
         clearInterval(ticker);
         stream.getTracks().forEach(function (track) { track.stop(); });
         box.classList.remove("capture--recording");
+        hold.hidden = true;
         var plain = (recorder.mimeType || "audio/webm").split(";")[0];
         recorder = null;
         put(new File([new Blob(pieces, { type: plain })], "voice." + plain.split("/")[1], { type: plain }));
       };
       recorder.start(1000);
       box.classList.add("capture--recording");
+      hold.hidden = !sends;
       function tick() {
         var left = most - Math.floor((Date.now() - begun) / 1000);
-        words.textContent = box.dataset.textStop + " · " + Math.max(left, 0) + " s";
+        words.textContent = (sends ? box.dataset.textSend : box.dataset.textStop) + " · " + Math.max(left, 0) + " " + box.dataset.textSeconds;
         if (left <= 0 && recorder) recorder.stop();
       }
       tick();
@@ -53,7 +57,11 @@
     input.classList.add("visually-hidden");
     input.tabIndex = -1;
     button.addEventListener("click", function () {
-      if (recorder) { recorder.stop(); return; }
+      if (recorder) {
+        if (sends) sendBy = input.form.querySelector("[type=submit]:not([name])");
+        recorder.stop();
+        return;
+      }
       status.textContent = "";
       navigator.mediaDevices.getUserMedia({ audio: true }).then(begin, function () {
         status.textContent = box.dataset.textDenied;
@@ -61,6 +69,7 @@
         input.tabIndex = 0;
       });
     });
+    hold.addEventListener("click", function () { if (recorder) recorder.stop(); });
     box.querySelector("[data-voice-delete]").addEventListener("click", function () { put(null); button.focus(); });
     box.addEventListener("capture:restore", function (event) { put(event.detail[0]); });
     if (input.form) input.form.addEventListener("submit", function (event) {
