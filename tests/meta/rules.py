@@ -5,6 +5,9 @@ whole package and over a sample that breaks it.
 """
 
 import ast
+import io
+import tokenize
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -36,6 +39,8 @@ DOCUMENTED = {"actions", "queries", "public", "reactions"}
 MODULE_LINES = 400
 FUNCTION_LINES = 60
 PARAMETERS = 8
+WIDTH, WIDTH_OF_CODE = 300, 160
+"""The formatter wraps code; what is kept as it stands stays readable. Sentences and comments do not count as code."""
 
 
 def _inside(path: str, *folders: str) -> bool:
@@ -241,6 +246,18 @@ def sizes(tree: ast.Module, path: str) -> Iterator[Fault]:
         count = len([argument for argument in given if argument.arg not in {"self", "cls"}])
         if count > PARAMETERS:
             yield node.lineno, f"{node.name} takes {count} parameters"
+
+
+def wide_lines(text: str) -> Iterator[Fault]:
+    """No line holds more than can be read at one go; the limit on lines is not met by width."""
+    sentences: Counter[int] = Counter()
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type in {tokenize.STRING, tokenize.COMMENT}:
+            for number, part in enumerate(token.string.split("\n"), start=token.start[0]):
+                sentences[number] += len(part)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > WIDTH or len(line) - sentences[number] > WIDTH_OF_CODE:
+            yield number, f"{len(line)} characters in a line"
 
 
 RULES = (

@@ -194,6 +194,15 @@ def differing(dossier: Dossier, columns: dict[str, Any]) -> dict[str, Any]:
 def turn_from(record: TurnRecord, dossier: Dossier, step: int) -> Turn:
     """A turn given back as it was, opened anew by a step."""
     return Turn(
-        id=derived_key(dossier.number, record["slot"], step), town=dossier.town, dossier=dossier, slot=record["slot"], holder_key=record["holder"], safety=record["safety"], clock=record["clock"], taken_by=record.get("taken", ""),
-        due_at=datetime.fromisoformat(record["due"]), half_at=datetime.fromisoformat(record["half"]), opened_step=step,
-    )  # fmt: skip
+        id=derived_key(dossier.number, record["slot"], step),
+        town=dossier.town,
+        dossier=dossier,
+        slot=record["slot"],
+        holder_key=record["holder"],
+        safety=record["safety"],
+        clock=record["clock"],
+        taken_by=record.get("taken", ""),
+        due_at=datetime.fromisoformat(record["due"]),
+        half_at=datetime.fromisoformat(record["half"]),
+        opened_step=step,
+    )

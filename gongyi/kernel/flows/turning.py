@@ -50,9 +50,17 @@ def make(dossier: Dossier, slot: str, holder: str, limit: Deadline, step: int, s
     seat = directory.of(town).by_key(holder)
     calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
     return Turn(
-        id=derived_key(dossier.number, slot, step), town=town, dossier=dossier, slot=slot, holder_key=holder, safety=dossier.safety if safety is None else safety,
-        due_at=limit.due(calendar), half_at=limit.half(calendar), clock=timing.write(limit), opened_step=step,
-    )  # fmt: skip
+        id=derived_key(dossier.number, slot, step),
+        town=town,
+        dossier=dossier,
+        slot=slot,
+        holder_key=holder,
+        safety=dossier.safety if safety is None else safety,
+        due_at=limit.due(calendar),
+        half_at=limit.half(calendar),
+        clock=timing.write(limit),
+        opened_step=step,
+    )
 
 
 def again(dossier: Dossier, turn: Turn, **other: object) -> Turn:

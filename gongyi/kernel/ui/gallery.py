@@ -189,12 +189,44 @@ def figures() -> tuple[shapes.FigureCard, ...]:
     stages = ((shapes.Cell("待签收"), shapes.Cell("3 小时", number=True), shapes.Cell("211", "#", number=True)),)
     said = "这段时间第一次答复的诉求里，在答应的时间之前答复的。"
     return (
-        shapes.FigureCard("收到诉求", "1204 件", (shapes.Link("看看是哪些", "#"),), "", "1180 件", shapes.Table("收到诉求", ("其中", "件"), parts), "这段时间登记的诉求。", excel="#"),
-        shapes.FigureCard("按时答复", "96.3 %", (shapes.Link("其中 1159 件符合", "#"), shapes.Link("共 1204 件", "#")), "", "95.0 % · 1180 件里有 1121 件", definition=said, exclusions=("本人撤回的。",)),
-        shapes.FigureCard("满意率", "—", (shapes.Link("共 12 件", "#"),), "太少，不算比率", "没有可算的", definition=said),
-        shapes.FigureCard("办完一件用时", "2 天", (shapes.Link("按 211 件算", "#"),), "", "2.4 天", shapes.Table("办完一件用时", ("其中", "中位数", "件"), stages), said),
-        shapes.FigureCard("Supervised", "0 cases", before="0 cases", definition="Cases on which a supervision order was issued in the window."),
-    )  # fmt: skip
+        shapes.FigureCard(
+            "收到诉求",
+            "1204 件",
+            (shapes.Link("看看是哪些", "#"),),
+            "",
+            "1180 件",
+            shapes.Table("收到诉求", ("其中", "件"), parts),
+            "这段时间登记的诉求。",
+            excel="#",
+        ),
+        shapes.FigureCard(
+            "按时答复",
+            "96.3 %",
+            (shapes.Link("其中 1159 件符合", "#"), shapes.Link("共 1204 件", "#")),
+            "",
+            "95.0 % · 1180 件里有 1121 件",
+            definition=said,
+            exclusions=("本人撤回的。",),
+        ),
+        shapes.FigureCard(
+            "满意率", "—", (shapes.Link("共 12 件", "#"),), "太少，不算比率", "没有可算的", definition=said
+        ),
+        shapes.FigureCard(
+            "办完一件用时",
+            "2 天",
+            (shapes.Link("按 211 件算", "#"),),
+            "",
+            "2.4 天",
+            shapes.Table("办完一件用时", ("其中", "中位数", "件"), stages),
+            said,
+        ),
+        shapes.FigureCard(
+            "Supervised",
+            "0 cases",
+            before="0 cases",
+            definition="Cases on which a supervision order was issued in the window.",
+        ),
+    )
 
 
 def pieces() -> tuple[shapes.Piece, ...]:

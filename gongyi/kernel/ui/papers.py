@@ -45,9 +45,13 @@ def frame(*, town: Town, title: str, who: str) -> dict[str, Any]:
     """What every paper says: whose it is, what it is, who printed it and when, which page of how many; of a made-up town that it is one."""
     printed = _("Printed %(at)s · %(who)s") % {"at": day_and_time(clock.now()), "who": who}
     return {
-        "town": town.name, "trial": _("Made-up town. Nothing here is real.") if town.simulated else "", "title": title, "foot": printed, "page": _("Page {n} of {all}"),
+        "town": town.name,
+        "trial": _("Made-up town. Nothing here is real.") if town.simulated else "",
+        "title": title,
+        "foot": printed,
+        "page": _("Page {n} of {all}"),
         "language": "en" if (get_language() or "").startswith("en") else "zh",
-    }  # fmt: skip
+    }
 
 
 def qr(text: str) -> bytes:

@@ -302,7 +302,9 @@ def _turn_out(scene: Scene, _detail: str) -> None:
 
 STEPS: dict[str, Callable[[Scene, str], None]] = {
     "dispatch": _dispatch, "grid_handle": _grid, "to_topic": _topic, "first_contact": _contact, "report_done": _done, "settle_now": _settle,
-    "extend": _extend, "defer": _defer, "supervise": _supervise, "answer_supervision": _answer_supervision, "call_in": _call_in, "turn_out": _turn_out, "verify": _verify, "reply": _reply, "rate": _rate, "chase": _chase, "refer_out": _decline, "send_back": _send_back, "final_notice": _final,
+    "extend": _extend, "defer": _defer, "supervise": _supervise, "answer_supervision": _answer_supervision,
+    "call_in": _call_in, "turn_out": _turn_out, "verify": _verify,
+    "reply": _reply, "rate": _rate, "chase": _chase, "refer_out": _decline, "send_back": _send_back, "final_notice": _final,
 }  # fmt: skip
 
 

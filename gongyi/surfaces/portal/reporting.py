@@ -28,7 +28,17 @@ from gongyi.surfaces.portal.placing import choose, name_of, place_of
 
 REPORTS_AN_HOUR = 30
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
-ELSEWHERE = frozenset({"petition", "discipline_12388", "police_conduct_12389", "party_organisation_12380", "court_12368", "procuratorate_12309", "national_security_12339"})  # fmt: skip
+ELSEWHERE = frozenset(
+    {
+        "petition",
+        "discipline_12388",
+        "police_conduct_12389",
+        "party_organisation_12380",
+        "court_12368",
+        "procuratorate_12309",
+        "national_security_12339",
+    }
+)
 EXITS = ("police_110", "fire_119", "ambulance_120", "gas_emergency", "discipline_12388", "petition", "court_12368")
 
 
@@ -83,9 +93,17 @@ def report(request: TownRequest, kind: str) -> HttpResponse:
 def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int = 200) -> HttpResponse:
     text = str(form.data.get("text", "")) if form.is_bound else ""
     context = {
-        "kind": draft.kind, "form": form, "place": draft.place, "place_name": name_of(draft.place, request.town),
-        "dangers": appeals.dangers_in(text), "danger_words": _danger_words(), "held": holding.named(draft.files), "sent": draft.sent, "doors": draft.doors, "duty": draft.duty,
-    }  # fmt: skip
+        "kind": draft.kind,
+        "form": form,
+        "place": draft.place,
+        "place_name": name_of(draft.place, request.town),
+        "dangers": appeals.dangers_in(text),
+        "danger_words": _danger_words(),
+        "held": holding.named(draft.files),
+        "sent": draft.sent,
+        "doors": draft.doors,
+        "duty": draft.duty,
+    }
     return page(request, "report", context, status=status)
 
 

@@ -124,10 +124,17 @@ def export(request: TownRequest) -> HttpResponse:
 def _taken_along(voice: Voice, dossier: Dossier) -> dict[str, Any]:
     first = voice.part == Voice.FIRST
     return {
-        "number": numbers.spoken(dossier.number) if first else "", "spoke_at": timezone.localtime(voice.spoke_at).isoformat(), "place": dossier.place.name if first else "",
-        "name": voice.open("name"), "phone": voice.open("phone"), "may_call": voice.may_call, "joined": not first,
-        "said": [{"at": timezone.localtime(at).isoformat(), **words} for at, words in spoken_by(dossier, voice.pseudonym)],
-    }  # fmt: skip
+        "number": numbers.spoken(dossier.number) if first else "",
+        "spoke_at": timezone.localtime(voice.spoke_at).isoformat(),
+        "place": dossier.place.name if first else "",
+        "name": voice.open("name"),
+        "phone": voice.open("phone"),
+        "may_call": voice.may_call,
+        "joined": not first,
+        "said": [
+            {"at": timezone.localtime(at).isoformat(), **words} for at, words in spoken_by(dossier, voice.pseudonym)
+        ],
+    }
 
 
 def _home(person: Person) -> str:
@@ -145,9 +152,15 @@ def _voices(person: Person) -> list[Voice]:
 
 def _shown(voices: Sequence[Voice]) -> list[dict[str, Any]]:
     return [
-        {"name": own.masked_name(voice), "phone": own.masked_phone(voice), "may_call": voice.may_call, "at": voice.spoke_at, "joined": voice.part == Voice.JOINED}
+        {
+            "name": own.masked_name(voice),
+            "phone": own.masked_phone(voice),
+            "may_call": voice.may_call,
+            "at": voice.spoke_at,
+            "joined": voice.part == Voice.JOINED,
+        }
         for voice in voices
-    ]  # fmt: skip
+    ]
 
 
 def _looks(person: Person | None, voices: Sequence[Voice]) -> list[dict[str, Any]]:

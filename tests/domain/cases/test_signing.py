@@ -50,8 +50,15 @@ def test_a_case_is_a_child_of_its_appeal_and_goes_to_the_owner_in_the_catalogue(
 
 
 @pytest.mark.parametrize(
-    ("category", "holder"), [("corridor_clutter", "grid_east2"), ("strays", "desk_east"), ("heating", "heat"), ("hukou_id", "police"), ("lift_new", "desk_east")]
-)  # fmt: skip
+    ("category", "holder"),
+    [
+        ("corridor_clutter", "grid_east2"),
+        ("strays", "desk_east"),
+        ("heating", "heat"),
+        ("hukou_id", "police"),
+        ("lift_new", "desk_east"),
+    ],
+)
 def test_each_owner_is_found_at_the_place_and_an_absent_one_climbs(hexi: SmallTown, category: str, holder: str) -> None:
     assert hexi.holder(opened(hexi, category)) == holder
 

@@ -154,9 +154,14 @@ def test_nothing_refused_is_stored(hexi: SmallTown, own_home: Path) -> None:
 
 
 CLIPS = {
-    "audio/webm": samples.webm(59_000, tags=samples.PLACE), "audio/mp4": samples.mp4(59_000, note=samples.PLACE), "audio/ogg": samples.ogg(59_000, comment=b"LOCATION=" + samples.PLACE),
-    "audio/wav": samples.wav(59_000, note=samples.PLACE), "audio/mpeg": samples.mp3(59_000, tag=samples.PLACE), "audio/amr": samples.amr(59_000), "audio/aac": samples.aac(59_008),
-}  # fmt: skip
+    "audio/webm": samples.webm(59_000, tags=samples.PLACE),
+    "audio/mp4": samples.mp4(59_000, note=samples.PLACE),
+    "audio/ogg": samples.ogg(59_000, comment=b"LOCATION=" + samples.PLACE),
+    "audio/wav": samples.wav(59_000, note=samples.PLACE),
+    "audio/mpeg": samples.mp3(59_000, tag=samples.PLACE),
+    "audio/amr": samples.amr(59_000),
+    "audio/aac": samples.aac(59_008),
+}
 
 
 @pytest.mark.parametrize("media", CLIPS)

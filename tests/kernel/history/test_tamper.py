@@ -158,8 +158,21 @@ def rechain(dossier: Dossier, actor: str) -> None:
     for row in Step.objects.filter(dossier=dossier).order_by("number"):
         who = actor if row.number == 1 else row.actor
         digest = step_hash(
-            dossier.number, (row.number, previous, who, row.seat_id, row.on_behalf_of, row.move, row.from_stage, row.to_stage, row.at, row.facts, row.commitment)
-        )  # fmt: skip
+            dossier.number,
+            (
+                row.number,
+                previous,
+                who,
+                row.seat_id,
+                row.on_behalf_of,
+                row.move,
+                row.from_stage,
+                row.to_stage,
+                row.at,
+                row.facts,
+                row.commitment,
+            ),
+        )
         Step.objects.filter(pk=row.pk).update(actor=who, previous=previous, hash=digest)
         previous = digest
     Dossier.objects.filter(pk=dossier.pk).update(head=previous)

@@ -109,14 +109,27 @@ def test_an_outline_is_read_exactly_and_written_as_it_was() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "[]", "{}", "null", '{"type": "Point", "coordinates": [1, 2]}', '{"type": "Polygon", "coordinates": []}', '{"type": "Polygon", "coordinates": [[]]}',
-        '{"type": "Polygon", "coordinates": [[[0,0],[1,0],[1,1]]]}', '{"type": "Polygon", "coordinates": [[[0,0],[1,0],[1,1],[0,1]]]}',
-        '{"type": "Polygon", "coordinates": [[[0,0],[999,0],[1,1],[0,0]]]}', '{"type": "Polygon", "coordinates": [[[0,0],["a",0],[1,1],[0,0]]]}',
-        '{"type": "Polygon", "coordinates": [[[0,0],[NaN,0],[1,1],[0,0]]]}', '{"type": "Polygon", "coordinates": [[[0,0],[1e999,0],[1,1],[0,0]]]}',
-        '{"type": "Polygon", "coordinates": {"a": 1}}', '{"type": "Polygon", "coordinates": [[{"a": 1}]]}', "[" * 100_000,
-        '{"type": "MultiPolygon", "coordinates": [[]]}', '{"type": "MultiPolygon", "coordinates": 5}', '{"type": "Polygon", "coordinates": [[[true,0],[1,0],[1,1],[true,0]]]}',
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"type": "Point", "coordinates": [1, 2]}',
+        '{"type": "Polygon", "coordinates": []}',
+        '{"type": "Polygon", "coordinates": [[]]}',
+        '{"type": "Polygon", "coordinates": [[[0,0],[1,0],[1,1]]]}',
+        '{"type": "Polygon", "coordinates": [[[0,0],[1,0],[1,1],[0,1]]]}',
+        '{"type": "Polygon", "coordinates": [[[0,0],[999,0],[1,1],[0,0]]]}',
+        '{"type": "Polygon", "coordinates": [[[0,0],["a",0],[1,1],[0,0]]]}',
+        '{"type": "Polygon", "coordinates": [[[0,0],[NaN,0],[1,1],[0,0]]]}',
+        '{"type": "Polygon", "coordinates": [[[0,0],[1e999,0],[1,1],[0,0]]]}',
+        '{"type": "Polygon", "coordinates": {"a": 1}}',
+        '{"type": "Polygon", "coordinates": [[{"a": 1}]]}',
+        "[" * 100_000,
+        '{"type": "MultiPolygon", "coordinates": [[]]}',
+        '{"type": "MultiPolygon", "coordinates": 5}',
+        '{"type": "Polygon", "coordinates": [[[true,0],[1,0],[1,1],[true,0]]]}',
     ],
-)  # fmt: skip
+)
 def test_what_is_no_outline_is_said_to_be_none(text: str) -> None:
     with pytest.raises(geometry.BadOutline):
         geometry.parse(text)

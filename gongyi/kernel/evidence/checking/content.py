@@ -29,7 +29,9 @@ MOST_MS = 60_750
 WORDS: dict[str, str | Promise] = {
     "empty": gettext_lazy("This file is empty. Please choose it again."),
     "photo": gettext_lazy("This is not a photo we can open. JPEG, PNG and WebP work."),
-    "heic": gettext_lazy("This photo is in Apple's HEIC form, which most other phones cannot open. Please take it from within this page, or choose “Most Compatible” under Settings, Camera, Formats on the phone and take it again."),
+    "heic": gettext_lazy(
+        "This photo is in Apple's HEIC form, which most other phones cannot open. Please take it from within this page, or choose “Most Compatible” under Settings, Camera, Formats on the phone and take it again."
+    ),
     "moving": gettext_lazy("Moving pictures are not taken in. Please choose a photo."),
     "drawing": gettext_lazy("Drawings (SVG) are not taken in. Please choose a photo."),
     "cut": gettext_lazy("This photo did not arrive whole. Please choose it again."),
@@ -40,8 +42,10 @@ WORDS: dict[str, str | Promise] = {
     "long": gettext_lazy("This recording is too long. One minute is the most."),
     "paper": gettext_lazy("This is not a complete PDF."),
     "locked": gettext_lazy("This PDF is locked with a password. Please save it without one and choose it again."),
-    "active": gettext_lazy("This PDF holds programs, forms that send or other files. Please print it to a new PDF and choose that one."),
-}  # fmt: skip
+    "active": gettext_lazy(
+        "This PDF holds programs, forms that send or other files. Please print it to a new PDF and choose that one."
+    ),
+}
 
 
 @dataclass(frozen=True)

@@ -98,8 +98,12 @@ def _lay_out(folder: Path, order: Order, font: fonts.Font) -> None:
         else:
             shutil.copy(picture, folder / name)
     job = {
-        "template": f"{order.template}.typ", "fonts": [font.folder], "family": font.family, "more_fonts": _needs_more(order.data), "at": int(order.at.timestamp()),
-    }  # fmt: skip
+        "template": f"{order.template}.typ",
+        "fonts": [font.folder],
+        "family": font.family,
+        "more_fonts": _needs_more(order.data),
+        "at": int(order.at.timestamp()),
+    }
     (folder / "paper.json").write_text(json.dumps(job), encoding="utf-8")
     (folder / "data.json").write_text(json.dumps(order.data, ensure_ascii=False), encoding="utf-8")
 

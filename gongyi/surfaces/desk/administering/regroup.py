@@ -89,9 +89,11 @@ def place_move(request: TownRequest, place: int) -> HttpResponse:
     if keep(request, form, change):
         return redirect(link(request, "keep_place", found.pk))
     consequences = [
-        _("Everything in it comes along."), _("%(count)s open matters in it get a record of the move.") % {"count": _open_in(found)},
-        _("What its present desk has in hand there goes to the new one; seats of the place itself keep theirs."), _("Closed matters keep the place of their day."),
-    ]  # fmt: skip
+        _("Everything in it comes along."),
+        _("%(count)s open matters in it get a record of the move.") % {"count": _open_in(found)},
+        _("What its present desk has in hand there goes to the new one; seats of the place itself keep theirs."),
+        _("Closed matters keep the place of their day."),
+    ]
     return _page(
         request,
         found,
@@ -151,9 +153,12 @@ def place_merge(request: TownRequest, place: int) -> HttpResponse:
     if keep(request, form, change):
         return redirect(link(request, "keep_place", form.cleaned_data["to"].pk))
     consequences = [
-        _("Everything in it comes along."), _("%(count)s open matters in it get a record of the move.") % {"count": _open_in(found)}, _("Its seats close; their turns go to whoever answers there."),
-        _("Its name stays findable as another name."), _("It cannot be taken back; it can only be split again."),
-    ]  # fmt: skip
+        _("Everything in it comes along."),
+        _("%(count)s open matters in it get a record of the move.") % {"count": _open_in(found)},
+        _("Its seats close; their turns go to whoever answers there."),
+        _("Its name stays findable as another name."),
+        _("It cannot be taken back; it can only be split again."),
+    ]
     return _page(
         request,
         found,

@@ -105,8 +105,11 @@ class SeatForm(Reasoned):
 
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     place = forms.CharField(
-        label=gettext_lazy("Place, by name or code"), max_length=80, required=False, help_text=gettext_lazy("For desks, secretaries, grid workers and leads of buildings.")
-    )  # fmt: skip
+        label=gettext_lazy("Place, by name or code"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("For desks, secretaries, grid workers and leads of buildings."),
+    )
     area: "forms.ModelChoiceField[Area]" = forms.ModelChoiceField(
         None,
         label=gettext_lazy("Area"),
@@ -221,9 +224,15 @@ def seat_close(request: TownRequest, seat: int) -> HttpResponse:
         _("%(count)s open turns go to whoever answers in its place, with a record of it.") % {"count": turns},
     ]
     context = {
-        "form": form, "title": _("Close the seat %(name)s?") % {"name": name}, "consequences": consequences, "label": _("Close the seat"), "cancel_url": link(request, "seat", found.pk),
-        "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts")), (link(request, "seat", found.pk), name)),
-    }  # fmt: skip
+        "form": form,
+        "title": _("Close the seat %(name)s?") % {"name": name},
+        "consequences": consequences,
+        "label": _("Close the seat"),
+        "cancel_url": link(request, "seat", found.pk),
+        "crumbs": crumbs(
+            request, (link(request, "seats"), _("Seats and posts")), (link(request, "seat", found.pk), name)
+        ),
+    }
     return shown(request, "confirm", context)
 
 

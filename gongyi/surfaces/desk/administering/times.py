@@ -104,7 +104,10 @@ def times(request: TownRequest, flow: str) -> HttpResponse:
     still_open = Dossier.objects.filter(flow=flow, closed_at=None).count()
     context = {
         "form": form, "flow": declared, "versions": _versions(request, declared), "version": version, "open": still_open, "groups": form.groups(),
-        "changes": [_change(parameter, parameters.value(version, parameter.key), changes[parameter.key]) for parameter in declared.parameters if parameter.key in changes],
+        "changes": [
+            _change(parameter, parameters.value(version, parameter.key), changes[parameter.key])
+            for parameter in declared.parameters if parameter.key in changes
+        ],
         "crumbs": crumbs(request), "flows": registry.known(),
     }  # fmt: skip
     return shown(request, "times", context)

@@ -20,12 +20,16 @@ def _said(town: Town) -> dict[str, object]:
     """What a card says; asked for are the words alone, everything else may stay empty."""
     call = _("Or call %s") % town.phone if town.phone else ""
     return {
-        "heading": _("Opinion card"), "ask": _("What would you like to tell us? What is it, and where?"),
+        "heading": _("Opinion card"),
+        "ask": _("What would you like to tell us? What is it, and where?"),
         "kinds": [str(kind.said) for kind in appeals.kinds()],
         "fields": [_("Where"), _("What to call you (may stay empty)"), _("Phone, for our answer (may stay empty)")],
-        "note": _("Please write of the matter only, not of anyone's people, faith or illness. Give the card to the grid worker or the community desk; with a phone we tell you its number."),
-        "scan": _("Or scan and tell us"), "call": call,
-    }  # fmt: skip
+        "note": _(
+            "Please write of the matter only, not of anyone's people, faith or illness. Give the card to the grid worker or the community desk; with a phone we tell you its number."
+        ),
+        "scan": _("Or scan and tell us"),
+        "call": call,
+    }
 
 
 def _address(town: Town) -> str:

@@ -109,10 +109,19 @@ def _initial(request: TownRequest, draft: appeals.Draft) -> dict[str, Any]:
     found = set(ANY.findall(draft.text))
     phone = found.pop() if len(found) == 1 else ""
     return {
-        "keep": draft.keep, "text": hide_all(draft.text) if phone else draft.text, "keep_name": bool(phone), "kind": draft.kind, "category": draft.category.code if draft.category else "",
-        "place": label(request.town, draft.where.place), "name": draft.sender, "phone": phone,
-        "asked": bool(draft.where.rivals), "because": "、".join(draft.where.words)[:60], "wanted": draft.photos, "echoes": draft.echoes,
-    }  # fmt: skip
+        "keep": draft.keep,
+        "text": hide_all(draft.text) if phone else draft.text,
+        "keep_name": bool(phone),
+        "kind": draft.kind,
+        "category": draft.category.code if draft.category else "",
+        "place": label(request.town, draft.where.place),
+        "name": draft.sender,
+        "phone": phone,
+        "asked": bool(draft.where.rivals),
+        "because": "、".join(draft.where.words)[:60],
+        "wanted": draft.photos,
+        "echoes": draft.echoes,
+    }
 
 
 def _form(request: TownRequest, n: int, initial: dict[str, Any], where: appeals.Guess) -> DraftForm:

@@ -44,9 +44,14 @@ def received(request: TownRequest, numbers: str) -> HttpResponse:
     channel = appeals.appeal_of(entries[0].dossier).channel
     dangers = [danger for entry in entries if entry.dossier.safety for danger in appeals.dangers_of(entry.dossier)]
     context = {
-        "rows": rows, "only": rows[0] if len(rows) == 1 else None, "count": len(rows), "next": link(request, NEXT.get(channel, "new")),
-        "print": link(request, "receipt", "-".join(row["plain"] for row in rows)), "dangers": list({d.code: d for d in dangers}.values()), "draft": NEXT.get(channel, "new"),
-    }  # fmt: skip
+        "rows": rows,
+        "only": rows[0] if len(rows) == 1 else None,
+        "count": len(rows),
+        "next": link(request, NEXT.get(channel, "new")),
+        "print": link(request, "receipt", "-".join(row["plain"] for row in rows)),
+        "dangers": list({d.code: d for d in dangers}.values()),
+        "draft": NEXT.get(channel, "new"),
+    }
     return page(request, "received", context)
 
 
