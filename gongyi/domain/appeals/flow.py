@@ -219,7 +219,7 @@ SCREENING = (
     Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), undoable=True, said=_("It was settled on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"),), said=_("The grid worker does it.")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, said=_("It was given to those who do it.")),
-    Move("to_topic", _("Raise as a topic"), ("screening",), "awaiting_topic", ("turn",), shortcut="t", needs=(CATEGORY, WHY), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
+    Move("to_topic", _("Raise as a topic"), ("screening",), "awaiting_topic", ("turn",), shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
     Move("redone", _("Done again, to be checked"), ("screening", "in_grid"), "checking", ("turn",), when=redoing, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), undoable=True, tell=(Tell("turn", "appeal_to_check"),), said=_("It was done again; a second person checks it.")),
@@ -231,8 +231,9 @@ SCREENING = (
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
     Move("tell_progress", _("The person was told how it stands"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
     Move("note_progress", _("What those who do it write for the person"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,)),
-    Move("case_extended", _("More time was granted to the handler"), ("with_handler",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),), said=_("It will take longer; the reason is written below.")),
-    Move("case_deferred", _("The case was put on the books"), ("with_handler",), "on_books", ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
+    Move("case_extended", _("More time was granted to the handler"), ("with_handler",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_extended"),), said=_("It will take longer.")),
+    Move("case_deferred", _("The case was put on the books"), ("with_handler",), "on_books", ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_on_books"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
+    Move("case_reviewed", _("The case stays on the books"), ("on_books",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_on_books"),), said=_("It was looked at again and cannot be done yet.")),
     Move("case_resumed", _("The case was taken up again"), ("on_books",), "with_handler", ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),), said=_("It goes on.")),
     Move("correct_progress", _("The person was told that it was taken back"), WITH_CASE, None, ("system",), hidden=True, tell=(Tell("voice", "correction"),)),
 )  # fmt: skip
@@ -273,7 +274,9 @@ FLOW = registry.register(
         slots=SLOTS,
         desk="community_desk",
         parameters=(
-            Parameter("promise", _("Promise to the person, until the catalogue sets it"), Limit(7, Clock.WORKING_DAYS)),
+            Parameter(
+                "promise", _("Promise to the person; the catalogue may bring it nearer"), Limit(7, Clock.WORKING_DAYS)
+            ),
             Parameter(
                 "urgent_promise",
                 _("Promise to the person, where the words name a danger"),
@@ -311,7 +314,7 @@ NO_DOOR = "none"
 
 def _marks(matter: Matter) -> dict[str, str | None]:
     row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
-    return cases.marks(matter, cases.entry(row) if row else None, since=matter.last("redo", "order_redo"))
+    return cases.marks(matter, cases.entry(row) if row else None, since=matter.last("redo", "order_redo", "check_fail"))
 
 
 def door_options() -> list[tuple[str, str]]:
@@ -330,7 +333,7 @@ registry.searchable(KEY, searchable_words)
 registry.about(
     KEY, publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category), with_grid=_with_grid
 )
-registry.marks(KEY, settle_now=_marks, grid_done=_marks)
+registry.marks(KEY, settle_now=_marks, grid_done=_marks, redone=_marks)
 registry.options(
     KEY,
     categories=lambda matter: cases.category_options(matter.town),

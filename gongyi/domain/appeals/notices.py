@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gongyi.domain.appeals import news
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import registry, telling
 from gongyi.kernel.flows.models import Dossier, Step
@@ -9,38 +10,55 @@ from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox.templates import Message, declare
 
 declare(
-    Message("appeal_accepted", _("$town: what you told us is accepted, number $number. See how it stands: $link")),
-    Message("appeal_need_info", _("$town: something is missing for $number. Please look: $link")),
-    Message("appeal_declined", _("$town: $number is not done here. Where to go: $link")),
-    Message("appeal_merged", _("$town: others spoke of the same matter as $number. It is handled together: $link")),
-    Message("appeal_split", _("$town: $number is handled on its own again. See how it stands: $link")),
-    Message("appeal_parted", _("$number was parted from another matter. Please screen it.")),
-    Message("appeal_to_topic", _("$town: $number will be talked over together. See: $link")),
+    Message("appeal_accepted", _("$town: what you told us is accepted: $about ($number). See how it stands: $link")),
+    Message("appeal_need_info", _("$town: something is missing for $about ($number). Please look: $link")),
+    Message("appeal_declined", _("$town: $about ($number) is not done here. Where to go: $link")),
+    Message(
+        "appeal_merged",
+        _("$town: others spoke of the same matter as you: $about ($number). It is handled together: $link"),
+    ),
+    Message("appeal_split", _("$town: $about ($number) is handled on its own again. See how it stands: $link")),
+    Message("appeal_parted", _("$about ($number) was parted from another matter. Please screen it.")),
+    Message(
+        "appeal_to_topic",
+        _("$town: $about ($number) will be talked over together; you get an answer by $until. See: $link"),
+    ),
     Message("appeal_reply_joined", _("$town: there is an answer to a matter that you joined. Read it here: $link")),
-    Message("appeal_progress", _("$town: $number: $what See: $link")),
-    Message("appeal_reply_rate", _("$town: there is an answer to $number. Read it and say how it was done: $link")),
-    Message("appeal_final", _("$town: the street has looked at $number again. Its notice: $link")),
-    Message("appeal_new", _("A new appeal has come in: $number.")),
-    Message("appeal_info", _("The person added something to $number.")),
-    Message("appeal_taken_back", _("The person took $number back.")),
-    Message("appeal_in_grid", _("$number is yours to do in the grid.")),
-    Message("appeal_passed_up", _("The grid passes $number up to you.")),
-    Message("appeal_case_done", _("The case for $number is done. Please answer the person.")),
-    Message("appeal_case_back", _("The case for $number was withdrawn. Please screen it again.")),
-    Message("appeal_dissatisfied", _("The person is not satisfied with $number. Please have it done again.")),
-    Message("appeal_to_check", _("$number was done again. Please check it; you did not do it.")),
-    Message("appeal_check_failed", _("The check found $number not done. Please have it done again.")),
-    Message("appeal_to_review", _("$number has come to the street for review.")),
-    Message("appeal_chased", _("The person asks how $number is getting on.")),
-    Message("appeal_call", _("The person asks to be called back about $number.")),
+    Message(
+        "appeal_extended", _("$town: $about ($number) takes longer ($reason); you get an answer by $until. See: $link")
+    ),
+    Message(
+        "appeal_on_books",
+        _("$town: $about ($number) cannot be done yet ($reason). It is looked at again on $review. See: $link"),
+    ),
+    Message("appeal_progress", _("$town: $about ($number): $what. See: $link")),
+    Message(
+        "appeal_reply_rate", _("$town: there is an answer to $about ($number). Read it and say how it was done: $link")
+    ),
+    Message("appeal_final", _("$town: the street has looked at $about ($number) again. Its notice: $link")),
+    Message("appeal_new", _("A new appeal has come in: $about ($number).")),
+    Message("appeal_info", _("The person added something to $about ($number).")),
+    Message("appeal_taken_back", _("The person took $about ($number) back.")),
+    Message("appeal_in_grid", _("$about ($number) is yours to do in the grid.")),
+    Message("appeal_passed_up", _("The grid passes $about ($number) up to you.")),
+    Message("appeal_case_done", _("The case for $about ($number) is done. Please answer the person.")),
+    Message("appeal_case_back", _("The case for $about ($number) was withdrawn. Please screen it again.")),
+    Message("appeal_dissatisfied", _("The person is not satisfied with $about ($number). Please have it done again.")),
+    Message("appeal_to_review", _("$about ($number) has come to the street for review.")),
+    Message("appeal_chased", _("The person asks how $about ($number) is getting on.")),
+    Message("appeal_call", _("The person asks to be called back about $about ($number).")),
+    Message("appeal_to_check", _("$about ($number) was done again. Please check it; you did not do it.")),
+    Message("appeal_check_failed", _("The check found $about ($number) not done. Please have it done again.")),
 )
 
 
-def values(_dossier: Dossier, step: Step | None) -> dict[str, str]:
-    """What a progress message adds: the case's move in words for residents."""
-    what = str(facts_of(step).get("what", "")) if step else ""
+def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
+    """What it is about, the case's move in words for residents, and of a promise that moved until when and why."""
+    facts = facts_of(step) if step else {}
+    what = str(facts.get("what", ""))
     said = next((str(move.said or move.label) for move in registry.get(cases.KEY).moves if move.key == what), "")
-    return {"what": said}
+    told = {"until": news.until(facts), "reason": news.reason(facts), "review": news.review(facts)}
+    return {"what": said.rstrip("。."), "about": news.about(dossier)} | told
 
 
 telling.gives_values("appeal", values)

@@ -51,6 +51,7 @@ from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft
+from gongyi.domain.appeals.news import told_of
 from gongyi.domain.appeals.promises import broken, overdue, overdue_among, overdue_rows, promised, standing
 from gongyi.domain.appeals.queries import (
     appeal_of,
@@ -154,6 +155,7 @@ __all__ = [
     "split_draft",
     "standing",
     "take_back_entry",
+    "told_of",
     "track",
     "workbook",
 ]

@@ -1,18 +1,28 @@
 """Answers to what happens to cases. Each may run twice; a matter that has moved on is left alone."""
 
+from datetime import date
+from typing import Any
+
 from gongyi.domain.appeals.flow import KEY, NO_DOOR, WITH_CASE
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
-from gongyi.kernel.flows import engine, filing, matters, registry, timing
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.flows import engine, filing, matters, parameters, registry, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step, StepBody
 from gongyi.kernel.flows.story import facts_of, words_for_party
 from gongyi.kernel.flows.undoing import UNDO_WITHIN
 from gongyi.kernel.outbox.handlers import Later
+from gongyi.kernel.people.queries import today
 
-TIME_MOVES = {"approve_extension": "case_extended", "approve_deferral": "case_deferred", "resume": "case_resumed"}
+TIME_MOVES = {
+    "approve_extension": "case_extended", "approve_deferral": "case_deferred", "review_deferral": "case_reviewed", "resume": "case_resumed",
+}  # fmt: skip
 """Moves of a case that move the promise to the person as well."""
+ON_BOOKS = ("case_deferred", "case_reviewed")
+TOLD_OF = ("reason", "ground", "review_on")
+"""Facts of a case that the person who spoke is told: why it takes longer, why it waits, when it is looked at again."""
 
 
 def _waiting_parent(case: Dossier) -> Matter | None:
@@ -91,19 +101,34 @@ def _tell(case: Dossier, step: Step, key: str) -> None:
     if matter is None or _said(matter, step):
         return
     words = words_for_party(_written(case, step))
-    facts = {"what": step.move, "case": case.number, "step": step.pk}
+    facts: dict[str, Any] = {"what": step.move, "case": case.number, "step": step.pk}
     change = Change(facts=facts, words={"told": "\n".join(words.values())})
     if matter.main is not None and matter.flow.move(key).target:
         change.holder = matter.main.holder_key
     if key == "case_extended":
-        change.extension = _as_much(matter, case, step)
+        _put_off(matter, case, change)
+    if key in ON_BOOKS:
+        _look_again(matter, step, change)
+    change.facts |= {name: value for name, value in facts_of(_written(case, step)).items() if name in TOLD_OF}
     engine.move(matter=matter, key=key, change=change)
 
 
-def _as_much(matter: Matter, case: Dossier, step: Step) -> int:
-    """By how much the promise moves with the case: as much, where both are counted on the same clock."""
-    promise, given = (timing.read(row.clock)[0].limit.clock if row.clock else None for row in (matter.dossier, case))
-    return int(facts_of(step).get("amount", 0)) if promise is not None and promise == given else 0
+def _put_off(matter: Matter, case: Dossier, change: Change) -> None:
+    """The promise follows the case where that now takes longer than was promised. Until when stands in the step."""
+    given = timing.read(case.clock)[0]
+    until = given.due(timing.calendar_of(matter.town.calendar))
+    promised = matter.dossier.due_at
+    if promised is None or until > promised:
+        change.deadline = given
+    change.facts["until"] = parameters.stamp(max(until, promised or until))
+
+
+def _look_again(matter: Matter, step: Step, change: Change) -> None:
+    """Whoever watches over a matter on the books looks again on the day its case is looked at."""
+    day = date.fromisoformat(str(facts_of(step)["review_on"]))
+    change.turn_limit = Limit(max(1, (day - today(matter.town)).days), Clock.CALENDAR_DAYS)
+    if matter.main is not None:
+        change.holder = matter.main.holder_key
 
 
 def _written(case: Dossier, step: Step) -> Step:

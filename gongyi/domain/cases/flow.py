@@ -214,7 +214,7 @@ TIME = (
         ),
         tell=(Tell("slot:extension", "case_extension_asked"),),
     ),
-    Move("approve_extension", _("Grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), tell=(Tell("turn", "case_extension_granted"),), said=_("It will take longer; the reason is written below.")),
+    Move("approve_extension", _("Grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), tell=(Tell("turn", "case_extension_granted"),), said=_("It will take longer.")),
     Move("refuse_extension", _("Do not grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), needs=(WHY,), tell=(Tell("turn", "case_extension_refused"),)),
     Move(
         "ask_deferral", _("Ask for deferral"), ("handling",), None, ("turn",), when=may_defer, opens=("deferral",),
@@ -226,7 +226,7 @@ TIME = (
     ),
     Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
     Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused"),)),
-    Move("review_deferral", _("Look again later"), ("deferred",), None, ("turn",), needs=(Input("review_on", _("Next review"), "day"), WHY)),
+    Move("review_deferral", _("Look again later"), ("deferred",), None, ("turn",), needs=(Input("review_on", _("Next review"), "day"), Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet.")),
     Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed"),), said=_("It goes on.")),
 )  # fmt: skip
 

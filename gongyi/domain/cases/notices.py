@@ -2,37 +2,51 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from gongyi.domain.cases import queries
+from gongyi.kernel.flows import parameters, telling
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox.templates import Message, declare
 
 declare(
-    Message(
-        "case_offered", _("A case has come to you: $number. Please sign or send it back within four working hours.")
-    ),
-    Message("case_returned", _("Case $number was sent back to you. Please send it to the right place.")),
-    Message("case_to_rule", _("Case $number was sent back a second time. Please rule who handles it.")),
-    Message("case_ruled", _("The street has ruled that case $number is yours.")),
-    Message("case_to_check", _("Case $number is reported done. Please check it.")),
-    Message("case_rework", _("Case $number was checked and is not done. Please go on with it.")),
+    Message("case_offered", _("A case has come to you: $about ($number). Please sign or send it back within $within.")),
+    Message("case_returned", _("Case $about ($number) was sent back to you. Please send it to the right place.")),
+    Message("case_to_rule", _("Case $about ($number) was sent back a second time. Please rule who handles it.")),
+    Message("case_ruled", _("The street has ruled that case $about ($number) is yours.")),
+    Message("case_to_check", _("Case $about ($number) is reported done. Please check it.")),
+    Message("case_rework", _("Case $about ($number) was checked and is not done. Please go on with it.")),
     Message(
         "case_relay_asked",
-        _("The handler of case $number asks you to speak with the person. The phone is in the appeal."),
+        _("The handler of case $about ($number) asks you to speak with the person. The phone is in the appeal."),
     ),
-    Message("case_relayed", _("The person of case $number was spoken with. What they said is in the case.")),
-    Message("case_withdrawn", _("Case $number is no longer needed.")),
-    Message("case_extension_asked", _("More time is asked for on case $number. Please decide.")),
-    Message("case_extension_granted", _("More time was granted on case $number.")),
-    Message("case_extension_refused", _("More time was not granted on case $number.")),
-    Message("case_deferral_asked", _("Deferral is asked for on case $number. Please decide.")),
-    Message("case_deferred", _("Case $number is on the books and will be looked at again.")),
-    Message("case_deferral_refused", _("Case $number was not deferred.")),
-    Message("case_resumed", _("Case $number goes on.")),
-    Message("case_chased", _("Someone asks how case $number is getting on.")),
-    Message("case_supervised", _("There is a supervision order on case $number. Please answer it.")),
-    Message("case_supervision_answered", _("The supervision order on case $number was answered.")),
-    Message("case_called_in", _("The community calls for a joint response on case $number.")),
-    Message("case_response_in", _("A body called to case $number has responded.")),
-    Message("case_turned_out", _("The joint response on case $number is closed. What was agreed is in the case.")),
+    Message("case_relayed", _("The person of case $about ($number) was spoken with. What they said is in the case.")),
+    Message("case_withdrawn", _("Case $about ($number) is no longer needed.")),
+    Message("case_extension_asked", _("More time is asked for on case $about ($number). Please decide.")),
+    Message("case_extension_granted", _("More time was granted on case $about ($number).")),
+    Message("case_extension_refused", _("More time was not granted on case $about ($number).")),
+    Message("case_deferral_asked", _("Deferral is asked for on case $about ($number). Please decide.")),
+    Message("case_deferred", _("Case $about ($number) is on the books and will be looked at again on $review.")),
+    Message("case_deferral_refused", _("Case $about ($number) was not deferred.")),
+    Message("case_resumed", _("Case $about ($number) goes on.")),
+    Message("case_chased", _("Someone asks how case $about ($number) is getting on.")),
+    Message("case_supervised", _("There is a supervision order on case $about ($number). Please answer it.")),
+    Message("case_supervision_answered", _("The supervision order on case $about ($number) was answered.")),
+    Message("case_called_in", _("The community calls for a joint response on case $about ($number).")),
+    Message("case_response_in", _("A body called to case $about ($number) has responded.")),
     Message(
-        "case_call_declined", _("The street does not call a joint response on case $number. The reason is in the case.")
+        "case_turned_out", _("The joint response on case $about ($number) is closed. What was agreed is in the case.")
+    ),
+    Message(
+        "case_call_declined",
+        _("The street does not call a joint response on case $about ($number). The reason is in the case."),
     ),
 )
+
+
+def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
+    """What the case is, as its released statement begins; how long there is to sign; when it is looked at again."""
+    within = parameters.limit(dossier.flow_version, "sign")
+    return {"about": dossier.title, "within": str(within), "review": queries.review_day(facts_of(step) if step else {})}
+
+
+telling.gives_values("case", values)

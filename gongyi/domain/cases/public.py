@@ -20,6 +20,7 @@ from gongyi.domain.cases.queries import (
     category_name,
     category_options,
     counted_as,
+    day_in_words,
     destinations,
     door_name,
     entry,
@@ -32,6 +33,7 @@ from gongyi.domain.cases.queries import (
     newest,
     options,
     publishable,
+    review_day,
     row,
     said,
     send_to,
@@ -42,7 +44,15 @@ FINISHED = ("verify_pass", "pass_unverified")
 """Moves after which a case is done."""
 
 WITHDRAWN = ("withdraw",)
-TOLD_TO_REPORTER = ("acknowledge", "first_contact", "relay_contact", "approve_extension", "approve_deferral", "resume")
+TOLD_TO_REPORTER = (
+    "acknowledge",
+    "first_contact",
+    "relay_contact",
+    "approve_extension",
+    "approve_deferral",
+    "review_deferral",
+    "resume",
+)
 """Moves the person who spoke is told about, by the loop that spoke with them."""
 
 WRITTEN_FOR_REPORTER = {"approve_extension": "ask_extension", "approve_deferral": "ask_deferral"}
@@ -66,6 +76,7 @@ __all__ = [
     "chase",
     "check_done",
     "counted_as",
+    "day_in_words",
     "destinations",
     "door_name",
     "edit_row",
@@ -81,6 +92,7 @@ __all__ = [
     "options",
     "publishable",
     "restrict",
+    "review_day",
     "row",
     "said",
     "seed_catalogue",

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils.dateformat import format as dated
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel.access.standard import ACCOUNTABLE
@@ -226,6 +229,16 @@ def outside(matter: Matter) -> bool:
     """Whether a body from outside the office has the turn, such as a property firm: it may not know who spoke."""
     seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
     return seat is not None and seat.role in BODIES
+
+
+def review_day(facts: dict[str, Any]) -> str:
+    """The day on which a deferred matter is looked at again, in words; empty where a step names none."""
+    return day_in_words(date.fromisoformat(str(facts["review_on"]))) if facts.get("review_on") else ""
+
+
+def day_in_words(day: date) -> str:
+    """A day as messages name it."""
+    return dated(day, pgettext("a day in a message", "j F"))
 
 
 def needs_reason(outcome: str) -> bool:

@@ -45,6 +45,7 @@ class Opening:
     holder: str = ""
     limit: Limit | None = None
     turn_limit: Limit | None = None
+    deadline: Deadline | None = None
     received_at: datetime | None = None
     apart: frozenset[str] = frozenset()
     parent: Dossier | None = None
@@ -112,9 +113,10 @@ def _new_dossier(opening: Opening, number: str, moment: datetime) -> Dossier:
         stage=opening.flow.begins, place=opening.place, place_path=opening.place.path, title=opening.title[:TITLE],
         received_at=opening.received_at or moment, opened_at=moment, version=1, head="", parties=len(opening.apart), **opening.columns,
     )  # fmt: skip
-    if opening.limit:
+    promise = opening.deadline or (Deadline(moment, opening.limit) if opening.limit else None)
+    if promise:
         calendar = timing.calendar_of(opening.town.calendar)
-        dossier.clock = timing.write(Deadline(moment, opening.limit))
+        dossier.clock = timing.write(promise)
         dossier.due_at = timing.due(dossier.clock, calendar)
     return dossier
 
@@ -188,6 +190,7 @@ class Change:
     slot_holders: dict[str, str] = field(default_factory=dict)
     limit: Limit | None = None
     turn_limit: Limit | None = None
+    deadline: Deadline | None = None
     extension: int = 0
     place: Place | None = None
     batch: str = ""
@@ -258,6 +261,8 @@ def _clock_columns(matter: Matter, stage: Stage, change: Change, moment: datetim
     row, text = matter.dossier, matter.dossier.clock
     if change.limit:
         text = timing.write(Deadline(row.opened_at, change.limit))
+    if change.deadline:
+        text = timing.write(change.deadline)
     if change.extension:
         text = timing.extended(text, change.extension)
     if text and stage.paused:

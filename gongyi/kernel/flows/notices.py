@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.kernel.outbox.templates import Message, declare
 
 declare(
-    Message("turn_half", _("Half of the time for $number has passed.")),
-    Message("turn_due", _("The time for $number has run out.")),
-    Message("turn_late", _("$number has run out of time and is still where it was. It stands at: $stage.")),
-    Message("turn_reached", _("$number has come up to you because its time had run out or nobody sat below.")),
-    Message("turn_left", _("$number went to the next level up because its time had run out.")),
-    Message("reference_due", _("Another system wants its answer for $number soon.")),
-    Message("correction", _("What we told you about $number was taken back. It now stands at: $stage.")),
+    Message("turn_half", _("Half of the time for $about ($number) has passed.")),
+    Message("turn_due", _("The time for $about ($number) has run out.")),
+    Message("turn_late", _("$about ($number) has run out of time and is still where it was. It stands at: $stage.")),
+    Message("turn_reached", _("$about ($number) has come up to you because its time had run out or nobody sat below.")),
+    Message("turn_left", _("$about ($number) went to the next level up because its time had run out.")),
+    Message("reference_due", _("Another system wants its answer for $about ($number) soon.")),
+    Message("correction", _("What we told you about $about ($number) was taken back. It now stands at: $stage.")),
 )

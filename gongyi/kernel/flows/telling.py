@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import override
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
@@ -67,7 +68,8 @@ def _to_voice(row: Job, key: int) -> Afterwards:
     template = _for_joined.get(row.template, row.template) if voice.part == Voice.JOINED else row.template
     if not template:
         raise Needless("this is for whoever spoke first")
-    values = values_for(row) | {"link": _link(row, voice)}
+    with override(voice.language):
+        values = values_for(row) | {"link": _link(row, voice)}
     made = templates.compose(town=row.town, key=template, language=voice.language, values=values)
     return _out(row, made, "sms", voice.open("phone"))
 
@@ -88,7 +90,8 @@ def _to_person(row: Job, key: int) -> Afterwards:
     seat = Seat.objects.filter(pk=json.loads(row.payload).get("seat") or 0).first()
     if person is None or seat is None or not holders(seat, today(row.town)).filter(pk=key).exists():
         raise Needless("the seat was handed over")
-    values = values_for(row) | {"link": _desk_link(row, person, seat)}
+    with override(person.language):
+        values = values_for(row) | {"link": _desk_link(row, person, seat)}
     made = templates.compose(town=row.town, key=row.template, language=person.language, values=values)
     if "link" not in templates.used(row.town, row.template, person.language):
         made = templates.with_link(made, row.town.name, values["link"])
@@ -182,6 +185,7 @@ def values_of(dossier: Dossier, step: Step | None) -> dict[str, str]:
         "number": numbers.spoken(dossier.number),
         "code": numbers.tracking_code(dossier.number),
         "stage": str(stage.said),
+        "about": str(registry.get(dossier.flow).title),
     }
     return plain | (_values[dossier.flow](dossier, step) if dossier.flow in _values else {})
 

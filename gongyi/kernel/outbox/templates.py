@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from string import Template
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gongyi.kernel.outbox.models import Wording
 from gongyi.kernel.territory.models import Town
 
-EVERYWHERE = frozenset({"number", "code", "stage", "town", "desk", "origin", "link"})
+EVERYWHERE = frozenset({"number", "about", "code", "stage", "town", "desk", "origin", "link"})
 """Placeholders that any message may use."""
 NEEDED = frozenset({"link", "secret"})
 """Placeholders that a message cannot lose: without them it is of no use."""
@@ -93,7 +94,8 @@ def used(town: Town, key: str, language: str) -> frozenset[str]:
 
 def with_link(made: Rendered, town: str, link: str) -> Rendered:
     """A message to someone at work with who sends it and where to go, for words that say neither."""
-    return replace(made, text=f"{town}: {made.text} {link}")
+    with override(made.language):
+        return replace(made, text=_("%(town)s: %(text)s %(link)s") % {"town": town, "text": made.text, "link": link})
 
 
 class _Empty(dict[str, str]):

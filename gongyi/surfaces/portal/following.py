@@ -23,7 +23,7 @@ from gongyi.kernel.flows import authority, matters, numbers, performing
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import facts_of, holder_name, story
+from gongyi.kernel.flows.story import Told, facts_of, holder_name, story
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import BadPhone
@@ -132,7 +132,7 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
         "ring": _ring(matter, who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
-        "events": showing.events(told, file_url, said=True), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
+        "events": showing.events(told, file_url, said=True, facts=_told_of), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
         "outcome": _outcome(matter), "door": _door(matter),
     }  # fmt: skip
 
@@ -141,6 +141,11 @@ def _ring(matter: Matter, who: str, label: str) -> Ring:
     """The ring; what was promised is kept once it is answered, so no time runs any more."""
     ring = showing.ring_of(matter.dossier, matter.main, said=True, holder=who, label=label)
     return replace(ring, left="", state="running") if matter.dossier.stage in ANSWERED else ring
+
+
+def _told_of(step: Told) -> tuple[tuple[str, str], ...]:
+    """Until when, why, and when it is looked at again, where a step said so."""
+    return appeals.told_of(step.facts) if step.said else ()
 
 
 def _outcome(matter: Matter) -> str:

@@ -73,7 +73,7 @@ def test_photos_of_an_earlier_round_do_not_count_again(hexi: SmallTown) -> None:
     rate(dossier, satisfied="dissatisfied")
     hexi.do("gulnar", dossier, "grid_handle", category=BOTH)
     with pytest.raises(Refused, match="照片"):
-        hexi.do("aili", dossier, "grid_done", outcome="solved", words={"done": "又清了"}, evidence=())
+        hexi.do("aili", dossier, "redone", outcome="solved", words={"done": "又清了"}, evidence=())
 
 
 def form(hexi: SmallTown, who: str, dossier: Dossier, move: str) -> MoveForm:

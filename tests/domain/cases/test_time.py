@@ -11,7 +11,7 @@ from gongyi.domain.cases import public
 from gongyi.kernel import clock
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.clock.working import WorkCalendar
-from gongyi.kernel.flows import parameters, timing
+from gongyi.kernel.flows import parameters, registry, timing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.story import facts_of
@@ -40,13 +40,16 @@ def at(hexi: SmallTown, moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
 
 
-def test_the_promise_runs_from_dispatch_on_the_rows_own_clock(hexi: SmallTown) -> None:
+def test_a_case_runs_on_the_rows_own_clock_but_never_beyond_what_the_person_was_promised(hexi: SmallTown) -> None:
     dossier = said(hexi)
     with clock.fixed(clock.now() + timedelta(hours=25)):
         hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "请修灯"})
         lift = opened(hexi, "lift_fault")
         assert row(lift).due_at == clock.now() + timedelta(hours=24)
-    assert at(hexi, row(hexi.case_of(dossier)).due_at) == "03-05 18:00"
+    assert at(hexi, row(dossier).due_at) == "03-04 18:00"
+    assert at(hexi, row(hexi.case_of(dossier)).due_at) == "03-04 18:00"
+    slow = opened(hexi, "maintenance_fund", handler="firm")
+    assert at(hexi, row(slow).due_at) == at(hexi, row(slow.parent_links.get().parent).due_at) == "03-11 18:00"
 
 
 def test_a_row_changed_later_leaves_an_open_case_with_its_own_row_and_promise(hexi: SmallTown) -> None:
@@ -251,6 +254,8 @@ def test_after_a_pause_the_deadline_is_the_limit_plus_the_paused_time(
     hexi: SmallTown, kind: Clock, value: int, begin: int, length: int
 ) -> None:
     limit = Limit(value, kind)
+    far = {"promise": Limit(200, Clock.WORKING_DAYS)}
+    parameters.set_parameters(town=hexi.town, flow=registry.get("appeal"), changes=far)
     public.edit_row(town=hexi.town, code=DEFERRABLE, changes={"limit": limit.as_fact()}, reason="试", made_by="x")
     case = handling(hexi, DEFERRABLE)
     start, promised = clock.now(), row(case).due_at

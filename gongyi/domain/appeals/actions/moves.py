@@ -128,7 +128,7 @@ def _joined_into(dossier: Dossier) -> list[int]:
 
 @transaction.atomic
 def sort(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Say what a matter is about; the catalogue's limit becomes the promise, measured from registration."""
+    """Say what a matter is about; the catalogue's limit, measured from registration, may bring the promise nearer."""
     _by_catalogue(matter, change)
     return engine.move(matter=matter, key="sort", change=change, version=version)
 
@@ -147,8 +147,8 @@ def _by_catalogue(matter: Matter, change: Change) -> None:
 
 
 def _later(matter: Matter, limit: Limit) -> bool:
-    """Whether a limit would put off what was promised because the words name a danger."""
-    if not matter.dossier.safety or matter.dossier.due_at is None:
+    """Whether a limit would put off what the person was promised: only what is told with its reason does that."""
+    if matter.dossier.due_at is None:
         return False
     calendar = timing.calendar_of(matter.town.calendar)
     return Deadline(matter.dossier.opened_at, limit).due(calendar) > matter.dossier.due_at
@@ -172,8 +172,14 @@ def grid_handle(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def to_topic(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Raise it as a topic; it waits there until it becomes one, is returned, or is answered."""
+    """Raise it as a topic; it waits there until it becomes one, is returned, or is answered. The person is told until when."""
     _by_catalogue(matter, change)
+    change.limit = None
+    waits = Deadline(clock.now(), parameters.limit(matter.dossier.flow_version, "topic"))
+    until = waits.due(timing.calendar_of(matter.town.calendar))
+    if matter.dossier.due_at is None or until > matter.dossier.due_at:
+        change.deadline = waits
+        change.facts["until"] = parameters.stamp(until)
     return engine.move(matter=matter, key="to_topic", change=change, version=version)
 
 

@@ -9,7 +9,10 @@ from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
 from gongyi.domain.responses import public as responses
-from gongyi.kernel.flows import authority, directory, engine, matters
+from gongyi.kernel import clock
+from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.flows import authority, directory, engine, matters, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
@@ -49,13 +52,21 @@ def open_case(order: Order) -> Dossier:
                 "kind": source.kind, "category": order.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",
             },
-            holder=holder, limit=entry.limit, received_at=source.received_at, apart=apart, parent=source, why="case",
+            holder=holder, deadline=_deadline(parent, entry.limit), received_at=source.received_at, apart=apart, parent=source, why="case",
             tell=(("turn", "case_offered"),),
         )
     )  # fmt: skip
     if is_new:
         Case.objects.create(dossier=dossier, row=row, dispatcher_key=order.dispatcher_key, round=order.round)
     return dossier
+
+
+def _deadline(parent: Matter, limit: Limit) -> Deadline:
+    """By when it is to be done: the row's own limit, but not beyond what the person was promised while that still holds."""
+    own, promise, moment = Deadline(clock.now(), limit), parent.dossier.due_at, clock.now()
+    if promise and moment < promise < own.due(timing.calendar_of(parent.town.calendar)):
+        return timing.read(parent.dossier.clock)[0]
+    return own
 
 
 def _may_handle(town: Town, holder: str, apart: frozenset[str]) -> None:

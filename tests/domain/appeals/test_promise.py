@@ -1,0 +1,109 @@
+"""What a person was promised changes only by what is told to them, with the new day and the reason, on the page and by message."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils.translation import override
+
+from gongyi.domain.appeals import public
+from gongyi.kernel import clock
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import facts_of, story
+from tests.domain.cases.builders import act, ask_deferral, ask_extension, row
+from tests.towns import SmallTown, settle
+
+PHONE = "13912345678"
+
+
+def accepted(hexi: SmallTown) -> Dossier:
+    dossier = hexi.say(phone=PHONE).dossier
+    hexi.do("gulnar", dossier, "accept")
+    return dossier
+
+
+def handled(hexi: SmallTown, category: str, **more: object) -> tuple[Dossier, Dossier]:
+    """An appeal and its case, which the firm handles."""
+    dossier = accepted(hexi)
+    words = {"statement": "三号楼漏水，请修。"}
+    hexi.do("gulnar", dossier, "dispatch", category=category, words=words, handler=hexi.seats["firm"].key)
+    case = hexi.case_of(dossier)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    hexi.do("zhoujianguo", case, "first_contact", how="visit")
+    return dossier, case
+
+
+def last_message(hexi: SmallTown) -> str:
+    settle()
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
+        settle()
+    return hexi.messages(PHONE)[-1]
+
+
+def on_page(dossier: Dossier, hexi: SmallTown, move: str) -> list[tuple[str, str]]:
+    step = next(step for step in story(dossier, hexi.actor("gulnar")) if step.move == move)
+    return list(public.told_of(step.facts))
+
+
+@pytest.mark.parametrize("move", ["sort", "grid_handle", "dispatch"])
+def test_saying_what_it_is_about_never_puts_the_promise_off(hexi: SmallTown, move: str) -> None:
+    dossier = accepted(hexi)
+    promised = row(dossier).due_at
+    more = {"words": {"statement": "请看"}, "handler": hexi.seats["firm"].key} if move == "dispatch" else {}
+    hexi.do("gulnar", dossier, move, category="maintenance_fund", **more)
+    assert row(dossier).due_at == promised
+
+
+def test_an_extension_tells_the_new_day_and_why_on_the_page_and_by_message(hexi: SmallTown) -> None:
+    dossier, case = handled(hexi, "corridor_light")
+    promised = row(dossier).due_at
+    ask_extension(hexi, case, 2)
+    hexi.do("gulnar", case, "approve_extension")
+    said = last_message(hexi)
+    assert row(dossier).due_at == row(case).due_at > promised
+    assert "要晚几天（等配件），最晚3月6日回话" in said
+    assert "楼道灯不亮" in said
+    assert on_page(dossier, hexi, "case_extended") == [("原因", "等配件"), ("最晚回话", "3月6日")]
+    assert verify().faults == []
+
+
+def test_more_time_on_another_clock_moves_the_promise_no_further_than_the_case(hexi: SmallTown) -> None:
+    dossier, case = handled(hexi, "lift_fault")
+    ask_extension(hexi, case, 20)
+    hexi.do("gulnar", case, "approve_extension")
+    settle()
+    assert row(dossier).due_at == row(case).due_at
+
+
+def test_a_deferral_tells_the_day_of_the_review_and_why_and_so_does_each_review(hexi: SmallTown) -> None:
+    dossier, case = handled(hexi, "water_leak")
+    ask_deferral(hexi, case)
+    hexi.do("gulnar", case, "approve_deferral")
+    said = last_message(hexi)
+    assert "暂时办不了（钱还没到位），已记账，3月12日再看一次" in said
+    assert on_page(dossier, hexi, "case_deferred") == [("原因", "钱还没到位"), ("下次再看", "3月12日")]
+    assert dossier.turns.get(open=True, slot="main").due_at == case.turns.get(open=True, slot="main").due_at
+    with clock.fixed(clock.now() + timedelta(days=9)):
+        act(hexi, case, "review_deferral", review_on=date(2026, 3, 20), words={"why": "还在等"})
+        assert "3月20日再看一次" in last_message(hexi)
+    assert on_page(dossier, hexi, "case_reviewed")[-1] == ("下次再看", "3月20日")
+    assert verify().faults == []
+
+
+def test_a_topics_promise_is_the_end_of_its_stage_and_is_told(hexi: SmallTown) -> None:
+    dossier = accepted(hexi)
+    hexi.do("gulnar", dossier, "to_topic", category="parking_lack", words={"why": "要大家一起定"})
+    assert row(dossier).due_at == dossier.turns.get(open=True).due_at
+    said = last_message(hexi)
+    assert "要和大家一起商量，最晚4月1日回话" in said
+    assert ("最晚回话", "4月1日") in on_page(dossier, hexi, "to_topic")
+
+
+def test_messages_name_the_matter_in_the_language_of_whoever_reads_them(hexi: SmallTown) -> None:
+    hexi.do("gulnar", hexi.say(phone=PHONE, language="en").dossier, "accept")
+    assert "what you told us is accepted: a matter (" in last_message(hexi)
+    with override("zh-hans"):
+        dossier, case = handled(hexi, "corridor_light")
+    assert facts_of(Step.objects.get(dossier=case, move="open"))["category"] == "corridor_light"
+    assert "您反映的楼道灯不亮（" in last_message(hexi)
+    assert dossier.pk != case.pk
