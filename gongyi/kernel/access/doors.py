@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 
 from gongyi.kernel.access.actor import Actor
 
@@ -33,7 +34,7 @@ def by_link(view: View) -> View:
 
 
 def resident(view: View) -> View:
-    """Open to residents signed in by phone."""
+    """Open to residents signed in by phone; everybody else is led to that."""
     return _guard(view, Door("resident"), lambda actor: actor.kind == "resident")
 
 
@@ -81,6 +82,8 @@ def _guard(view: View, door: Door, fits: Callable[[Actor], bool]) -> View:
         actor: Actor = request.actor  # type: ignore[attr-defined]
         if fits(actor):
             return view(request, *args, **kwargs)
+        if door.kind == "resident":
+            return redirect("portal:sign_in", request.town.slug)  # type: ignore[attr-defined]
         if actor.kind == "nobody" and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         raise Http404

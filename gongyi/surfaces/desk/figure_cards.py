@@ -29,7 +29,7 @@ class Cards:
             parts=self._parts(found) if found.parts else None,
             definition=str(figure.definition),
             exclusions=tuple(str(text) for text in figure.exclusions),
-            excel=self._url("behind_excel", found) if found.base else "",
+            excel=self._url("behind_excel", found, **({"base": "1"} if found.hidden else {})) if found.base else "",
         )
 
     def _url(self, name: str, found: Value, **more: str) -> str:

@@ -54,6 +54,7 @@ def places(request: TownRequest) -> HttpResponse:
     rows = appeals.standing(request.actor).filter(_within(area) if area else below(here.path, "place_path"))
     listed = list(rows.select_related("place").order_by("-safety", "due_at", "pk")[: MOST_MATTERS + 1])
     context = {
+        "may_print": bool(request.actor.roles & set(standard.ACCOUNTABLE)),
         "here": here, "area": area, "up": _up(request, here), "whole": whole, "children": _children(here, counted), "areas": _areas(here, counted),
         "matters": hands.shown(request, listed[:MOST_MATTERS]), "more": len(listed) > MOST_MATTERS, "most": MOST_MATTERS,
         "outlines": f"{link(request, 'outlines')}?in={here.pk}",

@@ -35,7 +35,9 @@ TICKET_SECONDS = 600
 
 @anyone
 def sign_in(request: TownRequest) -> HttpResponse:
-    """First the phone, then the code, then, where a family shares the phone, who it is."""
+    """First the phone, then the code, then, where a family shares the phone, who it is. Whoever is at work here signs out first."""
+    if request.user.is_authenticated:
+        return page(request, "at_work")
     step = {"code": _code, "again": _again, "who": _who}.get(request.POST.get("step", ""), _phone)
     return step(request)
 
