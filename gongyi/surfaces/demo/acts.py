@@ -175,12 +175,16 @@ def _verify(scene: Scene, _detail: str) -> None:
         _do(scene.case, "verify_pass", Change(facts={"how": "on_site"}))
 
 
+def _solved(scene: Scene) -> bool:
+    return any(move.endswith(":solved") for move in scene.voice["moves"])
+
+
 def _reply(scene: Scene, _detail: str) -> None:
     _verify(scene, "")
     _do(
         scene.dossier,
         "reply",
-        Change(words={"reply": REPLY, "summary": DONE if scene.dossier.outcome == "solved" else ""}),
+        Change(words={"reply": REPLY, "summary": DONE if _solved(scene) else ""}),
     )
     row = cases.row(scene.founded.town, _category(scene))
     if row and cases.entry(row).plain["visibility"] == "public" and not appeals.personal(scene.voice["summary_zh"]):
