@@ -11,7 +11,7 @@ def main() -> None:
     """Run one command with the project's settings; what an operator can mend is said in one line."""
     arguments = sys.argv[1:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyi.config.settings")
-    if arguments[:1] == ["serve"]:
+    if arguments[:1] == ["serve"] and not {"--help", "-h"} & set(arguments):
         sys.exit(server.main(arguments[1:]))
     messages.refresh()
     serves = arguments[:1] == ["demo"] and not {"--no-serve", "--help", "-h"} & set(arguments)
@@ -58,9 +58,10 @@ def manage(arguments: list[str]) -> None:
         sys.exit(f"gongyi: {error}")
     except DatabaseError as error:
         if "no such table" in str(error) or "does not exist" in str(error):
-            sys.exit("gongyi: the database is not set up yet. Run `gongyi migrate` first.")
+            sys.exit(f"gongyi: {messages.gettext('the database is not set up yet. Run `gongyi migrate` first.')}")
         if isinstance(error, OperationalError):
-            sys.exit(f"gongyi: the database cannot be used: {ready.first_line(error)}")
+            said = messages.gettext("the database cannot be used: %(why)s")
+            sys.exit(f"gongyi: {said % {'why': ready.first_line(error)}}")
         raise
     except BrokenPipeError:
         raise

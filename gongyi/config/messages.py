@@ -5,6 +5,7 @@ catalogue. What Django reads is made from them here, in pure Python, whenever a 
 """
 
 import ast
+import gettext as library
 import re
 import struct
 import tempfile
@@ -12,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from gongyi.config import env
 
 LOCALE: Final = Path(__file__).resolve().parents[1] / "locale"
 FRAGMENTS: Final = LOCALE / "fragments"
@@ -141,3 +144,15 @@ def refresh() -> bool:
     Path(file.name).chmod(0o644)
     Path(file.name).replace(COMPILED)
     return True
+
+
+def gettext(text: str) -> str:
+    """The text in the operator's language, for what runs without Django. English when the catalogue cannot be made."""
+    if env.terminal_language() == "en":
+        return text
+    try:
+        refresh()
+        with COMPILED.open("rb") as file:
+            return library.GNUTranslations(file).gettext(text)
+    except OSError:
+        return text

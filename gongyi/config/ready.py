@@ -5,11 +5,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from gongyi.config import env
+from gongyi.config.messages import gettext as _
 
 CODE = Path(__file__).resolve().parents[1]
 APPLIED = "SELECT app, name FROM django_migrations"
 SECONDS = 5
-SET_UP = "Run `gongyi migrate` first."
 
 
 class NotReadyError(RuntimeError):
@@ -21,9 +21,9 @@ def check() -> None:
     url = env.text("DATABASE_URL", f"sqlite:///{env.home() / 'gongyi.sqlite3'}")
     applied = _of_sqlite(url.removeprefix("sqlite:///")) if url.startswith("sqlite:") else _of_postgres(url)
     if not applied:
-        raise NotReadyError(f"the database is not set up yet. {SET_UP}")
+        raise NotReadyError(_("the database is not set up yet. Run `gongyi migrate` first."))
     if _wanted() - applied:
-        raise NotReadyError(f"the database is of an older version. {SET_UP}")
+        raise NotReadyError(_("the database is of an older version. Run `gongyi migrate` first."))
 
 
 def _wanted() -> set[tuple[str, str]]:
@@ -43,7 +43,9 @@ def _of_sqlite(path: str) -> set[tuple[str, str]]:
     except sqlite3.Error as error:
         if "no such table" in str(error):
             return set()
-        raise NotReadyError(f"the database {path} cannot be opened: {error}") from error
+        raise NotReadyError(
+            _("the database %(path)s cannot be opened: %(why)s") % {"path": path, "why": error}
+        ) from error
 
 
 def _of_postgres(url: str) -> set[tuple[str, str]]:
@@ -56,7 +58,8 @@ def _of_postgres(url: str) -> set[tuple[str, str]]:
     except psycopg.errors.UndefinedTable:
         return set()
     except psycopg.Error as error:
-        raise NotReadyError(f"the database at {parts.hostname} cannot be reached: {first_line(error)}") from error
+        said = _("the database at %(host)s cannot be reached: %(why)s")
+        raise NotReadyError(said % {"host": parts.hostname, "why": first_line(error)}) from error
 
 
 def first_line(error: BaseException) -> str:

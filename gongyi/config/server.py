@@ -155,7 +155,8 @@ def check_free(*, host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CannotServeError(
-                f"{host}:{port} cannot be served: {error.strerror}; choose another with --port"
+                messages.gettext("%(address)s cannot be served: %(why)s; choose another with --port")
+                % {"address": f"{host}:{port}", "why": error.strerror}
             ) from error
 
 
@@ -177,7 +178,8 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int | None = No
     ready.check()
     messages.refresh()
     here = be_known_at(host=host, port=port)
-    sys.stdout.write(f"Gongyi is served at {env.text('GONGYI_ORIGIN')} (listening on {here}); stop it with Ctrl-C\n")
+    said = messages.gettext("Gongyi is served at %(address)s (listening on %(here)s); stop it with Ctrl-C")
+    sys.stdout.write(said % {"address": env.text("GONGYI_ORIGIN"), "here": here} + "\n")
     sys.stdout.flush()
     web = web_command(host=host, port=port, workers=workers or default_workers())
     Supervisor(
@@ -202,13 +204,15 @@ def parser() -> argparse.ArgumentParser:
 def port_number(text: str) -> int:
     """A port as people type it."""
     if not text.isdecimal() or not 0 < int(text) <= LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port between 1 and {LAST_PORT}")
+        said = messages.gettext("%(text)s is not a port between 1 and %(most)s")
+        raise argparse.ArgumentTypeError(said % {"text": repr(text), "most": LAST_PORT})
     return int(text)
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) <= MOST_WORKERS:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 1 and {MOST_WORKERS}")
+        said = messages.gettext("%(text)s is not a number between 1 and %(most)s")
+        raise argparse.ArgumentTypeError(said % {"text": repr(text), "most": MOST_WORKERS})
     return int(text)
 
 

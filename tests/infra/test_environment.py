@@ -80,7 +80,9 @@ def test_the_command_line_stops_with_one_line(tmp_path: Path, verb: str) -> None
 def run(*words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
     command = [str(Path(sys.executable).parent / "gongyi"), *words]
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO_", "GONGYI_", "DATABASE_"))}
-    return subprocess.run(command, env=kept | environ, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(
+        command, env=kept | {"LC_ALL": "en"} | environ, capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,9 +111,21 @@ def test_what_an_operator_can_mend_is_said_without_a_traceback(tmp_path: Path, w
     assert "Traceback" not in done.stderr
 
 
+def test_what_an_operator_can_mend_is_said_in_chinese_where_no_locale_says_otherwise(tmp_path: Path) -> None:
+    for words, said in (
+        (["serve"], "数据库还没有建好"),
+        (["serve", "--port", "0"], "之间的端口"),
+        (["verify"], "数据库还没有建好"),
+    ):
+        done = run(*words, GONGYI_HOME=str(tmp_path), LC_ALL="C.UTF-8")
+        assert said in done.stderr
+    assert "监听的端口" in run("serve", "--help", GONGYI_HOME=str(tmp_path), LC_ALL="C.UTF-8").stdout
+
+
 def test_serving_needs_the_tables_this_version_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("GONGYI_HOME", str(tmp_path))
+    monkeypatch.setenv("LC_ALL", "en")
     with pytest.raises(ready.NotReadyError, match="not set up"):
         ready.check()
     assert run("migrate", "-v", "0", GONGYI_HOME=str(tmp_path)).returncode == 0
