@@ -134,6 +134,11 @@ def level_words(town: Town) -> dict[str, str]:
     return {level.key: str(level) for level in levels(town)}
 
 
+def level_keys(town: Town) -> dict[str, str]:
+    """The level of the town's places that each word for one means, in either language."""
+    return {word: level.key for level in levels(town) for word in (level.name_en, level.name_zh) if word}
+
+
 def bodies_for(place: Place, kind: str = "party") -> list[Organisation]:
     """The bodies of a kind that answer for a place, the nearest first: by the place, a place above, or an area around it.
 

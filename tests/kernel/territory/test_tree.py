@@ -6,6 +6,7 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -267,3 +268,18 @@ def test_moving_a_body_brings_those_under_it(hexi: SmallTown) -> None:
     assert group.path == other.path + branch.path[-7:] + group.path[-7:]
     with pytest.raises(actions.Misplaced):
         actions.change_organisation(body=other, name="x", kind="party", phone="", place=None, area=None, parent=group)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_levels_are_known_by_their_words_whatever_language_the_reader_speaks(hexi: SmallTown, language: str) -> None:
+    english = LevelName.objects.get(tree=LevelName.PLACES, key="grid").name_en
+    rows = [
+        "名称,层级,上级,标识",
+        "河西街道,街道,,top",
+        "东社区,社区,top,east",
+        "第9网格,网格,east,",
+        f"第10网格,{english},east,",
+    ]
+    with override(language):
+        taken = exchange.read_csv(rows, town=hexi.town)
+    assert (taken.added, taken.refused) == (2, [])

@@ -15,7 +15,7 @@ from gongyi.kernel.territory import actions, codes
 from gongyi.kernel.territory.actions.places import fits
 from gongyi.kernel.territory.exchange.reading import BadFile, Taken, harmless, plain
 from gongyi.kernel.territory.models import Place, PlaceAlias, Town
-from gongyi.kernel.territory.queries import level_words, subtree
+from gongyi.kernel.territory.queries import level_keys, subtree
 
 COLUMNS = ("key", "code", "name", "level", "parent", "origin", "aliases")
 HEADERS = {
@@ -65,7 +65,7 @@ class _Reader:
 
     def __init__(self, town: Town | None, origin: str) -> None:
         self.town, self.origin, self.taken = town, origin, Taken()
-        self.levels = {word: key for key, word in level_words(town).items()} if town else {}
+        self.levels = level_keys(town) if town else {}
         self.settled: dict[str, Place] = {}
         self.by_code: dict[str, Place] = {}
         self.siblings: dict[tuple[int, str, str], Place] = {}
