@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import registry
 from gongyi.kernel.ui.initials import initials
@@ -81,3 +82,52 @@ def test_after_accepting_the_same_matter_is_in_hand_until_it_is_given_its_way(he
     assert f"at={first}" in answer.headers["Location"]
     sent = {"host": "board", "next": second, "category": "corridor_light", "statement": "换一个灯泡"}
     assert f"at={second}" in client.post(f"{where}dispatch/", sent).headers["Location"]
+
+
+def test_a_matter_that_came_back_says_why_the_person_was_not_satisfied(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "已说明"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "已说明"})
+    appeals.rate(
+        matter=hexi.fetch("lixiuying", dossier),
+        contacted=True,
+        solved=False,
+        satisfied="dissatisfied",
+        entered_for="phone",
+    )
+    page = board(hexi, enter)
+    assert "退回来的" in page
+    assert re.search(r"解决了吗？ *否|解决了吗.{0,12}(没有|否|不是)", page)
+
+
+def test_a_form_that_is_stale_by_ones_own_hand_says_so(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say().dossier
+    client, where = enter("gulnar"), f"/{hexi.town.slug}/desk/file/{dossier.number}/do/"
+    version = dossier.version
+    hexi.do("gulnar", dossier, "accept")
+    late = client.post(f"{where}grid_handle/", {"version": version, "category": "corridor_light"}).content.decode()
+    assert "您刚才" in late
+    assert "同事" not in late
+
+
+def test_what_was_kept_on_the_phone_is_forgotten_after_it_was_sent(hexi: SmallTown, enter) -> None:
+    number = hexi.say().number
+    client = enter("gulnar")
+    form = client.get(f"/{hexi.town.slug}/desk/file/{number}/do/grid_handle/").content.decode()
+    draft = re.search(r'data-draft="([^"]+)"', form)[1]
+    page = client.post(
+        f"/{hexi.town.slug}/desk/file/{number}/do/grid_handle/", {"category": "corridor_light"}, follow=True
+    ).content.decode()
+    done = re.search(r'data-draft-done="([^"]+)"', page)[1]
+    assert draft.startswith(f"{done}-")
+
+
+def test_whoever_handled_a_matter_is_not_offered_to_rate_it(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "已说明"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "已说明"})
+    pages = {
+        who: enter(who).get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+        for who in ("gulnar", "lixiuying")
+    }
+    assert {who: "/rate/" in page for who, page in pages.items()} == {"gulnar": False, "lixiuying": True}

@@ -226,7 +226,7 @@ TIME = (
     ),
     Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
     Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused"),)),
-    Move("review_deferral", _("Look again later"), ("deferred",), None, ("turn",), needs=(Input("review_on", _("Next review"), "day"), Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet.")),
+    Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(Input("review_on", _("Next review"), "day"), Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet.")),
     Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed"),), said=_("It goes on.")),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
@@ -22,6 +23,8 @@ from gongyi.kernel.territory.models import Place, Town
 
 TITLE = 120
 NUMBER_TRIES = 5
+BY_ANOTHER = gettext_lazy("Someone else has just moved this matter. Look at where it stands now; your text is kept.")
+BY_ONESELF = gettext_lazy("You have just moved this matter elsewhere. Look at where it stands now; your text is kept.")
 
 
 class Stale(Refused):
@@ -323,9 +326,7 @@ def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any,
     columns = sets | {"version": before + 1, "head": step.hash} | ({"title": title} if change.title is not None else {})
     claimed = Dossier.objects.filter(pk=row.pk, version=before).update(**columns)
     if not claimed:
-        raise Stale(
-            _("Someone else has just moved this matter. Look at where it stands now; your text is kept."), code="stale"
-        )
+        raise Stale(str(BY_ANOTHER), code="stale")
     rows.save()
     if plan.closes:
         Turn.objects.filter(pk__in=[turn.pk for turn in plan.closes], open=True).update(
@@ -376,9 +377,8 @@ def _already_made(matter: Matter, key: str, version: int) -> Step:
     step = made_already(matter, key, version)
     if step:
         return step
-    raise Stale(
-        _("Someone else has just moved this matter. Look at where it stands now; your text is kept."), code="stale"
-    )
+    own = Step.objects.filter(dossier=matter.dossier, number__gt=version, actor=matter.actor.pseudonym).exists()
+    raise Stale(str(BY_ONESELF if own else BY_ANOTHER), code="stale")
 
 
 def _refuse_played_time(town: Town) -> None:

@@ -30,7 +30,7 @@ def with_common_moves(flow: Flow) -> Flow:
             said=_("The next level up has taken it on."),
             tell=(Tell("reached", "turn_reached"), Tell("left", "turn_left")),
         ),
-        Move("claim", _("I do this one"), open_stages, None, (HOLDER,), hidden=True, bulk=True),
+        Move("claim", _("I will take this"), open_stages, None, (HOLDER,), hidden=True, bulk=True),
         Move("recompute", _("Time worked out again"), open_stages, None, ("system",), hidden=True),
         Move("relocate", _("Place changed"), open_stages, None, (HOLDER, "system"), hidden=True),
         Move("exclude", _("Someone was kept apart from the file"), open_stages, None, (HOLDER, "system"), hidden=True),

@@ -118,12 +118,12 @@ def _cover(asker: Asker, matter: Matter) -> list[list[str]]:
         (_("Kind"), cases.label("kinds", dossier.kind) if dossier.kind else ""),
         (_("About"), cases.category_name(matter.town, dossier.category) if dossier.category else ""),
         (_("Place"), full_name(dossier.place, matter.town)),
-        (_("It stands at"), " · ".join(part for part in (str(matter.stage.label), holder) if part)),
+        (_("Stage now"), " · ".join(part for part in (str(matter.stage.label), holder) if part)),
         (_("Outcome"), cases.label("outcomes", dossier.outcome) if dossier.outcome else ""),
         (_("Received"), day_and_time(dossier.received_at)),
         (_("Promised by"), due_day_and_time(dossier.due_at)),
         (_("Closed off on"), day_and_time(dossier.closed_at)),
-        (_("Who spoke"), _speakers(asker, dossier)),
+        (_("Reporter"), _speakers(asker, dossier)),
     ]
     return [[label, value] for label, value in rows if value]
 

@@ -59,6 +59,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     holder = _holder(matter)
     turn, promise = showing.turn_deadline(main, dossier) if main else None, showing.deadline_of(dossier)
     broken = appeals.broken([dossier]).get(dossier.pk)
+    lines, earlier = told_to(request, matter) if request.actor.roles & MAY_UNMASK else ([], "")
     return {
         "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
         "ring": showing.ring_of(dossier, main, holder=holder, broken=broken), "stage": matter.stage.label, "holder": holder,
@@ -69,9 +70,9 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "outcome": cases.label("outcomes", dossier.outcome) if dossier.outcome else "", "people": masked_speakers(request, matter),
         "relay": relay_of(matter), "opening": _opening(told, file_url(request)), "references": _references(matter),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
-        "may_rate": dossier.stage == "rating" and bool(request.actor.roles & MAY_UNMASK), "is_appeal": dossier.flow == "appeal",
+        "may_rate": dossier.stage == "rating" and bool(request.actor.roles & MAY_UNMASK) and not appeals.handled_by_actor(matter), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
-        "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": told_to(request, matter) if request.actor.roles & MAY_UNMASK else [],
+        "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": lines, "told_more": earlier, "told_open": "told" in request.GET,
         "unheard": dossier.flow == "appeal" and unheard(dossier.pk),
         "called": _called(request, matter), "may_chase": bool(request.actor.roles & responses.CALLERS),
     } | _relatives(request, dossier)  # fmt: skip

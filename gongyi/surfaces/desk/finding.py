@@ -79,7 +79,7 @@ def _by_words(request: TownRequest, wanted: str) -> Found:
     entries = index.matching(wanted, "file")
     rows = list(_newest(reachable(request.actor).filter(pk__in=entries.values("owner_id"))))
     texts = dict(entries.filter(owner_id__in=[row.pk for row in rows]).values_list("owner_id", "text"))
-    return Found(rows, _("by words"), {pk: excerpt(text, wanted) for pk, text in texts.items()})
+    return Found(rows, _("by its text"), {pk: excerpt(text, wanted) for pk, text in texts.items()})
 
 
 def _newest(rows: Any) -> Any:

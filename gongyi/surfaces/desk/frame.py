@@ -66,7 +66,7 @@ def _items() -> list[tuple[str, str, str, str, frozenset[str]]]:
         ("inbox", _("My turn"), "list", "i", frozenset()),
         ("new", _("Register"), "plus", "n", accountable),
         ("find", _("Find"), "search", "/", frozenset()),
-        ("board", _("Screen"), "filter", "b", SCREENERS),
+        ("board", _("Screening"), "filter", "b", SCREENERS),
         ("morning", _("This morning"), "bell", "h", SCREENERS),
         ("paste", _("Group message"), "chat", "", accountable),
         ("visit", _("Home visit"), "walk", "", accountable),
@@ -75,7 +75,7 @@ def _items() -> list[tuple[str, str, str, str, frozenset[str]]]:
         ("places", _("Places"), "map", "", accountable | {"observer"}),
         ("lists", _("Three lists"), "file", "", reading),
         ("figures", _("Figures"), "sort", "", reading),
-        ("town", _("The town"), "gear", "", ADMINISTRATORS),
+        ("town", _("Local settings"), "gear", "", ADMINISTRATORS),
     ]
 
 

@@ -124,9 +124,9 @@ def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
 
 def _at_it(request: TownRequest, who: str, names: dict[str, str]) -> str:
     return (
-        _("You are at it.")
+        _("You are working on it.")
         if who == request.actor.pseudonym
-        else _("%(name)s is at it.") % {"name": names.get(who, "")}
+        else _("%(name)s is working on it.") % {"name": names.get(who, "")}
     )
 
 

@@ -158,7 +158,7 @@ def read_paper(asker: Asker, args: Args) -> Told:
         rows = [[str(cell) for cell in row] for row in _rows(asker.town, found, keys, note)]
         data = papers.frame(town=asker.town, title=found.name, who=who_prints(asker)) | {
             "chosen": found.chosen.words, "sums": found.chosen.sums, "widths": [column.width for column in found.columns],
-            "heads": [column.heading for column in found.columns], "rows": rows, "cut": _cut(found), "empty": _("Nothing is on this list"),
+            "heads": [column.heading for column in found.columns], "rows": rows, "cut": _cut(found), "empty": _("This list is empty"),
             "signatures": _signatures(),
         }  # fmt: skip
         return Order("list", data, clock.now())

@@ -31,7 +31,7 @@ def make_move(request: TownRequest, number: str, key: str) -> HttpResponse:
     if request.method == "POST":
         return _made(request, matter, spec or _known(matter, key))
     if spec is None:
-        messages.info(request, _("This step is not possible now. Here is where the matter stands."))
+        messages.info(request, _("That step is no longer possible. This is where the matter stands."))
         return redirect(link(request, "file", matter.dossier.number))
     return _shown(request, matter, panels.panel(request, matter, spec))
 
@@ -60,7 +60,8 @@ def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
         except Refused as refusal:
             refusal_on(form, refusal)
         else:
-            messages.success(request, _("Done: %(what)s") % {"what": spec.label})
+            draft = f"move-{matter.dossier.number}-{spec.key}"
+            messages.success(request, _("Done: %(what)s") % {"what": spec.label}, extra_tags=draft)
             return redirect(_onward(request, matter, step.number if spec.undoable else 0))
     now = form.matter
     return _shown(request, now, panels.panel(request, now, spec, form))

@@ -116,7 +116,7 @@ def accounts(request: TownRequest) -> HttpResponse:
         account = others.filter(username=form.cleaned_data["username"]).first()
         if account is not None:
             people.set_active(account=account, active=form.cleaned_data["active"])
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
         else:
             messages.error(request, _("There is no such account, or it is your own."))
     return redirect(link(request, "office"))

@@ -16,7 +16,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import showing
-from gongyi.surfaces.desk import offers
+from gongyi.surfaces.desk import offers, speakers
 from gongyi.surfaces.desk.files import undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.panels import Panel, guess_for
@@ -58,14 +58,22 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
     told = story(matter.dossier, request.actor)
     first = next(step for step in told if step.move == "open")
     words = first.words.get("text", "")
+    back = _why_back(told)
     return {
         "matter": matter, "number": numbers.spoken(dossier.number), "words": words, "place": full_name(dossier.place, matter.town),
         "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number),
         "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
         "pieces": showing.events([first], file_url(request))[0].pieces, "later": showing.events(told[1:], file_url(request)),
-        "alike": _alike(request, matter, words, following), "guess": guess_for(matter),
+        "alike": _alike(request, matter, words, following), "guess": guess_for(matter), "back": back, "back_says": speakers.rating_in_words(back.facts) if back else [],
     }  # fmt: skip
+
+
+def _why_back(told: list[Told]) -> Told | None:
+    """The step that brought a matter back here, when the last way it was given did not hold: its words say why."""
+    stages = {"registered", "screening"}
+    back = [step for step in told if step.to_stage in stages and step.from_stage and step.from_stage not in stages]
+    return next((step for step in reversed(back) if not step.undone), None)
 
 
 def _alike(request: TownRequest, matter: Matter, words: str, following: str) -> list[tuple[Any, str]]:

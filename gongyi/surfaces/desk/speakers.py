@@ -109,7 +109,7 @@ def rate_for(request: TownRequest, number: str) -> HttpResponse:
         matter = matters.fetch(request.actor, numbers.clean(number))
     except Dossier.DoesNotExist as error:
         raise Http404 from error
-    given = {name: request.POST.get(name, "") for name in ("contacted", "solved", "satisfied", "how")}
+    given = {name: request.POST.get(name, "") for name in (*ASKED, "how")}
     refused = ""
     if request.method == "POST":
         try:
@@ -121,6 +121,9 @@ def rate_for(request: TownRequest, number: str) -> HttpResponse:
             return redirect(link(request, "file", matter.dossier.number))
     context = {"number": numbers.spoken(matter.dossier.number), "matter": matter, "given": given, "refused": refused}
     return page(request, "rate_for", context | {"questions": _questions(given)}, status=422 if refused else 200)
+
+
+ASKED = ("contacted", "solved", "satisfied")
 
 
 def _enter(matter: Matter, given: dict[str, str]) -> None:
@@ -143,4 +146,18 @@ def _questions(given: dict[str, str]) -> list[dict[str, Any]]:
             (("satisfied", pgettext("answer of a rater", "Satisfied")), ("mostly", _("Mostly satisfied")), ("dissatisfied", _("Not satisfied, please do it again"))),
         ),
     )  # fmt: skip
-    return [{"name": name, "label": label, "options": options, "given": given[name]} for name, label, options in asked]
+    return [
+        {"name": name, "label": label, "options": options, "given": given.get(name, "")}
+        for name, label, options in asked
+    ]
+
+
+def rating_in_words(facts: dict[str, Any]) -> list[str]:
+    """The answers of a rating that stands in the facts of a step, each behind its question; none for another step."""
+    said = {"True": "yes", "False": "no"}
+    given = {name: said.get(str(facts.get(name, "")), str(facts.get(name, ""))) for name in ASKED}
+    lines = []
+    for question in _questions(given):
+        answer = dict(question["options"]).get(question["given"]) if question["name"] in ASKED else None
+        lines += [f"{question['label']} {answer}"] if answer else []
+    return lines

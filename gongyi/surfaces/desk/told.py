@@ -71,15 +71,19 @@ def file_url(request: TownRequest) -> FileUrl:
     return address
 
 
-def told_to(request: TownRequest, matter: Matter) -> list[Line]:
-    """Every message about this matter, newest first."""
+def told_to(request: TownRequest, matter: Matter) -> tuple[list[Line], str]:
+    """The messages about this matter, newest first, sixty at a time (`?told=` is the last one seen); where the next ones are."""
     unsent = Q(kind="tell", state__in=(Job.QUEUED, Job.RECALLED, Job.DEAD))
     about = Job.objects.filter(Q(kind="deliver") | unsent, owner_id=matter.dossier.pk)
-    rows = list(about.order_by("-id")[:SHOWN])
+    before = request.GET.get("told", "")
+    about = about.filter(pk__lt=int(before[:18])) if before.isdecimal() else about
+    found = list(about.order_by("-id")[: SHOWN + 1])
+    rows = found[:SHOWN]
     steps = Step.objects.in_bulk([row.step for row in rows if row.step])
     names = _names(rows)
     wordings = {key: wording(request, key) for key in {row.template for row in rows}}
-    return [_line(matter, row, steps.get(row.step or 0), names, wordings[row.template]) for row in rows]
+    lines = [_line(matter, row, steps.get(row.step or 0), names, wordings[row.template]) for row in rows]
+    return lines, f"?told={rows[-1].pk}" if len(found) > SHOWN else ""
 
 
 def wording(request: TownRequest, key: str) -> str:

@@ -37,7 +37,7 @@ def page(
 
 
 def _choices(request: TownRequest) -> list[NavItem]:
-    labels = {"kinds": _("I want to say something"), "find": _("How far is it"), "list": _("Published")}
+    labels = {"kinds": _("I want to say something"), "find": _("Track my matter"), "list": _("Published")}
     urls = {name: reverse(f"portal:{name}", args=[request.town.slug]) for name in CHOICES}
     return [
         NavItem(urls[name], labels[name], icon, current=request.path.startswith(urls[name]))

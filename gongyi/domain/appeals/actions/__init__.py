@@ -11,7 +11,7 @@ from gongyi.domain.appeals.actions.intake import (
     register,
 )
 from gongyi.domain.appeals.actions.joining import join, leave
-from gongyi.domain.appeals.actions.moves import chase, dispatch, merge, publish, rate, split
+from gongyi.domain.appeals.actions.moves import chase, dispatch, handled_by_actor, merge, publish, rate, split
 
 __all__ = [
     "LONGEST",
@@ -22,6 +22,7 @@ __all__ = [
     "checked",
     "dispatch",
     "fresh_key",
+    "handled_by_actor",
     "join",
     "leave",
     "merge",

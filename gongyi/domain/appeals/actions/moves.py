@@ -313,13 +313,18 @@ def rate(
     return step
 
 
-def _not_the_handler(matter: Matter) -> None:
+def handled_by_actor(matter: Matter) -> bool:
+    """Whether the actor handled this matter, and so may not enter how it is rated."""
     handled = ("settle_now", "grid_done", "redone", "reply", "report_done", "acknowledge")
     children = MatterLink.objects.filter(parent=matter.dossier, why="case").values("child")
     own = Step.objects.filter(
         dossier__in=[matter.dossier.pk, *children.values_list("child", flat=True)], move__in=handled
     )
-    if own.filter(actor=matter.actor.pseudonym).exclude(move="reply").exists():
+    return own.filter(actor=matter.actor.pseudonym).exclude(move="reply").exists()
+
+
+def _not_the_handler(matter: Matter) -> None:
+    if handled_by_actor(matter):
         raise Refused(_("Whoever handled it cannot enter the rating. Ask a colleague."), code="self_rating")
 
 

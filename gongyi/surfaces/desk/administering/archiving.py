@@ -75,7 +75,7 @@ def archive(request: TownRequest) -> HttpResponse:
         "form": form,
         "title": _("Filing"),
         "lead": lead,
-        "label": _("Keep"),
+        "label": _("Save"),
         "crumbs": crumbs(request),
         "history": history("archive"),
     }

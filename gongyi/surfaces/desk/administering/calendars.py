@@ -294,7 +294,7 @@ def new_unit(request: TownRequest) -> HttpResponse:
         return redirect(link(request, "calendar"))
     way = crumbs(request, (link(request, "calendar"), _("Calendar")))
     return shown(
-        request, "form", {"form": form, "title": _("A unit with hours of its own"), "label": _("Keep"), "crumbs": way}
+        request, "form", {"form": form, "title": _("A unit with hours of its own"), "label": _("Save"), "crumbs": way}
     )
 
 

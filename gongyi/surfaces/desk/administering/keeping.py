@@ -109,7 +109,7 @@ def keep(
     except REFUSALS as refusal:
         form.add_error(None, str(refusal))
         return None
-    messages.success(request, kept.said or _("Kept."))
+    messages.success(request, kept.said or _("Saved."))
     return kept
 
 
@@ -184,4 +184,4 @@ def working_names(pseudonyms: Iterable[str]) -> dict[str, str]:
 
 def crumbs(request: TownRequest, *further: tuple[str, str]) -> list[tuple[str, str]]:
     """The way back: the town's page and what lies between."""
-    return [(link(request, "town"), _("The town")), *further]
+    return [(link(request, "town"), _("Local settings")), *further]

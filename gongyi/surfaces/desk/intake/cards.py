@@ -38,7 +38,7 @@ class CardForm(forms.Form):
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"] = PlaceField(request)
-        choices = [("", _("by the words")), *((kind.code, kind.name) for kind in appeals.kinds())]
+        choices = [("", _("as the text suggests")), *((kind.code, kind.name) for kind in appeals.kinds())]
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=choices, required=False)
         for name, words in (("name", _("What to call them")), ("phone", _("Phone"))):
             self.fields[name] = forms.CharField(

@@ -26,7 +26,7 @@ from gongyi.surfaces.desk.intake.places import PlaceField
 
 CHANNELS = (("phone", _("telephone")), ("desk", _("at the desk")), ("patrol", _("found on patrol")))
 REMEMBERED = "intake_channel"
-BY_WORDS = ("", _("by the words"))
+BY_WORDS = ("", _("as the text suggests"))
 DETAILS = ("kind", "category", "photos", "may_call", "vulnerable")
 
 
@@ -56,7 +56,7 @@ class NewForm(forms.Form):
             required=False,
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
         )
-        self.fields["channel"] = forms.ChoiceField(label=_("How it came"), choices=CHANNELS)
+        self.fields["channel"] = forms.ChoiceField(label=_("How it was received"), choices=CHANNELS)
         self.fields["kind"] = forms.ChoiceField(
             label=_("Kind"), choices=[BY_WORDS, *((kind.code, kind.name) for kind in appeals.kinds())], required=False
         )

@@ -75,7 +75,7 @@ class SaidForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("by the words")), *((kind.code, kind.name) for kind in appeals.kinds())]
+        choices = [("", _("as the text suggests")), *((kind.code, kind.name) for kind in appeals.kinds())]
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=choices, required=False)
 
     @property

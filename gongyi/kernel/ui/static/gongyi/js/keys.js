@@ -36,6 +36,13 @@
     found.click();
     if (found.hasAttribute("hx-get")) await_form();
   });
+  // Words that were kept on this device until they had arrived: data-draft-done names the draft, in all its versions.
+  document.querySelectorAll("[data-draft-done]").forEach(function (place) {
+    var head = "draft:" + place.dataset.draftDone;
+    try {
+      Object.keys(localStorage).forEach(function (key) { if (key === head || key.indexOf(head + "-") === 0) localStorage.removeItem(key); });
+    } catch (error) { /* a closed store keeps nothing */ }
+  });
   // What is typed while a form is on its way belongs into its first field and is no key.
   function await_form() {
     var mine = { early: "" };
