@@ -261,8 +261,7 @@ def test_nonsense_in_every_field_of_every_page_is_answered_and_is_no_fault_of_th
             for junk in JUNK:
                 given = hidden | dict.fromkeys(names, junk)
                 answer = desk.post(action or at(hexi, path), given, headers={"accept-language": "zh-hans"})
-                expected = {400} if junk == "\0" else {200, 302, 404, 413, 422}
-                assert answer.status_code in expected, (path, names, junk[:10], answer.status_code)
+                assert answer.status_code in {200, 302, 404, 413, 422}, (path, names, junk[:10], answer.status_code)
                 tried += 1
     assert tried > 150
     assert not Seat.objects.filter(name__contains="script").exists()
