@@ -41,7 +41,7 @@ def loaded(stop: str, *, convened: bool = True) -> Callable[[SmallTown], Dossier
             "contacting": lambda: cases.act(
                 hexi, case, "assign_by_ruling", handler=hexi.seats["firm"].key, words={"why": "合同写明"}
             ),
-            "handling": lambda: cases.act(hexi, case, "first_contact", how="relay"),
+            "handling": lambda: cases.act(hexi, case, "first_contact", how="visit"),
             "deferred": lambda: cases.ask_deferral(hexi, case) and hexi.do("gulnar", case, "approve_deferral"),
             "verifying": lambda: cases.act(hexi, case, "resume") and cases.report(hexi, case),
         }

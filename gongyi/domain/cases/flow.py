@@ -128,6 +128,7 @@ SLOTS = (
 )
 
 WHY = Input("why", _("Reason"), "words", most=500)
+WHY_BACK = Input("why", _("In words"), "words", required=False, most=500)
 PHOTOS_BEFORE = Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before")
 PHOTOS_AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
 
@@ -135,13 +136,13 @@ SIGNING = (
     Move("acknowledge", _("Sign"), ("offered",), "contacting", ("turn",), said=_("taken on"), undoable=True, shortcut="a", bulk=True),
     Move(
         "send_back", _("Send back"), ("offered",), "returned", ("turn",), when=first_return, danger=True, shortcut="x",
-        needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY),
+        needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY_BACK),
         tell=(Tell("turn", "case_returned"),),
     ),
     Move(
         "send_back_again", _("Send back"), ("offered",), "ruling", ("turn",), when=second_return, danger=True,
         hint=_("This is the second return: the street will rule."), shortcut="x",
-        needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY),
+        needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY_BACK),
         tell=(Tell("turn", "case_to_rule"),),
     ),
     Move(
@@ -156,8 +157,8 @@ SIGNING = (
 
 HANDLING = (
     Move(
-        "first_contact", _("Spoke with the person"), ("contacting",), "handling", ("turn",), undoable=True, shortcut="c",
-        needs=(Input("how", _("How"), "pick", options=(
+        "first_contact", _("Spoke with the person"), ("contacting",), "handling", ("turn",), closes=("relay",), undoable=True, shortcut="c",
+        needs=(Input("how", _("How"), "pick", source="contacts", options=(
             ("phone", _("By phone")), ("visit", _("In person")), ("relay", _("Through the grid worker")), ("not_wanted", _("No contact was wanted or possible")),
         )),),
         said=_("They have spoken with you."),
@@ -209,7 +210,7 @@ TIME = (
     Move(
         "ask_extension", _("Ask for more time"), ("handling",), None, ("turn",), when=may_extend, opens=("extension",), shortcut="w",
         needs=(
-            Input("reason", _("Why"), "pick", source="extension"), Input("amount", _("How much more"), "count", least=1, most=200),
+            Input("reason", _("Why"), "pick", source="extension"), Input("amount", _("How much more"), "count", least=1, most=200, counted="clock"),
             Input("why", _("In words, for the person who spoke"), "words", most=300, audience="party"),
         ),
         tell=(Tell("slot:extension", "case_extension_asked"),),
@@ -299,12 +300,19 @@ registry.options(
     extension=lambda _matter: queries.options("extension"),
     handlers=queries.handler_options,
     bodies=queries.body_options,
+    contacts=queries.contact_options,
     outcomes=lambda _matter: [(code, text) for code, text in queries.options("outcomes") if code != "duplicate"],
     grounds=lambda matter: [
         (code, text) for code, text in queries.options("deferral") if code in queries.grounds(matter)
     ],
 )
-registry.marks(KEY, report_done=queries.done_marks)
+registry.marks(
+    KEY,
+    report_done=queries.done_marks,
+    send_back=queries.back_marks,
+    send_back_again=queries.back_marks,
+    ask_extension=queries.extension_marks,
+)
 registry.keeps("case__row")
 registry.searchable(KEY, searchable_words)
 registry.about(

@@ -16,10 +16,10 @@ from django.utils.translation import pgettext
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel.access.standard import ACCOUNTABLE
 from gongyi.kernel.clock.limits import Limit
-from gongyi.kernel.flows import authority, directory, turning
+from gongyi.kernel.flows import authority, directory, timing, turning
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, MatterLink
-from gongyi.kernel.flows.story import holder_names, purposes_since
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.flows.story import facts_of, holder_names, purposes_since
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town, in_language
@@ -260,6 +260,25 @@ def marks(matter: Matter, found: Entry | None, since: int) -> dict[str, str | No
     return wanted | {"done": _("(needed)") if noted else _("(needed unless it is solved)")}
 
 
+def contact_options(matter: Matter) -> list[tuple[str, str]]:
+    """How the first contact can have come about: by phone where it was released or a colleague passed on what was said."""
+    heard = matter.made("relay_contact") + matter.made("relay_done") > 0
+    knows = not outside(matter) or heard or callable_voice(matter.dossier) is not None
+    ways = (("phone", knows), ("visit", True), ("relay", heard), ("not_wanted", True))
+    return [(way, "") for way, fits in ways if fits]
+
+
+def back_marks(_matter: Matter) -> dict[str, str | None]:
+    """Words with a return are needed only where no reason of the list fits."""
+    return {"why": _("(needed for another reason)")}
+
+
+def extension_marks(matter: Matter) -> dict[str, str | None]:
+    """In which unit more time is asked for, and how much at most: as much again."""
+    limit = timing.read(matter.dossier.clock)[0].limit
+    return {"amount": _("(%(unit)s, 1 to %(most)d)") % {"unit": limit.clock.label, "most": limit.value}}
+
+
 def done_marks(matter: Matter) -> dict[str, str | None]:
     """What is asked of whoever reports a case done."""
     return marks(matter, entry(case_of(matter.dossier).row), since=matter.last("verify_fail"))
@@ -317,6 +336,13 @@ def send_to(matter: Matter, category: str, chosen: str = "") -> str:
             _("Nobody is known here who answers for this kind of matter. Choose who handles it."), code="choose"
         )
     return holder
+
+
+def proposed(matter: Matter) -> str:
+    """The holder key of whoever was named as the owner when a case was sent back; empty where that is not one seat."""
+    step = Step.objects.filter(dossier=matter.dossier, number=matter.last("send_back", "send_back_again")).first()
+    owner = str(facts_of(step).get("owner", "")) if step else ""
+    return destination(matter.town, owner, matter.dossier.place_path, authority.apart(matter.dossier)) if owner else ""
 
 
 def handler_options(matter: Matter) -> list[tuple[str, str]]:

@@ -72,9 +72,14 @@ def _check_typed(needed: Input, given: Any, matter: "Matter") -> None:
 
 
 def options_for(needed: Input, matter: "Matter") -> list[tuple[str, str | Promise]]:
-    """The answers offered: declared ones, or those the domain names for this matter, or seats of the town."""
+    """The answers offered: declared ones, as far as they fit this matter, those the domain names for it, or seats of the town."""
     if needed.options:
-        return list(needed.options)
+        fits = (
+            {value for value, _label in registry.entry(matter.flow.key).options[needed.source](matter)}
+            if needed.source
+            else None
+        )
+        return [option for option in needed.options if fits is None or option[0] in fits]
     if needed.source:
         return list(registry.entry(matter.flow.key).options[needed.source](matter))
     if needed.kind == "seat":

@@ -41,6 +41,8 @@ class Input:
     help: Text = ""
     audience: str = "file"
     purpose: str = ""
+    counted: str = ""
+    """Of a count: the fact that names the clock it is counted on."""
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,7 @@ class MoveForm(forms.Form):
         for needed in self.spec.needs:
             value = self.cleaned_data.get(needed.key)
             if needed.kind in FILES:
+                self._refuse_unread(needed, value)
                 evidence.refuse_too_many(owner_id=self.matter.dossier.pk, more=len(value or []))
                 received += [_receive(self.matter, needed, upload) for upload in value or []]
             elif needed.kind == "words":
@@ -162,6 +163,11 @@ class MoveForm(forms.Form):
                 change.facts[needed.key] = value.pk if needed.kind == "place" else value
         change.evidence = received
         return change
+
+    def _refuse_unread(self, needed: Input, uploads: Any) -> None:
+        """A file that the page could not read as a photo, and left out, is named rather than missed."""
+        if not uploads and self.data.get(f"{needed.key}_unread"):
+            raise Refused(str(_("This file cannot be read as a photo.")), code="unread")
 
 
 def _choices(field: forms.BoundField) -> list[tuple[str, Any]]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from gongyi.kernel import clock
+from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import numbers, registry, timing
 from gongyi.kernel.flows.inputs import options_for
@@ -240,7 +242,8 @@ def facts_teller(matter: FlowMatter) -> FactsTeller:
     def wording(needed: Input) -> dict[str, str]:
         key = (needed.source, "" if needed.source else needed.key)
         if key not in wordings:
-            wordings[key] = {value: str(label) for value, label in options_for(needed, matter)}
+            known = needed.options or options_for(needed, matter)
+            wordings[key] = {value: str(label) for value, label in known}
         return wordings[key]
 
     def tell(step: Told) -> tuple[tuple[str, str], ...]:
@@ -249,10 +252,18 @@ def facts_teller(matter: FlowMatter) -> FactsTeller:
             (needed, step.facts[needed.key]) for needed in (move.needs if move else ()) if needed.key in step.facts
         ]
         return tuple(
-            (str(needed.label), _answer(needed, value, wording)) for needed, value in given if value is not None
+            (str(needed.label), _counted(needed, value, step.facts) or _answer(needed, value, wording))
+            for needed, value in given
+            if value is not None
         )
 
     return tell
+
+
+def _counted(needed: Input, value: object, facts: Mapping[str, Any]) -> str:
+    """An amount with its unit, where the step says on which clock it is counted."""
+    clock_key = facts.get(needed.counted) if needed.counted else None
+    return str(Limit(int(str(value)), Clock(clock_key))) if clock_key else ""
 
 
 def _answer(needed: Input, value: object, wording: Callable[[Input], dict[str, str]]) -> str:

@@ -136,7 +136,7 @@ def _topic(scene: Scene, _detail: str) -> None:
 
 def _contact(scene: Scene, _detail: str) -> None:
     if scene.case:
-        _do(scene.case, "first_contact", Change(facts={"how": "relay"}))
+        _do(scene.case, "first_contact", Change(facts={"how": "visit"}))
 
 
 def _done(scene: Scene, detail: str) -> None:

@@ -59,6 +59,8 @@ def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Ca
     }
     if matter.dossier.category and "category" in asked:
         initial.setdefault("category", matter.dossier.category)
+    if spec.key in {"redispatch", "assign_by_ruling"}:
+        initial["handler"] = cases.proposed(matter)
     if spec.key == "dispatch":
         words = appeals.released_draft(first_words(matter)) if request.GET.get("words") else ""
         initial["statement"] = words or _neutral(matter)

@@ -53,7 +53,7 @@ def dispatched(hexi: SmallTown, category: str = "corridor_light", **more: object
 def finished(hexi: SmallTown, dossier: Dossier, handler: str = "zhoujianguo", outcome: str = "solved") -> Dossier:
     case = hexi.case_of(dossier)
     hexi.do(handler, case, "acknowledge")
-    hexi.do(handler, case, "first_contact", how="relay")
+    hexi.do(handler, case, "first_contact", how="visit")
     hexi.do(handler, case, "report_done", outcome=outcome, words={"done": "换了灯管"}, evidence=evidence(hexi))
     if hexi.stage(case) == "verifying":
         hexi.do("gulnar", case, "verify_pass", how="on_site")
@@ -307,7 +307,7 @@ def test_review_day_of_a_deferral_stops_the_clock(hexi: SmallTown) -> None:
     dossier = dispatched(hexi, category="water_leak")
     case = hexi.case_of(dossier)
     hexi.do("zhoujianguo", case, "acknowledge")
-    hexi.do("zhoujianguo", case, "first_contact", how="relay")
+    hexi.do("zhoujianguo", case, "first_contact", how="visit")
     promised = Dossier.objects.get(pk=case.pk).due_at
     hexi.do(
         "zhoujianguo", case, "ask_deferral", ground="funding", review_on=date(2026, 3, 12), words={"why": "等维修资金"}

@@ -81,7 +81,7 @@ def signed(hexi: SmallTown, category: str = "corridor_light", handler: str = "")
 def handling(hexi: SmallTown, category: str = "corridor_light", handler: str = "") -> Dossier:
     """A case whose reporter was spoken with."""
     case = signed(hexi, category, handler)
-    act(hexi, case, "first_contact", how="relay")
+    act(hexi, case, "first_contact", how="visit")
     return case
 
 

@@ -34,12 +34,33 @@ def reasons(case: Dossier) -> list[str]:
     return facts_of(Step.objects.filter(dossier=case, move="report_done").latest("number"))["verify"]
 
 
-@pytest.mark.parametrize("how", ["phone", "visit", "relay", "not_wanted"])
+@pytest.mark.parametrize("how", ["visit", "not_wanted"])
 def test_contact_in_any_way_opens_the_handling_with_the_cases_own_promise(hexi: SmallTown, how: str) -> None:
     case = signed(hexi)
     act(hexi, case, "first_contact", how=how)
     assert hexi.stage(case) == "handling"
     assert case.turns.get(open=True).due_at == row(case).due_at
+
+
+@pytest.mark.parametrize("how", ["phone", "relay"])
+def test_a_contact_that_cannot_have_been_is_refused(hexi: SmallTown, how: str) -> None:
+    case = signed(hexi)
+    with pytest.raises(Refused):
+        act(hexi, case, "first_contact", how=how)
+    hexi.do("zhoujianguo", case, "ask_relay")
+    with pytest.raises(Refused):
+        act(hexi, case, "first_contact", how=how)
+    act(hexi, case, "first_contact", how="visit")
+    assert not case.turns.filter(open=True, slot="relay").exists()
+
+
+def test_a_phone_that_was_released_or_that_the_office_has_is_a_way_of_contact(hexi: SmallTown) -> None:
+    released = opened(hexi, kind="help", phone="13912345678", may_call=True, handler="firm")
+    act(hexi, released, "acknowledge")
+    act(hexi, released, "first_contact", how="phone")
+    own = signed(hexi, handler="grid_east2")
+    act(hexi, own, "first_contact", how="phone")
+    assert hexi.stage(released) == hexi.stage(own) == "handling"
 
 
 def test_a_way_of_contact_that_nobody_declared_is_refused(hexi: SmallTown) -> None:

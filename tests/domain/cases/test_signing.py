@@ -82,7 +82,7 @@ def test_signing_gives_the_first_contact_its_own_time_from_the_catalogue(hexi: S
 def test_a_case_is_sent_back_to_whoever_sent_it_with_a_reason_and_an_owner(hexi: SmallTown) -> None:
     case = opened(hexi)
     with pytest.raises(Refused):
-        act(hexi, case, "send_back", reason="not_ours", owner="grid_worker")
+        act(hexi, case, "send_back", reason="other", owner="grid_worker")
     with pytest.raises(Refused):
         act(hexi, case, "send_back", owner="grid_worker", words={"why": "不归我们"})
     step = send_back(hexi, case)
@@ -177,7 +177,7 @@ def test_whoever_signs_after_climbing_is_the_handler(hexi: SmallTown) -> None:
 def test_a_signed_case_never_climbs_but_its_holder_is_warned(hexi: SmallTown, first_contact: bool) -> None:
     case = signed(hexi)
     if first_contact:
-        act(hexi, case, "first_contact", how="phone")
+        act(hexi, case, "first_contact", how="visit")
     for days in (3, 10, 12):
         with clock.fixed(clock.now() + timedelta(days=days)):
             sweep(hexi.town)

@@ -41,8 +41,21 @@ def assign_by_ruling(*, matter: Matter, change: Change, version: int | None) -> 
 def send_back(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Return a case to whoever sent it, or to the next above where that is the handler itself."""
     sender = queries.case_of(matter.dossier).dispatcher_key
+    _explained(change)
     change.holder = _above(matter, sender) if sender == _holder(matter) else sender
     return engine.move(matter=matter, key="send_back", change=change, version=version)
+
+
+@transaction.atomic
+def send_back_again(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Return a case a second time: the street rules."""
+    _explained(change)
+    return engine.move(matter=matter, key="send_back_again", change=change, version=version)
+
+
+def _explained(change: Change) -> None:
+    if change.facts.get("reason") == "other" and not change.words.get("why", "").strip():
+        raise Refused(_("Please write the other reason in a few words."), code="missing")
 
 
 @transaction.atomic
@@ -95,6 +108,7 @@ def ask_extension(*, matter: Matter, change: Change, version: int | None) -> Ste
         raise Refused(_("More time can only be asked for before it is due."))
     if int(change.facts["amount"]) > deadline.limit.value:
         raise Refused(_("At most as much again: %(most)s.") % {"most": deadline.limit})
+    change.facts["clock"] = deadline.limit.clock.value
     change.slot_holders["extension"] = _decider(matter)
     return engine.move(matter=matter, key="ask_extension", change=change, version=version)
 
@@ -235,7 +249,8 @@ def _another_person(matter: Matter) -> None:
 
 
 registry.acts(
-    KEY, acknowledge=acknowledge, send_back=send_back, redispatch=redispatch, assign_by_ruling=assign_by_ruling, first_contact=first_contact,
+    KEY, acknowledge=acknowledge, send_back=send_back, send_back_again=send_back_again,
+    redispatch=redispatch, assign_by_ruling=assign_by_ruling, first_contact=first_contact,
     ask_extension=ask_extension, approve_extension=approve_extension, ask_deferral=ask_deferral, approve_deferral=approve_deferral,
     review_deferral=review_deferral, resume=resume, supervise=supervise, report_done=report_done, verify_pass=verify_pass, verify_fail=verify_fail,
 )  # fmt: skip

@@ -37,6 +37,16 @@
     var add = box.querySelector("[data-photos-add]"), status = box.querySelector("[data-photos-status]");
     var count = box.querySelector("[data-photos-count]");
     var most = Number(box.dataset.most) || 9, held = [];
+    function leftOut(some) {
+      var mark = box.querySelector("input[type=hidden]");
+      if (some && !mark) {
+        mark = document.createElement("input");
+        mark.type = "hidden";
+        mark.name = input.name + "_unread";
+        mark.value = "1";
+        box.append(mark);
+      } else if (!some && mark) mark.remove();
+    }
     function say(words) { status.textContent = words || ""; }
     function show() {
       var carrier = new DataTransfer();
@@ -88,6 +98,7 @@
       }, Promise.resolve()).then(function () {
         add.removeAttribute("aria-busy");
         say(words);
+        leftOut(words === box.dataset.textUnreadable);
         show();
       });
     });
