@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.infra.site import Site
-from tests.journeys.test_main_journey import Keys, enter
+from tests.journeys.test_main_journey import Keys, enter, look
 
 
 @pytest.mark.journey
@@ -63,3 +63,48 @@ def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_categor
     other.press("Enter", "Control+Enter")
     page.locator("h1 .count", has_text=str(before - 2)).wait_for()
     assert other.count <= 8
+
+
+PAGES = (
+    "", "?only=sent", "notices/", "board/", "morning/", "places/", "lists/duties/", "figures/", "find/", "new/", "paste/", "visit/", "cards/",
+    "import/", "posters/", "papers/", "town/",
+)  # fmt: skip
+TOO_SMALL = """() => {
+  const shown = e => { const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1 && getComputedStyle(e).visibility !== 'hidden'
+    && !e.closest('[hidden], .visually-hidden, .skip, dialog:not([open])'); };
+  const found = [];
+  for (const e of document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')) {
+    if (!shown(e)) continue;
+    const label = e.matches('[type=checkbox], [type=radio]') && e.closest('label');
+    const high = Math.round((label || e).getBoundingClientRect().height);
+    const within = getComputedStyle(e).display === 'inline' && e.parentElement.textContent.trim() !== e.textContent.trim();
+    if (high < 60 && !within) found.push(high + ' px high: ' + e.outerHTML.slice(0, 90));
+  }
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const e = words.currentNode.parentElement;
+    if (!words.currentNode.textContent.trim() || !shown(e) || e.closest('script, style, svg, option')) continue;
+    const size = parseFloat(getComputedStyle(e).fontSize);
+    if (size < 18) found.push(size + ' px type: ' + e.outerHTML.slice(0, 90));
+  }
+  return found;
+}"""
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("size", ["page360", "page1440"])
+@pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
+def test_every_page_of_the_desk_is_open_to_everybody_at_both_sizes(
+    live_site: Site, request: pytest.FixtureRequest, size: str, large: bool
+) -> None:
+    """axe finds nothing, nothing is wider than the screen; in large text every target is 60 px high and no word below 18 px."""
+    page: Page = request.getfixturevalue(size)
+    enter(page, live_site, "zhaomin")
+    if large:
+        page.context.add_cookies([{"name": "large_text", "value": "1", "url": live_site.url}])
+    page.goto(f"{live_site.url}/qiaxiu/desk/morning/")
+    file = page.locator("a.matter__title").first.get_attribute("href")
+    for path in (*(f"/qiaxiu/desk/{path}" for path in PAGES), file):
+        page.goto(f"{live_site.url}{path}")
+        look(page, f"desk{path}")
+        assert not large or page.evaluate(TOO_SMALL) == [], path
