@@ -35,7 +35,14 @@ def test_it_no_longer_says_how_it_ended_while_it_is_done_again(hexi: SmallTown, 
 
 
 def test_the_desk_that_did_it_again_does_not_check_it(hexi: SmallTown, dossier: Dossier) -> None:
-    hexi.do("gulnar", dossier, "redone", outcome="solved", evidence=photos(hexi, "after"))
+    hexi.do(
+        "gulnar",
+        dossier,
+        "redone",
+        outcome="solved",
+        words={"done": "又换了"},
+        evidence=(*photos(hexi, "before"), *photos(hexi, "after")),
+    )
     assert (hexi.stage(dossier), hexi.holder(dossier)) == ("checking", "secretary_east")
     assert "check_pass" not in offered(hexi, "gulnar", dossier)
     hexi.do("lixiuying", dossier, "check_pass", how="on_site")
