@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
 from gongyi.kernel.ui import icons, shapes
 from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, PhotosField, VoiceField
-from gongyi.kernel.ui.ring import Ring, RingStage, RingState
+from gongyi.kernel.ui.ring import Ring, RingStage, RingState, state_words
 
 NAMES = ("已收到", "筛选", "办理", "核查", "回话", "评价")
 LONG_NAMES = (
@@ -41,16 +42,19 @@ def rings() -> tuple[tuple[str, Ring], ...]:
     """The ring in each of its states, a skipped stage, one stage, many stages and long words."""
     skipped = (RingStage("a", "已收到", "past"), RingStage("b", "筛选", "skipped"), RingStage("c", "办理", "current"))
     return (
-        ("running", _ring("running", 2, "剩 3 天")),
-        ("due_soon", _ring("due_soon", 2, "剩 2 小时")),
-        ("overdue", _ring("overdue", 2, "超 1 天")),
-        ("paused", _ring("paused", 2, "等开春施工")),
-        ("done", _ring("done", None, "")),
-        ("stopped", _ring("stopped", 1, "")),
-        ("skipped", Ring((*skipped, RingStage("d", "回话")), 2, "running", "物业 张强", "剩 5 小时", "停水")),
-        ("long", _ring("running", 1, "3 working days left", LONG_NAMES)),
-        ("many", _ring("running", 7, "剩 12 天", tuple(f"第{i}步" for i in range(1, 13)))),
-        ("one", _ring("running", 0, "今天", ("登记",))),
+        (state_words("running"), _ring("running", 2, "剩 3 天")),
+        (state_words("due_soon"), _ring("due_soon", 2, "剩 2 小时")),
+        (state_words("overdue"), _ring("overdue", 2, "超期 1 天")),
+        (state_words("paused"), _ring("paused", 2, "等开春施工")),
+        (state_words("done"), _ring("done", None, "")),
+        (state_words("stopped"), _ring("stopped", 1, "")),
+        (
+            _("one stage left out"),
+            Ring((*skipped, RingStage("d", "回话")), 2, "running", "物业 张强", "剩 5 小时", "停水"),
+        ),
+        (_("long words"), _ring("running", 1, "3 working days left", LONG_NAMES)),
+        (_("many stages"), _ring("running", 7, "剩 12 天", tuple(f"第{i}步" for i in range(1, 13)))),
+        (_("one stage"), _ring("running", 0, "今天", ("登记",))),
     )
 
 
@@ -59,7 +63,7 @@ def matters() -> tuple[shapes.Matter, ...]:
     return (
         shapes.Matter("#", "二单元三楼楼道灯不亮", _ring("running", 2, "剩 3 天"), ("克兰社区 · 友谊小区", "网格员 王芳", "剩 3 天")),
         shapes.Matter(
-            "#", "电动车在楼道里充电", _ring("overdue", 2, "超 1 天"), ("雪都社区", "物业 张强", "超 1 天"),
+            "#", "电动车在楼道里充电", _ring("overdue", 2, "超期 1 天"), ("雪都社区", "物业 张强", "超期 1 天"),
             (shapes.Badge("超期", "overdue"), shapes.Badge("已催 2 次")), safety=True,
         ),
         shapes.Matter(

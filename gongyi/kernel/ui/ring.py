@@ -65,7 +65,7 @@ def sentence(ring: Ring) -> str:
     if ring.current is not None:
         place = {"n": ring.current + 1, "of": len(ring.stages), "stage": ring.stages[ring.current].label}
         parts.append(_("step %(n)s of %(of)s: %(stage)s") % place)
-    parts.append(_state_words(ring.state))
+    parts.append(state_words(ring.state))
     if ring.holder:
         parts.append(_("with %(holder)s") % {"holder": ring.holder})
     if ring.left and ring.state != "done":
@@ -73,7 +73,8 @@ def sentence(ring: Ring) -> str:
     return pgettext("between parts of a sentence", ", ").join(parts)
 
 
-def _state_words(state: RingState) -> str:
+def state_words(state: RingState) -> str:
+    """A state in the reader's language."""
     words = {
         "running": pgettext("state of a matter", "under way"),
         "due_soon": pgettext("state of a matter", "due soon"),
