@@ -52,6 +52,7 @@ def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_categor
     assert page.locator("#panel select[name=category]").input_value() == "corridor_clutter"
     keys.press("Control+Enter")
     page.wait_for_selector("form.undo")
+    page.wait_for_load_state()
     assert keys.count == 3
     assert left(page) == before - 1
 
