@@ -47,7 +47,7 @@
   function await_form() {
     var mine = { early: "" };
     awaited = mine;
-    setTimeout(function () { if (awaited === mine) awaited = null; }, 3000);
+    setTimeout(function () { if (awaited === mine) awaited = null; }, 15000);
   }
   document.addEventListener("panel:arrived", function (event) {
     var field = event.target, early = awaited ? awaited.early : "";
