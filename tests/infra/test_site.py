@@ -52,7 +52,7 @@ def test_the_command_line_works_on_the_same_installation(bare_site: site.Site) -
 
 
 def test_the_command_line_serves(bare_site: site.Site) -> None:
-    assert "Serve the site and run its worker." in bare_site.gongyi("serve", "--help")
+    assert "启动网站和后台程序。" in bare_site.gongyi("serve", "--help")
 
 
 @pytest.mark.journey
