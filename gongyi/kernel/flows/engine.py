@@ -138,7 +138,7 @@ def _first_entry(opening: Opening, dossier: Dossier, turn: Turn, moment: datetim
         actor=opening.actor, seat=opening.actor.seats[0] if opening.actor.is_worker else None, move="open", from_stage="",
         to_stage=dossier.stage, at=moment, facts=opening.facts, sets=sets, opens=(turn,), closes=(),
         words=opening.words, title=dossier.title, evidence=opening.evidence, apart=sorted(opening.apart),
-        parent=(opening.parent.number, opening.parent.version, opening.why) if opening.parent else None,
+        parent=(opening.parent.number, opening.parent.version, opening.why, opening.closing) if opening.parent else None,
     )  # fmt: skip
 
 

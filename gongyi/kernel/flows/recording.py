@@ -22,7 +22,7 @@ IN_TABLE = {f.name: f.attname for f in Dossier._meta.concrete_fields}
 
 @dataclass
 class Entry:
-    """One step before it is hashed. `apart` and `parent` (number, step, why) are those of an opening."""
+    """One step before it is hashed. `apart` and `parent` (number, step, why, what its closing does) are those of an opening."""
 
     actor: Actor
     seat: HeldSeat | None
@@ -40,7 +40,7 @@ class Entry:
     batch: str = ""
     late: Sequence[str] = ()
     apart: Sequence[str] = ()
-    parent: tuple[str, int, str] | None = None
+    parent: tuple[str, int, str, str] | None = None
 
 
 @dataclass

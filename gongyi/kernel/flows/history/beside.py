@@ -22,7 +22,7 @@ def check(report: Report, telling: Iterable[Telling]) -> None:
     apart, links, references = _said(telling)
     _compare(report, "exclusion", apart, (((r.dossier_id, r.key), (r.at_step,)) for r in Exclusion.objects.all()))
     waiting = MatterLink.objects.exclude(closing="").select_related("parent")
-    _compare(report, "link", links, (((r.child_id, r.parent.number), (r.at_step, r.why)) for r in waiting))
+    _compare(report, "link", links, (((r.child_id, r.parent.number), (r.at_step, r.why, r.closing)) for r in waiting))
     found = ExternalReference.objects.all()
     _compare(
         report,
@@ -50,8 +50,8 @@ def _said(telling: Iterable[Telling]) -> tuple[Rows, Rows, Rows]:
             references[dossier, facts["system"], facts["number"]] = (number, _stamped(due), facts.get("state"))
         apart |= {(dossier, key): (number,) for key in plain.get("apart", ())}
         if "parent" in plain:
-            parent, at_step, why = plain["parent"]
-            links[dossier, parent] = (at_step, why)
+            parent, *told = plain["parent"]
+            links[dossier, parent] = tuple(told)
     return apart, links, references
 
 
