@@ -1,7 +1,7 @@
 """Reading the catalogue, the lists and cases."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -260,12 +260,17 @@ def marks(matter: Matter, found: Entry | None, since: int) -> dict[str, str | No
     return wanted | {"done": _("(needed)") if noted else _("(needed unless it is solved)")}
 
 
-def contact_options(matter: Matter) -> list[tuple[str, str]]:
-    """How the first contact can have come about: by phone where it was released or a colleague passed on what was said."""
+def contact_options(matter: Matter) -> Iterator[tuple[str, str]]:
+    """How the first contact can have come about: by phone where it was released or a colleague passed on what was said.
+
+    What has to be looked up comes last, so that it is not asked for the others.
+    """
     heard = matter.made("relay_contact") + matter.made("relay_done") > 0
-    knows = not outside(matter) or heard or callable_voice(matter.dossier) is not None
-    ways = (("phone", knows), ("visit", True), ("relay", heard), ("not_wanted", True))
-    return [(way, "") for way, fits in ways if fits]
+    yield from (("visit", ""), ("not_wanted", ""))
+    if heard:
+        yield "relay", ""
+    if heard or not outside(matter) or callable_voice(matter.dossier) is not None:
+        yield "phone", ""
 
 
 def back_marks(_matter: Matter) -> dict[str, str | None]:

@@ -57,8 +57,7 @@ def _check_one(needed: Input, change: "Change", matter: "Matter") -> None:
 
 def _check_typed(needed: Input, given: Any, matter: "Matter") -> None:
     if needed.kind == "pick":
-        offered = {value for value, _label in options_for(needed, matter)}
-        fits = given in offered
+        fits = _is_offered(needed, given, matter)
     elif needed.kind == "picks":
         fits = isinstance(given, list) and set(given) <= {value for value, _label in options_for(needed, matter)}
     elif needed.kind == "count":
@@ -69,6 +68,15 @@ def _check_typed(needed: Input, given: Any, matter: "Matter") -> None:
         raise Refused(
             _("Please choose one of the answers offered: %(what)s") % {"what": needed.label}, code="unknown_choice"
         )
+
+
+def _is_offered(needed: Input, given: Any, matter: "Matter") -> bool:
+    """Whether an answer is among those offered, looking no further than to it."""
+    if not needed.options or not needed.source:
+        return any(value == given for value, _label in options_for(needed, matter))
+    declared = any(value == given for value, _label in needed.options)
+    named = registry.entry(matter.flow.key).options[needed.source](matter)
+    return declared and any(value == given for value, _label in named)
 
 
 def options_for(needed: Input, matter: "Matter") -> list[tuple[str, str | Promise]]:

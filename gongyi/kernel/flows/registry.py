@@ -1,6 +1,6 @@
 """The flows, domain actions and reactions that are installed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ class Registered:
 
     flow: Flow
     acts: dict[str, Act] = field(default_factory=dict)
-    options: dict[str, Callable[..., list[tuple[str, str]]]] = field(default_factory=dict)
+    options: dict[str, Callable[..., Iterable[tuple[str, str]]]] = field(default_factory=dict)
     searchable: Callable[[Any], dict[str, str]] | None = None
     undoes: dict[str, Act] = field(default_factory=dict)
     about: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
@@ -66,7 +66,7 @@ def undoes(flow: str, **functions: Act) -> None:
     _flows[flow].undoes.update(functions)
 
 
-def options(flow: str, **functions: Callable[..., list[tuple[str, str]]]) -> None:
+def options(flow: str, **functions: Callable[..., Iterable[tuple[str, str]]]) -> None:
     """Name where an input's options come from: called with (town, matter or None, actor)."""
     _flows[flow].options.update(functions)
 
