@@ -57,7 +57,7 @@ def test_the_grid_worker_settles_what_she_took_in_with_one_photo_in_three_taps(l
     page, taps = page360, 0
     enter(page, live_site, "yerlan")
     page.goto(f"{live_site.url}/qiaxiu/desk/paste/")
-    page.fill("#pasted", "老周 19:02\n河畔人家3号楼楼道堆了两个旧柜子\n")
+    page.fill("#pasted", "老周 19:02\n河畔人家3号楼楼道的灯不亮了\n")
     page.locator("#pasted").evaluate("box => box.form.requestSubmit()")
     page.wait_for_selector("[data-draft-row]")
     page.locator("button[name=step][value=save] >> visible=true").last.click()
@@ -73,6 +73,7 @@ def test_the_grid_worker_settles_what_she_took_in_with_one_photo_in_three_taps(l
     taps += 1
     page.wait_for_load_state()
     assert taps == 3
+    assert page.locator(".errors, .field__error").all_inner_texts() == []
     assert "待答复" in page.content()
 
 

@@ -112,12 +112,12 @@ def test_photos_are_shrunk_on_the_phone_counted_and_removable(page360, ui_site):
         "async image => { await image.decode(); return [image.naturalWidth, image.naturalHeight] }"
     )
     assert edge == [1600, 1200]
-    assert box.locator("input").evaluate("input => [...input.files].map(file => file.type)") == [
+    assert box.locator("input[type=file]").evaluate("input => [...input.files].map(file => file.type)") == [
         "image/jpeg",
         "image/jpeg",
     ]
     box.locator(".shot__remove").first.click()
-    assert box.locator("input").evaluate("input => input.files.length") == 1
+    assert box.locator("input[type=file]").evaluate("input => input.files.length") == 1
 
 
 def test_more_than_nine_photos_stop_at_nine_and_say_so(page360, ui_site):
@@ -141,7 +141,7 @@ def test_a_file_that_is_no_photo_is_named_and_left_out(page360, ui_site):
     )
     box.get_by_text("This file").wait_for()
     assert box.get_by_role("status").inner_text() == "This file cannot be read as a photo."
-    assert box.locator("input").evaluate("input => input.files.length") == 0
+    assert box.locator("input[type=file]").evaluate("input => input.files.length") == 0
 
 
 def test_a_form_is_sent_once(page1440, ui_site):
@@ -198,10 +198,10 @@ def test_a_voice_can_be_recorded_played_and_deleted(chromium, ui_site):
     page.wait_for_timeout(1200)
     box.locator("[data-voice-record]").click()
     box.locator("audio").wait_for()
-    kind = box.locator("input").evaluate("input => [input.files.length, input.files[0].type.split('/')[0]]")
+    kind = box.locator("input[type=file]").evaluate("input => [input.files.length, input.files[0].type.split('/')[0]]")
     assert kind == [1, "audio"]
     box.locator("[data-voice-delete]").click()
-    assert box.locator("input").evaluate("input => input.files.length") == 0
+    assert box.locator("input[type=file]").evaluate("input => input.files.length") == 0
     context.close()
 
 
