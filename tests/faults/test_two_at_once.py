@@ -12,6 +12,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import translation
 
@@ -173,7 +174,7 @@ def sent_at_once(
         try:
             return browser.post(url, posted, headers=HEADERS, follow=follow)
         finally:
-            close_connections()
+            connections.close_all()  # the pool is shared with the other threads and stays
 
     with ThreadPoolExecutor(times) as threads:
         sent = [threads.submit(copy_context().run, send, client_of()) for _time in range(times)]

@@ -30,11 +30,14 @@ def texts(site: Site, phone: str) -> list[str]:
 
 
 def digits(site: Site, phone: str, before: int) -> str:
-    """The digits in the first message after so many, once the worker has sent it."""
+    """The digits in the newest message after so many that has any, once the worker has sent it; others may come between."""
     give_up = time.monotonic() + 30
-    while len(texts(site, phone)) <= before and time.monotonic() < give_up:
+    while time.monotonic() < give_up:
+        found = [code for text in texts(site, phone)[before:] for code in re.findall(r"(?<!\d)\d{6}(?!\d)", text)]
+        if found:
+            return found[-1]
         time.sleep(0.2)
-    return re.findall(r"\d{6}", texts(site, phone)[-1])[0]
+    raise AssertionError(f"no code came to {phone}")
 
 
 def bind(page: Page, site: Site, url: str, phone: str) -> None:
