@@ -14,6 +14,8 @@ from gongyi.surfaces.desk import figure_cards
 from tests.towns import SmallTown, settle
 from tests.trust import crawling
 
+pytestmark = pytest.mark.once
+
 EVERYBODY = ("yerlan", "gulnar", "lixiuying", "zhaomin", "sunli", "zhoujianguo", "wanghaitao", "heat", "observer")
 OFFICES = ("system", "security", "audit")
 ALIKE = 3
