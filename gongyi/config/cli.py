@@ -48,7 +48,7 @@ def _address() -> argparse.ArgumentParser:
 def manage(arguments: list[str]) -> None:
     """Run a Django command."""
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - settings must be named first
-    from django.db.utils import DatabaseError, OperationalError  # noqa: PLC0415
+    from django.db.utils import DatabaseError, OperationalError  # noqa: PLC0415 - settings must be named first
 
     try:
         from gongyi.config import commands  # noqa: PLC0415 - reads the settings, which may be wrong
