@@ -18,20 +18,9 @@ from django.core.management import get_commands, load_command_class
 from django.utils.translation import override
 
 from gongyi.config import env, messages
+from gongyi.config.commands import EVERYWHERE
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
-BASE_ARGUMENTS = {
-    *(
-        "--version",
-        "--verbosity",
-        "--settings",
-        "--pythonpath",
-        "--traceback",
-        "--no-color",
-        "--force-color",
-        "--skip-checks",
-    ),
-}
 NOTE = "<!-- Written by tools/docs.py (`make docs`); change it where it is declared. -->\n"
 
 
@@ -71,7 +60,7 @@ def _options(parser: argparse.ArgumentParser, say: Words, before: str = "") -> l
     """One table row per argument of the parser, per verb, and per argument of the verbs."""
     rows = []
     for action in parser._actions:
-        if BASE_ARGUMENTS.intersection(action.option_strings):
+        if EVERYWHERE.intersection(action.option_strings):
             continue
         if isinstance(action, argparse._SubParsersAction):
             helped = {choice.dest: choice.help for choice in action._choices_actions}

@@ -114,11 +114,7 @@ def begin(*, deposit: Deposit) -> bool:
         moved_at=now,
         gone_at=now + KEPT,
         offset=0,
-        read=0,
-        accepted=0,
-        joined=0,
-        known=0,
-        rejected=0,
+        **Tally().counts(),
     ):
         return False
     RejectedRow.objects.filter(deposit=deposit).delete()
@@ -174,11 +170,7 @@ def note_looked(*, deposit: Deposit, rows: int, trial: Tally) -> None:
             state=Deposit.LOOKED,
             rows=rows,
             moved_at=clock.now(),
-            read=trial.read,
-            accepted=trial.accepted,
-            joined=trial.joined,
-            known=trial.known,
-            rejected=trial.rejected,
+            **trial.counts(),
         ):
             _keep_rejects(deposit, trial)
 
@@ -188,11 +180,7 @@ def note_reached(*, deposit: Deposit, offset: int, tally: Tally) -> bool:
     if not _at_this_point(deposit).update(
         offset=offset,
         moved_at=clock.now(),
-        read=tally.read,
-        accepted=tally.accepted,
-        joined=tally.joined,
-        known=tally.known,
-        rejected=tally.rejected,
+        **tally.counts(),
     ):
         return False
     _keep_rejects(deposit, tally)
