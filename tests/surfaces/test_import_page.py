@@ -24,7 +24,7 @@ from gongyi.domain.appeals.models import Deposit, Imported, RejectedRow
 from gongyi.kernel import clock
 from gongyi.kernel.evidence import store
 from gongyi.kernel.flows.history.verify import verify
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.outbox import working
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
@@ -91,6 +91,20 @@ def test_a_file_is_shown_before_anything_is_stored_and_bad_rows_are_named(
     assert ">152<" in html
     assert "hx-trigger" not in html
     assert "153,B2," in client.get(f"{page}rows/").content.decode()
+
+
+def test_rows_that_speak_of_harm_to_a_child_are_told_before_and_after_and_keep_no_words(hexi: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    content = HEAD + GOOD + "K7,K7,隔壁,2019/2/28,隔壁天天打孩子，身上都是伤,x\n"
+    page = looked_at(hexi, client, content.encode())
+    told = "1 件说到孩子受到伤害"
+    assert told in shown(client, page)
+    press(client, page, "take")
+    settle()
+    assert told in shown(client, page)
+    assert Deposit.objects.values_list("read", "accepted", "wordless").get() == (151, 151, 1)
+    assert Dossier.objects.filter(sensitivity=Dossier.DUTY).count() == 1
+    assert not StepBody.objects.filter(body__contains="打孩子").exists()
 
 
 def test_the_rows_of_a_workbook_are_read_by_a_child(hexi: SmallTown, enter) -> None:

@@ -48,7 +48,7 @@ from gongyi.domain.appeals.guidance import (
 )
 from gongyi.domain.appeals.homes import Door as HomeDoor
 from gongyi.domain.appeals.homes import raised_before
-from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table
+from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table, wordless_note
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft
@@ -159,5 +159,6 @@ __all__ = [
     "take_back_entry",
     "told_of",
     "track",
+    "wordless_note",
     "workbook",
 ]

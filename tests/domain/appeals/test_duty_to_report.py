@@ -1,10 +1,12 @@
 """Harm to a child: no detail is kept, the neighbourhood never sees it, and the street passes it on at once."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
-from gongyi.domain.appeals import actions, public
+from gongyi.domain.appeals import actions, importing, public
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, matters
@@ -14,6 +16,7 @@ from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.index.models import Entry
+from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals import builders
 from tests.towns import SmallTown, settle
@@ -83,10 +86,40 @@ def test_whoever_says_that_no_child_is_harmed_keeps_their_words(hexi: SmallTown)
     assert dossier.sensitivity == Dossier.RESTRICTED
 
 
-def test_old_messages_from_a_file_keep_their_words_and_their_clock(hexi: SmallTown) -> None:
-    spoken = public.Spoken(
-        town=hexi.town, place=hexi.places["b3"], kind="report", text=HARM, channel="import", key="i:1", imported=True
+def test_a_message_from_a_file_keeps_no_word_either_and_goes_the_same_way(hexi: SmallTown, tmp_path, settings) -> None:
+    settings.HOME = tmp_path
+    path = tmp_path / "old.csv"
+    path.write_text(
+        "留言编号,留言用户,留言主题,留言时间,留言详情\n"
+        f"K7,A1,隔壁的事,2019/2/28,{HARM}\nK8,A1,隔壁的事,2019/3/1,{HARM}\nK9,A2,灯,2019/3/1,路灯不亮\n"
     )
-    opening, _voice = actions.prepare(spoken, public.dangers_in(HARM))
-    assert opening.words["text"] == HARM
-    assert opening.turn_limit is None
+    target = importing.Target(hexi.town, hexi.places["east1"], "web")
+    tally = list(importing.run(path, target))[-1]
+    assert (tally.read, tally.accepted, tally.joined, tally.wordless) == (3, 2, 1, 1)
+    settle()
+    kept = [*Dossier.objects.values_list("title", flat=True), *StepBody.objects.values_list("body", flat=True)]
+    kept += Entry.objects.values_list("text", flat=True)
+    for word in ("打孩子", "隔壁", "502", "伤，"):
+        assert word not in " ".join(kept)
+    dossier = Dossier.objects.get(sensitivity=Dossier.DUTY)
+    assert {name for name in hexi.persons if reachable(hexi.actor(name), [dossier.pk]).exists()} == {"zhaomin", "sunli"}
+    turn = dossier.turns.get(open=True)
+    assert (hexi.holder(dossier), turn.due_at - dossier.opened_at) == ("street", timedelta(hours=1))
+    assert Job.objects.filter(kind="tell", owner_id=dossier.pk).exists()
+    assert Dossier.objects.filter(sensitivity=Dossier.ORDINARY).count() == 1
+    again = list(importing.run(path, target))[-1]
+    assert (again.known, again.accepted, again.wordless) == (3, 0, 0)
+    assert verify().faults == []
+
+
+def test_the_command_line_says_which_rows_keep_no_words(hexi: SmallTown, tmp_path, settings, capsys) -> None:
+    settings.HOME = tmp_path
+    path = tmp_path / "old.csv"
+    path.write_text(f"编号,内容\nK7,{HARM}\n")
+    for options in (["--dry-run"], ["--json"]):
+        call_command("appeals", "import", str(path), "--place", hexi.town.root.code, *options)
+        out, err = capsys.readouterr()
+        assert "1 件说到孩子受到伤害" in err
+        assert json.loads(out.splitlines()[-1]) == {
+            "read": 1, "accepted": 1, "joined": 0, "known": 0, "rejected": 0, "rejects_file": "",
+        }  # fmt: skip

@@ -81,10 +81,7 @@ class Registered:
 @transaction.atomic
 def register(spoken: Spoken) -> Registered:
     """Take in what someone said. The same key again gives the first answer. Refuses empty or overlong words and bad phones."""
-    clean = checked(spoken)
-    dangers = guidance.dangers_in(clean.text)
-    if any(danger.duty for danger in dangers) and not clean.no_harm:
-        clean = _bare(clean)
+    clean, dangers = kept(spoken)
     opening, voice = prepare(clean, dangers)
     dossier, is_new = engine.open_dossier(opening)
     if is_new:
@@ -92,6 +89,15 @@ def register(spoken: Spoken) -> Registered:
         voice.save(force_insert=True)
         Appeal.objects.create(dossier=dossier, channel=clean.channel)
     return Registered(dossier, is_new, dangers)
+
+
+def kept(spoken: Spoken) -> tuple[Spoken, list[guidance.Danger]]:
+    """What of it may be kept, on any channel, and the dangers that its words name. Refuses what cannot be taken in."""
+    clean = checked(spoken)
+    dangers = guidance.dangers_in(clean.text)
+    if any(danger.duty for danger in dangers) and not clean.no_harm:
+        clean = _bare(clean)
+    return clean, dangers
 
 
 def checked(spoken: Spoken) -> Spoken:
@@ -110,15 +116,15 @@ def checked(spoken: Spoken) -> Spoken:
 
 def _bare(spoken: Spoken) -> Spoken:
     """What is kept under a duty to report: that, where and when somebody spoke, and how to reach them. No word of it, no picture."""
-    kept = str(_("A child may be harmed or missing. What was said is not kept here."))
     return replace(
         spoken,
-        text=kept,
+        text=str(_("A child may be harmed or missing. What was said is not kept here.")),
         title=str(_("Under the duty to report")),
         where="",
         evidence=(),
         works_here=False,
         category="",
+        quiet=False,
         duty=True,
     )
 
@@ -138,7 +144,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     restricted = spoken.restricted or any(danger.restricted for danger in dangers)
     version = parameters.current(spoken.town, FLOW)
     own = "" if restricted else _own_grid(spoken, dangers)
-    look = "" if spoken.imported else NEXT_LOOK.get(guidance.safety_of(dangers), "")
+    look = "" if spoken.imported and not spoken.duty else NEXT_LOOK.get(guidance.safety_of(dangers), "")
     promise = parameters.limit(version, "urgent_promise" if look else "promise")
     opening = engine.Opening(
         flow=FLOW, town=spoken.town, actor=actor, place=spoken.place, title=spoken.title or naming.title_of(spoken.text) or str(_("A voice message")),

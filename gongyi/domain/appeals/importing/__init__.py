@@ -8,7 +8,7 @@ from gongyi.domain.appeals.importing.judging import Target
 from gongyi.domain.appeals.importing.reading import BadFile, Line, lines
 from gongyi.domain.appeals.importing.rejects import table as rejects_table
 from gongyi.domain.appeals.importing.rejects import write_rejects
-from gongyi.domain.appeals.importing.storing import Run, Tally, disk_full, run
+from gongyi.domain.appeals.importing.storing import Run, Tally, disk_full, run, wordless_note
 from gongyi.domain.appeals.importing.times import parse_time
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "rejects_table",
     "run",
     "taking",
+    "wordless_note",
     "write_rejects",
 ]

@@ -1,6 +1,5 @@
 """What a batch of rows leaves behind: matters, voices, and under which number each row came."""
 
-from gongyi.domain.appeals import guidance
 from gongyi.domain.appeals.actions import prepare
 from gongyi.domain.appeals.importing.judging import Ready
 from gongyi.domain.appeals.models import Appeal, Imported
@@ -23,7 +22,7 @@ def store(fresh: list[Ready], joins: list[Ready], twins: dict[str, Dossier]) -> 
 
 
 def _open(fresh: list[Ready]) -> dict[str, Dossier]:
-    pairs = [(row, *prepare(row.spoken, guidance.dangers_in(row.spoken.text))) for row in fresh]
+    pairs = [(row, *prepare(row.spoken, row.dangers)) for row in fresh]
     for _row, opening, voice in pairs:
         opening.actor = Actor("importer", opening.town.pk, voice.pseudonym)
     dossiers = engine.open_many([opening for _row, opening, _voice in pairs])

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import guessing, naming
-from gongyi.domain.appeals.actions import LONGEST, Spoken, checked
+from gongyi.domain.appeals import guessing, guidance, naming
+from gongyi.domain.appeals.actions import LONGEST, Spoken, kept
 from gongyi.domain.appeals.importing.reading import Line
 from gongyi.domain.appeals.importing.times import parse_time
 from gongyi.kernel.people.refusals import Refused
@@ -28,10 +28,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Ready:
-    """A row that was judged fit."""
+    """A row that was judged fit: what of it may be kept, and the dangers that its words named."""
 
     line: Line
     spoken: Spoken
+    dangers: list[guidance.Danger]
 
     @property
     def source(self) -> str:
@@ -59,7 +60,7 @@ def ready(line: Line, target: Target) -> Ready:
         received_at=parse_time(cells["time"], zone) if cells.get("time", "").strip() else None, source=source, digest=digest,
         sender=sender, quiet=True,
     )  # fmt: skip
-    return Ready(line, checked(spoken))
+    return Ready(line, *kept(spoken))
 
 
 def _refuse_unreadable(subject: str, text: str, sender: str, source: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongyi.domain.appeals.importing.actions import store
 from gongyi.domain.appeals.importing.judging import Ready, Target, ready
@@ -21,18 +22,24 @@ from gongyi.kernel.people.refusals import Refused
 
 BATCH = 100
 FULL = ("full", "no space")
-COUNTS = ("read", "accepted", "joined", "known", "rejected")
+COUNTS = ("read", "accepted", "joined", "known", "rejected", "wordless")
+SAID = COUNTS[:5]
+"""What other programs read."""
 
 
 @dataclass
 class Tally:
-    """What became of the rows read. The four parts add up to `read`. `part` is how far into the file, in thousandths."""
+    """What became of the rows read. The four parts add up to `read`. `part` is how far into the file, in thousandths.
+
+    `wordless` are those among the accepted that stand under a duty to report, so that none of their words are kept.
+    """
 
     read: int = 0
     accepted: int = 0
     joined: int = 0
     known: int = 0
     rejected: int = 0
+    wordless: int = 0
     rejects_file: str = ""
     rejects: list[tuple[int, str, str]] = field(default_factory=list)
     part: int = 0
@@ -42,7 +49,8 @@ class Tally:
         return {name: value for name, value in asdict(self).items() if name in COUNTS}
 
     def as_json(self) -> str:
-        return json.dumps(self.counts() | {"rejects_file": self.rejects_file}, ensure_ascii=False)
+        said = {name: value for name, value in self.counts().items() if name in SAID}
+        return json.dumps(said | {"rejects_file": self.rejects_file}, ensure_ascii=False)
 
 
 @dataclass
@@ -101,11 +109,24 @@ class Run:
             (joins if row.spoken.digest in digests else fresh).append(row)
             digests.add(row.spoken.digest)
         counts.accepted, counts.joined = len(fresh), len(joins)
+        counts.wordless = sum(row.spoken.duty for row in fresh)
         if self.dry:
             self._sources, self._digests = seen, digests
         else:
             store(fresh, joins, twins)
         _add(self.tally, counts)
+
+
+def wordless_note(count: int) -> str:
+    """What is said of rows whose words are not kept, and where the words are read; empty for none."""
+    if not count:
+        return ""
+    said = ngettext(
+        "%(n)s of the new matters speaks of harm to a child. Its words are not kept here and the neighbourhood does not see it; it goes to the street, which must act. The words are read in the other system, under its number there. Where no child is harmed, please write it down by hand, in other words.",
+        "%(n)s of the new matters speak of harm to a child. Their words are not kept here and the neighbourhood does not see them; they go to the street, which must act. The words are read in the other system, under their numbers there. Where no child is harmed, please write them down by hand, in other words.",
+        count,
+    )
+    return said % {"n": count}
 
 
 def disk_full(error: Exception) -> bool:
@@ -142,4 +163,5 @@ def _add(tally: Tally, counts: Tally) -> None:
     tally.joined += counts.joined
     tally.known += counts.known
     tally.rejected += counts.rejected
+    tally.wordless += counts.wordless
     tally.rejects += counts.rejects
