@@ -117,16 +117,20 @@ class Run:
         _add(self.tally, counts)
 
 
-def wordless_note(count: int) -> str:
-    """What is said of rows whose words are not kept, and where the words are read; empty for none."""
+def wordless_note(count: int) -> list[str]:
+    """What is said of rows whose words are not kept: where they go, and what a person does; nothing for none."""
     if not count:
-        return ""
-    said = ngettext(
-        "%(n)s of the new matters speaks of harm to a child. Its words are not kept here and the neighbourhood does not see it; it goes to the street, which must act. The words are read in the other system, under its number there. Where no child is harmed, please write it down by hand, in other words.",
-        "%(n)s of the new matters speak of harm to a child. Their words are not kept here and the neighbourhood does not see them; they go to the street, which must act. The words are read in the other system, under their numbers there. Where no child is harmed, please write them down by hand, in other words.",
+        return []
+    gone = ngettext(
+        "%(n)s of the new matters speaks of harm to a child. It goes to the street, and the neighbourhood does not see it.",
+        "%(n)s of the new matters speak of harm to a child. They go to the street, and the neighbourhood does not see them.",
         count,
     )
-    return said % {"n": count}
+    return [
+        gone % {"n": count},
+        _("Their words are not kept here: they are read in the other system, under the numbers there."),
+        _("Where no child is harmed, please write it down by hand, in other words."),
+    ]
 
 
 def disk_full(error: Exception) -> bool:

@@ -114,9 +114,9 @@ def begin(*, deposit: Deposit) -> bool:
         moved_at=now,
         gone_at=now + KEPT,
         offset=0,
-        **Tally().counts(),
     ):
         return False
+    _keep_counts(deposit, Tally())
     RejectedRow.objects.filter(deposit=deposit).delete()
     deposit.refresh_from_db()
     _queue(deposit)
@@ -166,29 +166,29 @@ def note_looked(*, deposit: Deposit, rows: int, trial: Tally) -> None:
     """Note what a look at its first rows brought, unless it was stopped meanwhile."""
     with transaction.atomic():
         looking = Deposit.objects.filter(pk=deposit.pk, round=deposit.round, state=Deposit.LOOKING)
-        if looking.update(
-            state=Deposit.LOOKED,
-            rows=rows,
-            moved_at=clock.now(),
-            **trial.counts(),
-        ):
+        if looking.update(state=Deposit.LOOKED, rows=rows, moved_at=clock.now()):
+            _keep_counts(deposit, trial)
             _keep_rejects(deposit, trial)
 
 
 def note_reached(*, deposit: Deposit, offset: int, tally: Tally) -> bool:
     """Note how far it is, in the transaction that stores the rows. False when it was stopped, removed or overtaken meanwhile."""
-    if not _at_this_point(deposit).update(
-        offset=offset,
-        moved_at=clock.now(),
-        **tally.counts(),
-    ):
+    if not _at_this_point(deposit).update(offset=offset, moved_at=clock.now()):
         return False
+    _keep_counts(deposit, tally)
     _keep_rejects(deposit, tally)
     return True
 
 
 def _at_this_point(deposit: Deposit) -> QuerySet[Deposit]:
     return Deposit.objects.filter(pk=deposit.pk, round=deposit.round, state=Deposit.TAKING, offset=deposit.offset)
+
+
+def _keep_counts(deposit: Deposit, tally: Tally) -> None:
+    """The counts of a deposit whose row this transaction has just claimed."""
+    Deposit.objects.filter(pk=deposit.pk).update(
+        read=tally.read, accepted=tally.accepted, joined=tally.joined, known=tally.known, rejected=tally.rejected, wordless=tally.wordless
+    )  # fmt: skip
 
 
 def _keep_rejects(deposit: Deposit, tally: Tally) -> None:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
             ) from error
         finally:
             sys.stderr.write("\n")
-        sys.stderr.writelines(f"{note}\n" for note in [importing.wordless_note(tally.wordless)] if note)
+        sys.stderr.writelines(f"{note}\n" for note in importing.wordless_note(tally.wordless))
         if not options["json"]:
             self.stdout.write(_("rejected rows: %(file)s") % {"file": tally.rejects_file or _("none")})
         self.stdout.write(tally.as_json())
