@@ -145,8 +145,12 @@ def _filled(town: Town, places: dict[str, Place]) -> SmallTown:
     compound = territory.add_area(
         town=town, kind=Area.COMPOUND, name="幸福小区", places=[places["b1"], places["b2"], places["b3"]]
     )
-    firm = territory.add_organisation(town=town, kind="property_firm", name="安居物业", area=compound)
-    station = territory.add_organisation(town=town, kind="heating", name="供热站", place=places["street"])
+    firm = territory.add_organisation(
+        town=town, body=territory.Body(kind="property_firm", name="安居物业", area=compound)
+    )
+    station = territory.add_organisation(
+        town=town, body=territory.Body(kind="heating", name="供热站", place=places["street"])
+    )
     persons = {
         key: people.add_person(town=town, name=name, work_name=name, phone=f"1380000{n:04d}")
         for n, (key, name) in enumerate(PEOPLE.items(), 1)

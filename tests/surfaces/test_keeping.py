@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -292,3 +293,23 @@ def test_two_people_who_change_the_same_row_at_once_do_not_undo_each_other_unsee
     assert desk.post(address, fields | {"town-reason_seen": fresh}).status_code == 302
     hexi.town.refresh_from_db()
     assert hexi.town.name_zh == "河西新街道"
+
+
+def test_a_place_gets_an_english_name_on_its_page_and_english_pages_use_it(hexi: SmallTown, desk: Client) -> None:
+    east = hexi.places["east"]
+    page = at(hexi, f"places/{east.pk}/")
+    named = {"act": "name", "name-name": "东社区", "name-name_en": "East Community", "name-reason": "外文标识"}
+    assert desk.post(page, named).status_code == 302
+    assert "东社区" in desk.get(page).content.decode()
+    assert Place.objects.get(pk=east.pk).aliases.count() == 0, "the Chinese name is what it was"
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = desk.get(page).content.decode()
+    assert "<h1>East Community</h1>" in english
+    assert "East Community Community desk" in english, "seats are named after their place"
+    child = {"act": "child", "child-name": "第#片区", "child-name_en": "Quarter #", "child-level": "grid"}
+    assert desk.post(page, child | {"child-count": "2", "child-reason": "x"}).status_code == 302
+    assert {"Quarter 1", "Quarter 2"} <= set(east.children.values_list("name_en", flat=True))
+    area = {"act": "area", "area-name": "幸福小区", "area-name_en": "Happy Garden", "area-kind": "compound"}
+    area |= {"area-places": f"#{hexi.places['b3'].pk}", "area-reason": "x"}
+    assert desk.post(at(hexi, f"areas/{hexi.compound.pk}/"), area).status_code == 302
+    assert "Happy Garden, Building 3" in desk.get(at(hexi, f"places/{hexi.places['b3'].pk}/")).content.decode()

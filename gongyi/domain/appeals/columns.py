@@ -81,7 +81,7 @@ def cells(town: Town, rows: Sequence[Dossier], wanted: Sequence[Column], first: 
 def _plain(row: Dossier, zone: ZoneInfo) -> Cells:
     return {
         "number": numbers.spoken(row.number), "title": scrub(row.title), "kind": cases.label("kinds", row.kind) if row.kind else "",
-        "place": row.place.name, "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
+        "place": str(row.place), "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
         "received": f"{row.received_at.astimezone(zone):%Y-%m-%d %H:%M}", "safety": _("danger") if row.safety else "",
     }  # fmt: skip
 

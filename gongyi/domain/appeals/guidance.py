@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals.meant import Contexts, meant
 from gongyi.domain.cases import public as cases
-from gongyi.kernel.territory.models import in_language
+from gongyi.kernel.territory.naming import in_language
 
 KINDS = ("help", "complaint", "consult", "suggest", "report", "praise")
 

@@ -11,7 +11,8 @@ from functools import cached_property
 from django.db.models import Max
 
 from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
-from gongyi.kernel.territory.queries import below
+from gongyi.kernel.territory.naming import english, run_together
+from gongyi.kernel.territory.queries import below, called_by_key
 
 MOST_RIVALS = 4
 READ = 600
@@ -24,6 +25,9 @@ DOOR = re.compile(r"(?<!\d)(\d{1,3})\s*[-－—_]\s*(\d{1,2})\s*[-－—_]\s*\d{
 ENDING = re.compile(r"(?:社区居委会|社区居民委员会|居委会|村民委员会|村委会|社区|小区|街道|家属院|家属区)$")
 KIND_ENDS = ("社区", "小区", "街道", "村")
 DEEP = ("building", "unit")
+ENGLISH_BUILDING = re.compile(r"\bbuilding\s+(\d{1,3})(?!\d)")
+ENGLISH_UNIT = re.compile(r"\bunit\s+(\d{1,2})(?!\d)")
+LONGEST_TYPED = 120
 
 
 def even(text: str) -> str:
@@ -48,6 +52,7 @@ class Spot:
     name: str
     level: str
     inside: tuple[str, ...] = ()
+    english: str = ""
 
     @property
     def pk(self) -> int:
@@ -81,10 +86,10 @@ class Gazetteer:
     def __init__(self, town: Town) -> None:
         rows = Place.objects.filter(below(town.root.path), closed_on=None).exclude(level="unit")
         self.spots = [
-            Spot(path, even(name), level)
-            for path, name, level in rows.order_by("path").values_list("path", "name", "level")
+            Spot(path, even(name), level, english=(name_en or english(name)).casefold())
+            for path, name, name_en, level in rows.order_by("path").values_list("path", "name", "name_en", "level")
         ]
-        by_path = {spot.path: spot.name for spot in self.spots}
+        by_path = {spot.path: f"{spot.name} {spot.english}" for spot in self.spots}
         compounds = _compounds()
         self.names = {spot.path: _line(spot, by_path, compounds) for spot in self.spots}
         named = [spot for spot in self.spots if not spot.number]
@@ -92,19 +97,19 @@ class Gazetteer:
         self.buildings = [spot for spot in self.spots if spot.number]
 
 
-def _compounds() -> dict[int, tuple[str, list[str]]]:
-    """Compounds of the town in scope: name and the paths of their places."""
-    found: dict[int, tuple[str, list[str]]] = {}
+def _compounds() -> dict[int, tuple[str, str, list[str]]]:
+    """Compounds of the town in scope: name, English name and the paths of their places."""
+    found: dict[int, tuple[str, str, list[str]]] = {}
     rows = AreaPlace.objects.filter(
         area__in=Area.objects.filter(ends_on=None, kind__in=(Area.COMPOUND, Area.DISTRICT)), ends_on=None
     )
-    for area, name, path in rows.values_list("area_id", "area__name", "place__path"):
-        found.setdefault(area, (even(name), []))[1].append(path)
+    for area, name, name_en, path in rows.values_list("area_id", "area__name", "area__name_en", "place__path"):
+        found.setdefault(area, (even(name), name_en.casefold(), []))[2].append(path)
     return found
 
 
-def _as_spots(compounds: dict[int, tuple[str, list[str]]]) -> Iterable[Spot]:
-    for name, paths in compounds.values():
+def _as_spots(compounds: dict[int, tuple[str, str, list[str]]]) -> Iterable[Spot]:
+    for name, _name_en, paths in compounds.values():
         yield Spot(_around(paths), name, "compound", tuple(paths))
 
 
@@ -116,10 +121,10 @@ def _around(paths: list[str]) -> str:
     return first[:length]
 
 
-def _line(spot: Spot, names: dict[str, str], compounds: dict[int, tuple[str, list[str]]]) -> str:
+def _line(spot: Spot, names: dict[str, str], compounds: dict[int, tuple[str, str, list[str]]]) -> str:
     above = [names[spot.path[:end]] for end in range(7, len(spot.path), 7) if spot.path[:end] in names]
-    around = [name for name, paths in compounds.values() if spot.path in paths]
-    return " ".join([*above, *around, spot.name])
+    around = [f"{name} {name_en}" for name, name_en, paths in compounds.values() if spot.path in paths]
+    return " ".join([*above, *around, names[spot.path]])
 
 
 _known: dict[int, tuple[tuple[object, ...], Gazetteer]] = {}
@@ -246,7 +251,7 @@ def matching(town: Town, typed: str, near: Place, limit: int = 8) -> list[Place]
         for spot in gazetteer(town).spots
         if spot.path != town.root.path and all(_stands(part, lines[spot.path]) for part in parts)
     ]
-    own = {spot.path: sum(_stands(part, spot.name) for part in parts) for spot in found}
+    own = {spot.path: sum(_stands(part, f"{spot.name} {spot.english}") for part in parts) for spot in found}
     found.sort(
         key=lambda spot: (
             not spot.path.startswith(near.path),
@@ -262,7 +267,8 @@ def matching(town: Town, typed: str, near: Place, limit: int = 8) -> list[Place]
 
 
 def _parts(typed: str) -> list[str]:
-    text = even(typed.strip()[:80])
+    text = even(typed.strip()[:LONGEST_TYPED]).casefold()
+    text = ENGLISH_UNIT.sub(r"\1单元 ", ENGLISH_BUILDING.sub(r"\1号楼 ", text))
     text = re.sub(r"[·,，、\s]+", " ", text)
     text = re.sub(r"(?<=[^\d\s])(?=\d)|(?<=楼)(?=\d)", " ", text)
     return [part for part in text.split(" ") if part]
@@ -287,11 +293,10 @@ def labels(town: Town, places: Iterable[Place]) -> dict[int, str]:
     """Names of places as they are offered: the compound or community around them, then their own."""
     rows = list(places)
     above = {key for place in rows for key in place.path_ids[len(town.root.path_ids) :]}
-    names = dict(Place.objects.filter(pk__in=above).values_list("pk", "name"))
+    names = called_by_key(above)
     return {place.pk: _label(place, names, len(town.root.path_ids)) for place in rows}
 
 
 def _label(place: Place, names: dict[int, str], depth: int) -> str:
     """The whole line but what the next name repeats: 恰秀社区 恰秀花园1号楼1单元, not 恰秀花园1号楼 twice."""
-    line = [names[key] for key in place.path_ids[depth:] if key in names] or [place.name]
-    return " ".join(name for at, name in enumerate(line) if at + 1 == len(line) or not line[at + 1].startswith(name))
+    return run_together([names[key] for key in place.path_ids[depth:] if key in names]) or str(place)

@@ -22,7 +22,8 @@ from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.story import facts_of, holder_names, purposes_since
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.territory.models import Town, in_language
+from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.naming import in_language
 
 FOLDER = files("gongyi.domain.cases") / "data"
 _rows: dict[int, tuple[int, dict[str, CatalogueRow]]] = {}

@@ -4,10 +4,10 @@ import secrets
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.clock.models import Calendar
+from gongyi.kernel.territory.naming import called, in_language
 from gongyi.kernel.territory.scope import TownManager
 
 STEP = 7
@@ -26,6 +26,7 @@ class Place(models.Model):
     level    | public    | permanent | key of the level; its name is the town's data
     code     | public    | permanent | official code, where there is one
     name     | public    | permanent | name of the place
+    name_en  | public    | permanent | its name in English, where it has one
     origin   | public    | permanent | official, made up for trying, or drawn as a sketch
     boundary | public    | permanent | outline as GeoJSON
     sketch   | public    | permanent | the outline shows nesting only and was not surveyed
@@ -42,6 +43,7 @@ class Place(models.Model):
     level = models.CharField(max_length=20)
     code = models.CharField(max_length=12, null=True, blank=True, unique=True)
     name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True, default="")
     origin = models.CharField(max_length=10, choices=ORIGINS, default=OWN)
     boundary = models.TextField(blank=True, default="")
     sketch = models.BooleanField(default=False)
@@ -52,7 +54,7 @@ class Place(models.Model):
         indexes: ClassVar = [models.Index(fields=["parent", "order", "id"]), models.Index(fields=["name"])]
 
     def __str__(self) -> str:
-        return self.name
+        return called(self.name, self.name_en)
 
     @property
     def path_ids(self) -> list[int]:
@@ -175,6 +177,7 @@ class Area(models.Model):
     town      | technical | permanent | whose area
     kind      | public    | permanent | compound, business district, patrol zone, cluster
     name      | public    | permanent | its name
+    name_en   | public    | permanent | its name in English, where it has one
     boundary  | public    | permanent | outline as GeoJSON
     origin    | public    | permanent | surveyed or a sketch
     starts_on | public    | permanent | since when
@@ -192,6 +195,7 @@ class Area(models.Model):
     town = models.ForeignKey(Town, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=KINDS)
     name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True, default="")
     boundary = models.TextField(blank=True, default="")
     origin = models.CharField(max_length=10, choices=Place.ORIGINS, default=Place.OWN)
     starts_on = models.DateField(null=True, blank=True)
@@ -200,7 +204,7 @@ class Area(models.Model):
     objects = TownManager["Area"]()
 
     def __str__(self) -> str:
-        return self.name
+        return called(self.name, self.name_en)
 
     @property
     def sketch(self) -> bool:
@@ -242,6 +246,7 @@ class Organisation(models.Model):
     kind     | public    | permanent | what sort of body
     level    | public    | permanent | level in the tree of party organisations, for those that stand in it
     name     | public    | permanent | its name
+    name_en  | public    | permanent | its name in English, where it has one
     place    | public    | permanent | the place it answers for
     area     | public    | permanent | the area it answers for
     calendar | public    | permanent | its own working hours, if they differ
@@ -280,6 +285,7 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=KINDS)
     level = models.CharField(max_length=30, blank=True, default="")
     name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80, blank=True, default="")
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, blank=True, related_name="+")
@@ -289,9 +295,4 @@ class Organisation(models.Model):
     objects = TownManager["Organisation"]()
 
     def __str__(self) -> str:
-        return self.name
-
-
-def in_language(chinese: str, english: str) -> str:
-    """The wording for the language in use; Chinese where English is missing."""
-    return english if english and (get_language() or "").startswith("en") else chinese
+        return called(self.name, self.name_en)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.territory import codes, geometry, locating
 from gongyi.kernel.territory.models import LAST, STEP, Area, LevelName, Organisation, Place, Town, ids_of
+from gongyi.kernel.territory.naming import run_together
 
 _shapes: dict[tuple[str, int, int], locating.ShapeIndex] = {}
 
@@ -59,24 +60,33 @@ def line(place: Place) -> list[Place]:
 def full_name(place: Place, town: Town) -> str:
     """Names from just below the town's root down to the place, for people; one that the next repeats is left out."""
     rest = place.path_ids[len(town.root.path_ids) :]
-    names = {row.pk: row.name for row in Place.objects.filter(pk__in=rest).only("id", "name")}
-    found = [names[key] for key in rest if key in names]
-    said = [name for at, name in enumerate(found) if not (at + 1 < len(found) and found[at + 1].startswith(name))]
-    return " ".join(said) or place.name
+    names = called_by_key(rest)
+    return run_together([names[key] for key in rest if key in names]) or str(place)
+
+
+def called_by_key(keys: Iterable[int]) -> dict[int, str]:
+    """What places are called in the language in use, by row id, in one statement."""
+    return {row.pk: str(row) for row in Place.objects.filter(pk__in=keys).only("id", "name", "name_en")}
 
 
 def named(town: Town, text: str, limit: int = 12) -> list[Place]:
-    """Open places of the town whose name or other name contains the text; whole matches first."""
+    """Open places of the town whose name, in either language, or other name contains the text; whole matches first."""
     wanted = text.strip()[:80]
     if not wanted:
         return []
     rows = Place.objects.filter(
-        below(town.root.path), Q(name__contains=wanted) | Q(aliases__name__contains=wanted), closed_on=None
+        below(town.root.path),
+        Q(name__contains=wanted) | Q(name_en__icontains=wanted) | Q(aliases__name__contains=wanted),
+        closed_on=None,
     )
     found = list(rows.distinct().order_by("path")[: limit * 4])
-    return sorted(found, key=lambda place: (place.name != wanted, not place.name.startswith(wanted), place.path))[
-        :limit
-    ]
+    return sorted(found, key=lambda place: (*_fit(place, wanted), place.path))[:limit]
+
+
+def _fit(named_row: Place | Area, wanted: str) -> tuple[bool, bool]:
+    names = (named_row.name, named_row.name_en.lower())
+    text = wanted if wanted in named_row.name else wanted.lower()
+    return text not in names, not any(name.startswith(text) for name in names)
 
 
 def areas_of(path: str, kinds: Iterable[str] = ()) -> QuerySet[Area]:
@@ -156,10 +166,11 @@ def areas_under(path: str, kinds: Iterable[str]) -> QuerySet[Area]:
 
 
 def areas_named(text: str, kinds: Iterable[str], limit: int = 6) -> list[Area]:
-    """Areas of the town in scope whose name contains the text; whole matches first."""
+    """Areas of the town in scope whose name, in either language, contains the text; whole matches first."""
     wanted = text.strip()[:80]
-    rows = Area.objects.filter(name__contains=wanted, kind__in=tuple(kinds), ends_on=None) if wanted else ()
-    return sorted(rows, key=lambda area: (area.name != wanted, area.name))[:limit]
+    fits = Q(name__contains=wanted) | Q(name_en__icontains=wanted)
+    rows = Area.objects.filter(fits, kind__in=tuple(kinds), ends_on=None) if wanted else ()
+    return sorted(rows, key=lambda area: (*_fit(area, wanted), area.name))[:limit]
 
 
 def members_of(area: Area) -> QuerySet[Place]:

@@ -173,7 +173,7 @@ def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
         badges.append(Badge(_("someone vulnerable"), "plain"))
     if dossier.spread > 1:
         badges.append(Badge(ngettext("%d household", "%d households", dossier.spread) % dossier.spread, "plain"))
-    facts = [fact for fact in (dossier.place.name, "" if times else left(turn.due_at), holder) if fact]
+    facts = [fact for fact in (str(dossier.place), "" if times else left(turn.due_at), holder) if fact]
     return Matter(
         url,
         dossier.title or dossier.number,
@@ -206,7 +206,7 @@ def dossier_row(
     """A list row of a matter; with its turn and the names of holders it also says who has it and how long still."""
     stage = registry.get(dossier.flow).stage(dossier.stage)
     badges = [Badge(str(stage.said if said else stage.label), "done" if stage.final else "current")]
-    facts = [dossier.place.name]
+    facts = [str(dossier.place)]
     if turn is not None:
         facts += [name for name in [(holders or {}).get(turn.holder_key, "")] if name]
     badges += time_badges(turn, broken)

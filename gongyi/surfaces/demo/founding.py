@@ -36,8 +36,11 @@ class Founded:
 
 def divisions() -> int:
     """The official codes, once. Returns how many were added."""
-    lines = ["code,name,level,parent,origin"]
-    lines += [f"{row['code']},{row['name']},{row['level']},{row['parent']},official" for row in source.divisions()]
+    lines = ["code,name,name_en,level,parent,origin"]
+    lines += [
+        f'{row["code"]},{row["name"]},"{row["en"]}",{row["level"]},{row["parent"]},official'
+        for row in source.divisions()
+    ]
     return exchange.read_csv(lines).added
 
 
@@ -87,20 +90,28 @@ def _hours(periods: list[list[str]]) -> str:
 
 def _grids(founded: Founded) -> None:
     rows = [
-        (code, Place(parent=founded.places[parent], level="grid", name=name, origin=Place.OWN, order=order))
-        for order, (code, parent, name) in enumerate(_grid_rows(founded.data, founded.places))
+        (
+            code,
+            Place(
+                parent=founded.places[parent], level="grid", name=name, name_en=name_en, origin=Place.OWN, order=order
+            ),
+        )
+        for order, (code, parent, name, name_en) in enumerate(_grid_rows(founded.data, founded.places))
     ]
     territory.add_places([place for _code, place in rows])
     founded.places |= dict(rows)
 
 
-def _grid_rows(data: dict[str, Any], places: dict[str, Place]) -> Iterator[tuple[str, str, str]]:
+def _grid_rows(data: dict[str, Any], places: dict[str, Place]) -> Iterator[tuple[str, str, str, str]]:
+    for grid in data.get("grids", ()):
+        plain = grid["en"] if grid["special"] else f"{places[grid['community']].name_en}, {grid['en']}"
+        yield grid["code"], grid["community"], grid["zh"], plain
     if "grids" in data:
-        yield from ((grid["code"], grid["community"], grid["zh"]) for grid in data["grids"])
         return
     for community, count in _grid_counts(data, places).items():
+        around = places[community]
         for n in range(1, count + 1):
-            yield f"{community}-g{n}", community, f"{_short(places[community].name)}第{n}网格"
+            yield f"{community}-g{n}", community, f"{_short(around.name)}第{n}网格", f"{around.name_en}, Grid {n}"
 
 
 def _grid_counts(data: dict[str, Any], places: dict[str, Place]) -> dict[str, int]:
@@ -159,7 +170,7 @@ def _compounds(founded: Founded) -> None:
     for compound in founded.data["compounds"]:
         members = [place for code, _key, place in buildings if code == compound["code"]]
         founded.areas[compound["code"]] = territory.add_area(
-            town=founded.town, kind=Area.COMPOUND, name=compound["zh"], places=members
+            town=founded.town, kind=Area.COMPOUND, name=compound["zh"], name_en=compound["en"], places=members
         )
 
 
@@ -191,7 +202,7 @@ def _districts(founded: Founded) -> None:
     for district in founded.data.get("districts", []):
         place = grids.get(district["code"]) or founded.places[district["community"]]
         founded.areas[district["code"]] = territory.add_area(
-            town=founded.town, kind=Area.DISTRICT, name=district["zh"], places=[place]
+            town=founded.town, kind=Area.DISTRICT, name=district["zh"], name_en=district["en"], places=[place]
         )
     for zone in founded.data.get("zones", []):
         members = [
@@ -201,7 +212,7 @@ def _districts(founded: Founded) -> None:
         ]
         unique = list({place.pk: place for place in members}.values())
         founded.areas[zone["code"]] = territory.add_area(
-            town=founded.town, kind=Area.CLUSTER, name=zone["zh"], places=unique
+            town=founded.town, kind=Area.CLUSTER, name=zone["zh"], name_en=zone["en"], places=unique
         )
 
 
@@ -209,7 +220,8 @@ def _bodies(founded: Founded) -> None:
     for body in founded.data["organisations"]:
         kind = body["kind"] if body["kind"] in KNOWN_KINDS else "other"
         founded.bodies[body["code"]] = territory.add_organisation(
-            town=founded.town, kind=kind, name=body["zh"], place=founded.town.root
+            town=founded.town,
+            body=territory.Body(kind=kind, name=body["zh"], name_en=body["en"], place=founded.town.root),
         )
     _party_tree(founded)
 
@@ -224,28 +236,47 @@ def _party_tree(founded: Founded) -> None:
         assert street is not None
         if street.pk not in streets:
             streets[street.pk] = territory.add_organisation(
-                town=founded.town, kind="party", name=f"{street.name}党工委", place=street
+                town=founded.town,
+                body=territory.Body(
+                    kind="party",
+                    name=f"{street.name}党工委",
+                    name_en=f"{street.name_en} Party Working Committee",
+                    place=street,
+                ),
             )
         committees[code] = territory.add_organisation(
             town=founded.town,
-            kind="party",
-            name=f"{_short(community.name)}党委",
-            parent=streets[street.pk],
-            place=community,
+            body=territory.Body(
+                kind="party",
+                name=f"{_short(community.name)}党委",
+                name_en=f"{community.name_en} Party Committee",
+                parent=streets[street.pk],
+                place=community,
+            ),
         )
     for compound in founded.data["compounds"]:
         above = committees[compound["community"]]
         branch = territory.add_organisation(
             town=founded.town,
-            kind="party",
-            name=f"{compound['zh']}党支部",
-            parent=above,
-            area=founded.areas[compound["code"]],
+            body=territory.Body(
+                kind="party",
+                name=f"{compound['zh']}党支部",
+                name_en=f"{compound['en']} Party Branch",
+                parent=above,
+                area=founded.areas[compound["code"]],
+            ),
         )
         for grid in compound["grids"]:
             place = founded.places[grid]
             territory.add_organisation(
-                town=founded.town, kind="party", name=f"{place.name}党小组", parent=branch, place=place
+                town=founded.town,
+                body=territory.Body(
+                    kind="party",
+                    name=f"{place.name}党小组",
+                    name_en=f"{place.name_en} Party Group",
+                    parent=branch,
+                    place=place,
+                ),
             )
 
 

@@ -24,5 +24,10 @@ def voices() -> list[dict[str, Any]]:
 
 @cache
 def divisions() -> list[dict[str, str]]:
-    """Official codes as published."""
-    return list(csv.DictReader((FOLDER / "divisions.csv").read_text(encoding="utf-8").splitlines()))
+    """Official codes as published, each with the English name that the demo gives it."""
+    english = {row["code"]: row["en"] for row in _table("divisions_en.csv")}
+    return [{**row, "en": english[row["code"]]} for row in _table("divisions.csv")]
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(FOLDER.joinpath(name).read_text(encoding="utf-8").splitlines()))

@@ -54,7 +54,7 @@ def _places(request: TownRequest | Asker) -> list[tuple[str, str]]:
     )
     top = min((len(path) for path in paths), default=0)
     return [
-        (str(place.pk), "　" * min(DEEPEST, (len(place.path) - top) // 7) + place.name)
+        (str(place.pk), "　" * min(DEEPEST, (len(place.path) - top) // 7) + str(place))
         for place in rows.order_by("path")[:400]
     ]
 

@@ -81,8 +81,8 @@ def _places(town: Town) -> list[tuple[str, str]]:
     rows = Place.objects.filter(below(town.root.path), level__in=LEVELS, closed_on=None).order_by("path")
     areas = Area.objects.filter(kind=Area.COMPOUND, ends_on=None).order_by("name")
     return [
-        *((f"place:{pk}", name) for pk, name in rows.values_list("pk", "name")),
-        *((f"area:{pk}", name) for pk, name in areas.values_list("pk", "name")),
+        *((f"place:{row.pk}", str(row)) for row in rows.only("pk", "name", "name_en")),
+        *((f"area:{row.pk}", str(row)) for row in areas.only("pk", "name", "name_en")),
     ]
 
 

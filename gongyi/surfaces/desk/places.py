@@ -48,7 +48,7 @@ def places(request: TownRequest) -> HttpResponse:
     """One place: what lies under it, the compounds and districts in it, and what is open there."""
     here, area = _here(request), _area(request)
     counted = _counted(request, here)
-    whole = Tally(here.name, "")
+    whole = Tally(str(here), "")
     for row in counted:
         whole.add(row)
     rows = appeals.standing(request.actor).filter(_within(area) if area else below(here.path, "place_path"))
@@ -103,7 +103,7 @@ def _month(request: TownRequest, moment: datetime) -> datetime:
 
 def _children(here: Place, counted: Iterable[dict[str, Any]]) -> list[Tally]:
     rows = here.children.filter(closed_on=None).order_by("order", "pk")[:MOST_CHILDREN]
-    found = {row.path: Tally(row.name, f"?in={row.pk}", outline=row.boundary) for row in rows}
+    found = {row.path: Tally(str(row), f"?in={row.pk}", outline=row.boundary) for row in rows}
     width = len(here.path) + STEP
     for row in counted:
         child = found.get(row["place_path"][:width])
@@ -122,7 +122,7 @@ def _areas(here: Place, counted: list[dict[str, Any]]) -> list[Tally]:
         if row.area_id not in found and len(found) == MOST_AREAS:
             break
         found.setdefault(
-            row.area_id, Tally(row.area.name, f"?in={here.pk}&area={row.area_id}", outline=row.area.boundary)
+            row.area_id, Tally(str(row.area), f"?in={here.pk}&area={row.area_id}", outline=row.area.boundary)
         )
         paths.setdefault(row.area_id, []).append(row.place.path)
     for area, prefixes in paths.items():

@@ -67,7 +67,7 @@ def _wanted(asker: Asker, args: Args) -> tuple[str, list[Place]]:
         doors = (list(subtree(found).filter(level__in=DOORS)[:MOST]) or [found]) if found else []
     if found is None or args["size"] not in SIZES or not doors:
         raise OutOfReach
-    return found.name, doors
+    return str(found), doors
 
 
 def _doors_of(request: TownRequest | Asker, area: Area):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a query of places
@@ -86,7 +86,7 @@ def _order(asker: Asker, doors: list[Place], size: str, title: str) -> Order:
     phone, above = asker.town.phone, _above(asker, doors)
     data = papers.frame(town=asker.town, title=title, who="") | {
         "paper": size, "heading": _("Scan and tell us"), "under": _("Anything in and around the building"), "alt": _("QR code"),
-        "places": [{"name": door.name, "above": above.get(door.parent_id or 0, ""), "qr": f"q{door.pk}.svg"} for door in doors],
+        "places": [{"name": str(door), "above": above.get(door.parent_id or 0, ""), "qr": f"q{door.pk}.svg"} for door in doors],
         "ways": [_("Scan the code"), _("Type it or say it"), _("Add a photo if it helps")],
         "phone": _("Or call %s") % phone if phone else "", "urgent": _("In danger call 110, 119 or 120 at once"),
     }  # fmt: skip

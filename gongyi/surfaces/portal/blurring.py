@@ -42,9 +42,9 @@ def _spot(dossier: Dossier, lying: dict[int, Area], around: dict[int, Place], to
     line = list(reversed(ids_of(dossier.place_path)))
     area = next((lying[place] for place in line if place in lying), None)
     if area is not None:
-        return Spot(f"a{area.pk}", area.name)
+        return Spot(f"a{area.pk}", str(area))
     place = next((around[key] for key in line if key in around), None)
-    return Spot(f"p{place.pk}", place.name) if place else Spot("", town.name)
+    return Spot(f"p{place.pk}", str(place)) if place else Spot("", town.name)
 
 
 def centres(found: Iterable[Spot]) -> dict[str, tuple[float, float]]:

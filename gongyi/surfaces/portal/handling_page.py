@@ -17,6 +17,7 @@ from gongyi.kernel.flows import authority, numbers, undoing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import Told, holder_name, story, words_of
+from gongyi.kernel.territory.naming import run_together
 from gongyi.kernel.territory.queries import line
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.forms import PhotosInput
@@ -108,10 +109,10 @@ def place_of(matter: Matter) -> str:
     root = len(matter.town.root.path_ids)
     names: list[str] = []
     for place in line(matter.dossier.place)[root:]:
-        names.append(place.name)
+        names.append(str(place))
         if place.level == BUILDING:
             break
-    return " ".join(names) or matter.dossier.place.name
+    return run_together(names) or str(matter.dossier.place)
 
 
 def _file(slug: str, token: str, item: Evidence, size: str) -> str:

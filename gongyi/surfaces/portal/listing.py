@@ -123,7 +123,7 @@ def public_map(request: TownRequest) -> HttpResponse:
     )
     drawn = rows.exclude(boundary="").order_by("path")[:3000]
     shapes = [
-        _shape(json.loads(place.boundary), name=place.name if place.level == "village" else "", level=place.level)
+        _shape(json.loads(place.boundary), name=str(place) if place.level == "village" else "", level=place.level)
         for place in drawn
     ]
     marks = [

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
@@ -14,6 +15,7 @@ from gongyi.kernel.access.doors import anyone
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.territory import queries as territory
 from gongyi.kernel.territory.models import Area, Place, Town
+from gongyi.kernel.territory.naming import run_together
 from gongyi.surfaces.portal.frame import page
 
 KNOWN_AS = (Area.COMPOUND, Area.DISTRICT)
@@ -46,9 +48,8 @@ def name_of(place: Place | None, town: Town) -> str:
     if place is None:
         return ""
     rows = [row for row in territory.line(place) if row.path.startswith(town.root.path) and row.pk != town.root_id]
-    names = [row.name for row in rows if row.level != "grid"] or [row.name for row in rows[-1:]]
-    ends = [*names[1:], ""]
-    return " ".join(name for name, after in zip(names, ends, strict=True) if not after.startswith(name)) or place.name
+    names = [str(row) for row in rows if row.level != "grid"] or [str(row) for row in rows[-1:]]
+    return run_together(names) or str(place)
 
 
 def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
@@ -70,7 +71,7 @@ def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
 
 
 def _found(town: Town, wanted: str) -> list[Choice]:
-    areas = [Choice(f"?area={area.pk}", area.name) for area in territory.areas_named(wanted, KNOWN_AS)]
+    areas = [Choice(f"?area={area.pk}", str(area)) for area in territory.areas_named(wanted, KNOWN_AS)]
     hidden = {"grid", "unit"} if areas else {"grid"}
     places = [place for place in territory.named(town, wanted) if place.level not in hidden]
     return areas + [Choice(f"?place={place.pk}", name_of(place, town), ends=True) for place in places]
@@ -82,23 +83,23 @@ def _of_area(area: Area) -> list[Choice]:
         return []
     around = members[0].parent_id if members[0].level == "building" else members[0].pk
     outside = f"?{urlencode({'place': around or members[0].pk, 'spot': area.name})}"
-    yard = Choice(outside, _("The yard, the gate, the road in %(name)s") % {"name": area.name}, ends=True)
-    return [yard] + [Choice(f"?place={place.pk}", place.name, ends=True) for place in members if place.level != "grid"]
+    yard = Choice(outside, _("The yard, the gate, the road in %(name)s") % {"name": area}, ends=True)
+    return [yard] + [Choice(f"?place={place.pk}", str(place), ends=True) for place in members if place.level != "grid"]
 
 
 def _of_place(inside: Place, town: Town) -> list[Choice]:
     if inside.pk == town.root_id or inside.level not in {"village", "grid"}:
         rows = inside.children.filter(closed_on=None).order_by("order", "pk")[:MOST]
         return [_down(place) for place in rows]
-    here = [Choice(f"?place={inside.pk}", _("A street or public place in %(name)s") % {"name": inside.name}, ends=True)]
+    here = [Choice(f"?place={inside.pk}", _("A street or public place in %(name)s") % {"name": inside}, ends=True)]
     areas = territory.areas_under(inside.path, KNOWN_AS)
-    found = [Choice(f"?area={area.pk}", area.name) for area in areas[:MOST]]
+    found = [Choice(f"?area={area.pk}", str(area)) for area in areas[:MOST]]
     return here + (found or [_down(place) for place in inside.children.filter(closed_on=None).order_by("order", "pk")])
 
 
 def _down(place: Place) -> Choice:
     ends = place.level in {"building", "unit"}
-    return Choice(f"?{'place' if ends else 'in'}={place.pk}", place.name, ends=ends)
+    return Choice(f"?{'place' if ends else 'in'}={place.pk}", str(place), ends=ends)
 
 
 def _area(value: str | None) -> Area | None:
@@ -123,11 +124,12 @@ def outlines(request: TownRequest) -> HttpResponse:
     features = [
         {
             "type": "Feature",
-            "properties": {"name": "" if place.level == "grid" else place.name, "level": place.level},
+            "properties": {"name": "" if place.level == "grid" else str(place), "level": place.level},
             "geometry": json.loads(place.boundary),
         }
         for place in rows.order_by("path")[:3000]
     ]
     answer = JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
     answer.headers["Cache-Control"] = "public, max-age=3600"
+    patch_vary_headers(answer, ["Cookie"])
     return answer

@@ -126,7 +126,7 @@ def _taken_along(voice: Voice, dossier: Dossier) -> dict[str, Any]:
     return {
         "number": numbers.spoken(dossier.number) if first else "",
         "spoke_at": timezone.localtime(voice.spoke_at).isoformat(),
-        "place": dossier.place.name if first else "",
+        "place": str(dossier.place) if first else "",
         "name": voice.open("name"),
         "phone": voice.open("phone"),
         "may_call": voice.may_call,

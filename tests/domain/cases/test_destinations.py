@@ -19,7 +19,9 @@ from tests.towns import SmallTown
 
 def body(hexi: SmallTown, kind: str, at: str = "street", holder: str = "chenbo") -> Seat:
     """A department of this kind with somebody at its seat; it can be named in `hexi.seats` afterwards."""
-    made = territory.add_organisation(town=hexi.town, kind=kind, name=f"{kind}站", place=hexi.places[at])
+    made = territory.add_organisation(
+        town=hexi.town, body=territory.Body(kind=kind, name=f"{kind}站", place=hexi.places[at])
+    )
     seat = people.add_seat(town=hexi.town, role="department", place=hexi.places[at], organisation=made)
     people.appoint(person=hexi.persons[holder], seat=seat, starts_on=date(2026, 1, 1))
     hexi.seats[f"{kind} {at} {made.pk}"] = seat

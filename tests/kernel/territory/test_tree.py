@@ -248,7 +248,9 @@ def test_party_bodies_stand_beside_the_places_in_a_tree_of_their_own(hexi: Small
     ]
     above = None
     for key, at in zip(ladder, where, strict=False):
-        above = actions.add_organisation(town=hexi.town, kind="party", name=key, parent=above, level=key, **at)
+        above = actions.add_organisation(
+            town=hexi.town, body=actions.Body(kind="party", name=key, parent=above, level=key, **at)
+        )
     assert [body.level for body in bodies_for(hexi.places["b3"])] == list(ladder[:5])[::-1]
     assert [body.level for body in bodies_for(hexi.places["b1"])] == [
         "compound_branch",
@@ -259,15 +261,19 @@ def test_party_bodies_stand_beside_the_places_in_a_tree_of_their_own(hexi: Small
 
 
 def test_moving_a_body_brings_those_under_it(hexi: SmallTown) -> None:
-    top = actions.add_organisation(town=hexi.town, kind="party", name="党工委")
-    branch = actions.add_organisation(town=hexi.town, kind="party", name="党委", parent=top)
-    group = actions.add_organisation(town=hexi.town, kind="party", name="党小组", parent=branch)
-    other = actions.add_organisation(town=hexi.town, kind="party", name="另一党委", parent=top)
-    actions.change_organisation(body=branch, name="党委", kind="party", phone="", place=None, area=None, parent=other)
+    top = actions.add_organisation(town=hexi.town, body=actions.Body(kind="party", name="党工委"))
+    branch = actions.add_organisation(town=hexi.town, body=actions.Body(kind="party", name="党委", parent=top))
+    group = actions.add_organisation(town=hexi.town, body=actions.Body(kind="party", name="党小组", parent=branch))
+    other = actions.add_organisation(town=hexi.town, body=actions.Body(kind="party", name="另一党委", parent=top))
+    actions.change_organisation(
+        body=branch, to=actions.Body(name="党委", kind="party", phone="", place=None, area=None, parent=other)
+    )
     group.refresh_from_db()
     assert group.path == other.path + branch.path[-7:] + group.path[-7:]
     with pytest.raises(actions.Misplaced):
-        actions.change_organisation(body=other, name="x", kind="party", phone="", place=None, area=None, parent=group)
+        actions.change_organisation(
+            body=other, to=actions.Body(name="x", kind="party", phone="", place=None, area=None, parent=group)
+        )
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

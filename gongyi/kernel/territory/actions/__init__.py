@@ -17,12 +17,14 @@ from gongyi.kernel.territory.actions.places import (
     draw_sketches,
     drop_alias,
     move_place,
+    name_in_english,
     outlines_changed,
     rename_place,
     segment,
     set_outline,
 )
 from gongyi.kernel.territory.actions.towns import (
+    Body,
     add_organisation,
     change_organisation,
     close_organisation,
@@ -34,6 +36,7 @@ from gongyi.kernel.territory.actions.towns import (
 )
 
 __all__ = [
+    "Body",
     "Misplaced",
     "add_alias",
     "add_area",
@@ -50,6 +53,7 @@ __all__ = [
     "end_area",
     "found_town",
     "move_place",
+    "name_in_english",
     "name_level",
     "outlines_changed",
     "own_calendar",

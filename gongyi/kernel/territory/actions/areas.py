@@ -5,8 +5,10 @@ from datetime import date
 
 from django.db import transaction
 
-from gongyi.kernel.territory import geometry
+from gongyi.kernel.territory import geometry, naming
+from gongyi.kernel.territory.actions.places import name_in_english
 from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
+from gongyi.kernel.territory.queries import places_in
 
 
 @transaction.atomic
@@ -16,24 +18,44 @@ def add_area(
     kind: str,
     name: str,
     places: Iterable[Place],
+    name_en: str = "",
     boundary: str = "",
     origin: str = Place.OWN,
     starts_on: date | None = None,
 ) -> Area:
-    """A new area made of places with everything under them. Raises BadOutline."""
+    """A new area made of places with everything under them; its buildings follow its English name. Raises BadOutline."""
     if boundary:
         geometry.parse(boundary)
-    area = Area.objects.create(town=town, kind=kind, name=name, boundary=boundary, origin=origin, starts_on=starts_on)
+    area = Area.objects.create(
+        town=town, kind=kind, name=name, name_en=name_en, boundary=boundary, origin=origin, starts_on=starts_on
+    )
     AreaPlace.objects.bulk_create(AreaPlace(area=area, place=place, starts_on=starts_on) for place in places)
+    _name_buildings(area, "")
     town.touch("directory")
     return area
 
 
 @transaction.atomic
-def change_area(*, area: Area, kind: str, name: str) -> None:
-    """What an area is and what it is called."""
-    area.kind, area.name = kind, name
-    area.save(update_fields=["kind", "name"])
+def change_area(*, area: Area, kind: str, name: str, name_en: str) -> None:
+    """What an area is and what it is called. Its buildings whose names begin with its name follow in English."""
+    before = area.name_en
+    area.kind, area.name, area.name_en = kind, name, name_en
+    area.save(update_fields=["kind", "name", "name_en"])
+    _name_buildings(area, before)
+
+
+def _name_buildings(area: Area, before: str) -> None:
+    """Give the places of an area the English that the rule makes of its name, but never in place of somebody's own wording."""
+    if not area.name_en:
+        return
+    named = []
+    for place in Place.objects.filter(places_in(area), name__startswith=area.name, closed_on=None):
+        by_rule = {"", naming.english(place.name, around=area.name, around_en=before)}
+        fresh = naming.english(place.name, around=area.name, around_en=area.name_en)
+        if fresh and fresh != place.name_en and place.name_en in by_rule:
+            place.name_en = fresh
+            named.append(place)
+    name_in_english(places=named)
 
 
 @transaction.atomic

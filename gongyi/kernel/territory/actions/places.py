@@ -30,7 +30,14 @@ def segment(key: int) -> str:
 
 @transaction.atomic
 def add_place(
-    *, parent: Place | None, level: str, name: str, code: str | None = None, origin: str = Place.OWN, boundary: str = ""
+    *,
+    parent: Place | None,
+    level: str,
+    name: str,
+    name_en: str = "",
+    code: str | None = None,
+    origin: str = Place.OWN,
+    boundary: str = "",
 ) -> Place:
     """A new place under `parent`. Raises BadCode, BadOutline, Misplaced, or IntegrityError when the code is taken."""
     if boundary:
@@ -41,6 +48,7 @@ def add_place(
         parent=parent,
         level=level,
         name=name,
+        name_en=name_en,
         origin=origin,
         boundary=boundary,
         code=codes.normalise(code) if code else None,
@@ -96,14 +104,26 @@ def set_outline(*, place: Place, boundary: str, sketch: bool = False) -> None:
 
 
 @transaction.atomic
-def rename_place(*, place: Place, name: str) -> None:
-    """Give a place another name and keep the old one findable."""
+def rename_place(*, place: Place, name: str, name_en: str = "") -> None:
+    """Give a place another name, in English too where it has one, and keep the old one findable."""
     if not name.strip():
         raise Misplaced(_("A place needs a name."))
-    PlaceAlias.objects.get_or_create(place=place, name=place.name)
+    if name.strip() != place.name:
+        PlaceAlias.objects.get_or_create(place=place, name=place.name)
     PlaceAlias.objects.filter(place=place, name=name.strip()).delete()
-    place.name = name.strip()[:80]
-    place.save(update_fields=["name"])
+    place.name, place.name_en = name.strip()[:80], name_en.strip()[:80]
+    place.save(update_fields=["name", "name_en"])
+    _changed_at(place.path)
+
+
+@transaction.atomic
+def name_in_english(*, places: Iterable[Place]) -> None:
+    """Keep the English names that these places were given; an empty one leaves it to the rule or to Chinese."""
+    named = list(places)
+    Place.objects.bulk_update(named, ["name_en"], batch_size=300)
+    for town in Town.objects.select_related("root"):
+        if any(place.path.startswith(town.root.path) for place in named):
+            outlines_changed(town)
 
 
 @transaction.atomic

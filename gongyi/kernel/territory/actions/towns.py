@@ -1,6 +1,8 @@
 """Writing towns, the names of their levels, and the bodies beside the places."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -56,48 +58,54 @@ def name_level(
     return level
 
 
-@transaction.atomic
-def add_organisation(
-    *,
-    town: Town,
-    kind: str,
-    name: str,
-    parent: Organisation | None = None,
-    place: Place | None = None,
-    area: Area | None = None,
-    phone: str = "",
-    level: str = "",
-) -> Organisation:
-    """A new body; under `parent` where it stands in the organisation tree."""
-    body = Organisation.objects.create(
-        town=town, kind=kind, name=name, parent=parent, path="", place=place, area=area, phone=phone, level=level
-    )
-    body.path = (parent.path if parent else "") + segment(body.pk)
-    body.save(update_fields=["path"])
-    return body
+@dataclass(frozen=True)
+class Body:
+    """A body as it is entered: what it is called, what it answers for, and where it stands in the organisation tree."""
+
+    kind: str
+    name: str
+    name_en: str = ""
+    phone: str = ""
+    place: Place | None = None
+    area: Area | None = None
+    parent: Organisation | None = None
+    level: str = ""
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """All of it but where it stands."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "name_en": self.name_en,
+            "phone": self.phone,
+            "place": self.place,
+            "area": self.area,
+            "level": self.level,
+        }
 
 
 @transaction.atomic
-def change_organisation(
-    *,
-    body: Organisation,
-    name: str,
-    kind: str,
-    phone: str,
-    place: Place | None,
-    area: Area | None,
-    parent: Organisation | None,
-    level: str = "",
-) -> None:
-    """Change a body and where it stands; the bodies under it come along."""
-    if parent is not None and parent.path.startswith(body.path):
+def add_organisation(*, town: Town, body: Body) -> Organisation:
+    """A new body; under its parent where it stands in the organisation tree."""
+    made = Organisation.objects.create(town=town, parent=body.parent, path="", **body.columns)
+    made.path = (body.parent.path if body.parent else "") + segment(made.pk)
+    made.save(update_fields=["path"])
+    return made
+
+
+@transaction.atomic
+def change_organisation(*, body: Organisation, to: Body) -> None:
+    """Change a body and where it stands; the bodies under it come along. Raises Misplaced."""
+    if to.parent is not None and to.parent.path.startswith(body.path):
         raise Misplaced(_("A body cannot stand under itself."))
-    body.name, body.kind, body.phone, body.place, body.area, body.level = name, kind, phone, place, area, level
-    if parent != body.parent:
-        old, fresh = body.path, (parent.path if parent else "") + segment(body.pk)
+    for column, value in to.columns.items():
+        setattr(body, column, value)
+    if to.parent != body.parent:
+        old, fresh = body.path, (to.parent.path if to.parent else "") + segment(body.pk)
         rows = Organisation.objects.filter(below(old))
         rows.update(path=Concat(Value(fresh), Substr(F("path"), len(old) + 1)))
-        body.parent, body.path = parent, fresh
+        body.parent, body.path = to.parent, fresh
     body.save()
     body.town.touch("directory")
 

@@ -13,6 +13,7 @@ from gongyi.kernel.territory.models import Area, Place, Town
 from gongyi.kernel.territory.queries import subtree
 
 SLASH = " / "
+LONGEST_NAME = 80
 SKETCH, SURVEYED = "sketch", "surveyed"
 KINDS = frozenset(key for key, _label in Area.KINDS)
 
@@ -64,18 +65,19 @@ class _Reader:
             except (geometry.BadOutline, BadFile) as error:
                 self.taken.refuse(number, str(error))
         if outlined:
-            Place.objects.bulk_update(outlined.values(), ["boundary", "sketch"], batch_size=300)
+            Place.objects.bulk_update(outlined.values(), ["boundary", "sketch", "name_en"], batch_size=300)
             actions.outlines_changed(self.town)
 
     def _outline(self, about: dict[str, Any], shape: object, outlined: dict[int, Place]) -> None:
         place = self._place(about.get("code"), about.get("where"), about.get("name"))
         boundary, sketch = _written(shape), about.get("outline") == SKETCH
-        if place.sketch == sketch and _same(place.boundary, boundary):
+        name_en = _english(about) or place.name_en
+        if place.sketch == sketch and place.name_en == name_en and _same(place.boundary, boundary):
             self.taken.known += 1
             return
         self.taken.changed += bool(place.boundary)
         self.taken.added += not place.boundary
-        place.boundary, place.sketch = boundary, sketch
+        place.boundary, place.sketch, place.name_en = boundary, sketch, name_en
         outlined[place.pk] = place
 
     def _place(self, code: object, where: object = "", name: object = "") -> Place:
@@ -106,15 +108,28 @@ class _Reader:
         boundary = _written(shape) if shape else ""
         origin = Place.SCHEMATIC if about.get("outline") == SKETCH else Place.OWN
         known = Area.objects.filter(town=self.town, kind=kind, name=name, ends_on=None).first()
+        name_en = _english(about)
         if known is None:
-            actions.add_area(town=self.town, kind=kind, name=name, places=places, boundary=boundary, origin=origin)
+            actions.add_area(
+                town=self.town, kind=kind, name=name, name_en=name_en, places=places, boundary=boundary, origin=origin
+            )
             self.taken.added += 1
             return
-        if _same(known.boundary, boundary) and known.sketch == (origin == Place.SCHEMATIC):
-            self.taken.known += 1
-            return
-        actions.set_area_outline(area=known, boundary=boundary, origin=origin)
-        self.taken.changed += 1
+        renamed = bool(name_en) and name_en != known.name_en
+        if renamed:
+            actions.change_area(area=known, kind=kind, name=name, name_en=name_en)
+        drawn = not (_same(known.boundary, boundary) and known.sketch == (origin == Place.SCHEMATIC))
+        if drawn:
+            actions.set_area_outline(area=known, boundary=boundary, origin=origin)
+        self.taken.changed += renamed or drawn
+        self.taken.known += not (renamed or drawn)
+
+
+def _english(about: dict[str, Any]) -> str:
+    name = str(about.get("name_en") or "").strip()
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise BadFile(_("The name or the level is too long or has characters that cannot be shown."))
+    return name
 
 
 def _written(shape: object) -> str:
@@ -143,7 +158,7 @@ def write_geojson(town: Town) -> str:
     for area in Area.objects.filter(town=town, ends_on=None).prefetch_related("members").order_by("pk"):
         listed = [where_of[row.place_id] for row in area.members.all() if row.place_id in where_of and not row.ends_on]
         about = {
-            "area": area.kind, "name": area.name, "outline": SKETCH if area.sketch else SURVEYED,
+            "area": area.kind, "name": area.name, "name_en": area.name_en, "outline": SKETCH if area.sketch else SURVEYED,
             "places": [place.code or where for place, where in listed],
         }  # fmt: skip
         features.append({"type": "Feature", "properties": about, "geometry": json.loads(area.boundary or "null")})
@@ -152,7 +167,7 @@ def write_geojson(town: Town) -> str:
 
 def _feature(place: Place, where: str) -> dict[str, object]:
     about = {
-        "code": place.code, "name": place.name, "level": place.level, "where": where, "origin": place.origin,
+        "code": place.code, "name": place.name, "name_en": place.name_en, "level": place.level, "where": where, "origin": place.origin,
         "outline": SKETCH if place.sketch else SURVEYED,
     }  # fmt: skip
     return {"type": "Feature", "properties": about, "geometry": json.loads(place.boundary)}

@@ -17,9 +17,9 @@ from gongyi.kernel.territory.exchange.reading import BadFile, Taken, harmless, p
 from gongyi.kernel.territory.models import Place, PlaceAlias, Town
 from gongyi.kernel.territory.queries import level_keys, subtree
 
-COLUMNS = ("key", "code", "name", "level", "parent", "origin", "aliases")
+COLUMNS = ("key", "code", "name", "name_en", "level", "parent", "origin", "aliases")
 HEADERS = {
-    "标识": "key", "编号": "key", "代码": "code", "区划代码": "code", "名称": "name", "层级": "level", "上级": "parent", "来源": "origin", "别名": "aliases",
+    "标识": "key", "编号": "key", "代码": "code", "区划代码": "code", "名称": "name", "英文名": "name_en", "英文名称": "name_en", "层级": "level", "上级": "parent", "来源": "origin", "别名": "aliases",
 }  # fmt: skip
 LONGEST_NAME, LONGEST_LEVEL = 80, 20
 BETWEEN_ALIASES = "；"
@@ -34,6 +34,7 @@ class Row:
     number: int
     code: str
     name: str
+    name_en: str
     level: str
     parent: str
     origin: str
@@ -70,6 +71,7 @@ class _Reader:
         self.by_code: dict[str, Place] = {}
         self.siblings: dict[tuple[int, str, str], Place] = {}
         self.counts: dict[int, int] = {}
+        self.translated: dict[int, Place] = {}
 
     def read(self, lines: Iterable[str]) -> None:
         waiting = []
@@ -79,6 +81,10 @@ class _Reader:
             except _Misfit as why:
                 self.taken.refuse(number, str(why))
         self._look_up(waiting)
+        self._take_all(waiting)
+        actions.name_in_english(places=self.translated.values())
+
+    def _take_all(self, waiting: list[Row]) -> None:
         while waiting:
             ready = [row for row in waiting if self._known(row) or not row.parent or row.parent in self.settled]
             if not ready:
@@ -92,7 +98,7 @@ class _Reader:
             waiting = [row for row in waiting if row.number not in numbers]
 
     def _row(self, number: int, cells: dict[str, str]) -> Row:
-        name, level = cells.get("name", ""), cells.get("level", "")
+        name, name_en, level = cells.get("name", ""), cells.get("name_en", ""), cells.get("level", "")
         level = self.levels.get(level, level)
         try:
             code = codes.normalise(cells["code"]) if cells.get("code") else ""
@@ -100,7 +106,11 @@ class _Reader:
             raise _Misfit(_("This is not a division code: %(code)s") % {"code": cells["code"][:20]}) from error
         if not name or not level:
             raise _Misfit(_("The name or the level is missing."))
-        if len(name) > LONGEST_NAME or len(level) > LONGEST_LEVEL or not name.isprintable():
+        if (
+            max(len(name), len(name_en)) > LONGEST_NAME
+            or len(level) > LONGEST_LEVEL
+            or not (name + name_en).isprintable()
+        ):
             raise _Misfit(_("The name or the level is too long or has characters that cannot be shown."))
         if self.town and self.levels and level not in self.levels.values():
             raise _Misfit(_("The town has no such level: %(level)s") % {"level": level})
@@ -110,7 +120,9 @@ class _Reader:
         )
         keys = tuple(key for key in (code, cells.get("key", "")) if key)
         parent = _reference(cells.get("parent", ""))
-        return Row(number, code, name, level, parent, origin if origin in ORIGINS else Place.OWN, aliases, keys)
+        return Row(
+            number, code, name, name_en, level, parent, origin if origin in ORIGINS else Place.OWN, aliases, keys
+        )
 
     def _look_up(self, rows: list[Row]) -> None:
         """Places that the file names by code, and the top of the town."""
@@ -155,9 +167,17 @@ class _Reader:
             raise _Misfit(_("Another line of the file says the same."))
         if not self._inside(place):
             raise _Misfit(_("This place does not belong to the town."))
-        self.taken.known += 1
+        self._known_already(row, place)
         self._settle(row, place)
         return None
+
+    def _known_already(self, row: Row, place: Place) -> None:
+        if not row.name_en or row.name_en == place.name_en:
+            self.taken.known += 1
+            return
+        place.name_en = row.name_en
+        self.translated[place.pk] = place
+        self.taken.changed += 1
 
     def _read_children(self, parents: set[Place]) -> None:
         ids = sorted(place.pk for place in parents if place.pk not in self.counts)
@@ -181,7 +201,7 @@ class _Reader:
         if parent and not fits(level=row.level, under=parent):
             raise _Misfit(_("A place of this level does not go under %(place)s.") % {"place": parent})
         place = Place(
-            parent=parent, level=row.level, name=row.name, code=row.code or None, origin=row.origin,
+            parent=parent, level=row.level, name=row.name, name_en=row.name_en, code=row.code or None, origin=row.origin,
             order=self.counts.get(parent.pk, 0) if parent else 0,
         )  # fmt: skip
         if parent:
@@ -252,6 +272,7 @@ def write_csv(town: Town, out: TextIO) -> int:
                 key_of[place.pk],
                 place.code or "",
                 harmless(place.name),
+                harmless(place.name_en),
                 place.level,
                 parent,
                 place.origin,

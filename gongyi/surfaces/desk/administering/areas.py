@@ -19,7 +19,7 @@ from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.models import Area, Place
 from gongyi.kernel.territory.queries import full_name
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown, whole_only
-from gongyi.surfaces.desk.administering.places import OutlineForm
+from gongyi.surfaces.desk.administering.places import ENGLISH_NAME, OutlineForm
 from gongyi.surfaces.desk.administering.seats import find_place
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
@@ -28,6 +28,14 @@ class AreaForm(Reasoned):
     """What it is and which places lie in it, one a line; a number range stands for several."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name_en = forms.CharField(
+        label=ENGLISH_NAME,
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy(
+            "For English pages; its buildings that are called after it follow. Without it they show the Chinese name."
+        ),
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Area.KINDS)
     places = forms.CharField(
         label=gettext_lazy("Places in it, one a line"), widget=forms.Textarea(attrs={"rows": 6}), max_length=20_000,
@@ -71,6 +79,7 @@ def area_new(request: TownRequest) -> HttpResponse:
                 town=request.town,
                 kind=data["kind"],
                 name=data["name"],
+                name_en=data["name_en"],
                 places=data["places"],
                 starts_on=today(request.town),
             )
@@ -98,7 +107,11 @@ def area(request: TownRequest, area: int) -> HttpResponse:
     members = [row.place for row in found.members.filter(ends_on=None).select_related("place").order_by("place__path")]
     listed = "\n".join(f"#{place.pk}  {full_name(place, request.town)}" for place in members)
     form = sent(
-        request, "area", AreaForm, request=request, initial={"name": found.name, "kind": found.kind, "places": listed}
+        request,
+        "area",
+        AreaForm,
+        request=request,
+        initial={"name": found.name, "name_en": found.name_en, "kind": found.kind, "places": listed},
     )
     outline = sent(request, "outline", OutlineForm)
     done = keep(request, form, lambda data: _change(request, found, data), replaces=f"area:{found.pk}") or keep(
@@ -119,7 +132,7 @@ def area(request: TownRequest, area: int) -> HttpResponse:
 
 
 def _change(request: TownRequest, area: Area, data: dict[str, Any]) -> Kept:
-    territory.change_area(area=area, kind=data["kind"], name=data["name"])
+    territory.change_area(area=area, kind=data["kind"], name=data["name"], name_en=data["name_en"])
     come, gone = territory.set_members(area=area, places=data["places"], on=today(request.town))
     return Kept(f"area:{area.pk}", "area.changed", {"name": data["name"], "come": come, "gone": gone})
 
@@ -147,6 +160,6 @@ def area_end(request: TownRequest, area: int) -> HttpResponse:
         return redirect(link(request, "keep_places"))
     context = {
         "form": form, "title": _("End %(place)s?") % {"place": found}, "label": _("End it"), "cancel_url": link(request, "area", found.pk),
-        "crumbs": crumbs(request, (link(request, "keep_places"), _("Places and areas")), (link(request, "area", found.pk), found.name)),
+        "crumbs": crumbs(request, (link(request, "keep_places"), _("Places and areas")), (link(request, "area", found.pk), str(found))),
     }  # fmt: skip
     return shown(request, "confirm", context)

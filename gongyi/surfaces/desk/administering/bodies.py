@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.models import STEP, Area, LevelName, Organisation, Place
 from gongyi.kernel.territory.queries import levels
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, shown, whole_only
+from gongyi.surfaces.desk.administering.places import ENGLISH_NAME
 from gongyi.surfaces.desk.administering.seats import find_place
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
@@ -31,7 +33,7 @@ def bodies(request: TownRequest) -> HttpResponse:
     whole_only(request)
     kind, word = request.GET.get("kind", "property_firm")[:20], request.GET.get("q", "").strip()[:40]
     rows = Organisation.objects.filter(kind=kind, closed_on=None).select_related("place", "area")
-    rows = rows.filter(name__contains=word) if word else rows
+    rows = rows.filter(Q(name__contains=word) | Q(name_en__icontains=word)) if word else rows
     found = list(rows.order_by("path" if kind == PARTY else "name")[: MOST + 1])
     words = {level.key: str(level) for level in levels(request.town, LevelName.PARTY)}
     context = {
@@ -45,6 +47,12 @@ class BodyForm(Reasoned):
     """A body and what it answers for."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name_en = forms.CharField(
+        label=ENGLISH_NAME,
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("For English pages; without it they show the Chinese name."),
+    )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Organisation.KINDS)
     phone = forms.CharField(label=gettext_lazy("Office telephone"), max_length=20, required=False)
     place = forms.CharField(label=gettext_lazy("Place it answers for, by name or code"), max_length=80, required=False)
@@ -88,7 +96,7 @@ def body_new(request: TownRequest) -> HttpResponse:
         if Organisation.objects.filter(name=data["name"], kind=data["kind"], closed_on=None).exists():
             raise Refused(_("There is an organisation of this name and kind already."))
         plain = {key: value for key, value in data.items() if key != "reason"}
-        made.append(territory.add_organisation(town=request.town, **plain))
+        made.append(territory.add_organisation(town=request.town, body=territory.Body(**plain)))
         return Kept(f"body:{made[0].pk}", "body.opened", {"name": data["name"]})
 
     if keep(request, form, change):
@@ -112,14 +120,14 @@ def body(request: TownRequest, body: int) -> HttpResponse:
     """One body: what it answers for, where it stands, its seats."""
     found = _found(request, body)
     initial = {
-        "name": found.name, "kind": found.kind, "phone": found.phone, "place": f"#{found.place_id}" if found.place_id else "", "area": found.area_id, "level": found.level,
+        "name": found.name, "name_en": found.name_en, "kind": found.kind, "phone": found.phone, "place": f"#{found.place_id}" if found.place_id else "", "area": found.area_id, "level": found.level,
         "parent": found.parent.name if found.parent else "",
     }  # fmt: skip
     form = BodyForm(request.POST or None, request=request, initial=initial)
 
     def change(data: dict[str, Any]) -> Kept:
         plain = {key: value for key, value in data.items() if key != "reason"}
-        territory.change_organisation(body=found, **{"level": found.level, **plain})
+        territory.change_organisation(body=found, to=territory.Body(**{"level": found.level, **plain}))
         return Kept(f"body:{found.pk}", "body.changed", {"name": data["name"]})
 
     if keep(request, form, change, replaces=f"body:{found.pk}"):

@@ -35,6 +35,7 @@ PHRASES = {
     "wording.back": _("The shipped wording counts again"),
     "place.added": _("%(name)s added"),
     "place.renamed": _("%(before)s is now called %(after)s"),
+    "place.in_english": _("Name in English: %(before)s → %(after)s"),
     "place.alias": _("Also called %(name)s"),
     "place.alias_dropped": _("No longer also called %(name)s"),
     "place.moved": _("Moved from %(before)s to %(after)s, %(count)s open matters with it"),

@@ -38,6 +38,10 @@ from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 MOST_CHILDREN = 500
 MOST_OUTLINE = 2_000_000
+ENGLISH_NAME = gettext_lazy("Name in English")
+ENGLISH_HELP = gettext_lazy(
+    "For English pages. Without it, names that only count, as building 3 or unit 2, are put into English by rule; others stay Chinese."
+)
 
 
 @worker(*ADMINISTRATORS)
@@ -75,7 +79,7 @@ def _children(place: Place, words: dict[str, str]) -> list[dict[str, Any]]:
     """The open places directly below, as they are listed."""
     rows = place.children.filter(closed_on=None).annotate(under=Count("children", filter=Q(children__closed_on=None)))
     return [
-        {"pk": row.pk, "name": row.name, "code": row.code, "under": row.under, "level": words.get(row.level, row.level)}
+        {"pk": row.pk, "name": str(row), "code": row.code, "under": row.under, "level": words.get(row.level, row.level)}
         for row in rows.order_by("order", "pk")[: MOST_CHILDREN + 1]
     ]
 
@@ -91,7 +95,7 @@ def found_place(request: TownRequest, place: int) -> Place:
 def way_to(request: TownRequest, place: Place) -> list[tuple[str, str]]:
     """The way back from a place: the page of places, and the places around it."""
     around = [
-        (link(request, "keep_place", one.pk), one.name) for one in _trail(request, place) if keeps(request, one.path)
+        (link(request, "keep_place", one.pk), str(one)) for one in _trail(request, place) if keeps(request, one.path)
     ]
     return crumbs(request, (link(request, "keep_places"), _("Places and areas")), *around)
 
@@ -100,6 +104,7 @@ class NameForm(Reasoned):
     """Another name; the old one stays findable."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name_en = forms.CharField(label=ENGLISH_NAME, max_length=80, required=False, help_text=ENGLISH_HELP)
 
 
 class AliasForm(Reasoned):
@@ -112,6 +117,7 @@ class ChildForm(Reasoned):
     """A new place below."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name_en = forms.CharField(label=ENGLISH_NAME, max_length=80, required=False, help_text=ENGLISH_HELP)
     level = forms.ChoiceField(label=gettext_lazy("Level"))
     code = forms.CharField(
         label=gettext_lazy("Official code, if it has one"), max_length=12, required=False, help_text=gettext_lazy("2 to 12 digits as published; zeros at the end may be there or not.")
@@ -181,7 +187,7 @@ def keep_place(request: TownRequest, place: int) -> HttpResponse:
     words = level_words(request.town)
     lower = [(level.key, str(level)) for level in levels(request.town) if fits(level=level.key, under=found)]
     forms_here: dict[str, Any] = {
-        "name_form": sent(request, "name", NameForm, initial={"name": found.name}), "alias_form": sent(request, "alias", AliasForm),
+        "name_form": sent(request, "name", NameForm, initial={"name": found.name, "name_en": found.name_en}), "alias_form": sent(request, "alias", AliasForm),
         "child_form": sent(request, "child", ChildForm, choices=lower), "outline_form": sent(request, "outline", OutlineForm),
     }  # fmt: skip
     done = (
@@ -208,10 +214,12 @@ def keep_place(request: TownRequest, place: int) -> HttpResponse:
 
 
 def _rename(place: Place, data: dict[str, Any]) -> Kept:
-    before = place.name
-    if data["name"].strip() == before:
+    before, before_en = place.name, place.name_en
+    if (data["name"].strip(), data["name_en"].strip()) == (before, before_en):
         raise Refused(_("It is called so already."))
-    territory.rename_place(place=place, name=data["name"])
+    territory.rename_place(place=place, name=data["name"], name_en=data["name_en"])
+    if place.name == before:
+        return Kept(f"place:{place.pk}", "place.in_english", {"before": before_en, "after": place.name_en})
     return Kept(f"place:{place.pk}", "place.renamed", {"before": before, "after": place.name})
 
 
@@ -221,9 +229,7 @@ def _alias(place: Place, data: dict[str, Any]) -> Kept:
 
 
 def _add(place: Place, data: dict[str, Any]) -> Kept:
-    wanted = [
-        data["name"].replace("#", str(n)) if data["count"] > 1 else data["name"] for n in range(1, data["count"] + 1)
-    ]
+    wanted = _counted(data["name"], data["count"])
     known = set(place.children.filter(name__in=wanted, closed_on=None).values_list("name", flat=True))
     if known:
         raise Refused(
@@ -231,10 +237,14 @@ def _add(place: Place, data: dict[str, Any]) -> Kept:
         )
     if data["code"] and Place.objects.filter(code=codes.normalise(data["code"])).exists():
         raise Refused(_("Another place has this code."))
-    for name in wanted:
-        territory.add_place(parent=place, level=data["level"], name=name, code=data["code"] or None)
+    for name, name_en in zip(wanted, _counted(data["name_en"], data["count"]), strict=True):
+        territory.add_place(parent=place, level=data["level"], name=name, name_en=name_en, code=data["code"] or None)
     said = wanted[0] if len(wanted) == 1 else f"{wanted[0]} – {wanted[-1]}"
     return Kept(f"place:{place.pk}", "place.added", {"name": said})
+
+
+def _counted(name: str, count: int) -> list[str]:
+    return [name.replace("#", str(n)) if count > 1 else name for n in range(1, count + 1)]
 
 
 def _outline(place: Place, data: dict[str, Any]) -> Kept:

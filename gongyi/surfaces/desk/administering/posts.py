@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -230,7 +231,7 @@ def hand_over(request: TownRequest) -> HttpResponse:
     role, word = request.GET.get("role", "")[:40], request.GET.get("q", "").strip()[:40]
     rows = kept_seats(request)
     rows = rows.filter(role=role) if role else rows.filter(role__in=("secretary", "community_desk", "grid_worker"))
-    rows = rows.filter(place__name__contains=word) if word else rows
+    rows = rows.filter(Q(place__name__contains=word) | Q(place__name_en__icontains=word)) if word else rows
     chosen = list(rows.order_by("place__path", "role", "pk")[:MOST_AT_ONCE])
     form = TermForm(request.POST or None, initial={"on": day})
     lines = _lines(request, chosen, day)
@@ -270,13 +271,13 @@ def _by_place(request: TownRequest, lines: list[Handing]) -> list[Group]:
         min((path for path in ancestors(own) if len(path) > len(root.path)), key=len, default=root.path)
         for own in paths
     ]
-    names = dict(Place.objects.filter(path__in=set(tops)).values_list("path", "name"))
+    names = {place.path: str(place) for place in Place.objects.filter(path__in=set(tops))}
     found: dict[str, list[Handing]] = {}
     for top, one in zip(tops, lines, strict=True):
         found.setdefault(top, []).append(one)
     few = len(lines) <= FEW
     return [
-        Group(names.get(top, root.name), rows, few or any(row.typed for row in rows)) for top, rows in found.items()
+        Group(names.get(top, str(root)), rows, few or any(row.typed for row in rows)) for top, rows in found.items()
     ]
 
 

@@ -58,7 +58,7 @@ class SplitForm(Reasoned):
 
     def __init__(self, *args: Any, children: list[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["children"].choices = [(str(child.pk), child.name) for child in children]  # type: ignore[attr-defined]
+        self.fields["children"].choices = [(str(child.pk), str(child)) for child in children]  # type: ignore[attr-defined]
 
 
 def _open_in(place: Place) -> int:
@@ -69,7 +69,7 @@ def _page(request: TownRequest, place: Place, form: forms.Form, words: dict[str,
     context = {
         "form": form,
         "cancel_url": link(request, "keep_place", place.pk),
-        "crumbs": [*way_to(request, place), (link(request, "keep_place", place.pk), place.name)],
+        "crumbs": [*way_to(request, place), (link(request, "keep_place", place.pk), str(place))],
     }
     return shown(request, "confirm", context | words)
 

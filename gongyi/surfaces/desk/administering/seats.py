@@ -74,8 +74,11 @@ def seats(request: TownRequest) -> HttpResponse:
         held = Post.objects.filter(Post.on(day), person__work_name__contains=word).values("seat")
         rows = rows.filter(
             Q(place__name__contains=word)
+            | Q(place__name_en__icontains=word)
             | Q(area__name__contains=word)
+            | Q(area__name_en__icontains=word)
             | Q(organisation__name__contains=word)
+            | Q(organisation__name_en__icontains=word)
             | Q(name__contains=word)
             | Q(pk__in=held)
         )
@@ -150,7 +153,9 @@ class SeatForm(Reasoned):
 def find_place(request: TownRequest, text: str) -> Place:
     """The one open place of the actor's part with this name or code. Raises a form's error that says what is wrong."""
     rows = Place.objects.filter(
-        below(request.town.root.path), Q(name=text) | Q(code=text) | Q(aliases__name=text), closed_on=None
+        below(request.town.root.path),
+        Q(name=text) | Q(name_en__iexact=text) | Q(code=text) | Q(aliases__name=text),
+        closed_on=None,
     )
     found = [place for place in rows.distinct()[:20] if keeps(request, place.path)]
     if text.startswith("#") and text[1:].isdecimal():

@@ -49,7 +49,7 @@ class PlaceField(forms.CharField):
         self.near = own_place(request)
         options.setdefault("label", _("Where"))
         super().__init__(max_length=120, required=False, widget=PlaceInput(link(request, "intake_places")), **options)
-        self.widget.attrs["placeholder"] = self.near.name
+        self.widget.attrs["placeholder"] = str(self.near)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value).strip()
@@ -57,7 +57,7 @@ class PlaceField(forms.CharField):
             return self.near
         found = appeals.matching_places(self.town, text, self.near, OFFERED)
         labels = appeals.place_labels(self.town, found)
-        whole = [place for place in found if text in {labels[place.pk], place.name}]
+        whole = [place for place in found if text in {labels[place.pk], place.name, str(place)}]
         if len(whole) == 1 or len(found) == 1:
             return (whole or found)[0]
         if not found:

@@ -55,7 +55,7 @@ def slip(request: TownRequest, dossier: Dossier) -> Slip:
 
 def _about(dossier: Dossier) -> str:
     """So that of two receipts in one drawer each is known; no word of what was said."""
-    parts = [cases.label("kinds", dossier.kind) if dossier.kind else "", dossier.place.name]
+    parts = [cases.label("kinds", dossier.kind) if dossier.kind else "", str(dossier.place)]
     return " · ".join(part for part in parts if part)
 
 

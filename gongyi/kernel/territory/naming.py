@@ -1,0 +1,59 @@
+"""What places are called in the language in use: their own English name, one made by rule, or Chinese where there is neither."""
+
+import re
+from collections.abc import Sequence
+
+from django.utils.translation import get_language
+
+DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+NUMERAL = "[0-9]+|[零一二三四五六七八九十]+"
+COUNTED = {
+    "号楼": "Building", "栋": "Building", "幢": "Building", "座": "Block", "单元": "Unit", "网格": "Grid",
+    "片区": "Section", "区域": "Zone",
+}  # fmt: skip
+PART = re.compile(rf"第?({NUMERAL})(?:号)?({'|'.join(COUNTED)})")
+BETWEEN = ", "
+
+
+def english(name: str, *, around: str = "", around_en: str = "") -> str:
+    """The English of a name that only counts: 3号楼2单元 is "Building 3, Unit 2". Empty for any other name.
+
+    `around` is the beginning that such a name may have, a compound or a community, and `around_en` its English.
+    """
+    begins = bool(around and around_en) and name.startswith(around)
+    rest = name.removeprefix(around) if begins else name
+    parts = PART.findall(rest)
+    if not parts or PART.sub("", rest):
+        return ""
+    counted = [f"{COUNTED[kind]} {_number(numeral)}" for numeral, kind in parts]
+    return BETWEEN.join([around_en, *counted] if begins else counted)
+
+
+def _number(numeral: str) -> int:
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    if ten:
+        return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)
+    return int("".join(str(DIGITS[character]) for character in numeral))
+
+
+def in_english() -> bool:
+    """Whether the language in use is English."""
+    return (get_language() or "").startswith("en")
+
+
+def in_language(chinese: str, english: str) -> str:
+    """The wording for the language in use; Chinese where English is missing."""
+    return english if english and in_english() else chinese
+
+
+def called(name: str, name_en: str) -> str:
+    """What a place is called for the language in use, by rule where it has no English name of its own."""
+    return (name_en or english(name) or name) if in_english() else name
+
+
+def run_together(names: Sequence[str]) -> str:
+    """Names from the larger place to the smaller as one line; one that the next repeats is left out."""
+    said = [name for at, name in enumerate(names) if at + 1 == len(names) or not names[at + 1].startswith(name)]
+    return (BETWEEN if in_english() else " ").join(said)
