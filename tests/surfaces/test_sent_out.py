@@ -3,7 +3,8 @@
 import re
 
 from gongyi.kernel.flows import inbox
-from gongyi.kernel.flows.models import Step
+from gongyi.kernel.flows.models import MatterLink, Step, Turn
+from tests.domain.cases.builders import deferred
 from tests.towns import SmallTown
 
 
