@@ -4,7 +4,9 @@ import re
 
 from gongyi.kernel.flows import inbox
 from gongyi.kernel.flows.models import MatterLink, Step, Turn
+from gongyi.kernel.outbox.working import do_jobs
 from tests.domain.cases.builders import deferred
+from tests.infra.statements import WHO_ASKS, spent
 from tests.towns import SmallTown
 
 
@@ -16,7 +18,7 @@ def test_what_is_with_others_leaves_my_turn_until_it_comes_back(hexi: SmallTown,
     assert [turn.dossier for turn in inbox.page(actor).turns] == [here]
     assert [turn.dossier for turn in inbox.page(actor, only="appeal").turns] == [here]
     assert [turn.dossier for turn in inbox.page(actor, only="sent").turns] == [out]
-    assert (inbox.counted(actor), inbox.counted(actor, sent=True)) == (1, 1)
+    assert inbox.counted(actor) == (1, 1)
     client = enter("gulnar")
     mine = client.get(f"/{hexi.town.slug}/desk/").content.decode()
     assert "五楼的灯" not in mine
@@ -45,3 +47,25 @@ def test_one_tap_reminds_whoever_has_it(hexi: SmallTown, enter) -> None:
     answer = client.post(f"/{hexi.town.slug}/desk/bulk/", fields | {"number": number})
     assert answer.headers["Location"] == where
     assert Step.objects.filter(dossier=out, move="chase").exists()
+
+
+def test_my_turn_costs_six_statements_with_cases_and_matters_that_were_sent_out(hexi: SmallTown, enter) -> None:
+    out = hexi.say("五楼的灯不亮了").dossier
+    hexi.say("二楼的门坏了")
+    hexi.do("gulnar", out, "accept")
+    hexi.do("gulnar", out, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    hexi.do(
+        "zhoujianguo", hexi.case_of(out), "send_back", reason="not_ours", owner="street_desk", words={"why": "不归"}
+    )
+    client, where = enter("gulnar"), f"/{hexi.town.slug}/desk/"
+    assert client.get(where).content.count(b'class="matter') >= 2
+    assert spent(lambda: client.get(where), apart=WHO_ASKS) <= 6
+
+
+def test_a_matter_put_on_the_books_is_with_others_still(hexi: SmallTown) -> None:
+    case = deferred(hexi)
+    while do_jobs():
+        pass
+    appeal = MatterLink.objects.get(child=case, why="case").parent
+    assert appeal.stage == "on_books"
+    assert Turn.objects.get(dossier=appeal, slot=Turn.MAIN, open=True).waits

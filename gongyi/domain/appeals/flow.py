@@ -116,13 +116,16 @@ STAGES = (
         overdue="climb",
         ring=False,
     ),
-    Stage("with_handler", _("With the handler"), _("being done"), turn="community_desk", within=WITH_MATTER),
+    Stage(
+        "with_handler", _("With the handler"), _("being done"), turn="community_desk", within=WITH_MATTER, waits=True
+    ),
     Stage(
         "on_books",
         _("On the books"),
         _("on the books: it cannot be done yet"),
         turn="community_desk",
         within="books",
+        waits=True,
         paused=True,
         ring=False,
     ),

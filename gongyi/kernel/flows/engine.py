@@ -127,9 +127,8 @@ def _new_dossier(opening: Opening, number: str, moment: datetime) -> Dossier:
 def _opening_turn(opening: Opening, dossier: Dossier, moment: datetime) -> Turn:
     stage = opening.flow.stage(opening.flow.begins)
     holder = opening.holder or turning.route(opening.town, stage.turn, opening.place.path, opening.apart)
-    return turning.make(
-        dossier, Turn.MAIN, holder, turning.deadline(dossier, stage.within, moment, opening.turn_limit), 1
-    )
+    limit = turning.deadline(dossier, stage.within, moment, opening.turn_limit)
+    return turning.make(dossier, Turn.MAIN, holder, limit, 1, waits=stage.waits)
 
 
 def _first_entry(opening: Opening, dossier: Dossier, turn: Turn, moment: datetime) -> recording.Entry:
@@ -285,7 +284,8 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
         else _holder(matter, stage.turn, path, stage.key)
     )
     limit = turning.deadline(row, stage.within, moment, change.turn_limit, columns.get("clock", row.clock))
-    return turning.make(row, Turn.MAIN, holder, limit, row.version + 1, columns.get("safety", row.safety))
+    safety = columns.get("safety", row.safety)
+    return turning.make(row, Turn.MAIN, holder, limit, row.version + 1, safety, waits=stage.waits)
 
 
 def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime) -> Turn:

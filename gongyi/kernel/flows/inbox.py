@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
 
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
+from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable
 
 PAGE = 50
@@ -37,57 +36,61 @@ class Page:
 def page(actor: Actor, after: After | None = None, size: int = PAGE, only: str = "") -> Page:
     """The next turns of everything the actor holds. A turn on a matter out of reach is left out.
 
-    A matter that waits for the open case it was sent out as is with others: its turn comes only with `only="sent"`.
+    A matter that was sent out and waits is with others: its turn comes only with `only="sent"`.
     `only` narrows further: `side` to side turns, the key of a flow to the main turns of that flow.
     """
-    ids = _merged_ids(actor.keys[:MOST_KEYS], after, size + 1, only)
-    rows = Turn.objects.filter(pk__in=ids).select_related("dossier__place", "dossier__flow_version")
-    within = set(reachable(actor, [row.dossier_id for row in rows]).values_list("pk", flat=True))
-    found = {row.pk: row for row in rows}
-    ordered = [found[pk] for pk in ids if pk in found]
-    more = len(ordered) > size
-    last = ordered[size - 1] if more else None
-    shown = [turn for turn in ordered[:size] if turn.dossier_id in within]
-    return Page(shown, After(last.safety, last.due_at, last.pk) if last else None)
+    scanned = _scanned(actor.keys[:MOST_KEYS], after, size + 1, only)
+    within = reachable(actor, [dossier for _at, dossier in scanned])
+    rows = Turn.objects.filter(pk__in=[at.id for at, _dossier in scanned], dossier__in=within)
+    found = {row.pk: row for row in rows.select_related("dossier__place", "dossier__flow_version")}
+    shown = [found[at.id] for at, _dossier in scanned[:size] if at.id in found]
+    return Page(shown, scanned[size - 1][0] if len(scanned) > size else None)
 
 
-SCAN = """SELECT * FROM (SELECT id, safety, due_at FROM flows_turn WHERE holder_key = %s AND open {after} {only}
-ORDER BY safety DESC, due_at, id LIMIT %s) AS scan"""
+SCAN = """SELECT * FROM (SELECT id, dossier_id, safety, due_at FROM flows_turn
+WHERE holder_key = %s AND open AND waits = %s {after} {only} ORDER BY safety DESC, due_at, id LIMIT %s) AS scan"""
 AFTER = "AND (safety < %s OR (safety = %s AND (due_at > %s OR (due_at = %s AND id > %s))))"
-SENT_OUT = """EXISTS (SELECT 1 FROM flows_matterlink JOIN flows_dossier AS sent ON sent.id = flows_matterlink.child_id
-WHERE flows_matterlink.parent_id = flows_turn.dossier_id AND closing = 'waits' AND sent.closed_at IS NULL)"""
-HERE = f"AND (slot <> 'main' OR NOT {SENT_OUT})"
-SENT = f"AND slot = 'main' AND {SENT_OUT}"
 SIDE = "AND slot <> 'main'"
 OF_FLOW = """AND slot = 'main' AND EXISTS
 (SELECT 1 FROM flows_dossier WHERE flows_dossier.id = flows_turn.dossier_id AND flow = %s)"""
 
 
-def _merged_ids(keys: Sequence[str], after: After | None, size: int, only: str = "") -> list[int]:
-    """Ids in order. Raw SQL, because each scan must stop by itself and SQLite takes a limit only in a sub-select."""
+SOME = """(SELECT count(*) FROM (SELECT 1 FROM flows_turn WHERE holder_key IN ({keys}) AND open AND waits = %s LIMIT %s) AS some)"""
+
+
+def _scanned(keys: Sequence[str], after: After | None, size: int, only: str = "") -> list[tuple[After, int]]:
+    """Turns in order, each with its matter. Raw SQL, because each scan must stop by itself and SQLite takes a limit only in a sub-select."""
     if not keys:
         return []
     due = connection.ops.adapt_datetimefield_value(after.due_at) if after else None
     bounds: list[Any] = [after.safety, after.safety, due, due, after.id] if after else []
-    narrowed = {"": HERE, "side": SIDE, "sent": SENT}.get(only, f"{OF_FLOW} {HERE}")
-    named = [only] if only not in {"", "side", "sent"} else []
+    narrowed = {"": "", "side": SIDE, "sent": ""}.get(only, OF_FLOW)
+    named = [only] if narrowed == OF_FLOW else []
     scan = SCAN.format(after=AFTER if after else "", only=narrowed)
     values: list[Any] = []
     for key in keys:
-        values += [key, *bounds, *named, size]
+        values += [key, only == "sent", *bounds, *named, size]
     query = " UNION ALL ".join([scan] * len(keys)) + " ORDER BY safety DESC, due_at, id LIMIT %s"
     with connection.cursor() as cursor:
         cursor.execute(query, [*values, size])
-        return [row[0] for row in cursor.fetchall()]
+        return [(After(safety, _instant(due), pk), dossier) for pk, dossier, safety, due in cursor.fetchall()]
 
 
-def counted(actor: Actor, *, sent: bool = False) -> int:
-    """How many turns wait here, or are out with others, counted no further than a thousand."""
-    out = MatterLink.objects.filter(parent=OuterRef("dossier"), closing="waits", child__closed_at=None)
-    rows = Turn.objects.filter(holder_key__in=actor.keys[:MOST_KEYS], open=True)
-    away = Q(Exists(out), slot=Turn.MAIN)
-    ids = rows.filter(away if sent else ~away).values("pk")[:MOST_COUNTED]
-    return Turn.objects.filter(pk__in=ids).count()
+def _instant(value: datetime | str) -> datetime:
+    """A time as a raw query gives it; SQLite gives text in UTC."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def counted(actor: Actor) -> tuple[int, int]:
+    """How many turns wait here, and how many are out with others; each counted no further than a thousand. One statement."""
+    keys = actor.keys[:MOST_KEYS]
+    if not keys:
+        return 0, 0
+    some = SOME.format(keys=", ".join(["%s"] * len(keys)))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {some}, {some}", [*keys, False, MOST_COUNTED, *keys, True, MOST_COUNTED])
+        here, sent = cursor.fetchone()
+    return here, sent
 
 
 def open_at(actor: Actor, path: str, size: int = PAGE, before: int | None = None) -> list[Dossier]:

@@ -157,6 +157,7 @@ class Turn(models.Model):
     half_at     | internal  | permanent | half-time on the same clock
     clock       | internal  | permanent | how the time was worked out
     taken_by    | internal  | permanent | pseudonym of whoever took it on, where several hold the seat
+    waits       | internal  | permanent | sent out: it hangs on a matter opened under this one
     opened_step | internal  | permanent | number of the step that gave it
     closed_step | internal  | permanent | number of the step that ended it
     open        | technical | permanent | still to be taken
@@ -172,6 +173,7 @@ class Turn(models.Model):
     half_at = models.DateTimeField()
     clock = models.TextField(blank=True, default="")
     taken_by = models.CharField(max_length=32, blank=True, default="")
+    waits = models.BooleanField(default=False)
     opened_step = models.PositiveIntegerField()
     closed_step = models.PositiveIntegerField(null=True, blank=True)
     open = models.BooleanField(default=True)
@@ -187,7 +189,9 @@ class Turn(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["holder_key", "-safety", "due_at", "id"], condition=Q(open=True), name="inbox"),
+            models.Index(
+                fields=["holder_key", "waits", "-safety", "due_at", "id"], condition=Q(open=True), name="inbox"
+            ),
             models.Index(fields=["due_at"], condition=Q(open=True), name="turn_due"),
             models.Index(fields=["half_at"], condition=Q(open=True), name="turn_half"),
         ]

@@ -138,7 +138,7 @@ def turn_record(turn: Turn) -> dict[str, Any]:
     """A turn as it stands in a step."""
     return {
         "slot": turn.slot, "holder": turn.holder_key, "safety": turn.safety, "due": stamp(turn.due_at), "half": stamp(turn.half_at), "clock": turn.clock,
-    } | ({"taken": turn.taken_by} if turn.taken_by else {})  # fmt: skip
+    } | ({"taken": turn.taken_by} if turn.taken_by else {}) | ({"waits": True} if turn.waits else {})  # fmt: skip
 
 
 TurnRecord = dict[str, Any]
@@ -202,6 +202,7 @@ def turn_from(record: TurnRecord, dossier: Dossier, step: int) -> Turn:
         safety=record["safety"],
         clock=record["clock"],
         taken_by=record.get("taken", ""),
+        waits=record.get("waits", False),
         due_at=datetime.fromisoformat(record["due"]),
         half_at=datetime.fromisoformat(record["half"]),
         opened_step=step,

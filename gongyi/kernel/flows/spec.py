@@ -60,13 +60,17 @@ class Tell:
 
 @dataclass(frozen=True)
 class Stage:
-    """Where a matter stands: who has the turn, and within what time (the name of a parameter)."""
+    """Where a matter stands: who has the turn, and within what time (the name of a parameter).
+
+    `waits` tells that it hangs on a matter opened under it: whoever has the turn has sent it out and has nothing to do meanwhile.
+    """
 
     key: str
     label: Text
     said: Text
     turn: str = ""
     within: str = ""
+    waits: bool = False
     final: bool = False
     paused: bool = False
     ring: bool = True

@@ -44,8 +44,17 @@ def deadline(dossier: Dossier, within: str, moment: datetime, limit: Limit | Non
     return Deadline(moment, parameters.limit(dossier.flow_version, "handle" if within == WITH_MATTER else within))
 
 
-def make(dossier: Dossier, slot: str, holder: str, limit: Deadline, step: int, safety: int | None = None) -> Turn:
-    """A turn on the calendar of whoever gets it; saved by the caller."""
+def make(
+    dossier: Dossier,
+    slot: str,
+    holder: str,
+    limit: Deadline,
+    step: int,
+    safety: int | None = None,
+    *,
+    waits: bool = False,
+) -> Turn:
+    """A turn on the calendar of whoever gets it; saved by the caller. `waits` for the main turn of a stage that waits."""
     town = dossier.town
     seat = directory.of(town).by_key(holder)
     calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
@@ -59,6 +68,7 @@ def make(dossier: Dossier, slot: str, holder: str, limit: Deadline, step: int, s
         due_at=limit.due(calendar),
         half_at=limit.half(calendar),
         clock=timing.write(limit),
+        waits=waits,
         opened_step=step,
     )
 
@@ -68,6 +78,7 @@ def again(dossier: Dossier, turn: Turn, **other: object) -> Turn:
     step = dossier.version + 1
     plain = {
         "holder_key": turn.holder_key, "safety": turn.safety, "due_at": turn.due_at, "half_at": turn.half_at, "clock": turn.clock, "taken_by": turn.taken_by,
+        "waits": turn.waits,
     }  # fmt: skip
     return Turn(
         id=derived_key(dossier.number, turn.slot, step),

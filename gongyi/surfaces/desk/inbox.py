@@ -47,10 +47,11 @@ def inbox(request: TownRequest) -> HttpResponse:
     only = only if only == SIDE or only in {flow.key for flow in registry.known()} else ""
     found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only)
     many = request.GET.get("many") == "1"
+    here, sent = inboxes.counted(request.actor)
     context = {
         "rows": list(zip(found.turns, _rows(request, found.turns), strict=True)), "pager": _pager(request, found, only),
         "bulk": _bulk_moves(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only),
-        "count": _capped(inboxes.counted(request.actor)), "sent": _capped(inboxes.counted(request.actor, sent=True)), "unread": unread(request), "first": not request.GET.get("after"), "only": only,
+        "count": _capped(here), "sent": _capped(sent), "unread": unread(request), "first": not request.GET.get("after"), "only": only,
     }  # fmt: skip
     return page(request, "inbox", context)
 
@@ -61,7 +62,7 @@ def _sent(request: TownRequest) -> HttpResponse:
     rows = [turn.dossier for turn in found.turns]
     context = {
         "rows": list(zip(rows, hands.shown(request, rows), strict=True)), "pager": _pager(request, found, SENT),
-        "count": _capped(inboxes.counted(request.actor, sent=True)), "reason": _("Asked from the list of what was sent out"),
+        "count": _capped(inboxes.counted(request.actor)[1]), "reason": _("Asked from the list of what was sent out"),
     }  # fmt: skip
     return page(request, "sent", context)
 

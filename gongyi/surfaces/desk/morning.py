@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import registry
-from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
+from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.ui.shapes import Matter
 from gongyi.surfaces.desk import hands
@@ -68,10 +68,9 @@ def _first(rows: QuerySet[Dossier]) -> list[Dossier]:
 
 def _late(within: QuerySet[Dossier], moment: datetime) -> QuerySet[Turn]:
     """Turns past their time where the promise still holds. A matter that waits for its case is not late by itself."""
-    waits = MatterLink.objects.filter(parent=OuterRef("dossier"), closing="waits", child__closed_at=None)
     kept = within.exclude(appeals.overdue_rows(moment)).values("pk")
     rows = Turn.objects.filter(open=True, slot=Turn.MAIN, due_at__lt=moment, dossier__in=kept)
-    rows = rows.exclude(holder_key=hands.SPEAKER).exclude(Exists(waits))
+    rows = rows.exclude(holder_key=hands.SPEAKER).exclude(waits=True)
     return rows.select_related("dossier__place").order_by("-safety", "due_at", "id")
 
 

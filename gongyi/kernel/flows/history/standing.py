@@ -15,7 +15,7 @@ TIMES = tuple(NAMES.index(f.attname) for f in Dossier._meta.concrete_fields if f
 DEFAULTS = tuple(recording.DEFAULTS[name] for name in PLAIN)
 TURN_COLUMNS = (
     "id", "dossier_id", "slot", "opened_step",
-    "due_at", "half_at", "open", "closed_step", "holder_key", "safety", "clock", "taken_by", "town_id",
+    "due_at", "half_at", "open", "waits", "closed_step", "holder_key", "safety", "clock", "taken_by", "town_id",
 )  # fmt: skip
 
 
@@ -110,13 +110,14 @@ class Standing:
             self.report.fault(f"dossier {row[0]}: the turn {record['slot']} of step {record['opened_step']} is missing")
 
     def _turn(self, turn: tuple[Any, ...], record: recording.TurnRecord, town: int) -> None:
-        pk, _dossier, _slot, _opened, due, half, is_open, *plain = turn
-        found = [self.write_time(due), self.write_time(half), is_open, *plain]
+        pk, _dossier, _slot, _opened, due, half, *plain = turn
+        found = [self.write_time(due), self.write_time(half), *plain]
         closed = record["closed_step"]
         wanted = [
             record["due"],
             record["half"],
             closed is None,
+            record.get("waits", False),
             closed,
             record["holder"],
             record["safety"],
