@@ -145,12 +145,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-# The library counts the second step; wrong passwords are counted in kernel/access/signing_in.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": ""}
+# The library would count in each process by itself; kernel/access counts in the database.
+ACCOUNT_RATE_LIMITS = {"login_failed": "", "login": ""}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "gongyi.kernel.people.adapter.SealedFactors"
+MFA_FORMS = {
+    "authenticate": "gongyi.kernel.access.second_step.SecondStep",
+    "reauthenticate": "gongyi.kernel.access.second_step.SecondStepAgain",
+    "activate_totp": "gongyi.kernel.access.second_step.TurnOn",
+}
 MFA_TOTP_ISSUER = "Gongyi"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True

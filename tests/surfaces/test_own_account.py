@@ -1,13 +1,16 @@
 """Looking after one's own sign-in: password, second step, recovery codes, being signed in elsewhere. All without scripts."""
 
 import re
-import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.cache import cache
 from django.test import Client
 
+from gongyi.kernel import clock
+from gongyi.kernel.access import queries
 from gongyi.kernel.people import keys, rotating
 from gongyi.kernel.people.actions import add_person
 from tests.towns import SmallTown
@@ -26,8 +29,16 @@ CLOSED = (
 ALLAUTH = re.compile(r"Menu:|Two-Factor Authentication|Change Email|body\.auth-page")
 
 
-def digits(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+def digits(secret: str, later: int = 0) -> str:
+    """What the app shows now, or some half minutes later."""
+    return format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30 + later))
+
+
+def second_step(code: str, password: str = PASSWORD) -> int:
+    """How a fresh browser with the right password is answered when it gives a code."""
+    client = Client()
+    client.post("/-/account/login/", {"login": "gulnar", "password": password})
+    return client.post("/-/account/mfa/authenticate/", {"code": code}, headers=HEADERS).status_code
 
 
 def turned_on(client: Client) -> str:
@@ -117,8 +128,54 @@ def test_with_the_second_step_a_password_alone_opens_nothing(hexi: SmallTown, en
     assert "六位数字" in page
     assert client.post("/-/account/mfa/authenticate/", {"code": "000000"}).status_code == 422
     assert client.get(desk).status_code == 302
-    client.post("/-/account/mfa/authenticate/", {"code": digits(secret)})
+    client.post("/-/account/mfa/authenticate/", {"code": digits(secret, 1)})
     assert client.get(desk).status_code == 200
+
+
+def test_digits_open_once_and_older_ones_never_after(hexi: SmallTown, enter) -> None:
+    secret = turned_on(enter("gulnar"))
+    assert second_step(digits(secret)) == 422, "they were spent by turning it on"
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
+        assert second_step(digits(secret)) == 302
+        cache.clear()
+        assert second_step(digits(secret)) == 422
+        assert second_step(digits(secret, -1)) == 422, "older than what was given"
+        with clock.fixed(clock.now() + timedelta(seconds=31)):
+            assert second_step(digits(secret, -1)) == 422, "still within the tolerance, but spent"
+            assert second_step(digits(secret)) == 302
+
+
+def test_a_new_secret_begins_anew(hexi: SmallTown, enter) -> None:
+    owner = enter("gulnar")
+    turned_on(owner)
+    owner.post("/-/account/mfa/totp/deactivate/")
+    secret = turned_on(owner)
+    assert second_step(digits(secret)) == 422
+    assert second_step(digits(secret, 1)) == 302
+
+
+def test_wrong_digits_are_counted_in_the_database_and_the_security_administrator_lets_in_again(
+    hexi: SmallTown, enter
+) -> None:
+    secret = turned_on(enter("gulnar"))
+    for _n in range(queries.DIGITS):
+        assert second_step("000000") == 422
+        cache.clear()
+    assert second_step(digits(secret, 1)) == 429
+    hexi.persons["admin"] = add_person(town=hexi.town, work_name="管理员")
+    office, address = enter("admin", "security"), f"/{hexi.town.slug}/desk/office/"
+    assert "第二步输错 10 次" in office.get(address, headers=HEADERS).content.decode()
+    office.post(f"{address}let-in/", {"username": "gulnar"})
+    assert "第二步输错" not in office.get(address, headers=HEADERS).content.decode()
+    assert second_step(digits(secret, 1)) == 302
+
+
+def test_right_digits_forgive_wrong_ones(hexi: SmallTown, enter) -> None:
+    secret = turned_on(enter("gulnar"))
+    for later in range(2):
+        with clock.fixed(clock.now() + timedelta(minutes=later + 1)):
+            assert {second_step("000000") for _n in range(queries.DIGITS - 1)} == {422}
+            assert second_step(digits(secret)) == 302
 
 
 def test_a_recovery_code_stands_in_for_the_phone_once(hexi: SmallTown, enter) -> None:
@@ -161,7 +218,7 @@ def test_the_secret_lies_sealed_and_moves_to_a_new_key(hexi: SmallTown, enter) -
         assert sum(used.values()) == before
         client = Client()
         client.post("/-/account/login/", {"login": "gulnar", "password": PASSWORD})
-        client.post("/-/account/mfa/authenticate/", {"code": digits(secret)})
+        client.post("/-/account/mfa/authenticate/", {"code": digits(secret, 1)})
         assert client.get(f"/{hexi.town.slug}/desk/").status_code == 200
     finally:
         keys.forget()

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import queries
-from gongyi.kernel.access.models import Attempt, Device, LinkToken, TownAct, digest_of
+from gongyi.kernel.access.models import Attempt, Device, LinkToken, SpentDigits, TownAct, digest_of
 from gongyi.kernel.people import sealing
-from gongyi.kernel.people.models import Person, Seat, Voice
+from gongyi.kernel.people.models import Account, Person, Seat, Voice
 from gongyi.kernel.people.refusals import Refused, Throttled
 from gongyi.kernel.territory.models import Town
 
@@ -182,8 +182,41 @@ def forgive_guesses(*, name: str, address: str) -> None:
     clear_tries(what=here.what, key=here.key)
 
 
+def count_digits(*, name: str) -> None:
+    """Count a try at the second step before it is judged; refuses beyond the limit, and says until when and whom to ask."""
+    counter = queries.digits_counter(name)
+    try:
+        count_try(what=counter.what, key=counter.key, limit=counter.limit)
+    except Throttled as refusal:
+        raise Throttled(
+            _(
+                "Too many wrong digits. It can be tried again from %(time)s; the security administrator can allow it sooner."
+            )
+            % {"time": queries.next_hour()},
+            seconds=refusal.seconds,
+        ) from refusal
+
+
+def forgive_digits(*, name: str) -> None:
+    """Forget the wrong digits for a name, because the right ones were given."""
+    counter = queries.digits_counter(name)
+    clear_tries(what=counter.what, key=counter.key)
+
+
+@transaction.atomic
+def spend_digits(*, account: Account, step: int) -> bool:
+    """Note that the digits of a time step were given. False when these or later ones were given before: they open nothing again."""
+    row, made = SpentDigits.objects.get_or_create(account=account, defaults={"step": step})
+    return made or bool(SpentDigits.objects.filter(pk=row.pk, step__lt=step).update(step=step))
+
+
+def begin_digits(*, account: Account, step: int) -> None:
+    """A new secret was proven with the digits of a time step; what an older secret spent counts no more."""
+    SpentDigits.objects.update_or_create(account=account, defaults={"step": step})
+
+
 def let_in_again(*, name: str) -> None:
-    """Begin anew to count wrong passwords for a name, wherever they came from."""
+    """Begin anew to count wrong passwords and digits for a name, wherever they came from."""
     count_try(what=queries.LET_IN, key=name.lower(), limit=NO_LIMIT)
 
 

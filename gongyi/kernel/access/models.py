@@ -1,4 +1,4 @@
-"""Links that let someone act without signing in and the telephones they are bound to, tries, and what was changed in a town."""
+"""Links that let someone act without signing in and the telephones they are bound to, tries, spent digits, and what was changed in a town."""
 
 import hashlib
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.kernel.people.models import Person, Seat, Voice
+from gongyi.kernel.people.models import Account, Person, Seat, Voice
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import TownManager
 
@@ -107,6 +107,22 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hour}:{self.count}"
+
+
+class SpentDigits(models.Model):
+    """The last time step whose digits an account gave as its second step: neither they nor older ones open anything again."""
+
+    CATALOGUE = """
+    id      | technical | while known | key
+    account | internal  | while known | whose second step
+    step    | technical | while known | time step since 1970 whose digits were given last
+    """
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="+")
+    step = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.account_id}:{self.step}"
 
 
 class TownAct(models.Model):

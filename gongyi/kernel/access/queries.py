@@ -126,6 +126,10 @@ Whoever wants to lock somebody else out must guess from many places, and loses t
 """
 
 
+DIGITS = 10
+"""Wrong digits of the second step an hour, for a name. Whoever gives them knows the password already."""
+
+
 @dataclass(frozen=True)
 class Counter:
     """Tries that are counted under a key, and how many an hour are too many."""
@@ -151,12 +155,32 @@ def _guessed(name: str, password: str, times_let_in: int) -> str:
     return f"{name}|{password}|{times_let_in}"
 
 
+def digits_counter(name: str) -> Counter:
+    """What digits of the second step are counted under; counting begins anew when the name is let in again."""
+    return Counter("digits", _digits_of(name.lower(), tries(what=LET_IN, key=name.lower())), DIGITS)
+
+
+def _digits_of(name: str, times_let_in: int) -> str:
+    return f"{name}|{times_let_in}"
+
+
 def wrong_passwords(accounts: Iterable[Account]) -> dict[int, int]:
     """How many wrong passwords were given for accounts within the running hour, by account; none where none were."""
     rows = list(accounts)
     let_in = _counts(LET_IN, [row.username.lower() for row in rows])
     keys = {row.pk: _guessed(row.username.lower(), row.password, let_in.get(row.username.lower(), 0)) for row in rows}
-    given = _counts("password", keys.values())
+    return _given("password", keys)
+
+
+def wrong_digits(accounts: Iterable[Account]) -> dict[int, int]:
+    """How many wrong digits of the second step were given within the running hour, by account; none where none were."""
+    names = {row.pk: row.username.lower() for row in accounts}
+    let_in = _counts(LET_IN, names.values())
+    return _given("digits", {pk: _digits_of(name, let_in.get(name, 0)) for pk, name in names.items()})
+
+
+def _given(what: str, keys: dict[int, str]) -> dict[int, int]:
+    given = _counts(what, keys.values())
     return {pk: given[key] for pk, key in keys.items() if given.get(key)}
 
 

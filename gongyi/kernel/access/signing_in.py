@@ -8,11 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from gongyi.kernel.access import actions
-from gongyi.kernel.people import refusals
 from gongyi.kernel.people.refusals import Throttled
-
-QUARTER = 900
-"""Seconds that the library counts wrong digits of the second step."""
 
 
 class HouseSignIn(DefaultAccountAdapter):  # type: ignore[misc]
@@ -41,13 +37,6 @@ class HouseSignIn(DefaultAccountAdapter):  # type: ignore[misc]
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         actions.count_guess(name=credentials.get("username", ""), address=_address(request))
-
-    def validation_error(self, code: str, *args: Any) -> ValidationError:
-        """The library's refusals; those for too many tries say how long to wait."""
-        if code in {"too_many_login_attempts", "rate_limited"}:
-            refusals.wait.set(QUARTER)
-        error: ValidationError = super().validation_error(code, *args)
-        return error
 
 
 def _address(request: HttpRequest) -> str:

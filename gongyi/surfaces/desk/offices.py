@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import office as office_door
-from gongyi.kernel.access.queries import wrong_passwords
+from gongyi.kernel.access.queries import wrong_digits, wrong_passwords
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.models import Head, instant
 from gongyi.kernel.flows.story import seat_name
@@ -52,9 +52,12 @@ def _security(request: TownRequest) -> dict[str, object]:
     accounts = Account.objects.order_by("username")[:MOST_ACCOUNTS]
     people = AccountPerson.objects.filter(person__town=request.town, account__in=[row.pk for row in accounts])
     names = {row.account_id: str(row.person) for row in people.select_related("person")}
-    wrong = wrong_passwords(accounts)
+    words, digits = wrong_passwords(accounts), wrong_digits(accounts)
     return {
-        "accounts": [(row, names.get(row.pk, ""), row.pk == request.user.pk, wrong.get(row.pk, 0)) for row in accounts]
+        "accounts": [
+            (row, names.get(row.pk, ""), row.pk == request.user.pk, words.get(row.pk, 0), digits.get(row.pk, 0))
+            for row in accounts
+        ]
     }
 
 
