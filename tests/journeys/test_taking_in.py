@@ -131,3 +131,67 @@ def test_a_visit_without_network_waits_on_the_phone_and_is_sent_once(
     finally:
         context.close()
     assert watch.unexpected() == []
+
+
+DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('draft:'))"
+FILES = "async () => (await indexedDB.databases()).some(base => base.name === 'gongyi-drafts')"
+QUEUED = "gongyiVisits.all().then(rows => rows.length)"
+QUEUE = """() => gongyiVisits.put({batch: 'visit:abc', here: '/qiaxiu/desk/visit/', at: Date.now(), place: '', count: 1,
+    pairs: [['batch', 'visit:abc'], ['rows', '3'], ['r0-text', '楼道灯坏了']], why: ''})"""
+
+
+def sign_out(page: Page) -> None:
+    page.locator("details.who summary").click()
+    page.locator("form[data-leave] button").click()
+
+
+@pytest.mark.journey
+def test_whoever_signs_out_leaves_no_word_on_the_device_and_loses_no_visit(live_site: Site, page1440: Page) -> None:
+    page, new = page1440, f"{live_site.url}/qiaxiu/desk/new/"
+    page.goto(f"{live_site.url}/qiaxiu/")
+    page.evaluate(
+        "new Promise(done => { indexedDB.open('gongyi-drafts', 1).onsuccess = event => { event.target.result.close(); done(); }; })"
+    )
+    enter(page, live_site, "gulnar")
+    page.goto(new)
+    page.fill("[name=text]", "三楼的王大爷说水管漏了")
+    page.wait_for_timeout(600)
+    assert page.evaluate(DRAFTS) == ["draft:new"]
+    page.fill("[name=text]", "三楼的王大爷说水管漏了，快来")
+    sign_out(page)
+    page.wait_for_url("**/account/login/**")
+    assert page.evaluate(DRAFTS) == []
+    assert not page.evaluate(FILES)
+    enter(page, live_site, "gulnar")
+    page.evaluate(QUEUE)
+    sign_out(page)
+    page.wait_for_selector("dialog[open] [data-leave-send]")
+    look(page, "leave-queue")
+    assert page.locator("[data-leave-count]").inner_text() == "1"
+    page.locator("dialog[open] form button").click()
+    assert page.evaluate(QUEUED) == 1
+    page.locator("form[data-leave] button").click()
+    page.locator("[data-leave-send]").click()
+    page.wait_for_selector(".kept-visit")
+    assert page.evaluate(QUEUED) == 1, "it lacks its place and is looked at before it is sent"
+    sign_out(page)
+    page.locator("[data-leave-drop]").click()
+    page.wait_for_url("**/account/login/**")
+    page.goto(f"{live_site.url}/qiaxiu/desk/")
+    assert "/login/" in page.url
+
+
+@pytest.mark.journey
+def test_who_signs_in_after_somebody_else_finds_no_draft_of_theirs(live_site: Site, page360: Page) -> None:
+    page, new = page360, f"{live_site.url}/qiaxiu/desk/new/"
+    enter(page, live_site, "gulnar")
+    page.goto(new)
+    page.fill("[name=text]", "三楼的王大爷说水管漏了")
+    page.wait_for_timeout(600)
+    page.reload()
+    assert page.input_value("[name=text]") == "三楼的王大爷说水管漏了"
+    page.context.clear_cookies()
+    enter(page, live_site, "zhaomin")
+    page.goto(new)
+    assert page.input_value("[name=text]") == ""
+    assert page.evaluate(DRAFTS) == []

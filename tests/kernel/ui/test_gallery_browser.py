@@ -171,10 +171,10 @@ def test_the_question_mark_lists_the_keys(page1440, ui_site):
     open_gallery(page1440, ui_site, "desk")
     page1440.evaluate("document.activeElement.blur()")
     page1440.locator("body").press("?")
-    rows = page1440.locator("dialog dt").all_inner_texts()
+    rows = page1440.locator("[data-keys-list] dt").all_inner_texts()
     assert set("insmlpg/") <= set(rows)
     page1440.locator("body").press("Escape")
-    assert page1440.locator("dialog").is_hidden()
+    assert page1440.locator("[data-keys-list]").is_hidden()
 
 
 def test_the_rest_of_the_ways_opens_from_the_phone_bar(page360, ui_site):
