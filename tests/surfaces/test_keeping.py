@@ -305,7 +305,7 @@ def test_a_place_gets_an_english_name_on_its_page_and_english_pages_use_it(hexi:
     desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     english = desk.get(page).content.decode()
     assert "<h1>East Community</h1>" in english
-    assert "East Community Community desk" in english, "seats are named after their place"
+    assert "Community desk, East Community" in english, "seats are named after their place"
     child = {"act": "child", "child-name": "第#片区", "child-name_en": "Quarter #", "child-level": "grid"}
     assert desk.post(page, child | {"child-count": "2", "child-reason": "x"}).status_code == 302
     assert {"Quarter 1", "Quarter 2"} <= set(east.children.values_list("name_en", flat=True))

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -508,3 +509,13 @@ def test_the_way_of_a_matter_is_told_in_residents_words_with_the_towns_times(hex
     for words in ("已收到", "正在办", "办得怎么样", "1 个工作日", "没有评价"):
         assert words in page
     assert escape("with_handler") not in page
+
+
+def test_english_pages_name_the_places_in_english(hexi: SmallTown, client: Client) -> None:
+    territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(f"/{hexi.town.slug}/say/help/?area={hexi.compound.pk}").content.decode()
+    assert "<h2>Happy Garden</h2>" in page
+    assert "Happy Garden, Building 3" in page
+    found = client.get(f"/{hexi.town.slug}/say/help/?where=happy").content.decode()
+    assert f"?area={hexi.compound.pk}" in found

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import pgettext
+
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
@@ -150,8 +152,8 @@ def seat_name(seat: Seat) -> str:
     """What people call a seat: its own name, or its role with the place, area or body."""
     if seat.name:
         return seat.name
-    where = seat.organisation or seat.area or seat.place
-    return f"{where} {roles.get(seat.role).label}" if where else str(roles.get(seat.role).label)
+    where, role = seat.organisation or seat.area or seat.place, roles.get(seat.role).label
+    return pgettext("name of a seat", "%(role)s, %(where)s") % {"role": role, "where": where} if where else str(role)
 
 
 def holder_names(keys: Iterable[str]) -> dict[str, str]:
