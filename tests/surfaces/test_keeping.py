@@ -16,7 +16,7 @@ from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Wording
 from gongyi.kernel.people.models import Post, Seat
-from gongyi.kernel.territory.models import Area, Place
+from gongyi.kernel.territory.models import Area, Organisation, Place
 from tests.towns import SmallTown, settle
 
 WHY = {"reason": "按2026年3月1日会议决定"}
@@ -313,3 +313,23 @@ def test_a_place_gets_an_english_name_on_its_page_and_english_pages_use_it(hexi:
     area |= {"area-places": f"#{hexi.places['b3'].pk}", "area-reason": "x"}
     assert desk.post(at(hexi, f"areas/{hexi.compound.pk}/"), area).status_code == 302
     assert "Happy Garden, Building 3" in desk.get(at(hexi, f"places/{hexi.places['b3'].pk}/")).content.decode()
+
+
+def test_organisations_are_tried_from_a_file_then_read_and_given_out_again(hexi: SmallTown, desk: Client) -> None:
+    data = "名称,性质,上级\n东社区党委,党组织,\n第一支部,党组织,东社区党委\n坏行,城堡,\n".encode()
+    page = at(hexi, "bodies/file/")
+
+    def upload() -> SimpleUploadedFile:
+        return SimpleUploadedFile("b.csv", data)
+
+    tried = desk.post(page, {"file": upload()}).content.decode()
+    assert "城堡" in tried
+    assert not Organisation.objects.filter(kind="party").exists(), "trying changes nothing"
+    assert desk.post(page, {"file": upload(), "sure": "1"}).status_code == 422, "reading asks why"
+    read = desk.post(page, {"file": upload(), "sure": "1"} | WHY)
+    assert "城堡" in read.content.decode(), "rows that are left out are named"
+    assert Organisation.objects.get(name="第一支部").parent.name == "东社区党委"
+    assert TownAct.objects.get(verb="bodies.read").facts == {"added": 2, "changed": 0, "known": 0, "refused": 1}
+    out = desk.get(at(hexi, "bodies/file/csv/"))
+    assert out["Content-Disposition"].endswith('-organisations.csv"')
+    assert "第一支部" in out.content.decode("utf-8-sig")

@@ -1,8 +1,13 @@
 """What both kinds of file share: decoding, cells that harm nobody, and what came of a file."""
 
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gongyi.kernel.territory.naming import in_english
 
 HARMFUL = ("=", "+", "-", "@", "\t", "\r")
 
@@ -48,3 +53,39 @@ def plain(cell: str | None) -> str:
     """What `harmless` was given, without surrounding space."""
     text = (cell or "").strip()
     return text[1:] if text.startswith("'") and text[1:].startswith(HARMFUL) else text
+
+
+def rows_of(
+    lines: Iterable[str], headers: Mapping[str, str], needed: Sequence[str]
+) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a table with the line on which each begins, cells by column; empty rows are left out.
+
+    `headers` are other words for the columns. Raises BadFile when it is no table or a needed column is missing.
+    """
+    try:
+        rows = list(_numbered(lines))
+    except csv.Error as error:
+        raise BadFile(_("This is not a CSV file.")) from error
+    heads = [headers.get(plain(head), plain(head).lower()) for head in rows[0][1]] if rows else []
+    if not set(needed) <= set(heads):
+        raise BadFile(_("The first line must name the columns: %(columns)s.") % {"columns": _named(needed, headers)})
+    return [
+        (number, dict(zip(heads, (plain(cell) for cell in row), strict=False)))
+        for number, row in rows[1:]
+        if any(cell.strip() for cell in row)
+    ]
+
+
+def _named(needed: Sequence[str], headers: Mapping[str, str]) -> str:
+    """The columns as the reader would write them: their first word in Chinese, their key in English."""
+    words = {key: word for word, key in reversed(list(headers.items()))}
+    return pgettext("between names", ", ").join(key if in_english() else words[key] for key in needed)
+
+
+def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line on which each begins; a cell may go over several."""
+    reader = csv.reader(lines)
+    begins = 1
+    for row in reader:
+        yield begins, row
+        begins = reader.line_num + 1

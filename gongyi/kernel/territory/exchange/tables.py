@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.territory import actions, codes
 from gongyi.kernel.territory.actions.places import fits
-from gongyi.kernel.territory.exchange.reading import BadFile, Taken, harmless, plain
+from gongyi.kernel.territory.exchange.reading import Taken, harmless, rows_of
 from gongyi.kernel.territory.models import Place, PlaceAlias, Town
 from gongyi.kernel.territory.queries import level_keys, subtree
 
@@ -75,7 +75,7 @@ class _Reader:
 
     def read(self, lines: Iterable[str]) -> None:
         waiting = []
-        for number, cells in _cells(lines):
+        for number, cells in rows_of(lines, HEADERS, ("name", "level", "parent")):
             try:
                 waiting.append(self._row(number, cells))
             except _Misfit as why:
@@ -229,30 +229,6 @@ def _reference(text: str) -> str:
         return codes.normalise(text) if text else ""
     except codes.BadCode:
         return text
-
-
-def _cells(lines: Iterable[str]) -> list[tuple[int, dict[str, str]]]:
-    try:
-        rows = list(_numbered(lines))
-    except csv.Error as error:
-        raise BadFile(_("This is not a CSV file.")) from error
-    heads = [HEADERS.get(plain(head), plain(head).lower()) for head in rows[0][1]] if rows else []
-    if not {"name", "level", "parent"} <= set(heads):
-        raise BadFile(_("The first line must name the columns: key, code, name, level, parent."))
-    return [
-        (number, dict(zip(heads, (plain(cell) for cell in row), strict=False)))
-        for number, row in rows[1:]
-        if any(cell.strip() for cell in row)
-    ]
-
-
-def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line on which each begins; a cell may go over several."""
-    reader = csv.reader(lines)
-    begins = 1
-    for row in reader:
-        yield begins, row
-        begins = reader.line_num + 1
 
 
 def write_csv(town: Town, out: TextIO) -> int:

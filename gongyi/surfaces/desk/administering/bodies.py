@@ -25,6 +25,7 @@ from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 PARTY = "party"
 MOST = 400
+RECENT_FILES = 5
 
 
 @worker(*ADMINISTRATORS)
@@ -38,7 +39,7 @@ def bodies(request: TownRequest) -> HttpResponse:
     words = {level.key: str(level) for level in levels(request.town, LevelName.PARTY)}
     context = {
         "lines": [(body, words.get(body.level, ""), len(body.path) // STEP) for body in found[:MOST]], "more": len(found) > MOST,
-        "kind": kind, "q": word, "kinds": Organisation.KINDS, "crumbs": crumbs(request),
+        "kind": kind, "q": word, "kinds": Organisation.KINDS, "crumbs": crumbs(request), "history": history("bodies", most=RECENT_FILES),
     }  # fmt: skip
     return shown(request, "bodies", context)
 

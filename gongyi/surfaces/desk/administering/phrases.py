@@ -44,6 +44,7 @@ PHRASES = {
     "place.closed": _("%(name)s ended"),
     "place.outline": _("Outline replaced"),
     "places.read": _("File read: %(added)s added, %(known)s known, %(refused)s left out"),
+    "bodies.read": _("File read: %(added)s added, %(changed)s changed, %(known)s known, %(refused)s left out"),
     "area.added": _("Area added: %(name)s"),
     "area.changed": _("Area changed: %(name)s, %(come)s places more, %(gone)s fewer"),
     "area.ended": _("Area ended: %(name)s"),

@@ -1,4 +1,4 @@
-"""`gongyi places`: official codes and outlines in and out."""
+"""`gongyi places`: official codes, outlines and organisations in and out."""
 
 from pathlib import Path
 from typing import Any
@@ -14,21 +14,22 @@ from gongyi.kernel.territory.scope import within
 
 class Command(BaseCommand):
     help = (
-        "Read places from CSV or outlines from GeoJSON, or write a town's. CSV has the columns key, code, name, level, "
-        "parent, origin, aliases; a parent is a code or a key of the same file. Known places are left as they are, so a "
-        "file may be read again."
+        "Read places from CSV or outlines from GeoJSON, or write a town's. CSV has the columns key, code, name, name_en, "
+        "level, parent, origin, aliases; a parent is a code or a key of the same file. Known places are left as they are, "
+        "so a file may be read again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("verb", choices=["import", "export"], help="import reads a file, export writes one")
         parser.add_argument("file", help=".csv for the tree of places, .geojson for outlines and areas")
         parser.add_argument("--town", help="slug; needed for outlines and for writing; keeps a CSV inside the town")
+        parser.add_argument("--bodies", action="store_true", help="the .csv holds the town's organisations")
         parser.add_argument("--dry-run", action="store_true", help="change nothing, say what would come of the file")
 
     def handle(self, **options: Any) -> None:
         path = Path(options["file"])
         town = self._town(options["town"])
-        if town is None and (options["verb"] == "export" or path.suffix != ".csv"):
+        if town is None and (options["verb"] == "export" or options["bodies"] or path.suffix != ".csv"):
             raise CommandError(_("Name the town: --town SLUG"))
         try:
             if town is None:
@@ -36,7 +37,10 @@ class Command(BaseCommand):
                 return
             with within(town):
                 if options["verb"] == "export":
-                    self._write(path, town)
+                    self._write(path, town, bodies=options["bodies"])
+                elif options["bodies"]:
+                    lines = _text(path).splitlines(keepends=True)
+                    self._taken(exchange.read_bodies(lines, town, dry_run=options["dry_run"]))
                 else:
                     self._taken(_read(path, town, dry_run=options["dry_run"]))
         except (OSError, exchange.BadFile) as error:
@@ -57,8 +61,9 @@ class Command(BaseCommand):
         counts = {"added": taken.added, "changed": taken.changed, "known": taken.known, "refused": len(taken.refused)}
         self.stdout.write(_("added %(added)s, changed %(changed)s, known %(known)s, refused %(refused)s") % counts)
 
-    def _write(self, path: Path, town: Town) -> None:
-        text = exchange.as_text(town) if path.suffix == ".csv" else exchange.write_geojson(town)
+    def _write(self, path: Path, town: Town, *, bodies: bool) -> None:
+        places = exchange.as_text if path.suffix == ".csv" else exchange.write_geojson
+        text = exchange.bodies_as_text(town) if bodies else places(town)
         path.write_text(text, encoding="utf-8", newline="")
         self.stdout.write(_("wrote %(file)s") % {"file": path})
 
