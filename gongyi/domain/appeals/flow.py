@@ -217,11 +217,14 @@ INTAKE = (
     Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), when=ordinary_way, danger=True, said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"),)),
 )  # fmt: skip
 
+TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
+"""Whoever screens at once accepts by doing so, and the person hears of it as if both had been done one after the other."""
+
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
     Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), undoable=True, said=_("It was settled on the spot.")),
-    Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"),), said=_("The grid worker does it.")),
-    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, said=_("It was given to those who do it.")),
+    Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it.")),
+    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_has_it, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),

@@ -36,7 +36,8 @@ def after_opening(opening: "Opening") -> Iterator[Job]:
 def after_move(matter: Matter, spec: Move, step: Step, change: "Change") -> list[Job]:
     """Jobs of a further step."""
     rows = list(_always(matter.dossier, step, spec.key, held=spec.undoable))
-    rows += [_tell(matter.dossier, step, tell.whom, tell.template, urgent=tell.urgent) for tell in spec.tell]
+    told = [tell for tell in spec.tell if tell.coming_from in ("", step.from_stage)]
+    rows += [_tell(matter.dossier, step, tell.whom, tell.template, urgent=tell.urgent) for tell in told]
     rows += [_derive(matter.dossier, item.uid) for item in change.evidence]
     return rows
 

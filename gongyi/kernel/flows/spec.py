@@ -50,12 +50,13 @@ class Tell:
     """Someone to be told when a move was made.
 
     `voice`; `turn`, who has the next turn; `before`, who had it; `slot:<key>`, who has the side turn; `asker:<key>`, who
-    opened it; `reached` and `left`, between whom a turn climbed; or a role.
+    opened it; `reached` and `left`, between whom a turn climbed; or a role. With `coming_from` only by a move from that stage.
     """
 
     whom: str
     template: str
     urgent: bool = False
+    coming_from: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from gongyi.kernel.flows import matters, parameters, registry, undoing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step, StepBody, Turn
 from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from tests.infra.statements import domain_statements
@@ -318,3 +319,15 @@ def test_review_day_of_a_deferral_stops_the_clock(hexi: SmallTown) -> None:
         hexi.do("gulnar", case, "resume")
     assert Dossier.objects.get(pk=case.pk).due_at == promised + timedelta(days=7)
     assert hexi.holder(case) == "firm"
+
+
+@pytest.mark.parametrize("accepted_first", [True, False])
+def test_whoever_spoke_hears_once_that_it_is_accepted_also_when_it_is_dispatched_at_once(
+    hexi: SmallTown, accepted_first: bool
+) -> None:
+    dossier = hexi.say(phone="13912345678").dossier
+    if accepted_first:
+        hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    settle()
+    assert Job.objects.filter(kind="tell", owner_id=dossier.pk, template="appeal_accepted").count() == 1
