@@ -333,3 +333,21 @@ def test_organisations_are_tried_from_a_file_then_read_and_given_out_again(hexi:
     out = desk.get(at(hexi, "bodies/file/csv/"))
     assert out["Content-Disposition"].endswith('-organisations.csv"')
     assert "第一支部" in out.content.decode("utf-8-sig")
+
+
+def test_the_catalogue_is_folded_and_a_search_unfolds_what_it_finds(hexi: SmallTown, desk: Client) -> None:
+    def unfolded(query: str) -> tuple[int, int]:
+        page = desk.get(at(hexi, f"catalogue/{query}")).content.decode()
+        groups = re.findall(r'<details class="act sheet" id="group-\w+"( open)?>', page)
+        return len(groups), sum(1 for group in groups if group)
+
+    whole = unfolded("")[0]
+    assert unfolded("") == (whole, 0)
+    assert unfolded("?group=all") == (whole, whole)
+    assert unfolded("?q=楼道灯") == (1, 1)
+    found = unfolded("?owner=heating")
+    assert 0 < found[0] == found[1] < whole
+    row = desk.get(at(hexi, "catalogue/corridor_light/")).content.decode()
+    back = re.search(r'href="([^"]*catalogue/\?group=\w+)#group-\w+"', row)
+    assert back, "the way back leads to the group of the row"
+    assert desk.get(back[1]).content.decode().count(" open>") == 1

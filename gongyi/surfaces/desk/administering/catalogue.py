@@ -16,20 +16,28 @@ from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, k
 from gongyi.surfaces.desk.administering.rows import BLANK, RowForm, differences, sections
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
+ALL = "all"
+
 
 @worker(*ADMINISTRATORS)
 def catalogue(request: TownRequest) -> HttpResponse:
-    """The rows in force by group; searched by word, narrowed to what one solver has or to what is retired."""
+    """The rows in force by group, folded; searched by word, narrowed to what one solver has or to what is retired.
+
+    Whatever was asked for is unfolded: what a search finds, one group, or all of them.
+    """
     whole_only(request)
     wanted, owner, state = (request.GET.get(key, "").strip()[:40] for key in ("q", "owner", "state"))
     groups: dict[str, list[Any]] = {}
+    opened = request.GET.get("group", "")[:40]
     for row in cases.newest(request.town).values():
         entry = cases.entry(row)
         said = f"{entry.plain['zh']} {entry.plain['en']} {' '.join(entry.plain.get('words', []))}".lower()
         if row.retired == (state == "retired") and wanted.lower() in said and owner in {"", entry.owner}:
-            groups.setdefault(cases.label("groups", entry.plain["group"]), []).append(_line(row, entry))
+            groups.setdefault(entry.plain["group"], []).append(_line(row, entry))
     context = {
-        "groups": list(groups.items()), "count": sum(map(len, groups.values())), "q": wanted, "owner": owner, "state": state,
+        "groups": [(key, cases.label("groups", key), rows) for key, rows in groups.items()],
+        "opened": opened, "unfolded": bool(wanted or owner or state or opened == ALL),
+        "count": sum(map(len, groups.values())), "q": wanted, "owner": owner, "state": state,
         "owners": cases.options("owners"), "crumbs": crumbs(request),
     }  # fmt: skip
     return shown(request, "catalogue", context)
@@ -43,8 +51,9 @@ def _line(row: Any, entry: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _way(request: TownRequest, *further: tuple[str, str]) -> list[tuple[str, str]]:
-    return crumbs(request, (link(request, "catalogue"), _("Matter catalogue")), *further)
+def _way(request: TownRequest, *further: tuple[str, str], group: str = "") -> list[tuple[str, str]]:
+    around = f"{link(request, 'catalogue')}?group={group}#group-{group}" if group else link(request, "catalogue")
+    return crumbs(request, (around, _("Matter catalogue")), *further)
 
 
 def _found(request: TownRequest, code: str) -> Any:
@@ -77,7 +86,7 @@ def catalogue_row(request: TownRequest, code: str) -> HttpResponse:
     versions = _versions(request, code)
     entry = cases.entry(row)
     context = {
-        "form": form, "entry": entry, "row": row, "sections": sections(form), "versions": versions, "newest": versions[0]["row"].n, "crumbs": _way(request),
+        "form": form, "entry": entry, "row": row, "sections": sections(form), "versions": versions, "newest": versions[0]["row"].n, "crumbs": _way(request, group=entry.plain["group"]),
         "line": _line(row, entry),
     }  # fmt: skip
     return shown(request, "catalogue_row", context)
