@@ -55,7 +55,7 @@ OF_FLOW = """AND slot = 'main' AND EXISTS
 (SELECT 1 FROM flows_dossier WHERE flows_dossier.id = flows_turn.dossier_id AND flow = %s)"""
 
 
-SOME = """(SELECT count(*) FROM (SELECT 1 FROM flows_turn WHERE holder_key IN ({keys}) AND open AND waits = %s LIMIT %s) AS some)"""
+SOME = """(SELECT count(*) FROM (SELECT 1 FROM flows_turn WHERE holder_key IN ({keys}) AND open AND waits = %s LIMIT %s) AS counted)"""
 
 
 def _scanned(keys: Sequence[str], after: After | None, size: int, only: str = "") -> list[tuple[After, int]]:
