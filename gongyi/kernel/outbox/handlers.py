@@ -60,6 +60,11 @@ def handler_of(kind: str) -> Handler:
     return _handlers[kind]
 
 
+def kinds() -> frozenset[str]:
+    """The kinds of job that somebody does."""
+    return frozenset(_handlers)
+
+
 @dataclass(frozen=True)
 class Chore:
     """Work that one worker at a time does: at every round, or where `every` is given that often."""

@@ -7,6 +7,7 @@ transactions under the job's own key, by which the other side knows a message th
 
 import logging
 import time
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import OperationalError, transaction
@@ -27,10 +28,13 @@ BATCH = 50
 SENDING_SECONDS = 15
 """How long one round may wait for other machines, so that a slow gateway does not hold up the rest."""
 AT_ONCE = ("code",)
-"""Somebody is looking at the screen: before all others, and in between while messages go out."""
+"""Somebody is looking at the screen: before all other messages, and in between while these go out."""
 OUTSIDE = ("deliver", "digest")
 LONG = ("paper", "import")
-"""May take a minute each: one a round, after everything that others wait for."""
+"""May take a minute each: one a round."""
+IDLE = ("index", "recompute")
+"""Nobody waits for one of them, and there may be thousands: only when nothing else of the house is due, and for a moment."""
+IDLE_SECONDS = 1
 log = logging.getLogger(__name__)
 
 
@@ -40,22 +44,47 @@ class _Overtaken(Exception):
 
 def work_once(*, holder: str, limit: int = BATCH) -> int:
     """Do the jobs that are due now, then the chores. Returns how much was done. Safe with many workers."""
-    done = do_jobs(limit=limit)
-    with everywhere("the worker serves every town"):
-        return done + sum(_chore(chore, holder) for chore in handlers.chores())
+    return do_jobs(limit=limit) + do_chores(holder=holder)
 
 
 def do_jobs(*, limit: int = BATCH) -> int:
     """Do the jobs that are due now, those inside the house first. Returns how many were tried."""
-    done = 0
+    return in_house(limit=limit) + going_out(limit=limit) + taking_long()
+
+
+def in_house(*, limit: int = BATCH) -> int:
+    """Do what changes the database alone: what somebody waits for, then for a moment what nobody does. Returns how many."""
     with everywhere("the worker serves every town"):
-        done += _at_once(limit) + sum(_take(job_id) for job_id in _due(~Q(kind__in=AT_ONCE + OUTSIDE + LONG), limit))
-        stop = time.monotonic() + SENDING_SECONDS
-        for job_id in _due(Q(kind__in=OUTSIDE), limit):
-            if time.monotonic() > stop:
-                break
-            done += _take(job_id) + _at_once(limit)
-        return done + sum(_take(job_id) for job_id in _due(Q(kind__in=LONG), 1))
+        waited_for = handlers.kinds().difference(AT_ONCE, OUTSIDE, LONG, IDLE)
+        done = sum(_take(job_id) for job_id in _due(Q(kind__in=waited_for), limit))
+        return done + _for_a_while(IDLE, limit, IDLE_SECONDS)
+
+
+def going_out(*, limit: int = BATCH) -> int:
+    """Send what leaves the house, codes first. Returns how many were tried."""
+    with everywhere("the worker serves every town"):
+        return _at_once(limit) + _for_a_while(OUTSIDE, limit, SENDING_SECONDS, between=lambda: _at_once(limit))
+
+
+def taking_long() -> int:
+    """Do one of the jobs that may take a minute. Returns whether there was one."""
+    with everywhere("the worker serves every town"):
+        return sum(_take(job_id) for job_id in _due(Q(kind__in=LONG), 1))
+
+
+def do_chores(*, holder: str) -> int:
+    """What the worker does by itself. Returns how much was done."""
+    with everywhere("the worker serves every town"):
+        return sum(_chore(chore, holder) for chore in handlers.chores())
+
+
+def _for_a_while(kinds: Iterable[str], limit: int, seconds: float, between: Callable[[], int] = lambda: 0) -> int:
+    done, stop = 0, time.monotonic() + seconds
+    for job_id in _due(Q(kind__in=kinds), limit):
+        if time.monotonic() > stop:
+            break
+        done += _take(job_id) + between()
+    return done
 
 
 def _at_once(limit: int) -> int:

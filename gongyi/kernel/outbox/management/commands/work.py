@@ -8,8 +8,9 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections, connection
+from django.db import connection
 
+from gongyi.kernel.outbox import lanes
 from gongyi.kernel.outbox.working import work_once
 
 LONGEST_PAUSE = 60
@@ -35,13 +36,9 @@ class Command(BaseCommand):
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_received: stop.set())
         holder = f"{socket.gethostname()}:{os.getpid()}"
-        while not stop.is_set():
-            done = work_once(holder=holder)
-            if options["once"]:
-                if done == 0:
-                    return
-                continue
-            if done == 0:
-                close_old_connections()
-                stop.wait(options["pause"])
+        if not options["once"]:
+            lanes.run(holder=holder, stop=stop, pause=options["pause"])
+            return
+        while work_once(holder=holder):
+            pass
         connection.close()
