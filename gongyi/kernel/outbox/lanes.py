@@ -6,7 +6,9 @@ other machines, never do the same one.
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from datetime import timedelta
 
 from django.db import close_old_connections, connections
 
@@ -15,43 +17,28 @@ from gongyi.kernel.outbox import working
 Round = Callable[[], int]
 
 
-class Lane(threading.Thread):
-    """Does rounds until told to stop. A fault stops every lane, so that whoever watches the worker starts it again."""
+def run(*, holder: str, stop: threading.Event, pause: timedelta) -> None:
+    """Work in every lane until `stop` is set; what is begun is ended first.
 
-    def __init__(self, name: str, work: Round, *, stop: threading.Event, pause: float) -> None:
-        super().__init__(name=f"lane-{name}")
-        self.fault: BaseException | None = None
-        self._round, self._stop_all, self._pause = work, stop, pause
-        self._context = copy_context()
+    A fault in one lane ends all and is raised, so that whoever watches the worker starts it again.
+    """
+    rounds: tuple[Round, ...] = (
+        lambda: working.in_house() + working.do_chores(holder=holder),
+        working.going_out,
+        working.taking_long,
+    )
+    with ThreadPoolExecutor(len(rounds), thread_name_prefix="lane") as lanes:
+        begun = [lanes.submit(copy_context().run, _go_on, one, stop, pause) for one in rounds]
+    for lane in begun:
+        lane.result()
 
-    def run(self) -> None:
-        try:
-            self._context.run(self._go_on)
-        except BaseException as fault:
-            self.fault = fault
-        finally:
-            self._stop_all.set()
-            connections.close_all()
 
-    def _go_on(self) -> None:
-        while not self._stop_all.is_set():
-            if self._round() == 0:
+def _go_on(work: Round, stop: threading.Event, pause: timedelta) -> None:
+    try:
+        while not stop.is_set():
+            if work() == 0:
                 close_old_connections()
-                self._stop_all.wait(self._pause)
-
-
-def run(*, holder: str, stop: threading.Event, pause: float) -> None:
-    """Work in every lane until `stop` is set; what is begun is ended first. Raises the fault of a lane."""
-    rounds: dict[str, Round] = {
-        "house": lambda: working.in_house() + working.do_chores(holder=holder),
-        "out": working.going_out,
-        "long": working.taking_long,
-    }
-    lanes = [Lane(name, work, stop=stop, pause=pause) for name, work in rounds.items()]
-    for lane in lanes:
-        lane.start()
-    for lane in lanes:
-        lane.join()
-    for lane in lanes:
-        if lane.fault is not None:
-            raise lane.fault
+                stop.wait(pause.total_seconds())
+    finally:
+        stop.set()
+        connections.close_all()

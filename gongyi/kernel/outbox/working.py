@@ -78,7 +78,7 @@ def do_chores(*, holder: str) -> int:
         return sum(_chore(chore, holder) for chore in handlers.chores())
 
 
-def _for_a_while(kinds: Iterable[str], limit: int, seconds: float, between: Callable[[], int] = lambda: 0) -> int:
+def _for_a_while(kinds: Iterable[str], limit: int, seconds: int, between: Callable[[], int] = lambda: 0) -> int:
     done, stop = 0, time.monotonic() + seconds
     for job_id in _due(Q(kind__in=kinds), limit):
         if time.monotonic() > stop:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import connections
@@ -16,7 +17,7 @@ from tests.infra.gateway import Gateway, accept
 from tests.towns import SmallTown
 
 MANY = 300
-PATIENCE = 20
+PATIENCE, PAUSE = 20, timedelta(milliseconds=50)
 
 
 def after_an_import(hexi: SmallTown) -> int:
@@ -75,7 +76,7 @@ def at_work() -> Iterator[None]:
     stop = threading.Event()
 
     def work() -> None:
-        lanes.run(holder="test", stop=stop, pause=0.05)
+        lanes.run(holder="test", stop=stop, pause=PAUSE)
 
     whole = threading.Thread(target=work)
     whole.start()
@@ -157,5 +158,5 @@ def test_a_lane_that_fails_ends_the_worker_so_that_it_is_started_again(
 
     monkeypatch.setattr(working, "taking_long", broken)
     with pytest.raises(RuntimeError, match="no database"):
-        lanes.run(holder="test", stop=threading.Event(), pause=0.05)
+        lanes.run(holder="test", stop=threading.Event(), pause=PAUSE)
     connections.close_all()

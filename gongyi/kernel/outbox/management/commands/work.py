@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -37,7 +38,7 @@ class Command(BaseCommand):
                 signal.signal(name, lambda *_received: stop.set())
         holder = f"{socket.gethostname()}:{os.getpid()}"
         if not options["once"]:
-            lanes.run(holder=holder, stop=stop, pause=options["pause"])
+            lanes.run(holder=holder, stop=stop, pause=timedelta(seconds=options["pause"]))
             return
         while work_once(holder=holder):
             pass
