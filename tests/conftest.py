@@ -12,7 +12,7 @@ import pytest
 
 from gongyi.kernel import clock
 from tests.infra.browser import chromium, page360, page1440, watch
-from tests.infra.databases import committed_db, django_db_setup, refuse_flush
+from tests.infra.databases import committed_db, django_db_setup, needs_database, refuse_flush
 from tests.infra.settings import OWNS_RUN, RUN
 from tests.infra.site import live_site
 
@@ -25,6 +25,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Name the markers of ours that the ini file leaves out."""
     config.addinivalue_line("markers", "once: does not depend on the database; `make test` runs it on SQLite only")
     config.addinivalue_line("markers", "smoke: the one journey that is also walked on PostgreSQL")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What touches no database is the same on either kind."""
+    if not needs_database(item):
+        item.add_marker("once")
 
 
 @pytest.hookimpl(trylast=True)

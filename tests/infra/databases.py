@@ -1,5 +1,6 @@
 """Database fixtures: a copy of the migrated template per worker, rolled back after each test or replaced whole."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,18 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     with django_db_blocker.unblock():
         yield
         restore()
+
+
+def installed(home: Path) -> dict[str, str]:
+    """A migrated SQLite installation in `home`, for processes that a test starts and kills. Returns its environment."""
+    shutil.copytree(templates.sqlite_template("migrated", MIGRATE), home)
+    return templates.environment(home, f"sqlite:///{home / 'gongyi.sqlite3'}")
+
+
+def needs_database(item: pytest.Item) -> bool:
+    """Whether a test touches a database, through a fixture, a mark, or processes of its own (those of tests/infra)."""
+    fixtures = {"db", "committed_db", "transactional_db", "live_site"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None or "/tests/infra/" in str(item.path)
 
 
 def _wants_flush(item: pytest.Item) -> bool:

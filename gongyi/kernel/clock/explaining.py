@@ -68,7 +68,8 @@ class _Walk:
     def __init__(self, deadline: Deadline, calendar: WorkCalendar, until: datetime) -> None:
         self.deadline, self.calendar, self.until = deadline, calendar, until
         self.clock = deadline.limit.clock
-        self.begin = calendar.local(deadline.start)
+        # From the minute that is shown as that of receipt, or the parts would not add up by hand.
+        self.begin = calendar.local(deadline.start).replace(second=0, microsecond=0)
         self.stops = [stop for stop in deadline.stops() if stop[0] < until]
         self.left = deadline.total.amount
         self.told = 0

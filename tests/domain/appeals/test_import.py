@@ -28,6 +28,7 @@ from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
+from tests.infra.databases import installed
 from tests.towns import SmallTown, settle
 
 HEAD = "留言编号,留言用户,留言主题,留言时间,留言详情,反对数,点赞数\n"
@@ -345,15 +346,8 @@ def test_the_real_messages_go_in_whole(hexi: SmallTown, home: Path) -> None:
 @pytest.mark.once
 def test_a_kill_in_the_middle_loses_and_doubles_nothing(tmp_path: Path) -> None:
     """Twenty thousand rows would take long; a thousand are enough to be killed among."""
-    home = tmp_path / "home"
-    environ = {
-        **os.environ,
-        "GONGYI_HOME": str(home),
-        "DATABASE_URL": f"sqlite:///{home / 'g.sqlite3'}",
-        "DJANGO_SETTINGS_MODULE": "gongyi.config.settings",
-    }
+    environ = installed(tmp_path / "home")
     gongyi = [sys.executable, "-m", "gongyi"]
-    subprocess.run([*gongyi, "migrate", "-v", "0"], env=environ, check=True)
     town = (
         "from tests.towns import small_town\nfrom gongyi.kernel.territory.models import Place\n"
         "built = small_town()\nPlace.objects.filter(pk=built.town.root.pk).update(code='650000001')\n"
