@@ -30,6 +30,8 @@ PEOPLE = {
     "yerlan": "叶尔兰", "aili": "艾丽", "gulnar": "古丽娜尔", "lixiuying": "李秀英", "zhaomin": "赵敏", "sunli": "孙立",
     "zhoujianguo": "周建国", "wanghaitao": "王海涛", "heat": "供热站老白", "liuyan": "刘艳", "chenbo": "陈博", "observer": "何处长",
 }  # fmt: skip
+SORTING, PLAIN = ("settle_now", "redone"), "not_sure"
+"""Moves that ask what a matter is about, and a kind of matter that asks for no photo."""
 _numbers = count(1)
 
 
@@ -70,8 +72,11 @@ class SmallTown:
         words: dict | None = None,
         **facts: object,
     ) -> Step:
-        """A named person makes a move, as the desk would."""
-        change = Change(facts=dict(facts), words=words or {}, evidence=evidence)
+        """A named person makes a move, as the desk would; what is settled on the spot is a plain matter, where nothing else is said."""
+        words = words or {}
+        if move in SORTING and not Dossier.objects.get(pk=dossier.pk).category and "category" not in facts:
+            facts, words = facts | {"category": PLAIN}, {"done": "办好了"} | words
+        change = Change(facts=dict(facts), words=words, evidence=evidence)
         return performing.perform(matter=self.fetch(name, dossier), key=move, change=change)
 
     def messages(self, phone: str) -> list[str]:

@@ -103,7 +103,7 @@ def least(hexi: SmallTown, matter: Matter, move: Move) -> Change:
             change.evidence = (*change.evidence, *cases.photos(hexi, needed.purpose or "after"))
         elif needed.kind == "words":
             change.words[needed.key] = "写明情况"
-        elif needed.required or needed.key == "door":
+        elif needed.required or needed.key == "door" or (needed.key == "category" and not matter.dossier.category):
             change.facts[needed.key] = _answer(hexi, matter, needed)
     return change
 

@@ -190,7 +190,11 @@ def copied(client: Client) -> Client:
 
 @pytest.mark.parametrize(
     ("move", "typed"),
-    [("accept", {}), ("note", {"note": "明天去看"}), ("settle_now", {"outcome": "solved", "done": "换好了"})],
+    [
+        ("accept", {}),
+        ("note", {"note": "明天去看"}),
+        ("settle_now", {"outcome": "solved", "done": "换好了", "category": "not_sure"}),
+    ],
 )
 def test_a_form_sent_four_times_at_one_instant_makes_one_step_and_succeeds_each_time(
     hexi: SmallTown, enter, monkeypatch, move: str, typed: dict[str, str]

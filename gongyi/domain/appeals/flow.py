@@ -198,8 +198,14 @@ PUBLIC_SUMMARY = Input(
     most=300,
     audience="public",
 )
-BEFORE = Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before")
-AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
+RESULT = (
+    Input("outcome", _("Outcome"), "pick", source="outcomes"),
+    Input("done", _("What was done"), "words", required=False, most=1000, audience="party"),
+    Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before"),
+    Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after"),
+)
+UNSORTED = Input("category", _("What it is about"), "pick", required=False, source="categories")
+"""What it is about, asked with a result where nobody said it yet, because the catalogue's row names the evidence."""
 
 INTAKE = (
     Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_has_it, shortcut="q", needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing.")),
@@ -222,16 +228,16 @@ TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
 
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
-    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), undoable=True, said=_("It was settled on the spot.")),
+    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was settled on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it.")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_has_it, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
-    Move("redone", _("Done again, to be checked"), ("screening", "in_grid"), "checking", ("turn",), when=redoing, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), undoable=True, tell=(Tell("turn", "appeal_to_check"),), said=_("It was done again; a second person checks it.")),
+    Move("redone", _("Done again, to be checked"), ("screening", "in_grid"), "checking", ("turn",), when=redoing, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check"),), said=_("It was done again; a second person checks it.")),
     Move("check_pass", _("Checked: it is done"), ("checking",), "replying", ("turn",), shortcut="v", needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),), said=_("A second person has checked it.")),
     Move("check_fail", _("Checked: not done, do it again"), ("checking",), "screening", ("turn",), danger=True, shortcut="x", needs=(WHY,), tell=(Tell("turn", "appeal_check_failed"),), said=_("The check found it not done; it goes on.")),
-    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=first_handling, shortcut="o", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), Input("done", _("What was done"), "words", required=False, most=1000, audience="party"), BEFORE, AFTER), said=_("The grid worker has done it.")),
+    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=first_handling, shortcut="o", needs=RESULT, said=_("The grid worker has done it.")),
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, shortcut="p", needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"),)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
@@ -323,6 +329,10 @@ def _marks(matter: Matter) -> dict[str, str | None]:
     return cases.marks(matter, cases.entry(row) if row else None, since=matter.last("redo", "order_redo", "check_fail"))
 
 
+def _sorting_marks(matter: Matter) -> dict[str, str | None]:
+    return _marks(matter) | {"category": None if matter.dossier.category else str(_("(needed)"))}
+
+
 def door_options() -> list[tuple[str, str]]:
     """The right doors as choices, and last that there is none."""
     doors = [(door["code"], cases.door_name(door)) for door in cases.shipped("doors")]
@@ -339,7 +349,7 @@ registry.searchable(KEY, searchable_words)
 registry.about(
     KEY, publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category), with_grid=_with_grid
 )
-registry.marks(KEY, settle_now=_marks, grid_done=_marks, redone=_marks)
+registry.marks(KEY, settle_now=_sorting_marks, grid_done=_marks, redone=_sorting_marks)
 registry.options(
     KEY,
     categories=lambda matter: cases.category_options(matter.town),

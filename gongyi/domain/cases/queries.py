@@ -250,15 +250,18 @@ def needs_reason(outcome: str) -> bool:
 def marks(matter: Matter, found: Entry | None, since: int) -> dict[str, str | None]:
     """What is asked of a result beside its outcome, by the key of the input: when it is needed, or None for what is not asked.
 
-    Photos given after step `since` are there already and not asked for again.
+    Photos given after step `since` are there already and not asked for again. Of a matter that nobody sorted (`found` is None)
+    everything is asked that some kind of matter needs.
     """
-    asked = [what for what in ("before", "after") if found and found.needs(f"photo_{what}")]
+    if found is None:
+        wherever = _("(needed where this kind of matter asks for it)")
+        return {"before": wherever, "after": wherever, "done": _("(needed unless it is solved)")}
+    asked = [what for what in ("before", "after") if found.needs(f"photo_{what}")]
     given = purposes_since(matter.dossier, since) if asked else set()
     wanted: dict[str, str | None] = {what: _("(needed when something was done)") for what in asked if what not in given}
     if "before" not in asked:
         wanted["before"] = None
-    noted = found is not None and found.needs("note")
-    return wanted | {"done": _("(needed)") if noted else _("(needed unless it is solved)")}
+    return wanted | {"done": _("(needed)") if found.needs("note") else _("(needed unless it is solved)")}
 
 
 def contact_options(matter: Matter) -> Iterator[tuple[str, str]]:

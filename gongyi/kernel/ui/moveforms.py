@@ -135,10 +135,12 @@ class MoveForm(forms.Form):
 
     @property
     def rest(self) -> list[forms.BoundField]:
-        """Everything that is asked beside those answers, files first, because a hand on a phone takes the photo first."""
+        """Everything that is asked beside those answers: what decides what else is needed, then files, because a hand on a
+        phone takes the photo before it writes.
+        """
         sending = self.answers
         left = [field for field in self.visible_fields() if sending is None or field.name != sending.name]
-        return sorted(left, key=lambda field: not isinstance(field.field, FilesField)) if sending else left
+        return sorted(left, key=_rank) if sending else left
 
     def again(self, matter: Matter) -> "MoveForm":
         """The same form over the matter as it stands now: what was typed stays, and it can be sent again."""
@@ -168,6 +170,11 @@ class MoveForm(forms.Form):
         """A file that the page could not read as a photo, and left out, is named rather than missed."""
         if not uploads and self.data.get(f"{needed.key}_unread"):
             raise Refused(str(_("This file cannot be read as a photo.")), code="unread")
+
+
+def _rank(field: forms.BoundField) -> int:
+    deciding = isinstance(field.field, forms.ChoiceField) and bool(getattr(field.field, "mark", ""))
+    return 0 if deciding else 1 if isinstance(field.field, FilesField) else 2
 
 
 def _choices(field: forms.BoundField) -> list[tuple[str, Any]]:

@@ -148,7 +148,8 @@ def _done(scene: Scene, detail: str) -> None:
 
 
 def _settle(scene: Scene, detail: str) -> None:
-    change = Change(facts={"outcome": detail or "solved"}, words={"done": "当场说清并办好。"}, evidence=_photos(scene))
+    facts = {"outcome": detail or "solved", "category": _category(scene)}
+    change = Change(facts=facts, words={"done": "当场说清并办好。"}, evidence=_photos(scene))
     _do(scene.dossier, "settle_now", change)
 
 

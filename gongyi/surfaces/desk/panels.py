@@ -21,6 +21,8 @@ from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.desk.frame import link
 
 PHOTOS = ("photo_before", "photo_after")
+SETTLES = ("settle_now", "redone")
+"""Moves that ask what it is about together with the result, where nobody said it yet."""
 AGAIN = ("verify_fail", "redo", "order_redo", "check_fail")
 """Moves after which work is done anew, so that photos given before no longer count."""
 
@@ -52,13 +54,18 @@ def guess_for(matter: Matter) -> appeals.Category | None:
 
 
 def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Category | None = None) -> MoveForm:
-    """The form as it is first drawn, with what is known already filled in; a guess is only offered."""
+    """The form as it is first drawn, with what is known already filled in.
+
+    A guess is only offered, but for settling on the spot, where it stands chosen and says so, to save a hand in a stairwell.
+    """
     asked = {needed.key for needed in spec.needs}
     initial: dict[str, Any] = {
         name: request.GET[name] for name in asked & {"category", "into", "reason"} if request.GET.get(name)
     }
     if matter.dossier.category and "category" in asked:
         initial.setdefault("category", matter.dossier.category)
+    if guess and spec.key in SETTLES:
+        initial.setdefault("category", guess.code)
     if spec.key in {"redispatch", "assign_by_ruling"}:
         initial["handler"] = cases.proposed(matter)
     if spec.key == "dispatch":
@@ -80,7 +87,7 @@ def _neutral(matter: Matter) -> str:
         if about
         else _("%(place)s: please look and put it right.")
     )
-    return words % {"place": spot.name, "about": about}
+    return words % {"place": spot, "about": about}
 
 
 def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | None = None) -> Panel:
@@ -98,7 +105,7 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
         draft=f"move-{number}-{spec.key}-{matter.dossier.version}{'-words' if request.GET.get('words') else ''}",
         take_over=_take_over(request, matter, spec, host), alike=tuple(_alike(request, matter, spec, host)),
         guess=guess,
-        take=f"{action}?{urlencode(host | {'category': guess.code})}" if guess else "",
+        take=f"{action}?{urlencode(host | {'category': guess.code})}" if guess and spec.key not in SETTLES else "",
     )  # fmt: skip
 
 
@@ -130,6 +137,8 @@ def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
         return ()
     lines = []
     entry = entry_of(matter)
+    if entry is None and spec.key in SETTLES:
+        lines += [_("What it is about says which photos are needed.")]
     if entry:
         lines += [_("Closing standard: %s") % entry.text("standard")]
         lines += _photos(matter, entry)

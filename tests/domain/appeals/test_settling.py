@@ -3,7 +3,10 @@
 import pytest
 
 from gongyi.domain.cases import public as cases
+from gongyi.kernel.flows import performing
+from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.moveforms import MoveForm
 from tests.domain.cases.builders import handling, photos
@@ -100,3 +103,36 @@ def test_the_form_asks_for_each_photo_apart_and_marks_what_is_needed(
 def test_the_catalogue_has_kinds_of_each_sort() -> None:
     asked = [row["evidence"] for row in cases.shipped("catalogue")]
     assert {(row["photo_before"], row["photo_after"]) for row in asked} >= {(True, True), (False, True), (False, False)}
+
+
+def test_what_nobody_sorted_is_sorted_as_it_is_settled(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    due = dossier.due_at
+    for facts, given in (({}, ()), ({"category": "no_such_row"}, ()), ({"category": BOTH}, ("after",))):
+        change = Change(facts={"outcome": "solved"} | facts, words={"done": "清走了"}, evidence=photos(hexi, *given))
+        with pytest.raises(Refused):
+            performing.perform(matter=hexi.fetch("gulnar", dossier), key="settle_now", change=change)
+    assert hexi.stage(dossier) == "registered"
+    both = photos(hexi, "before", "after")
+    step = hexi.do("gulnar", dossier, "settle_now", outcome="solved", category=BOTH, evidence=both)
+    assert facts_of(step)["category"] == BOTH
+    dossier.refresh_from_db()
+    assert (dossier.stage, dossier.category, dossier.due_at) == ("replying", BOTH, due)
+
+
+def test_a_sensitive_kind_is_kept_to_the_file_however_it_is_sorted(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", category=WORDS, words={"done": "说清了"})
+    dossier.refresh_from_db()
+    assert dossier.visibility == "file"
+
+
+def test_the_form_asks_what_it_is_about_only_where_nobody_said_it(hexi: SmallTown) -> None:
+    unsorted = form(hexi, "gulnar", hexi.say().dossier, "settle_now")
+    assert {"category", "before", "after"} <= set(unsorted.fields)
+    assert unsorted.fields["category"].mark == "（必填）"
+    assert [field.name for field in unsorted.rest] == ["category", "before", "after", "done"]
+    assert unsorted.answers is not None, "the outcome still sends"
+    known = form(hexi, "gulnar", sorted_out(hexi, "corridor_light"), "settle_now")
+    assert "category" not in known.fields
+    assert "before" not in known.fields

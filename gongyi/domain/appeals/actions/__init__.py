@@ -11,7 +11,8 @@ from gongyi.domain.appeals.actions.intake import (
     register,
 )
 from gongyi.domain.appeals.actions.joining import join, leave
-from gongyi.domain.appeals.actions.moves import chase, dispatch, handled_by_actor, merge, publish, rate, split
+from gongyi.domain.appeals.actions.merging import merge, split
+from gongyi.domain.appeals.actions.moves import chase, dispatch, handled_by_actor, publish, rate
 
 __all__ = [
     "LONGEST",

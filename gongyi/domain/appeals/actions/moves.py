@@ -1,11 +1,11 @@
 """Moving appeals: screening, dispatching, answering, rating, publishing."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import naming
 from gongyi.domain.appeals.actions import asking
+from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.flow import KEY, NEXT_LOOK, NO_DOOR
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
@@ -13,13 +13,11 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
-from gongyi.kernel.flows import authority, engine, filing, matters, numbers, parameters, registry, timing
+from gongyi.kernel.flows import engine, filing, matters, parameters, registry, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.outbox import actions as outbox
-from gongyi.kernel.people.models import Voice
-from gongyi.kernel.people.queries import spoken_on
 from gongyi.kernel.people.refusals import Refused
 
 DAY_CHASES = "chase"
@@ -28,102 +26,6 @@ ANEW = ("redo", "order_redo", "check_fail")
 
 LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 """Reasons for declining that promise the person another place to go to."""
-
-JOINED_BY = {"merge": "merged"}
-"""Why two matters are linked, by the move that joined them."""
-
-
-@transaction.atomic
-def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Join a matter to another about the same problem (并案): its voices follow and get that one's answers."""
-    number = numbers.clean(str(change.facts.get("into", "")))
-    try:
-        other = matters.fetch(matter.actor, number)
-    except Dossier.DoesNotExist as error:
-        raise Refused(_("There is no matter with this number within your reach.")) from error
-    if (
-        other.dossier.pk == matter.dossier.pk
-        or other.flow.key != KEY
-        or other.stage.final
-        or other.dossier.sensitivity == Dossier.DUTY
-    ):
-        raise Refused(_("Choose another open appeal to join this one to."))
-    change.facts["into"] = other.dossier.number
-    _carry_parties(matter, other)
-    change.columns["outcome"] = "duplicate"
-    step = engine.move(matter=matter, key="merge", change=change, version=version)
-    voices = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk)
-    grown = other.dossier.spread + voices.count()
-    voices.filter(spoken_on=None).update(spoken_on=F("owner_id"))
-    voices.update(owner_id=other.dossier.pk, part=Voice.JOINED)
-    MatterLink.objects.update_or_create(
-        parent=other.dossier, child=matter.dossier, defaults={"why": "merged", "at_step": other.dossier.version}
-    )
-    told = Change(facts={"from": matter.dossier.number, "spread": grown}, columns={"spread": grown}, quiet=True)
-    engine.move(matter=matters.by_machine(other.dossier), key="joined", change=told)
-    return step
-
-
-def _carry_parties(matter: Matter, other: Matter) -> None:
-    """Whoever is kept apart from a matter is kept apart from the one that its voices now speak in."""
-    for key in sorted(authority.apart(matter.dossier) - authority.apart(other.dossier)):
-        filing.keep_apart(matter=matters.by_machine(other.dossier), key=key)
-
-
-def unmerge(*, matter: Matter, step: Step) -> None:
-    """What undoing a merge takes back: the voices return to their own matter."""
-    link = MatterLink.objects.filter(child=matter.dossier, why=JOINED_BY[step.move]).order_by("-pk").first()
-    if link is None:
-        return
-    count = _come_home(matter.dossier, link.parent_id)
-    other = matters.by_machine(link.parent)
-    spread = max(1, other.dossier.spread - max(1, count))
-    engine.move(
-        matter=other,
-        key="joined",
-        change=Change(facts={"left": matter.dossier.number, "spread": spread}, columns={"spread": spread}, quiet=True),
-    )
-    link.delete()
-
-
-@transaction.atomic
-def split(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Part a matter from the one it was joined to (拆案): its voices come home and get its own answers. Both files keep why."""
-    link = MatterLink.objects.filter(child=matter.dossier, why="merged").order_by("-pk").first()
-    assert link is not None
-    away = _where_now(link.parent)
-    change.columns["outcome"] = ""
-    change.facts["from"] = away.number
-    step = engine.move(matter=matter, key="split", change=change, version=version)
-    count = _come_home(matter.dossier, away.pk)
-    MatterLink.objects.filter(pk=link.pk).update(why="split")
-    spread = max(1, away.spread - max(1, count))
-    told = Change(facts={"left": matter.dossier.number, "spread": spread}, columns={"spread": spread}, quiet=True)
-    engine.move(matter=matters.by_machine(away), key="parted", change=told)
-    return step
-
-
-def _where_now(dossier: Dossier) -> Dossier:
-    """The matter in which the voices of a joined one speak now: it may have been joined to another in its turn."""
-    link = MatterLink.objects.filter(child=dossier, why="merged").select_related("parent").order_by("-pk").first()
-    return _where_now(link.parent) if link else dossier
-
-
-def _come_home(dossier: Dossier, away: int) -> int:
-    """Bring back the voices that a merge carried away, with those that an earlier merge had brought. Returns how many."""
-    back = Voice.objects.filter(owner="dossier", owner_id=away, spoken_on__in=_joined_into(dossier))
-    count = back.update(owner_id=dossier.pk)
-    own = spoken_on("dossier", dossier.pk)
-    own.update(spoken_on=None)
-    Voice.objects.filter(pk__in=own.values_list("pk", flat=True)[:1]).update(part=Voice.FIRST)
-    return count
-
-
-def _joined_into(dossier: Dossier) -> list[int]:
-    found = [dossier.pk]
-    for pk in found:
-        found += MatterLink.objects.filter(parent=pk, why="merged").values_list("child", flat=True)
-    return found
 
 
 @transaction.atomic
@@ -215,12 +117,28 @@ def undispatch(*, matter: Matter, step: Step) -> None:
         cases.withdraw(dossier=link.child, why=str(_("The dispatch was taken back.")))
 
 
+SORTS = frozenset({"settle_now", "redone"})
+"""Moves that say what it is about where nobody did yet."""
+
+
+def _sort_on_the_way(matter: Matter, change: Change) -> None:
+    """Take over what it is about; what the person was promised stays as it is. Refuses while it is not known."""
+    if matter.dossier.category:
+        change.facts.pop("category", None)
+    else:
+        _by_catalogue(matter, change)
+        change.limit = None
+
+
 def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one act for three moves
     @transaction.atomic
     def act(*, matter: Matter, change: Change, version: int | None) -> Step:
         outcome = str(change.facts.get("outcome", ""))
         change.columns["outcome"] = outcome
-        row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
+        if key in SORTS:
+            _sort_on_the_way(matter, change)
+        code = str(change.columns.get("category") or matter.dossier.category)
+        row = cases.row(matter.town, code) if code else None
         if row is not None and key != "answer_directly":
             cases.check_done(matter, cases.entry(row), change, since=matter.last(*ANEW))
         return engine.move(matter=matter, key=key, change=change, version=version)
