@@ -11,7 +11,7 @@ from django.utils.translation import override
 from gongyi.kernel import clock
 from gongyi.kernel.access import supervising
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people.models import MoreLooks, Voice
+from gongyi.kernel.people.models import Look, MoreLooks, Voice
 from gongyi.kernel.people.queries import looks_left
 from tests.infra.statements import domain_statements
 from tests.towns import SmallTown
@@ -157,3 +157,38 @@ def test_the_command_line_says_what_is_left_and_enters_what_was_allowed(tired: S
     with pytest.raises(CommandError):
         said("gulnar", "--allow", "5", "--hours", "999999999999", "--by", "lixiuying", "--reason", "x")
     assert MoreLooks.objects.count() == 1
+
+
+def desk(hexi: SmallTown, number: str, rest: str = "") -> str:
+    return f"/{hexi.town.slug}/desk/file/{number}/{rest}"
+
+
+def test_who_opens_a_matter_under_the_duty_to_report_is_written_down_and_the_audit_office_reads_it(
+    hexi: SmallTown, enter
+) -> None:
+    duty, plain = hexi.say("隔壁天天打孩子").number, hexi.say().number
+    street, window = enter("zhaomin"), enter("gulnar")
+    for rest in ("", "print/", "paper/"):
+        assert street.get(desk(hexi, duty, rest)).status_code == 200
+        assert street.get(desk(hexi, plain, rest)).status_code == 200
+        assert window.get(desk(hexi, duty, rest)).status_code == 404
+    seen = Look.objects.order_by("pk").values_list("viewer", "table", "column", "seat", "at")
+    who, at = hexi.persons["zhaomin"].pseudonym, clock.now()
+    seat = hexi.seats["street"].pk
+    assert list(seen) == [(who, "Dossier", column, seat, at) for column in ("file", "print", "print")]
+    hexi.persons["admin"] = people.add_person(town=hexi.town, work_name="管理员")
+    page = enter("admin", "audit").get(f"/{hexi.town.slug}/desk/office/").content.decode()
+    assert page.count("强制报告的事：打印") == 2
+    assert page.count("强制报告的事：打开") == 1
+    assert "赵敏" in page
+    assert duty not in page
+    assert looks_left(hexi.persons["zhaomin"]) == 30, "what must be looked at counts towards no limit"
+
+
+def test_the_board_that_shows_it_writes_it_down_too(hexi: SmallTown, enter) -> None:
+    hexi.say("隔壁天天打孩子")
+    street = enter("zhaomin")
+    assert street.get(f"/{hexi.town.slug}/desk/board/").status_code == 200
+    assert Look.objects.values_list("column", flat=True).get() == "file"
+    street.get(f"/{hexi.town.slug}/desk/board/sheet/")
+    assert list(Look.objects.order_by("pk").values_list("column", flat=True)) == ["file", "print"]

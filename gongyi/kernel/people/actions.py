@@ -250,6 +250,13 @@ def log_look(*, row: Person | Voice | Household, column: str, viewer: Person, se
     )
 
 
+def note_opening(*, town: Town, row: int, column: str, viewer: Person, seat: Seat | None) -> Look:
+    """Write down that somebody opened a matter that nobody opens unseen. Asks for no reason and counts towards no limit."""
+    return Look.objects.create(
+        town=town, viewer=viewer.pseudonym, seat=seat, table=queries.OPENED, row=row, column=column, at=clock.now()
+    )
+
+
 @transaction.atomic
 def allow_more_looks(*, viewer: Person, by: Person, seat: Seat, reason: str, number: int, until: datetime) -> MoreLooks:
     """Let someone open so many more entries until a moment. Whether `by` stands above them is for the caller to know.

@@ -27,6 +27,8 @@ SEEN: Final[dict[tuple[str, str], Promise]] = {
     ("Household", "door"): gettext_lazy("the door of a household"),
     ("Household", "matters"): gettext_lazy("what a household raised before"),
     ("Voice", "matters"): gettext_lazy("what was raised before under one phone"),
+    ("Dossier", "file"): gettext_lazy("a matter under the duty to report: opened"),
+    ("Dossier", "print"): gettext_lazy("a matter under the duty to report: on paper"),
 }
 
 

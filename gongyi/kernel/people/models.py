@@ -294,7 +294,7 @@ class Voice(Sealed, models.Model):
 
 
 class Look(models.Model):
-    """That someone saw a masked value in clear: who, what, why. Never edited."""
+    """That someone saw a masked value in clear, or opened a matter under a duty to report: who, what, why. Never edited."""
 
     CATALOGUE = """
     id        | technical | six years | key
@@ -304,7 +304,7 @@ class Look(models.Model):
     table     | technical | six years | what kind of row
     row       | technical | six years | which row
     column    | technical | six years | which value
-    reason    | internal  | six years | why
+    reason    | internal  | six years | why; empty for opening a matter
     at        | technical | six years | when
     allowance | technical | six years | what a supervisor allowed, where it was beyond the thirty an hour
     """
@@ -316,7 +316,7 @@ class Look(models.Model):
     table = models.CharField(max_length=20)
     row = models.BigIntegerField()
     column = models.CharField(max_length=20)
-    reason = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200, blank=True, default="")
     at = models.DateTimeField()
 
     objects = TownManager["Look"]()

@@ -15,6 +15,8 @@ from gongyi.kernel.territory.scope import everywhere
 
 LOOKS_PER_HOUR = 30
 HOUR = timedelta(hours=1)
+OPENED = "Dossier"
+"""The table of a look that is the opening of a matter, and no name or phone in clear."""
 
 
 def today(town: Town) -> date:
@@ -101,7 +103,13 @@ def allowances(person: Person) -> list[Allowance]:
 
 
 def _of_the_hour(person: Person) -> QuerySet[Look]:
-    return Look.objects.filter(viewer=person.pseudonym, at__gt=clock.now() - HOUR, allowance=None)
+    return within_the_hour([person.pseudonym])
+
+
+def within_the_hour(viewers: Iterable[str]) -> QuerySet[Look]:
+    """What these people looked at within the hour, of the thirty that everybody may."""
+    rows = Look.objects.filter(viewer__in=list(viewers), at__gt=clock.now() - HOUR, allowance=None)
+    return rows.exclude(table=OPENED)
 
 
 def work_names(pseudonyms: Iterable[str]) -> dict[str, str]:

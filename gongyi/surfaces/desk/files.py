@@ -22,7 +22,7 @@ from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Deadline
 from gongyi.kernel.ui.showing import FileUrl
-from gongyi.surfaces.desk import hands, offers, panels
+from gongyi.surfaces.desk import hands, looks, offers, panels
 from gongyi.surfaces.desk.frame import MAY_UNMASK, page
 from gongyi.surfaces.desk.panels import Panel
 from gongyi.surfaces.desk.speakers import masked_speakers, relay_of
@@ -45,6 +45,7 @@ def file(request: TownRequest, number: str) -> HttpResponse:
 
 def file_page(request: TownRequest, matter: Matter, shown: Panel | None = None) -> HttpResponse:
     """The page of a file, with this panel open; an error in it makes the whole answer 422."""
+    looks.note_opening(request, matter.dossier, "file")
     context = _context(request, matter)
     lead = context["offers"].lead
     if shown is None and lead and not lead.direct and not context["others_at_it"]:

@@ -19,7 +19,9 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import supervising
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import seat_name
+from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking, queries
 from gongyi.kernel.people.actions import MOST_LOOKS
 from gongyi.kernel.people.models import Look, MoreLooks, Person, Seat
@@ -108,8 +110,7 @@ def _clock(town: Town, moment: datetime) -> str:
 def _rows(below: Below) -> list[dict[str, Any]]:
     """Those who opened something within the hour or were allowed more, the nearest to the limit first."""
     names = {person.pseudonym: person for person in below}
-    now = clock.now()
-    recent = Look.objects.filter(viewer__in=names, at__gt=now - queries.HOUR, allowance=None)
+    now, recent = clock.now(), queries.within_the_hour(names)
     done = Counter(dict(recent.values_list("viewer").annotate(n=Count("pk"))))
     more: Counter[str] = Counter()
     for grant in MoreLooks.objects.filter(viewer__in=names, until__gt=now).annotate(used=Count("looks")):
@@ -152,6 +153,15 @@ def _log(below: Below) -> list[Seen]:
         else:
             found.append(here)
     return found[:SHOWN]
+
+
+def note_opening(request: TownRequest, dossier: Dossier, column: str) -> None:
+    """Write down who opens a matter under a duty to report, on a page or on paper; nothing for any other."""
+    if dossier.sensitivity != Dossier.DUTY:
+        return
+    viewer = Person.objects.get(pk=request.actor.person_id or 0)
+    seat = Seat.objects.filter(pk__in=[held.id for held in request.actor.seats]).order_by("pk").first()
+    people.note_opening(town=request.town, row=dossier.pk, column=column, viewer=viewer, seat=seat)
 
 
 def whom_to_ask(town: Town, viewer: Person) -> str:

@@ -15,7 +15,7 @@ from gongyi.kernel.flows import matters, numbers
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, register
 from gongyi.kernel.ui import papers
-from gongyi.surfaces.desk import dossierpaper
+from gongyi.surfaces.desk import dossierpaper, looks
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import link, page, who_prints
 from gongyi.surfaces.desk.printing import asker_of, give
@@ -28,6 +28,7 @@ STEPS_AT_ONCE, PIECES_AT_ONCE = 40, 6
 def printed(request: TownRequest, number: str) -> HttpResponse:
     """The whole file as a page for printing."""
     matter = fetch(request, number)
+    looks.note_opening(request, matter.dossier, "print")
     paper = dossierpaper.compose(asker_of(request), matter)
     for item in paper.data["evidence"]:
         if item["picture"]:
@@ -45,6 +46,7 @@ def printed(request: TownRequest, number: str) -> HttpResponse:
 def file_paper(request: TownRequest, number: str) -> HttpResponse:
     """The whole file as a PDF with cover, contents and page numbers."""
     dossier = fetch(request, number).dossier
+    looks.note_opening(request, dossier, "print")
     pieces = Evidence.objects.filter(owner_id=dossier.pk).count()
     title = _("File %s") % numbers.spoken(dossier.number)
     return give(

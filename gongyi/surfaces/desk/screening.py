@@ -16,7 +16,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import showing
-from gongyi.surfaces.desk import offers, speakers
+from gongyi.surfaces.desk import looks, offers, speakers
 from gongyi.surfaces.desk.files import undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.panels import Panel, guess_for
@@ -55,6 +55,7 @@ def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) ->
 
 def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str, Any]:
     matter = matters.fetch(request.actor, dossier.number)
+    looks.note_opening(request, matter.dossier, "file")
     told = story(matter.dossier, request.actor)
     first = next(step for step in told if step.move == "open")
     words = first.words.get("text", "")
@@ -111,6 +112,7 @@ def sheet(request: TownRequest) -> HttpResponse:
     rows = list(appeals.screening(request.actor)[:SHEET])
     voices = []
     for row in rows:
+        looks.note_opening(request, row, "print")
         first = next((step for step in story(row, request.actor) if step.move == "open"), None)
         words = appeals.released_draft(first.words.get("text", "")) if first else ""
         voices.append(
