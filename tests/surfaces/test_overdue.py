@@ -124,3 +124,17 @@ def test_the_morning_names_the_seat_and_the_people_who_hold_it(
 ) -> None:
     page = shown(enter("zhaomin"), hexi, "morning/")
     assert re.search(r"<h3>东社区[^<]*（古丽娜尔", page)
+
+
+def test_what_was_promised_for_tonight_is_due_today_whenever_its_turn_ends(hexi: SmallTown, enter) -> None:
+    """A row from before turns were kept within the promise: the morning goes by whichever ends sooner."""
+    dossier = hexi.say("电梯困人").dossier
+    Turn.objects.filter(dossier=dossier, open=True).update(due_at=clock.now() + timedelta(days=3))
+    Dossier.objects.filter(pk=dossier.pk).update(due_at=clock.now() + timedelta(hours=9))
+    page = shown(enter("lixiuying"), hexi, "morning/")
+    assert f"/file/{dossier.number}/" in page
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "已说明"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "已说明"})
+    Turn.objects.filter(dossier=dossier, open=True).update(holder_key=hexi.seats["desk_east"].key)
+    assert f"/file/{dossier.number}/" not in shown(enter("zhaomin"), hexi, "morning/")

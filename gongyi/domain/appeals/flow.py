@@ -5,13 +5,14 @@ The promise to the person runs from registration and never starts again. An appe
 
 from django.utils.translation import gettext_lazy as _
 
+from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import directory, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE
-from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Flow, Input, Move, Parameter, Situation, Slot, Stage, Tell
+from gongyi.kernel.flows.spec import SPEAKER, Flow, Input, Move, Parameter, Situation, Slot, Tell
 from gongyi.kernel.flows.story import searchable_words
 
 KEY = "appeal"
@@ -94,92 +95,6 @@ def grid_passes_up(now: Situation) -> bool:
     """It is in the grid, or with the grid worker who took it in."""
     return now.stage == "in_grid" or with_grid(now)
 
-
-STAGES = (
-    Stage("registered", _("Registered"), _("received"), turn="community_desk", within="accept", overdue="climb"),
-    Stage(
-        "awaiting_info",
-        _("Waiting for more information"),
-        _("please add what is missing"),
-        turn=SPEAKER,
-        within="info",
-        ring=False,
-        lapse="info_lapsed",
-    ),
-    Stage("screening", _("Being screened"), _("accepted"), turn="community_desk", within="screen", overdue="climb"),
-    Stage(
-        "in_grid",
-        _("With the grid worker"),
-        _("being done"),
-        turn="grid_worker",
-        within=WITH_MATTER,
-        overdue="climb",
-        ring=False,
-    ),
-    Stage(
-        "with_handler", _("With the handler"), _("being done"), turn="community_desk", within=WITH_MATTER, waits=True
-    ),
-    Stage(
-        "on_books",
-        _("On the books"),
-        _("on the books: it cannot be done yet"),
-        turn="community_desk",
-        within="books",
-        waits=True,
-        paused=True,
-        ring=False,
-    ),
-    Stage(
-        "awaiting_topic",
-        _("Waiting to become a topic"),
-        _("to be talked over by everyone"),
-        turn="secretary",
-        within="topic",
-        ring=False,
-    ),
-    Stage(
-        "checking",
-        _("To be checked by a second person"),
-        _("being checked"),
-        turn="community_desk",
-        within="check",
-        overdue="climb",
-        ring=False,
-    ),
-    Stage(
-        "replying",
-        _("To be answered"),
-        _("the answer is being written"),
-        turn="community_desk",
-        within="reply",
-        overdue="climb",
-    ),
-    Stage("rating", _("To be rated"), _("how was it done?"), turn=SPEAKER, within="rate", lapse="rating_lapsed"),
-    Stage(
-        "street_review",
-        _("Reviewed by the street"),
-        _("the street is looking at it again"),
-        turn="street_desk",
-        within="review",
-        overdue="climb",
-        ring=False,
-    ),
-    Stage(
-        "closing", _("To be closed off"), _("answered; it is being closed off"), turn="community_desk", within="close"
-    ),
-    Stage("closed_off", _("Closed off"), _("done"), final=True),
-    Stage("declined", _("Not taken up here"), _("not done here"), final=True, ring=False),
-    Stage(
-        "referred",
-        _("Passed on under the duty to report"),
-        _("passed on to those who must act"),
-        final=True,
-        ring=False,
-    ),
-    Stage("merged", _("Joined to another matter"), _("goes on together with the same matter"), final=True, ring=False),
-    Stage("withdrawn", _("Withdrawn"), _("you took it back"), final=True, ring=False),
-    Stage("archived", _("Archived"), _("done"), final=True, ring=False),
-)
 
 SLOTS = (
     Slot("callback", _("Call the person back"), "community_desk", "call"),

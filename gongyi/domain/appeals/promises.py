@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
+from gongyi.domain.appeals.stages import STAGES
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.flows.reach import reachable
 
 APPEAL = "appeal"
-NOT_OURS = ("awaiting_info", "rating", "closing")
+NOT_OURS = tuple(stage.key for stage in STAGES if not (stage.owes or stage.final))
 """Stages in which the person is asked, or has been answered: nothing is owed to them then."""
 WAITS = {"why": "case", "closing": "waits"}
 
@@ -36,6 +37,12 @@ def overdue_rows(moment: datetime) -> Q:
     """The same on a list in which a case stands for the matter that waits for it."""
     above = MatterLink.objects.filter(_broken("parent__", moment), child=OuterRef("pk"), **WAITS)
     return overdue(moment) | Q(Exists(above))
+
+
+def sooner(moment: datetime) -> Case:
+    """Of a turn: when its time ends or, while that still holds and is owed, the promise behind it, whichever is sooner."""
+    nearer = Q(dossier__due_at__lt=F("due_at"), dossier__due_at__gte=moment) & ~Q(dossier__stage__in=NOT_OURS)
+    return Case(When(nearer, then=F("dossier__due_at")), default=F("due_at"))
 
 
 def overdue_among(rows: QuerySet[Dossier], moment: datetime) -> int:

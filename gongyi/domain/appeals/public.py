@@ -53,7 +53,7 @@ from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft
 from gongyi.domain.appeals.news import told_of
-from gongyi.domain.appeals.promises import broken, overdue, overdue_among, overdue_rows, promised, standing
+from gongyi.domain.appeals.promises import broken, overdue, overdue_among, overdue_rows, promised, sooner, standing
 from gongyi.domain.appeals.queries import (
     appeal_of,
     by_phone,
@@ -154,6 +154,7 @@ __all__ = [
     "same_in_batch",
     "screening",
     "set_layout",
+    "sooner",
     "split_draft",
     "standing",
     "take_back_entry",

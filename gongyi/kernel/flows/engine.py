@@ -17,7 +17,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, inputs, jobs, numbers, parameters, recording, timing, turning
 from gongyi.kernel.flows.matters import Matter, by_machine
 from gongyi.kernel.flows.models import Dossier, Exclusion, MatterLink, Step, Turn
-from gongyi.kernel.flows.spec import HOLDER, WITH_MATTER, Flow, Move, Stage
+from gongyi.kernel.flows.spec import HOLDER, Flow, Move, Stage
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 
@@ -128,7 +128,8 @@ def _opening_turn(opening: Opening, dossier: Dossier, moment: datetime) -> Turn:
     stage = opening.flow.stage(opening.flow.begins)
     holder = opening.holder or turning.route(opening.town, stage.turn, opening.place.path, opening.apart)
     limit = turning.deadline(dossier, stage.within, moment, opening.turn_limit)
-    return turning.make(dossier, Turn.MAIN, holder, limit, 1, waits=stage.waits)
+    owed = turning.promise(stage, dossier, {})
+    return turning.make(dossier, Turn.MAIN, holder, limit, 1, waits=stage.waits, owed=owed)
 
 
 def _first_entry(opening: Opening, dossier: Dossier, turn: Turn, moment: datetime) -> recording.Entry:
@@ -239,24 +240,25 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
         columns |= {"closed_at": None, "closed_year": None}
     closes = [turn for slot, turn in matter.turns.items() if slot != Turn.MAIN and _ends(matter, spec, slot, stage)]
     opens: list[Turn] = []
-    if not spec.target and not change.holder and matter.main and _runs_anew(stage, columns):
+    if (
+        not spec.target
+        and not change.holder
+        and matter.main
+        and turning.runs_anew(stage, matter.main, matter.dossier, columns)
+    ):
         change.holder = matter.main.holder_key
     if spec.target or change.holder:
         closes += [matter.turns[Turn.MAIN]] if Turn.MAIN in matter.turns else []
         if not stage.final:
             opens.append(_next_turn(matter, stage, change, columns, moment))
-    opens += [_slot_turn(matter, slot, change, moment) for slot in spec.opens if slot not in change.skips]
+    owed = turning.promise(stage, matter.dossier, columns)
+    opens += [_slot_turn(matter, slot, change, moment, owed) for slot in spec.opens if slot not in change.skips]
     return Plan(stage, columns, closes, opens)
 
 
 def _ends(matter: Matter, spec: Move, slot: str, stage: Stage) -> bool:
     """Whether a side turn closes with a move: it was answered, or it cannot be answered any more."""
     return slot in spec.closes or not matter.flow.answerable(slot, stage.key)
-
-
-def _runs_anew(stage: Stage, columns: dict[str, Any]) -> bool:
-    """Whether the main turn must follow a promise that has just changed, or a new urgency."""
-    return (stage.within == WITH_MATTER and "clock" in columns) or "safety" in columns
 
 
 def _clock_columns(matter: Matter, stage: Stage, change: Change, moment: datetime) -> dict[str, Any]:
@@ -285,10 +287,11 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
     )
     limit = turning.deadline(row, stage.within, moment, change.turn_limit, columns.get("clock", row.clock))
     safety = columns.get("safety", row.safety)
-    return turning.make(row, Turn.MAIN, holder, limit, row.version + 1, safety, waits=stage.waits)
+    owed = turning.promise(stage, row, columns)
+    return turning.make(row, Turn.MAIN, holder, limit, row.version + 1, safety, waits=stage.waits, owed=owed)
 
 
-def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime) -> Turn:
+def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime, owed: turning.Promise) -> Turn:
     if slot in matter.turns:
         raise Refused(_("This was asked for already and is waiting for an answer."))
     declared = matter.flow.slot(slot)
@@ -298,7 +301,7 @@ def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime) -> T
         if named
         else _holder(matter, declared.turn, row.place_path, row.stage)
     )
-    return turning.make(row, slot, holder, turning.deadline(row, declared.within, moment), row.version + 1)
+    return turning.make(row, slot, holder, turning.deadline(row, declared.within, moment), row.version + 1, owed=owed)
 
 
 def _holder(matter: Matter, turn: str, path: str, stage: str) -> str:

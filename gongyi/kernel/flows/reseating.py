@@ -45,13 +45,14 @@ def take_on(*, matter: Matter, change: engine.Change, version: int | None = None
 
 
 def _handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
-    """A turn at another holder: with the matter's own promise while that can be kept, else with a time of its own."""
+    """A turn at another holder: with the matter's own promise, or within it, while that can be kept; else with a time of its own."""
     row = matter.dossier
     main = slot == Turn.MAIN
     within = matter.stage.within if main else matter.flow.slot(slot).within
     own = "handle" if within == WITH_MATTER and row.due_at and row.due_at <= moment else within
     limit = turning.deadline(row, own, moment)
-    return turning.make(row, slot, holder, limit, row.version + 1, waits=main and matter.stage.waits)
+    owed = turning.promise(matter.stage, row, {})
+    return turning.make(row, slot, holder, limit, row.version + 1, waits=main and matter.stage.waits, owed=owed)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
-from gongyi.kernel.flows import directory, matters, reseating, timing, turning
+from gongyi.kernel.flows import matters, registry, reseating, timing, turning
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.handlers import handles
@@ -25,7 +25,7 @@ class Moved:
 
     promise: datetime | None
     promise_moves: bool
-    turns: tuple[tuple[Turn, datetime, datetime], ...]
+    turns: tuple[tuple[Turn, turning.Times], ...]
 
     def __bool__(self) -> bool:
         return self.promise_moves or bool(self.turns)
@@ -76,14 +76,14 @@ def _open(town: Town) -> "QuerySet[Dossier]":
 
 def _moved(town: Town, dossier: Dossier) -> Moved:
     promise = timing.due(dossier.clock, timing.calendar_of(town.calendar))
+    stage = registry.get(dossier.flow).stage(dossier.stage)
+    owed = turning.promise(stage, dossier, {"due_at": promise})
     turns = []
     for turn in dossier.open_turns:  # type: ignore[attr-defined]
-        seat = directory.of(town).by_key(turn.holder_key)
-        calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
-        deadline, _paused = timing.read(turn.clock)
-        due, half = deadline.due(calendar), deadline.half(calendar)
-        if (due, half) != (turn.due_at, turn.half_at):
-            turns.append((turn, due, half))
+        own, _paused = timing.read(turn.clock)
+        found = turning.times(own, turning.calendar_for(town, turn.holder_key), owed, town)
+        if (found.due_at, found.half_at) != (turn.due_at, turn.half_at):
+            turns.append((turn, found))
     return Moved(promise, promise != dossier.due_at, tuple(turns))
 
 
@@ -93,8 +93,8 @@ def _recompute(town: Town, dossier: Dossier) -> int:
     if not moved:
         return 0
     matter = matters.by_machine(dossier)
-    again = [(turn, due, half) for turn, due, half in moved.turns if turn.slot in matter.turns]
-    turns = [turning.again(matter.dossier, turn, due_at=due, half_at=half) for turn, due, half in again]
+    again = [(turn, found) for turn, found in moved.turns if turn.slot in matter.turns]
+    turns = [turning.again(matter.dossier, turn, **vars(found)) for turn, found in again]
     columns = {"due_at": moved.promise} if moved.promise_moves else {}
     reseating.retime(matter=matter, columns=columns, turns=turns)
     return 1

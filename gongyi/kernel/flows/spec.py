@@ -64,6 +64,7 @@ class Stage:
     """Where a matter stands: who has the turn, and within what time (the name of a parameter).
 
     `waits` tells that it hangs on a matter opened under it: whoever has the turn has sent it out and has nothing to do meanwhile.
+    `owes` tells that somebody still waits for what was promised: no turn then ends later than the promise.
     """
 
     key: str
@@ -72,6 +73,7 @@ class Stage:
     turn: str = ""
     within: str = ""
     waits: bool = False
+    owes: bool = True
     final: bool = False
     paused: bool = False
     ring: bool = True

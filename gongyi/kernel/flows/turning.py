@@ -1,14 +1,18 @@
 """Making turns: who gets them, and by when."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongyi.kernel import clock as clocks
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.flows import directory, parameters, timing
 from gongyi.kernel.flows.models import Dossier, Turn, derived_key
-from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER
+from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Stage
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
 
@@ -44,6 +48,62 @@ def deadline(dossier: Dossier, within: str, moment: datetime, limit: Limit | Non
     return Deadline(moment, parameters.limit(dossier.flow_version, "handle" if within == WITH_MATTER else within))
 
 
+@dataclass(frozen=True)
+class Promise:
+    """What is owed to whoever spoke: its clock, and by when. Empty where nothing is owed, or where the clock stands."""
+
+    clock: str = ""
+    due_at: datetime | None = None
+
+    def holds(self) -> bool:
+        """Whether it can still be kept."""
+        return self.due_at is not None and self.due_at > clocks.now()
+
+
+NOTHING_OWED = Promise()
+
+
+def promise(stage: Stage, dossier: Dossier, columns: dict[str, Any]) -> Promise:
+    """What the matter owes at a stage, once these columns have changed."""
+    if not stage.owes:
+        return NOTHING_OWED
+    return Promise(columns.get("clock", dossier.clock), columns.get("due_at", dossier.due_at))
+
+
+def runs_anew(stage: Stage, main: Turn, dossier: Dossier, columns: dict[str, Any]) -> bool:
+    """Whether a main turn that stays must follow a promise that has just changed, or a new urgency."""
+    if "clock" not in columns:
+        return "safety" in columns
+    owed = promise(stage, dossier, columns)
+    outlasts = owed.due_at is not None and owed.holds() and owed.due_at < main.due_at
+    followed = stage.within == WITH_MATTER or main.clock == dossier.clock
+    return followed or outlasts or "safety" in columns
+
+
+@dataclass(frozen=True)
+class Times:
+    """When a turn is due and half over, and how that was worked out."""
+
+    due_at: datetime
+    half_at: datetime
+    clock: str
+
+
+def times(own: Deadline, calendar: WorkCalendar, owed: Promise, town: Town) -> Times:
+    """A turn's own time, or the promise where that ends sooner and still holds; the promise is counted on the town's calendar."""
+    due = own.due(calendar)
+    if owed.due_at is not None and owed.due_at < due and owed.holds():
+        given = timing.read(owed.clock)[0]
+        return Times(owed.due_at, given.half(timing.calendar_of(town.calendar)), owed.clock)
+    return Times(due, own.half(calendar), timing.write(own))
+
+
+def calendar_for(town: Town, holder: str) -> WorkCalendar:
+    """The working time of whoever has a turn: that of their body where it has its own, else the town's."""
+    seat = directory.of(town).by_key(holder)
+    return timing.calendar_of(town.calendar, seat.calendar if seat else None)
+
+
 def make(
     dossier: Dossier,
     slot: str,
@@ -53,11 +113,11 @@ def make(
     safety: int | None = None,
     *,
     waits: bool = False,
+    owed: Promise = NOTHING_OWED,
 ) -> Turn:
-    """A turn on the calendar of whoever gets it; saved by the caller. `waits` for the main turn of a stage that waits."""
+    """A turn on the calendar of whoever gets it, never beyond what is owed; saved by the caller. `waits` for the main turn of a stage that waits."""
     town = dossier.town
-    seat = directory.of(town).by_key(holder)
-    calendar = timing.calendar_of(town.calendar, seat.calendar if seat else None)
+    found = times(limit, calendar_for(town, holder), owed, town)
     return Turn(
         id=derived_key(dossier.number, slot, step),
         town=town,
@@ -65,9 +125,9 @@ def make(
         slot=slot,
         holder_key=holder,
         safety=dossier.safety if safety is None else safety,
-        due_at=limit.due(calendar),
-        half_at=limit.half(calendar),
-        clock=timing.write(limit),
+        due_at=found.due_at,
+        half_at=found.half_at,
+        clock=found.clock,
         waits=waits,
         opened_step=step,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from gongyi.kernel import clock
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import numbers, registry, timing
+from gongyi.kernel.flows import numbers, registry, timing, turning
 from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter as FlowMatter
 from gongyi.kernel.flows.models import Dossier, Turn
@@ -139,8 +139,10 @@ def deadline_of(dossier: Dossier) -> Deadline | None:
 
 
 def turn_deadline(turn: Turn, dossier: Dossier) -> Deadline:
-    """When a turn is due, with how it was worked out."""
-    calendar = timing.calendar_of(dossier.town.calendar)
+    """When a turn is due, with how it was worked out: on its holder's working time, or on the town's where it ends with the promise."""
+    calendar = turning.calendar_for(dossier.town, turn.holder_key)
+    if timing.due(turn.clock, calendar) != turn.due_at:
+        calendar = timing.calendar_of(dossier.town.calendar)
     lines = tuple(timing.explanation(turn.clock, calendar).split(" · ")) if turn.clock else ()
     return Deadline(turn.due_at, turn_tone(turn), left(turn.due_at, turn=True), lines)
 

@@ -78,21 +78,25 @@ def _parts(request: TownRequest, within: QuerySet[Dossier], moment: datetime) ->
     """What else the morning asks for: due today, supervision not answered, deferrals to be looked at, topics that wait."""
     long_ago = moment - timedelta(days=TOPIC_DAYS)
     asked: dict[str, dict[str, Any]] = {
-        "today": {"due_at__gte": moment, "due_at__lte": _tonight(request, moment)},
+        "today": {"by__gte": moment, "by__lte": _tonight(request, moment)},
         "orders": {"slot": "answer"},
         "reviews": {"dossier__stage": "deferred", "due_at__lte": moment + REVIEW_AHEAD},
         "topics": {"dossier__stage": "awaiting_topic", "due_at__gte": moment, "dossier__opened_at__lt": long_ago},
     }
-    return {name: _open(request, within, **bounds) for name, bounds in asked.items()}
+    return {name: _open(request, within, moment, **bounds) for name, bounds in asked.items()}
 
 
 def _tonight(request: TownRequest, moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(request.town.calendar.zone)).replace(hour=23, minute=59, second=59)
 
 
-def _open(request: TownRequest, within: QuerySet[Dossier], *, slot: str = Turn.MAIN, **bounds: Any) -> list[Matter]:
-    rows = Turn.objects.filter(open=True, slot=slot, dossier__in=within, **bounds).exclude(holder_key=hands.SPEAKER)
-    found = rows.select_related("dossier__place").order_by("-safety", "due_at", "id")[:SHOWN]
+def _open(
+    request: TownRequest, within: QuerySet[Dossier], moment: datetime, *, slot: str = Turn.MAIN, **bounds: Any
+) -> list[Matter]:
+    """Open turns in the order of the turn or the promise behind it, whichever ends sooner."""
+    rows = Turn.objects.annotate(by=appeals.sooner(moment)).filter(open=True, slot=slot, dossier__in=within, **bounds)
+    rows = rows.exclude(holder_key=hands.SPEAKER).select_related("dossier__place")
+    found = rows.order_by("-safety", "by", "id")[:SHOWN]
     turns = {turn.dossier_id: turn for turn in found}
     return hands.shown(request, [turn.dossier for turn in turns.values()], turns)
 
