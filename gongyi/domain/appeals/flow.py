@@ -11,7 +11,7 @@ from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import directory, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.flows.shared_moves import PARTY_NOTE
+from gongyi.kernel.flows.shared_moves import PARTY_NOTE, PARTY_NOTE_SAID
 from gongyi.kernel.flows.spec import SPEAKER, Flow, Input, Move, Parameter, Situation, Slot, Tell
 from gongyi.kernel.flows.story import searchable_words
 
@@ -153,11 +153,12 @@ SCREENING = (
     Move("check_pass", _("Checked: it is done"), ("checking",), "replying", ("turn",), shortcut="v", needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),), said=_("A second person has checked it.")),
     Move("check_fail", _("Checked: not done, do it again"), ("checking",), "screening", ("turn",), danger=True, shortcut="x", needs=(WHY,), tell=(Tell("turn", "appeal_check_failed"),), said=_("The check found it not done; it goes on.")),
     Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=first_handling, shortcut="o", needs=RESULT, said=_("The grid worker has done it.")),
-    Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, shortcut="p", needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"),)),
+    Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, shortcut="p", needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"), TAKEN_UP)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
     Move("tell_progress", _("The person was told how it stands"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
     Move("note_progress", _("What those who do it write for the person"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,)),
+    Move("handler_note", _("What those who do it write to the person"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_note"),), said=PARTY_NOTE_SAID),
     Move("case_extended", _("More time was granted to the handler"), ("with_handler",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_extended"),), said=_("It will take longer.")),
     Move("case_deferred", _("The case was put on the books"), ("with_handler",), "on_books", ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_on_books"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
     Move("case_reviewed", _("The case stays on the books"), ("on_books",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_on_books"),), said=_("It was looked at again and cannot be done yet.")),
@@ -188,7 +189,7 @@ ALONGSIDE = (
     Move("publish", _("Put on the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, shortcut="l", needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
     Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
     Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=ordinary_way, needs=(WHY,)),
-    Move("party_note", _("Write to the person who spoke"), OPEN, None, ("turn", "community_desk"), needs=(PARTY_NOTE,)),
+    Move("party_note", _("Write to the person who spoke"), OPEN, None, ("turn", "community_desk"), needs=(PARTY_NOTE,), tell=(Tell("voice", "appeal_note"),), said=PARTY_NOTE_SAID),
 )  # fmt: skip
 
 FLOW = registry.register(

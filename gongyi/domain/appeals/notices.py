@@ -3,8 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import news
-from gongyi.domain.cases import public as cases
-from gongyi.kernel.flows import registry, telling
+from gongyi.kernel.flows import telling
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox.templates import Message, declare
@@ -36,6 +35,7 @@ declare(
         "appeal_reply_rate", _("$town: there is an answer to $about ($number). Read it and say how it was done: $link")
     ),
     Message("appeal_final", _("$town: the street has looked at $about ($number) again. Its notice: $link")),
+    Message("appeal_note", _("$town: there is a message for you about $about ($number). Read it: $link")),
     Message("appeal_new", _("A new appeal has come in: $about ($number).")),
     Message("appeal_info", _("The person added something to $about ($number).")),
     Message("appeal_taken_back", _("The person took $about ($number) back.")),
@@ -55,14 +55,13 @@ declare(
 def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     """What it is about, the case's move in words for residents, and of a promise that moved until when and why."""
     facts = facts_of(step) if step else {}
-    what = str(facts.get("what", ""))
-    said = next((str(move.said or move.label) for move in registry.get(cases.KEY).moves if move.key == what), "")
     told = {"until": news.until(facts), "reason": news.reason(facts), "review": news.review(facts)}
-    return {"what": said.rstrip("。."), "about": news.about(dossier)} | told
+    return {"what": news.happened(facts).rstrip("。."), "about": news.about(dossier)} | told
 
 
 telling.gives_values("appeal", values)
+telling.stands_alone("appeal_note")
 telling.joined_hear(
     appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_accepted="", appeal_need_info="", appeal_declined="",
-    appeal_to_topic="", appeal_progress="",
+    appeal_to_topic="", appeal_progress="", appeal_note="",
 )  # fmt: skip

@@ -52,7 +52,7 @@ from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table, wo
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft
-from gongyi.domain.appeals.news import told_of
+from gongyi.domain.appeals.news import retold, told_of
 from gongyi.domain.appeals.promises import broken, overdue, overdue_among, overdue_rows, promised, sooner, standing
 from gongyi.domain.appeals.queries import (
     appeal_of,
@@ -151,6 +151,7 @@ __all__ = [
     "register_visit",
     "rejects_table",
     "released_draft",
+    "retold",
     "same_in_batch",
     "screening",
     "set_layout",

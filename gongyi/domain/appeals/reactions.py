@@ -16,10 +16,11 @@ from gongyi.kernel.flows.undoing import UNDO_WITHIN
 from gongyi.kernel.outbox.handlers import Later
 from gongyi.kernel.people.queries import today
 
-TIME_MOVES = {
+TOLD_BY = {
     "approve_extension": "case_extended", "approve_deferral": "case_deferred", "review_deferral": "case_reviewed", "resume": "case_resumed",
+    "party_note": "handler_note",
 }  # fmt: skip
-"""Moves of a case that move the promise to the person as well."""
+"""Moves of a case that are told by a move of their own, most of them because they move the promise to the person as well."""
 ON_BOOKS = ("case_deferred", "case_reviewed")
 TOLD_OF = ("reason", "ground", "review_on")
 """Facts of a case that the person who spoke is told: why it takes longer, why it waits, when it is looked at again."""
@@ -65,7 +66,7 @@ def case_withdrawn(case: Dossier, _step: Step) -> None:
 def case_moved(case: Dossier, step: Step) -> None:
     """Those who spoke are told that someone has taken it on, called, needs longer, or had to put it on the books."""
     if facts_of(step).get("how") != "not_wanted":
-        _tell(case, step, TIME_MOVES.get(step.move, "tell_progress"))
+        _tell(case, step, TOLD_BY.get(step.move, "tell_progress"))
 
 
 @registry.reacts_to(cases.KEY, "progress")

@@ -22,6 +22,7 @@ from gongyi.domain.cases.queries import (
     counted_as,
     day_in_words,
     destinations,
+    doing,
     door_name,
     entry,
     handler_options,
@@ -53,6 +54,7 @@ TOLD_TO_REPORTER = (
     "approve_deferral",
     "review_deferral",
     "resume",
+    "party_note",
 )
 """Moves the person who spoke is told about, by the loop that spoke with them."""
 
@@ -79,6 +81,7 @@ __all__ = [
     "counted_as",
     "day_in_words",
     "destinations",
+    "doing",
     "door_name",
     "edit_row",
     "entry",

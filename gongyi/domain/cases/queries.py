@@ -16,10 +16,10 @@ from django.utils.translation import pgettext
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel.access.standard import ACCOUNTABLE
 from gongyi.kernel.clock.limits import Limit
-from gongyi.kernel.flows import authority, directory, timing, turning
+from gongyi.kernel.flows import authority, directory, matters, timing, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
-from gongyi.kernel.flows.story import facts_of, holder_names, purposes_since
+from gongyi.kernel.flows.story import facts_of, holder_name, holder_names, purposes_since
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
@@ -195,6 +195,13 @@ def source_of(case: Dossier) -> Dossier:
     """The matter a case was opened for; the case itself where there is none."""
     link = MatterLink.objects.filter(child=case, why="case").select_related("parent").first()
     return link.parent if link else case
+
+
+def doing(dossier: Dossier) -> str:
+    """Who does what a matter's newest case asks for, as people call the seat; empty while nobody has it in hand."""
+    links = MatterLink.objects.filter(parent=dossier, why="case").select_related("child").order_by("-pk")
+    link = links.first()
+    return holder_name(handler(matters.by_machine(link.child))) if link else ""
 
 
 def callable_voice(case: Dossier) -> Voice | None:

@@ -10,6 +10,7 @@ NOTE = Input("note", _("Note"), "words", most=2000, help=_("Only colleagues on t
 PARTY_NOTE = Input(
     "note", _("Message"), "words", most=1000, audience="party", help=_("The person who spoke can read this.")
 )
+PARTY_NOTE_SAID = _("There is a message for you.")
 
 
 def with_common_moves(flow: Flow) -> Flow:
@@ -19,7 +20,15 @@ def with_common_moves(flow: Flow) -> Flow:
     workers = (HOLDER, *sorted(flow.roles()))
     shared = (
         Move("note", _("Write a note"), every_stage, None, workers, needs=(NOTE,)),
-        Move("party_note", _("Write to the person who spoke"), open_stages, None, (HOLDER,), needs=(PARTY_NOTE,)),
+        Move(
+            "party_note",
+            _("Write to the person who spoke"),
+            open_stages,
+            None,
+            (HOLDER,),
+            needs=(PARTY_NOTE,),
+            said=PARTY_NOTE_SAID,
+        ),
         Move(
             "climb",
             _("Moved up"),

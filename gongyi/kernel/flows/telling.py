@@ -56,6 +56,8 @@ def _not_at_night(row: Job) -> None:
 
 def _newer(row: Job) -> bool:
     """Whether a later message about the same matter waits for the same person at this moment: it says where things stand."""
+    if row.template in _stand_alone:
+        return False
     waiting = Job.objects.filter(kind="deliver", state=Job.QUEUED, recipient=row.recipient, channel=row.channel)
     waiting = waiting.exclude(template="correction")
     return waiting.filter(owner_id=row.owner_id, pk__gt=row.pk, not_before__lte=clock.now()).exists()
@@ -151,6 +153,14 @@ def _last_digest(row: Job) -> datetime | None:
     sent = Job.objects.filter(kind="digest", recipient=row.recipient, town=row.town, state=Job.DONE)
     newest = sent.order_by("-done_at").first()
     return newest.done_at if newest else None
+
+
+_stand_alone: set[str] = set()
+
+
+def stands_alone(*templates_of_a_flow: str) -> None:
+    """Name messages that no later one takes the place of, because they do not say where a matter stands."""
+    _stand_alone.update(templates_of_a_flow)
 
 
 _for_joined: dict[str, str] = {}

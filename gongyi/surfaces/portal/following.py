@@ -123,7 +123,7 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
 
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
-    told = story(dossier, matter.actor)
+    told = [step for step in appeals.retold(story(dossier, matter.actor)) if not joined or not _for_one(step)]
     moves = [
         (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
     ]
@@ -133,8 +133,13 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
         "ring": _ring(matter, who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events(told, file_url, said=True, facts=_told_of), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
-        "outcome": _outcome(matter), "door": _door(matter),
+        "outcome": _outcome(matter), "door": _door(matter), "doing": cases.doing(dossier) if matter.stage.waits else "",
     }  # fmt: skip
+
+
+def _for_one(step: Told) -> bool:
+    """A message to whoever spoke first, which is nobody else's."""
+    return step.move in {"party_note", "handler_note"}
 
 
 def _ring(matter: Matter, who: str, label: str) -> Ring:

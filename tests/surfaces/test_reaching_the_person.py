@@ -1,0 +1,124 @@
+"""What is written or done for the person who spoke reaches them: on their page, by message, and in the file of their matter."""
+
+from django.test import Client
+
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import story
+from gongyi.kernel.people.models import Voice
+from tests.surfaces.test_handling_link import REPORTER, bound, link, minutes, offered
+from tests.surfaces.test_residents import address
+from tests.surfaces.test_residents import link as followed
+from tests.towns import SmallTown, settle
+
+NOTE = "明天上午十点来换灯，请把楼道里的车挪一下。"
+HEADED = "有给您的留言"
+
+
+def followed_page(hexi: SmallTown, dossier: Dossier, voice: Voice | None = None) -> str:
+    return Client().get(address(hexi, "track", followed(hexi, dossier, voice=voice))).content.decode()
+
+
+def parent(case: Dossier) -> Dossier:
+    return case.parent_links.get(why="case").parent
+
+
+def heard(hexi: SmallTown) -> str:
+    """The newest text message to the reporter, once the worker has sent what is due."""
+    for later in (3, 6):
+        with minutes(later):
+            settle()
+    return hexi.messages(REPORTER)[-1]
+
+
+def test_a_message_by_the_repairers_link_reaches_the_page_the_phone_and_the_file(hexi: SmallTown) -> None:
+    case = offered(hexi)
+    url = link(hexi)
+    phone = bound(hexi, url)
+    phone.post(f"{url}do/acknowledge/")
+    phone.post(f"{url}do/first_contact/", {"how": "not_wanted"})
+    assert phone.post(f"{url}do/party_note/", {"note": NOTE}).status_code == 302
+    assert any(HEADED in text for text in [heard(hexi), *hexi.messages(REPORTER)])
+    page = followed_page(hexi, parent(case))
+    assert HEADED in page
+    assert NOTE in page
+    assert NOTE in str([step.words for step in story(parent(case), hexi.actor("gulnar"))])
+
+
+def test_a_message_by_the_desk_reaches_the_phone_and_is_headed_for_the_one_who_reads_it(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=REPORTER).dossier
+    hexi.do("gulnar", dossier, "party_note", words={"note": NOTE})
+    assert any(HEADED in text for text in [heard(hexi), *hexi.messages(REPORTER)])
+    page = followed_page(hexi, dossier)
+    assert HEADED in page
+    assert "给反映人留言" not in page
+
+
+def test_a_message_to_whoever_spoke_first_is_not_shown_to_whoever_joined(hexi: SmallTown) -> None:
+    from gongyi.domain.appeals import public as appeals
+
+    case = offered(hexi)
+    matter = parent(case)
+    appeals.join(dossier=matter, key="joined:1", phone="13877770000")
+    hexi.do("zhoujianguo", case, "party_note", words={"note": NOTE})
+    hexi.do("gulnar", matter, "party_note", words={"note": NOTE})
+    with minutes(5):
+        settle()
+    joined = Voice.objects.get(owner_id=matter.pk, part=Voice.JOINED)
+    assert HEADED not in followed_page(hexi, matter, joined)
+    assert not any(HEADED in text for text in hexi.messages("13877770000"))
+
+
+def test_the_page_says_what_the_message_said(hexi: SmallTown) -> None:
+    case = offered(hexi)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    assert "已接手" in heard(hexi)
+    assert "已接手" in followed_page(hexi, parent(case))
+
+
+def test_who_does_it_is_named_as_soon_as_it_is_given_to_them(hexi: SmallTown) -> None:
+    case = offered(hexi)
+    page = followed_page(hexi, parent(case))
+    assert "谁在办" in page
+    assert hexi.firm.name in page
+
+
+def test_a_step_of_the_case_that_was_taken_back_is_marked_so_on_the_page(hexi: SmallTown) -> None:
+    from gongyi.kernel.flows import undoing
+
+    case = offered(hexi)
+    step = hexi.do("zhoujianguo", case, "acknowledge")
+    with minutes(3):
+        settle()
+        undoing.undo(matter=hexi.fetch("zhoujianguo", case), number=step.number)
+    with minutes(9):
+        settle()
+    assert Step.objects.filter(dossier=parent(case), move="correct_progress").exists()
+    assert "已接手（已撤回）" in followed_page(hexi, parent(case))
+
+
+def test_what_is_dispatched_without_accepting_is_told_as_taken_up_once(hexi: SmallTown) -> None:
+    at_once, accepted = (hexi.say(f"三号楼的灯坏了{n}", phone=f"1391111000{n}").dossier for n in (1, 2))
+    hexi.do("gulnar", accepted, "accept")
+    with minutes(5):
+        settle()
+    for dossier in (at_once, accepted):
+        hexi.do(
+            "gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "三号楼楼道灯不亮，请修。"}
+        )
+    with minutes(5):
+        settle()
+    for n in (1, 2):
+        told = [text for text in hexi.messages(f"1391111000{n}") if "已受理" in text]
+        assert len(told) == 1, n
+
+
+def test_what_the_grid_does_at_once_is_told_as_taken_up(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=REPORTER).dossier
+    hexi.do("gulnar", dossier, "grid_handle", category="corridor_light")
+    assert "已受理" in heard(hexi)
+
+
+def test_what_the_grid_took_in_and_passes_up_is_told_as_taken_up(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=REPORTER, worker=hexi.actor("aili")).dossier
+    hexi.do("aili", dossier, "pass_up", words={"why": "网格解决不了"})
+    assert "已受理" in heard(hexi)
