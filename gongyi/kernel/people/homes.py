@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from gongyi.kernel.people import actions
 from gongyi.kernel.people.models import Household, HouseholdMember, Person, Voice
 from gongyi.kernel.people.queries import by_phone
+from gongyi.kernel.people.queries import voices_of as voices_on
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import below
 
@@ -53,6 +54,47 @@ def voices_of(homes: QuerySet[Household]) -> QuerySet[Voice]:
     members = Person.objects.filter(households__household__in=homes, erased_at=None)
     indexes = [index for index in members.values_list("phone_index", flat=True) if index]
     return Voice.objects.filter(Q(person__in=members) | Q(phone_index__in=indexes), withdrawn_at=None)
+
+
+@transaction.atomic
+def recount(*, owner: str, owner_id: int) -> int:
+    """Mark anew which voices on a matter count, and say how many do: of one sender, phone, person or home the earliest.
+
+    Whoever left is not counted. A voice that nothing is known of any more keeps what it was.
+    """
+    seen: set[tuple[str, object]] = set()
+    changed, count = [], 0
+    voices = list(voices_on(owner, owner_id))
+    behind_doors = _homes_by_key(voices)
+    for voice in voices:
+        own = _keys(voice)
+        keys = own | {home for key in own for home in behind_doors.get(key, ())}
+        counts = not keys & seen and (voice.counts or bool(voice.person_id or voice.phone_index))
+        seen |= keys
+        count += counts
+        if counts != voice.counts:
+            voice.counts = counts
+            changed.append(voice)
+    Voice.objects.bulk_update(changed, ["counts"])
+    return count
+
+
+def _keys(voice: Voice) -> set[tuple[str, object]]:
+    """By what a speaker is known again."""
+    found = {("sender", voice.sender_index), ("phone", voice.phone_index), ("person", voice.person_id)}
+    return {key for key in found if key[1]}
+
+
+def _homes_by_key(voices: list[Voice]) -> dict[tuple[str, object], set[tuple[str, object]]]:
+    """The homes behind the persons and phones of these voices, in one statement."""
+    phones = {voice.phone_index for voice in voices if voice.phone_index}
+    who = Q(person__in={voice.person_id for voice in voices if voice.person_id}) | Q(person__phone_index__in=phones)
+    found: dict[tuple[str, object], set[tuple[str, object]]] = {}
+    rows = HouseholdMember.objects.filter(who).values_list("household", "person", "person__phone_index")
+    for home, person, phone in rows:
+        for key in (("person", person), ("phone", phone)):
+            found.setdefault(key, set()).add(("home", home))
+    return found
 
 
 @transaction.atomic

@@ -88,9 +88,9 @@ def choose(rows: QuerySet[Dossier], form: ChoosingForm, town: Town) -> Chosen:
         count=Count("pk"), danger=Count("pk", filter=Q(safety__gt=0)), households=Sum("spread")
     )
     found["overdue"] = appeals.overdue_among(rows, clock.now())
-    sums = _("%(count)d matters, %(overdue)d overdue, %(danger)d dangerous, %(households)d households") % (
-        found | {"households": found["households"] or 0}
-    )
+    sums = _(
+        "%(count)d matters, %(overdue)d overdue, %(danger)d dangerous, %(households)d households counted in each matter"
+    ) % (found | {"households": found["households"] or 0})
     return Chosen(rows, _words(form, data), sums, found["count"])
 
 

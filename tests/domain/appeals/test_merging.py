@@ -2,9 +2,11 @@
 
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
+from gongyi.domain.appeals.actions import join, leave
 from gongyi.domain.appeals.queries import track
 from gongyi.kernel import clock
 from gongyi.kernel.access import queries as visitors
@@ -14,11 +16,21 @@ from gongyi.kernel.flows import authority, matters, numbers, undoing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.appeals.builders import rate, registered
+from tests.domain.appeals.builders import rate
 from tests.domain.cases.builders import row
 from tests.towns import SmallTown, settle
+
+FAMILY = (("马桂芳", "13911112345"), ("马小军", "13922226789"))
+
+NUMBERS = count(1)
+
+
+def registered(hexi: SmallTown) -> Dossier:
+    """Someone telephoned whom nobody knows yet."""
+    return hexi.say(channel="phone", phone=f"1391234{next(NUMBERS):04d}").dossier
 
 
 def merge(hexi: SmallTown, dossier: Dossier, into: Dossier) -> None:
@@ -187,4 +199,49 @@ def test_it_is_parted_from_a_matter_that_is_closed_too(hexi: SmallTown) -> None:
     with late():
         split(hexi, two)
     assert (row(one).stage, row(two).stage) == ("closed_off", "screening")
+    assert verify().faults == []
+
+
+# How many homes speak of it
+
+
+def test_what_is_joined_brings_its_homes_once_and_nobody_who_left(hexi: SmallTown) -> None:
+    one, two = hexi.say(phone="13911112345").dossier, hexi.say(phone="13922226789").dossier
+    join(dossier=row(two), key="same", phone="13911112345")
+    gone = join(dossier=row(two), key="gone", phone="13933336789")
+    join(dossier=row(two), key="new", phone="13944446789")
+    leave(voice=gone)
+    assert row(two).spread == 3
+    merge(hexi, two, one)
+    assert row(one).spread == 3, "the first of one, the first of two, and the one who joined anew"
+    assert Voice.objects.filter(owner_id=one.pk, counts=True, withdrawn_at=None).count() == 3
+    undo(hexi, two)
+    assert (row(one).spread, row(two).spread) == (1, 3)
+    assert Voice.objects.filter(owner_id=two.pk, counts=True, withdrawn_at=None).count() == 3
+    assert verify().faults == []
+
+
+def test_two_of_one_home_count_once_when_their_matters_are_joined_and_each_when_they_are_parted(
+    hexi: SmallTown,
+) -> None:
+    first, second = (people.add_person(town=hexi.town, name=name, phone=phone) for name, phone in FAMILY)
+    people.add_household(town=hexi.town, place=hexi.places["b3"], door="302", members=[first, second])
+    one, two = (hexi.say(phone=phone).dossier for _name, phone in FAMILY)
+    merge(hexi, two, one)
+    assert row(one).spread == 1
+    with late():
+        split(hexi, two)
+    assert (row(one).spread, row(two).spread) == (1, 1)
+    assert Voice.objects.filter(counts=True).count() == 2
+    assert verify().faults == []
+
+
+def test_a_home_stays_counted_when_the_voice_that_counted_goes_home(hexi: SmallTown) -> None:
+    one, two = hexi.say(phone="13911112345").dossier, hexi.say(phone="13922226789").dossier
+    merge(hexi, two, one)
+    again = join(dossier=row(one), key="again", phone="13922226789")
+    assert not again.counts
+    with late():
+        split(hexi, two)
+    assert row(one).spread == 1, "a second telling of one phone keeps no number of its own"
     assert verify().faults == []

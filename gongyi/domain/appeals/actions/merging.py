@@ -9,6 +9,7 @@ from gongyi.kernel.flows import authority, engine, filing, matters, numbers
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.people import homes
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import spoken_on
 from gongyi.kernel.people.refusals import Refused
@@ -37,15 +38,20 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     change.columns["outcome"] = "duplicate"
     step = engine.move(matter=matter, key="merge", change=change, version=version)
     voices = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk)
-    grown = other.dossier.spread + voices.count()
     voices.filter(spoken_on=None).update(spoken_on=F("owner_id"))
     voices.update(owner_id=other.dossier.pk, part=Voice.JOINED)
     MatterLink.objects.update_or_create(
         parent=other.dossier, child=matter.dossier, defaults={"why": "merged", "at_step": other.dossier.version}
     )
-    told = Change(facts={"from": matter.dossier.number, "spread": grown}, columns={"spread": grown}, quiet=True)
-    engine.move(matter=matters.by_machine(other.dossier), key="joined", change=told)
+    _spread_anew(other.dossier, "joined", {"from": matter.dossier.number})
     return step
+
+
+def _spread_anew(dossier: Dossier, key: str, facts: dict[str, object]) -> None:
+    """Note how many homes speak in a matter now that voices came or went."""
+    spread = max(1, homes.recount(owner="dossier", owner_id=dossier.pk))
+    change = Change(facts=facts | {"spread": spread}, columns={"spread": spread}, quiet=True)
+    engine.move(matter=matters.by_machine(dossier), key=key, change=change)
 
 
 def _carry_parties(matter: Matter, other: Matter) -> None:
@@ -59,14 +65,8 @@ def unmerge(*, matter: Matter, step: Step) -> None:
     link = MatterLink.objects.filter(child=matter.dossier, why=JOINED_BY[step.move]).order_by("-pk").first()
     if link is None:
         return
-    count = _come_home(matter.dossier, link.parent_id)
-    other = matters.by_machine(link.parent)
-    spread = max(1, other.dossier.spread - max(1, count))
-    engine.move(
-        matter=other,
-        key="joined",
-        change=Change(facts={"left": matter.dossier.number, "spread": spread}, columns={"spread": spread}, quiet=True),
-    )
+    _come_home(matter.dossier, link.parent_id)
+    _spread_anew(link.parent, "joined", {"left": matter.dossier.number})
     link.delete()
 
 
@@ -79,11 +79,9 @@ def split(*, matter: Matter, change: Change, version: int | None) -> Step:
     change.columns["outcome"] = ""
     change.facts["from"] = away.number
     step = engine.move(matter=matter, key="split", change=change, version=version)
-    count = _come_home(matter.dossier, away.pk)
+    _come_home(matter.dossier, away.pk)
     MatterLink.objects.filter(pk=link.pk).update(why="split")
-    spread = max(1, away.spread - max(1, count))
-    told = Change(facts={"left": matter.dossier.number, "spread": spread}, columns={"spread": spread}, quiet=True)
-    engine.move(matter=matters.by_machine(away), key="parted", change=told)
+    _spread_anew(away, "parted", {"left": matter.dossier.number})
     return step
 
 
@@ -93,14 +91,14 @@ def _where_now(dossier: Dossier) -> Dossier:
     return _where_now(link.parent) if link else dossier
 
 
-def _come_home(dossier: Dossier, away: int) -> int:
-    """Bring back the voices that a merge carried away, with those that an earlier merge had brought. Returns how many."""
+def _come_home(dossier: Dossier, away: int) -> None:
+    """Bring back the voices that a merge carried away, with those that an earlier merge had brought."""
     back = Voice.objects.filter(owner="dossier", owner_id=away, spoken_on__in=_joined_into(dossier))
-    count = back.update(owner_id=dossier.pk)
+    back.update(owner_id=dossier.pk)
     own = spoken_on("dossier", dossier.pk)
     own.update(spoken_on=None)
     Voice.objects.filter(pk__in=own.values_list("pk", flat=True)[:1]).update(part=Voice.FIRST)
-    return count
+    homes.recount(owner="dossier", owner_id=dossier.pk)
 
 
 def _joined_into(dossier: Dossier) -> list[int]:

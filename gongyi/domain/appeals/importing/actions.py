@@ -44,7 +44,9 @@ def _join(row: Ready, dossier: Dossier) -> None:
     A matter that is closed by now gets the voice and no further step.
     """
     spoken = row.spoken
-    people.voice_row(people.Speaking(spoken.town, sender=spoken.sender, part=Voice.JOINED), dossier.pk).save()
+    voice = people.voice_row(people.Speaking(spoken.town, sender=spoken.sender, part=Voice.JOINED), dossier.pk)
+    voice.counts = False
+    voice.save()
     matter = matters.fetch_by_id(importer(spoken.town.pk), dossier.pk)
     if matter.stage.final:
         return
