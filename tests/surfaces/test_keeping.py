@@ -1,7 +1,7 @@
 """Keeping the town: every page opens, every change asks why and is written down, and nobody keeps what is another's."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.access.models import TownAct
+from gongyi.kernel.figures import periods
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Wording
@@ -35,7 +36,7 @@ def at(hexi: SmallTown, path: str = "") -> str:
 def test_every_page_opens_in_both_languages_at_a_bounded_price(hexi: SmallTown, desk: Client) -> None:
     seat, place = hexi.seats["grid_east2"].pk, hexi.places["east2"].pk
     pages = [
-        "", "names/", "archive/", "calendar/", "calendar/?year=2031", "calendar/units/", "catalogue/", "catalogue/-new/", "catalogue/corridor_light/", "catalogue/corridor_light/versions/", "seats/", "seats/?q=东&role=grid_worker",
+        "", "names/", "archive/", "statistics/", "calendar/", "calendar/?year=2031", "calendar/units/", "catalogue/", "catalogue/-new/", "catalogue/corridor_light/", "catalogue/corridor_light/versions/", "seats/", "seats/?q=东&role=grid_worker",
         "seats/new/", "seats/hand-over/", f"seats/{seat}/", f"seats/{seat}/close/", "bodies/", "bodies/new/", f"bodies/{hexi.firm.pk}/", f"bodies/{hexi.firm.pk}/end/", "times/appeal/",
         "times/case/", "wordings/", "wordings/phone_code/", "wordings/phone_code/?language=en", "places/", "places/?q=3号楼", "places/file/", "places/file/csv/", "places/file/geojson/", f"places/{place}/",
         f"places/{place}/move/", f"places/{place}/split/", f"places/{place}/merge/", f"places/{place}/end/", "areas/new/", f"areas/{hexi.compound.pk}/", f"areas/{hexi.compound.pk}/end/",
@@ -250,7 +251,7 @@ def test_nonsense_in_every_field_of_every_page_is_answered_and_is_no_fault_of_th
 ) -> None:
     seat, place = hexi.seats["grid_east2"].pk, hexi.places["east2"].pk
     pages = (
-        "names/", "archive/", "calendar/", "calendar/units/", "catalogue/-new/", "catalogue/corridor_light/", "seats/new/", "seats/hand-over/", f"seats/{seat}/",
+        "names/", "archive/", "statistics/", "calendar/", "calendar/units/", "catalogue/-new/", "catalogue/corridor_light/", "seats/new/", "seats/hand-over/", f"seats/{seat}/",
         f"seats/{seat}/close/", "bodies/new/", f"bodies/{hexi.firm.pk}/", f"bodies/{hexi.firm.pk}/end/", "times/appeal/", "wordings/phone_code/", "places/file/", f"places/{place}/",
         f"places/{place}/move/", f"places/{place}/split/", f"places/{place}/merge/", f"places/{place}/end/", "areas/new/", f"areas/{hexi.compound.pk}/", f"areas/{hexi.compound.pk}/end/",
     )  # fmt: skip
@@ -351,3 +352,24 @@ def test_the_catalogue_is_folded_and_a_search_unfolds_what_it_finds(hexi: SmallT
     back = re.search(r'href="([^"]*catalogue/\?group=\w+)#group-\w+"', row)
     assert back, "the way back leads to the group of the row"
     assert desk.get(back[1]).content.decode().count(" open>") == 1
+
+
+def test_the_statistical_day_is_settled_on_a_page_with_its_history(hexi: SmallTown, desk: Client, enter) -> None:
+    address, given = at(hexi, "statistics/"), {"day_ends": "12:00", "week_from": "5", "month_from": "19"}
+    assert at(hexi, "statistics/") in [way.url for way in desk.get(at(hexi)).context["ways"]]
+    assert desk.post(address, given).status_code == 422, "not without a reason"
+    assert desk.post(address, given | WHY | {"month_from": "29"}).status_code == 422
+    assert desk.post(address, given | WHY).status_code == 302
+    hexi.town.refresh_from_db()
+    march = periods.read("2026-03", hexi.town)
+    assert (march.first, march.last) == (date(2026, 2, 19), date(2026, 3, 18))
+    assert periods.read("2026-W10", hexi.town).first == date(2026, 2, 27)
+    page = desk.get(address).content.decode()
+    assert "每天截止到 24:00，一周从星期一起，一月从 1 号起 → 每天截止到 12:00，一周从星期五起，一月从 19 号起" in page
+    assert WHY["reason"] in page
+    assert '<option value="12:00" selected>' in page
+    again = desk.post(address, given | WHY)
+    assert again.status_code == 422
+    assert "没有改动" in again.content.decode()
+    assert TownAct.objects.get(subject="statistics").verb == "statistics.set"
+    assert enter("gulnar").get(address).status_code == 404

@@ -1,7 +1,8 @@
 """Stretches of days over which figures are counted: weeks, months, quarters, years, or any; with the town's statistical day.
 
 A town may let its statistical day end before midnight and its statistical month begin before the first: with 12:00 and 19,
-March runs from 18 February 12:00 to 18 March 12:00. Both are parameters of the town, as data.
+March runs from 18 February 12:00 to 18 March 12:00. Its week may begin on another day than Monday, and is called by the week in
+which it ends. All are parameters of the town, as data.
 """
 
 import re
@@ -15,6 +16,8 @@ from gongyi.kernel.territory.models import Town
 
 ONE_DAY = timedelta(days=1)
 MIDNIGHT = "24:00"
+LAST_MONTH_DAY = 28
+"""Every month has this day, so a statistical month may begin on it."""
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 LONGEST = timedelta(days=366 * 6)
 MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -33,6 +36,13 @@ class Habits:
 
     day_ends: str = MIDNIGHT
     month_from: int = 1
+    week_from: int = 1
+    """The day of the week on which a week begins; 1 is Monday."""
+
+    @property
+    def week_shift(self) -> timedelta:
+        """From the first day of a week to the Monday by which it is called."""
+        return (8 - self.week_from) % 7 * ONE_DAY
 
     @property
     def shift(self) -> timedelta:
@@ -96,7 +106,7 @@ def _read(text: str, town: Town) -> Period:
     if YEAR.fullmatch(text):
         return _months("year", _index(int(text), 1), town)
     if found := WEEK.fullmatch(text):
-        return _week(date.fromisocalendar(int(found[1]), int(found[2]), 1))
+        return _week(date.fromisocalendar(int(found[1]), int(found[2]), 1), town)
     first, last = (date.fromisoformat(part) for part in text.split(".."))
     return between(first, last)
 
@@ -115,7 +125,8 @@ def _days(first: date, last: date) -> Period:
 def of_kind(kind: str, day: date, town: Town) -> Period:
     """The week, month, quarter or year that holds a day."""
     if kind == "week":
-        return _week(day - day.weekday() * ONE_DAY)
+        called = day + habits(town).week_shift
+        return _week(called - called.weekday() * ONE_DAY, town)
     months = MONTHS_OF[kind]
     index = day.year * 12 + day.month - 1
     return _months(kind, index - index % months, town)
@@ -136,7 +147,7 @@ def _beside(period: Period, town: Town, way: int) -> Period:
         return _months(period.kind, _first_month(period) + way * MONTHS_OF[period.kind], town)
     length = (period.last - period.first + ONE_DAY) * way
     if period.kind == "week":
-        return _week(period.first + length)
+        return _week(period.first + habits(town).week_shift + length, town)
     return _days(period.first + length, period.last + length)
 
 
@@ -166,6 +177,7 @@ def _month_begins(index: int, town: Town) -> date:
     return date(year, month + 1, since)
 
 
-def _week(monday: date) -> Period:
+def _week(monday: date, town: Town) -> Period:
     year, week, _day = monday.isocalendar()
-    return Period("week", f"{year:04d}-W{week:02d}", monday, monday + 6 * ONE_DAY)
+    first = monday - habits(town).week_shift
+    return Period("week", f"{year:04d}-W{week:02d}", first, first + 6 * ONE_DAY)

@@ -63,3 +63,15 @@ def test_a_town_may_end_its_day_at_noon_and_begin_its_month_on_the_nineteenth(he
         assert periods.this_month(hexi.town).key == "2026-04"
     with clock.fixed(datetime(2026, 12, 25, 4, 0, tzinfo=UTC)):
         assert periods.this_month(hexi.town).key == "2027-01"
+
+
+def test_a_town_may_begin_its_week_on_friday_and_calls_it_by_the_week_in_which_it_ends(hexi: SmallTown) -> None:
+    hexi.town.parameters = {"statistics": {"week_from": 5}}
+    assert read("2026-W10", hexi) == ("week", date(2026, 2, 27), date(2026, 3, 5))
+    for day, key in ((date(2026, 2, 26), "2026-W09"), (date(2026, 2, 27), "2026-W10"), (date(2026, 3, 5), "2026-W10")):
+        assert periods.of_kind("week", day, hexi.town).key == key
+    this = periods.read("2026-W01", hexi.town)
+    earlier = periods.before(this, hexi.town)
+    assert earlier.window(hexi.town)[1] == this.window(hexi.town)[0]
+    assert periods.after(earlier, hexi.town) == this
+    assert periods.read(earlier.key, hexi.town) == earlier

@@ -84,6 +84,7 @@ def _rules(request: TownRequest) -> list[Way]:
         *(Way(link(request, "times", flow.key), "clock", f"{_('Times')} · {flow.title}", _("Limits of each stage")) for flow in registry.known()),
         Way(link(request, "wordings"), "chat", _("Wording of messages"), _("What people and colleagues are told, in the town's own words")),
         Way(link(request, "columns", "problems"), "file", _("Columns of the lists"), _("Which columns the three lists print, and under what headings")),
+        Way(link(request, "statistics"), "sort", _("Statistical day"), _("When the days, weeks and months of the figures begin")),
         Way(link(request, "archive"), "file", _("Filing"), _("How archive numbers begin, and for how long files are kept")),
         Way(link(request, "posters"), "print", _("Posters with the code"), _("One sheet per door and compound, for the notice board")),
         Way(link(request, "names"), "edit", _("Names"), _("The town, its levels and who leads them")),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 PHRASES = {
     "town.described": _("Name or telephone of the town changed"),
     "archive.set": _("Archive numbers begin with %(number)s; kept for %(terms)s"),
+    "statistics.set": _("Statistics: %(before)s → %(after)s"),
     "levels.named": _("Names of the levels changed"),
     "calendar.days": _("%(days)s: %(kind)s %(name)s"),
     "calendar.hours": _("Working hours: %(before)s → %(after)s"),

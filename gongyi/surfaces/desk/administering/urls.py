@@ -14,6 +14,7 @@ from gongyi.surfaces.desk.administering import (
     posts,
     regroup,
     seats,
+    statistics,
     times,
     wordings,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", overview.index, name="town"),
     path("names/", overview.names, name="names"),
     path("archive/", archiving.archive, name="archive"),
+    path("statistics/", statistics.statistics, name="statistics"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("calendar/seasons/<int:season>/", calendars.drop_season, name="drop_season"),
     path("calendar/units/", calendars.new_unit, name="new_unit"),
