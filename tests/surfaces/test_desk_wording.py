@@ -90,3 +90,8 @@ def test_a_line_written_by_a_worker_becomes_the_title_everywhere(hexi: SmallTown
     assert "三号楼水管漏水" in see(enter("gulnar"), f"/{hexi.town.slug}/desk/")
     with pytest.raises(Refused, match="王大妈"):
         hexi.do("gulnar", dossier, "summarise", words={"title": "王大妈家漏水"})
+
+
+def test_what_a_person_says_is_typed_under_a_label_that_asks_for_their_words(hexi: SmallTown, enter) -> None:
+    page = see(enter("gulnar"), f"/{hexi.town.slug}/desk/new/")
+    assert "本人怎么说的（照原话记）" in page[: page.index('name="text"')].rpartition("<label")[2]
