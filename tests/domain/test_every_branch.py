@@ -20,6 +20,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.spec import FILES, Input, Move
 from tests.domain.appeals import builders as appeals
 from tests.domain.cases import builders as cases
+from tests.domain.facts import told_in_words
 from tests.domain.responses import builders as responses
 from tests.towns import SmallTown
 
@@ -155,6 +156,7 @@ def make(hexi: SmallTown, dossier: Dossier, move: Move, maker: Actor) -> None:
     assert open_turns.filter(slot="main").count() == (0 if stage.final else 1), move.key
     assert not stage.final or not open_turns.exists(), move.key
     assert verify().faults == [], move.key
+    told_in_words(matters.by_machine(after), before.version)
 
 
 def tried(hexi: SmallTown, dossier: Dossier, move: Move, maker: Actor) -> None:

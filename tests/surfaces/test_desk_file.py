@@ -7,11 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from gongyi.domain.appeals import public
 from gongyi.kernel import clock
-from gongyi.kernel.flows import filing, numbers
+from gongyi.kernel.flows import filing, numbers, undoing
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import story
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Seat
 from tests.domain.appeals import builders as appeals
 from tests.domain.cases import builders as cases
 from tests.towns import SINCE, SmallTown
@@ -238,3 +241,56 @@ def test_whoever_sent_it_out_sees_and_decides_what_was_asked(
         assert hexi.stage(case) == "deferred"
         with clock.fixed(datetime(2026, 3, 10, 2, 0, tzinfo=UTC)):
             assert case.number in see(enter("lixiuying"), f"/{hexi.town.slug}/desk/morning/")
+
+
+def test_a_step_that_a_deputy_made_says_for_whom_in_the_file_and_on_paper(hexi: SmallTown, enter) -> None:
+    dossier = appeals.in_grid(hexi)
+    seat = Seat.objects.get(pk=hexi.seats["grid_east2"].pk)
+    holder = seat.posts.get().person
+    people.appoint(
+        person=hexi.persons["lixiuying"],
+        seat=seat,
+        starts_on=SINCE,
+        ends_on=hexi.today + timedelta(days=9),
+        acting_for=holder,
+    )
+    hexi.do("lixiuying", dossier, "pass_up", words={"why": "网格办不了"})
+    named = f"李秀英（代{holder.work_name}） · 东社区第2网格 网格员"
+    client = enter("gulnar")
+    assert named in see(client, address(hexi, dossier))
+    assert named in see(client, address(hexi, dossier, "print"))
+
+
+def test_the_file_shows_the_three_answers_of_a_rating_and_who_wrote_them_down(hexi: SmallTown, enter) -> None:
+    dossier = appeals.rating(hexi)
+    public.rate(
+        matter=hexi.fetch("lixiuying", dossier),
+        contacted=True,
+        solved=False,
+        satisfied="dissatisfied",
+        entered_for="visit",
+    )
+    words = plain(see(enter("gulnar"), address(hexi, dossier)))
+    assert "联系过他们吗？ 是 解决了吗？ 否 满意吗？ 不满意 评价方式 上门回访，代录" in words
+
+
+def test_what_was_settled_on_the_spot_is_not_called_done_to_a_person_who_was_told_no(hexi: SmallTown) -> None:
+    dossier = appeals.screening(hexi)
+    hexi.do("gulnar", dossier, "settle_now", outcome="not_allowed", words={"done": "规定不允许"})
+    said = [step.said for step in story(dossier, appeals.speaker(dossier)) if step.move == "settle_now"]
+    assert said == ["当场处理了。"]
+
+
+def test_what_one_took_back_oneself_is_not_called_sent_back(hexi: SmallTown, enter) -> None:
+    dossier, client = appeals.screening(hexi), enter("gulnar")
+    board = f"/{hexi.town.slug}/desk/board/?at={dossier.number}"
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=cases.STATEMENT)
+    undoing.undo(matter=hexi.fetch("gulnar", dossier), number=Dossier.objects.get(pk=dossier.pk).version)
+    assert "退回来的" not in see(client, board)
+    other = appeals.screening(hexi)
+    hexi.do("gulnar", dossier, "merge", reason="same_problem", into=other.number)
+    hexi.do("gulnar", dossier, "split", words={"why": "不是同一件"})
+    assert "退回来的" not in see(client, board)
+    hexi.do("gulnar", dossier, "to_topic", category="corridor_light", words={"why": "大家商量"})
+    hexi.do("lixiuying", dossier, "topic_returned", words={"why": "不用商量"})
+    assert "退回来的：" in plain(see(client, board)).replace("： ", "：")

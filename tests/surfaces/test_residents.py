@@ -519,3 +519,37 @@ def test_english_pages_name_the_places_in_english(hexi: SmallTown, client: Clien
     assert "Happy Garden, Building 3" in page
     found = client.get(f"/{hexi.town.slug}/say/help/?where=happy").content.decode()
     assert f"?area={hexi.compound.pk}" in found
+
+
+@pytest.mark.parametrize(
+    ("move", "given", "words"),
+    [
+        ("merge", {"reason": "same_problem"}, "同一个地方的同一个问题"),
+        ("decline", {"reason": "court", "door": "none"}, "已经在法院"),
+    ],
+)
+def test_the_person_reads_why_it_was_joined_or_not_taken_up(
+    hexi: SmallTown, move: str, given: dict[str, str], words: str
+) -> None:
+    dossier, other = hexi.say(phone=PHONE).dossier, hexi.say(phone=OTHER).dossier
+    for one in (dossier, other):
+        hexi.do("gulnar", one, "accept")
+    if move == "merge":
+        hexi.do("gulnar", dossier, "merge", into=other.number, **given)
+        hexi.do("gulnar", dossier, "split", words={"why": "不是同一件"})
+    else:
+        hexi.do("gulnar", dossier, move, words={"why": "见告知"}, **given)
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert words in page
+    assert given["reason"] not in page
+
+
+def test_a_rating_written_down_by_a_worker_is_the_persons_with_its_three_answers(hexi: SmallTown) -> None:
+    dossier = answered(hexi)
+    matter = hexi.fetch("lixiuying", dossier)
+    appeals.rate(matter=matter, contacted=True, solved=False, satisfied="dissatisfied", entered_for="phone")
+    page = re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", Client().get(address(hexi, "track", link(hexi, dossier))).content.decode())
+    )
+    assert "您（电话回访，东社区 社区党组织书记代记）" in page
+    assert "联系您了吗？ 是 解决了吗？ 否 满意吗？ 不满意" in page

@@ -143,7 +143,7 @@ TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
 
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
-    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was settled on the spot.")),
+    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it.")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_has_it, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
@@ -152,7 +152,7 @@ SCREENING = (
     Move("redone", _("Done again, to be checked"), ("screening", "in_grid"), "checking", ("turn",), when=redoing, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check"),), said=_("It was done again; a second person checks it.")),
     Move("check_pass", _("Checked: it is done"), ("checking",), "replying", ("turn",), shortcut="v", needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),), said=_("A second person has checked it.")),
     Move("check_fail", _("Checked: not done, do it again"), ("checking",), "screening", ("turn",), danger=True, shortcut="x", needs=(WHY,), tell=(Tell("turn", "appeal_check_failed"),), said=_("The check found it not done; it goes on.")),
-    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=first_handling, shortcut="o", needs=RESULT, said=_("The grid worker has done it.")),
+    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=first_handling, shortcut="o", needs=RESULT, said=_("The grid worker has dealt with it.")),
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, shortcut="p", needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"), TAKEN_UP)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),

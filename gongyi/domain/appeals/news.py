@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongyi.domain.cases import public as cases
-from gongyi.kernel.clock.wording import last_moment
+from gongyi.kernel.clock.wording import day_in_words, last_moment
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import Told, holder_names
@@ -26,12 +27,12 @@ def happened(facts: dict[str, Any]) -> str:
     return next((str(move.said or move.label) for move in registry.get(cases.KEY).moves if move.key == what), "")
 
 
-def until(facts: dict[str, Any]) -> str:
-    """The day by which an answer is promised now; empty where a step says nothing of it."""
-    if not facts.get("until"):
+def until(facts: dict[str, Any], key: str = "until") -> str:
+    """The day by which an answer is promised now, or was before; empty where a step says nothing of it."""
+    if not facts.get(key):
         return ""
-    day, _time = last_moment(timezone.localtime(datetime.fromisoformat(str(facts["until"]))))
-    return cases.day_in_words(day)
+    day, _time = last_moment(timezone.localtime(datetime.fromisoformat(str(facts[key]))))
+    return day_in_words(day)
 
 
 def review(facts: dict[str, Any]) -> str:
@@ -39,17 +40,23 @@ def review(facts: dict[str, Any]) -> str:
     return cases.review_day(facts)
 
 
-def reason(facts: dict[str, Any]) -> str:
-    """Why it takes longer or waits, from the lists that handlers choose from."""
+REASONS = {"decline": "decline", "merge": "merge", "case_extended": "extension"}
+"""By move: the list that its reason was chosen from."""
+
+
+def reason(move: str, facts: dict[str, Any]) -> str:
+    """Why it is not done here, was joined, takes longer or waits: in the words for residents of the list it was chosen from."""
     if facts.get("ground"):
         return cases.said("deferral", str(facts["ground"]))
-    return cases.said("extension", str(facts["reason"])) if facts.get("reason") else ""
+    return cases.said(REASONS[move], str(facts["reason"])) if move in REASONS and facts.get("reason") else ""
 
 
-def told_of(facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    """The same as lines of a history: what, and its value."""
+def told_of(move: str, facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What a step says to the person beside its words, as lines of a history: what, and its value."""
+    moved = move == "recompute"
     lines = (
-        (_("Why"), reason(facts)),
+        (_("Why"), _("The days on which the office works were changed.") if moved else reason(move, facts)),
+        (_("Promised before"), until(facts, "was")),
         (_("You get an answer by"), until(facts)),
         (_("Looked at again on"), review(facts)),
     )
@@ -73,3 +80,29 @@ def _retold(step: Told, who: str) -> Told:
         return step
     said = _("%s (taken back)") % what.rstrip("。.") if step.move == TAKEN_BACK else step.said or what
     return replace(step, said=said, who=who)
+
+
+def rated(facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The three answers of a rating, to whoever gave them; nothing for another step."""
+    if "satisfied" not in facts:
+        return ()
+    said = {True: _("Yes"), False: _("No")}
+    return (
+        (_("Did someone speak with you?"), said[bool(facts.get("contacted"))]),
+        (_("Is it solved?"), said[bool(facts.get("solved"))]),
+        (_("Are you satisfied?"), cases.said("rating", str(facts["satisfied"]))),
+    )
+
+
+FOR_THEM = {
+    "phone": gettext_lazy("You, by telephone; written down by %s"),
+    "visit": gettext_lazy("You, in person; written down by %s"),
+    "worker": gettext_lazy("You; written down by %s"),
+}
+"""How a rating came in that a worker wrote down."""
+
+
+def who_rated(facts: dict[str, Any], seat: str) -> str:
+    """Whose rating it is, for whoever gave it: theirs, also where a worker wrote it down."""
+    entered = FOR_THEM.get(str(facts.get("by", "")))
+    return str(entered) % seat if entered and seat else _("You")

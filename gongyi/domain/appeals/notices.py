@@ -55,7 +55,11 @@ declare(
 def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     """What it is about, the case's move in words for residents, and of a promise that moved until when and why."""
     facts = facts_of(step) if step else {}
-    told = {"until": news.until(facts), "reason": news.reason(facts), "review": news.review(facts)}
+    told = {
+        "until": news.until(facts),
+        "reason": news.reason(step.move if step else "", facts),
+        "review": news.review(facts),
+    }
     return {"what": news.happened(facts).rstrip("。."), "about": news.about(dossier)} | told
 
 

@@ -52,7 +52,7 @@ from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table, wo
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft
-from gongyi.domain.appeals.news import retold, told_of
+from gongyi.domain.appeals.news import rated, retold, told_of, who_rated
 from gongyi.domain.appeals.promises import broken, overdue, overdue_among, overdue_rows, promised, sooner, standing
 from gongyi.domain.appeals.queries import (
     appeal_of,
@@ -146,6 +146,7 @@ __all__ = [
     "public_name",
     "raised_before",
     "rate",
+    "rated",
     "register",
     "register_many",
     "register_visit",
@@ -161,6 +162,7 @@ __all__ = [
     "take_back_entry",
     "told_of",
     "track",
+    "who_rated",
     "wordless_note",
     "workbook",
 ]

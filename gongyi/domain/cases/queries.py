@@ -8,15 +8,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from django.utils.dateformat import format as dated
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel.access.standard import ACCOUNTABLE
 from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.clock.wording import day_in_words
 from gongyi.kernel.flows import authority, directory, matters, timing, turning
+from gongyi.kernel.flows.facts import UNLISTED, Fact
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.story import facts_of, holder_name, holder_names, purposes_since
@@ -89,16 +89,21 @@ def options(name: str) -> list[tuple[str, str]]:
 
 
 def label(name: str, code: str) -> str:
-    """The wording of one entry of a small list; the code itself when there is none."""
-    return dict(options(name)).get(code, code)
+    """The wording of one entry of a small list; words that say so where it is not in the list any more."""
+    return dict(options(name)).get(code) or str(UNLISTED)
+
+
+def listed(name: str) -> Callable[[Fact], str]:
+    """How a fact is told whose answers are one of the small lists."""
+    return lambda fact: label(name, str(fact.value))
 
 
 def said(name: str, code: str) -> str:
-    """The wording of one entry for residents; the staff wording where none is given."""
+    """The wording of one entry for residents; the staff wording where none is given, never the code."""
     for item in shipped("lists")[name]:
         if item["code"] == code:
             return in_language(item.get("say_zh") or item["zh"], item.get("say_en") or item["en"])
-    return code
+    return str(UNLISTED)
 
 
 def door_name(door: dict[str, Any]) -> str:
@@ -169,9 +174,9 @@ def category_options(town: Town) -> list[tuple[str, str]]:
 
 
 def category_name(town: Town, code: str) -> str:
-    """What the town calls a category; empty for none."""
+    """What the town calls a category; empty for none, and words that say so for one that the town's catalogue does not hold."""
     found = row(town, code)
-    return entry(found).name if found else code
+    return entry(found).name if found else str(UNLISTED) if code else ""
 
 
 def publishable(town: Town, code: str) -> bool:
@@ -242,11 +247,6 @@ def outside(matter: Matter) -> bool:
 def review_day(facts: dict[str, Any]) -> str:
     """The day on which a deferred matter is looked at again, in words; empty where a step names none."""
     return day_in_words(date.fromisoformat(str(facts["review_on"]))) if facts.get("review_on") else ""
-
-
-def day_in_words(day: date) -> str:
-    """A day as messages name it."""
-    return dated(day, pgettext("a day in a message", "j F"))
 
 
 def needs_reason(outcome: str) -> bool:

@@ -6,7 +6,7 @@ Each body called has a file of its own with the statement that was released for 
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.flows import registry
+from gongyi.kernel.flows import facts, registry
 from gongyi.kernel.flows.spec import Flow, Input, Move, Parameter, Stage, Tell
 from gongyi.kernel.flows.story import searchable_words
 
@@ -46,4 +46,5 @@ FLOW = registry.register(
     )
 )
 registry.searchable(KEY, searchable_words)
+registry.says(KEY, "open", asked=(_("Who is called"), facts.seat))
 registry.likely(KEY, lambda matter: "respond" if matter.stage.key == "asked" else "")

@@ -137,6 +137,11 @@ def due_in_digits(local: datetime) -> str:
     return f"{day.isoformat()} {time}"
 
 
+def day_in_words(day: date) -> str:
+    """A day as messages name it."""
+    return dateformat.format(day, pgettext("a day in a message", "j F"))
+
+
 def _dated(day: date, start: date) -> str:
     plain = pgettext("a date in a deadline, this year", "m-d")
     other = pgettext("a date in a deadline, another year", "Y-m-d")

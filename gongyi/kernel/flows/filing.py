@@ -93,7 +93,8 @@ def add_reference(*, matter: Matter, system: str, number: str, due_at: datetime 
 @transaction.atomic
 def relocate(*, matter: Matter, place: Place) -> Step:
     """Say that the matter is about another place. The turn stays where it is."""
-    return engine.move(matter=matter, key="relocate", change=engine.Change(facts={"place": place.pk}, place=place))
+    facts = {"from": matter.dossier.place_id, "place": place.pk, "why": "corrected"}
+    return engine.move(matter=matter, key="relocate", change=engine.Change(facts=facts, place=place))
 
 
 @transaction.atomic

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gongyi.kernel.flows.shared_moves import with_common_moves
-from gongyi.kernel.flows.spec import Flow
+from gongyi.kernel.flows.spec import Flow, Text
 
 Act = Callable[..., Any]
 Reaction = Callable[[Any, Any], None]
+Sayings = dict[str, tuple[Text, Callable[[Any], str]]]
+"""Facts by key, each with its label and what puts it into words; called with a `facts.Fact`."""
 
 
 @dataclass
@@ -25,6 +27,7 @@ class Registered:
     sender: Callable[[Any], str] | None = None
     likely: Callable[[Any], str] | None = None
     marks: dict[str, Callable[[Any], dict[str, str | None]]] = field(default_factory=dict)
+    says: dict[str, Sayings] = field(default_factory=dict)
 
 
 _flows: dict[str, Registered] = {}
@@ -77,6 +80,12 @@ def marks(flow: str, **functions: Callable[[Any], dict[str, str | None]]) -> Non
     It returns words by the key of the input: when it is needed; None for what this matter does not ask at all.
     """
     _flows[flow].marks.update(functions)
+
+
+def says(flow: str, *moves: str, **facts: tuple[Text, Callable[[Any], str]]) -> None:
+    """Name how facts of some moves are told: label and wording by key, before what the input that asked for them would say."""
+    for move in moves:
+        _flows[flow].says.setdefault(move, {}).update(facts)
 
 
 def about(flow: str, **functions: Callable[[Any], Any]) -> None:

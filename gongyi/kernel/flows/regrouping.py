@@ -115,8 +115,10 @@ def _carry(dossier: Dossier, place: Place) -> int:
     """One matter to where its place now lies; turns of seats that no longer answer there go to those that do."""
     matter = matters.by_machine(dossier)
     columns = {"place": place, "place_path": place.path}
-    change = engine.Change(facts={"place": place.pk}, columns=columns, quiet=True)
-    reseating.hand_on(matter=matter, key="relocate", holders=_strangers(matter, place.path), change=change)
+    holders, before = _strangers(matter, place.path), matter.dossier.place_id
+    facts = {"from": before, "place": place.pk, "why": "regrouped", "reached": sorted(set(holders.values()))}
+    change = engine.Change(facts=facts, columns=columns, quiet=True)
+    reseating.hand_on(matter=matter, key="relocate", holders=holders, change=change)
     return 1
 
 

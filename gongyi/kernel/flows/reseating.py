@@ -56,11 +56,16 @@ def _handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
 
 
 @transaction.atomic
-def retime(*, matter: Matter, columns: dict[str, Any], turns: list[Turn]) -> Step:
-    """Put recomputed times in place: old turns close and reopen with the same holders."""
+def retime(*, matter: Matter, columns: dict[str, Any], turns: list[Turn], facts: dict[str, Any]) -> Step:
+    """Put recomputed times in place: old turns close and reopen with the same holders. `facts` say why, and the times before and now."""
     spec = matter.flow.move("recompute")
     closes = [matter.turns[turn.slot] for turn in turns]
     seat = authority.seat_for(matter, spec)
     return engine.carry_out(
-        matter, spec, engine.Change(quiet=True), engine.Plan(matter.stage, columns, closes, turns), seat, clock.now()
+        matter,
+        spec,
+        engine.Change(facts=facts, quiet=True),
+        engine.Plan(matter.stage, columns, closes, turns),
+        seat,
+        clock.now(),
     )

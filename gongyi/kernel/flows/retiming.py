@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from gongyi.kernel.flows import matters, registry, reseating, timing, turning
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.parameters import stamp
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.handlers import handles
 from gongyi.kernel.outbox.models import Job
@@ -96,5 +98,20 @@ def _recompute(town: Town, dossier: Dossier) -> int:
     again = [(turn, found) for turn, found in moved.turns if turn.slot in matter.turns]
     turns = [turning.again(matter.dossier, turn, **vars(found)) for turn, found in again]
     columns = {"due_at": moved.promise} if moved.promise_moves else {}
-    reseating.retime(matter=matter, columns=columns, turns=turns)
+    reseating.retime(matter=matter, columns=columns, turns=turns, facts=_facts(matter, moved))
     return 1
+
+
+def _facts(matter: Matter, moved: Moved) -> dict[str, str]:
+    """Why, and the times before and now: of the promise and of whoever has the turn."""
+    facts = {"why": "calendar"}
+    if moved.promise_moves:
+        facts |= _both("was", matter.dossier.due_at, "until", moved.promise)
+    for turn, found in moved.turns:
+        if turn.slot == Turn.MAIN:
+            facts |= _both("turn_was", turn.due_at, "turn_until", found.due_at)
+    return facts
+
+
+def _both(before: str, old: datetime | None, now: str, new: datetime | None) -> dict[str, str]:
+    return {key: stamp(at) for key, at in ((before, old), (now, new)) if at is not None}

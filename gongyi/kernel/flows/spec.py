@@ -99,6 +99,7 @@ class Move:
     `by` names roles, `turn` (whoever has the main turn), `slot:<key>`, `above`, `sender`, `voice`, `link:<purpose>`, `system` or
     `importer`.
     `reopens` marks the one that may lead out of a final stage.
+    `said_with` names the fact without which a step is not said to the person.
     `target` None keeps the stage; with it the main turn stays too. `act` names the domain action behind the move.
     """
 
@@ -112,6 +113,7 @@ class Move:
     opens: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
     said: Text = ""
+    said_with: str = ""
     public: bool = False
     undoable: bool = False
     danger: bool = False

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gongyi.kernel.access import roles
@@ -36,6 +37,18 @@ class Told:
     evidence: list[Evidence] = field(default_factory=list)
     actor: str = ""
     seat_id: int | None = None
+    behalf: str = ""
+    """Whom a deputy stood in for."""
+
+    @property
+    def hands(self) -> str:
+        """By whom and at which seat it was made, and for whom a deputy made it, for colleagues."""
+        worker = (
+            _("%(deputy)s for %(holder)s") % {"deputy": self.worker, "holder": self.behalf}
+            if self.behalf
+            else self.worker
+        )
+        return " · ".join(part for part in (worker, self.who) if part)
 
 
 def story(dossier: Dossier, actor: Actor) -> list[Told]:
@@ -49,7 +62,9 @@ def story(dossier: Dossier, actor: Actor) -> list[Told]:
         {step.seat_id for step in steps if step.seat_id}
     )
     names = dict(
-        Person.objects.filter(pseudonym__in={step.actor for step in steps}).values_list("pseudonym", "work_name")
+        Person.objects.filter(
+            pseudonym__in={name for step in steps for name in (step.actor, step.on_behalf_of)}
+        ).values_list("pseudonym", "work_name")
     )
     undone = {json.loads(step.facts).get("facts", {}).get("undone") for step in steps if step.move == "undo"}
     return [_told(dossier, step, actor, files.get(step.pk, []), seats, names, step.number in undone) for step in steps]
@@ -78,11 +93,13 @@ def _told(
     )
     shown = files if insider else [item for item in files if item.audience in _audiences(actor)]
     seat = seats.get(step.seat_id) if step.seat_id else None
+    facts = json.loads(step.facts).get("facts", {})
+    said = str(move.said) if move and (not move.said_with or facts.get(move.said_with)) else ""
     return Told(
-        number=step.number, move=step.move, label=str(move.label) if move else step.move, said=str(move.said) if move else "", at=step.when,
+        number=step.number, move=step.move, label=str(move.label) if move else _("Received") if step.move == "open" else _("A step of an earlier version"), said=said, at=step.when,
         who=seat_name(seat) if seat else "", worker=names.get(step.actor, "") if insider else "",
-        facts=json.loads(step.facts).get("facts", {}), words=allowed, from_stage=step.from_stage, to_stage=step.to_stage,
-        undone=undone, evidence=shown, actor=step.actor, seat_id=step.seat_id,
+        facts=facts, words=allowed, from_stage=step.from_stage, to_stage=step.to_stage,
+        undone=undone, evidence=shown, actor=step.actor, seat_id=step.seat_id, behalf=names.get(step.on_behalf_of, "") if insider else "",
     )  # fmt: skip
 
 

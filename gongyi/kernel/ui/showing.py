@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from gongyi.kernel import clock
-from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import numbers, registry, timing, turning
-from gongyi.kernel.flows.inputs import options_for
-from gongyi.kernel.flows.matters import Matter as FlowMatter
+from gongyi.kernel.flows import registry, timing, turning
+from gongyi.kernel.flows.facts import FactsTeller
 from gongyi.kernel.flows.models import Dossier, Turn
-from gongyi.kernel.flows.spec import Flow, Input
+from gongyi.kernel.flows.spec import Flow
 from gongyi.kernel.flows.story import Told, holder_name
 from gongyi.kernel.people.models import Seat
 from gongyi.kernel.ui.ring import Ring, RingStage, RingState
@@ -22,7 +19,6 @@ from gongyi.kernel.ui.shapes import Badge, Deadline, Event, Matter, Piece, Tone
 
 MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 24 * 60
 FileUrl = Callable[[Evidence, str], str]
-FactsTeller = Callable[[Told], tuple[tuple[str, str], ...]]
 
 
 def left(due: datetime | None, paused: bool = False, *, turn: bool = False) -> str:  # noqa: FBT001, FBT002 - one plain question
@@ -237,51 +233,6 @@ def events(
     return [_event(step, file_url, said=said, facts=facts) for step in reversed(shown)]
 
 
-def facts_teller(matter: FlowMatter) -> FactsTeller:
-    """What was chosen in a step, in words: the declared inputs of its move with the wording of the answers."""
-    wordings: dict[tuple[str, str], dict[str, str]] = {}
-
-    def wording(needed: Input) -> dict[str, str]:
-        key = (needed.source, "" if needed.source else needed.key)
-        if key not in wordings:
-            known = needed.options or options_for(needed, matter)
-            wordings[key] = {value: str(label) for value, label in known}
-        return wordings[key]
-
-    def tell(step: Told) -> tuple[tuple[str, str], ...]:
-        move = next((known for known in matter.flow.moves if known.key == step.move), None)
-        given = [
-            (needed, step.facts[needed.key]) for needed in (move.needs if move else ()) if needed.key in step.facts
-        ]
-        return tuple(
-            (str(needed.label), _counted(needed, value, step.facts) or _answer(needed, value, wording))
-            for needed, value in given
-            if value is not None
-        )
-
-    return tell
-
-
-def _counted(needed: Input, value: object, facts: Mapping[str, Any]) -> str:
-    """An amount with its unit, where the step says on which clock it is counted."""
-    clock_key = facts.get(needed.counted) if needed.counted else None
-    return str(Limit(int(str(value)), Clock(clock_key))) if clock_key else ""
-
-
-def _answer(needed: Input, value: object, wording: Callable[[Input], dict[str, str]]) -> str:
-    if needed.kind == "flag":
-        return _("Yes") if value else _("No")
-    if needed.kind == "matter":
-        return numbers.spoken(str(value))
-    if needed.kind == "picks" and isinstance(value, list):
-        return pgettext("between names", ", ").join(
-            wording(needed).get(key) or holder_name(key) or key for key in value
-        )
-    if needed.kind in {"pick", "seat"}:
-        return wording(needed).get(str(value)) or holder_name(str(value)) or str(value)
-    return str(value)
-
-
 def _event(step: Told, file_url: FileUrl, *, said: bool, facts: FactsTeller | None) -> Event:
     what = (step.said if said else step.label) or step.label
     if step.move == "open":
@@ -290,7 +241,7 @@ def _event(step: Told, file_url: FileUrl, *, said: bool, facts: FactsTeller | No
         what = _("%s (taken back)") % what
     words = "\n".join(step.words.values())
     pieces = tuple(_piece(item, file_url) for item in step.evidence)
-    who = step.who if said else " · ".join(part for part in (step.worker, step.who) if part)
+    who = step.who if said else step.hands
     chosen = facts(step) if facts else ()
     return Event(step.at, str(what), who, words, "muted" if step.undone else "plain", pieces, chosen)
 

@@ -152,11 +152,11 @@ def _history(told: list[Told], files: list[tuple[Told, Evidence]], makers: dict[
 
 
 def _makers(asker: Asker, dossier: Dossier, told: list[Told]) -> dict[int, str]:
-    """Who made each step: name and seat of a worker; of whoever spoke only that it was they, and that only to posts that answer for the place."""
+    """Who made each step: name and seat of a worker, and for whom a deputy stood in; of whoever spoke only that it was they, and that only to posts that answer for the place."""
     spoke = set[str]()
     if _learns_who_spoke(asker, dossier):
         spoke = set(Voice.objects.filter(owner="dossier", owner_id=dossier.pk).values_list("pseudonym", flat=True))
-    plain = {step.number: " · ".join(part for part in (step.worker, step.who) if part) for step in told}
+    plain = {step.number: step.hands for step in told}
     return plain | {step.number: _("the person who spoke") for step in told if step.actor in spoke}
 
 

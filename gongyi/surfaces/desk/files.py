@@ -11,7 +11,7 @@ from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import matters, numbers, timing, undoing
+from gongyi.kernel.flows import facts, matters, numbers, timing, undoing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step, Turn
 from gongyi.kernel.flows.reach import reachable
@@ -66,7 +66,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "ring": showing.ring_of(dossier, main, holder=holder, broken=broken), "stage": matter.stage.label, "holder": holder,
         "turn": turn, "promise": promise, "one_time": _same_time(turn, promise), "my_turn": bool(main and request.actor.seat_for(main.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
-        "events": showing.events(told, file_url(request), facts=showing.facts_teller(matter)), "place": full_name(dossier.place, matter.town),
+        "events": showing.events(told, file_url(request), facts=facts.teller(matter, told)), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": cases.label("outcomes", dossier.outcome) if dossier.outcome else "", "people": masked_speakers(request, matter),
         "relay": relay_of(matter), "opening": _opening(told, file_url(request)), "references": _references(matter),

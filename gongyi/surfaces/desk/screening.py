@@ -10,13 +10,13 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import matters, numbers
+from gongyi.kernel.flows import facts, matters, numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import showing
-from gongyi.surfaces.desk import looks, offers, speakers
+from gongyi.surfaces.desk import looks, offers
 from gongyi.surfaces.desk.files import undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.panels import Panel, guess_for
@@ -59,22 +59,28 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
     told = story(matter.dossier, request.actor)
     first = next(step for step in told if step.move == "open")
     words = first.words.get("text", "")
-    back = _why_back(told)
+    back, tell = _why_back(told), facts.teller(matter, told)
     return {
         "matter": matter, "number": numbers.spoken(dossier.number), "words": words, "place": full_name(dossier.place, matter.town),
         "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number),
         "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
-        "pieces": showing.events([first], file_url(request))[0].pieces, "later": showing.events(told[1:], file_url(request)),
-        "alike": _alike(request, matter, words, following), "guess": guess_for(matter), "back": back, "back_says": speakers.rating_in_words(back.facts) if back else [],
+        "pieces": showing.events([first], file_url(request))[0].pieces, "later": showing.events(told[1:], file_url(request), facts=tell),
+        "alike": _alike(request, matter, words, following), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
     }  # fmt: skip
+
+
+SENT_BACK = frozenset({"pass_up", "topic_returned", "check_fail", "case_back", "rate_dissatisfied", "order_redo"})
+"""Moves by which somebody else gave a matter back."""
+OWN = frozenset({"undo", "split"})
+"""What whoever screens did themselves: it brings a matter here, and nobody sent it back."""
 
 
 def _why_back(told: list[Told]) -> Told | None:
     """The step that brought a matter back here, when the last way it was given did not hold: its words say why."""
     stages = {"registered", "screening"}
     back = [step for step in told if step.to_stage in stages and step.from_stage and step.from_stage not in stages]
-    return next((step for step in reversed(back) if not step.undone), None)
+    return next((step for step in reversed(back) if not step.undone and step.move not in OWN), None)
 
 
 def _alike(request: TownRequest, matter: Matter, words: str, following: str) -> list[tuple[Any, str]]:

@@ -150,14 +150,3 @@ def _questions(given: dict[str, str]) -> list[dict[str, Any]]:
         {"name": name, "label": label, "options": options, "given": given.get(name, "")}
         for name, label, options in asked
     ]
-
-
-def rating_in_words(facts: dict[str, Any]) -> list[str]:
-    """The answers of a rating that stands in the facts of a step, each behind its question; none for another step."""
-    said = {"True": "yes", "False": "no"}
-    given = {name: said.get(str(facts.get(name, "")), str(facts.get(name, ""))) for name in ASKED}
-    lines = []
-    for question in _questions(given):
-        answer = dict(question["options"]).get(question["given"]) if question["name"] in ASKED else None
-        lines += [f"{question['label']} {answer}"] if answer else []
-    return lines

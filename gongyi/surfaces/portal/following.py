@@ -20,6 +20,7 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, matters, numbers, performing
+from gongyi.kernel.flows.facts import FactsTeller, Lines
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
@@ -36,6 +37,7 @@ from gongyi.surfaces.portal.frame import page, visitor_key
 
 LINK_LIFE = timedelta(days=180)
 ANSWERED = frozenset({"rating", "closing"})
+RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 AT_ONCE = frozenset({"chase", "take_back", "ask_call"})
 ICONS = {"chase": "bell", "ask_call": "phone", "add_words": "plus", "supply_info": "plus", "take_back": "undo"}
 
@@ -132,7 +134,7 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
         "ring": _ring(matter, who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
-        "events": showing.events(told, file_url, said=True, facts=_told_of), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
+        "events": showing.events([_theirs(step) for step in told], file_url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
         "outcome": _outcome(matter), "door": _door(matter), "doing": cases.doing(dossier) if matter.stage.waits else "",
     }  # fmt: skip
 
@@ -148,9 +150,20 @@ def _ring(matter: Matter, who: str, label: str) -> Ring:
     return replace(ring, left="", state="running") if matter.dossier.stage in ANSWERED else ring
 
 
-def _told_of(step: Told) -> tuple[tuple[str, str], ...]:
-    """Until when, why, and when it is looked at again, where a step said so."""
-    return appeals.told_of(step.facts) if step.said else ()
+def _teller(joined: bool) -> FactsTeller:  # noqa: FBT001 - one plain question
+    """Until when, why, when it is looked at again, where a step said so; and to whoever rated it, what they said."""
+
+    def tell(step: Told) -> Lines:
+        if not step.said:
+            return ()
+        return appeals.told_of(step.move, step.facts) + (() if joined else appeals.rated(step.facts))
+
+    return tell
+
+
+def _theirs(step: Told) -> Told:
+    """A rating is the person's own, whoever wrote it down."""
+    return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step
 
 
 def _outcome(matter: Matter) -> str:

@@ -13,7 +13,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, numbers, undoing
+from gongyi.kernel.flows import authority, facts, numbers, undoing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import Told, holder_name, story, words_of
@@ -95,7 +95,7 @@ def context(request: TownRequest, opened: Opened) -> dict[str, Any]:
         "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,
         "first": _first(matter, allowed), "others": _others(allowed), "relayed": _relay_open(matter), "may_call": _may_call(matter),
         "done": DoneForm(matter=matter, spec=done) if done else None, "undo": _undoable(matter, shared), "standard": _standard(matter),
-        "events": showing.events(_for_handler(matter, shared), lambda item, size: _file(slug, token, item, size)),
+        "events": showing.events(_for_handler(matter, shared), lambda item, size: _file(slug, token, item, size), facts=facts.teller(matter, shared)),
     }  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from gongyi.domain.cases import public
+from gongyi.kernel.flows import facts
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm
 from tests.domain.cases.builders import act, ask_extension, handling, opened, send_back
 from tests.towns import SmallTown
@@ -30,7 +30,7 @@ def test_more_time_is_asked_for_in_a_unit_within_bounds_and_told_with_it(hexi: S
     ask_extension(hexi, case, 2)
     matter = hexi.fetch("gulnar", case)
     told = next(step for step in story(case, hexi.actor("gulnar")) if step.move == "ask_extension")
-    assert ("再要多少", "2 个工作日") in showing.facts_teller(matter)(told)
+    assert ("再要多少", "2 个工作日") in facts.teller(matter)(told)
 
 
 @pytest.mark.parametrize("move", ["send_back", "send_back_again"])

@@ -96,7 +96,7 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
             _("The statement still names someone: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="personal"
         )
     handler = cases.send_to(matter, str(change.facts["category"]), str(change.facts.get("handler") or ""))
-    change.holder = matter.main.holder_key
+    change.holder, change.facts["sent_to"] = matter.main.holder_key, handler
     with outbox.together():
         step = engine.move(matter=matter, key="dispatch", change=change, version=version)
         cases.open_case(

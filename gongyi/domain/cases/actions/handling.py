@@ -116,7 +116,9 @@ def ask_extension(*, matter: Matter, change: Change, version: int | None) -> Ste
 @transaction.atomic
 def approve_extension(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Grant the time that was asked for."""
-    change.extension = change.facts["amount"] = int(_asked(matter, "ask_extension")["amount"])
+    asked = _asked(matter, "ask_extension")
+    change.extension = int(asked["amount"])
+    change.facts |= {"amount": change.extension, "clock": asked["clock"]}
     return engine.move(matter=matter, key="approve_extension", change=change, version=version)
 
 

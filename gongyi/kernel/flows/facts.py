@@ -1,0 +1,213 @@
+"""What a step says beside its words, told in words: each fact by the wording declared for it, never by its key."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.clock.wording import day_in_words, due_in_digits
+from gongyi.kernel.flows import numbers, registry
+from gongyi.kernel.flows.inputs import options_for
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.spec import TYPED, Flow, Input
+from gongyi.kernel.flows.story import Told, holder_names
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.queries import full_name
+
+Lines = tuple[tuple[str, str], ...]
+FactsTeller = Callable[[Told], Lines]
+EMPTY: tuple[Any, ...] = (None, "", [])
+UNLISTED = gettext_lazy("no longer in the list")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a step with what its wording may need. `names`: of seats by holder key."""
+
+    value: Any
+    facts: Mapping[str, Any]
+    town: Town
+    flow: Flow
+    names: Mapping[str, str]
+
+
+def seat(fact: Fact) -> str:
+    """The names of one or several seats."""
+    keys = fact.value if isinstance(fact.value, list) else [fact.value]
+    return pgettext("between names", ", ").join(fact.names[key] for key in keys if key in fact.names)
+
+
+def number(fact: Fact) -> str:
+    """The number of a matter as it is spoken."""
+    return numbers.spoken(str(fact.value))
+
+
+def amount(fact: Fact) -> str:
+    """An amount of time with its unit, where the step says on which clock it is counted."""
+    clock = fact.facts.get("clock")
+    return str(Limit(int(fact.value), Clock(clock))) if clock else str(fact.value)
+
+
+def day(fact: Fact) -> str:
+    """A day in words."""
+    return day_in_words(date.fromisoformat(str(fact.value)))
+
+
+def moment(fact: Fact) -> str:
+    """A moment by which something is due."""
+    return due_in_digits(timezone.localtime(datetime.fromisoformat(str(fact.value))))
+
+
+def plain(fact: Fact) -> str:
+    """A count, or something that was typed as it stands."""
+    return str(fact.value)
+
+
+def yes_no(fact: Fact) -> str:
+    """Whether it is so."""
+    return _("Yes") if fact.value else _("No")
+
+
+def households(fact: Fact) -> str:
+    """How many households spoke of it by then."""
+    count = int(fact.value)
+    return ngettext("%d household", "%d households", count) % count
+
+
+def _place(fact: Fact) -> str:
+    found = Place.objects.filter(pk=fact.value).first()
+    return full_name(found, fact.town) if found else ""
+
+
+def _because(fact: Fact) -> str:
+    return {
+        "calendar": _("the working calendar was changed"),
+        "regrouped": _("places were put together or parted"),
+        "corrected": _("it was about another place than was written"),
+    }.get(fact.value, str(UNLISTED))
+
+
+def _move(fact: Fact) -> str:
+    return next((str(move.label) for move in fact.flow.moves if move.key == fact.value), str(UNLISTED))
+
+
+def _stage(fact: Fact) -> str:
+    return next((str(stage.label) for stage in fact.flow.stages if stage.key == fact.value), str(UNLISTED))
+
+
+def _elsewhere(fact: Fact) -> str:
+    return _("waits for an answer") if fact.value == "open" else _("answered")
+
+
+def _steps(fact: Fact) -> str:
+    return pgettext("between names", ", ").join(str(value) for value in fact.value)
+
+
+SHARED: dict[str, registry.Sayings] = {
+    "climb": {
+        "left": (gettext_lazy("It was with"), seat),
+        "reached": (gettext_lazy("It goes to"), seat),
+        "skipped": (gettext_lazy("Passed over, nobody sits there"), seat),
+    },
+    "relocate": {
+        "from": (gettext_lazy("Place before"), _place),
+        "place": (gettext_lazy("Place now"), _place),
+        "why": (gettext_lazy("Because"), _because),
+        "reached": (gettext_lazy("It goes to"), seat),
+    },
+    "recompute": {
+        "why": (gettext_lazy("Because"), _because),
+        "was": (gettext_lazy("Promised before"), moment),
+        "until": (gettext_lazy("Promised now"), moment),
+        "turn_was": (gettext_lazy("This step before"), moment),
+        "turn_until": (gettext_lazy("This step now"), moment),
+    },
+    "reference": {
+        "system": (gettext_lazy("System"), plain),
+        "number": (gettext_lazy("Its number there"), plain),
+        "due": (gettext_lazy("Their deadline"), moment),
+        "state": (gettext_lazy("State there"), _elsewhere),
+    },
+    "undo": {"move": (gettext_lazy("What was taken back"), _move)},
+    "erase": {"steps": (gettext_lazy("Steps whose words were erased"), _steps)},
+    "migrate": {"left": (gettext_lazy("Stage before"), _stage)},
+}
+"""The facts of the moves that every flow shares. Who was kept apart is for the engine alone: it is not told to those who work on it."""
+
+
+def sayings_of(flow: str, move: str) -> registry.Sayings:
+    """Labels and wordings of facts by key, beside those that a move asks for."""
+    return SHARED.get(move, {}) | registry.entry(flow).says.get(move, {})
+
+
+def teller(matter: Matter, told: Sequence[Told] = ()) -> FactsTeller:
+    """What was chosen in a step, and what the step notes by itself, as pairs of label and words. `told`: the only steps that will be told."""
+    return _Teller(matter, told).tell
+
+
+class _Teller:
+    """Tells the steps of one matter; looks names and lists up once."""
+
+    def __init__(self, matter: Matter, told: Sequence[Told]) -> None:
+        self.matter, self.told = matter, told
+        self.wordings: dict[tuple[str, str], dict[str, str]] = {}
+
+    def tell(self, step: Told) -> Lines:
+        move = next((known for known in self.matter.flow.moves if known.key == step.move), None)
+        sayings = sayings_of(self.matter.flow.key, step.move)
+        lines = [*self._asked(move.needs if move else (), sayings, step), *self._said(sayings, step)]
+        return tuple((label, words) for label, words in lines if words)
+
+    def _asked(self, needs: Sequence[Input], sayings: registry.Sayings, step: Told) -> Iterator[tuple[str, str]]:
+        for needed in needs:
+            value = step.facts.get(needed.key)
+            if needed.kind in TYPED and needed.key not in sayings and value not in EMPTY:
+                yield str(needed.label), self._answer(needed, value, step)
+
+    def _said(self, sayings: registry.Sayings, step: Told) -> Iterator[tuple[str, str]]:
+        for key, (label, wording) in sayings.items():
+            if step.facts.get(key) not in EMPTY:
+                yield str(label), wording(self._fact(step, step.facts[key]))
+
+    def _fact(self, step: Told, value: object) -> Fact:
+        return Fact(value, step.facts, self.matter.town, self.matter.flow, self._names_with(step))
+
+    def _names_with(self, step: Told) -> Mapping[str, str]:
+        return self.names if self.told else holder_names(_keys_in(step.facts))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return holder_names({key for step in self.told for key in _keys_in(step.facts)})
+
+    def _answer(self, needed: Input, value: Any, step: Told) -> str:
+        fact = self._fact(step, value)
+        simple = {"flag": yes_no, "matter": number, "day": day, "count": amount if needed.counted else plain}
+        if needed.kind in simple:
+            return simple[needed.kind](fact)
+        if needed.kind == "place":
+            return _place(fact)
+        values = value if isinstance(value, list) else [value]
+        return pgettext("between names", ", ").join(self._chosen(needed, str(one), fact) for one in values)
+
+    def _chosen(self, needed: Input, value: str, fact: Fact) -> str:
+        return fact.names.get(value) or self._wording(needed).get(value) or str(UNLISTED)
+
+    def _wording(self, needed: Input) -> dict[str, str]:
+        key = (needed.source, "" if needed.source else needed.key)
+        if key not in self.wordings:
+            known = needed.options or options_for(needed, self.matter)
+            self.wordings[key] = {value: str(label) for value, label in known}
+        return self.wordings[key]
+
+
+def _keys_in(facts: Mapping[str, Any]) -> Iterator[str]:
+    for value in facts.values():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and one.startswith("seat:"):
+                yield one
