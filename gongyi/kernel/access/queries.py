@@ -24,9 +24,13 @@ def person_of(account: Account, town: Town) -> Person | None:
 
 
 def worker(person: Person, town: Town) -> Actor:
-    """The actor for a person of the town, with the seats held today; rights are computed at each request."""
-    held = tuple(_held(post) for post in posts_of(person, today(town)).select_related("seat__place", "acting_for"))
-    return Actor("worker", town.pk, person.pseudonym, person_id=person.pk, seats=held)
+    """The actor for a person of the town, with the seats held today, their own before those they stand in at.
+
+    Rights are computed at each request.
+    """
+    posts = posts_of(person, today(town)).select_related("seat__place", "acting_for")
+    held = sorted((_held(post) for post in posts), key=lambda seat: bool(seat.acting_for))
+    return Actor("worker", town.pk, person.pseudonym, person_id=person.pk, seats=tuple(held))
 
 
 def _held(post: Post) -> HeldSeat:

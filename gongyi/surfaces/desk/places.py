@@ -21,7 +21,7 @@ from gongyi.kernel.territory.models import STEP, Area, AreaPlace, Place
 from gongyi.kernel.territory.queries import below
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link, page
-from gongyi.surfaces.desk.intake.places import own_place
+from gongyi.surfaces.desk.intake.places import other_places, own_place
 
 MOST_CHILDREN, MOST_AREAS, MOST_MATTERS = 200, 60, 40
 
@@ -55,7 +55,7 @@ def places(request: TownRequest) -> HttpResponse:
     listed = list(rows.select_related("place").order_by("-safety", "due_at", "pk")[: MOST_MATTERS + 1])
     context = {
         "may_print": bool(request.actor.roles & set(standard.ACCOUNTABLE)),
-        "here": here, "area": area, "up": _up(request, here), "whole": whole, "children": _children(here, counted), "areas": _areas(here, counted),
+        "here": here, "area": area, "up": _up(request, here), "beside": _beside(request, here), "whole": whole, "children": _children(here, counted), "areas": _areas(here, counted),
         "matters": hands.shown(request, listed[:MOST_MATTERS]), "more": len(listed) > MOST_MATTERS, "most": MOST_MATTERS,
         "outlines": f"{link(request, 'outlines')}?in={here.pk}",
     }  # fmt: skip
@@ -143,6 +143,14 @@ def _up(request: TownRequest, here: Place) -> Place | None:
     """The place above, as long as it lies in the reader's own part of the town."""
     own = own_place(request)
     return here.parent if here.parent and here.path != own.path and here.parent.path.startswith(own.path) else None
+
+
+def _beside(request: TownRequest, here: Place) -> list[Place]:
+    """The reader's other places, such as where they stand in; from one of those, their own again."""
+    others = other_places(request)
+    own = own_place(request)
+    around = [own] if others and not here.path.startswith(own.path) else []
+    return [place for place in [*around, *others] if place.pk != here.pk]
 
 
 def _area(request: TownRequest) -> Area | None:

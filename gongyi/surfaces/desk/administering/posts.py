@@ -32,7 +32,7 @@ from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, h
 from gongyi.surfaces.desk.administering.seats import SeatNameForm, found_seat, holders_of, kept_seats
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
-NEW = "new"
+NEW, OWN = "new", "own"
 MOST_AT_ONCE = 40
 
 
@@ -61,11 +61,17 @@ class PostForm(Reasoned):
         required=False,
         help_text=gettext_lazy("Needed for somebody who only stands in."),
     )
-    deputy = forms.BooleanField(label=gettext_lazy("Only stands in for the holder"), required=False)
+    acting_for = forms.ChoiceField(
+        label=gettext_lazy("Holds the seat, or stands in for somebody"), initial=OWN, widget=ChoiceCards
+    )
 
-    def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: TownRequest, holders: list[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request = request
+        self.request, self.holders = request, {str(post.pk): post for post in holders}
+        if holders:
+            self.fields["acting_for"].choices = [(OWN, _("holds it")), *map(_standing_in, holders)]  # type: ignore[attr-defined]
+        else:
+            self.fields.pop("acting_for")
         name = (self.data.get(self.add_prefix("name")) or "").strip() if self.is_bound else ""
         same = known_as(request, name) if name else []
         if same:
@@ -79,20 +85,33 @@ class PostForm(Reasoned):
         data = super().clean() or {}
         if "person" in self.fields and not data.get("person"):
             self.add_error("person", _("The town knows somebody of this name already. Who is meant?"))
-        if data.get("deputy") and not data.get("ends_on"):
-            self.add_error("ends_on", _("Say until when the deputy stands in."))
+        if data.get("acting_for", OWN) != OWN:
+            self._check_deputy(data, self.holders[data["acting_for"]])
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
             self.add_error("ends_on", _("The last day comes after the first."))
         return data
+
+    def _check_deputy(self, data: dict[str, Any], post: Post) -> None:
+        """A deputy stands in for somebody who sits there on the first day, until a day that is known."""
+        if not data.get("ends_on"):
+            self.add_error("ends_on", _("Say until when the deputy stands in."))
+        since = data.get("starts_on")
+        if since and not (post.starts_on <= since and (post.ends_on is None or post.ends_on >= since)):
+            self.add_error("starts_on", _("%(person)s does not sit there on that day.") % {"person": post.person})
+
+
+def _standing_in(post: Post) -> tuple[str, str]:
+    return str(post.pk), _("stands in for %(person)s") % {"person": post.person}
 
 
 @worker(*ADMINISTRATORS)
 def seat(request: TownRequest, seat: int) -> HttpResponse:
     """One seat: who held it, who holds it, appointing, standing in. Its turns stay with the seat."""
     found, day = found_seat(request, seat, closed=True), today(request.town)
-    appointing = sent(request, "appoint", PostForm, request=request, initial={"starts_on": day})
     naming = sent(request, "name", SeatNameForm, initial={"name": found.name})
     posts = list(found.posts.select_related("person", "acting_for").order_by("-starts_on", "-pk"))
+    holders = [post for post in posts if post.acting_for_id is None and (post.ends_on is None or post.ends_on >= day)]
+    appointing = sent(request, "appoint", PostForm, request=request, holders=holders, initial={"starts_on": day})
     now = [post for post in posts if post.starts_on <= day and (post.ends_on is None or post.ends_on >= day)]
     reaching = sent(request, "phone", PhoneForm, persons=[post.person for post in now])
     done = (
@@ -128,13 +147,14 @@ def _appoint(request: TownRequest, seat: Seat, data: dict[str, Any]) -> Kept:
     if seat.closed_on:
         raise Refused(_("This seat is closed."))
     since, until = data["starts_on"], data["ends_on"]
-    holder = seat.posts.filter(Post.on(since), acting_for=None).select_related("person").order_by("pk").first()
-    if data["deputy"] and holder is None:
-        raise Refused(_("Nobody holds the seat then; appoint instead of standing in."))
+    whom = data.get("acting_for", OWN)
+    holder = seat.posts.select_related("person").get(pk=whom) if whom != OWN else None
     person = _person(request, data)
     if seat.posts.filter(Post.on(since), person=person).exists():
         raise Refused(_("%(person)s sits there already on that day.") % {"person": person})
-    acting = holder.person if data["deputy"] and holder else None
+    acting = holder.person if holder else None
+    if acting == person:
+        raise Refused(_("Nobody stands in for themselves."))
     people.appoint(person=person, seat=seat, starts_on=since, ends_on=until, acting_for=acting)
     said = _("Kept. Open turns stay with the seat.")
     if acting:

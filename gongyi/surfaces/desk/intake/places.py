@@ -20,7 +20,7 @@ ASKED = 4
 
 
 class PlaceInput(forms.TextInput):
-    """A text box with a list of suggestions below it. `offers` are names to choose between after a refusal."""
+    """A text box with a list of suggestions below it. `offers` are names to choose between after a refusal, `beside` the worker's other places."""
 
     template_name = "desk/widgets/place.html"
 
@@ -28,6 +28,7 @@ class PlaceInput(forms.TextInput):
         super().__init__({"autocomplete": "off", "spellcheck": "false"})
         self.url = url
         self.offers: list[str] = []
+        self.beside: list[str] = []
         self.because = ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -35,6 +36,7 @@ class PlaceInput(forms.TextInput):
             **super().get_context(name, value, attrs),
             "url": self.url,
             "offers": self.offers,
+            "beside": self.beside,
             "because": self.because,
         }
 
@@ -50,6 +52,7 @@ class PlaceField(forms.CharField):
         options.setdefault("label", _("Where"))
         super().__init__(max_length=120, required=False, widget=PlaceInput(link(request, "intake_places")), **options)
         self.widget.attrs["placeholder"] = str(self.near)
+        self.widget.beside = list(appeals.place_labels(self.town, other_places(request)).values())
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value).strip()
@@ -67,9 +70,20 @@ class PlaceField(forms.CharField):
 
 
 def own_place(request: TownRequest) -> Place:
-    """The place of the worker's own seat, which is the guess when none is named."""
-    path = max((seat.place_path for seat in request.actor.seats), key=len, default="")
-    return Place.objects.filter(path=path).first() or request.town.root
+    """The place of the worker's own seat, which is the guess when none is named; one they stand in at only if they have no other."""
+    return Place.objects.filter(path=_own_path(request)).first() or request.town.root
+
+
+def _own_path(request: TownRequest) -> str:
+    seats = [seat for seat in request.actor.seats if seat.place_path]
+    own = [seat for seat in seats if not seat.acting_for] or seats
+    return max((seat.place_path for seat in own), key=len, default="")
+
+
+def other_places(request: TownRequest) -> list[Place]:
+    """The places of the worker's other seats, such as where they stand in for somebody."""
+    paths = {seat.place_path for seat in request.actor.seats if seat.place_path} - {_own_path(request)}
+    return list(Place.objects.filter(path__in=paths).order_by("path")[:OFFERED]) if paths else []
 
 
 def label(town: Town, place: Place | None) -> str:
