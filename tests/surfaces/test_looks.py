@@ -101,6 +101,42 @@ def test_only_who_stands_above_may_allow(tired: SmallTown, enter) -> None:
     assert supervising.allow_more_looks(by=tired.persons["zhaomin"], **by).number == 5
 
 
+@pytest.mark.parametrize("acting_for", ["yerlan", ""])
+def test_a_superior_who_also_sits_further_down_is_nobodys_to_allow(tired: SmallTown, enter, acting_for: str) -> None:
+    """The secretary stands in at a grid below the worker of the window, or holds it besides."""
+    people.appoint(
+        person=tired.persons["lixiuying"],
+        seat=tired.seats["grid_east1"],
+        starts_on=tired.today,
+        ends_on=tired.today + timedelta(days=5),
+        acting_for=tired.persons[acting_for] if acting_for else None,
+    )
+    clerk = enter("gulnar")
+    assert "李秀英" not in clerk.get(page_of(tired)).content.decode()
+    assert allow(tired, clerk, whom="lixiuying").status_code == 422
+    by = {"number": 5, "until": clock.now() + timedelta(hours=1), "reason": "x", "town": tired.town}
+    with pytest.raises(people.Refused):
+        supervising.allow_more_looks(by=tired.persons["gulnar"], viewer=tired.persons["lixiuying"], **by)
+    assert MoreLooks.objects.count() == 0
+    assert supervising.allow_more_looks(by=tired.persons["zhaomin"], viewer=tired.persons["lixiuying"], **by)
+    assert allow(tired, enter("lixiuying")).status_code == 200, "she still leads the worker of the window"
+
+
+def test_a_deputy_of_the_leader_allows_for_those_below_but_not_for_their_own_leader(tired: SmallTown) -> None:
+    people.appoint(
+        person=tired.persons["gulnar"],
+        seat=tired.seats["street"],
+        starts_on=tired.today,
+        ends_on=tired.today + timedelta(days=5),
+        acting_for=tired.persons["zhaomin"],
+    )
+    by = {"number": 5, "until": clock.now() + timedelta(hours=1), "reason": "x", "town": tired.town}
+    assert supervising.allow_more_looks(by=tired.persons["gulnar"], viewer=tired.persons["liuyan"], **by)
+    for viewer in ("lixiuying", "gulnar"):
+        with pytest.raises(people.Refused):
+            supervising.allow_more_looks(by=tired.persons["gulnar"], viewer=tired.persons[viewer], **by)
+
+
 def test_at_the_top_a_colleague_of_the_same_seat_allows(hexi: SmallTown) -> None:
     top = max(
         supervising.supervisors(hexi.persons["gulnar"], hexi.town), key=lambda post: post.seat.role == "town_desk"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gongyi.kernel.access import roles
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import MoreLooks, Person, Post, Seat
-from gongyi.kernel.people.queries import posts_of, today
+from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
 
@@ -27,32 +27,57 @@ def _above(one: Seat, other: Seat, town: Town) -> bool:
     return one.role in roles.above(other.role) and _path(other, town).startswith(_path(one, town))
 
 
+def _leading(posts: list[Post]) -> list[Seat]:
+    """The seats by which somebody's standing is told: the highest they hold in their own right, or else stand in at."""
+    own = [post.seat for post in posts if post.acting_for_id is None] or [post.seat for post in posts]
+    highest = max((roles.get(seat.role).lead for seat in own), default=0)
+    return [seat for seat in own if roles.get(seat.role).lead == highest]
+
+
+def _stands_above(one: list[Post], other: list[Post], town: Town) -> list[Post]:
+    """The posts by which one person stands above another; none where that other is their own superior."""
+    theirs = _leading(other)
+    if any(_above(seat, mine, town) for seat in theirs for mine in _leading(one)):
+        return []
+    return [post for post in one if any(_above(post.seat, seat, town) for seat in theirs)]
+
+
+def _by_person(posts: list[Post]) -> dict[Person, list[Post]]:
+    held: dict[Person, list[Post]] = {}
+    for post in posts:
+        held.setdefault(post.person, []).append(post)
+    return held
+
+
+def _shared(one: list[Post], other: list[Post]) -> list[Post]:
+    seats = {seat.pk for seat in _leading(other)}
+    return [post for post in one if post.seat_id in seats]
+
+
 def supervisors(person: Person, town: Town) -> list[Post]:
-    """Posts above those a person holds today, nearest first. At the very top: the colleagues at the same seat."""
-    own = [post.seat for post in posts_of(person, today(town)).select_related("seat__place")]
-    others = [post for post in _posts(town) if post.person_id != person.pk]
-    found = [post for post in others if any(_above(post.seat, seat, town) for seat in own)]
+    """Posts above the highest seat a person holds today, nearest first. At the very top: the colleagues at the same seat."""
+    held = _by_person(list(_posts(town)))
+    own = held.pop(person, [])
+    found = [post for posts in held.values() for post in _stands_above(posts, own, town)]
     if not found:
-        found = [post for post in others if any(post.seat_id == seat.pk for seat in own)]
+        found = [post for posts in held.values() for post in _shared(posts, own)]
     return sorted(found, key=lambda post: (-len(_path(post.seat, town)), roles.get(post.seat.role).lead, post.pk))
 
 
 def supervised(person: Person, town: Town) -> dict[Person, list[Seat]]:
     """Whom a person stands above today, each with the seats they hold."""
-    posts = list(_posts(town))
-    own = [post.seat for post in posts if post.person_id == person.pk]
-    seats: dict[Person, list[Seat]] = {}
-    for post in posts:
-        if post.person_id != person.pk:
-            seats.setdefault(post.person, []).append(post.seat)
-    return {other: held for other, held in seats.items() if _stands_above(own, held, posts, town)}
+    held = _by_person(list(_posts(town)))
+    own = held.get(person, [])
+    below = {other: posts for other, posts in held.items() if other != person and _allows(own, other, held, town)}
+    return {other: [post.seat for post in posts] for other, posts in below.items()}
 
 
-def _stands_above(own: list[Seat], theirs: list[Seat], posts: list[Post], town: Town) -> bool:
-    if any(_above(one, other, town) for one in own for other in theirs):
+def _allows(own: list[Post], other: Person, held: dict[Person, list[Post]], town: Town) -> bool:
+    theirs = held[other]
+    if _stands_above(own, theirs, town):
         return True
-    shared = {seat.pk for seat in own} & {seat.pk for seat in theirs}
-    return bool(shared) and not any(_above(post.seat, other, town) for post in posts for other in theirs)
+    alone = not any(_stands_above(posts, theirs, town) for posts in held.values())
+    return alone and bool(_shared(own, theirs))
 
 
 @transaction.atomic
