@@ -100,6 +100,26 @@ def test_the_security_administrator_sees_it_and_lets_them_try_again(hexi: SmallT
     assert "密码输错" not in office.get(address, headers=ZH).content.decode()
 
 
+def test_the_towns_desk_reads_at_the_seat_who_is_kept_out_and_whom_to_ask(hexi: SmallTown, enter) -> None:
+    desk, seat = enter("zhaomin"), f"/{hexi.town.slug}/desk/town/seats/{hexi.seats['desk_east'].pk}/"
+    enter("gulnar")
+    assert "安全管理员" not in desk.get(seat, headers=ZH).content.decode()
+    for _n in range(queries.GUESSES_HERE):
+        tried(Client(), "gulnar")
+    page = desk.get(seat, headers=ZH).content.decode()
+    assert "输错 10 次" in page
+    assert "11:00 以后可以再试" in page
+    assert "还没有安全管理员" in page
+    hexi.persons["admin"] = add_person(town=hexi.town, work_name="刘安全")
+    office = enter("admin", "security")
+    assert "请安全管理员马上放开：刘安全" in desk.get(seat, headers=ZH).content.decode()
+    office.post(f"/{hexi.town.slug}/desk/office/let-in/", {"username": "gulnar"})
+    assert "安全管理员" not in desk.get(seat, headers=ZH).content.decode()
+    office.post(f"/{hexi.town.slug}/desk/office/accounts/", {"username": "gulnar"})
+    page = desk.get(seat, headers=ZH).content.decode()
+    assert "账号已停用。 着急的，可以请安全管理员马上放开：刘安全" in page
+
+
 def test_a_new_password_lets_them_in_too(hexi: SmallTown, enter) -> None:
     client, account = locked(hexi, enter), Account.objects.get(username="gulnar")
     account.set_password("another long one")
