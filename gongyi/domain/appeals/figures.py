@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gongyi.domain.appeals.models import Appeal
+from gongyi.domain.appeals.outcomes import ANEW, SOLVED
 from gongyi.domain.appeals.queries import RATINGS
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Seen, Text, Unit, declare, declare_groups
@@ -37,9 +38,11 @@ def satisfied(seen: Seen) -> bool:
 
 
 def stands_solved(seen: Seen) -> bool:
-    """The outcome is solved, and the person, if asked and answering, did not say otherwise."""
-    words = [step.facts.get("solved") for step in seen.before() if step.move in RATINGS]
-    return seen.columns.get("outcome") == "solved" and (not words or words[-1] is True)
+    """The outcome is solved, and the person, if asked about just that and answering, did not say otherwise."""
+    words: list[object] = []
+    for step in seen.before():
+        words = [] if step.move in ANEW else [step.facts.get("solved")] if step.move in RATINGS else words
+    return seen.columns.get("outcome") == SOLVED and (not words or words[-1] is True)
 
 
 def is_dispute(seen: Seen) -> bool:
@@ -67,6 +70,11 @@ def channels(_town: Town) -> Mapping[str, Text]:
     return dict(Appeal.CHANNELS)
 
 
+def as_reported(_town: Town) -> Mapping[str, Text]:
+    """Outcomes as whoever handled a matter reported them: “solved” alone is said only where the person did not say otherwise."""
+    return dict(cases.options("outcomes")) | {SOLVED: _("reported solved")}
+
+
 def categories(town: Town) -> Mapping[str, Text]:
     """The town's categories."""
     return dict(cases.category_options(town))
@@ -91,7 +99,7 @@ def steps_of_the_way(_town: Town) -> Mapping[str, Text]:
     """The steps of the funnel, in order."""
     return {
         "received": _("received"), "joined": _("of these joined to the same matter"), "accepted": _("accepted"), "given_out": _("given to someone"),
-        "answered": _("answered"), "closed": _("closed off"), "solved": _("solved"),
+        "answered": _("answered"), "closed": _("closed off"), "solved": _("closed off as solved, and the person did not say otherwise"),
     }  # fmt: skip
 
 
@@ -141,9 +149,9 @@ declare(
         "time_to_close", _("Time to close off"), _("Median time from registration to closing off, hours day and night, of the appeals closed off in the window; and how long they stood at each stage, those that stood there."),
         APPEALS, Counted("appeal", ("close_off",), times=minutes_by_stage), least=FEW_TIMES, group="answered", names=stage_names("appeal"),
     ),
-    Figure("appeals_closed", _("Closed off"), _("Appeals closed off in the window, each once, by outcome."), APPEALS, Counted("appeal", ("close_off",), parts=column("outcome")), group="settled", names=cases.names_in("outcomes")),
+    Figure("appeals_closed", _("Closed off"), _("Appeals closed off in the window, each once, by the outcome that those who handled it reported, whatever the person said of it."), APPEALS, Counted("appeal", ("close_off",), parts=column("outcome")), group="settled", names=as_reported),
     Figure(
-        "settled_in_grid", _("Solved in the grid"), _("Appeals solved in the window on the spot or by the grid worker, without being given to others. Only the outcome “solved” counts."),
+        "settled_in_grid", _("Reported solved in the grid"), _("Appeals reported solved in the window on the spot or by the grid worker, without being given to others, whatever the person said of it later."),
         APPEALS, Counted("appeal", ("settle_now", "grid_done"), lambda seen: seen.facts.get("outcome") == "solved", parts=lambda seen: (seen.move,)), group="settled",
         names=lambda _town: {"settle_now": _("on the spot"), "grid_done": _("by the grid worker")},
     ),

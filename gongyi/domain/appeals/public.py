@@ -53,6 +53,7 @@ from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft
 from gongyi.domain.appeals.news import rated, retold, told_of, who_rated
+from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
 from gongyi.domain.appeals.promises import broken, overdue, overdue_among, overdue_rows, promised, sooner, standing
 from gongyi.domain.appeals.queries import (
     appeal_of,
@@ -130,6 +131,8 @@ __all__ = [
     "need_list",
     "neighbours",
     "not_informed",
+    "outcome_for_everyone",
+    "outcome_of",
     "overdue",
     "overdue_among",
     "overdue_rows",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
@@ -119,7 +120,7 @@ def _cover(asker: Asker, matter: Matter) -> list[list[str]]:
         (_("About"), cases.category_name(matter.town, dossier.category) if dossier.category else ""),
         (_("Place"), full_name(dossier.place, matter.town)),
         (_("Stage now"), " · ".join(part for part in (str(matter.stage.label), holder) if part)),
-        (_("Outcome"), cases.label("outcomes", dossier.outcome) if dossier.outcome else ""),
+        (_("Outcome"), appeals.outcome_of(matter)),
         (_("Received"), day_and_time(dossier.received_at)),
         (_("Promised by"), due_day_and_time(dossier.due_at)),
         (_("Closed off on"), day_and_time(dossier.closed_at)),

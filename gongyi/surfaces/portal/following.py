@@ -169,7 +169,7 @@ def _theirs(step: Told) -> Told:
 def _outcome(matter: Matter) -> str:
     """How it ended, once that was told: the words point to an answer below."""
     told = matter.last("reply", "final_notice") > matter.last("redo", "order_redo") or matter.stage.final
-    return cases.said("outcomes", matter.dossier.outcome) if matter.dossier.outcome and told else ""
+    return appeals.outcome_of(matter, "joined" if matter.actor.joined else "speaker") if told else ""
 
 
 def _door(matter: Matter) -> appeals.Door | None:

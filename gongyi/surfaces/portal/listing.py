@@ -160,7 +160,7 @@ def published(request: TownRequest, name: str) -> HttpResponse:
     final = registry.get(dossier.flow).stage(dossier.stage).final
     context = {
         "row": row, "name": name, "open": not final, "due": None if final else dossier.due_at, "answer": appeals.public_answers([dossier.pk]).get(dossier.pk, ""),
-        "outcome": cases.label("outcomes", dossier.outcome) if dossier.outcome else "", "final": final, "spread": dossier.spread if dossier.spread >= MANY else 0,
+        "outcome": appeals.outcome_for_everyone(dossier), "final": final, "spread": dossier.spread if dossier.spread >= MANY else 0,
     }  # fmt: skip
     return page(request, "published", context)
 

@@ -1,7 +1,15 @@
 """Doing it again: nobody who was not satisfied is sent away, and a second person looks before the answer."""
 
+from datetime import timedelta
+
 import pytest
 
+from gongyi.domain.appeals import public
+from gongyi.kernel import clock
+from gongyi.kernel.access.actor import system
+from gongyi.kernel.figures import counting
+from gongyi.kernel.figures.declaring import get
+from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.flows import authority, matters, registry
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
@@ -79,3 +87,73 @@ def test_the_first_time_the_answer_needs_no_second_person(hexi: SmallTown) -> No
     hexi.do("gulnar", fresh, "settle_now", outcome="solved", words={"done": "换了"})
     assert hexi.stage(fresh) == "replying"
     assert matters.by_machine(fresh).made("redo") == 0
+
+
+def finally_told(hexi: SmallTown) -> Dossier:
+    """Handled as solved three times, contradicted three times, closed off after the street's final notice."""
+    dossier = rating(hexi)
+    for _n in range(2):
+        rate(dossier, "dissatisfied", solved=False)
+        hexi.do(
+            "gulnar",
+            dossier,
+            "redone",
+            outcome="solved",
+            words={"done": "又去看了"},
+            evidence=photos(hexi, "before", "after"),
+        )
+        hexi.do("lixiuying", dossier, "check_pass", how="on_site")
+        hexi.do("gulnar", dossier, "reply", words={"reply": "又去看了一次"})
+    rate(dossier, "dissatisfied", solved=False)
+    hexi.do("zhaomin", dossier, "final_notice", words={"notice": "已经查过，情况如下"})
+    hexi.do("gulnar", dossier, "close_off")
+    return row(dossier)
+
+
+def parts(hexi: SmallTown, key: str) -> dict[str, tuple[str, int]]:
+    """The parts of a figure of these days: their names and counts by key."""
+    now = clock.now()
+    window = Window(now - timedelta(days=20), now + timedelta(days=1))
+    found = counting.value(get(key), Scope(hexi.town, window, system(hexi.town.pk)))
+    return {part.key: (str(part.name), part.count) for part in found.parts}
+
+
+def test_figures_that_count_two_kinds_of_solved_do_not_call_both_so(hexi: SmallTown) -> None:
+    finally_told(hexi)
+    closed, way = parts(hexi, "appeals_closed"), parts(hexi, "funnel")
+    assert closed["solved"] == ("报为已解决", 1)
+    assert "solved" not in way
+    agreed = rating(hexi)
+    rate(agreed, "dissatisfied", solved=False)
+    hexi.do(
+        "gulnar", agreed, "redone", outcome="solved", words={"done": "好了"}, evidence=photos(hexi, "before", "after")
+    )
+    hexi.do("lixiuying", agreed, "check_pass", how="on_site")
+    hexi.do("gulnar", agreed, "reply", words={"reply": "又去看了一次"})
+    rate(agreed)
+    hexi.do("gulnar", agreed, "close_off")
+    assert parts(hexi, "appeals_closed")["solved"] == ("报为已解决", 2)
+    assert parts(hexi, "funnel")["solved"] == ("销号为已解决，本人没说没解决", 1)
+
+
+def test_solved_is_not_said_where_the_person_said_otherwise(hexi: SmallTown) -> None:
+    dossier = finally_told(hexi)
+    assert dossier.outcome == "solved"
+    matter = matters.by_machine(dossier)
+    assert public.outcome_of(matter) == "按“已解决”办结；本人说没有解决"
+    assert public.outcome_of(matter, "speaker") == "按“办好了”办结；您说没有解决"
+    assert public.outcome_for_everyone(dossier) == "已办结；是否解决有不同意见"
+
+
+def test_an_answer_to_an_earlier_handling_says_nothing_of_the_next(hexi: SmallTown) -> None:
+    dossier = rating(hexi)
+    rate(dossier, "dissatisfied", solved=False)
+    hexi.do(
+        "gulnar",
+        dossier,
+        "redone",
+        outcome="solved",
+        words={"done": "修好了"},
+        evidence=photos(hexi, "before", "after"),
+    )
+    assert public.outcome_of(matters.by_machine(row(dossier))) == "已解决"
