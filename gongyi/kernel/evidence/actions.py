@@ -62,6 +62,7 @@ def _content(data: "bytes | UploadedFile[Any]", kind: str) -> Iterator[Content]:
     if (data.size or 0) > MOST_BYTES[kind]:
         raise Refused(str(TOO_LARGE[kind]))
     if not hasattr(data, "temporary_file_path") or not data.size:
+        data.seek(0)
         yield data.read()
         return
     with open(data.temporary_file_path(), "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:  # noqa: PTH123 - mmap wants a descriptor

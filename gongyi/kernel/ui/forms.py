@@ -6,7 +6,11 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
+
+from gongyi.kernel.evidence import holding
+from gongyi.kernel.territory.models import Town
 
 MOST_PHOTOS = 9
 VOICE_SECONDS = 60
@@ -65,16 +69,38 @@ class OneFile(forms.FileInput):
 
 
 class PhotosInput(forms.FileInput):
-    """A plain file input for up to nine photos; `photos.js` shrinks and previews them where scripts run."""
+    """A plain file input for up to nine photos; `photos.js` shrinks and previews them where scripts run.
+
+    `held` are photos of a try that was refused, as ticket and words: they come back with the next one.
+    """
 
     template_name = "ui/widgets/photos.html"
     allow_multiple_selected = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"accept": "image/*", "multiple": True, **(attrs or {})})
+        self.held: list[tuple[str, str]] = []
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> "list[holding.Given]":
+        back = data.getlist(f"{name}_held") if isinstance(data, MultiValueDict) else []
+        return [*map(holding.Ticket, dict.fromkeys(back)), *uploads(files, name)]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return {**super().get_context(name, value, attrs), "most": MOST_PHOTOS}
+        return {**super().get_context(name, value, attrs), "most": MOST_PHOTOS, "held": self.held}
+
+
+def uploads(files: Any, name: str) -> "list[UploadedFile[Any]]":
+    """Everything that was uploaded under a name."""
+    if isinstance(files, MultiValueDict):
+        return [found for found in files.getlist(name) if found]
+    return [files[name]] if files.get(name) else []
+
+
+def keep_photos(form: forms.BaseForm, town: Town) -> None:
+    """Before a refused form is shown again: its photos need not be chosen or taken a second time."""
+    for name, field in form.fields.items():
+        if isinstance(field.widget, PhotosInput):
+            field.widget.held = holding.kept(town=town, given=form[name].data or [], kind="photo")
 
 
 class PhotosField(forms.FileField):
@@ -83,15 +109,17 @@ class PhotosField(forms.FileField):
     widget = PhotosInput
     default_error_messages = {"many": _("At most %(most)d photos can be sent at once.")}
 
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
-        """Every file through `FileField`'s own checks; refuses more than nine."""
+    def clean(self, data: Any, initial: Any = None) -> "list[holding.Given]":
+        """Every fresh file through `FileField`'s own checks; refuses more than nine with those that were kept."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if len(given) > MOST_PHOTOS:
             raise forms.ValidationError(self.error_messages["many"], code="many", params={"most": MOST_PHOTOS})
         if not given:
             super().clean(None, initial)
             return []
-        return [super(PhotosField, self).clean(one, initial) for one in given]
+        return [
+            one if isinstance(one, holding.Ticket) else super(PhotosField, self).clean(one, initial) for one in given
+        ]
 
 
 class VoiceInput(forms.FileInput):

@@ -9,6 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.evidence import actions as evidence
+from gongyi.kernel.evidence import holding
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.engine import Change
@@ -19,17 +20,11 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui.days import DayField
-from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, PhotosInput, VoiceInput
+from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, PhotosInput, VoiceInput, uploads
 from gongyi.kernel.ui.initials import initials
 
 LONG = 120
 FEW = 7
-
-
-def _uploads(files: Any, name: str) -> "list[UploadedFile[bytes]]":
-    if isinstance(files, MultiValueDict):
-        return [found for found in files.getlist(name) if found]
-    return [files[name]] if files.get(name) else []
 
 
 class Files(forms.FileInput):
@@ -38,21 +33,14 @@ class Files(forms.FileInput):
     allow_multiple_selected = True
 
     def value_from_datadict(self, _data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":
-        return _uploads(files, name)
-
-
-class Photos(PhotosInput):
-    """The house's photo input, read as a list."""
-
-    def value_from_datadict(self, _data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":
-        return _uploads(files, name)
+        return uploads(files, name)
 
 
 class Voices(VoiceInput):
     """The house's recorder, read as a list."""
 
     def value_from_datadict(self, _data: Any, files: Any, name: str) -> "list[UploadedFile[bytes]]":
-        return _uploads(files, name)
+        return uploads(files, name)
 
 
 class PickInput(forms.Select):
@@ -71,7 +59,7 @@ class PickInput(forms.Select):
         return option
 
 
-WIDGETS: dict[str, type[forms.FileInput]] = {"photo": Photos, "voice": Voices, "paper": Files}
+WIDGETS: dict[str, type[forms.FileInput]] = {"photo": PhotosInput, "voice": Voices, "paper": Files}
 
 
 class FilesField(forms.Field):
@@ -83,7 +71,7 @@ class FilesField(forms.Field):
         accept = {"photo": "image/jpeg,image/png,image/webp", "voice": "audio/*", "paper": "application/pdf"}[kind]
         self.widget.attrs |= {"accept": accept, "multiple": most > 1}
 
-    def clean(self, value: Any) -> "list[UploadedFile[bytes]]":
+    def clean(self, value: Any) -> "list[holding.Given]":
         found = list(value or [])
         if self.required and not found:
             raise forms.ValidationError(_("Please add a file."))
@@ -158,7 +146,7 @@ class MoveForm(forms.Form):
             if needed.kind in FILES:
                 self._refuse_unread(needed, value)
                 evidence.refuse_too_many(owner_id=self.matter.dossier.pk, more=len(value or []))
-                received += [_receive(self.matter, needed, upload) for upload in value or []]
+                received += [_receive(self.matter, needed, given) for given in value or []]
             elif needed.kind == "words":
                 change.words[needed.key] = value or ""
             elif value not in (None, "", []):
@@ -166,9 +154,9 @@ class MoveForm(forms.Form):
         change.evidence = received
         return change
 
-    def _refuse_unread(self, needed: Input, uploads: Any) -> None:
+    def _refuse_unread(self, needed: Input, given: Any) -> None:
         """A file that the page could not read as a photo, and left out, is named rather than missed."""
-        if not uploads and self.data.get(f"{needed.key}_unread"):
+        if not given and self.data.get(f"{needed.key}_unread"):
             raise Refused(str(_("This file cannot be read as a photo.")), code="unread")
 
 
@@ -181,9 +169,9 @@ def _choices(field: forms.BoundField) -> list[tuple[str, Any]]:
     return [(str(value), label) for value, label in getattr(field.field, "choices", [])]
 
 
-def _receive(matter: Matter, needed: Input, upload: "UploadedFile[bytes]") -> Evidence:
+def _receive(matter: Matter, needed: Input, given: "holding.Given") -> Evidence:
     kind = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
-    return evidence.receive(town=matter.town, data=upload, kind=kind, purpose=needed.purpose, audience=needed.audience)
+    return holding.take(town=matter.town, given=given, kind=kind, purpose=needed.purpose, audience=needed.audience)
 
 
 def _field(needed: Input, matter: Matter, suggested: str) -> forms.Field:

@@ -15,6 +15,7 @@ from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.surfaces.desk import panels
 from gongyi.surfaces.desk.files import fetch, file_page
@@ -64,6 +65,7 @@ def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
             messages.success(request, _("Done: %(what)s") % {"what": spec.label}, extra_tags=draft)
             return redirect(_onward(request, matter, step.number if spec.undoable else 0))
     now = form.matter
+    keep_photos(form, request.town)
     return _shown(request, now, panels.panel(request, now, spec, form))
 
 

@@ -30,6 +30,7 @@ from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
+from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.kernel.ui.ring import Ring
 from gongyi.surfaces.portal.forms import FindForm, PhoneForm
@@ -224,6 +225,8 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         else:
             return redirect("portal:track", matter.town.slug, token)
     failed = form.errors or (phone and phone.errors)
+    if form.is_bound:
+        keep_photos(form, matter.town)
     context = {"form": form, "phone": phone, "move": spec, "token": token, "dossier": matter.dossier}
     return page(request, "act", context, status=422 if failed else 200)
 

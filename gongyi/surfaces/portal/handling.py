@@ -16,6 +16,7 @@ from gongyi.kernel.flows import authority, performing, undoing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.surfaces.portal import handling_page
 from gongyi.surfaces.portal.files import serve
@@ -74,6 +75,8 @@ def act(request: TownRequest, opened: Opened, move: str) -> HttpResponse:
             refusal_on(form, refusal)
         else:
             return redirect(home(request, opened.token))
+    if form.is_bound:
+        keep_photos(form, request.town)
     shown = {"portal_nav": [], "form": form, "move": spec, "token": opened.token, "dossier": matter.dossier}
     shown["quick"] = kind is DoneForm
     return page(request, "handling_act", shown, status=422 if form.errors else 200)

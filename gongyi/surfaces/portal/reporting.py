@@ -15,12 +15,12 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import anyone
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.evidence import actions as evidence
+from gongyi.kernel.evidence import holding
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
-from gongyi.surfaces.portal import holding, twice
+from gongyi.surfaces.portal import twice
 from gongyi.surfaces.portal.following import LINK_LIFE
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key
 from gongyi.surfaces.portal.frame import language_of, page, visitor_key
@@ -160,7 +160,7 @@ def _received_answer(
 def _received(town: Town, form: ReportForm) -> list[Evidence]:
     data = form.cleaned_data
     given = [(upload, "photo") for upload in data["photos"]] + ([(data["voice"], "voice")] if data["voice"] else [])
-    return [evidence.receive(town=town, data=upload, kind=kind, audience=Evidence.PARTY) for upload, kind in given]
+    return [holding.take(town=town, given=upload, kind=kind, audience=Evidence.PARTY) for upload, kind in given]
 
 
 def _keep_good_files(town: Town, form: ReportForm, draft: Draft) -> None:
@@ -171,7 +171,7 @@ def _keep_good_files(town: Town, form: ReportForm, draft: Draft) -> None:
         given = form.cleaned_data.get(name) or []
         for upload in given if isinstance(given, list) else [given]:
             try:
-                draft.files.append(evidence.receive(town=town, data=upload, kind=kind, audience=Evidence.PARTY))
+                draft.files.append(holding.take(town=town, given=upload, kind=kind, audience=Evidence.PARTY))
             except Refused as refusal:
                 form.add_error(name, str(refusal))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.evidence import actions as evidence
+from gongyi.kernel.evidence import holding
 from gongyi.kernel.evidence.models import Evidence
 
 KEY = re.compile(r"[a-z]{4,6}:[A-Za-z0-9_-]{10,40}")
@@ -15,7 +15,7 @@ MOST_PHOTOS = 9
 def photos(request: TownRequest, uploads: list[Any]) -> list[Evidence]:
     """Uploads as evidence that those concerned may see. Refuses what is no photo."""
     return [
-        evidence.receive(town=request.town, data=upload, kind="photo", audience=Evidence.PARTY)
+        holding.take(town=request.town, given=upload, kind="photo", audience=Evidence.PARTY)
         for upload in uploads[:MOST_PHOTOS]
     ]
 

@@ -16,7 +16,7 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.people.phones import ANY, hide_all, masked, masked_name
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui.forms import PhotosField
+from gongyi.kernel.ui.forms import PhotosField, keep_photos
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.keeping import batch_key, photos
 from gongyi.surfaces.desk.intake.places import PlaceField, label, own_place
@@ -47,7 +47,8 @@ class DraftForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.request = request
         self.fields["place"] = PlaceField(request)
-        self.fields["photos"].widget = PhotosField.widget(attrs={"class": "draft__photos"})
+        self.fields["photos"].widget = widget = PhotosField.widget(attrs={"class": "draft__photos"})
+        widget.held = list(self.initial.get("held", []))
         self.fields["kind"].choices = [(kind.code, kind.name) for kind in appeals.kinds()]  # type: ignore[attr-defined]
         options = [("", _("left to screening")), *cases.category_options(request.town)]
         self.fields["category"].choices = options  # type: ignore[attr-defined]
@@ -145,13 +146,13 @@ def posted(request: TownRequest) -> list[DraftForm]:
 
 def rearranged(request: TownRequest, step: str) -> list[DraftForm]:
     """The drafts after one was joined with the one above it, taken apart at its lines, or given a place that was offered."""
-    plain = [form.plain for form in posted(request)]
+    plain = [form.plain | {"held": _held(request, form)} for form in posted(request)]
     verb, _colon, which = step.partition(":")
     at = int(which) if which.isdecimal() and int(which) < len(plain) else -1
     if verb == "merge" and at > 0:
         above, below = plain[at - 1], plain.pop(at)
         above["text"] = "\n".join(part for part in (above["text"], below["text"]) if part)
-        above["keep"] = True
+        above["keep"], above["held"] = True, above["held"] + below["held"]
         above["place"] = above["place"] or below["place"]
         above["wanted"] = int(above["wanted"] or 0) + int(below["wanted"] or 0)
     if verb == "split" and at >= 0:
@@ -161,6 +162,12 @@ def rearranged(request: TownRequest, step: str) -> list[DraftForm]:
     return [
         DraftForm(request=request, prefix=f"r{n}", initial=row) for n, row in enumerate(plain[: appeals.MOST_DRAFTS])
     ]
+
+
+def _held(request: TownRequest, form: DraftForm) -> list[tuple[str, str]]:
+    """The photos of a draft, which move with it."""
+    keep_photos(form, request.town)
+    return list(form.fields["photos"].widget.held)
 
 
 def _part(request: TownRequest, whole: dict[str, Any], text: str, n: int) -> dict[str, Any]:
@@ -173,6 +180,7 @@ def _part(request: TownRequest, whole: dict[str, Any], text: str, n: int) -> dic
         "text": text,
         "wanted": 0,
         "echoes": 0,
+        "held": [],
         "kind": appeals.kind_of(text, "help"),
         "category": category.code if category else "",
         "place": label(request.town, where.place) or whole["place"],
@@ -200,6 +208,9 @@ def paste(request: TownRequest) -> HttpResponse:
 
 
 def _page(request: TownRequest, batch: str, sheet: Sheet, *, status: int = 200) -> HttpResponse:
+    for form in sheet.forms:
+        if form.is_bound:
+            keep_photos(form, request.town)
     partial = getattr(request, "htmx", False)
     context = {
         "sheet": sheet,

@@ -18,7 +18,7 @@ from gongyi.kernel.flows import matters, numbers, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui.forms import PhotosField
+from gongyi.kernel.ui.forms import PhotosField, keep_photos
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.hints import hints_for
 from gongyi.surfaces.desk.intake.keeping import photos
@@ -101,6 +101,7 @@ def new(request: TownRequest) -> HttpResponse:
     found = None
     if request.method == "POST":
         found = hints_for(request, *(request.POST.get(name, "") for name in ("text", "place", "phone")))
+        keep_photos(form, request.town)
     return page(request, "new", {"form": form, "hints": found}, status=422 if form.errors else 200)
 
 

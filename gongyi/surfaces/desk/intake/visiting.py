@@ -21,7 +21,7 @@ from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.context import page as page_context
-from gongyi.kernel.ui.forms import PhotosField
+from gongyi.kernel.ui.forms import PhotosField, keep_photos
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.intake.keeping import batch_key, photos
 from gongyi.surfaces.desk.intake.places import PlaceField, offered_places
@@ -95,7 +95,7 @@ def visit(request: TownRequest) -> HttpResponse:
     home = HomeForm(request.POST, request=request)
     rows = [SaidForm(request.POST, request.FILES, prefix=f"r{n}") for n in range(many)]
     if request.POST.get("step") == "more":
-        rows = [SaidForm(request.POST, prefix=f"r{n}") for n in range(min(many + 1, MOST))]
+        rows = [SaidForm(request.POST, request.FILES, prefix=f"r{n}") for n in range(min(many + 1, MOST))]
         return _page(request, batch, home, rows)
     return _save(request, batch, home, rows)
 
@@ -188,6 +188,9 @@ def _context(request: TownRequest, batch: str, home: HomeForm, rows: list[SaidFo
 
 
 def _page(request: TownRequest, batch: str, home: HomeForm, rows: list[SaidForm], *, status: int = 200) -> HttpResponse:
+    for row in rows:
+        if row.is_bound:
+            keep_photos(row, request.town)
     return page(request, "visit", _context(request, batch, home, rows), status=status)
 
 

@@ -1,8 +1,10 @@
 """Files of a form that was not taken in yet: kept unread, so that nobody must photograph or speak twice after a refusal."""
 
 from collections.abc import Iterable
+from typing import Any, TypeAlias
 
 from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +16,15 @@ from gongyi.kernel.territory.models import Town
 
 LIFE_SECONDS = 24 * 3600
 MOST = evidence.MOST_PHOTOS + 1
+
+
+class Ticket(str):
+    """What a form brings back for a file that was kept."""
+
+    __slots__ = ()
+
+
+Given: TypeAlias = "Ticket | UploadedFile[Any] | bytes"
 
 
 def tickets(files: Iterable[Evidence]) -> list[str]:
@@ -35,6 +46,29 @@ def _one(town: Town, ticket: str) -> Evidence | None:
         data = store.quarantine(town.pk, digest).read_bytes()
         return evidence.receive(town=town, data=data, kind=kind, audience=Evidence.PARTY)
     except (signing.BadSignature, ValueError, OSError, Refused):
+        return None
+
+
+def take(*, town: Town, given: "Given", kind: str, purpose: str = "", audience: str = Evidence.FILE) -> Evidence:
+    """A file of a form, fresh or kept, as evidence. Refuses what is not what it should be, and says so when a kept one is gone."""
+    if not isinstance(given, Ticket):
+        return evidence.receive(town=town, data=given, kind=kind, purpose=purpose, audience=audience)
+    found = _one(town, given)
+    if found is None or found.kind != kind:
+        raise Refused(_("A photo that was kept is gone. Please choose it again."), code="gone")
+    found.purpose, found.audience = purpose, audience
+    return found
+
+
+def kept(*, town: Town, given: Iterable["Given"], kind: str) -> list[tuple[str, str]]:
+    """Ticket and words for each file of a form that was refused, for its next try; what is no such file is left out."""
+    return named(item for one in given if (item := _good(town, one, kind)) is not None)
+
+
+def _good(town: Town, given: "Given", kind: str) -> Evidence | None:
+    try:
+        return take(town=town, given=given, kind=kind)
+    except Refused:
         return None
 
 
