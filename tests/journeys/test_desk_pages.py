@@ -1,5 +1,7 @@
 """The desk as a place of work, in a browser: the way in and out, by keys alone."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
@@ -109,3 +111,18 @@ def test_every_page_of_the_desk_is_open_to_everybody_at_both_sizes(
         page.goto(f"{live_site.url}{path}")
         look(page, f"desk{path}")
         assert not large or page.evaluate(TOO_SMALL) == [], path
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_two_blank_opinion_cards_fill_one_sheet_of_paper(live_site: Site, page1440: Page, language: str) -> None:
+    page = page1440
+    enter(page, live_site, "gulnar")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_site.url}])
+    page.goto(f"{live_site.url}/qiaxiu/desk/cards/blank/")
+    assert page.locator(".paper-card").count() == 2
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.add_style_tag(content=".paper-card { padding-block: 20mm }")
+    again = page.pdf(format="A4", prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", again)) > 1, "cards that grew would be seen"

@@ -7,16 +7,20 @@ from functools import cache
 from pathlib import Path
 
 from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.access.doors import anyone, by_link
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.models import Head, Step
 from gongyi.kernel.people.keys import fingerprint, public_key_pem
+from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.portal import following
 from gongyi.surfaces.portal.frame import page
 
 SHOWN = 50
+LONGEST_SIZE = 18
+"""Digits of a tree's size that every database can hold."""
 CHECKER = Path(__file__).with_name("pages") / "check-receipt.html"
 
 
@@ -44,9 +48,27 @@ def _digest(part: str) -> str:
 
 @anyone
 def heads(request: TownRequest) -> HttpResponse:
-    """The newest heads. Anyone may keep them and compare later."""
-    shown = Head.objects.order_by("-size")[:SHOWN]
-    return page(request, "heads", {"heads": shown, "fingerprint": fingerprint(), "checker_sha256": checker()[1]})
+    """The heads, newest first, a page at a time. Anyone may keep them and compare later."""
+    before = request.GET.get("before", "")
+    rows = Head.objects.order_by("-size")
+    older = rows.filter(size__lt=int(before)) if before.isdecimal() and len(before) <= LONGEST_SIZE else rows
+    shown = list(older[: SHOWN + 1]) or list(rows[: SHOWN + 1])
+    context = {
+        "heads": shown[:SHOWN],
+        "pager": _beside(shown),
+        "fingerprint": fingerprint(),
+        "checker_sha256": checker()[1],
+    }
+    return page(request, "heads", context)
+
+
+def _beside(shown: list[Head]) -> Pager:
+    """The ways to the heads just newer than those on the page, and just older."""
+    above = Head.objects.filter(size__gt=shown[0].size).order_by("size") if shown else Head.objects.none()
+    newer = list(above.values_list("size", flat=True)[: SHOWN + 1])
+    older = f"?before={shown[SHOWN - 1].size}#heads" if len(shown) > SHOWN else ""
+    back = f"?before={newer[SHOWN]}#heads" if len(newer) > SHOWN else "?#heads" if newer else ""
+    return Pager(back, older, previous_text=_("Newer heads"), next_text=_("Older heads"))
 
 
 @anyone

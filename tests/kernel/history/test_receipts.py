@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.flows.history import receipts, sequencer, signing
 from gongyi.kernel.flows.history.hashing import leaf_hash
 from gongyi.kernel.flows.history.tree import inclusion_path, subroot
-from gongyi.kernel.flows.models import Step
+from gongyi.kernel.flows.models import Head, Step
 from gongyi.kernel.people import keys
 from gongyi.kernel.people.keys import public_key_pem
 from gongyi.kernel.people.models import Voice
@@ -162,3 +163,26 @@ def test_the_page_for_residents_checks_a_receipt_from_a_file_without_any_network
     assert verdict({**full, "key": other.decode()})[0] == "对不上"
     assert verdict({**full, "root": "", "path": []})[0] == "还核对不全"
     assert page360.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_every_head_can_be_reached_page_by_page_and_back(hexi: SmallTown, settings, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    Head.objects.bulk_create(Head(size=n, root=f"{n:064x}", at=n, signature="s") for n in range(1, 131))
+    client, url, seen, way = Client(), f"/{hexi.town.slug}/heads/", [], [""]
+    while way[-1] is not None:
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(f"{url}{way[-1]}").content.decode()
+        assert len([query for query in asked if "flows_head" in query["sql"]]) == 2
+        seen.append([int(size) for size in re.findall(r"gongyi head 1\|(\d+)\|", page)])
+        older = re.search(r'rel="next" href="(\?before=\d+)#heads"', page)
+        way.append(older[1] if older else None)
+    assert [size for part in seen for size in part] == list(range(130, 0, -1))
+    assert [len(part) for part in seen] == [50, 50, 30]
+    last = client.get(f"{url}{way[2]}").content.decode()
+    newer = re.search(r'rel="prev" href="([^"]*)#heads"', last)
+    assert newer
+    assert [int(size) for size in re.findall(r"head 1\|(\d+)\|", client.get(url + newer[1]).content.decode())] == seen[
+        1
+    ]
+    for odd in ("?before=x", "?before=" + "9" * 40, "?before=0"):
+        assert client.get(url + odd).status_code == 200
