@@ -17,6 +17,7 @@ from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Seat
 from tests.domain.appeals import builders as appeals
 from tests.domain.cases import builders as cases
+from tests.domain.responses import builders as responses
 from tests.towns import SINCE, SmallTown
 from tests.towns import settle as work
 
@@ -294,3 +295,13 @@ def test_what_one_took_back_oneself_is_not_called_sent_back(hexi: SmallTown, ent
     hexi.do("gulnar", dossier, "to_topic", category="corridor_light", words={"why": "大家商量"})
     hexi.do("lixiuying", dossier, "topic_returned", words={"why": "不用商量"})
     assert "退回来的：" in plain(see(client, board)).replace("： ", "：")
+
+
+def test_a_street_that_has_convened_is_led_to_close_the_round_not_to_convene_again(hexi: SmallTown, enter) -> None:
+    case = responses.called_in(hexi)
+    cases.convene(hexi, case)
+    page = see(enter("zhaomin"), address(hexi, case))
+    lead = re.search(r'button--primary[^>]*href="[^"]*/do/(\w+)/|href="[^"]*/do/(\w+)/"[^>]*button--primary', page)
+    assert lead, page
+    assert set(lead.groups()) - {None} == {"turn_out"}
+    assert "/do/convene/" in page, "further bodies can still be called"

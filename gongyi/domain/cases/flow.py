@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.domain.cases import queries
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import (
     ABOVE,
     SENDER,
@@ -315,11 +316,17 @@ registry.marks(
 )
 registry.keeps("case__row")
 registry.searchable(KEY, searchable_words)
+
+
+def _convened(matter: Matter) -> bool:
+    return matter.last("convene") > matter.last("call_in")
+
+
 registry.about(
     KEY,
     grounds=queries.grounds,
     outside=queries.outside,
-    convened=lambda matter: matter.last("convene") > matter.last("call_in"),
+    convened=_convened,
 )
 registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=queries.barred)
 
@@ -327,4 +334,15 @@ LIKELY = {
     "offered": "acknowledge", "returned": "redispatch", "ruling": "assign_by_ruling", "contacting": "first_contact",
     "handling": "report_done", "deferred": "resume", "verifying": "verify_pass",
 }  # fmt: skip
-registry.likely(KEY, lambda matter: LIKELY.get(matter.stage.key, ""))
+
+
+def _likely(matter: Matter) -> str:
+    """What is mostly done next; whoever convenes closes the round once somebody was called."""
+    side, main = matter.turns.get("coordination"), matter.main
+    convenes = side is not None and matter.actor.seat_for(side.holder_key) is not None
+    if convenes and not (main and matter.actor.seat_for(main.holder_key)):
+        return "turn_out" if _convened(matter) else "convene"
+    return LIKELY.get(matter.stage.key, "")
+
+
+registry.likely(KEY, _likely)

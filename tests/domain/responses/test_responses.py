@@ -7,7 +7,7 @@ import pytest
 from gongyi.domain.cases.flow import FLOW as CASE
 from gongyi.domain.responses import public
 from gongyi.kernel import clock
-from gongyi.kernel.flows import filing, matters
+from gongyi.kernel.flows import filing, matters, registry
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.story import facts_of, words_of
@@ -180,3 +180,17 @@ def test_a_response_belongs_to_the_record(hexi: SmallTown) -> None:
     settle()
     assert verify().faults == []
     assert matters.by_machine(response).stage.key == "responded"
+
+
+def test_the_street_is_led_to_convene_then_to_close_the_round_and_the_handler_to_their_own_step(
+    hexi: SmallTown,
+) -> None:
+    likely = registry.entry("case").likely
+    assert likely is not None
+    case = called_in(hexi)
+    assert likely(hexi.fetch("zhaomin", case)) == "convene"
+    convene(hexi, case)
+    assert likely(hexi.fetch("zhaomin", case)) == "turn_out"
+    assert likely(hexi.fetch("zhoujianguo", case)) == "report_done"
+    hexi.do("zhaomin", case, "turn_out", words={"result": "周五换阀"})
+    assert likely(hexi.fetch("zhaomin", case)) == "report_done"
