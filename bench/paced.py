@@ -195,7 +195,7 @@ def settles(site: Site, page: Page) -> Hand:
     """4 · what a grid worker has just taken in, settled on the spot with a photo."""
     site.enter(page, "yerlan")
     page.goto(f"{site.url}/qiaxiu/desk/paste/")
-    page.fill("#pasted", f"老周 19:02\n河畔人家3号楼楼道堆了{time.time_ns() % 1000}个旧柜子\n")
+    page.fill("#pasted", f"老周 19:02\n河畔人家3号楼楼道的灯不亮了，第{time.time_ns() % 1000}天\n")
     page.locator("#pasted").evaluate("box => box.form.requestSubmit()")
     page.wait_for_selector("[data-draft-row]")
     page.locator("button[name=step][value=save]").locator("visible=true").last.click()
@@ -203,7 +203,7 @@ def settles(site: Site, page: Page) -> Hand:
     hand = Hand(page)
     hand.tap("main a[href*='/desk/file/']", "button[name=outcome][value=solved]")
     photo(hand, "#panel [data-photos-add]")
-    hand.tap("button[name=outcome][value=solved]", "**/desk/file/**")
+    hand.tap("button[name=outcome][value=solved]", ".notice--done")
     return hand
 
 

@@ -185,7 +185,7 @@ def _field(needed: Input, matter: Matter, suggested: str) -> forms.Field:
 
 
 def _words(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
-    widget = forms.Textarea(attrs={"rows": 4}) if needed.most > LONG else forms.TextInput()
+    widget = forms.Textarea(attrs={"rows": 4 if needed.required else 2}) if needed.most > LONG else forms.TextInput()
     return forms.CharField(max_length=needed.most, widget=widget, strip=True, **plain)
 
 

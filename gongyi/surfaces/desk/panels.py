@@ -153,15 +153,11 @@ def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
 
 
 def _photos(matter: Matter, entry: cases.Entry) -> list[str]:
+    """Photos that are there already. Those that are not are asked for by their own fields."""
     wanted = [what for what in ("before", "after") if entry.needs(f"photo_{what}")]
     given = purposes_since(matter.dossier, matter.last(*AGAIN)) if wanted else set()
-    words = {
-        ("before", True): _("Photo before the work: it is there."),
-        ("before", False): _("When something was done: a photo from before the work."),
-        ("after", True): _("Photo after the work: it is there."),
-        ("after", False): _("When something was done: a photo from after the work."),
-    }
-    return [words[what, what in given] for what in wanted]
+    there = {"before": _("Photo before the work: it is there."), "after": _("Photo after the work: it is there.")}
+    return [there[what] for what in wanted if what in given]
 
 
 def entry_of(matter: Matter) -> cases.Entry | None:

@@ -38,7 +38,7 @@ def received(request: TownRequest, numbers: str) -> HttpResponse:
         raise Http404
     reached = set(reachable(request.actor, [entry.dossier.pk for entry in entries]).values_list("number", flat=True))
     rows = [
-        _plain(entry) | {"file": link(request, "file", entry.dossier.number) if entry.dossier.number in reached else ""}
+        _plain(entry) | {"file": _at_once(request, entry.dossier.number) if entry.dossier.number in reached else ""}
         for entry in entries
     ]
     channel = appeals.appeal_of(entries[0].dossier).channel
@@ -53,6 +53,11 @@ def received(request: TownRequest, numbers: str) -> HttpResponse:
         "draft": NEXT.get(channel, "new"),
     }
     return page(request, "received", context)
+
+
+def _at_once(request: TownRequest, number: str) -> str:
+    """Whoever has just written the words comes right to the form that opens below them."""
+    return f"{link(request, 'file', number)}#panel"
 
 
 def _slips(request: TownRequest, wanted: str) -> list[slips.Slip]:

@@ -1,0 +1,22 @@
+"""What a text is about, guessed by its words."""
+
+import pytest
+
+from gongyi.domain.appeals import public as appeals
+from tests.towns import SmallTown
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("河畔人家3号楼楼道灯不亮", "corridor_light"),
+        ("河畔人家3号楼楼道的灯不亮了", "corridor_light"),
+        ("楼道的灯坏了三天了", "corridor_light"),
+        ("今天天气很好", None),
+    ],
+)
+def test_words_point_to_a_row_whether_or_not_the_little_word_stands_between(
+    hexi: SmallTown, words: str, code: str | None
+) -> None:
+    guess = appeals.category_of(hexi.town, words)
+    assert (guess.code if guess else None) == code
