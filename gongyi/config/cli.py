@@ -3,8 +3,17 @@
 import argparse
 import os
 import sys
+from typing import Final
 
-from gongyi.config import messages, ready, server
+from gongyi.config import messages, private, ready, server
+
+WORKS: Final = frozenset(
+    ["appeals", "demo", "figures", "keys", "looks", "migrate", "places", "tick", "town", "user", "verify", "work"]
+)
+"""What may sign, seal or find people: only with the keys of the database."""
+READS: Final = frozenset(["clearsessions", "dbshell", "dumpdata", "loaddata", "shell", "showmigrations"])
+STOPPED: Final = 130
+"""What a shell expects of a program that was ended with Ctrl-C."""
 
 
 def main() -> None:
@@ -13,6 +22,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyi.config.settings")
     if arguments[:1] == ["serve"] and not {"--help", "-h"} & set(arguments):
         sys.exit(server.main(arguments[1:]))
+    if arguments[:1] in ([], ["check"], ["help"]) or {"--help", "-h", "--version"} & set(arguments):
+        private.only_look()
     messages.refresh()
     serves = arguments[:1] == ["demo"] and not {"--no-serve", "--help", "-h"} & set(arguments)
     asked, _rest = _address().parse_known_args(arguments[1:] if serves else [])
@@ -27,6 +38,15 @@ def main() -> None:
         sys.exit(1)
     if serves:
         sys.exit(server.main(["--host", asked.host, "--port", str(asked.port)]))
+
+
+def _look_first(arguments: list[str]) -> None:
+    """Stop a command that works on the database when it is not reached, or when the keys here are not its own."""
+    command = (arguments or [""])[0]
+    if command in WORKS | READS and not {"--help", "-h"} & set(arguments):
+        found = ready.look()
+        if command in WORKS:
+            ready.check_keys(found)
 
 
 def _choose(host: str, port: int) -> None:
@@ -48,24 +68,35 @@ def _address() -> argparse.ArgumentParser:
 def manage(arguments: list[str]) -> None:
     """Run a Django command."""
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - settings must be named first
-    from django.db.utils import DatabaseError, OperationalError  # noqa: PLC0415 - settings must be named first
+    from django.db.utils import DatabaseError  # noqa: PLC0415 - settings must be named first
 
     try:
+        _look_first(arguments)
         from gongyi.config import commands  # noqa: PLC0415 - reads the settings, which may be wrong
 
         commands.Utility(["gongyi", *arguments]).execute()
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, ready.NotReadyError) as error:
         sys.exit(f"gongyi: {error}")
+    except KeyboardInterrupt:
+        said = messages.gettext("stopped. What was finished is kept; run the same command again to go on.")
+        sys.stderr.write(f"\ngongyi: {said}\n")
+        sys.exit(STOPPED)
     except DatabaseError as error:
-        if "no such table" in str(error) or "does not exist" in str(error):
-            sys.exit(f"gongyi: {messages.gettext('the database is not set up yet. Run `gongyi migrate` first.')}")
-        if isinstance(error, OperationalError):
-            said = messages.gettext("the database cannot be used: %(why)s")
-            sys.exit(f"gongyi: {said % {'why': ready.first_line(error)}}")
-        raise
-    except BrokenPipeError:
+        if said := _mendable(error):
+            sys.exit(f"gongyi: {said}")
         raise
     except OSError as error:
-        if error.filename is None:
+        if isinstance(error, BrokenPipeError) or error.filename is None:
             raise
         sys.exit(f"gongyi: {error.filename}: {error.strerror}")
+
+
+def _mendable(error: Exception) -> str:
+    """What an operator can do about what a database says; empty when it is a bug."""
+    from django.db.utils import OperationalError  # noqa: PLC0415 - settings must be named first
+
+    if "no such table" in str(error) or "does not exist" in str(error):
+        return messages.gettext("the database is not set up yet. Run `gongyi migrate` first.")
+    if isinstance(error, OperationalError):
+        return messages.gettext("the database cannot be used: %(why)s") % {"why": ready.first_line(error)}
+    return ""

@@ -10,9 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from gongyi.config import private
+
 DECLARED: Final[dict[str, str]] = {
-    "DATABASE_URL": "where rows live: sqlite:///absolute/path or postgres://user:password@host:port/name",
-    "GONGYI_HOME": "folder of data, media and keys; default: var/ beside the code",
+    "DATABASE_URL": "where rows live: sqlite:////absolute/path (four strokes) or postgres://user:password@host:port/name",
+    "GONGYI_HOME": "whole path of the folder of data, media and keys: a new or empty one, or one it used before; default: var/ beside the code",
     "GONGYI_SECRET_KEY": "signs sessions and forms; made on first run when unset",
     "GONGYI_HOSTS": "comma-separated host names served; default: loopback names",
     "GONGYI_ORIGIN": "public address printed on receipts and links, such as https://gongyi.example.cn",
@@ -93,23 +95,24 @@ def networks(name: str) -> list[str]:
 
 
 def home() -> Path:
-    """The folder that holds everything this installation owns. Made if missing."""
+    """The folder that holds everything this installation owns; `private.begin` makes it. Raises for one that cannot be it."""
     folder = Path(text("GONGYI_HOME") or Path(__file__).resolve().parents[2] / "var")
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ImproperlyConfigured(f"GONGYI_HOME {folder} cannot be used: {error.strerror}") from error
+    if not folder.is_absolute():
+        raise ImproperlyConfigured(f"GONGYI_HOME must be a whole path, such as /var/lib/gongyi, not {folder}")
+    private.refuse_foreign(folder)
     return folder
 
 
 def secret_key(folder: Path) -> str:
-    """The secret key from the environment, else from the keys folder, else made now."""
+    """The secret key from the environment, else from the keys folder, else made now; not kept by a process that only looks."""
     given = text("GONGYI_SECRET_KEY")
     if given:
         if len(given) < SHORTEST_KEY:
             raise ImproperlyConfigured(f"GONGYI_SECRET_KEY must have at least {SHORTEST_KEY} characters")
         return given
     path = folder / "keys" / "secret.key"
+    if private.looking() and not path.exists():
+        return secrets.token_urlsafe(48)
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         with suppress(FileExistsError), open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w") as file:  # noqa: PTH123 - mode at creation
@@ -127,9 +130,14 @@ def database(folder: Path) -> dict[str, object]:
     except ValueError as error:
         raise ImproperlyConfigured("DATABASE_URL has a port that is not a number") from error
     if parts.scheme == "sqlite":
+        name = url.removeprefix("sqlite:///")
+        if not Path(name).is_absolute():
+            raise ImproperlyConfigured(
+                "DATABASE_URL must name the file by its whole path: sqlite:////folder/file.sqlite3"
+            )
         return {
             "ENGINE": "gongyi.config.sqlite",
-            "NAME": url.removeprefix("sqlite:///"),
+            "NAME": name,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

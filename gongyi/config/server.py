@@ -22,7 +22,7 @@ from typing import Final
 
 from django.core.exceptions import ImproperlyConfigured
 
-from gongyi.config import env, messages, ready
+from gongyi.config import env, messages, private, ready
 
 log = logging.getLogger(__name__)
 
@@ -221,7 +221,8 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser().parse_args(arguments)
     logging.basicConfig(format="%(levelname)s %(message)s")
     try:
-        # Here, not in the children: they would be started again and again.
+        # Here, not in the children: they would be started again and again. They make the home, once it is known to be sound.
+        private.only_look()
         importlib.import_module("gongyi.config.settings")
         serve(host=asked.host, port=asked.port, workers=asked.workers)
     except (CannotServeError, ready.NotReadyError, ImproperlyConfigured) as refusal:

@@ -18,6 +18,7 @@ from gongyi.kernel.outbox import sending
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory.scope import within
+from tests.infra.homes import with_keys
 from tests.towns import SmallTown, settle, small_town
 
 PHONE = "13957246813"
@@ -26,7 +27,7 @@ PHONE = "13957246813"
 @pytest.fixture
 def hexi(db: None, monday_morning: object, tmp_path: Path, settings) -> Iterator[SmallTown]:
     """A town for trying, in an installation with a folder of its own."""
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     built = small_town(simulated=True)
     with within(built.town):
         yield built

@@ -14,6 +14,7 @@ from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.territory.scope import within
+from tests.infra.homes import with_keys
 from tests.infra.templates import close_connections
 from tests.towns import SmallTown, small_town
 
@@ -24,7 +25,7 @@ NOTHING = (0, 0, 0, 0, "screening")
 @pytest.fixture
 def hexi(committed_db: None, monday_morning: object, tmp_path: Path, settings) -> Iterator[SmallTown]:
     """A town whose rows other processes see, with a witness of its own."""
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     built = small_town(simulated=True)
     with within(built.town):
         yield built

@@ -25,6 +25,7 @@ from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Post
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import within
+from tests.infra.homes import with_keys
 from tests.infra.templates import close_connections
 from tests.towns import SINCE, SmallTown, small_town
 
@@ -35,7 +36,7 @@ HEADERS = {"accept-language": "zh-hans"}
 @pytest.fixture
 def hexi(committed_db: None, monday_morning: object, tmp_path: Path, settings) -> Iterator[SmallTown]:
     """A town whose rows other processes see, with two people at the community's desk."""
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     built = small_town(simulated=True)
     with within(built.town), translation.override("zh-hans"):
         people.appoint(person=built.persons["lixiuying"], seat=built.seats["desk_east"], starts_on=SINCE)

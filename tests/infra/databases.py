@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from tests.infra import settings as run
 from tests.infra import templates
+from tests.infra.homes import new_keys
 
 MIGRATE = ("migrate", "--verbosity", "0")
 
@@ -27,6 +28,7 @@ def restore() -> None:
         home = templates.sqlite_template("migrated", MIGRATE)
         templates.copy_sqlite(home / "gongyi.sqlite3", Path(settings.DATABASES["default"]["NAME"]))
     ContentType.objects.clear_cache()
+    new_keys()
 
 
 @pytest.fixture(scope="session")

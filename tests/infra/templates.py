@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -115,12 +116,24 @@ def postgres_template(cluster: str, kind: str, folder: Path, *commands: tuple[st
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             building = f"{kind}_building"
             _clone(connection, source, building)
+            if source != "template0":
+                unmark(f"{cluster}/{building}")
             folder.mkdir(parents=True, exist_ok=True)
             _build(folder, f"{cluster}/{building}", *commands)
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name))
             )
     return name
+
+
+def unmark(address: str) -> None:
+    """Let a copy that holds nothing sealed or signed forget whose keys it has; the next `migrate` gives it some."""
+    if address.startswith("sqlite"):
+        with sqlite3.connect(address.removeprefix("sqlite:///")) as file:
+            file.execute("DELETE FROM people_keymark")
+    else:
+        with psycopg.connect(address) as connection:
+            connection.execute("DELETE FROM people_keymark")
 
 
 def clone_postgres(cluster: str, source: str, name: str) -> str:

@@ -1,6 +1,7 @@
 """A wrong setting stops the start with one line that names it; nothing of its value that could be secret is shown."""
 
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -14,6 +15,7 @@ from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 from gongyi.config import env, private, ready, server
 
 pytestmark = pytest.mark.once
+HERE = __file__
 WEB, MAIL = ("https", "http"), ("smtp",)
 
 
@@ -35,8 +37,13 @@ WEB, MAIL = ("https", "http"), ("smtp",)
         ("GONGYI_SECRET_KEY", "short", lambda: env.secret_key(Path("/nowhere")), "at least 32"),
         ("DATABASE_URL", "mysql://u:hidden@h/n", lambda: env.database(Path("/nowhere")), "sqlite:/// or postgres://"),
         ("DATABASE_URL", "postgres://u:hidden@h:x/n", lambda: env.database(Path("/nowhere")), "port"),
-        ("GONGYI_HOME", "/proc/gongyi", env.home, "cannot be used"),
-        ("GONGYI_HOME", "/proc", lambda: env.secret_key(Path("/proc")), "cannot be written to"),
+        ("GONGYI_HOME", f"{HERE}/home", lambda: private.begin(Path(f"{HERE}/home")), "cannot be used"),
+        ("GONGYI_HOME", HERE, lambda: env.secret_key(Path(HERE)), "cannot be written to"),
+        ("GONGYI_HOME", HERE, env.home, "is not a folder"),
+        ("GONGYI_HOME", str(Path(HERE).parent), env.home, "holds other things and is no home of Gongyi"),
+        ("GONGYI_HOME", "var/gongyi", env.home, "whole path"),
+        ("DATABASE_URL", "sqlite:///relative.db", lambda: env.database(Path("/nowhere")), "whole path: sqlite:////"),
+        ("DATABASE_URL", f"sqlite:///{HERE}", lambda: private.begin(Path("/nowhere"), HERE), "is not a SQLite"),
         ("GONGYI_SHARED_ADDRESS", "0", lambda: env.number("GONGYI_SHARED_ADDRESS", 1, most=9), "between 1 and 9"),
         ("GONGYI_SHARED_ADDRESS", "x", lambda: env.number("GONGYI_SHARED_ADDRESS", 1, most=9), "between 1 and 9"),
         ("GONGYI_PROXIES", "proxy.example.cn", lambda: env.networks("GONGYI_PROXIES"), "127.0.0.1 or 10.0.0.0/8"),
@@ -102,6 +109,8 @@ def run(*words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
         (["serve", "--port", "0"], {}, "not a port between 1 and 65535"),
         (["demo", "--port", "http"], {}, "port"),
         (["work", "--pause", "-1"], {}, "--pause"),
+        (["verify"], {"DATABASE_URL": "postgres://u@127.0.0.1:1/n"}, "the database at 127.0.0.1 cannot be reached"),
+        (["migrate"], {"DATABASE_URL": "postgres://u@127.0.0.1:1/n"}, "the database at 127.0.0.1 cannot be reached"),
     ],
 )
 def test_what_an_operator_can_mend_is_said_without_a_traceback(tmp_path: Path, words, environ, said: str) -> None:
@@ -238,7 +247,9 @@ def test_whatever_a_command_makes_is_for_its_account_alone(tmp_path: Path) -> No
     assert open_to_others(home) == []
 
 
-def test_an_older_home_and_a_database_elsewhere_are_closed_at_the_next_start(tmp_path: Path) -> None:
+def test_what_gongyi_made_in_an_older_home_and_a_database_elsewhere_are_closed_at_the_next_start(
+    tmp_path: Path,
+) -> None:
     home, database = tmp_path / "home", tmp_path / "elsewhere.sqlite3"
     (home / "media").mkdir(parents=True)
     (home / "witness.log").write_text("1 2 3")
@@ -248,11 +259,72 @@ def test_an_older_home_and_a_database_elsewhere_are_closed_at_the_next_start(tmp
         path.chmod(0o755)
     for path in (home / "witness.log", home / "media" / "photo.jpg", database):
         path.chmod(0o644)
-    done = run("check", GONGYI_HOME=str(home), DATABASE_URL=f"sqlite:///{database}")
+    done = run("migrate", "-v", "0", GONGYI_HOME=str(home), DATABASE_URL=f"sqlite:///{database}")
     assert done.returncode == 0
     assert done.stderr == ""
     closed = {path: path.stat().st_mode & 0o777 for path in (home, home / "media", home / "witness.log", database)}
-    assert closed == {home: 0o700, home / "media": 0o700, home / "witness.log": 0o600, database: 0o600}
+    assert closed == {home: 0o755, home / "media": 0o700, home / "witness.log": 0o600, database: 0o600}
+
+
+def modes(folder: Path) -> dict[Path, int]:
+    return {path: path.lstat().st_mode for path in (folder, *folder.rglob("*"))}
+
+
+@pytest.fixture
+def somebodys(tmp_path: Path) -> Path:
+    """A folder that others use: open, with a key of theirs in it."""
+    folder = tmp_path / "shared"
+    for inside in ("docs", "keys", "media"):
+        (folder / inside).mkdir(parents=True)
+        (folder / inside / "a.txt").write_text("theirs")
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
+
+
+@pytest.mark.parametrize("words", [["check"], ["migrate"], ["serve"], ["demo", "--no-serve"], ["user", "add", "x"]])
+def test_a_folder_of_others_is_refused_and_left_as_it_is(somebodys: Path, words: list[str]) -> None:
+    before = modes(somebodys)
+    done = run(*words, GONGYI_HOME=str(somebodys))
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        f"gongyi: GONGYI_HOME {somebodys} holds other things and is no home of Gongyi;"
+        " name an empty folder, or one that does not exist yet"
+    )
+    assert modes(somebodys) == before
+
+
+def test_an_empty_folder_that_was_given_keeps_its_rights_and_what_lies_beside_ours_too(tmp_path: Path) -> None:
+    home = tmp_path / "given"
+    home.mkdir()
+    home.chmod(0o755)
+    assert run("migrate", "-v", "0", GONGYI_HOME=str(home)).returncode == 0
+    (home / "notes.txt").write_text("theirs")
+    (home / "notes.txt").chmod(0o644)
+    (home / "keys").chmod(0o755)
+    assert run("migrate", "-v", "0", GONGYI_HOME=str(home)).returncode == 0
+    found = {path.name: path.stat().st_mode & 0o777 for path in (home, home / "notes.txt", home / "keys")}
+    assert found == {"given": 0o755, "notes.txt": 0o644, "keys": 0o700}
+
+
+def test_an_empty_folder_of_another_account_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(ImproperlyConfigured, match="another account"):
+        private.refuse_foreign(tmp_path)
+
+
+@pytest.mark.parametrize("words", [["check"], ["--help"], ["help"], ["migrate", "--help"], ["serve", "--help"]])
+def test_looking_makes_nothing(tmp_path: Path, words: list[str]) -> None:
+    assert run(*words, GONGYI_HOME=str(tmp_path / "new")).returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_laid_into_a_new_folder_is_a_home(tmp_path: Path) -> None:
+    assert run("migrate", "-v", "0", GONGYI_HOME=str(tmp_path / "old")).returncode == 0
+    (tmp_path / "new").mkdir()
+    for name in ("gongyi.sqlite3", "keys"):
+        (tmp_path / "old" / name).rename(tmp_path / "new" / name)
+    assert run("tick", GONGYI_HOME=str(tmp_path / "new")).returncode == 0
 
 
 def test_what_cannot_be_closed_is_told_in_one_line(
@@ -261,7 +333,8 @@ def test_what_cannot_be_closed_is_told_in_one_line(
     def refuse(*_given: object, **_more: object) -> None:
         raise PermissionError
 
-    tmp_path.chmod(0o755)
+    (tmp_path / "media").mkdir(mode=0o755)
+    (tmp_path / "media").chmod(0o755)
     monkeypatch.setattr(Path, "chmod", refuse)
     before = os.umask(0o077)
     try:
@@ -270,4 +343,18 @@ def test_what_cannot_be_closed_is_told_in_one_line(
         os.umask(before)
     told = capsys.readouterr().err
     assert told.count("\n") == 1
-    assert f"chmod -R go= {tmp_path}" in told
+    assert f"chmod go= {tmp_path / 'media'}" in told
+
+
+def test_ctrl_c_while_the_towns_are_made_is_answered_in_one_line(tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).parent / "gongyi"), "demo", "--no-serve"]
+    environ = os.environ | {"GONGYI_HOME": str(tmp_path / "home"), "LC_ALL": "en"}
+    for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL"):
+        environ.pop(name, None)
+    process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert "setting up" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _told, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.strip() == "gongyi: stopped. What was finished is kept; run the same command again to go on."

@@ -28,7 +28,10 @@ def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Site]:
             templates.sqlite_template("migrated", MIGRATE) / "gongyi.sqlite3", home / "gongyi.sqlite3"
         )
         address = f"sqlite:///{home / 'gongyi.sqlite3'}"
-    process, running = site.start(home, templates.environment(home, address))
+    templates.unmark(address)
+    environ = templates.environment(home, address)
+    templates.run_gongyi(*MIGRATE, environ=environ)
+    process, running = site.start(home, environ)
     yield running
     code = site.stop(process)
     if run.CLUSTER:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.infra.homes import with_keys
 from tests.towns import SmallTown, settle
 
 HEAD = "留言编号,留言用户,留言主题,留言时间,留言详情,一级标签\n"
@@ -37,5 +38,5 @@ def press(client: Client, page: str, step: str) -> str:
 
 @pytest.fixture(autouse=True)
 def incoming(tmp_path: Path, settings: object) -> Path:
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     return tmp_path / "incoming"

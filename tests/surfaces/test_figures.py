@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk import counting, paging
+from tests.infra.homes import with_keys
 from tests.towns import SmallTown, settle
 
 
@@ -123,7 +124,7 @@ def test_the_workbook_behind_a_figure_has_its_definition_and_each_of_its_matters
 def test_a_long_workbook_behind_a_figure_is_made_by_the_worker_whole_or_says_what_is_cut(
     busy: SmallTown, enter, monkeypatch, tmp_path, settings
 ) -> None:
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     monkeypatch.setattr(counting, "AT_ONCE", 2)
     browser, address = enter("zhaomin"), f"/{busy.town.slug}/desk/figures/appeals_received/excel/?period=2026-03"
     waiting = browser.get(address)

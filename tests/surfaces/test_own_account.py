@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,8 +12,9 @@ from django.test import Client
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import queries
-from gongyi.kernel.people import keys, rotating
+from gongyi.kernel.people import keeping, keys, rotating
 from gongyi.kernel.people.actions import add_person
+from tests.infra.homes import with_keys
 from tests.towns import SmallTown
 
 PASSWORD = "long enough to pass"
@@ -205,13 +207,14 @@ def test_the_second_step_is_turned_off_only_by_whoever_proves_to_be_the_owner(he
     assert Authenticator.objects.count() == 0
 
 
-def test_the_secret_lies_sealed_and_moves_to_a_new_key(hexi: SmallTown, enter) -> None:
+def test_the_secret_lies_sealed_and_moves_to_a_new_key(hexi: SmallTown, enter, tmp_path: Path, settings) -> None:
+    settings.HOME = with_keys(tmp_path)
     secret = turned_on(enter("gulnar"))
     kept = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert secret not in kept
     before = rotating.still_used()[keys.sealing_numbers()[-1]]
     try:
-        number = keys.make_sealing_key()
+        number = keeping.make_sealing_key()
         assert rotating.reseal() >= 2
         used = rotating.still_used()
         assert used[number] == before

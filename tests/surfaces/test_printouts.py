@@ -20,13 +20,14 @@ from gongyi.kernel.outbox import working
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.surfaces.desk import lists, papers
+from tests.infra.homes import with_keys
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings) -> Path:
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     return tmp_path
 
 

@@ -27,6 +27,7 @@ from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Look, Person, Voice
 from gongyi.kernel.territory import actions as territory
 from gongyi.surfaces.portal.following import LINK_LIFE
+from tests.infra.homes import with_keys
 from tests.towns import SmallTown, settle
 
 PHONE, OTHER = "13911112222", "13933334444"
@@ -147,7 +148,7 @@ def test_a_ticket_of_another_town_or_a_forged_one_opens_nothing(hexi: SmallTown)
 def test_files_that_were_never_sent_are_removed_a_day_later(hexi: SmallTown, tmp_path: Path, settings) -> None:
     from gongyi.kernel import clock
 
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     say(hexi, phone="12", photos=picture())
     assert sweep() == 0
     with clock.fixed(clock.now() + 400 * ORPHANS_AFTER):

@@ -18,6 +18,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import own, phones, sealing
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory.scope import within
+from tests.infra.homes import with_keys
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle, small_town
 from tests.trust import canaries
@@ -29,7 +30,7 @@ SEALED = ("name", "phone")
 @pytest.fixture
 def spoken(db: None, monday_morning: object, tmp_path: Path, settings) -> Iterator[SmallTown]:
     """Somebody speaks, in an installation with a folder of its own; the firm handles it; the worker has done all it had to."""
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     hexi = small_town()
     with within(hexi.town):
         yield _lived(hexi)

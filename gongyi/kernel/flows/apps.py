@@ -8,6 +8,8 @@ class FlowsConfig(AppConfig):
 
     def ready(self) -> None:
         from gongyi.kernel.flows import checks, guards, jobs, notices, printing, retiming, telling, ticking  # noqa: F401, PLC0415 - registers handlers once apps are loaded
-        from gongyi.kernel.flows.history import sequencer  # noqa: F401, PLC0415 - registers the sequencer
+        from gongyi.kernel.flows.history import owning, sequencer  # noqa: F401, PLC0415 - registers the sequencer and what was signed
+        from gongyi.kernel.people import keeping  # noqa: PLC0415 - once apps are loaded
 
         post_migrate.connect(guards.install, sender=self, dispatch_uid="history guards")
+        post_migrate.connect(keeping.establish, sender=self, dispatch_uid="keys of the database")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.people import phones
+from gongyi.kernel.people.keymark import KeyMark  # noqa: F401 - where Django looks for models
 from gongyi.kernel.people.sealed import Sealed
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 from gongyi.kernel.territory.scope import TownManager

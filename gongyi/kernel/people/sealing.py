@@ -37,7 +37,7 @@ def unseal(sealed: bytes | memoryview, *, table: str, column: str, row: UUID) ->
     nonce, body = data[1 : 1 + NONCE_BYTES], data[1 + NONCE_BYTES :]
     try:
         return AESGCM(keys.sealing_key(data[0])).decrypt(nonce, body, _place(table, column, row)).decode()
-    except (InvalidTag, FileNotFoundError) as error:
+    except (InvalidTag, keys.WrongKeysError) as error:
         raise Unreadable(f"{table}.{column}") from error
 
 

@@ -19,6 +19,7 @@ from gongyi.kernel.index.models import Entry
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals import builders
+from tests.infra.homes import with_keys
 from tests.towns import SmallTown, settle
 
 HARM = "隔壁天天打孩子，孩子身上都是伤，在三单元502"
@@ -87,7 +88,7 @@ def test_whoever_says_that_no_child_is_harmed_keeps_their_words(hexi: SmallTown)
 
 
 def test_a_message_from_a_file_keeps_no_word_either_and_goes_the_same_way(hexi: SmallTown, tmp_path, settings) -> None:
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     path = tmp_path / "old.csv"
     path.write_text(
         "留言编号,留言用户,留言主题,留言时间,留言详情\n"
@@ -113,7 +114,7 @@ def test_a_message_from_a_file_keeps_no_word_either_and_goes_the_same_way(hexi: 
 
 
 def test_the_command_line_says_which_rows_keep_no_words(hexi: SmallTown, tmp_path, settings, capsys) -> None:
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     path = tmp_path / "old.csv"
     path.write_text(f"编号,内容\nK7,{HARM}\n")
     for options in (["--dry-run"], ["--json"]):

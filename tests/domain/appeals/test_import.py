@@ -29,6 +29,7 @@ from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from tests.infra.databases import installed
+from tests.infra.homes import with_keys
 from tests.towns import SmallTown, settle
 
 HEAD = "留言编号,留言用户,留言主题,留言时间,留言详情,反对数,点赞数\n"
@@ -49,7 +50,7 @@ def run(hexi: SmallTown, path: Path, **options: bool) -> importing.Tally:
 
 @pytest.fixture
 def home(tmp_path: Path, settings) -> Iterator[Path]:
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     with translation.override("en"):
         yield tmp_path
 

@@ -17,13 +17,14 @@ from gongyi.kernel.evidence.checking import check
 from gongyi.kernel.evidence.handling import derive_job
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.people.refusals import Refused
+from tests.infra.homes import with_keys
 from tests.kernel.evidence import samples
 from tests.towns import SmallTown
 
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, settings) -> Path:
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     return tmp_path
 
 

@@ -24,6 +24,7 @@ from gongyi.kernel.flows.models import Head, Step
 from gongyi.kernel.people import keys
 from gongyi.kernel.people.keys import public_key_pem
 from gongyi.kernel.people.models import Voice
+from tests.infra.homes import with_keys
 from tests.towns import SmallTown
 
 CHECKER = Path(__file__).parents[3] / "tools" / "check_receipt.py"
@@ -31,7 +32,7 @@ CHECKER = Path(__file__).parents[3] / "tools" / "check_receipt.py"
 
 @pytest.fixture
 def receipt(hexi: SmallTown, tmp_path: Path, settings) -> dict:
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     made = [hexi.say(f"灯不亮{n}").dossier for n in range(5)]
     sequencer.sequence_history()
     sequencer.sign_head(force=True)
@@ -82,7 +83,7 @@ def test_a_forged_receipt_does_not(receipt: dict, tmp_path: Path, part: str) -> 
 
 
 def test_the_site_hands_out_the_receipt_the_page_and_its_digest(hexi: SmallTown, tmp_path: Path, settings) -> None:
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     dossier = hexi.say(phone="13912345678").dossier
     sequencer.sequence_history()
     token = access.make_link(

@@ -30,6 +30,7 @@ from gongyi.kernel.flows.models import (
 )
 from gongyi.kernel.outbox.models import Lease
 from gongyi.kernel.territory.models import Town
+from tests.infra.homes import with_keys
 from tests.infra.pictures import jpeg
 from tests.kernel.history import tampering
 from tests.kernel.history.tampering import faults, undone
@@ -43,7 +44,7 @@ ROWS = 4
 @pytest.fixture
 def recorded(hexi: SmallTown, tmp_path: Path, settings, monkeypatch, django_capture_on_commit_callbacks):
     """A small history in which every table has rows, with leaves and heads, sealed, witnessed and sound; guards removed."""
-    settings.HOME = tmp_path
+    settings.HOME = with_keys(tmp_path)
     for module in (sequencer, growth):
         monkeypatch.setattr(module, "BLOCK", 4)
     monkeypatch.setattr(growth, "BLOCK_BITS", 2)

@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils.translation import override
 
-from gongyi.kernel.people import actions, keys, queries, rotating, sealing
-from gongyi.kernel.people.models import Household, Person, Voice
+from gongyi.kernel.flows.history import signing
+from gongyi.kernel.people import actions, keeping, keys, queries, rotating, sealing
+from gongyi.kernel.people.models import Household, KeyMark, Person, Voice
 from gongyi.kernel.territory.scope import within
+from tests.infra.homes import new_keys
 from tests.towns import SmallTown, small_town
 
 PHONE = "13912345678"
@@ -24,16 +26,16 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture
-def own_keys(tmp_path: Path, settings: Any) -> Iterator[Path]:
+def own_keys(tmp_path: Path, settings: Any, db: None) -> Iterator[Path]:
     """Keys of this test alone."""
     settings.HOME = tmp_path
-    keys.forget()
+    new_keys()
     yield tmp_path / "keys"
     keys.forget()
 
 
 @pytest.fixture
-def sealed(own_keys: Path, db: None, monday_morning: object) -> Iterator[SmallTown]:
+def sealed(own_keys: Path, monday_morning: object) -> Iterator[SmallTown]:
     """A town with a voice and a household, sealed with its first key."""
     built = small_town(simulated=True)
     with within(built.town):
@@ -120,3 +122,77 @@ def test_what_was_moved_or_altered_or_lacks_its_key_is_not_read(sealed: SmallTow
 def test_keys_are_read_by_their_owner_only(sealed: SmallTown, own_keys: Path) -> None:
     assert own_keys.stat().st_mode & 0o077 == 0
     assert all(path.stat().st_mode & 0o077 == 0 for path in own_keys.iterdir())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir() else {}
+
+
+def uses(town: SmallTown) -> None:
+    town.say("新的一件事", phone="13900000001", name="李大爷")
+
+
+def signs(_town: SmallTown) -> None:
+    signing.sign("a head")
+
+
+@pytest.mark.parametrize("how", [uses, signs, lambda _town: keeping.establish(), lambda _town: rotating.still_used()])
+def test_without_its_keys_nothing_is_sealed_signed_or_made(
+    sealed: SmallTown, own_keys: Path, tmp_path: Path, how
+) -> None:
+    own_keys.rename(tmp_path / "away")
+    keys.forget()
+    with pytest.raises(keys.WrongKeysError, match=r"not in .*from a backup"):
+        how(sealed)
+    assert not own_keys.exists(), "no key is made in place of one that the database has"
+
+
+@pytest.mark.parametrize(
+    ("name", "how"),
+    [("seal-1.key", uses), ("index-1.key", uses), ("sign-1.pem", signs), ("sign-1.pem", lambda _: keeping.establish())],
+)
+def test_another_key_of_the_same_name_is_not_used(sealed: SmallTown, own_keys: Path, name: str, how) -> None:
+    (own_keys / name).unlink()
+    keys.write(name, keys.fresh(name))
+    keys.forget()
+    with pytest.raises(keys.WrongKeysError, match=f"{name} in .*not the key of this database"):
+        how(sealed)
+
+
+@pytest.mark.parametrize("name", ["seal-1.key", "index-1.key", "sign-1.pem"])
+def test_a_database_from_before_the_marks_is_asked_whether_the_keys_are_its_own(
+    sealed: SmallTown, own_keys: Path, name: str
+) -> None:
+    before = contents(own_keys)
+    KeyMark.objects.all().delete()
+    keeping.establish()
+    assert contents(own_keys) == before
+    assert KeyMark.objects.count() == 3
+    for other in (keys.fresh(name), None):
+        KeyMark.objects.all().delete()
+        (own_keys / name).unlink()
+        if other:
+            keys.write(name, other)
+        found = contents(own_keys)
+        with pytest.raises(keys.WrongKeysError, match=name):
+            keeping.establish()
+        assert contents(own_keys) == found
+        assert KeyMark.objects.count() == 0
+
+
+def test_a_database_that_holds_nothing_gets_keys_once_and_takes_those_that_lie_there(own_keys: Path) -> None:
+    made = contents(own_keys)
+    assert set(made) == {"seal-1.key", "index-1.key", "sign-1.pem"}
+    keeping.establish()
+    assert contents(own_keys) == made
+    KeyMark.objects.all().delete()
+    keeping.establish()
+    assert contents(own_keys) == made
+
+
+def test_a_key_number_is_never_given_twice(sealed: SmallTown, own_keys: Path) -> None:
+    keys.write("seal-2.key", keys.fresh("seal-2.key"))
+    assert keys.sealing_numbers() == [1], "a key that the database does not know seals nothing"
+    assert keeping.make_sealing_key() == 3
+    (own_keys / "seal-3.key").unlink()
+    assert keeping.make_sealing_key() == 4

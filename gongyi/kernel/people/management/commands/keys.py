@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from gongyi.kernel.people import keys, rotating
+from gongyi.kernel.people import keeping, keys, rotating
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         unfinished = any(
             count for number, count in rotating.still_used().items() if number != keys.sealing_numbers()[-1]
         )
-        number = keys.sealing_numbers()[-1] if unfinished else keys.make_sealing_key()
+        number = keys.sealing_numbers()[-1] if unfinished else keeping.make_sealing_key()
         changed = rotating.reseal()
         said = _("seal-%(number)s.key seals from now on; %(rows)s rows were sealed anew")
         self.stdout.write(said % {"number": number, "rows": changed})
@@ -45,5 +45,5 @@ class Command(BaseCommand):
         if used[number]:
             said = _("seal-%(number)s.key still seals %(cells)s cells. Run `gongyi keys rotate` first.")
             raise CommandError(said % {"number": number, "cells": used[number]})
-        keys.drop_sealing_key(number)
+        keeping.drop_sealing_key(number)
         self.stdout.write(_("seal-%(number)s.key is removed") % {"number": number})
