@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from gongyi.kernel.people import keeping, keys
-from gongyi.kernel.people.models import KeyMark
+from gongyi.kernel.people.keymark import KeyMark
 from tests.infra import settings as run
 
 

@@ -9,9 +9,16 @@ from tests.infra.test_environment import run
 
 pytestmark = pytest.mark.once
 COMMANDS = [
-    ["serve", "--port", "8459"], ["work", "--once"], ["tick"], ["verify"], ["migrate"], ["keys", "rotate"], ["keys", "list"],
-    ["demo", "--no-serve"], ["user", "add", "x", "--town", "hexi"],
-]  # fmt: skip
+    ["serve", "--port", "8459"],
+    ["work", "--once"],
+    ["tick"],
+    ["verify"],
+    ["migrate"],
+    ["keys", "rotate"],
+    ["keys", "list"],
+    ["demo", "--no-serve"],
+    ["user", "add", "x", "--town", "hexi"],
+]
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,13 @@ STAGES = (
         ring=False,
     ),
     Stage(
-        "with_handler", _("With the handler"), _("being done"), turn="community_desk", within=WITH_MATTER, waits=True
+        "with_handler",
+        _("With the handler"),
+        _("being done"),
+        turn="community_desk",
+        within=WITH_MATTER,
+        waits=True,
+        whose=_("the handler it was given to; whoever gave it keeps watch"),
     ),
     Stage(
         "on_books",

@@ -77,6 +77,7 @@ def not_convened(now: Situation) -> bool:
     return not was_convened(now)
 
 
+CHOSEN = _("the handler it was given to")
 STAGES = (
     Stage(
         "offered",
@@ -85,6 +86,7 @@ STAGES = (
         turn="community_desk",
         within="sign",
         overdue="climb",
+        whose=CHOSEN,
     ),
     Stage(
         "returned",
@@ -93,6 +95,7 @@ STAGES = (
         turn="community_desk",
         within="redispatch",
         overdue="climb",
+        whose=_("whoever sent it"),
         ring=False,
     ),
     Stage(
@@ -104,14 +107,15 @@ STAGES = (
         overdue="climb",
         ring=False,
     ),
-    Stage("contacting", _("First contact"), _("taken on"), turn="community_desk", within="contact"),
-    Stage("handling", _("Being handled"), _("being done"), turn="community_desk", within=WITH_MATTER),
+    Stage("contacting", _("First contact"), _("taken on"), turn="community_desk", within="contact", whose=CHOSEN),
+    Stage("handling", _("Being handled"), _("being done"), turn="community_desk", within=WITH_MATTER, whose=CHOSEN),
     Stage(
         "deferred",
         _("Deferred"),
         _("on the books: it cannot be done yet"),
         turn="community_desk",
         within="review",
+        whose=_("whoever decided on the deferral"),
         paused=True,
         ring=False,
     ),

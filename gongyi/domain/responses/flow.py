@@ -15,7 +15,14 @@ CALLERS = ("community_desk", "secretary", "street_desk", "town_desk")
 """Posts that may remind a body of a call."""
 
 STAGES = (
-    Stage("asked", _("Called"), _("called to come"), turn="department", within="respond"),
+    Stage(
+        "asked",
+        _("Called"),
+        _("called to come"),
+        turn="department",
+        within="respond",
+        whose=_("the body that was called"),
+    ),
     Stage("responded", _("Responded"), _("has come"), final=True),
     Stage("ended", _("No longer needed"), _("no longer needed"), final=True, ring=False),
 )

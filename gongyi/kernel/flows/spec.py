@@ -63,6 +63,7 @@ class Tell:
 class Stage:
     """Where a matter stands: who has the turn, and within what time (the name of a parameter).
 
+    `whose` tells it in words where the moves that lead here choose who has the turn; `turn` then only has it when they do not.
     `waits` tells that it hangs on a matter opened under it: whoever has the turn has sent it out and has nothing to do meanwhile.
     `owes` tells that somebody still waits for what was promised: no turn then ends later than the promise.
     """
@@ -79,6 +80,7 @@ class Stage:
     ring: bool = True
     overdue: Literal["climb", "tell"] = "tell"
     lapse: str = ""
+    whose: Text = ""
 
 
 @dataclass(frozen=True)

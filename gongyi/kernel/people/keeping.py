@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
 from gongyi.kernel.people import keyprints, keys, rotating, sealing
-from gongyi.kernel.people.models import KeyMark, Person, Voice
+from gongyi.kernel.people.keymark import KeyMark
+from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.territory.scope import everywhere
 
 

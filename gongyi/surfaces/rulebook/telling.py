@@ -43,7 +43,7 @@ def told(flow: Flow, town: Town | None = None) -> list[ToldStage]:
             for move in flow.moves
             if stage.key in move.source and not shared(move)
         )
-        whose = who_words(stage.turn) if stage.turn else ""
+        whose = str(stage.whose) or (who_words(stage.turn) if stage.turn else "")
         found.append(ToldStage(stage.key, str(stage.label), str(stage.said), whose, limit, moves))
     return found
 

@@ -74,6 +74,28 @@ def test_a_workbook_is_read(hexi: SmallTown, home: Path) -> None:
     assert run(hexi, home / "a.xlsx").accepted == 1
 
 
+def test_a_workbook_row_may_end_early_but_not_without_its_time(hexi: SmallTown, home: Path) -> None:
+    book = Workbook()
+    for cells in (
+        ["id", "time", "text", "label"],
+        [7, "2020-01-02", "the lamp is out"],
+        [8, None, "the road"],
+        [9, "", ""],
+    ):
+        book.active.append(cells)
+    book.save(home / "a.xlsx")
+    tally = run(hexi, home / "a.xlsx")
+    assert (tally.read, tally.accepted, tally.rejected) == (3, 1, 2)
+    assert "there is no time" in Path(tally.rejects_file).read_text("utf-8-sig")
+
+
+def test_a_file_without_a_column_of_times_is_not_read(hexi: SmallTown, home: Path) -> None:
+    (home / "a.csv").write_text("id,text\n1,the lamp is out\n")
+    with pytest.raises(importing.BadFile, match="no column for the time"):
+        run(hexi, home / "a.csv")
+    assert not Dossier.objects.exists()
+
+
 def test_the_same_again_is_known_and_changed_is_rejected_and_a_repeat_joins(hexi: SmallTown, home: Path) -> None:
     first = (
         "1,A1,灯,2019/2/28 11:25:05,不亮,0,0\n2,A1,灯,2019/3/1 11:25:05,不 亮,0,0\n3,B2,灯,2019/3/1 11:25:05,不亮,0,0\n"
@@ -95,7 +117,9 @@ def test_the_same_again_is_known_and_changed_is_rejected_and_a_repeat_joins(hexi
         ("1,A1,灯,1900/1/1 00:00:00,不亮,0,0", "not possible"), ("1,A1,灯,2019/2/30 00:00:00,不亮,0,0", "cannot be read"),
         ("1,A1,灯,昨天,不亮,0,0", "cannot be read"), ("1,A1,,2019/2/28 11:25:05,,0,0", "no text"),
         ("1,A1,灯,2019/2/28 11:25:05,坏\0字,0,0", "not text"), (f"1,A1,灯,2019/2/28 11:25:05,{'长' * 100_000},0,0", "longer"),
-        ("1,A1,灯,2999/2/28 11:25:05,不亮,0,0", "not possible"),
+        ("1,A1,灯,2999/2/28 11:25:05,不亮,0,0", "not possible"), ("1,A1,灯,,不亮,0,0", "there is no time"),
+        ("1,A1,灯, ,不亮,0,0", "there is no time"), ("1,A1,灯不亮", "cut short: it has 3/7 of its cells"),
+        ("1,A1,灯,2019/2/28 11:25:05,不亮", "cut short: it has 5/7"),
     ],
 )  # fmt: skip
 def test_a_bad_row_is_rejected_with_its_reason_and_the_others_go_in(

@@ -11,7 +11,8 @@ from django.utils.translation import override
 
 from gongyi.kernel.flows.history import signing
 from gongyi.kernel.people import actions, keeping, keys, queries, rotating, sealing
-from gongyi.kernel.people.models import Household, KeyMark, Person, Voice
+from gongyi.kernel.people.keymark import KeyMark
+from gongyi.kernel.people.models import Household, Person, Voice
 from gongyi.kernel.territory.scope import within
 from tests.infra.homes import new_keys
 from tests.towns import SmallTown, small_town

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import guessing, guidance, naming
 from gongyi.domain.appeals.actions import LONGEST, Spoken, kept
-from gongyi.domain.appeals.importing.reading import Line
+from gongyi.domain.appeals.importing.reading import CUT, Line
 from gongyi.domain.appeals.importing.times import parse_time
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
@@ -51,13 +51,14 @@ def ready(line: Line, target: Target) -> Ready:
     subject, text, sender = cells.get("subject", ""), cells.get("text", ""), cells.get("sender", "").strip()
     source = cells.get("source", "").strip()
     _refuse_unreadable(subject, text, sender, source)
+    _refuse_unfinished(cells)
     words = naming.plain(f"{subject.strip()}\n{text}" if subject.strip() else text)
     digest = squashed(sender, subject, text)
     zone = ZoneInfo(target.town.calendar.zone)
     spoken = Spoken(
         town=target.town, place=target.place, kind=guessing.kind_of(words), text=words, channel=target.channel, imported=True,
         key=f"import:{target.town.pk}:{source or digest[:40]}"[:80], title=naming.title_of(subject.strip() or text.strip()),
-        received_at=parse_time(cells["time"], zone) if cells.get("time", "").strip() else None, source=source, digest=digest,
+        received_at=parse_time(cells["time"], zone), source=source, digest=digest,
         sender=sender, quiet=True,
     )  # fmt: skip
     return Ready(line, *kept(spoken))
@@ -72,3 +73,10 @@ def _refuse_unreadable(subject: str, text: str, sender: str, source: str) -> Non
         raise Refused(_("the text is longer than %(most)s characters") % {"most": LONGEST}, code="too_long")
     if len(source) > SOURCE:
         raise Refused(_("the number is longer than %(most)s characters") % {"most": SOURCE}, code="source")
+
+
+def _refuse_unfinished(cells: dict[str, str]) -> None:
+    if CUT in cells:
+        raise Refused(_("the row is cut short: it has %(cells)s of its cells") % {"cells": cells[CUT]}, code="short")
+    if not cells.get("time", "").strip():
+        raise Refused(_("there is no time"), code="time")

@@ -24,6 +24,7 @@ HEAD_ROWS = 10
 HEAD_BYTES = 100_000
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK"
+CUT = "cut"
 DELIMITERS = (",", "\t", ";")
 HEADERS = {
     "留言编号": "source", "编号": "source", "id": "source", "number": "source", "留言用户": "sender", "user": "sender", "sender": "sender",
@@ -39,7 +40,10 @@ class BadFile(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the file as it stands, with the number of the line on which it begins and how far into the file it lies, in thousandths."""
+    """One row of the file as it stands, with the number of the line on which it begins and how far into the file it lies, in thousandths.
+
+    A row of a text file that ends before its header does has "3/6" in the cell CUT: so many cells of so many.
+    """
 
     number: int
     cells: dict[str, str]
@@ -51,25 +55,33 @@ def lines(path: Path, *, most: int = MOST_BYTES) -> Iterator[Line]:
     if not path.is_file():
         raise BadFile(_("there is no file %(name)s") % {"name": path.name})
     try:
-        yield from named(_sheet(path, most) if is_workbook(path) else _text(path, most))
+        if is_workbook(path):
+            yield from named(_sheet(path, most), ragged=True)
+        else:
+            yield from named(_text(path, most))
     except gzip.BadGzipFile as error:
         raise BadFile(_("the name ends in .gz, but it is not a gzip file")) from error
     except (EOFError, zlib.error) as error:
         raise BadFile(_("the file breaks off in the middle; please copy it again")) from error
 
 
-def named(rows: Iterator[Row]) -> Iterator[Line]:
-    """Rows by the meaning of their columns. Raises BadFile when no header is found among the first ten."""
+def named(rows: Iterator[Row], *, ragged: bool = False) -> Iterator[Line]:
+    """Rows by the meaning of their columns. Raises BadFile when no header is found among the first ten, or it names no time.
+
+    `ragged` rows may end early, as those of a workbook do where the last cells are empty.
+    """
     head = list(islice(rows, HEAD_ROWS))
     at = next((at for at, (_line, cells, _part) in enumerate(head) if "text" in _columns(cells)), None)
     if at is None:
         raise BadFile(_("no column for the text of the message is named in its first rows (留言详情 or text)"))
     columns = _columns(head[at][1])
+    if "time" not in columns:
+        raise BadFile(_("no column for the time of the message is named in its first rows (留言时间 or time)"))
+    width = 0 if ragged else max(number for number, cell in enumerate(head[at][1], start=1) if cell.strip())
     for number, cells, part in chain(head[at + 1 :], rows):
         if any(cell.strip() for cell in cells):
-            yield Line(
-                number, {name: cell[:LONGEST_CELL] for name, cell in zip(columns, cells, strict=False) if name}, part
-            )
+            found = {name: cell[:LONGEST_CELL] for name, cell in zip(columns, cells, strict=False) if name}
+            yield Line(number, found | ({CUT: f"{len(cells)}/{width}"} if len(cells) < width else {}), part)
 
 
 def _columns(cells: list[str]) -> list[str]:
