@@ -105,6 +105,7 @@ def test_the_towns_desk_reads_at_the_seat_who_is_kept_out_and_whom_to_ask(hexi: 
     enter("gulnar")
     assert "安全管理员" not in desk.get(seat, headers=ZH).content.decode()
     for _n in range(queries.GUESSES_HERE):
+        assert "输错" not in desk.get(seat, headers=ZH).content.decode(), "nobody is kept out yet"
         tried(Client(), "gulnar")
     page = desk.get(seat, headers=ZH).content.decode()
     assert "输错 10 次" in page

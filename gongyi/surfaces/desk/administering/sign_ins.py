@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gongyi.kernel.access.queries import next_hour, wrong_digits, wrong_passwords
+from gongyi.kernel.access.queries import DIGITS, GUESSES_HERE, next_hour, wrong_digits, wrong_passwords
 from gongyi.kernel.people.models import Account, AccountPerson, Person
 from gongyi.kernel.territory.models import Town
 
@@ -15,10 +15,11 @@ def trouble(town: Town, persons: Iterable[Person]) -> list[str]:
     links = list(AccountPerson.objects.filter(person__in=list(persons)).select_related("account", "person"))
     accounts = [link.account for link in links]
     words, digits = wrong_passwords(accounts), wrong_digits(accounts)
-    tried = {row.pk: words.get(row.pk, 0) + digits.get(row.pk, 0) for row in accounts}
-    found = [link for link in links if not link.account.is_active or tried[link.account_id]]
+    tried = {pk: count for pk, count in words.items() if count >= GUESSES_HERE}
+    tried |= {pk: count for pk, count in digits.items() if count >= DIGITS}
+    found = [link for link in links if not link.account.is_active or link.account_id in tried]
     whom = _whom_to_ask(town) if found else ""
-    return [_said(link, tried[link.account_id], whom) for link in found]
+    return [_said(link, tried.get(link.account_id, 0), whom) for link in found]
 
 
 def _said(link: AccountPerson, tried: int, whom: str) -> str:
