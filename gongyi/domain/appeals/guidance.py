@@ -32,7 +32,8 @@ class Door:
     when: str
     say: str
     phones: tuple[str, ...]
-    hours: str
+    reached: tuple[tuple[str, str], ...]
+    """Each telephone with when somebody answers it: one door may have one for the night and one for office hours."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,20 @@ def _door(plain: dict[str, Any]) -> Door:
     return Door(
         plain["code"], in_language(plain["zh"], plain["en"]), in_language(plain["when_zh"], plain["when_en"]),
         in_language(plain["say_zh"], plain["say_en"]), tuple(plain.get("phones", [])),
-        _("day and night") if plain.get("always") else _("in office hours, which differ from town to town; ring first"),
+        tuple((phone, _hours(phone)) for phone in plain.get("phones", [])),
     )  # fmt: skip
+
+
+def _hours(phone: str) -> str:
+    if phone in _day_and_night():
+        return _("day and night")
+    return _("in office hours, which differ from town to town; ring first")
+
+
+@cache
+def _day_and_night() -> frozenset[str]:
+    """Telephones that are always answered: those of the doors that are always open, wherever else they are named."""
+    return frozenset(phone for plain in cases.shipped("doors") if plain.get("always") for phone in plain["phones"])
 
 
 def doors() -> list[Door]:
