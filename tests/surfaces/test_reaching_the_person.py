@@ -1,12 +1,15 @@
 """What is written or done for the person who spoke reaches them: on their page, by message, and in the file of their matter."""
 
+import pytest
 from django.test import Client
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.models import Voice
+from tests.domain.cases.builders import photos
 from tests.surfaces.test_handling_link import REPORTER, bound, link, minutes, offered
-from tests.surfaces.test_residents import address
+from tests.surfaces.test_residents import address, answered
 from tests.surfaces.test_residents import link as followed
 from tests.towns import SmallTown, settle
 
@@ -54,8 +57,6 @@ def test_a_message_by_the_desk_reaches_the_phone_and_is_headed_for_the_one_who_r
 
 
 def test_a_message_to_whoever_spoke_first_is_not_shown_to_whoever_joined(hexi: SmallTown) -> None:
-    from gongyi.domain.appeals import public as appeals
-
     case = offered(hexi)
     matter = parent(case)
     appeals.join(dossier=matter, key="joined:1", phone="13877770000")
@@ -122,3 +123,42 @@ def test_what_the_grid_took_in_and_passes_up_is_told_as_taken_up(hexi: SmallTown
     dossier = hexi.say(phone=REPORTER, worker=hexi.actor("aili")).dossier
     hexi.do("aili", dossier, "pass_up", words={"why": "网格解决不了"})
     assert "已受理" in heard(hexi)
+
+
+ANSWERS = {"how": "visit", "contacted": "yes", "solved": "yes", "satisfied": "satisfied"}
+
+
+def rating_page(hexi: SmallTown, dossier: Dossier) -> str:
+    return f"/{hexi.town.slug}/desk/file/{dossier.number}/rate/"
+
+
+def test_a_grid_worker_who_visits_enters_the_rating_of_what_others_handled(hexi: SmallTown, enter) -> None:
+    dossier, aili = answered(hexi), enter("aili")
+    file = aili.get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    assert rating_page(hexi, dossier) in file
+    assert aili.post(rating_page(hexi, dossier), ANSWERS).status_code == 302
+    assert hexi.stage(dossier) == "closing"
+
+
+def test_whoever_handled_it_is_not_offered_the_rating_and_is_refused_it(hexi: SmallTown, enter) -> None:
+    dossier, aili = hexi.say().dossier, enter("aili")
+    hexi.do("gulnar", dossier, "grid_handle", category="corridor_light")
+    hexi.do("aili", dossier, "grid_done", outcome="solved", words={"done": "换灯"}, evidence=photos(hexi, "after"))
+    hexi.do("gulnar", dossier, "reply", words={"reply": "灯换好了"})
+    file = aili.get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    assert rating_page(hexi, dossier) not in file
+    assert aili.get(rating_page(hexi, dossier)).status_code == 302
+    assert aili.post(rating_page(hexi, dossier), ANSWERS).status_code == 422
+    assert hexi.stage(dossier) == "rating"
+
+
+@pytest.mark.parametrize("door", ["domestic_violence", "child_protection", "mental_12356", "online_harm_12377"])
+def test_each_telephone_of_a_door_says_for_itself_when_it_is_answered(hexi: SmallTown, door: str) -> None:
+    found = appeals.door(door)
+    assert found is not None
+    hours = dict(found.reached)
+    night = {phone for phone, words in hours.items() if "全天" in words}
+    assert night == set(hours) & {"110", "120"}
+    page = Client().get(address(hexi, "door", door)).content.decode()
+    for phone, words in found.reached:
+        assert words in page.partition(f"tel:{phone}")[2].partition("tel:")[0]

@@ -18,6 +18,8 @@ from gongyi.kernel.flows.story import searchable_words
 KEY = "appeal"
 DESKS = ("community_desk", "secretary", "street_desk", "town_desk")
 CALLERS = ("community_desk", "secretary", "street_desk", "town_desk")
+ASKERS = (*CALLERS, "grid_worker")
+"""Who may enter what a person says of the result, by call or visit; the action refuses whoever handled it."""
 BEFORE_SCREENED = ("registered", "awaiting_info", "screening")
 WITH_CASE = ("with_handler", "on_books")
 UNDER_WAY = ("in_grid", *WITH_CASE, "awaiting_topic")
@@ -168,9 +170,9 @@ SCREENING = (
 
 ANSWERING = (
     Move("reply", _("Answer"), ("replying",), "rating", ("turn",), shortcut="r", needs=(Input("reply", _("Answer to the person"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), opens=("follow_up",), tell=(Tell("voice", "appeal_reply_rate"),), said=_("You have an answer.")),
-    Move("rate_satisfied", _("Rated"), ("rating",), "closing", (SPEAKER, "link:rate", *CALLERS), hidden=True, said=_("You rated it.")),
-    Move("rate_dissatisfied", _("Rated: please do it again"), ("rating",), "screening", (SPEAKER, "link:rate", *CALLERS), hidden=True, tell=(Tell("turn", "appeal_dissatisfied"),), said=_("You asked for it to be done again.")),
-    Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *CALLERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
+    Move("rate_satisfied", _("Rated"), ("rating",), "closing", (SPEAKER, "link:rate", *ASKERS), hidden=True, said=_("You rated it.")),
+    Move("rate_dissatisfied", _("Rated: please do it again"), ("rating",), "screening", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_dissatisfied"),), said=_("You asked for it to be done again.")),
+    Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
     Move("redo", _("Second handling"), ("screening", "street_review"), None, ("turn", "system"), hidden=True),
     Move("summarise", _("Write what it is about in one line"), OPEN, None, ("turn", "community_desk"), when=ordinary_way, needs=(Input("title", _("In one line, without names, phones and doors; it stands everywhere instead of the first words"), "words", most=60, audience="party"),)),
     Move("follow_up", _("Note a call or visit"), ("rating",), None, CALLERS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet),

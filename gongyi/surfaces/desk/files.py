@@ -71,7 +71,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "outcome": appeals.outcome_of(matter), "people": masked_speakers(request, matter),
         "relay": relay_of(matter), "opening": _opening(told, file_url(request)), "references": _references(matter),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
-        "may_rate": dossier.stage == "rating" and bool(request.actor.roles & MAY_UNMASK) and not appeals.handled_by_actor(matter), "is_appeal": dossier.flow == "appeal",
+        "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
         "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": lines, "told_more": earlier, "told_open": "told" in request.GET,
         "unheard": dossier.flow == "appeal" and unheard(dossier.pk),

@@ -109,6 +109,9 @@ def rate_for(request: TownRequest, number: str) -> HttpResponse:
         matter = matters.fetch(request.actor, numbers.clean(number))
     except Dossier.DoesNotExist as error:
         raise Http404 from error
+    if request.method != "POST" and not appeals.may_enter_rating(matter):
+        messages.info(request, _("That step is no longer possible. This is where the matter stands."))
+        return redirect(link(request, "file", matter.dossier.number))
     given = {name: request.POST.get(name, "") for name in (*ASKED, "how")}
     refused = ""
     if request.method == "POST":

@@ -12,7 +12,7 @@ from gongyi.domain.appeals.actions.intake import (
 )
 from gongyi.domain.appeals.actions.joining import join, leave
 from gongyi.domain.appeals.actions.merging import merge, split
-from gongyi.domain.appeals.actions.moves import chase, dispatch, handled_by_actor, publish, rate
+from gongyi.domain.appeals.actions.moves import chase, dispatch, may_enter_rating, publish, rate
 
 __all__ = [
     "LONGEST",
@@ -22,10 +22,10 @@ __all__ = [
     "chase",
     "dispatch",
     "fresh_key",
-    "handled_by_actor",
     "join",
     "kept",
     "leave",
+    "may_enter_rating",
     "merge",
     "prepare",
     "publish",

@@ -13,7 +13,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
-from gongyi.kernel.flows import engine, filing, matters, parameters, registry, timing
+from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
@@ -239,6 +239,11 @@ def handled_by_actor(matter: Matter) -> bool:
         dossier__in=[matter.dossier.pk, *children.values_list("child", flat=True)], move__in=handled
     )
     return own.filter(actor=matter.actor.pseudonym).exclude(move="reply").exists()
+
+
+def may_enter_rating(matter: Matter) -> bool:
+    """Whether the actor may enter what the person says of the result: it is to be rated, and somebody else handled it."""
+    return authority.may(matter, matter.flow.move("rate_satisfied")) and not handled_by_actor(matter)
 
 
 def _not_the_handler(matter: Matter) -> None:
