@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import filing
+from gongyi.kernel.flows import filing, timing
+from gongyi.kernel.flows.facts import Lines, teller
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
-from gongyi.kernel.flows.story import purposes_since, words_of
+from gongyi.kernel.flows.story import purposes_since, story, words_of
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.desk.frame import link
@@ -25,6 +28,32 @@ SETTLES = ("settle_now", "redone")
 """Moves that ask what it is about together with the result, where nobody said it yet."""
 AGAIN = ("verify_fail", "redo", "order_redo", "check_fail")
 """Moves after which work is done anew, so that photos given before no longer count."""
+
+
+ASKED, SENT_BACK = gettext_lazy("What was asked"), gettext_lazy("Why it was sent back")
+ANSWERS_TO: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
+    "approve_extension": (ASKED, ("ask_extension",)),
+    "refuse_extension": (ASKED, ("ask_extension",)),
+    "approve_deferral": (ASKED, ("ask_deferral",)),
+    "refuse_deferral": (ASKED, ("ask_deferral",)),
+    "review_deferral": (gettext_lazy("Why it is on the books"), ("ask_deferral", "review_deferral")),
+    "answer_supervision": (ASKED, ("supervise",)),
+    "convene": (ASKED, ("call_in",)),
+    "decline_call": (ASKED, ("call_in",)),
+    "redispatch": (SENT_BACK, ("send_back",)),
+    "assign_by_ruling": (SENT_BACK, ("send_back_again",)),
+}
+"""Moves that decide or answer: under which words, and in which steps, what is decided stands."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What somebody else wrote and chose, shown beside a form. `until`: when it would be due if it is granted."""
+
+    title: str = ""
+    words: str = ""
+    facts: Lines = ()
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -37,8 +66,7 @@ class Panel:
     close: str
     host: dict[str, str]
     asks: tuple[str, ...] = ()
-    source_title: str = ""
-    source: str = ""
+    source: Source = Source()
     draft: str = ""
     take_over: str = ""
     alike: tuple[tuple[Any, str], ...] = ()
@@ -96,12 +124,11 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
     given = request.POST if request.method == "POST" else request.GET
     host = {name: given[name] for name in ("host", "next") if given.get(name)}
     back = link(request, "board") + f"?at={number}" if host.get("host") == "board" else link(request, "file", number)
-    title, source = _source(matter, spec)
     guess = guess_for(matter) if any(needed.key == "category" for needed in spec.needs) else None
     action = link(request, "move", number, spec.key)
     return Panel(
         move=spec, form=form or new_form(request, matter, spec, guess), action=action, close=back,
-        host=host, asks=asks(matter, spec), source_title=title, source=source,
+        host=host, asks=asks(matter, spec), source=_source(matter, spec),
         draft=f"move-{number}-{spec.key}-{matter.dossier.version}{'-words' if request.GET.get('words') else ''}",
         take_over=_take_over(request, matter, spec, host), alike=tuple(_alike(request, matter, spec, host)),
         guess=guess,
@@ -166,23 +193,29 @@ def entry_of(matter: Matter) -> cases.Entry | None:
     return cases.entry(found) if found else None
 
 
-def _source(matter: Matter, spec: Move) -> tuple[str, str]:
-    """The words of others that are needed beside the form and stand nowhere else on the page: what was asked, or what was done."""
+def _source(matter: Matter, spec: Move) -> Source:
+    """What others wrote and chose that is needed beside the form: what was asked, or what was done."""
+    if spec.key in ANSWERS_TO:
+        title, moves = ANSWERS_TO[spec.key]
+        return _asked(matter, title, moves)
     if spec.key in {"reply", "verify_pass", "check_pass", "final_notice"}:
-        return _("What those who did it write"), _done(matter)
+        return Source(_("What those who did it write"), _done(matter))
     if spec.key == "turn_out":
-        return _("What those who were called said"), _responses(matter)
-    asked = {
-        "approve_extension": "ask_extension",
-        "approve_deferral": "ask_deferral",
-        "answer_supervision": "supervise",
-        "convene": "call_in",
-    }
-    return (
-        (_("What was asked"), "\n".join(words_of(matter.dossier, asked[spec.key]).values()))
-        if spec.key in asked
-        else ("", "")
-    )
+        return Source(_("What those who were called said"), _responses(matter))
+    return Source()
+
+
+def _asked(matter: Matter, title: str | Promise, moves: tuple[str, ...]) -> Source:
+    """What stands in the newest step of these moves, whole, with the time by which it would be due if more were granted."""
+    number = matter.last(*moves)
+    step = next((told for told in story(matter.dossier, matter.actor) if told.number == number), None)
+    if step is None:
+        return Source()
+    until = None
+    if step.move == "ask_extension":
+        calendar = timing.calendar_of(matter.town.calendar)
+        until = timing.due(timing.extended(matter.dossier.clock, int(step.facts["amount"])), calendar)
+    return Source(str(title), "\n".join(step.words.values()), teller(matter, (step,))(step), until)
 
 
 def _responses(matter: Matter) -> str:
