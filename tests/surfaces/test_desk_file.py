@@ -305,3 +305,15 @@ def test_a_street_that_has_convened_is_led_to_close_the_round_not_to_convene_aga
     assert lead, page
     assert set(lead.groups()) - {None} == {"turn_out"}
     assert "/do/convene/" in page, "further bodies can still be called"
+
+
+def test_undo_is_offered_until_those_it_was_sent_to_have_acted(hexi: SmallTown, enter) -> None:
+    dossier, client = hexi.say().dossier, enter("gulnar")
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    undo = f'action="{address(hexi, dossier, "undo", "3")}"'
+    assert undo in see(client, address(hexi, dossier))
+    hexi.do("zhoujianguo", hexi.case_of(dossier), "acknowledge")
+    assert undo not in see(client, address(hexi, dossier))
+    answer = client.post(address(hexi, dossier, "undo", "3"), follow=True)
+    assert "对方已经接着办了" in answer.content.decode()

@@ -22,6 +22,7 @@ class Registered:
     options: dict[str, Callable[..., Iterable[tuple[str, str]]]] = field(default_factory=dict)
     searchable: Callable[[Any], dict[str, str]] | None = None
     undoes: dict[str, Act] = field(default_factory=dict)
+    hinders: dict[str, Callable[[Any, int], str]] = field(default_factory=dict)
     about: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     barred: Callable[[Any, str], frozenset[str]] | None = None
     sender: Callable[[Any], str] | None = None
@@ -67,6 +68,14 @@ def acts(flow: str, **functions: Act) -> None:
 def undoes(flow: str, **functions: Act) -> None:
     """Name what else an undone move takes back: called with (matter, step) inside the undo's transaction."""
     _flows[flow].undoes.update(functions)
+
+
+def hinders(flow: str, **functions: Callable[[Any, int], str]) -> None:
+    """Name what may keep a move from being undone beyond its own matter: called with (matter, number of its step).
+
+    It returns why in words, with the way that is open instead; empty when nothing does.
+    """
+    _flows[flow].hinders.update(functions)
 
 
 def options(flow: str, **functions: Callable[..., Iterable[tuple[str, str]]]) -> None:

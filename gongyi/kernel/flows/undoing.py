@@ -40,11 +40,20 @@ def _undone(matter: Matter, number: int) -> Step:
     moment = clock.now()
     if moment - step.when > UNDO_WITHIN:
         raise Refused(_("This can be taken back for ten minutes only."))
+    hindrance = hindered(matter, step.move, number)
+    if hindrance:
+        raise Refused(hindrance)
     earlier, turns = recording.state_before(row, number)
     for extra in (registry.entry(matter.flow.key).undoes.get(step.move),):
         if extra:
             extra(matter=matter, step=step)
     return _take_back(matter, step, earlier, turns, seat, moment)
+
+
+def hindered(matter: Matter, move: str, number: int) -> str:
+    """Why a step cannot be taken back though it is the last one here: others went on from it in a matter of their own. Else empty."""
+    found = registry.entry(matter.flow.key).hinders.get(move)
+    return found(matter, number) if found else ""
 
 
 def _take_back(

@@ -170,7 +170,8 @@ def undoable(matter: Matter, told: list[Told]) -> Told | None:
         return None
     spec = next((move for move in matter.flow.moves if move.key == last.move), None)
     fresh = spec is not None and spec.undoable and clock.now() - last.at < undoing.UNDO_WITHIN
-    return last if fresh and _mine(matter, last) else None
+    free = fresh and _mine(matter, last) and not undoing.hindered(matter, last.move, last.number)
+    return last if free else None
 
 
 def _sides(matter: Matter) -> list[dict[str, Any]]:

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from gongyi.domain.appeals import actions, public
+from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
@@ -208,6 +210,33 @@ def test_undoing_a_dispatch_takes_its_case_back(hexi: SmallTown) -> None:
     undoing.undo(matter=hexi.fetch("gulnar", dossier), number=Dossier.objects.get(pk=dossier.pk).version)
     settle()
     assert (hexi.stage(dossier), hexi.stage(case)) == ("screening", "withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("move", "given"),
+    [("acknowledge", {}), ("send_back", {"reason": "other", "owner": "grid_worker", "words": {"why": "不归我们"}})],
+)
+def test_a_dispatch_that_was_acted_on_is_withdrawn_not_undone(hexi: SmallTown, move: str, given: dict) -> None:
+    dossier = dispatched(hexi)
+    case, number = hexi.case_of(dossier), Dossier.objects.get(pk=dossier.pk).version
+    hexi.do("zhoujianguo", case, move, **given)
+    with override("zh-hans"), pytest.raises(Refused, match="撤回派单"):
+        undoing.undo(matter=hexi.fetch("gulnar", dossier), number=number)
+    assert (hexi.stage(dossier), hexi.stage(case)) == (
+        "with_handler",
+        {"acknowledge": "contacting"}.get(move, "returned"),
+    )
+    hexi.do("gulnar", case, "withdraw", words={"why": "派错了"})
+    settle()
+    assert (hexi.stage(dossier), hexi.stage(case)) == ("screening", "withdrawn")
+
+
+def test_a_dispatch_that_was_only_chased_can_still_be_undone(hexi: SmallTown) -> None:
+    dossier = dispatched(hexi)
+    number = Dossier.objects.get(pk=dossier.pk).version
+    cases.chase(dossier=hexi.case_of(dossier))
+    undoing.undo(matter=hexi.fetch("gulnar", dossier), number=number)
+    assert hexi.stage(dossier) == "screening"
 
 
 def test_what_is_declined_with_a_door_keeps_no_words(hexi: SmallTown) -> None:

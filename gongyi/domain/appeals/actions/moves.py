@@ -11,6 +11,7 @@ from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
+from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing
@@ -110,11 +111,26 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 def undispatch(*, matter: Matter, step: Step) -> None:
     """What undoing a dispatch takes back: the case that was opened."""
-    link = (
-        MatterLink.objects.filter(parent=matter.dossier, why="case", at_step__gte=step.number).order_by("-pk").first()
-    )
+    link = _dispatched(matter, step.number)
     if link is not None:
         cases.withdraw(dossier=link.child, why=str(_("The dispatch was taken back.")))
+
+
+def _dispatched(matter: Matter, number: int) -> MatterLink | None:
+    """The case that a dispatch opened."""
+    rows = MatterLink.objects.filter(parent=matter.dossier, why="case", at_step__gte=number)
+    return rows.select_related("child").order_by("-pk").first()
+
+
+def acted_on(matter: Matter, number: int) -> str:
+    """Why a dispatch cannot be undone any more: those it was sent to have signed, sent it back or gone on."""
+    link = _dispatched(matter, number)
+    steps = Step.objects.filter(dossier=link.child, number__gt=1) if link else Step.objects.none()
+    if not steps.exclude(actor=system(matter.dossier.town_id).pseudonym).exists():
+        return ""
+    return _(
+        "Those it was sent to have acted on it, so the dispatch can no longer be undone. If it was wrong, withdraw the order on their case, with a reason."
+    )
 
 
 SORTS = frozenset({"settle_now", "redone"})
@@ -308,3 +324,4 @@ registry.acts(
     answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch)
+registry.hinders(KEY, dispatch=acted_on)
