@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils.translation import override
 
+from gongyi.domain.appeals.public import rate
 from gongyi.domain.cases import queries as catalogue
 from gongyi.kernel.clock import queries as calendars
 from gongyi.kernel.evidence import actions as evidence
@@ -18,6 +19,8 @@ from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.territory.scope import within
 from gongyi.surfaces.desk import dossierpaper
+from tests.domain.appeals import builders as appeals
+from tests.domain.cases import builders as cases
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle, small_town
 
@@ -167,3 +170,88 @@ def _to_the_firm(hexi: SmallTown, name: str, phone: str) -> bytes:
         text = text.replace(random, "#")
     data: dict[str, Any] = json.loads(text)
     return produce(Order(order.template, data, order.at, order.pictures))
+
+
+def handled_whole(hexi: SmallTown) -> Dossier:
+    """Dispatched, sent back twice and ruled, supervised, called in, reported with a photo, checked, answered and contradicted."""
+    case = cases.opened(hexi, cases.DEFERRABLE)
+    dossier = catalogue.source_of(case)
+    cases.send_back(hexi, case)
+    cases.redispatch(hexi, case, "grid_east2")
+    cases.send_back(hexi, case, "send_back_again")
+    hexi.do("zhaomin", case, "assign_by_ruling", handler=hexi.seats["firm"].key, words={"why": "合同写明由物业管"})
+    cases.act(hexi, case, "first_contact", how="visit")
+    cases.supervise(hexi, case)
+    cases.act(hexi, case, "answer_supervision", words={"answer": "两天内修好"})
+    hexi.do("gulnar", case, "call_in", words={"request": "请派出所到场"})
+    cases.convene(hexi, case, "police")
+    response = Dossier.objects.get(flow="response")
+    hexi.do("wanghaitao", response, "respond", on=hexi.today, words={"result": "民警到场登记"})
+    cases.report(hexi, case)
+    settle()
+    return dossier
+
+
+def test_the_file_of_a_matter_holds_all_that_was_opened_under_it(hexi: SmallTown, enter) -> None:
+    dossier = handled_whole(hexi)
+    case = hexi.case_of(dossier)
+    order = order_of(hexi, "zhaomin", dossier)
+    text = json.dumps(order.data, ensure_ascii=False)
+    for words in ("合同写明由物业管", "两天内修好", "请派出所到场", "民警到场登记"):
+        assert words in text, words
+    assert [part["title"].split()[1] for part in order.data["parts"]] == [
+        numbers.spoken(case.number),
+        numbers.spoken(Dossier.objects.get(flow="response").number),
+    ]
+    made = [step["what"] for step in order.data["parts"][0]["history"]]
+    assert len(made) == Step.objects.filter(dossier=case).count()
+    assert order.pictures
+    marks = [row["mark"] for row in order.data["contents"]]
+    assert len(marks) == len(set(marks))
+    page = enter("zhaomin").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/print/").content.decode()
+    for mark in marks:
+        assert f'id="{mark}"' in page, mark
+    assert produce(order).startswith(b"%PDF-")
+    assert Dossier.objects.get(pk=case.pk).head in text
+
+
+def test_paper_tells_what_the_screen_tells_beside_the_words(hexi: SmallTown) -> None:
+    dossier = handled_whole(hexi)
+    order = order_of(hexi, "zhaomin", dossier)
+    told = [
+        line
+        for rows in (order.data["history"], *(part["history"] for part in order.data["parts"]))
+        for row in rows
+        for line in row["facts"]
+    ]
+    assert ["派给", "安居物业 物业企业"] in told
+    assert ["怎样", "当面"] in told
+    assert ["由谁办", "东社区第2网格 网格员"] in told
+
+
+def test_the_firms_file_holds_nothing_of_the_appeal_nor_of_other_bodies(hexi: SmallTown) -> None:
+    dossier = handled_whole(hexi)
+    order = order_of(hexi, "zhoujianguo", hexi.case_of(dossier))
+    text = json.dumps(order.data, ensure_ascii=False)
+    assert order.data["parts"] == []
+    assert numbers.spoken(dossier.number) not in text
+    assert "民警到场登记" not in text
+
+
+def test_the_three_answers_and_who_wrote_them_down_stand_on_paper(hexi: SmallTown) -> None:
+    dossier = appeals.rating(hexi)
+    rate(
+        matter=hexi.fetch("lixiuying", dossier),
+        contacted=True,
+        solved=False,
+        satisfied="dissatisfied",
+        entered_for="phone",
+    )
+    rated = next(row for row in order_of(hexi, "gulnar", dossier).data["history"] if "评价" in row["what"])
+    assert rated["who"] == "李秀英 · 东社区 社区党组织书记"
+    assert rated["facts"] == [
+        ["联系过他们吗？", "是"],
+        ["解决了吗？", "否"],
+        ["满意吗？", "不满意"],
+        ["评价方式", "电话回访，代录"],
+    ]

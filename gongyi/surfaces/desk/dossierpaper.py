@@ -15,7 +15,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import numbers, registry
+from gongyi.kernel.flows import facts, matters, numbers, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step
 from gongyi.kernel.flows.printing import Asker
@@ -41,22 +41,72 @@ class FilePaper:
     pictures: dict[str, Path | bytes] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Chapter:
+    """One matter of the file: itself first, then each that was opened under it, with its steps and who made them."""
+
+    matter: Matter
+    told: list[Told]
+    makers: dict[int, str]
+    mark: str = ""
+    """What comes before the marks of its steps; empty for the matter itself."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One piece of evidence with where it stands: its number in the whole file, its chapter and its step."""
+
+    n: int
+    chapter: Chapter
+    step: Told
+    item: Evidence
+
+
 def compose(asker: Asker, matter: Matter, among: Sequence[int] | None = None) -> FilePaper:
-    """Everything about one matter that this actor may see, for paper. `among`: of no other matter anything is said."""
-    told = story(matter.dossier, asker.actor)
-    files = [(step, item) for step in told for item in step.evidence]
-    paper, makers = FilePaper({}), _makers(asker, matter.dossier, told)
-    evidence = [_piece(paper, n, step, item) | {"who": makers[step.number]} for n, (step, item) in enumerate(files, 1)]
-    history = _history(told, files, makers)
+    """Everything about one matter that this actor may see, for paper, with all that was opened under it.
+
+    `among`: of no other matter anything is said.
+    """
+    paper, chapters = FilePaper({}), _chapters(asker, matter, among)
+    pieces = _pieces(chapters)
+    evidence = [_piece(paper, kept) for kept in pieces]
+    history, *parts = [_history(chapter, pieces) for chapter in chapters]
+    below = [_part(asker, chapter, rows) for chapter, rows in zip(chapters[1:], parts, strict=True)]
     paper.data = {
         "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": scrub(matter.dossier.title),
         "cover": _cover(asker, matter), "masked_note": _("Names and telephones are masked on paper. Whoever needs them looks them up, with a reason, and the look is recorded."),
-        "labels": _labels(), "history": history, "evidence": evidence, "contents": _contents(history, evidence), "archive": _archive(matter), "relatives": _titles(relatives(asker.actor, matter.dossier), among),
+        "labels": _labels(), "history": history, "parts": below, "evidence": evidence, "contents": _contents(history, below, evidence),
+        "archive": _archive(matter), "relatives": _titles(relatives(asker.actor, matter.dossier), among),
         "references": _references(matter.dossier), "proof_note": _("Each step holds the digest of the one before. With the number of the last step and its digest anyone can tell whether this paper is the whole file."),
-        "proof": _proof(matter.dossier), "signatures": [_("Filed by"), _("Checked by"), _("Filed on")],
-        "counted": _counted(len(history), len(evidence)), "unshown": _unshown(files, paper),
+        "proof": [line for chapter in chapters for line in _proof(chapter)], "signatures": [_("Filed by"), _("Checked by"), _("Filed on")],
+        "counted": _counted(sum(len(chapter.told) for chapter in chapters), len(evidence)), "unshown": _unshown(pieces, paper),
     }  # fmt: skip
     return paper
+
+
+def _chapters(asker: Asker, matter: Matter, among: Sequence[int] | None) -> list[Chapter]:
+    rows = [row for row in under(asker.actor, matter.dossier) if among is None or row.pk in among]
+    whole = [matter, *(matters.fetch_by_id(asker.actor, row.pk) for row in rows)]
+    return [_chapter(asker, one, f"m{n}-" if n else "") for n, one in enumerate(whole)]
+
+
+def _chapter(asker: Asker, matter: Matter, mark: str) -> Chapter:
+    told = story(matter.dossier, asker.actor)
+    return Chapter(matter, told, _makers(asker, matter.dossier, told), mark)
+
+
+def _pieces(chapters: list[Chapter]) -> list[Kept]:
+    found = [(chapter, step, item) for chapter in chapters for step in chapter.told for item in step.evidence]
+    return [Kept(n, *one) for n, one in enumerate(found, 1)]
+
+
+def _part(asker: Asker, chapter: Chapter, history: list[dict[str, Any]]) -> dict[str, Any]:
+    """A matter that was opened under this one: what it is, how it stands, and all its steps."""
+    dossier = chapter.matter.dossier
+    return {
+        "title": f"{chapter.matter.flow.title} {numbers.spoken(dossier.number)}", "mark": chapter.mark, "at": day_and_time(dossier.opened_at),
+        "about": scrub(dossier.title), "cover": _cover(asker, chapter.matter), "history": history,
+    }  # fmt: skip
 
 
 def _counted(steps: int, pieces: int) -> str:
@@ -67,9 +117,9 @@ def _counted(steps: int, pieces: int) -> str:
     return _("%(steps)s %(pieces)s") % {"steps": held, "pieces": beside}
 
 
-def _unshown(files: list[tuple[Told, Evidence]], paper: FilePaper) -> str:
+def _unshown(pieces: list[Kept], paper: FilePaper) -> str:
     """How many photos are only listed, so that nobody takes the paper for all of them."""
-    photos = sum(1 for _step, item in files if item.kind == Evidence.PHOTO and item.state == Evidence.READY)
+    photos = sum(1 for kept in pieces if kept.item.kind == Evidence.PHOTO and kept.item.state == Evidence.READY)
     left = photos - len(paper.pictures)
     if not left:
         return ""
@@ -80,9 +130,14 @@ def _unshown(files: list[tuple[Told, Evidence]], paper: FilePaper) -> str:
     ) % {"count": left}
 
 
-def _contents(history: list[dict[str, str]], evidence: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Every step and every piece of evidence, each with the mark by which its page is found."""
-    steps = [{"what": row["what"], "who": row["who"], "at": row["at"][:10], "mark": f"s{row['n']}"} for row in history]
+def _contents(
+    history: list[dict[str, Any]], parts: list[dict[str, Any]], evidence: list[dict[str, str]]
+) -> list[dict[str, str]]:
+    """Every step, every matter below with its steps, and every piece of evidence, each with the mark by which its page is found."""
+    rows = _steps_listed(history, "")
+    for part in parts:
+        rows += [{"what": part["title"], "who": "", "at": part["at"][:10], "mark": f"{part['mark']}s"}]
+        rows += _steps_listed(part["history"], part["mark"])
     pieces = [
         {
             "what": _("Evidence %s") % f"{row['n']} · {row['what']}",
@@ -92,7 +147,13 @@ def _contents(history: list[dict[str, str]], evidence: list[dict[str, str]]) -> 
         }
         for row in evidence
     ]
-    return steps + pieces
+    return rows + pieces
+
+
+def _steps_listed(history: list[dict[str, Any]], mark: str) -> list[dict[str, str]]:
+    return [
+        {"what": row["what"], "who": row["who"], "at": row["at"][:10], "mark": f"{mark}s{row['n']}"} for row in history
+    ]
 
 
 def _archive(matter: Matter) -> list[list[str]]:
@@ -104,7 +165,7 @@ def _archive(matter: Matter) -> list[list[str]]:
 
 def _labels() -> dict[str, Any]:
     return {
-        "contents": _("Contents"), "history": _("What has happened"), "evidence": _("Evidence"), "relatives": _("Matters that belong to it"),
+        "contents": _("Contents"), "history": _("What has happened"), "parts": _("Handled through"), "evidence": _("Evidence"), "relatives": _("Matters that belong to it"),
         "references": _("In other systems"), "proof": _("To check this file"), "none": _("none"),
         "pages": _("Pages in all"), "stamp": _("Filed by (stamp)"), "contents_heads": [_("No."), _("Item"), _("By whom"), _("Date"), _("Page")],
         "evidence_heads": [_("No."), _("What it shows"), _("When"), _("Digest")],
@@ -138,17 +199,20 @@ def _speakers(asker: Asker, dossier: Dossier) -> str:
     return _(", ").join(shown) + (f" … ({len(rows)})" if len(rows) > MOST_VOICES else "")
 
 
-def _history(told: list[Told], files: list[tuple[Told, Evidence]], makers: dict[int, str]) -> list[dict[str, str]]:
+def _history(chapter: Chapter, pieces: list[Kept]) -> list[dict[str, Any]]:
     marks: dict[int, list[str]] = {}
-    for n, (step, _item) in enumerate(files, 1):
-        marks.setdefault(step.number, []).append(str(n))
+    for kept in pieces:
+        if kept.chapter is chapter:
+            marks.setdefault(kept.step.number, []).append(str(kept.n))
+    tell = facts.teller(chapter.matter, chapter.told)
     return [
         {
-            "n": str(step.number), "at": day_and_time(step.at), "who": makers[step.number], "what": _what(step),
+            "n": str(step.number), "at": day_and_time(step.at), "who": chapter.makers[step.number], "what": _what(step),
+            "facts": [[label, words] for label, words in tell(step) if words != _outcome(step)],
             "words": "\n".join(scrub(words) for words in step.words.values()),
             "files": _("Evidence %s") % _(", ").join(marks[step.number]) if step.number in marks else "",
         }
-        for step in told
+        for step in chapter.told
     ]  # fmt: skip
 
 
@@ -166,16 +230,19 @@ def _learns_who_spoke(asker: Asker, dossier: Dossier) -> bool:
     return dossier.flow == "appeal" and bool(asker.actor.roles & MAY_UNMASK)
 
 
-def _what(step: Told) -> str:
-    label = _("Received") if step.move == "open" else step.label
+def _outcome(step: Told) -> str:
     outcome = str(step.facts.get("outcome") or "")
-    said = {"what": label, "outcome": cases.label("outcomes", outcome)} if outcome else {}
-    what = _("%(what)s (%(outcome)s)") % said if said else label
+    return cases.label("outcomes", outcome) if outcome else ""
+
+
+def _what(step: Told) -> str:
+    outcome = _outcome(step)
+    what = _("%(what)s (%(outcome)s)") % {"what": step.label, "outcome": outcome} if outcome else step.label
     return _("%s (taken back)") % what if step.undone else what
 
 
-def _piece(paper: FilePaper, n: int, step: Told, item: Evidence) -> dict[str, str]:
-    name = f"p{n}.jpg"
+def _piece(paper: FilePaper, kept: Kept) -> dict[str, str]:
+    item, name = kept.item, f"p{kept.n}.jpg"
     path = (
         store.media(item.town_id, item.made, "small")
         if item.state == Evidence.READY and item.kind == Evidence.PHOTO
@@ -183,6 +250,15 @@ def _piece(paper: FilePaper, n: int, step: Told, item: Evidence) -> dict[str, st
     )
     if path is not None and path.exists() and len(paper.pictures) < MOST_PICTURES:
         paper.pictures[name] = path
+    return {
+        "n": str(kept.n), "what": _shows(kept), "at": day_and_time(item.made_at), "digest": item.digest[:DIGITS_SHOWN],
+        "picture": name if name in paper.pictures else "", "uid": item.uid, "who": kept.chapter.makers[kept.step.number],
+    }  # fmt: skip
+
+
+def _shows(kept: Kept) -> str:
+    """What a piece is, of when, and at which step of which matter it was given."""
+    item = kept.item
     kind = _("voice, %d s") % item.seconds if item.kind == Evidence.VOICE else str(item.get_kind_display())
     purpose = {"before": _("before"), "after": _("after the work")}.get(item.purpose, "")
     states = {
@@ -190,17 +266,26 @@ def _piece(paper: FilePaper, n: int, step: Told, item: Evidence) -> dict[str, st
         Evidence.BROKEN: _("could not be opened"),
         Evidence.WAITING: _("not yet ready to print"),
     }
-    state = states.get(item.state, "")
-    what = " · ".join(part for part in (kind, purpose, state, _("step %d") % step.number) if part)
-    return {
-        "n": str(n), "what": what, "at": day_and_time(item.made_at), "digest": item.digest[:DIGITS_SHOWN],
-        "picture": name if name in paper.pictures else "", "uid": item.uid,
-    }  # fmt: skip
+    dossier = kept.chapter.matter.dossier
+    at = _("step %d") % kept.step.number
+    where = f"{numbers.spoken(dossier.number)} {at}" if kept.chapter.mark else at
+    return " · ".join(part for part in (kind, purpose, states.get(item.state, ""), where) if part)
+
+
+BELOW = ("case", "response")
+"""Why a matter was opened under another: it is part of that one's file. What was joined or parted has a file of its own."""
+
+
+def under(actor: Actor, dossier: Dossier) -> list[Dossier]:
+    """Matters within reach that were opened under this one, each followed by those under it, in the order of opening."""
+    children = MatterLink.objects.filter(parent=dossier, why__in=BELOW).values("child")
+    rows = list(reachable(actor).filter(pk__in=children).order_by("pk"))
+    return [found for row in rows for found in (row, *under(actor, row))]
 
 
 def relatives(actor: Actor, dossier: Dossier) -> list[Dossier]:
-    """Matters within reach that were opened under this one, or that it was opened under."""
-    ids = {*MatterLink.objects.filter(parent=dossier).values_list("child", flat=True)}
+    """Matters within reach with a file of their own: the one that this was opened under, those joined to it or parted from it."""
+    ids = {*MatterLink.objects.filter(parent=dossier).exclude(why__in=BELOW).values_list("child", flat=True)}
     ids |= {*MatterLink.objects.filter(child=dossier).values_list("parent", flat=True)}
     return list(reachable(actor).filter(pk__in=ids).order_by("pk"))
 
@@ -219,6 +304,12 @@ def _references(dossier: Dossier) -> list[list[str]]:
     return [[row.system, row.number, due_day_and_time(row.due_at), states.get(row.state, row.state)] for row in rows]
 
 
-def _proof(dossier: Dossier) -> list[list[str]]:
-    last = Step.objects.filter(dossier=dossier).latest("number")
-    return [[_("Steps"), str(last.number)], [_("Last step"), day_and_time(last.when)], [_("Its digest"), last.hash]]
+def _proof(chapter: Chapter) -> list[list[str]]:
+    last = Step.objects.filter(dossier=chapter.matter.dossier).latest("number")
+    whose = [[str(chapter.matter.flow.title), numbers.spoken(chapter.matter.dossier.number)]] if chapter.mark else []
+    return [
+        *whose,
+        [_("Steps"), str(last.number)],
+        [_("Last step"), day_and_time(last.when)],
+        [_("Its digest"), last.hash],
+    ]

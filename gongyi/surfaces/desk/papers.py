@@ -47,25 +47,26 @@ def file_paper(request: TownRequest, number: str) -> HttpResponse:
     """The whole file as a PDF with cover, contents and page numbers."""
     dossier = fetch(request, number).dossier
     looks.note_opening(request, dossier, "print")
-    pieces = Evidence.objects.filter(owner_id=dossier.pk).count()
+    whole = [dossier, *dossierpaper.under(request.actor, dossier)]
+    pieces = Evidence.objects.filter(owner_id__in=[row.pk for row in whole]).count()
     title = _("File %s") % numbers.spoken(dossier.number)
     return give(
         request,
         "file",
         title,
         {"number": dossier.number},
-        long=pieces > PIECES_AT_ONCE or dossier.version > STEPS_AT_ONCE,
+        long=pieces > PIECES_AT_ONCE or sum(row.version for row in whole) > STEPS_AT_ONCE,
     )
 
 
 def read_file(asker: Asker, args: Args) -> Told:
-    """The file of a matter, with the titles of those that belong to it."""
+    """The file of a matter with all that was opened under it, and the titles of those that belong to it otherwise."""
     try:
         matter = matters.fetch(asker.actor, args["number"])
     except Dossier.DoesNotExist as error:
         raise OutOfReach from error
-    relatives = dossierpaper.relatives(asker.actor, matter.dossier)
-    keys = [matter.dossier.pk, *(row.pk for row in relatives)]
+    below, beside = dossierpaper.under(asker.actor, matter.dossier), dossierpaper.relatives(asker.actor, matter.dossier)
+    keys = [matter.dossier.pk, *(row.pk for row in (*below, *beside))]
 
     def compose(note: Callable[[int], None]) -> Order:
         paper = dossierpaper.compose(asker, matters.fetch(asker.actor, args["number"]), keys)
