@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions
+from gongyi.kernel.clock.typed import half_width
 from gongyi.kernel.people.models import Account
 from gongyi.kernel.people.refusals import Throttled
 
@@ -26,7 +27,7 @@ def step_of(secret: str, digits: str) -> int | None:
     right = (
         step
         for step in around
-        if compare_user_code(actual=digits, expected=format_hotp_value(hotp_value(secret, step)))
+        if compare_user_code(actual=half_width(digits), expected=format_hotp_value(hotp_value(secret, step)))
     )
     return next(right, None)
 

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from datetime import date
 
 from gongyi.kernel.clock import models
+from gongyi.kernel.clock.typed import half_width
 from gongyi.kernel.clock.working import LEAP_YEAR, Period, Season, SpecialDay, WorkCalendar, check_periods
 
 _cache: OrderedDict[tuple[int, int], WorkCalendar] = OrderedDict()
@@ -13,7 +14,7 @@ CACHED = 64
 def parse_hours(text: str) -> tuple[Period, ...]:
     """Minutes of the day from `08:30-12:00 14:00-18:00`. Raises ValueError when it cannot be read."""
     periods = []
-    for part in text.split():
+    for part in half_width(text).split():
         opens, closes = (_minutes(moment) for moment in part.split("-"))
         periods.append((opens, closes))
     check_periods(tuple(periods))
@@ -29,7 +30,7 @@ def _minutes(moment: str) -> int:
 
 def parse_day(text: str) -> tuple[int, int]:
     """Month and day from `MM-DD`. Raises ValueError when there is no such day."""
-    month, day = (int(part) for part in text.split("-"))
+    month, day = (int(part) for part in half_width(text).split("-"))
     found = date(LEAP_YEAR, month, day)
     return found.month, found.day
 

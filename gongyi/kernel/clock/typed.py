@@ -1,5 +1,6 @@
-"""Days that people type. Outside of this window a slip of the finger is meant, such as 0206 for 2026."""
+"""Days and digits that people type. Outside of this window of years a slip of the finger is meant, such as 0206 for 2026."""
 
+import unicodedata
 from datetime import date
 from typing import Final
 
@@ -7,6 +8,11 @@ from gongyi.kernel import clock
 
 EARLIEST_YEAR: Final = 2000
 YEARS_AHEAD: Final = 10
+
+
+def half_width(text: str) -> str:
+    """The text with full-width digits, letters and signs, as Chinese input methods write them, made plain."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def window(*, years_back: int | None = None, years_ahead: int = YEARS_AHEAD) -> tuple[date, date]:

@@ -87,7 +87,7 @@ def this_month(town: Town) -> Period:
 def read(text: str, town: Town) -> Period:
     """The period with this key: 2026-03, 2026-Q1, 2026, 2026-W10, or 2026-03-01..2026-03-15. Raises NoPeriod."""
     try:
-        return _sensible(_read(text, town))
+        return _sensible(_read(typed.half_width(text), town))
     except (ValueError, OverflowError) as error:
         raise NoPeriod(text) from error
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
+from gongyi.kernel.clock.typed import half_width
 from gongyi.kernel.people import phones, queries, sealing
 from gongyi.kernel.people.models import (
     Account,
@@ -314,7 +315,7 @@ def use_code(*, town: Town, phone: str, code: str) -> bool:
     )
     if row is None or clock.now() - row.sent_at > CODE_LIFE or row.tries >= CODE_TRIES:
         return False
-    if not secrets.compare_digest(row.digest, sealing.blind_index("code", f"{index}{code.strip()}")):
+    if not secrets.compare_digest(row.digest, sealing.blind_index("code", f"{index}{half_width(code).strip()}")):
         row.tries += 1
         row.save(update_fields=["tries"])
         return False

@@ -4,9 +4,11 @@ import re
 
 from django.utils.translation import gettext as _
 
+from gongyi.kernel.clock.typed import half_width
+
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
-ANY = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+ANY = re.compile(r"(?<!\d)(?:[1１][3-9３-９]\d{9}|[0０]\d{2,3}[-－]?\d{7,8})(?!\d)")
 SHORT = 7
 
 
@@ -15,8 +17,8 @@ class BadPhone(ValueError):
 
 
 def clean(text: str) -> str:
-    """Digits of a mainland number; +86, spaces and hyphens are taken off. Raises BadPhone with words fit to show."""
-    digits = re.sub(r"[\s\-()（）]", "", text).removeprefix("+86").removeprefix("0086")
+    """Digits of a mainland number; +86, spaces and hyphens are taken off, full-width digits made plain. Raises BadPhone with words fit to show."""
+    digits = re.sub(r"[\s\-()]", "", half_width(text)).removeprefix("+86").removeprefix("0086")
     if MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits):
         return digits
     raise BadPhone(_("Please write a mainland phone number, such as 138 0000 0000."))

@@ -1,5 +1,7 @@
 """Official codes of administrative divisions: 2 to 12 digits as published, or padded with zeros to 12."""
 
+from gongyi.kernel.clock.typed import half_width
+
 LENGTHS = (2, 4, 6, 9, 12)
 
 
@@ -9,7 +11,7 @@ class BadCode(ValueError):
 
 def normalise(code: str) -> str:
     """The shortest published form of a code. `654301000000` and `654301` are the same place. Raises BadCode."""
-    text = code.strip()
+    text = half_width(code).strip()
     if not (text.isascii() and text.isdigit() and LENGTHS[0] <= len(text) <= LENGTHS[-1]):
         raise BadCode(code)
     for length in LENGTHS:

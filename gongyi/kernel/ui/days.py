@@ -27,13 +27,17 @@ class _Window:
             )
 
 
+def _plain(value: Any) -> Any:
+    return typed.half_width(value) if isinstance(value, str) else value
+
+
 class DayField(_Window, forms.DateField):
     """A day."""
 
     widget = DayInput
 
     def to_python(self, value: Any) -> date | None:
-        day = super().to_python(value)
+        day = super().to_python(_plain(value))
         if day is not None:
             self.check(day)
         return day
@@ -54,7 +58,7 @@ class MomentField(_Window, forms.DateTimeField):
     widget = MomentInput
 
     def to_python(self, value: Any) -> datetime | None:
-        moment = super().to_python(value)
+        moment = super().to_python(_plain(value))
         if moment is not None:
             self.check(moment.date())
         return moment

@@ -115,7 +115,8 @@ def personas(founded: Founded, password: str) -> None:
 
 @transaction.atomic
 def _persona(persona: dict[str, Any], founded: Founded, password: str) -> Account | None:
-    person = people.add_person(town=founded.town, name=persona["zh"], phone=persona["phone"], work_name=persona["zh"])
+    at_work = persona["zh"] if persona["account"] else ""
+    person = people.add_person(town=founded.town, name=persona["zh"], phone=persona["phone"], work_name=at_work)
     home = persona["place"]
     if "room" in home:
         unit = founded.places[f"{home['compound']}-{home['building']}-{home['unit']}"]

@@ -12,6 +12,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.clock.typed import half_width
 from gongyi.kernel.evidence.papers import Book
 from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
@@ -70,7 +71,7 @@ def _period(town: Town, wanted: Mapping[str, str]) -> periods.Period:
     first, last = wanted.get("from", ""), wanted.get("to", "")
     try:
         if first or last:
-            return periods.between(date.fromisoformat(first), date.fromisoformat(last))
+            return periods.between(*(date.fromisoformat(half_width(day)) for day in (first, last)))
         return periods.read(wanted.get("period", ""), town)
     except ValueError:
         return periods.this_month(town)

@@ -176,11 +176,16 @@ def english() -> Iterator[None]:
         yield
 
 
+HERE = "the town of the test"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("add", "gulnar", "--generate"), "already"),
         (("add", "new", "--town", "nowhere", "--generate"), "nowhere"),
+        (("add", "new", "--town", HERE, "--seat", "no_such", "--generate"), "no seat no_such"),
+        (("add", "new", "--town", HERE, "--seat", "town_desk", "--place", "9999", "--generate"), "no place"),
         (("add", "bad name!", "--office", "audit", "--generate"), "letters, digits"),
         (("add", "", "--office", "audit", "--generate"), "letters, digits"),
         (("add", "n" * 61, "--office", "audit", "--generate"), "at most 60"),
@@ -190,11 +195,14 @@ def english() -> Iterator[None]:
         (("password", "nobody", "--generate"), "no account nobody"),
     ],
 )
-def test_the_command_for_accounts_says_what_is_wrong(hexi: SmallTown, arguments: tuple[str, ...], words: str) -> None:
+def test_the_command_for_accounts_says_what_is_wrong(
+    hexi: SmallTown, arguments: tuple[str, ...], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     actions.open_account(username="gulnar", password="long enough to pass", persons=[])
     with override("en"), pytest.raises(CommandError, match=words):
-        call_command("user", *arguments)
+        call_command("user", *(hexi.town.slug if word is HERE else word for word in arguments))
     assert Account.objects.count() == 1
+    assert "password" not in capsys.readouterr().out, "nobody is given a password that opens nothing"
 
 
 def test_the_command_makes_lists_stops_and_resets_accounts(

@@ -63,24 +63,22 @@ class Command(BaseCommand):
 
     def _add(self, options: dict[str, Any]) -> None:
         _refuse_unfit(options)
-        password = self._password(options)
         try:
+            town, seat = _standing(options)
+            password = self._password(options)
             with transaction.atomic():
-                self._open(options, password)
+                self._open(options, password, town, seat)
         except (NoTown, Refused) as error:
             raise CommandError(str(error)) from error
+        self._tell(options, password)
         self.stdout.write(_("account %(name)s was made") % {"name": options["username"]})
 
-    def _open(self, options: dict[str, Any], password: str) -> None:
+    def _open(self, options: dict[str, Any], password: str, town: Town | None, seat: Seat | None) -> None:
         name, office = options["username"], options["office"]
-        if not options["town"]:
+        if town is None:
             actions.open_account(username=name, password=password, persons=[], office=office)
             return
-        town = town_of(options["town"])
         with within(town):
-            seat = _seat(town, options["seat"], options["place"]) if options["seat"] else None
-            if seat and office:
-                raise CommandError(_("An administrator holds no seat: give --office or --seat, not both."))
             person = actions.add_person(town=town, work_name=options["name"] or name)
             actions.open_account(username=name, password=password, persons=[person], office=office)
             if seat:
@@ -88,9 +86,7 @@ class Command(BaseCommand):
 
     def _password(self, options: dict[str, Any]) -> str:
         if options["generate"]:
-            password = secrets.token_urlsafe(12)
-            self.stdout.write(_("password: %(password)s") % {"password": password})
-            return password
+            return secrets.token_urlsafe(12)
         password = getpass.getpass(_("Password: "))
         try:
             validate_password(password)
@@ -99,6 +95,11 @@ class Command(BaseCommand):
         if getpass.getpass(_("The same again: ")) != password:
             raise CommandError(_("The two are not the same. Nothing was changed."))
         return password
+
+    def _tell(self, options: dict[str, Any], password: str) -> None:
+        """Print a password that was made here, once it holds."""
+        if options["generate"]:
+            self.stdout.write(_("password: %(password)s") % {"password": password})
 
     def _list(self, _options: dict[str, Any]) -> None:
         with everywhere("accounts stand above towns"):
@@ -117,9 +118,10 @@ class Command(BaseCommand):
         actions.set_active(account=_account(username), active=active)
 
     def _reset(self, options: dict[str, Any]) -> None:
-        account = _account(options["username"])
-        account.set_password(self._password(options))
+        account, password = _account(options["username"]), self._password(options)
+        account.set_password(password)
         account.save(update_fields=["password"])
+        self._tell(options, password)
 
 
 def _refuse_unfit(options: dict[str, Any]) -> None:
@@ -138,6 +140,18 @@ def _refuse_unfit(options: dict[str, Any]) -> None:
         raise CommandError(
             _("Say where the account belongs: --town SLUG, or --office for an administrator.") + f" {towns_here()}"
         )
+
+
+def _standing(options: dict[str, Any]) -> tuple[Town | None, Seat | None]:
+    """The town and the seat that were named. Raises CommandError or NoTown where there is none."""
+    if not options["town"]:
+        return None, None
+    town = town_of(options["town"])
+    with within(town):
+        seat = _seat(town, options["seat"], options["place"]) if options["seat"] else None
+    if seat and options["office"]:
+        raise CommandError(_("An administrator holds no seat: give --office or --seat, not both."))
+    return town, seat
 
 
 def _account(username: str) -> Account:

@@ -1,0 +1,18 @@
+"""Who lives in the demo towns: names lie in clear only of those who work there."""
+
+import sqlite3
+
+import pytest
+
+from tests.infra import templates
+from tests.infra.site import DEMO
+
+pytestmark = [pytest.mark.journey, pytest.mark.once]
+IN_CLEAR = """SELECT work_name FROM people_person WHERE work_name <> '' AND id NOT IN (SELECT person_id FROM people_post)
+AND id NOT IN (SELECT person_id FROM people_accountperson)"""
+
+
+def test_only_people_with_a_post_or_an_account_have_a_name_at_work() -> None:
+    with sqlite3.connect(templates.sqlite_template("demo", *DEMO) / "gongyi.sqlite3") as database:
+        assert database.execute("SELECT count(*) FROM people_person WHERE work_name <> ''").fetchone()[0] > 5
+        assert database.execute(IN_CLEAR).fetchall() == []
