@@ -1,5 +1,6 @@
 """Telling people at once: which door is the right one, and whom to call in danger. Explicit words, shown; no guessing engine."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from gongyi.domain.appeals.meant import Contexts, meant
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.territory.naming import in_language
 
+SENTENCE = re.compile(r"[。！？；!?;\n]|\.\s")
 KINDS = ("help", "complaint", "consult", "suggest", "report", "praise")
 
 
@@ -99,11 +101,25 @@ def door(code: str) -> Door | None:
 
 def doors_for(text: str) -> list[Door]:
     """Doors whose words stand in a text, longest word first; suggestions only."""
-    scored = [
-        (max((len(word) for word in plain["words"] if word in text), default=0), plain)
-        for plain in cases.shipped("doors")
-    ]
+    scored = [(_hit(plain, text), plain) for plain in cases.shipped("doors")]
     return [_door(plain) for length, plain in sorted(scored, key=lambda pair: -pair[0]) if length][:3]
+
+
+def _hit(plain: dict[str, Any], text: str) -> int:
+    """How much of a text speaks for a door: its longest word there, or words that mean it only when they stand in one sentence."""
+    alone = [len(word) for word in plain["words"] if word in text]
+    groups = plain.get("together", ())
+    beside = [sum(hits) for said in sentences(text) for one in groups if all(hits := [_longest(g, said) for g in one])]
+    return max([*alone, *beside], default=0)
+
+
+def _longest(words: Iterable[str], text: str) -> int:
+    return max((len(word) for word in words if word in text), default=0)
+
+
+def sentences(text: str) -> list[str]:
+    """A text in small letters, sentence by sentence."""
+    return [found for found in SENTENCE.split(text.lower()) if found.strip()]
 
 
 def all_dangers() -> list[Danger]:

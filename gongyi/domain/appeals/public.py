@@ -31,6 +31,7 @@ from gongyi.domain.appeals.chat import parse as parse_chat
 from gongyi.domain.appeals.chat import split as split_draft
 from gongyi.domain.appeals.columns import BLANK, DAYS, NUMBERS, WIDTHS, Column, list_names
 from gongyi.domain.appeals.columns import names as column_names
+from gongyi.domain.appeals.concerned import posts as complained_of
 from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of
@@ -108,6 +109,7 @@ __all__ = [
     "category_of",
     "column_names",
     "columns",
+    "complained_of",
     "dangers_in",
     "dangers_named",
     "dangers_of",

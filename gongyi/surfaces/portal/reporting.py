@@ -102,6 +102,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "held": holding.named(draft.files),
         "sent": draft.sent,
         "doors": draft.doors,
+        "apart": bool(draft.doors) and bool(appeals.complained_of(draft.kind.code, text)),
         "duty": draft.duty,
     }
     return page(request, "report", context, status=status)

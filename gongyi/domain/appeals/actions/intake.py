@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import guidance, naming
+from gongyi.domain.appeals import concerned, guidance, naming
 from gongyi.domain.appeals.flow import FLOW, NEXT_LOOK
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
@@ -141,7 +141,9 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     except BadPhone as error:
         raise Refused(str(error), code="phone") from error
     actor = spoken.worker or Actor("resident", spoken.town.pk, voice.pseudonym)
-    restricted = spoken.restricted or any(danger.restricted for danger in dangers)
+    about = _spoken_of(spoken)
+    apart = concerned.seats(spoken.town, spoken.place, about)
+    restricted = spoken.restricted or concerned.WHOLE in about or any(danger.restricted for danger in dangers)
     version = parameters.current(spoken.town, FLOW)
     own = "" if restricted else _own_grid(spoken, dangers)
     look = "" if spoken.imported and not spoken.duty else NEXT_LOOK.get(guidance.safety_of(dangers), "")
@@ -154,7 +156,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
             "sensitivity": Dossier.DUTY if spoken.duty else Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
         },
         received_at=spoken.received_at, tell=() if spoken.quiet or own else (("turn", "appeal_new"),), quiet=spoken.quiet,
-        holder=_restricted_holder(spoken) if restricted else own, turn_limit=parameters.limit(version, look) if look else None,
+        holder=_restricted_holder(spoken, apart) if restricted else own, apart=apart, turn_limit=parameters.limit(version, look) if look else None,
     )  # fmt: skip
     return opening, voice
 
@@ -178,9 +180,14 @@ def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
     return facts
 
 
-def _restricted_holder(spoken: Spoken) -> str:
-    """Harm to a child and the like go past the grid and the community's inbox, to the street."""
-    return turning.route(spoken.town, "street_desk", spoken.place.path, frozenset())
+def _spoken_of(spoken: Spoken) -> frozenset[str]:
+    """The posts of the neighbourhood that a person complains of; where a worker writes it down they know of it already."""
+    return frozenset() if spoken.worker or spoken.imported or spoken.duty else concerned.posts(spoken.kind, spoken.text)
+
+
+def _restricted_holder(spoken: Spoken, apart: frozenset[str]) -> str:
+    """Harm to a child, complaints of the community's office and the like go past the grid and its inbox, to the street."""
+    return turning.route(spoken.town, "street_desk", spoken.place.path, apart)
 
 
 def _own_grid(spoken: Spoken, dangers: list[guidance.Danger]) -> str:
