@@ -6,6 +6,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from gongyi.domain.appeals.figures import categories
+from gongyi.domain.cases import public as cases
+from gongyi.kernel.figures import counting as counting_of
+from gongyi.kernel.figures.declaring import get, known
 from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk import counting, paging
 from tests.infra.homes import with_keys
@@ -195,3 +199,18 @@ def test_one_is_one_in_english_and_the_unit_stands_with_each_number(busy: SmallT
     assert ">1 hazard<" in page
     assert ">0 disputes<" in page
     assert "1 hazards" not in page
+
+
+def test_parts_are_never_called_by_their_code(busy: SmallTown, enter) -> None:
+    town = busy.town
+    cases.edit_row(town=town, code="gas", changes={}, retired=True, reason="不再用", made_by="x")
+    browser = enter("zhaomin")
+    for figure in known():
+        if figure.numerator.parts is not None:
+            assert figure.names is not None, figure.key
+            assert not [name for name in figure.names(town).values() if re.fullmatch(r"[a-z_]+", str(name))], figure.key
+    page = browser.get(f"/{town.slug}/desk/figures/").content.decode()
+    words = re.sub(r"<[^>]+>", " ", page)
+    assert not re.findall(r"\b[a-z]+_[a-z_]+\b", words)
+    assert cases.category_names(town)["gas"] in str(categories(town))
+    assert str(counting_of.named(get("appeals_received"), {}, "gone")) == "已不在清单里"

@@ -14,7 +14,7 @@ from gongyi.kernel.clock import queries as calendars
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.evidence.papers import Order, produce
-from gongyi.kernel.flows import directory, numbers, parameters, printing
+from gongyi.kernel.flows import directory, filing, numbers, parameters, printing
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.territory.scope import within
@@ -255,3 +255,13 @@ def test_the_three_answers_and_who_wrote_them_down_stand_on_paper(hexi: SmallTow
         ["满意吗？", "不满意"],
         ["评价方式", "电话回访，代录"],
     ]
+
+
+def test_how_it_stands_in_another_system_is_told_in_words_on_paper(hexi: SmallTown) -> None:
+    dossier = appeals.screening(hexi)
+    for state in ("open", "answered"):
+        filing.add_reference(
+            matter=hexi.fetch("gulnar", dossier), system="12345", number=f"A-{state}", due_at=None, state=state
+        )
+    states = [row[3] for row in order_of(hexi, "gulnar", dossier).data["references"]]
+    assert states == ["等答复", "已答复"]

@@ -77,7 +77,7 @@ def as_reported(_town: Town) -> Mapping[str, Text]:
 
 def categories(town: Town) -> Mapping[str, Text]:
     """The town's categories."""
-    return dict(cases.category_options(town))
+    return dict(cases.category_names(town))
 
 
 def reached(seen: Seen) -> tuple[str, ...]:

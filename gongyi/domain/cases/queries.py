@@ -173,6 +173,11 @@ def category_options(town: Town) -> list[tuple[str, str]]:
     return [(code, entry(found).name) for code, found in newest(town).items() if not found.retired]
 
 
+def category_names(town: Town) -> dict[str, str]:
+    """What the town calls every category by code, those that are no longer used as well."""
+    return {code: entry(found).name for code, found in newest(town).items()}
+
+
 def category_name(town: Town, code: str) -> str:
     """What the town calls a category; empty for none, and words that say so for one that the town's catalogue does not hold."""
     found = row(town, code)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Life, Seen, Text
 from gongyi.kernel.figures.lives import Scope, lives
 from gongyi.kernel.figures.shares import interval, median, share
+from gongyi.kernel.flows.facts import UNLISTED
 from gongyi.kernel.flows.models import micros
 
 
@@ -139,6 +140,11 @@ def _hits(counted: Counted, life: Life, start: int) -> Iterator[Seen]:
     yield from fitting[-1:] if counted.once else fitting
 
 
+def named(figure: Figure, names: Mapping[str, Text], part: str) -> Text:
+    """What a part of a figure is called; a part that is not in its lists any more is called so, never by its code."""
+    return names.get(part) or (UNLISTED if figure.names else part)
+
+
 def _value(figure: Figure, tallies: Mapping[int, Tally], scope: Scope) -> Value:
     tally, once = tallies[id(figure.numerator)], figure.numerator.once
     base = figure.denominator
@@ -149,7 +155,7 @@ def _value(figure: Figure, tallies: Mapping[int, Tally], scope: Scope) -> Value:
     parts = tuple(
         Part(
             key,
-            names.get(key, key),
+            named(figure, names, key),
             tally.count(key, once=once),
             median(tally.minutes[key]) if key in tally.minutes and enough else None,
         )

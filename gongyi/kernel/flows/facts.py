@@ -101,8 +101,13 @@ def _stage(fact: Fact) -> str:
     return next((str(stage.label) for stage in fact.flow.stages if stage.key == fact.value), str(UNLISTED))
 
 
+def state_elsewhere(state: str) -> str:
+    """How a matter stands in another system."""
+    return _("waits for an answer") if state == "open" else _("answered")
+
+
 def _elsewhere(fact: Fact) -> str:
-    return _("waits for an answer") if fact.value == "open" else _("answered")
+    return state_elsewhere(str(fact.value))
 
 
 def _steps(fact: Fact) -> str:

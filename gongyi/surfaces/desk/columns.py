@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.facts import UNLISTED
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.shapes import Tab
@@ -82,6 +83,6 @@ def _history(request: TownRequest, which: str) -> list[tuple[Any, str, str]]:
     )
     ours = appeals.column_names()
     return [
-        (row, people.get(row.made_by, ""), " · ".join(own or ours.get(key, key) for key, own in row.columns))
+        (row, people.get(row.made_by, ""), " · ".join(own or ours.get(key, str(UNLISTED)) for key, own in row.columns))
         for row in rows
     ]

@@ -184,7 +184,7 @@ def _opened(asked: Asked, figure: declaring.Figure, wanted: Mapping[str, str]) -
 
 def _part(town: Town, figure: declaring.Figure, part: str) -> str:
     names = figure.names(town) if figure.names else {}
-    return str(_("not stated") if part == NONE else names.get(part, part))
+    return str(_("not stated") if part == NONE else counting.named(figure, names, part))
 
 
 @worker(*READERS)

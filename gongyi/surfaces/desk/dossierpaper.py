@@ -300,8 +300,7 @@ def _titles(rows: list[Dossier], among: Sequence[int] | None) -> list[str]:
 
 def _references(dossier: Dossier) -> list[list[str]]:
     rows = ExternalReference.objects.filter(dossier=dossier).order_by("due_at", "pk")
-    states = {"open": _("open there"), "closed": _("closed there"), "done": _("closed there")}
-    return [[row.system, row.number, due_day_and_time(row.due_at), states.get(row.state, row.state)] for row in rows]
+    return [[row.system, row.number, due_day_and_time(row.due_at), facts.state_elsewhere(row.state)] for row in rows]
 
 
 def _proof(chapter: Chapter) -> list[list[str]]:

@@ -82,7 +82,7 @@ def public_list(request: TownRequest) -> HttpResponse:
 def _published(town: Town) -> list[Published]:
     rows = list(appeals.public_list(town)[:CONSIDERED])
     lying = spots(town, [row.dossier for row in rows])
-    names = dict(cases.category_options(town))
+    names = cases.category_names(town)
     return [
         Published(
             row.dossier.pk, reverse("portal:published", args=[town.slug, appeals.public_name(row)]), row.summary_public, lying[row.dossier.pk],

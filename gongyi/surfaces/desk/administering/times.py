@@ -14,6 +14,7 @@ from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import parameters, registry
+from gongyi.kernel.flows.facts import UNLISTED
 from gongyi.kernel.flows.models import Dossier, FlowVersion
 from gongyi.kernel.flows.spec import Flow, Parameter
 from gongyi.kernel.people.refusals import Refused
@@ -143,7 +144,7 @@ def _versions(request: TownRequest, flow: Flow) -> list[dict[str, Any]]:
         now = json.loads(row.parameters)
         then = json.loads(before.parameters) if before else {}
         changes = [
-            Changed(labels.get(key, key), _said(then.get(key)), _said(value))
+            Changed(labels.get(key, str(UNLISTED)), _said(then.get(key)), _said(value))
             for key, value in now.items()
             if before and then.get(key) != value
         ]
