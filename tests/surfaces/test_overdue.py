@@ -48,7 +48,7 @@ def counts(client: Client, hexi: SmallTown) -> dict[str, int]:
     return {
         "morning": number_after(morning, r"<strong>(\d+)</strong> 超期<"),
         "morning chips": chips(morning),
-        "places": number_after(places, r"超期</dt><dd>(\d+)<"),
+        "places": number_after(places, r"超期</dt><dd><a[^>]*>(\d+)<"),
         "places chips": chips(places),
         "duties": sums["duties"], "duties chips": chips(lists["duties"]), "problems and needs": sums["problems"] + sums["needs"],
         "chosen": number_after(shown(client, hexi, "lists/duties/?state=overdue"), r"共 (\d+) 件"),

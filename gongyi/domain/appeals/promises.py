@@ -23,6 +23,16 @@ def standing(actor: Actor) -> QuerySet[Dossier]:
     return reachable(actor).filter(flow=APPEAL, closed_at=None)
 
 
+CLOSED_OFF = Q(stage__in=("closed_off", "archived"))
+"""What the figure “closed off” counts; what was declined, joined elsewhere or taken back was not closed off."""
+DECLINED = Q(stage="declined")
+
+
+def ended(actor: Actor, begin: datetime, end: datetime) -> QuerySet[Dossier]:
+    """Matters of people within reach that ended in a window, however they did."""
+    return reachable(actor).filter(flow=APPEAL, closed_at__gte=begin, closed_at__lt=end)
+
+
 def overdue(moment: datetime) -> Q:
     """Open matters whose person still waits beyond the promised time."""
     return _broken("", moment)

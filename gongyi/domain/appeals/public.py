@@ -55,7 +55,18 @@ from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft
 from gongyi.domain.appeals.news import rated, retold, told_of, who_rated
 from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
-from gongyi.domain.appeals.promises import broken, overdue, overdue_among, overdue_rows, promised, sooner, standing
+from gongyi.domain.appeals.promises import (
+    CLOSED_OFF,
+    DECLINED,
+    broken,
+    ended,
+    overdue,
+    overdue_among,
+    overdue_rows,
+    promised,
+    sooner,
+    standing,
+)
 from gongyi.domain.appeals.queries import (
     appeal_of,
     by_phone,
@@ -80,7 +91,9 @@ from gongyi.domain.appeals.whereabouts import matching as matching_places
 
 __all__ = [
     "BLANK",
+    "CLOSED_OFF",
     "DAYS",
+    "DECLINED",
     "KEY",
     "MOST_DRAFTS",
     "NUMBERS",
@@ -118,6 +131,7 @@ __all__ = [
     "doors",
     "doors_for",
     "duty_list",
+    "ended",
     "fresh_key",
     "guess_place",
     "is_own_entry",

@@ -3,26 +3,34 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access import standard
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.figures import periods
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.territory.models import STEP, Area, AreaPlace, Place
 from gongyi.kernel.territory.queries import below
 from gongyi.surfaces.desk import hands
+from gongyi.surfaces.desk.counting import LEVELS, READERS
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.places import other_places, own_place
 
+NAMES = {
+    "": gettext_lazy("Still open"),
+    "overdue": gettext_lazy("Overdue"),
+    "closed": gettext_lazy("Closed off this month"),
+    "declined": gettext_lazy("Not taken up this month"),
+}
+ENDED = {"closed": appeals.CLOSED_OFF, "declined": appeals.DECLINED}
 MOST_CHILDREN, MOST_AREAS, MOST_MATTERS = 200, 60, 40
 
 
@@ -35,12 +43,14 @@ class Tally:
     open: int = 0
     overdue: int = 0
     closed: int = 0
+    declined: int = 0
     outline: str = ""
 
     def add(self, row: dict[str, Any]) -> None:
         self.open += row["opened"]
         self.overdue += row["overdue"]
         self.closed += row["closed"]
+        self.declined += row["declined"]
 
 
 @worker(*standard.ACCOUNTABLE, "observer")
@@ -51,11 +61,14 @@ def places(request: TownRequest) -> HttpResponse:
     whole = Tally(str(here), "")
     for row in counted:
         whole.add(row)
-    rows = appeals.standing(request.actor).filter(_within(area) if area else below(here.path, "place_path"))
-    listed = list(rows.select_related("place").order_by("-safety", "due_at", "pk")[: MOST_MATTERS + 1])
+    which = request.GET.get("which", "")
+    which = which if which in NAMES else ""
+    rows = _listed(request, which).filter(_within(area) if area else below(here.path, "place_path"))
+    listed = list(rows.select_related("place")[: MOST_MATTERS + 1])
     context = {
         "may_print": bool(request.actor.roles & set(standard.ACCOUNTABLE)),
-        "here": here, "area": area, "up": _up(request, here), "beside": _beside(request, here), "whole": whole, "children": _children(here, counted), "areas": _areas(here, counted),
+        "here": here, "area": area, "up": _up(request, here), "beside": _beside(request, here), "numbers": _numbers(whole, here, which),
+        "listing": NAMES[which], "which": which, "figures": _figures(request, here), "children": _children(here, counted), "areas": _areas(here, counted),
         "matters": hands.shown(request, listed[:MOST_MATTERS]), "more": len(listed) > MOST_MATTERS, "most": MOST_MATTERS,
         "outlines": f"{link(request, 'outlines')}?in={here.pk}",
     }  # fmt: skip
@@ -84,21 +97,49 @@ def _words(found: Tally) -> str:
 
 
 def _counted(request: TownRequest, here: Place) -> list[dict[str, Any]]:
-    """Counts by exact place, in two statements: what is open, and what was closed this month."""
+    """Counts by exact place, in two statements: what is open, and what was closed off or declined this month, as the figures count."""
     moment = clock.now()
     under = below(here.path, "place_path")
     overdue = Count("pk", filter=appeals.overdue(moment))
     opened = appeals.standing(request.actor).filter(under).values("place_path")
     opened = opened.annotate(opened=Count("pk"), overdue=overdue)
-    within = reachable(request.actor).filter(under, flow=appeals.KEY)
-    closed = within.filter(closed_at__gte=_month(request, moment)).values("place_path").annotate(closed=Count("pk"))
-    rows = [{"closed": 0, **row} for row in opened]
-    return rows + [{"opened": 0, "overdue": 0, **row} for row in closed]
+    ended = _ended(request).filter(under).values("place_path")
+    ended = ended.annotate(closed=Count("pk", filter=appeals.CLOSED_OFF), declined=Count("pk", filter=appeals.DECLINED))
+    rows = [{"closed": 0, "declined": 0, **row} for row in opened]
+    return rows + [{"opened": 0, "overdue": 0, **row} for row in ended]
 
 
-def _month(request: TownRequest, moment: datetime) -> datetime:
-    local = moment.astimezone(ZoneInfo(request.town.calendar.zone))
-    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+def _ended(request: TownRequest) -> QuerySet[Dossier]:
+    """What ended in the running month of the town's statistics."""
+    begin, end = periods.this_month(request.town).window(request.town)
+    return appeals.ended(request.actor, begin, end)
+
+
+def _listed(request: TownRequest, which: str) -> QuerySet[Dossier]:
+    """The very matters behind a number: those open, those overdue, and those closed off or declined this month."""
+    if which == "overdue":
+        return appeals.standing(request.actor).filter(appeals.overdue(clock.now())).order_by("-safety", "due_at", "pk")
+    if which in ENDED:
+        return _ended(request).filter(ENDED[which]).order_by("-closed_at", "pk")
+    return appeals.standing(request.actor).order_by("-safety", "due_at", "pk")
+
+
+def _numbers(whole: Tally, here: Place, which: str) -> list[tuple[str, int, str, bool]]:
+    """The numbers of a place, each with the address of its matters and whether those are listed now."""
+    known = {"": whole.open, "overdue": whole.overdue, "closed": whole.closed, "declined": whole.declined}
+    return [
+        (str(NAMES[key]), n, f"?in={here.pk}" + (f"&which={key}" if key else "") + "#listed", key == which)
+        for key, n in known.items()
+    ]
+
+
+def _figures(request: TownRequest, here: Place) -> str:
+    """The figures of the same place and month; empty for who does not read them."""
+    if not request.actor.roles & set(READERS):
+        return ""
+    where = f"?where=place:{here.pk}" if here.level in LEVELS else ""
+    whole = not where and here.pk != request.town.root_id
+    return "" if whole else link(request, "figures") + where
 
 
 def _children(here: Place, counted: Iterable[dict[str, Any]]) -> list[Tally]:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import regrouping
@@ -62,7 +63,8 @@ class SplitForm(Reasoned):
 
 
 def _open_in(place: Place) -> int:
-    return Dossier.objects.filter(below(place.path, "place_path"), closed_at=None).count()
+    """Matters of people, as the overview of places counts them; the cases opened for them come along."""
+    return Dossier.objects.filter(below(place.path, "place_path"), flow=appeals.KEY, closed_at=None).count()
 
 
 def _page(request: TownRequest, place: Place, form: forms.Form, words: dict[str, Any]) -> HttpResponse:
