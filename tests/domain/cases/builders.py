@@ -1,7 +1,7 @@
 """Cases brought to where a test needs them, always through the real engine and by named people."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from io import BytesIO
 
@@ -12,14 +12,16 @@ from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
 from gongyi.domain.responses import public as responses
+from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import matters, parameters
+from gongyi.kernel.flows import filing, matters, parameters
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 STATEMENT = {"statement": "三号楼楼道灯不亮，请修。"}
 WHO = {
@@ -266,3 +268,36 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "withdrawn": _withdrawn,
 }
 """Every situation in which a case offers other moves than in the rest."""
+
+
+def parent_of(case: Dossier) -> Dossier:
+    """The appeal of a case."""
+    return row(case.parent_links.get().parent)
+
+
+def keep_apart(hexi: SmallTown, who: str, dossier: Dossier, seat: str) -> None:
+    """A seat is a party to it."""
+    filing.keep_apart(matter=hexi.fetch(who, dossier), key=hexi.seats[seat].key)
+
+
+def told(case: Dossier, template: str) -> list[str]:
+    """The seats that were told this of a case."""
+    return list(
+        Job.objects.filter(owner_id=case.pk, kind="deliver", channel="inapp", template=template).values_list(
+            "recipient", flat=True
+        )
+    )
+
+
+def later() -> None:
+    """The worker through the ten minutes in which a step may be taken back, and again for what that brought about."""
+    for minutes in (11, 22):
+        with clock.fixed(clock.now() + timedelta(minutes=minutes)):
+            settle()
+
+
+def told_in_time(case: Dossier, template: str) -> list[str]:
+    """Who was told, once the ten minutes are over in which a step may be taken back."""
+    with clock.fixed(clock.now() + timedelta(minutes=11)):
+        settle()
+    return told(case, template)

@@ -14,15 +14,12 @@ from tests.domain.cases.builders import (
     act,
     empty_seat,
     handler_of,
+    keep_apart,
     opened,
     said,
     send_back,
 )
 from tests.towns import SmallTown
-
-
-def keep_apart(hexi: SmallTown, who: str, dossier: Dossier, seat: str) -> None:
-    filing.keep_apart(matter=hexi.fetch(who, dossier), key=hexi.seats[seat].key)
 
 
 def test_a_firm_that_is_a_party_is_passed_over_when_the_case_is_sent_out(hexi: SmallTown) -> None:

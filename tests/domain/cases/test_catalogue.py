@@ -107,9 +107,8 @@ def test_a_row_reads_itself_in_the_readers_language(hexi: SmallTown) -> None:
         assert entry.name == entry.plain["zh"]
 
 
-def test_an_unknown_code_of_a_small_list_is_shown_as_it_is() -> None:
-    assert queries.label("outcomes", "no_such_outcome") == "no_such_outcome"
-    assert queries.said("outcomes", "no_such_outcome") == "no_such_outcome"
+def test_an_unknown_code_of_a_small_list_is_told_in_words_and_never_shown() -> None:
+    assert queries.label("outcomes", "no_such_outcome") == queries.said("outcomes", "no_such_outcome") == "已不在清单里"
 
 
 def test_an_outcome_is_put_to_residents_in_their_own_words() -> None:

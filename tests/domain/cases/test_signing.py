@@ -8,10 +8,9 @@ from gongyi.kernel import clock
 from gongyi.kernel.flows import engine, performing, timing, undoing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
-from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
+from gongyi.kernel.flows.models import MatterLink, Step, Turn
 from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.flows.sweep import sweep
-from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import (
     WHO,
@@ -25,19 +24,9 @@ from tests.domain.cases.builders import (
     said,
     send_back,
     signed,
+    told_in_time,
 )
 from tests.towns import SmallTown, settle
-
-
-def told(case: Dossier, template: str) -> list[str]:
-    """Who was told, once the ten minutes are over in which a step may be taken back."""
-    with clock.fixed(clock.now() + timedelta(minutes=11)):
-        settle()
-    return list(
-        Job.objects.filter(owner_id=case.pk, kind="deliver", channel="inapp", template=template).values_list(
-            "recipient", flat=True
-        )
-    )
 
 
 def test_a_case_is_a_child_of_its_appeal_and_goes_to_the_owner_in_the_catalogue(hexi: SmallTown) -> None:
@@ -46,7 +35,7 @@ def test_a_case_is_a_child_of_its_appeal_and_goes_to_the_owner_in_the_catalogue(
     assert (link.why, link.parent.flow) == ("case", "appeal")
     assert hexi.holder(case) == "firm"
     assert (handler_of(case), kept(case).dispatcher_key) == (hexi.seats["firm"].key, hexi.seats["desk_east"].key)
-    assert told(case, "case_offered") == [hexi.seats["firm"].key]
+    assert told_in_time(case, "case_offered") == [hexi.seats["firm"].key]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +77,7 @@ def test_a_case_is_sent_back_to_whoever_sent_it_with_a_reason_and_an_owner(hexi:
     step = send_back(hexi, case)
     assert (hexi.stage(case), hexi.holder(case)) == ("returned", "desk_east")
     assert facts_of(step) == {"reason": "not_ours", "owner": "grid_worker"}
-    assert told(case, "case_returned") == [hexi.seats["desk_east"].key]
+    assert told_in_time(case, "case_returned") == [hexi.seats["desk_east"].key]
 
 
 def test_the_reporters_promise_does_not_move_when_a_case_is_sent_back_and_elsewhere(hexi: SmallTown) -> None:
@@ -183,7 +172,7 @@ def test_a_signed_case_never_climbs_but_its_holder_is_warned(hexi: SmallTown, fi
             sweep(hexi.town)
             settle()
     assert hexi.holder(case) == "firm"
-    assert hexi.seats["firm"].key in told(case, "turn_due")
+    assert hexi.seats["firm"].key in told_in_time(case, "turn_due")
 
 
 def test_a_stale_form_is_refused_and_a_repeated_one_gives_the_same_step(hexi: SmallTown) -> None:
@@ -231,7 +220,7 @@ def test_sending_elsewhere_can_be_taken_back_within_ten_minutes(hexi: SmallTown)
         undoing.undo(matter=hexi.fetch("gulnar", case), number=step.number)
     undoing.undo(matter=hexi.fetch("gulnar", case), number=step.number)
     assert (hexi.stage(case), hexi.holder(case)) == ("returned", "desk_east")
-    assert told(case, "case_offered") == [], "the first offer was overtaken before it left"
+    assert told_in_time(case, "case_offered") == [], "the first offer was overtaken before it left"
     assert verify().faults == []
 
 

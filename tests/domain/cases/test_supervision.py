@@ -10,7 +10,6 @@ from gongyi.kernel.flows import performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.sweep import sweep
-from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import (
     act,
@@ -25,20 +24,10 @@ from tests.domain.cases.builders import (
     side,
     signed,
     supervise,
+    told_in_time,
     verifying,
 )
 from tests.towns import SmallTown, settle
-
-
-def told(case: Dossier, template: str) -> list[str]:
-    """Who was told, once the ten minutes are over in which a step may be taken back."""
-    with clock.fixed(clock.now() + timedelta(minutes=11)):
-        settle()
-    return list(
-        Job.objects.filter(owner_id=case.pk, kind="deliver", channel="inapp", template=template).values_list(
-            "recipient", flat=True
-        )
-    )
 
 
 @pytest.mark.parametrize("person", ["gulnar", "lixiuying", "zhaomin", "sunli"])
@@ -48,7 +37,7 @@ def test_a_chase_attaches_to_the_case_tells_the_handler_and_moves_nothing(hexi: 
     hexi.do(person, case, "chase")
     assert Dossier.objects.count() == count
     assert (hexi.holder(case), case.turns.get(open=True).due_at, row(case).due_at) == ("firm", due, promised)
-    assert told(case, "case_chased") == [hexi.seats["firm"].key]
+    assert told_in_time(case, "case_chased") == [hexi.seats["firm"].key]
 
 
 def test_a_handler_does_not_chase_themselves(hexi: SmallTown) -> None:
@@ -74,7 +63,7 @@ def test_a_supervision_order_goes_down_to_the_handler_who_must_answer_in_time(he
     turn = case.turns.get(open=True, slot="answer")
     assert side(case, "answer", hexi) == "firm"
     assert turn.due_at == clock.now() + timedelta(days=1, minutes=30)
-    assert told(case, "case_supervised") == [hexi.seats["firm"].key]
+    assert told_in_time(case, "case_supervised") == [hexi.seats["firm"].key]
     assert (hexi.holder(case), row(case).due_at) == ("firm", promised)
 
 
@@ -130,7 +119,7 @@ def test_a_call_for_a_joint_response_goes_up_to_the_street_which_records_who_cam
     case = handling(hexi)
     hexi.do("gulnar", case, "call_in", words={"request": "请供电到场"})
     assert side(case, "coordination", hexi) == "street"
-    assert told(case, "case_called_in") == [hexi.seats["street"].key]
+    assert told_in_time(case, "case_called_in") == [hexi.seats["street"].key]
     with pytest.raises(Refused):
         hexi.do("zhaomin", case, "turn_out", words={"result": "明天换线"})
     convene(hexi, case)

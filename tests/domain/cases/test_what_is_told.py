@@ -1,0 +1,85 @@
+"""What a reporter is told of a case."""
+
+import pytest
+from django.utils.translation import override
+
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows import matters, performing, undoing
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import story
+from gongyi.kernel.flows.telling import values_for
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people.models import Voice
+from tests.domain.cases.builders import (
+    act,
+    ask_deferral,
+    ask_extension,
+    handling,
+    later,
+    opened,
+    parent_of,
+    redispatch,
+    send_back,
+    told,
+)
+from tests.towns import SmallTown
+
+
+def voice_of(dossier: Dossier) -> Actor:
+    voice = Voice.objects.filter(owner_id=dossier.pk).earliest("pk")
+    return Actor("link", dossier.town_id, voice.pseudonym, purpose="rate", owner_id=dossier.pk, voice_id=voice.pk)
+
+
+def test_a_contact_that_did_not_happen_is_not_told_as_a_talk(hexi: SmallTown) -> None:
+    case = opened(hexi, phone="13912345678")
+    act(hexi, case, "acknowledge")
+    act(hexi, case, "first_contact", how="not_wanted")
+    later()
+    rows = Job.objects.filter(owner_id=parent_of(case).pk, kind="deliver", template="appeal_progress")
+    assert rows.exists()
+    with override("en"):
+        assert not any("spoken with you" in values_for(found)["what"] for found in rows)
+
+
+@pytest.mark.parametrize("move", ["extension", "deferral", "progress"])
+def test_what_is_written_for_the_person_who_spoke_reaches_them(hexi: SmallTown, move: str) -> None:
+    case = handling(hexi, "water_leak")
+    if move == "progress":
+        act(hexi, case, "progress", words={"progress": "已关总阀，明天来换管"})
+    else:
+        {"extension": ask_extension, "deferral": ask_deferral}[move](hexi, case)
+        hexi.do("gulnar", case, f"approve_{move}")
+    later()
+    parent = parent_of(case)
+    read = str(story(parent, voice_of(parent)))
+    assert any(words in read for words in ("配件周五才到", "等维修资金", "已关总阀"))
+
+
+def test_a_signature_that_was_taken_back_is_not_told(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    step = act(hexi, case, "acknowledge")
+    undoing.undo(matter=hexi.fetch("zhoujianguo", case), number=step.number)
+    later()
+    assert not Step.objects.filter(dossier=parent_of(case), move="tell_progress").exists()
+
+
+def test_a_reporters_chase_reaches_the_handler(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    parent = parent_of(case)
+    performing.perform(matter=matters.fetch_by_id(voice_of(parent), parent.pk), key="chase", change=Change())
+    later()
+    recipients = Job.objects.filter(kind="deliver", template__in=("case_chased", "appeal_chased"))
+    assert hexi.seats["firm"].key in set(recipients.values_list("recipient", flat=True))
+
+
+def test_whoever_had_it_last_is_told_that_it_was_withdrawn(hexi: SmallTown) -> None:
+    cases = []
+    for _n in range(8):
+        case = opened(hexi)
+        send_back(hexi, case)
+        redispatch(hexi, case, "grid_east2")
+        hexi.do("zhaomin", case, "withdraw", words={"why": "反映人说不用了"})
+        cases.append(case)
+    later()
+    assert [told(case, "case_withdrawn") for case in cases] == [[hexi.seats["grid_east2"].key]] * 8
