@@ -78,6 +78,16 @@ def ordinary_way(now: Situation) -> bool:
     return not under_duty(now)
 
 
+def named_a_danger(now: Situation) -> bool:
+    """Its words name a danger: somebody looks, whatever is said later, and it is said once."""
+    return ordinary_way(now) and now.columns["safety"] != 0 and now.made("say_over") == 0
+
+
+def no_danger(now: Situation) -> bool:
+    """Its words name no danger, so whoever spoke may end it."""
+    return ordinary_way(now) and now.columns["safety"] == 0
+
+
 def with_grid(now: Situation) -> bool:
     """A grid worker who took it in has it: they do it, or pass it up."""
     return bool(now.about("with_grid"))
@@ -137,7 +147,8 @@ INTAKE = (
     Move("parted", _("A matter that was joined went its own way"), (*OPEN, "closed_off", "archived", "declined", "withdrawn"), None, ("system",), hidden=True),
     Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True),
     Move("mistyped", _("Entered by mistake, taken back"), ("registered",), "withdrawn", ("turn", "grid_worker", *DESKS), hidden=True),
-    Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), when=ordinary_way, danger=True, said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"),)),
+    Move("say_over", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), None, (SPEAKER,), when=named_a_danger, danger=True, hint=_("What you reported is a danger. Somebody still goes and looks before it is closed, and you get an answer."), needs=(Input("because", _("Why"), "pick", options=(("over", _("The danger is over")), ("mistake", _("It was a mistake")), ("called", _("I have called for help elsewhere")))),), tell=(Tell("turn", "appeal_said_over"),), said=_("You said that it is over; somebody still looks.")),
+    Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), when=no_danger, danger=True, hint=_("Nobody works on it any more, and it cannot be opened again. You can always report it anew."), said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"),)),
 )  # fmt: skip
 
 TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")

@@ -39,6 +39,7 @@ declare(
     Message("appeal_new", _("A new appeal has come in: $about ($number).")),
     Message("appeal_info", _("The person added something to $about ($number).")),
     Message("appeal_taken_back", _("The person took $about ($number) back.")),
+    Message("appeal_said_over", _("The person says that the danger in $about ($number) is over. Please still look.")),
     Message("appeal_in_grid", _("$about ($number) is yours to do in the grid.")),
     Message("appeal_passed_up", _("The grid passes $about ($number) up to you.")),
     Message("appeal_case_done", _("The case for $about ($number) is done. Please answer the person.")),

@@ -31,7 +31,11 @@ def outcome_of(matter: Matter, reader: Reader = "colleague") -> str:
     code = matter.dossier.outcome
     if not code:
         return ""
-    plain = cases.said("outcomes", code) if reader in {"speaker", "joined"} else cases.label("outcomes", code)
+    plain = (
+        cases.said("outcomes", code, matter.dossier.kind)
+        if reader in {"speaker", "joined"}
+        else cases.label("outcomes", code)
+    )
     if not contradicted(matter):
         return plain
     words = {

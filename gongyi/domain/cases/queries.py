@@ -98,11 +98,12 @@ def listed(name: str) -> Callable[[Fact], str]:
     return lambda fact: label(name, str(fact.value))
 
 
-def said(name: str, code: str) -> str:
-    """The wording of one entry for residents; the staff wording where none is given, never the code."""
+def said(name: str, code: str, kind: str = "") -> str:
+    """The wording of one entry for residents; where it depends on the kind of the matter, that of this kind."""
     for item in shipped("lists")[name]:
         if item["code"] == code:
-            return in_language(item.get("say_zh") or item["zh"], item.get("say_en") or item["en"])
+            own = item.get("say_by_kind", {}).get(kind) or {"zh": item.get("say_zh"), "en": item.get("say_en")}
+            return in_language(own["zh"] or item["zh"], own["en"] or item["en"])
     return str(UNLISTED)
 
 

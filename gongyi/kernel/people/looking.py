@@ -14,6 +14,8 @@ REASONS: Final[dict[str, Promise]] = {
     "verify": gettext_lazy("to check the matter"),
     "send": gettext_lazy("to send an answer"),
 }
+BY_ITSELF: Final[dict[str, Promise]] = {"repair": gettext_lazy("to arrange the repair")}
+"""Reasons that nobody chooses, because the page on which somebody looks says them."""
 OTHER: Final = "other"
 LEAST, MOST = 4, 200
 LEAST_DIFFERENT = 3
@@ -44,7 +46,7 @@ def reason(chosen: str, typed: str = "") -> str:
 
 def said(kept: str) -> str:
     """A kept reason in the reader's language; one in words as it was typed."""
-    return str(REASONS.get(kept, kept))
+    return str((REASONS | BY_ITSELF).get(kept, kept))
 
 
 def seen(table: str, column: str) -> str:

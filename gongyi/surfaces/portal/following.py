@@ -24,7 +24,7 @@ from gongyi.kernel.flows.facts import FactsTeller, Lines
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import Told, facts_of, holder_name, story
+from gongyi.kernel.flows.story import Told, facts_of, holder_name, story, words_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import BadPhone
@@ -39,8 +39,17 @@ from gongyi.surfaces.portal.frame import page, visitor_key
 LINK_LIFE = timedelta(days=180)
 ANSWERED = frozenset({"rating", "closing"})
 RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
+ANSWERS = "supply_info"
+"""The move by which the person answers what was asked of them."""
 AT_ONCE = frozenset({"chase", "take_back", "ask_call"})
-ICONS = {"chase": "bell", "ask_call": "phone", "add_words": "plus", "supply_info": "plus", "take_back": "undo"}
+ICONS = {
+    "chase": "bell",
+    "ask_call": "phone",
+    "add_words": "plus",
+    "supply_info": "plus",
+    "take_back": "undo",
+    "say_over": "undo",
+}
 
 
 def matter_of(token: str) -> tuple[Matter, LinkToken]:
@@ -136,8 +145,13 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
         "ring": _ring(matter, who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events([_theirs(step) for step in told], file_url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
-        "outcome": _outcome(matter), "door": _door(matter), "doing": cases.doing(dossier) if matter.stage.waits else "",
+        "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": cases.doing(dossier) if matter.stage.waits else "",
     }  # fmt: skip
+
+
+def _question(matter: Matter) -> str:
+    """What the person was asked last."""
+    return words_of(matter.dossier, "need_info").get("question", "")
 
 
 def _for_one(step: Told) -> bool:
@@ -198,7 +212,8 @@ def answer(request: TownRequest, token: str) -> HttpResponse:
         raise Http404
     rating = f"{settings.ORIGIN}{reverse('portal:rate', args=[matter.town.slug, token])}"
     context = {
-        "number": numbers.spoken(matter.dossier.number), "words": told[-1].words, "at": told[-1].at, "may_rate": _may_rate(matter), "address": rating,
+        "number": numbers.spoken(matter.dossier.number), "words": told[-1].words, "at": told[-1].at, "final": told[-1].move == "final_notice", "who": told[-1].who, "title": matter.dossier.title,
+        "outcome": _outcome(matter), "may_rate": _may_rate(matter), "address": rating,
         "dossier": matter.dossier,
     }  # fmt: skip
     return page(request, "answer_print", context)
@@ -228,6 +243,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     if form.is_bound:
         keep_photos(form, matter.town)
     context = {"form": form, "phone": phone, "move": spec, "token": token, "dossier": matter.dossier}
+    context["question"] = _question(matter) if move == ANSWERS else ""
     return page(request, "act", context, status=422 if failed else 200)
 
 

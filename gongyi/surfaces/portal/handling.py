@@ -6,7 +6,6 @@ from functools import wraps
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.access import actions as access
@@ -89,7 +88,7 @@ def call(request: TownRequest, opened: Opened) -> HttpResponse:
     if request.method != "POST":
         return redirect(home(request, opened.token))
     try:
-        phone = cases.call(matter=opened.matter, reason=_("to arrange the repair"))
+        phone = cases.call(matter=opened.matter, reason="repair")
     except Refused as refusal:
         shown = handling_page.context(request, opened) | {"refusal": str(refusal)}
         return page(request, "handling", shown, status=422)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gongyi.domain.appeals import concerned, guidance, naming
 from gongyi.domain.appeals.flow import FLOW, NEXT_LOOK
@@ -162,10 +164,11 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
 
 
 def _words(spoken: Spoken) -> dict[str, str]:
-    """What is read beside the text: the exact spot, and whether the person works here instead of living here."""
+    """What is read beside the text: the exact spot, and whether the person works here, in the language of those who read it."""
     said = {"text": spoken.text, "where": naming.plain(spoken.where)[:80]}
     if spoken.works_here:
-        said["stands"] = str(_("I work here, I do not live here."))
+        with override(settings.LANGUAGE_CODE):
+            said["stands"] = str(_("I work here, I do not live here."))
     return {key: text for key, text in said.items() if text or key == "text"}
 
 
