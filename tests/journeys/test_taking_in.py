@@ -140,6 +140,10 @@ QUEUE = """() => gongyiVisits.put({batch: 'visit:abc', here: '/qiaxiu/desk/visit
     pairs: [['batch', 'visit:abc'], ['rows', '3'], ['r0-text', '楼道灯坏了']], why: ''})"""
 
 
+COUNTED = """new Promise(done => { indexedDB.open('gongyi-visits', 1).onsuccess = event => {
+    event.target.result.transaction('kept').objectStore('kept').count().onsuccess = found => done(found.target.result); }; })"""
+
+
 def sign_out(page: Page) -> None:
     page.locator("details.who summary").click()
     page.locator("form[data-leave] button").click()
@@ -195,3 +199,19 @@ def test_who_signs_in_after_somebody_else_finds_no_draft_of_theirs(live_site: Si
     page.goto(new)
     assert page.input_value("[name=text]") == ""
     assert page.evaluate(DRAFTS) == []
+
+
+@pytest.mark.journey
+def test_a_visit_of_somebody_else_is_neither_sent_nor_lost(live_site: Site, page360: Page) -> None:
+    page, visit = page360, f"{live_site.url}/qiaxiu/desk/visit/"
+    enter(page, live_site, "gulnar")
+    page.evaluate(QUEUE.replace("batch: 'visit:abc',", "batch: 'visit:abc', who: '0',"))
+    page.goto(visit)
+    page.wait_for_selector(".kept-visit")
+    assert "别的账号写的" in page.locator(".kept-visit").inner_text()
+    assert page.locator(".kept-visit button").count() == 0
+    look(page, "visit-of-another")
+    sign_out(page)
+    page.wait_for_url("**/account/login/**")
+    page.goto(f"{live_site.url}/qiaxiu/")
+    assert page.evaluate(COUNTED) == 1

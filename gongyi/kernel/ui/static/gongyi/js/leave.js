@@ -1,5 +1,5 @@
 // form[data-leave] signs out: what was typed or photographed here and not sent leaves this device first. Visits that wait
-// here to be sent are never dropped unasked. Who signs in after somebody else starts with an empty device as well.
+// here to be sent are never dropped unasked, those of somebody else not at all. Who signs in after somebody else starts with an empty device as well.
 (function () {
   "use strict";
   var HEAD = "draft:", LAST = "drafts-of", PATIENCE = 2000, leaving = false, visits = window.gongyiVisits;
@@ -18,7 +18,7 @@
   }
   function waiting() {
     if (!visits || !visits.usable) return Promise.resolve([]);
-    return visits.all().catch(function () { return []; });
+    return visits.all().then(function (rows) { return rows.filter(visits.mine); }, function () { return []; });
   }
   function go(form) {
     leaving = true;

@@ -19,7 +19,13 @@
       });
     });
   }
+  // Whose sign-in this device knows (leave.js notes it); empty where nothing is noted.
+  function who() {
+    try { return localStorage.getItem("drafts-of") || ""; } catch (error) { return ""; }
+  }
   window.gongyiVisits = {
+    who: who,
+    mine: function (row) { return !row.who || row.who === who(); },
     usable: "indexedDB" in window && "FormData" in window && "fetch" in window,
     put: function (row) { return act("readwrite", function (table) { return table.put(row); }); },
     all: function () { return act("readonly", function (table) { return table.getAll(); }); },

@@ -20,7 +20,7 @@
       if (value instanceof File && !value.size) return;
       pairs.push([name, value]);
     });
-    return { batch: field("batch").value, here: say.here, at: Date.now(), place: field("place").value, count: filled(pairs), pairs: pairs, why: "" };
+    return { batch: field("batch").value, who: store.who(), here: say.here, at: Date.now(), place: field("place").value, count: filled(pairs), pairs: pairs, why: "" };
   }
   function filled(pairs) {
     var seen = {};
@@ -55,7 +55,7 @@
     if (busy || !navigator.onLine) return show();
     busy = true;
     return store.all().then(function (rows) {
-      return rows.filter(function (row) { return row.here === say.here && row.why !== "look"; }).reduce(function (before, row) {
+      return rows.filter(function (row) { return row.here === say.here && row.why !== "look" && store.mine(row); }).reduce(function (before, row) {
         return before.then(function () {
           return send(row).then(function (url) { lately.push(url); return store.drop(row.batch); }, function (error) {
             row.why = /^(login|look)$/.test(error.message) ? error.message : "";
@@ -85,8 +85,10 @@
     var words = [("0" + at.getHours()).slice(-2) + ":" + ("0" + at.getMinutes()).slice(-2), row.place, row.count + " " + say.textMatters];
     made.className = "notice notice--due kept-visit";
     made.append(line(say.textWaiting, "notice__title"), line(words.filter(Boolean).join(" · ")));
-    if (row.why) made.append(line(row.why === "login" ? say.textLogin : say.textLook));
+    if (!store.mine(row)) made.append(line(say.textOther));
+    else if (row.why) made.append(line(row.why === "login" ? say.textLogin : say.textLook));
     tools.className = "actions";
+    if (!store.mine(row)) return made;
     if (row.why === "look") tools.append(button(say.textOpen, function () { bringBack(row); }));
     else if (row.why === "login") tools.append(button(say.textSignin, function () { location.href = say.login; }));
     else tools.append(button(say.textSend, sendAll));
