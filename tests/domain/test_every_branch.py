@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from gongyi.domain.appeals import public
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor, system
 from gongyi.kernel.flows import authority, inputs, matters, performing, registry
@@ -69,6 +70,18 @@ def known_and_called(build: Callable[[SmallTown], Dossier], *, public: bool) -> 
     return built
 
 
+class Endangered(SmallTown):
+    """The same town, where whatever is said names a danger."""
+
+    def say(self, text: str = "楼道里一股煤气味", **more: object) -> public.Registered:
+        return super().say(text, **more)
+
+
+def dangerous(build: Callable[[SmallTown], Dossier]) -> Callable[[SmallTown], Dossier]:
+    """An appeal whose words name a danger."""
+    return lambda hexi: build(Endangered(**vars(hexi)))
+
+
 PUBLIC = (
     "in_grid",
     "on_books",
@@ -80,12 +93,22 @@ PUBLIC = (
     "closing",
     "closed_off",
 )
+UNTIL_ANSWERED = (
+    "registered",
+    "awaiting_info",
+    "screening",
+    "in_grid",
+    "with_handler",
+    "on_books",
+    "awaiting_topic",
+)
 WAITING = ("screening", "awaiting_info", "with_handler")
 LOADED = ("returned", "offered", "ruling", "contacting", "handling", "deferred", "verifying")
 SITUATIONS = {
     "appeal": appeals.SITUATIONS
     | {f"{stage}, all at once": known_and_called(appeals.SITUATIONS[stage], public=True) for stage in PUBLIC}
-    | {f"{stage}, called": known_and_called(appeals.SITUATIONS[stage], public=False) for stage in WAITING},
+    | {f"{stage}, called": known_and_called(appeals.SITUATIONS[stage], public=False) for stage in WAITING}
+    | {f"{stage}, a danger": dangerous(appeals.SITUATIONS[stage]) for stage in UNTIL_ANSWERED},
     "response": responses.SITUATIONS,
     "case": cases.SITUATIONS
     | {f"{stage}, all unanswered": loaded(stage) for stage in LOADED}
