@@ -93,7 +93,7 @@ def test_the_security_office_reads_whose_sign_in_it_stops_and_never_its_own(hexi
     address = f"/{hexi.town.slug}/desk/office/"
     page = client.get(address).content.decode()
     assert "古丽娜尔" in page
-    assert page.count("停用这个账号") == 1
-    stopped = client.post(f"{address}accounts/", {"username": "gulnar"}, follow=True).content.decode()
+    assert page.count("停用这个账号") == 2, "the heading and the button of one sign-in"
+    stopped = client.post(f"{address}accounts/", {"username": "gulnar", "reason": "调走"}, follow=True).content.decode()
     assert "已停用" in stopped
     assert "恢复这个账号" in stopped

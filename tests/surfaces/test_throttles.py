@@ -116,7 +116,7 @@ def test_the_towns_desk_reads_at_the_seat_who_is_kept_out_and_whom_to_ask(hexi: 
     assert "请安全管理员马上放开：刘安全" in desk.get(seat, headers=ZH).content.decode()
     office.post(f"/{hexi.town.slug}/desk/office/let-in/", {"username": "gulnar"})
     assert "安全管理员" not in desk.get(seat, headers=ZH).content.decode()
-    office.post(f"/{hexi.town.slug}/desk/office/accounts/", {"username": "gulnar"})
+    office.post(f"/{hexi.town.slug}/desk/office/accounts/", {"username": "gulnar", "reason": "调走"})
     page = desk.get(seat, headers=ZH).content.decode()
     assert "账号已停用。 着急的，可以请安全管理员马上放开：刘安全" in page
 

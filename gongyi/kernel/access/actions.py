@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from gongyi.kernel import clock
 from gongyi.kernel.access import queries
 from gongyi.kernel.access.models import Attempt, Device, LinkToken, SpentDigits, TownAct, digest_of
+from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import sealing
 from gongyi.kernel.people.models import Account, Person, Seat, Voice
 from gongyi.kernel.people.refusals import Refused, Throttled
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import within
 
 DEVICE_LIFE = timedelta(days=7)
 HANDLE_LIFE = timedelta(days=30)
@@ -233,3 +235,32 @@ def record_act(
     return TownAct.objects.create(
         town=town, subject=subject[:60], verb=verb, facts=dict(facts), reason=reason.strip()[:200], made_by=made_by, made_at=clock.now(),
     )  # fmt: skip
+
+
+@transaction.atomic
+def set_active(*, account: Account, active: bool, town: Town, reason: str, made_by: str) -> None:
+    """Stop a sign-in or allow it again, written down with its reason. Refuses without one."""
+    people.set_active(account=account, active=active)
+    _record_of(account, town, "account.allowed" if active else "account.stopped", reason, made_by)
+
+
+@transaction.atomic
+def let_in(*, account: Account, town: Town, made_by: str) -> None:
+    """Let somebody try again who mistyped too often, written down."""
+    let_in_again(name=account.username)
+    _record_of(account, town, "account.let_in", _("too many wrong tries"), made_by)
+
+
+def _record_of(account: Account, town: Town, verb: str, reason: str, made_by: str) -> None:
+    """In the town whose page it was, and in every other one in which the account stands for somebody."""
+    others = Town.objects.filter(pk__in=queries.towns_of(account)).exclude(pk=town.pk)
+    for one in [town, *others]:
+        with within(one):
+            record_act(
+                town=one,
+                subject=f"account:{account.pk}",
+                verb=verb,
+                facts={"username": account.username},
+                reason=reason,
+                made_by=made_by,
+            )

@@ -1,7 +1,10 @@
 """The three administrators: system, security, audit. None of them reads matters by virtue of the office."""
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,18 +14,21 @@ from django.utils.translation import gettext_lazy
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import office as office_door
+from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.access.queries import wrong_digits, wrong_passwords
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.models import Head, instant
-from gongyi.kernel.flows.story import seat_name
+from gongyi.kernel.flows.story import holder_names, seat_name
 from gongyi.kernel.outbox import queries as outbox
 from gongyi.kernel.outbox.actions import requeue
 from gongyi.kernel.outbox.models import Job
-from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Account, AccountPerson, Look, MoreLooks
 from gongyi.kernel.people.queries import work_names
+from gongyi.surfaces.desk.administering.keeping import made_by, told
 from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.paging import SHOWN as PER_PAGE
+from gongyi.surfaces.desk.paging import pager, start_of
 
 SHOWN, MOST_ACCOUNTS = 100, 500
 
@@ -32,11 +38,25 @@ def office(request: TownRequest) -> HttpResponse:
     """What this office looks after."""
     kind = getattr(request.user, "office", "")
     if request.method == "POST" and kind == "system" and request.POST.get("job", "").isdecimal():
-        requeue(job_id=int(request.POST["job"]))
+        _try_again(request, int(request.POST["job"]))
         return redirect(link(request, "office"))
     return page(
         request, "office", {"office": kind} | {"system": _system, "security": _security, "audit": _audit}[kind](request)
     )
+
+
+@transaction.atomic
+def _try_again(request: TownRequest, job_id: int) -> None:
+    job = Job.objects.filter(pk=job_id).first()
+    if job is not None and requeue(job_id=job_id):
+        access.record_act(
+            town=request.town,
+            subject=f"job:{job_id}",
+            verb="job.requeued",
+            facts={"kind": outbox.what_of(job)},
+            reason=_("given up before"),
+            made_by=made_by(request),
+        )
 
 
 def _system(_request: TownRequest) -> dict[str, object]:
@@ -61,7 +81,19 @@ def _security(request: TownRequest) -> dict[str, object]:
     }
 
 
-def _audit(_request: TownRequest) -> dict[str, object]:
+def _acts(request: TownRequest) -> dict[str, object]:
+    """Everything that was done to the town and by its administrators, newest first, with who and why."""
+    rows, start = TownAct.objects.filter(town=request.town).order_by("-pk"), start_of(request, "acts")
+    shown = list(rows[start : start + PER_PAGE])
+    about = holder_names(act.subject for act in shown)
+    events = [
+        replace(event, what=f"{about[act.subject]}: {event.what}" if act.subject in about else event.what)
+        for act, event in zip(shown, told(shown), strict=True)
+    ]
+    return {"acts": events, "acts_pager": pager("", "acts", start, rows.count())}
+
+
+def _audit(request: TownRequest) -> dict[str, object]:
     head = Head.objects.order_by("-size").first()
     looks = Look.objects.select_related("seat__place", "seat__area", "seat__organisation").order_by("-pk")[:SHOWN]
     names = work_names(look.viewer for look in looks)
@@ -74,6 +106,7 @@ def _audit(_request: TownRequest) -> dict[str, object]:
             for look in looks
         ],
         "grants": _grants(),
+        **_acts(request),
         "head": head,
         "head_at": instant(head.at) if head else None,
     }  # fmt: skip
@@ -98,7 +131,7 @@ def let_in(request: TownRequest) -> HttpResponse:
     """Let somebody try again who mistyped the password too often."""
     account = Account.objects.filter(username=request.POST.get("username", "")).first()
     if request.method == "POST" and account is not None:
-        access.let_in_again(name=account.username)
+        access.let_in(account=account, town=request.town, made_by=made_by(request))
         messages.success(request, _("%(name)s may try again now.") % {"name": account.username})
     return redirect(link(request, "office"))
 
@@ -108,17 +141,26 @@ class AccountForm(forms.Form):
 
     username = forms.CharField(label=gettext_lazy("Sign-in name"), max_length=60)
     active = forms.BooleanField(label=gettext_lazy("May sign in"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 
 
 @office_door("security")
 def accounts(request: TownRequest) -> HttpResponse:
-    """Stop a sign-in, or allow it again."""
+    """Stop a sign-in, or allow it again, with a reason."""
     form = AccountForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.errors:
+        messages.error(request, _("Say why. It stays with the record."))
+    elif request.method == "POST":
         others = Account.objects.exclude(pk=request.user.pk or 0)
         account = others.filter(username=form.cleaned_data["username"]).first()
         if account is not None:
-            people.set_active(account=account, active=form.cleaned_data["active"])
+            access.set_active(
+                account=account,
+                active=form.cleaned_data["active"],
+                town=request.town,
+                reason=form.cleaned_data["reason"],
+                made_by=made_by(request),
+            )
             messages.success(request, _("Saved."))
         else:
             messages.error(request, _("There is no such account, or it is your own."))

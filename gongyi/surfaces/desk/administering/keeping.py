@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from gongyi.kernel.access.actions import record_act
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.people.models import Person
+from gongyi.kernel.people.models import Account, Person
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.actions import Misplaced
 from gongyi.kernel.territory.codes import BadCode
@@ -27,6 +27,8 @@ from gongyi.surfaces.desk.frame import ADMINISTRATORS, link, page
 
 REFUSALS = (Refused, Misplaced, BadOutline, BadCode, BadFile)
 RECENT = 30
+ACCOUNT = "account:"
+"""Before the key of a sign-in, where an act was done by somebody who has no name in the town."""
 LONGEST_KEY = 19
 """Digits of a row's key that every database can hold."""
 Form = TypeVar("Form", bound=forms.Form)
@@ -178,8 +180,17 @@ def told(acts: list[TownAct]) -> list[Event]:
 
 
 def working_names(pseudonyms: Iterable[str]) -> dict[str, str]:
-    """The names at work behind pseudonyms of workers."""
-    return dict(Person.objects.filter(pseudonym__in=set(pseudonyms)).values_list("pseudonym", "work_name"))
+    """The names at work behind pseudonyms of workers; of an administrator without a name here the sign-in."""
+    known = set(pseudonyms)
+    ids = [int(key[len(ACCOUNT) :]) for key in known if key.startswith(ACCOUNT)]
+    signed = Account.objects.filter(pk__in=ids).values_list("pk", "username") if ids else ()
+    named = Person.objects.filter(pseudonym__in=known).values_list("pseudonym", "work_name")
+    return dict(named) | {f"{ACCOUNT}{pk}": name for pk, name in signed}
+
+
+def made_by(request: TownRequest) -> str:
+    """Who stands in the record of an act: the person, or the sign-in of somebody who is nobody in this town."""
+    return request.actor.pseudonym if request.actor.person_id else f"{ACCOUNT}{request.user.pk}"
 
 
 def crumbs(request: TownRequest, *further: tuple[str, str]) -> list[tuple[str, str]]:

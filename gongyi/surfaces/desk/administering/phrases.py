@@ -52,6 +52,7 @@ PHRASES = {
     "account.opened": _("Sign-in %(username)s opened for %(person)s"),
     "account.stopped": _("Sign-in %(username)s stopped"),
     "account.allowed": _("Sign-in %(username)s allowed again"),
+    "account.let_in": _("Sign-in %(username)s let try again"),
     "account.office": _("%(username)s: office %(before)s → %(after)s"),
     "account.totp": _("Second step of sign-in taken away for %(username)s"),
     "account.sessions": _("%(username)s signed out everywhere (%(count)s)"),

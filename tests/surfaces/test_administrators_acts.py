@@ -1,0 +1,113 @@
+"""What the administrators and the town's desks do is written down with who and why, and the audit administrator reads it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from gongyi.kernel.access.models import TownAct
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Account
+from gongyi.kernel.territory.scope import everywhere, within
+from tests.towns import SmallTown, small_town
+
+
+@pytest.fixture
+def offices(hexi: SmallTown, enter) -> dict[str, Client]:
+    """The three administrators, each a person of the town."""
+    found = {}
+    for office, name in (("system", "郑系统"), ("security", "何安全"), ("audit", "吴审计")):
+        hexi.persons[office] = people.add_person(town=hexi.town, work_name=name)
+        found[office] = enter(office, office)
+    enter("gulnar")
+    return found
+
+
+def address(hexi: SmallTown, path: str = "") -> str:
+    return f"/{hexi.town.slug}/desk/office/{path}"
+
+
+def stop(client: Client, hexi: SmallTown, **more: str) -> str:
+    return client.post(address(hexi, "accounts/"), {"username": "gulnar"} | more, follow=True).content.decode()
+
+
+def read(client: Client, hexi: SmallTown) -> str:
+    """The audit administrator's page as plain words."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(address(hexi)).content.decode()))
+
+
+def active() -> bool:
+    return Account.objects.get(username="gulnar").is_active
+
+
+@pytest.mark.parametrize("reason", [None, "", "   ", "长" * 201])
+def test_no_sign_in_is_stopped_without_a_reason(
+    hexi: SmallTown, offices: dict[str, Client], reason: str | None
+) -> None:
+    said = stop(offices["security"], hexi, **({} if reason is None else {"reason": reason}))
+    assert "请写明" in said
+    assert active()
+    assert TownAct.objects.count() == 0
+
+
+def test_stopping_and_allowing_again_are_read_by_the_audit_administrator(
+    hexi: SmallTown, offices: dict[str, Client]
+) -> None:
+    stop(offices["security"], hexi, reason="调离岗位")
+    assert not active()
+    stop(offices["security"], hexi, reason="调回来了", active="on")
+    assert active()
+    words = read(offices["audit"], hexi)
+    for wanted in ("gulnar", "何安全", "调离岗位", "调回来了"):
+        assert wanted in words
+    assert words.index("调回来了") < words.index("调离岗位"), "the newest first"
+    for office in ("system", "security"):
+        assert "调离岗位" not in read(offices[office], hexi)
+
+
+def test_letting_in_and_trying_a_job_again_are_written_down_too(hexi: SmallTown, offices: dict[str, Client]) -> None:
+    offices["security"].post(address(hexi, "let-in/"), {"username": "gulnar"})
+    hexi.say(phone="13912345678")
+    job = Job.objects.order_by("pk").first()
+    Job.objects.filter(pk=job.pk).update(state=Job.DEAD)
+    offices["system"].post(address(hexi), {"job": job.pk})
+    words = read(offices["audit"], hexi)
+    assert "放开登录名 gulnar 再试" in words
+    assert "郑系统" in words
+    offices["system"].post(address(hexi), {"job": job.pk})
+    assert TownAct.objects.filter(verb="job.requeued").count() == 1, "a job that was not given up is not tried again"
+
+
+def test_what_the_towns_desk_changes_is_read_there_with_its_seat(
+    hexi: SmallTown, enter, offices: dict[str, Client]
+) -> None:
+    seat = hexi.seats["grid_east1"]
+    data = {
+        "act": "appoint",
+        "appoint-name": "新人",
+        "appoint-starts_on": "2026-03-02",
+        "appoint-acting_for": "own",
+        "appoint-reason": "补缺",
+    }
+    enter("sunli").post(f"/{hexi.town.slug}/desk/town/seats/{seat.pk}/", data)
+    words = read(offices["audit"], hexi)
+    for wanted in ("新人", "东社区第1网格", "孙立", "补缺"):
+        assert wanted in words
+
+
+def test_an_act_on_a_sign_in_is_read_in_every_town_it_stands_in_and_names_who_did_it(
+    hexi: SmallTown, offices: dict[str, Client], client: Client
+) -> None:
+    other = small_town("hedong", simulated=True)
+    with within(other.town):
+        twin = people.add_person(town=other.town, work_name="古丽")
+    account = Account.objects.get(username="gulnar")
+    account.persons.create(person=twin)
+    with within(hexi.town):
+        above = people.open_account(username="above", password=None, persons=[], office="security")
+    client.force_login(above)
+    stop(client, hexi, reason="两边都停")
+    with everywhere("the test reads both"):
+        assert sorted(TownAct.objects.values_list("town", flat=True)) == sorted([hexi.town.pk, other.town.pk])
+    assert "above" in read(offices["audit"], hexi)
