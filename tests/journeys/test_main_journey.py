@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.infra.pictures import jpeg
 from tests.infra.site import Site
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
@@ -97,6 +98,10 @@ def test_a_resident_speaks_and_follows_and_a_worker_answers(live_site: Site, pag
     look(number, "file")
     worker = Taps(page)
     worker.tap(".moves a:has-text('当场办结')")
+    page.locator("#panel input[type=file][name=after]").set_input_files(
+        {"name": "after.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    )
+    worker.count += 1
     worker.tap("#panel button[name=outcome][value=solved]")
     assert worker.count <= 3
     page.fill("#panel textarea[name=reply]", "灯已换好，请看看。")
