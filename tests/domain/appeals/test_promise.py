@@ -42,7 +42,7 @@ def last_message(hexi: SmallTown) -> str:
 
 def on_page(dossier: Dossier, hexi: SmallTown, move: str) -> list[tuple[str, str]]:
     step = next(step for step in story(dossier, hexi.actor("gulnar")) if step.move == move)
-    return list(public.told_of(step.facts))
+    return list(public.told_of(step.move, step.facts))
 
 
 @pytest.mark.parametrize("move", ["sort", "grid_handle", "dispatch"])
