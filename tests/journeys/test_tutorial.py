@@ -9,7 +9,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 from tests.infra.site import demo_copy
-from tests.infra.templates import ROOT
+from tests.infra.templates import ROOT, run_gongyi
 
 PAGES = ("first-day.md", "first-day.zh.md")
 SPOKEN = {"first-day.md": "en_US.UTF-8", "first-day.zh.md": "zh_CN.UTF-8"}
@@ -48,6 +48,41 @@ def test_each_command_runs_and_prints_what_the_page_shows(name: str, environ: di
         assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
         printed, ran = done.stdout, ran + 1
     assert ran == 5
+
+
+NAMED = """
+from gongyi.domain.cases.models import CatalogueRow
+from gongyi.domain.cases.queries import destination, entry
+from gongyi.kernel.flows import turning
+from gongyi.kernel.people.models import Post
+from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.scope import within
+town = Town.objects.get(slug="qiaxiu")
+with within(town):
+    path = Place.objects.get(**PLACE).path
+    row = next(found for found in CatalogueRow.objects.filter(town=town) if entry(found).plain[ROW[0]] == ROW[1])
+    desk, firm = turning.route(town, "community_desk", path, frozenset()), destination(town, entry(row).owner, path, frozenset())
+    for key in (desk, firm):
+        print(*Post.objects.filter(seat=key.removeprefix("seat:")).values_list("person__account_link__account__username", flat=True))
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "row"),
+    [
+        ("first-day.md", {"name_en": "Riverside Homes, Building 1"}, ("en", "Cameras and safety equipment")),
+        ("first-day.zh.md", {"name": "河畔人家1号楼"}, ("zh", "监控和公共安全设备")),
+    ],
+)
+def test_the_place_and_the_matter_that_are_named_lead_to_the_people_who_are_named(
+    name: str, place: dict[str, str], row: tuple[str, str], environ: dict[str, str]
+) -> None:
+    plain = " ".join(page(name).split())
+    assert all(words in plain for words in (*place.values(), row[1]))
+    told = run_gongyi("shell", "-v", "0", "-c", f"PLACE, ROW = {place!r}, {row!r}{NAMED}", environ=environ)
+    desk, firm = (line.split() for line in told.strip().splitlines()[-2:])
+    assert "gulnar" in desk
+    assert "zhoujianguo" in firm
 
 
 def test_output_that_differs_is_noticed() -> None:
