@@ -14,6 +14,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import Device, LinkToken, TownAct
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import story
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Look, Post, Voice
@@ -320,7 +321,7 @@ def test_a_matter_that_went_elsewhere_shows_nothing_any_more(hexi: SmallTown) ->
     phone.post(f"{url}do/send_back/", {"reason": "not_ours", "owner": "grid_worker", "why": "不是我们的"})
     assert hexi.stage(case) == "returned", phone.get(f"{url}do/send_back/").content.decode()
     answer = phone.get(url)
-    assert answer.status_code == 410
+    assert answer.status_code == 200
     assert STATEMENT not in answer.content.decode()
 
 
@@ -413,3 +414,42 @@ def test_the_number_a_link_goes_to_is_entered_at_the_seat_and_a_new_one_unbinds_
     act = TownAct.objects.get()
     assert (act.verb, act.reason) == ("post.phone", "手机丢了")
     assert "0008" not in str(act.facts), "numbers do not stand in the record"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_sends_it_back_reads_that_it_was_sent_back(hexi: SmallTown, times: int) -> None:
+    case = offered(hexi)
+    if times == 2:
+        hexi.do("zhoujianguo", case, "send_back", reason="not_ours", owner="property_firm")
+        hexi.do("gulnar", case, "redispatch", handler=hexi.seats["firm"].key)
+        with minutes(4):
+            settle()
+    url = link(hexi)
+    phone = bound(hexi, url)
+    move = "send_back" if times == 1 else "send_back_again"
+    answer = phone.post(f"{url}do/{move}/", {"reason": "not_ours", "owner": "property_firm"}, follow=True)
+    assert answer.status_code == 200
+    assert "已退回" in answer.content.decode()
+    assert "打不开" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("kind", "meets"), [("help", True), ("complaint", False), ("report", False)])
+def test_a_firm_never_says_that_it_met_whoever_complains(hexi: SmallTown, kind: str, meets: bool) -> None:
+    case = offered(hexi, kind=kind)
+    url = link(hexi)
+    phone = bound(hexi, url)
+    phone.post(f"{url}do/acknowledge/")
+    page = phone.get(url).content.decode()
+    assert ("当面说过了" in page) == meets
+    met = phone.post(f"{url}do/first_contact/", {"how": "visit"})
+    assert (met.status_code == 302) == meets
+    assert hexi.stage(case) == ("handling" if meets else "contacting")
+
+
+def test_a_contact_that_was_not_made_is_not_recorded_as_one(hexi: SmallTown) -> None:
+    case = offered(hexi)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    hexi.do("zhoujianguo", case, "first_contact", how="not_wanted")
+    labels = [step.label for step in story(case, hexi.actor("gulnar"))]
+    assert "没有联系本人：不需要或联系不了" in labels
+    assert "已联系本人" not in labels

@@ -145,7 +145,7 @@ class World:
         case = self.hexi.case_of(appeal)
         self.add(appeal)
         self.hexi.do(FIRM, case, "acknowledge")
-        self.hexi.do(FIRM, case, "first_contact", how="visit")
+        self.hexi.do(FIRM, case, "first_contact", how="not_wanted")
         with clock.fixed(clock.now() + timedelta(days=1)):
             self.hexi.do("gulnar", case, "chase")
             settle()

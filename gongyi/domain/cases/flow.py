@@ -166,7 +166,7 @@ HANDLING = (
         needs=(Input("how", _("How"), "pick", source="contacts", options=(
             ("phone", _("By phone")), ("visit", _("In person")), ("relay", _("Through the grid worker")), ("not_wanted", _("No contact was wanted or possible")),
         )),),
-        said=_("They have spoken with you."),
+        answered=(("how", "not_wanted", _("No contact: none was wanted or possible")),), said=_("They have spoken with you."),
     ),
     Move(
         "ask_relay", _("Ask the grid worker to call"), WORKING, None, ("turn",), opens=("relay",), when=no_relay_open,

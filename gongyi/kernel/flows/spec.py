@@ -121,6 +121,8 @@ class Move:
     danger: bool = False
     shortcut: str = ""
     hint: Text = ""
+    answered: tuple[tuple[str, str, Text], ...] = ()
+    """What the step is called where its label would be untrue: input, answer, words."""
     bulk: bool = False
     hidden: bool = False
     reopens: bool = False

@@ -14,6 +14,7 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
+from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.people.scrubbing import scrub
 
@@ -96,11 +97,18 @@ def _told(
     facts = json.loads(step.facts).get("facts", {})
     said = str(move.said) if move and (not move.said_with or facts.get(move.said_with)) else ""
     return Told(
-        number=step.number, move=step.move, label=str(move.label) if move else _("Received") if step.move == "open" else _("A step of an earlier version"), said=said, at=step.when,
+        number=step.number, move=step.move, label=_label(step, move, facts), said=said, at=step.when,
         who=seat_name(seat) if seat else "", worker=names.get(step.actor, "") if insider else "",
         facts=facts, words=allowed, from_stage=step.from_stage, to_stage=step.to_stage,
         undone=undone, evidence=shown, actor=step.actor, seat_id=step.seat_id, behalf=names.get(step.on_behalf_of, "") if insider else "",
     )  # fmt: skip
+
+
+def _label(step: Step, move: Move | None, facts: dict[str, Any]) -> str:
+    """What colleagues call the step, by the answer that was given where the move's own label would be untrue."""
+    if move is None:
+        return _("Received") if step.move == "open" else _("A step of an earlier version")
+    return str(next((words for key, answer, words in move.answered if facts.get(key) == answer), move.label))
 
 
 PARTY_READS = frozenset({Evidence.PUBLIC, Evidence.PARTY})

@@ -136,7 +136,8 @@ def _topic(scene: Scene, _detail: str) -> None:
 
 def _contact(scene: Scene, _detail: str) -> None:
     if scene.case:
-        _do(scene.case, "first_contact", Change(facts={"how": "visit"}))
+        against = scene.case.kind in {"complaint", "report"}
+        _do(scene.case, "first_contact", Change(facts={"how": "not_wanted" if against else "visit"}))
 
 
 def _done(scene: Scene, detail: str) -> None:

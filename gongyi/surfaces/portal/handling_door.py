@@ -30,7 +30,7 @@ from gongyi.surfaces.portal.frame import page, visitor_key
 
 COOKIE = "handling"
 ASKS_AN_HOUR = 12
-Why = Literal["expired", "revoked", "used_up", "handed_over", "moved_on"]
+Why = Literal["expired", "revoked", "used_up", "handed_over", "moved_on", "sent_back"]
 
 
 class Closed(Exception):
@@ -102,10 +102,11 @@ def _matter(actor: Actor, link: LinkToken) -> Matter:
     holds = any(turn.holder_key in keys for turn in matter.turns.values())
     reported = matter.left_by("report_done", "ask_deferral", "approve_deferral") in keys and matter.stage.key in AFTER
     if not (holds or reported or (matter.stage.final and newest in keys)):
-        raise Closed("moved_on")
+        raise Closed("sent_back" if matter.left_by(*SENT_BACK) in keys else "moved_on")
     return matter
 
 
+SENT_BACK = ("send_back", "send_back_again")
 AFTER = frozenset({"verifying", "deferred", "finished"})
 
 
@@ -126,9 +127,15 @@ def closed(request: TownRequest, why: Why) -> HttpResponse:
         "revoked": _("This link was taken back. If the matter is still yours, a new message brings a new one."),
         "used_up": _("This link was opened on too many telephones. The next message brings a new one."),
         "handed_over": _("You no longer hold the seat this matter was given to. Whoever took it over does it."),
+        "sent_back": _("You sent it back. Somebody else decides now who does it; there is nothing more for you to do."),
         "moved_on": _("This matter is no longer with you. There is nothing more for you to do."),
     }[why]
-    return page(request, "handling_closed", {"portal_nav": [], "words": words}, status=410)
+    return page(
+        request,
+        "handling_closed",
+        {"portal_nav": [], "words": words, "sent_back": why == "sent_back"},
+        status=200 if why == "sent_back" else 410,
+    )
 
 
 def prove(request: TownRequest, link: LinkToken, token: str) -> HttpResponse:

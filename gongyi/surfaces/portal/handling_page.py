@@ -14,6 +14,7 @@ from gongyi.kernel.access.actor import system
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, facts, numbers, undoing
+from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import Told, holder_name, story, words_of
@@ -145,7 +146,8 @@ def _first(matter: Matter, allowed: dict[str, Move]) -> list[Choice]:
     found = []
     if not _may_call(matter) and "ask_relay" in allowed:
         found.append(_choice(allowed["ask_relay"], "phone"))
-    found.append(_choice(spoke, "chat", _("Spoke at the door"), how="visit"))
+    if "visit" in {value for value, _label in options_for(spoke.needs[0], matter)}:
+        found.append(_choice(spoke, "chat", _("Spoke at the door"), how="visit"))
     found.append(_choice(spoke, "arrow-right", _("No talk is needed, start"), how="not_wanted"))
     return found
 
