@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people.models import Seat
 from gongyi.kernel.people.refusals import Refused
@@ -208,7 +208,7 @@ def keep_place(request: TownRequest, place: int) -> HttpResponse:
     context = {
         "place": found, "level": words.get(found.level, found.level), "children": children[:MOST_CHILDREN], "more": len(children) > MOST_CHILDREN, "lower": lower,
         "aliases": found.aliases.order_by("pk"), "areas": areas_of(found.path), "seats": [(seat, seat_name(seat)) for seat in seats], "bodies": bodies_for(found)[::-1],
-        "matters": Dossier.objects.filter(below(found.path, "place_path"), flow=appeals.KEY, closed_at=None).count(), "is_root": found.pk == request.town.root_id,
+        "matters": reachable(request.actor).filter(below(found.path, "place_path"), flow=appeals.KEY, closed_at=None).count(), "is_root": found.pk == request.town.root_id,
         "history": history(f"place:{found.pk}"), "crumbs": way_to(request, found), **forms_here,
     }  # fmt: skip
     return shown(request, "place", context)
