@@ -11,5 +11,6 @@ declare(
     Message("turn_reached", _("$about ($number) has come up to you because its time had run out or nobody sat below.")),
     Message("turn_left", _("$about ($number) went to the next level up because its time had run out.")),
     Message("reference_due", _("Another system wants its answer for $about ($number) soon.")),
+    Message("reference_late", _("The time by which another system wanted its answer for $about ($number) has passed.")),
     Message("correction", _("What we told you about $about ($number) was taken back. It now stands at: $stage.")),
 )

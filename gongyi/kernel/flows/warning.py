@@ -9,8 +9,8 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, directory, jobs, matters, registry, timing
-from gongyi.kernel.flows.models import ExternalReference, Turn
+from gongyi.kernel.flows import authority, directory, elsewhere, jobs, matters, registry
+from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.territory.models import Town
@@ -36,16 +36,18 @@ def late(town: Town) -> int:
 
 
 def references(town: Town) -> int:
-    """Tell whoever has the turn that another system wants its answer soon, each of its deadlines once."""
+    """Tell whoever has the turn that another system wants its answer soon, or that its deadline passed; each of both once."""
     moment = clock.now()
-    rows = ExternalReference.objects.filter(
-        dossier__town=town, dossier__closed_at=None, state="open", due_at__gt=moment - BACK
-    )
-    soon = [row for row in rows if row.due_at and timing.act_by(town, row.due_at) <= moment]
-    turns = _held(town).filter(slot=Turn.MAIN, dossier__in=[row.dossier_id for row in soon])
+    rows = list(elsewhere.owed(town, moment).filter(dossier__closed_at=None, due_at__gt=moment - BACK))
+    turns = _held(town).filter(slot=Turn.MAIN, dossier__in=[row.dossier_id for row in rows])
     held = {turn.dossier_id: turn for turn in turns}
-    found = {f"reference:{row.pk}:{row.due_at}": held[row.dossier_id] for row in soon if row.dossier_id in held}
-    return _send(found, "reference_due", _holder)
+    told: dict[bool, dict[str, Turn]] = {False: {}, True: {}}
+    for row in rows:
+        late = row.due_at is not None and row.due_at <= moment
+        if row.dossier_id in held:
+            key = f"reference{'-late' if late else ''}:{row.pk}:{row.due_at}"
+            told[late][key] = held[row.dossier_id]
+    return _send(told[False], "reference_due", _holder) + _send(told[True], "reference_late", _holder)
 
 
 def _held(town: Town) -> QuerySet[Turn]:

@@ -1,18 +1,21 @@
 """In whose hands matters are: the seat that has the turn, or has it for the case a matter waits for, and who sits there today."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel import clock
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
+from gongyi.kernel.flows import elsewhere
+from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Turn
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.ui import showing
-from gongyi.kernel.ui.shapes import Matter
+from gongyi.kernel.ui.shapes import Badge, Matter
 from gongyi.surfaces.desk.frame import link
 
 SPEAKER = "voice"
@@ -55,9 +58,25 @@ def shown(request: TownRequest, rows: Sequence[Dossier], turns: Mapping[int, Tur
     turns = turns_of(rows) if turns is None else turns
     named = names(request, [turn.holder_key for turn in turns.values()])
     broken = appeals.broken(rows)
-    return [
+    plain = [
         showing.dossier_row(
             row, link(request, "file", row.number), turn=turns.get(row.pk), holders=named, broken=broken.get(row.pk)
         )
         for row in rows
     ]
+    return with_elsewhere(request, rows, plain)
+
+
+def with_elsewhere(request: TownRequest, rows: Sequence[Dossier], drawn: Sequence[Matter]) -> list[Matter]:
+    """List rows that also say which other system waits for an answer, and how long still or since when."""
+    known = elsewhere.pressing(request.actor, request.town, rows)
+    return [
+        replace(matter, badges=(*matter.badges, _elsewhere(known[row.pk]))) if row.pk in known else matter
+        for row, matter in zip(rows, drawn, strict=True)
+    ]
+
+
+def _elsewhere(reference: ExternalReference) -> Badge:
+    late = reference.due_at is not None and reference.due_at < clock.now()
+    said = {"system": reference.system, "left": showing.left(reference.due_at)}
+    return Badge(_("%(system)s: %(left)s") % said, "overdue" if late else "due")

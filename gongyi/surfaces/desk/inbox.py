@@ -115,6 +115,7 @@ def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
         turns, lambda dossier: link(request, "file", dossier.number), holders=len(request.actor.seats) > 1,
         broken=appeals.broken([turn.dossier for turn in turns]),
     )  # fmt: skip
+    rows = hands.with_elsewhere(request, [turn.dossier for turn in turns], rows)
     taken = {turn.taken_by for turn in turns if turn.taken_by}
     names = dict(Person.objects.filter(pseudonym__in=taken).values_list("pseudonym", "work_name")) if taken else {}
     return [

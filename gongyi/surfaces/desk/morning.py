@@ -15,7 +15,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import registry
+from gongyi.kernel.flows import elsewhere, registry
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.ui.shapes import Matter
@@ -75,7 +75,7 @@ def _late(within: QuerySet[Dossier], moment: datetime) -> QuerySet[Turn]:
 
 
 def _parts(request: TownRequest, within: QuerySet[Dossier], moment: datetime) -> dict[str, list[Matter]]:
-    """What else the morning asks for: due today, supervision not answered, deferrals to be looked at, topics that wait."""
+    """What else the morning asks for: due today, answers owed to other systems, supervision not answered, deferrals to be looked at, topics that wait."""
     long_ago = moment - timedelta(days=TOPIC_DAYS)
     asked: dict[str, dict[str, Any]] = {
         "today": {"by__gte": moment, "by__lte": _tonight(request, moment)},
@@ -83,7 +83,15 @@ def _parts(request: TownRequest, within: QuerySet[Dossier], moment: datetime) ->
         "reviews": {"dossier__stage": "deferred", "due_at__lte": moment + REVIEW_AHEAD},
         "topics": {"dossier__stage": "awaiting_topic", "due_at__gte": moment, "dossier__opened_at__lt": long_ago},
     }
-    return {name: _open(request, within, moment, **bounds) for name, bounds in asked.items()}
+    parts = {name: _open(request, within, moment, **bounds) for name, bounds in asked.items()}
+    return parts | {"elsewhere": _elsewhere(request, within, moment)}
+
+
+def _elsewhere(request: TownRequest, within: QuerySet[Dossier], moment: datetime) -> list[Matter]:
+    """Matters for which another system must have its answer ready here by tonight, or should have had it."""
+    owed = elsewhere.owed(request.town, _tonight(request, moment)).filter(dossier__in=within, dossier__closed_at=None)
+    rows = {one.dossier_id: one.dossier for one in owed.select_related("dossier__place")[:SHOWN]}
+    return hands.shown(request, list(rows.values()))
 
 
 def _tonight(request: TownRequest, moment: datetime) -> datetime:

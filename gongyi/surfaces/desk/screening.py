@@ -16,7 +16,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import showing
-from gongyi.surfaces.desk import looks, offers
+from gongyi.surfaces.desk import hands, looks, offers
 from gongyi.surfaces.desk.files import undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.panels import Panel, guess_for
@@ -43,8 +43,12 @@ def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) ->
     following = listed[at + 1] if at + 1 < len(listed) else ""
     turns = {turn.dossier_id: turn for turn in Turn.objects.filter(dossier__in=rows, open=True, slot=Turn.MAIN)}
     broken = appeals.broken(rows)
+    drawn = [
+        showing.dossier_row(row, f"?at={row.number}", turn=turns.get(row.pk), broken=broken.get(row.pk)) for row in rows
+    ]
+    drawn = hands.with_elsewhere(request, rows, drawn)
     context = {
-        "rows": [(showing.dossier_row(row, f"?at={row.number}", turn=turns.get(row.pk), broken=broken.get(row.pk)), place == at) for place, row in enumerate(rows)],
+        "rows": [(row, place == at) for place, row in enumerate(drawn)],
         "current": _current(request, rows[at], following) if rows else None, "panel": shown,
         "next": f"?at={following}" if following else "", "previous": f"?at={listed[at - 1]}" if at > 0 else "",
         "next_number": following or (listed[at - 1] if at > 0 else ""), "left": len(rows), "position": at + 1, "undo": _undo(request),

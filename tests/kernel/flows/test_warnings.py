@@ -66,6 +66,17 @@ def test_another_systems_deadline_warns_a_day_ahead_and_once(hexi: SmallTown) ->
     assert timing.act_by(hexi.town, due) == due - timedelta(hours=60)
 
 
+def test_a_deadline_elsewhere_that_passed_is_told_as_passed_and_once(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    due = clock.now() + timedelta(hours=3)
+    filing.add_reference(matter=hexi.fetch("gulnar", dossier), system="12345", number="HX-8", due_at=due)
+    assert later(hexi, minutes=1)["references"] == 1
+    assert later(hexi, hours=4)["references"] == 1
+    assert later(hexi, hours=5)["references"] == 0
+    told = list(Job.objects.filter(template__startswith="reference").order_by("pk").values_list("template", flat=True))
+    assert told == ["reference_due", "reference_late"]
+
+
 def test_an_answered_reference_warns_nobody(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     due = clock.now() + timedelta(hours=3)
