@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from gongyi.kernel import clock
 from tests.infra.browser import chromium, page360, page1440, watch
@@ -19,6 +20,10 @@ from tests.infra.site import live_site
 __all__ = ["chromium", "committed_db", "django_db_setup", "live_site", "page360", "page1440", "watch"]
 
 MONDAY_MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+
+# No test fails because others use the machine.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:
