@@ -42,6 +42,16 @@ def title_of(text: str) -> str:
     return first if len(first) <= TITLE else first[: TITLE - 1] + "…"
 
 
+HEALTH = re.compile(
+    r"病人|病号|患者|患病|生病|重病|得病|有病|做手术|手术后|刚手术|癌症|肿瘤|精神病|抑郁|住院|艾滋|肝炎|糖尿病|高血压|心脏病|瘫痪|中风|怀孕|孕妇"
+)
+
+
+def of_health(text: str) -> list[str]:
+    """Pieces of a text that speak of somebody's health, which never stands where everyone reads."""
+    return list(dict.fromkeys(match.group() for match in HEALTH.finditer(text)))
+
+
 def personal(text: str) -> list[str]:
     """Pieces of a text that name someone: telephone and identity numbers, doors, a surname with a form of address."""
     found: list[str] = []

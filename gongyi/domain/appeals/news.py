@@ -7,18 +7,52 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
+from gongyi.domain.appeals import guidance
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.wording import day_in_words, last_moment
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import Told, holder_names
+from gongyi.kernel.territory.queries import line
 
 
 def about(dossier: Dossier) -> str:
-    """What a matter is about in the words of the catalogue; never in those of whoever spoke."""
-    return cases.category_name(dossier.town, dossier.category) if dossier.category else _("a matter")
+    """What a matter is about in the words of the catalogue; never in those of whoever spoke.
+
+    A telephone is read by a family: what concerns health, hardship or persons is not named.
+    """
+    row = cases.row(dossier.town, dossier.category) if dossier.category else None
+    named = row is not None and not cases.entry(row).plain["sensitive"]
+    return cases.category_name(dossier.town, dossier.category) if named else _("a matter")
+
+
+ABOVE_HOMES = ("building", "unit")
+"""Levels that are not named where a person could be known by them."""
+
+
+def danger(dossier: Dossier, facts: dict[str, Any]) -> dict[str, str]:
+    """Which danger the first words name, and where, for whoever must look at once.
+
+    Violence, harm to oneself and the like are not named, and of their place only what lies above the building.
+    """
+    named = guidance.dangers_named(facts.get("dangers", []))
+    if not named:
+        return {}
+    apart = dossier.sensitivity != Dossier.ORDINARY
+    kinds = (
+        str(_("somebody may be in danger"))
+        if apart
+        else pgettext("between names", ", ").join(found.name for found in named)
+    )
+    return {"danger": kinds, "where": _spot(dossier, apart=apart)}
+
+
+def _spot(dossier: Dossier, *, apart: bool) -> str:
+    around = line(dossier.place)[len(dossier.town.root.path_ids) :]
+    shown = [place for place in around if place.level != "unit" and not (apart and place.level in ABOVE_HOMES)]
+    return str(shown[-1]) if shown else dossier.town.name
 
 
 def happened(facts: dict[str, Any]) -> str:

@@ -37,6 +37,7 @@ declare(
     Message("appeal_final", _("$town: the street has looked at $about ($number) again. Its notice: $link")),
     Message("appeal_note", _("$town: there is a message for you about $about ($number). Read it: $link")),
     Message("appeal_new", _("A new appeal has come in: $about ($number).")),
+    Message("appeal_danger", _("Danger: $danger, $where ($number). Please look at once.")),
     Message("appeal_info", _("The person added something to $about ($number).")),
     Message("appeal_taken_back", _("The person took $about ($number) back.")),
     Message("appeal_said_over", _("The person says that the danger in $about ($number) is over. Please still look.")),
@@ -61,7 +62,9 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
         "reason": news.reason(step.move if step else "", facts),
         "review": news.review(facts),
     }
-    return {"what": news.happened(facts).rstrip("。."), "about": news.about(dossier)} | told
+    return (
+        {"what": news.happened(facts).rstrip("。."), "about": news.about(dossier)} | told | news.danger(dossier, facts)
+    )
 
 
 telling.gives_values("appeal", values)

@@ -157,7 +157,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
             "kind": spoken.kind, "category": spoken.category, "safety": guidance.safety_of(dangers), "vulnerable": spoken.vulnerable,
             "sensitivity": Dossier.DUTY if spoken.duty else Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
         },
-        received_at=spoken.received_at, tell=() if spoken.quiet or own else (("turn", "appeal_new"),), quiet=spoken.quiet,
+        received_at=spoken.received_at, tell=() if spoken.quiet or own else (("turn", "appeal_danger" if dangers else "appeal_new"),), quiet=spoken.quiet,
         holder=_restricted_holder(spoken, apart) if restricted else own, apart=apart, turn_limit=parameters.limit(version, look) if look else None,
     )  # fmt: skip
     return opening, voice

@@ -172,7 +172,13 @@ def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 def _check_summary(change: Change) -> None:
-    _nobody_named(change.words.get("summary", ""))
+    text = change.words.get("summary", "")
+    _nobody_named(text)
+    found = naming.of_health(text)
+    if found:
+        raise Refused(
+            _("This speaks of somebody's health: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="health"
+        )
 
 
 def _nobody_named(text: str) -> None:
