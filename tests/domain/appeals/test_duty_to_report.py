@@ -116,7 +116,7 @@ def test_a_message_from_a_file_keeps_no_word_either_and_goes_the_same_way(hexi: 
 def test_the_command_line_says_which_rows_keep_no_words(hexi: SmallTown, tmp_path, settings, capsys) -> None:
     settings.HOME = with_keys(tmp_path)
     path = tmp_path / "old.csv"
-    path.write_text(f"编号,内容\nK7,{HARM}\n")
+    path.write_text(f"编号,留言时间,内容\nK7,2026-03-01 09:00,{HARM}\n")
     for options in (["--dry-run"], ["--json"]):
         call_command("appeals", "import", str(path), "--place", hexi.town.root.code, *options)
         out, err = capsys.readouterr()
