@@ -68,6 +68,25 @@ def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_categor
     assert other.count <= 8
 
 
+@pytest.mark.journey
+def test_the_matter_in_hand_stays_in_sight_in_the_list_as_one_goes_through_it(live_site: Site, page1440: Page) -> None:
+    page = page1440
+    enter(page, live_site, "gulnar")
+    page.goto(f"{live_site.url}/qiaxiu/desk/board/")
+    rows = page.locator(".screen__list > ul > li").count()
+    assert rows > 6
+    for _row in range(rows - 1):
+        before = page.url
+        page.keyboard.press("j")
+        page.wait_for_url(lambda url, before=before: url != before)
+        page.wait_for_load_state()
+        here, among = page.locator(".screen__here").bounding_box(), page.locator(".screen__list").bounding_box()
+        assert here is not None
+        assert among is not None
+        assert among["y"] <= here["y"] + 1
+        assert here["y"] + here["height"] <= min(among["y"] + among["height"], page.evaluate("innerHeight")) + 1
+
+
 PAGES = (
     "", "?only=sent", "notices/", "board/", "morning/", "places/", "lists/duties/", "figures/", "find/", "new/", "paste/", "visit/", "cards/",
     "import/", "posters/", "papers/", "town/",

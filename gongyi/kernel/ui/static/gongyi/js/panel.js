@@ -14,6 +14,15 @@
     (first || title).dispatchEvent(new CustomEvent("panel:arrived", { bubbles: true }));
     if (!keyboard()) panel.scrollIntoView({ block: "start" });
   }
+  // The matter in hand stays in sight in the list beside it; the page itself moves only where the list ends below the window.
+  function keepInSight() {
+    var here = document.querySelector(".screen__here"), list = here && here.closest(".screen__list");
+    if (!list || list.scrollHeight <= list.clientHeight) return;
+    var row = here.getBoundingClientRect(), box = list.getBoundingClientRect();
+    list.scrollTop += row.top - box.top - Math.max(0, (list.clientHeight - row.height) / 2);
+    if (here.getBoundingClientRect().bottom > window.innerHeight) here.scrollIntoView({ block: "nearest" });
+  }
+  keepInSight();
   document.addEventListener("htmx:afterSettle", function (event) {
     var panel = document.getElementById("panel");
     if (panel && event.target.id === "panel") arrive(panel);
