@@ -200,6 +200,24 @@ def test_three_matters_of_a_visit_are_written_without_network_and_sent_when_it_i
 
 
 @pytest.mark.journey
+def test_a_visit_that_waits_is_sent_from_whatever_page_is_open(live_site: Site, page360: Page, watch) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED|Failed to load resource")
+    page = page360
+    enter(page, live_site, "gulnar")
+    page.goto(f"{live_site.url}/qiaxiu/desk/visit/")
+    page.context.set_offline(True)
+    page.fill("textarea[name=r0-text]", "楼道灯不亮。")
+    page.click("form[data-visit] .actions button[type=submit]")
+    page.locator("[data-visits]").wait_for(state="visible")
+    page.context.set_offline(False)
+    page.goto(f"{live_site.url}/qiaxiu/desk/")
+    page.locator("[data-visits-waiting] a[href*=received]").wait_for()
+    page.reload()
+    page.wait_for_timeout(500)
+    assert not page.locator("[data-visits-waiting]").is_visible()
+
+
+@pytest.mark.journey
 @pytest.mark.parametrize("path", ["", "say/", "track/", "list/", "doors/", "rules/appeal/", "heads/", "me/in/"])
 def test_public_pages_in_large_text_and_english(live_site: Site, page360: Page, path: str) -> None:
     page360.context.add_cookies(

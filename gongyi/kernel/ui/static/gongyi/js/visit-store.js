@@ -23,7 +23,45 @@
   function who() {
     try { return localStorage.getItem("drafts-of") || ""; } catch (error) { return ""; }
   }
+  // A page of the desk that is fresh from the house, for the secret that a form carries.
+  function token(here) {
+    return fetch(here, { credentials: "same-origin", cache: "no-store" }).then(function (answer) {
+      return answer.text().then(function (text) {
+        var found = new DOMParser().parseFromString(text, "text/html").querySelector("form[data-visit] [name=csrfmiddlewaretoken]");
+        if (!found) throw new Error("login");
+        return found.value;
+      });
+    });
+  }
+  // Sends one visit. Answers with the page of its numbers; throws "login", "look", or whatever the network throws.
+  function send(row) {
+    return token(row.here).then(function (secret) {
+      var body = new FormData();
+      body.append("csrfmiddlewaretoken", secret);
+      row.pairs.forEach(function (pair) { body.append(pair[0], pair[1]); });
+      return fetch(row.here, { method: "POST", body: body, credentials: "same-origin" });
+    }).then(function (answer) {
+      if (answer.ok && /\/received\//.test(answer.url)) return answer.url;
+      throw new Error(answer.status === 422 ? "look" : /login/.test(answer.url) ? "login" : "later");
+    });
+  }
+  // One after the other, what may be sent by itself and is this sign-in's own. Answers with the pages of their numbers.
+  function sendAll(chosen) {
+    var store = window.gongyiVisits, sent = [];
+    return store.all().then(function (rows) {
+      return rows.filter(function (row) { return row.why !== "look" && store.mine(row) && chosen(row); }).reduce(function (before, row) {
+        return before.then(function () {
+          return send(row).then(function (url) { sent.push(url); return store.drop(row.batch); }, function (error) {
+            row.why = /^(login|look)$/.test(error.message) ? error.message : "";
+            return store.put(row);
+          });
+        });
+      }, Promise.resolve());
+    }).then(function () { return sent; });
+  }
   window.gongyiVisits = {
+    send: send,
+    sendAll: sendAll,
     who: who,
     mine: function (row) { return !row.who || row.who === who(); },
     usable: "indexedDB" in window && "FormData" in window && "fetch" in window,

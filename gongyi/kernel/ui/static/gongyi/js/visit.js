@@ -30,39 +30,11 @@
     });
     return Object.keys(seen).length;
   }
-  function token() {
-    return fetch(say.here, { credentials: "same-origin", cache: "no-store" }).then(function (answer) {
-      return answer.text().then(function (text) {
-        var found = new DOMParser().parseFromString(text, "text/html").querySelector("form[data-visit] [name=csrfmiddlewaretoken]");
-        if (!found) throw new Error("login");
-        return found.value;
-      });
-    });
-  }
-  // Sends one visit. Answers with the page of its numbers; throws "login", "look", or whatever the network throws.
-  function send(row) {
-    return token().then(function (secret) {
-      var body = new FormData();
-      body.append("csrfmiddlewaretoken", secret);
-      row.pairs.forEach(function (pair) { body.append(pair[0], pair[1]); });
-      return fetch(row.here, { method: "POST", body: body, credentials: "same-origin" });
-    }).then(function (answer) {
-      if (answer.ok && /\/received\//.test(answer.url)) return answer.url;
-      throw new Error(answer.status === 422 ? "look" : /login/.test(answer.url) ? "login" : "later");
-    });
-  }
   function sendAll() {
     if (busy || !navigator.onLine) return show();
     busy = true;
-    return store.all().then(function (rows) {
-      return rows.filter(function (row) { return row.here === say.here && row.why !== "look" && store.mine(row); }).reduce(function (before, row) {
-        return before.then(function () {
-          return send(row).then(function (url) { lately.push(url); return store.drop(row.batch); }, function (error) {
-            row.why = /^(login|look)$/.test(error.message) ? error.message : "";
-            return store.put(row);
-          });
-        });
-      }, Promise.resolve());
+    return store.sendAll(function (row) { return row.here === say.here; }).then(function (urls) {
+      lately = lately.concat(urls);
     }).then(function () { busy = false; return show(); }, function () { busy = false; return show(); });
   }
 
@@ -163,7 +135,7 @@
     if (busy) return;
     busy = true;
     store.put(row).then(function () {
-      return send(row).then(function (url) {
+      return store.send(row).then(function (url) {
         return store.drop(row.batch).then(function () { location.href = url; });
       }, function (error) {
         busy = false;
