@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from importlib.metadata import version
 from typing import Final
 
 from gongyi.config import messages, private, ready, server
@@ -24,6 +25,9 @@ def main() -> None:
         sys.exit(server.main(arguments[1:]))
     if arguments[:1] in ([], ["check"], ["help"]) or {"--help", "-h", "--version"} & set(arguments):
         private.only_look()
+    if arguments == ["--version"]:
+        sys.stdout.write(f"{version('gongyi')}\n")
+        return
     messages.refresh()
     serves = arguments[:1] == ["demo"] and not {"--no-serve", "--help", "-h"} & set(arguments)
     asked, _rest = _address().parse_known_args(arguments[1:] if serves else [])

@@ -94,6 +94,25 @@ def networks(name: str) -> list[str]:
     return found
 
 
+def names(name: str, default: str = "") -> list[str]:
+    """The declared setting as host names, separated by commas: no scheme, no path, no port."""
+    found = [part.strip() for part in text(name, default).split(",") if part.strip()]
+    for part in found:
+        if "/" in part or " " in part or part.removeprefix("[").partition("]")[0].count(":") == 1:
+            raise ImproperlyConfigured(
+                f"{name} must list host names such as gongyi.example.cn, without http:// and without a port"
+            )
+    return found
+
+
+def folder(name: str) -> str:
+    """The declared setting as a folder that is there, or empty."""
+    value = text(name)
+    if value and not Path(value).is_dir():
+        raise ImproperlyConfigured(f"{name} must name a folder that is there, not {value}")
+    return value
+
+
 def home() -> Path:
     """The folder that holds everything this installation owns; `private.begin` makes it. Raises for one that cannot be it."""
     folder = Path(text("GONGYI_HOME") or Path(__file__).resolve().parents[2] / "var")

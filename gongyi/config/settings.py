@@ -16,8 +16,9 @@ DEBUG = env.flag("GONGYI_DEBUG")
 HTTPS = env.flag("GONGYI_HTTPS")
 ORIGIN = env.address("GONGYI_ORIGIN", ("https", "http"), "http://127.0.0.1:8000").rstrip("/")
 SHARED_ADDRESS = env.number("GONGYI_SHARED_ADDRESS", 1, most=1000)
-SAMPLES = env.text("GONGYI_SAMPLES")
-ALLOWED_HOSTS = [*env.text("GONGYI_HOSTS", "127.0.0.1,localhost,[::1]").split(","), urlsplit(ORIGIN).hostname or ""]
+SAMPLES = env.folder("GONGYI_SAMPLES")
+env.networks("GONGYI_PROXIES")
+ALLOWED_HOSTS = [*env.names("GONGYI_HOSTS", "127.0.0.1,localhost,[::1]"), urlsplit(ORIGIN).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
 
 INSTALLED_APPS = [

@@ -6,6 +6,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,9 @@ WEB, MAIL = ("https", "http"), ("smtp",)
         ("DATABASE_URL", f"sqlite:///{HERE}", lambda: private.begin(Path("/nowhere"), HERE), "is not a SQLite"),
         ("GONGYI_SHARED_ADDRESS", "0", lambda: env.number("GONGYI_SHARED_ADDRESS", 1, most=9), "between 1 and 9"),
         ("GONGYI_SHARED_ADDRESS", "x", lambda: env.number("GONGYI_SHARED_ADDRESS", 1, most=9), "between 1 and 9"),
+        ("GONGYI_HOSTS", "http://a", lambda: env.names("GONGYI_HOSTS"), "without http://"),
+        ("GONGYI_HOSTS", "a.example.cn:8000", lambda: env.names("GONGYI_HOSTS"), "without a port"),
+        ("GONGYI_SAMPLES", f"{HERE}/none", lambda: env.folder("GONGYI_SAMPLES"), "a folder that is there"),
         ("GONGYI_PROXIES", "proxy.example.cn", lambda: env.networks("GONGYI_PROXIES"), "127.0.0.1 or 10.0.0.0/8"),
     ],
 )
@@ -72,6 +76,8 @@ def test_right_settings_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://u:p%40ss@h:5433/n")
     found = env.database(Path("/nowhere"))
     assert (found["PASSWORD"], found["PORT"], found["NAME"]) == ("p@ss", "5433", "n")
+    monkeypatch.setenv("GONGYI_HOSTS", "127.0.0.1, [::1],.example.cn,*")
+    assert env.names("GONGYI_HOSTS") == ["127.0.0.1", "[::1]", ".example.cn", "*"]
 
 
 @pytest.mark.parametrize("verb", ["check", "serve"])
@@ -143,6 +149,11 @@ def test_serving_needs_the_tables_this_version_wants(tmp_path: Path, monkeypatch
         connection.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name LIKE '0003%'")
     with pytest.raises(ready.NotReadyError, match="older version"):
         ready.check()
+
+
+def test_the_version_is_that_of_the_product_and_sound_flows_say_so(tmp_path: Path) -> None:
+    assert run("--version", GONGYI_HOME=str(tmp_path / "new")).stdout.strip() == version("gongyi")
+    assert "sound" in run("flows", "--check", GONGYI_HOME=str(tmp_path / "new")).stdout
 
 
 def test_the_help_lists_what_the_command_line_can_do(tmp_path: Path) -> None:
@@ -351,7 +362,15 @@ def test_ctrl_c_while_the_towns_are_made_is_answered_in_one_line(tmp_path: Path)
     environ = os.environ | {"GONGYI_HOME": str(tmp_path / "home"), "LC_ALL": "en"}
     for name in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL"):
         environ.pop(name, None)
-    process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A run in the background of a shell ignores SIGINT, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - one system call
+    )
     assert process.stdout
     assert "setting up" in process.stdout.readline()
     process.send_signal(signal.SIGINT)

@@ -45,19 +45,24 @@ def told(home: Path, words: list[str], said: str, **environ: str) -> None:
 def test_without_its_keys_no_command_starts_and_none_makes_any(home: Path, tmp_path: Path, words: list[str]) -> None:
     copy = shutil.copytree(home, tmp_path / "copy")
     shutil.rmtree(copy / "keys")
-    told(copy, words, "this key of the database is not in")
+    told(copy, words, "lacks keys of this database")
 
 
 @pytest.mark.parametrize("words", COMMANDS)
 def test_with_another_home_the_database_is_left_alone(home: Path, tmp_path: Path, words: list[str]) -> None:
     other = tmp_path / "other"
     assert run("migrate", "-v", "0", GONGYI_HOME=str(other)).returncode == 0
-    told(other, words, "not the key of this database", DATABASE_URL=f"sqlite:///{home / 'gongyi.sqlite3'}")
+    told(
+        other,
+        words,
+        "holds other keys than those of this database",
+        DATABASE_URL=f"sqlite:///{home / 'gongyi.sqlite3'}",
+    )
 
 
 def test_the_right_keys_put_back_are_taken_and_chinese_is_spoken(home: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(home, tmp_path / "copy")
     (copy / "keys").rename(tmp_path / "away")
-    assert "数据库的这把密钥不在" in run("tick", GONGYI_HOME=str(copy), LC_ALL="zh_CN.UTF-8").stderr
+    assert "缺这个数据库的密钥" in run("tick", GONGYI_HOME=str(copy), LC_ALL="zh_CN.UTF-8").stderr
     (tmp_path / "away").rename(copy / "keys")
     assert run("tick", GONGYI_HOME=str(copy)).returncode == 0

@@ -35,12 +35,12 @@ def complaint(folder: Path, marks: Mapping[str, str], gettext: Callable[[str], s
     ]
     if foreign:
         said = gettext(
-            "%(names)s in %(folder)s: not the key of this database. Put back the keys folder that belongs to it, or let"
+            "%(folder)s holds other keys than those of this database: %(names)s. Put back the keys folder that belongs to it, or let"
             " GONGYI_HOME and DATABASE_URL name the two that belong together. Nothing was changed."
         )
     elif missing:
         said = gettext(
-            "%(names)s: this key of the database is not in %(folder)s. Put the keys folder back from a backup, or let"
+            "%(folder)s lacks keys of this database: %(names)s. Put the keys folder back from a backup, or let"
             " GONGYI_HOME and DATABASE_URL name the two that belong together. Nothing was changed."
         )
     else:

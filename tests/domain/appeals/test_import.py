@@ -89,6 +89,12 @@ def test_a_workbook_row_may_end_early_but_not_without_its_time(hexi: SmallTown, 
     assert "there is no time" in Path(tally.rejects_file).read_text("utf-8-sig")
 
 
+def test_an_empty_file_is_called_empty(hexi: SmallTown, home: Path) -> None:
+    (home / "a.csv").write_bytes(b"")
+    with pytest.raises(importing.BadFile, match="empty"):
+        run(hexi, home / "a.csv")
+
+
 def test_a_file_without_a_column_of_times_is_not_read(hexi: SmallTown, home: Path) -> None:
     (home / "a.csv").write_text("id,text\n1,the lamp is out\n")
     with pytest.raises(importing.BadFile, match="no column for the time"):

@@ -72,6 +72,8 @@ def named(rows: Iterator[Row], *, ragged: bool = False) -> Iterator[Line]:
     """
     head = list(islice(rows, HEAD_ROWS))
     at = next((at for at, (_line, cells, _part) in enumerate(head) if "text" in _columns(cells)), None)
+    if not head:
+        raise BadFile(_("the file is empty"))
     if at is None:
         raise BadFile(_("no column for the text of the message is named in its first rows (留言详情 or text)"))
     columns = _columns(head[at][1])

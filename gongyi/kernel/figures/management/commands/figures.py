@@ -101,4 +101,5 @@ def _period(town: Town, options: dict[str, Any]) -> periods.Period:
         return periods.read(options["period"], town) if options["period"] else periods.this_month(town)
     except ValueError as error:
         said = _("Write days as YYYY-MM-DD and periods as 2026-03, 2026-Q1, 2026 or 2026-W10, not: %(text)s")
-        raise CommandError(said % {"text": error}) from error
+        given = " ".join(str(options[name]) for name in ("start", "end", "period") if options[name])
+        raise CommandError(said % {"text": given}) from error

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gongyi.kernel.access import roles
@@ -30,7 +31,9 @@ class Command(BaseCommand):
             folder.mkdir(parents=True, exist_ok=True)
             for name, text in pages().items():
                 (folder / name).write_text(text, encoding="utf-8")
-        elif not options["check"]:
+        elif options["check"]:
+            self.stdout.write(_("%(count)s flows, all of them sound") % {"count": len(registry.known())})
+        else:
             for flow in registry.known():
                 self.stdout.write(mermaid(flow))
 
