@@ -325,6 +325,9 @@ def test_organisations_are_tried_from_a_file_then_read_and_given_out_again(hexi:
 
     tried = desk.post(page, {"file": upload()}).content.decode()
     assert "城堡" in tried
+    shown = tried[tried.index('enctype="multipart') :].partition("</form>")[0]
+    assert re.findall(r'class="(button[^"]*)" type="submit"|<button class="(button[^"]*)"', shown)
+    assert not re.search(r"button--(?!primary)", shown)
     assert not Organisation.objects.filter(kind="party").exists(), "trying changes nothing"
     assert desk.post(page, {"file": upload(), "sure": "1"}).status_code == 422, "reading asks why"
     read = desk.post(page, {"file": upload(), "sure": "1"} | WHY)

@@ -89,7 +89,7 @@ def choose(rows: QuerySet[Dossier], form: ChoosingForm, town: Town) -> Chosen:
     )
     found["overdue"] = appeals.overdue_among(rows, clock.now())
     sums = _(
-        "%(count)d matters, %(overdue)d overdue, %(danger)d dangerous, %(households)d households counted in each matter"
+        "%(count)d matters, %(overdue)d overdue, %(danger)d dangerous; households of each matter added up: %(households)d"
     ) % (found | {"households": found["households"] or 0})
     return Chosen(rows, _words(form, data), sums, found["count"])
 

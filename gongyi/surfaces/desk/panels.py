@@ -219,7 +219,8 @@ def _asked(matter: Matter, title: str | Promise, moves: tuple[str, ...]) -> Sour
 
 
 def _responses(matter: Matter) -> str:
-    said = (f"{one.body}: {one.result or _('Not yet')}" for one in responses.called(matter.actor, matter.dossier))
+    colon = pgettext("after a label", ": ")
+    said = (f"{one.body}{colon}{one.result or _('Not yet')}" for one in responses.called(matter.actor, matter.dossier))
     return "\n".join(said)
 
 

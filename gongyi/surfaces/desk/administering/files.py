@@ -126,7 +126,7 @@ def _page(request: TownRequest, kind: Kind) -> HttpResponse:
         return redirect(link(request, kind.back[0]))
     context = {
         "form": form, "taken": taken[0] if taken else None, "faults": _faults(taken[0]) if taken else None, "dry_run": dry_run,
-        "kind": kind, "crumbs": crumbs(request, (link(request, kind.back[0]), str(kind.back[1]))),
+        "about": kind, "crumbs": crumbs(request, (link(request, kind.back[0]), str(kind.back[1]))),
     }  # fmt: skip
     return shown(request, "file_read", context)
 
