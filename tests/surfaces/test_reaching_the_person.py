@@ -80,6 +80,7 @@ def test_who_does_it_is_named_as_soon_as_it_is_given_to_them(hexi: SmallTown) ->
     case = offered(hexi)
     page = followed_page(hexi, parent(case))
     assert "谁在办" in page
+    assert "谁给您回话" in page
     assert hexi.firm.name in page
 
 

@@ -135,6 +135,7 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
 
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
+    doing = cases.doing(dossier) if matter.stage.waits else ""
     told = [step for step in appeals.retold(story(dossier, matter.actor)) if not joined or not _for_one(step)]
     moves = [
         (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
@@ -143,9 +144,9 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
     number = "" if joined else numbers.spoken(dossier.number)
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
-        "ring": _ring(matter, who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
+        "ring": _ring(matter, doing or who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events([_theirs(step) for step in told], file_url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
-        "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": cases.doing(dossier) if matter.stage.waits else "",
+        "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
     }  # fmt: skip
 
 
