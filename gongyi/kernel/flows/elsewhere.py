@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
@@ -15,12 +15,26 @@ from gongyi.kernel.territory.models import Town
 AHEAD = timedelta(days=1)
 """How long before our own time for the answer it is spoken of."""
 
+NEAREST = {"elsewhere": "system", "elsewhere_due": "due_at"}
+
 
 def owed(town: Town, until: datetime) -> QuerySet[ExternalReference]:
     """Answers not given yet whose own time here (theirs less the buffer) ends by a moment; what is due first comes first."""
     latest = until + (until - timing.act_by(town, until))
     rows = ExternalReference.objects.filter(dossier__town=town, state="open", due_at__lte=latest)
     return rows.order_by("due_at", "pk")
+
+
+def nearest() -> dict[str, Subquery]:
+    """For a query of turns: the nearest deadline elsewhere of their own matter, at no further statement."""
+    rows = ExternalReference.objects.filter(dossier=OuterRef("dossier_id"), state="open", due_at__isnull=False)
+    rows = rows.order_by("due_at", "pk")
+    return {name: Subquery(rows.values(column)[:1]) for name, column in NEAREST.items()}
+
+
+def presses(town: Town, due_at: datetime) -> bool:
+    """Whether a deadline elsewhere is spoken of already."""
+    return timing.act_by(town, due_at) <= clock.now() + AHEAD
 
 
 def pressing(actor: Actor, town: Town, rows: Iterable[Dossier]) -> dict[int, ExternalReference]:

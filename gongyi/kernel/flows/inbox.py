@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows import elsewhere
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable
 
@@ -36,13 +37,14 @@ class Page:
 def page(actor: Actor, after: After | None = None, size: int = PAGE, only: str = "") -> Page:
     """The next turns of everything the actor holds. A turn on a matter out of reach is left out.
 
-    A matter that was sent out and waits is with others: its turn comes only with `only="sent"`.
+    Each knows the nearest deadline in another system (`elsewhere`). A matter that was sent out and waits is with others: its turn comes only with `only="sent"`.
     `only` narrows further: `side` to side turns, the key of a flow to the main turns of that flow.
     """
     scanned = _scanned(actor.keys[:MOST_KEYS], after, size + 1, only)
     within = reachable(actor, [dossier for _at, dossier in scanned])
     rows = Turn.objects.filter(pk__in=[at.id for at, _dossier in scanned], dossier__in=within)
-    found = {row.pk: row for row in rows.select_related("dossier__place", "dossier__flow_version")}
+    rows = rows.select_related("dossier__place", "dossier__flow_version").annotate(**elsewhere.nearest())
+    found = {row.pk: row for row in rows}
     shown = [found[at.id] for at, _dossier in scanned[:size] if at.id in found]
     return Page(shown, scanned[size - 1][0] if len(scanned) > size else None)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,7 +11,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import elsewhere
-from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Turn
+from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.queries import today
@@ -71,12 +72,13 @@ def with_elsewhere(request: TownRequest, rows: Sequence[Dossier], drawn: Sequenc
     """List rows that also say which other system waits for an answer, and how long still or since when."""
     known = elsewhere.pressing(request.actor, request.town, rows)
     return [
-        replace(matter, badges=(*matter.badges, _elsewhere(known[row.pk]))) if row.pk in known else matter
+        waited_for(matter, known[row.pk].system, known[row.pk].due_at) if row.pk in known else matter
         for row, matter in zip(rows, drawn, strict=True)
     ]
 
 
-def _elsewhere(reference: ExternalReference) -> Badge:
-    late = reference.due_at is not None and reference.due_at < clock.now()
-    said = {"system": reference.system, "left": showing.left(reference.due_at)}
-    return Badge(_("%(system)s: %(left)s") % said, "overdue" if late else "due")
+def waited_for(matter: Matter, system: str, due_at: datetime | None) -> Matter:
+    """A list row with the mark of another system that waits for an answer."""
+    late = due_at is not None and due_at < clock.now()
+    words = _("%(system)s: %(left)s") % {"system": system, "left": showing.left(due_at)}
+    return replace(matter, badges=(*matter.badges, Badge(words, "overdue" if late else "due")))

@@ -15,8 +15,8 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.clock import typed
+from gongyi.kernel.flows import elsewhere, numbers, performing, registry
 from gongyi.kernel.flows import inbox as inboxes
-from gongyi.kernel.flows import numbers, performing, registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import BATCH_REASON
 from gongyi.kernel.flows.models import Turn
@@ -115,13 +115,19 @@ def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
         turns, lambda dossier: link(request, "file", dossier.number), holders=len(request.actor.seats) > 1,
         broken=appeals.broken([turn.dossier for turn in turns]),
     )  # fmt: skip
-    rows = hands.with_elsewhere(request, [turn.dossier for turn in turns], rows)
+    rows = [_waited_for(request, turn, row) for turn, row in zip(turns, rows, strict=True)]
     taken = {turn.taken_by for turn in turns if turn.taken_by}
     names = dict(Person.objects.filter(pseudonym__in=taken).values_list("pseudonym", "work_name")) if taken else {}
     return [
         replace(row, note=_at_it(request, turn.taken_by, names)) if turn.taken_by else row
         for turn, row in zip(turns, rows, strict=True)
     ]
+
+
+def _waited_for(request: TownRequest, turn: Turn, row: Matter) -> Matter:
+    """The row with the mark of another system, where its deadline presses."""
+    system, due_at = turn.elsewhere, turn.elsewhere_due  # type: ignore[attr-defined]
+    return hands.waited_for(row, system, due_at) if due_at and elsewhere.presses(request.town, due_at) else row
 
 
 def _at_it(request: TownRequest, who: str, names: dict[str, str]) -> str:
