@@ -14,7 +14,7 @@ from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, FlowVersion
 from gongyi.kernel.people.models import Account, Person, Post, Seat
 from gongyi.kernel.territory import exchange
-from gongyi.kernel.territory.actions import close_place
+from gongyi.kernel.territory.actions import close_place, name_in_english
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import by_code
 from gongyi.kernel.territory.scope import everywhere, within
@@ -56,6 +56,20 @@ def test_a_town_is_founded_with_all_it_needs_and_nobody_in_it(founded: Town) -> 
         assert not Person.objects.exists()
         assert not Post.objects.exists()
         assert not Dossier.objects.exists()
+
+
+def test_the_place_of_a_town_takes_its_english_name_unless_it_has_one(codes: None) -> None:
+    east = by_code("650102001001")
+    name_in_english(places=[rename(east, "East Community")])
+    for slug, code, name in (("hexi", "650102001", "Hexi Street"), ("east", "650102001001", "The East")):
+        towns.found(towns.Charter(slug=slug, code=code, name_zh=f"某处{slug}", name_en=name))
+    assert by_code("650102001").name_en == "Hexi Street"
+    assert by_code("650102001001").name_en == "East Community"
+
+
+def rename(place: Place, english: str) -> Place:
+    place.name_en = english
+    return place
 
 
 def test_founding_again_changes_nothing_and_says_so(founded: Town, capsys: pytest.CaptureFixture[str]) -> None:

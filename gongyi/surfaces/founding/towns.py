@@ -67,6 +67,9 @@ def found(charter: Charter) -> Town:
         phone=charter.phone,
         simulated=charter.simulated,
     )
+    if not root.name_en and charter.name_en != charter.name_zh:
+        root.name_en = charter.name_en
+        territory.name_in_english(places=[root])
     with within(town):
         for rank, (key, zh, en) in enumerate(charter.levels, start=1):
             territory.name_level(town=town, key=key, rank=rank, zh=zh, en=en)
