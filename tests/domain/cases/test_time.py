@@ -249,7 +249,7 @@ def measured(begin: datetime, end: datetime, kind: Clock, calendar: WorkCalendar
     begin=st.integers(1, 20 * 24 * 60),
     length=st.integers(1, 40 * 24 * 60),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_a_pause_the_deadline_is_the_limit_plus_the_paused_time(
     hexi: SmallTown, kind: Clock, value: int, begin: int, length: int
 ) -> None:

@@ -26,7 +26,7 @@ from tests.kernel.clock.samples import (
 )
 
 pytestmark = pytest.mark.once
-many = settings(max_examples=100, deadline=None)
+many = settings(max_examples=100)
 DAY_CLOCKS = st.sampled_from([Clock.WORKING_DAYS, Clock.CALENDAR_DAYS])
 
 
@@ -205,7 +205,7 @@ def test_one_more_make_up_day_never_makes_a_deadline_later(deadline, calendar, d
 
 
 @given(whole_minutes, st.integers(1, 12), st.integers(0, 400), st.integers(1, 1500), calendars)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_counting_every_single_minute_gives_the_same_end(start, hours, offset, length, calendar) -> None:
     pause = (start + timedelta(minutes=offset), start + timedelta(minutes=offset + length))
     left, now = hours * 60, start

@@ -115,7 +115,7 @@ def test_seconds_do_not_make_the_parts_differ_from_the_minutes_that_are_shown() 
 
 
 @given(deadlines(), calendars)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_parts_sum_to_the_limit_and_end_at_the_due_time(deadline, calendar) -> None:
     lines = explain(deadline, calendar)
     due = deadline.due(calendar)
@@ -129,7 +129,7 @@ def test_the_parts_sum_to_the_limit_and_end_at_the_due_time(deadline, calendar) 
 
 
 @given(deadlines(), calendars)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_deadline_can_be_told_in_chinese_without_an_english_word(deadline, calendar) -> None:
     with translation.override("zh-hans"):
         said = in_words(deadline, calendar)

@@ -111,7 +111,7 @@ def inside(records: list[dict], *moves: str) -> list[dict]:
 
 
 @given(histories)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_figures_equal_an_independent_count_and_their_own_lists(hexi: SmallTown, worlds: list) -> None:
     with transaction.atomic():
         told = {}

@@ -257,7 +257,7 @@ def test_handing_over_a_seat_leaves_its_turns(hexi: SmallTown) -> None:
 
 
 @given(st.integers(10_000_000, 99_999_999), st.integers(0, 9), st.integers(0, 9))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_check_digits_catch_every_wrong_digit(body: int, place: int, digit: int) -> None:
     number = str(body) + numbers.check_digits(str(body))
     wrong = number[:place] + str(digit) + number[place + 1 :]

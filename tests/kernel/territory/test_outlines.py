@@ -65,7 +65,7 @@ def test_corners_and_edges_too(shape: geometry.Shape, data: st.DataObject) -> No
         assert shape.holds(point) is inside(point, shape)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(shapes(), st.integers(1, 9)), max_size=12), st.lists(points, min_size=1, max_size=20))
 def test_the_index_finds_the_deepest_of_all_that_hold_the_point(items: list, asked: list) -> None:
     index = locating.ShapeIndex(locating.Found(key, depth, shape) for key, (shape, depth) in enumerate(items))
@@ -74,7 +74,7 @@ def test_the_index_finds_the_deepest_of_all_that_hold_the_point(items: list, ask
         assert index.deepest(point) == (min(holding)[1] if holding else None)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(65, 200), st.data())
 def test_a_long_border_answers_like_a_short_one(corners: int, data: st.DataObject) -> None:
     """A border of hundreds of corners is looked at in bands; the answer stays that of all its edges."""

@@ -74,7 +74,7 @@ def planted(parent: Place, branch: list, depth: int = 0) -> None:
             planted(place, below if depth < 3 else [], depth + 1)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(branch=BRANCH)
 def test_a_tree_written_and_read_again_is_the_same_tree(hexi: SmallTown, branch: list) -> None:
     for rank, key in ((5, "unit"), (6, "flat")):
