@@ -89,8 +89,8 @@ def options(name: str) -> list[tuple[str, str]]:
 
 
 def label(name: str, code: str) -> str:
-    """The wording of one entry of a small list; words that say so where it is not in the list any more."""
-    return dict(options(name)).get(code) or str(UNLISTED)
+    """The wording of one entry of a small list; words that say so where it is not in the list any more. No code, no words."""
+    return (dict(options(name)).get(code) or str(UNLISTED)) if code else ""
 
 
 def listed(name: str) -> Callable[[Fact], str]:
@@ -104,7 +104,7 @@ def said(name: str, code: str, kind: str = "") -> str:
         if item["code"] == code:
             own = item.get("say_by_kind", {}).get(kind) or {"zh": item.get("say_zh"), "en": item.get("say_en")}
             return in_language(own["zh"] or item["zh"], own["en"] or item["en"])
-    return str(UNLISTED)
+    return str(UNLISTED) if code else ""
 
 
 def door_name(door: dict[str, Any]) -> str:

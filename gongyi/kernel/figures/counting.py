@@ -142,7 +142,7 @@ def _hits(counted: Counted, life: Life, start: int) -> Iterator[Seen]:
 
 def named(figure: Figure, names: Mapping[str, Text], part: str) -> Text:
     """What a part of a figure is called; a part that is not in its lists any more is called so, never by its code."""
-    return names.get(part) or (UNLISTED if figure.names else part)
+    return names.get(part) or (UNLISTED if figure.names and part else part)
 
 
 def _value(figure: Figure, tallies: Mapping[int, Tally], scope: Scope) -> Value:

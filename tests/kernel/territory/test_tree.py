@@ -30,6 +30,7 @@ SQUARE = {"type": "Polygon", "coordinates": [[[88.0, 47.0], [88.2, 47.0], [88.2,
         ("654301004000", "654301004"),
         ("654301004003", "654301004003"),
         (" 2305 ", "2305"),
+        ("６５４３０１", "654301"),
         ("230500", "2305"),
         ("441900003", "441900003"),
         ("441900000000", "4419"),
@@ -39,7 +40,7 @@ def test_a_code_is_the_same_in_each_published_form(given_form: str, short: str) 
     assert codes.normalise(given_form) == short
 
 
-@pytest.mark.parametrize("text", ["", "6", "６５", "65x", "6543010040031", "65 43", "-65"])
+@pytest.mark.parametrize("text", ["", "6", "６", "65x", "6543010040031", "65 43", "-65"])
 def test_what_is_no_code_is_refused(text: str) -> None:
     with pytest.raises(codes.BadCode):
         codes.normalise(text)
