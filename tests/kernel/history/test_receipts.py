@@ -128,10 +128,12 @@ def unrecorded() -> dict:
 
 
 @pytest.mark.journey
-def test_the_page_for_residents_checks_a_receipt_from_a_file_without_any_network(page360) -> None:
+def test_the_page_for_residents_checks_a_receipt_from_a_file_without_any_network(page360, monkeypatch) -> None:
     """Opened from the disk, as a resident keeps it: a true receipt fits; every part that is changed is found."""
     from gongyi.surfaces.portal.trust import CHECKER as PAGE
 
+    own = Ed25519PrivateKey.generate()
+    monkeypatch.setattr(keys, "signing_key", lambda: own)
     page360.context.set_offline(True)
     page360.goto(PAGE.resolve().as_uri())
 
