@@ -21,11 +21,20 @@ COMMANDS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys") / "home"
+def made(folder: Path) -> Path:
     assert run("migrate", "-v", "0", GONGYI_HOME=str(folder)).returncode == 0
     return folder
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("keys") / "home")
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Another home, with keys of its own."""
+    return made(tmp_path_factory.mktemp("keys") / "other")
 
 
 def lying(home: Path) -> dict[str, bytes]:
@@ -49,9 +58,7 @@ def test_without_its_keys_no_command_starts_and_none_makes_any(home: Path, tmp_p
 
 
 @pytest.mark.parametrize("words", COMMANDS)
-def test_with_another_home_the_database_is_left_alone(home: Path, tmp_path: Path, words: list[str]) -> None:
-    other = tmp_path / "other"
-    assert run("migrate", "-v", "0", GONGYI_HOME=str(other)).returncode == 0
+def test_with_another_home_the_database_is_left_alone(home: Path, other: Path, words: list[str]) -> None:
     told(
         other,
         words,

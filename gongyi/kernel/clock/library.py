@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import chinese_calendar
 
@@ -45,10 +46,13 @@ class Arranged:
 def special_days(years: Iterable[int]) -> Iterator[Arranged]:
     """Every day of `years` that is a public holiday or a make-up working day."""
     for year in years:
-        for offset in range(366):
-            day = date(year, 1, 1) + timedelta(days=offset)
-            if day.year == year:
-                yield from _special(day)
+        yield from _year(year)
+
+
+@cache
+def _year(year: int) -> tuple[Arranged, ...]:
+    days = (date(year, 1, 1) + timedelta(days=offset) for offset in range(366))
+    return tuple(arranged for day in days if day.year == year for arranged in _special(day))
 
 
 def _special(day: date) -> Iterator[Arranged]:
