@@ -18,7 +18,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -226,6 +226,20 @@ def run(suite: Suite, address: str | None, tally: Tally) -> None:
     )
 
 
+@contextmanager
+def demo_ahead() -> Iterator[None]:
+    """The demo towns of the journeys are made beside the first suites, which leave a core free."""
+    with tempfile.TemporaryDirectory(prefix="gy_ahead_", ignore_cleanup_errors=True) as name:
+        environ = os.environ | {"GONGYI_TEST_RUN": f"{name}/run", "GONGYI_TEST_OWNER": str(os.getpid())}
+        command = [str(BIN / "python"), "-m", "tests.infra.ahead"]
+        made = subprocess.Popen(command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        try:
+            yield
+        finally:
+            made.terminate()
+            made.wait()
+
+
 def chosen(names: list[str]) -> tuple[Suite, ...]:
     """The suites asked for; all when none is named. Exits when a name is unknown."""
     if not names:
@@ -253,13 +267,12 @@ def main(names: list[str]) -> int:
         signal.signal(number, _interrupt)
     tally = Tally()
     try:
-        if any(suite.postgres for suite in suites):
-            with cluster() as address:
-                for suite in suites:
-                    run(suite, address, tally)
-        else:
+        with ExitStack() as beside:
+            if any(suite.name == "journeys" for suite in suites):
+                beside.enter_context(demo_ahead())
+            address = beside.enter_context(cluster()) if any(suite.postgres for suite in suites) else None
             for suite in suites:
-                run(suite, None, tally)
+                run(suite, address, tally)
     except KeyboardInterrupt:
         tally.failed += 1
         print("\ninterrupted; the rest did not run", flush=True)

@@ -39,10 +39,10 @@ def code_hash() -> str:
 
 
 @contextmanager
-def store() -> Iterator[Path]:
-    """The folder of templates, for one process at a time."""
+def store(kind: str) -> Iterator[Path]:
+    """The folder of templates; those of one kind are made by one process at a time."""
     STORE.mkdir(mode=0o700, exist_ok=True)
-    with (STORE / "lock").open("a") as lock:
+    with (STORE / f"{kind}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield STORE
 
@@ -84,7 +84,7 @@ def _build(folder: Path, database_url: str, *commands: tuple[str, ...]) -> None:
 
 def sqlite_template(kind: str, *commands: tuple[str, ...]) -> Path:
     """A home folder with a finished SQLite database, made by these commands once per state of the code."""
-    with store() as folder:
+    with store(kind) as folder:
         path = folder / f"{kind}-{code_hash()}"
         if not path.exists():
             building = folder / f"building-{kind}"
