@@ -13,9 +13,9 @@ from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.territory.models import Town
-from tests.surfaces.test_handling_link import bound, link, offered
-from tests.surfaces.test_residents import address
-from tests.surfaces.test_residents import link as followed
+from tests.surfaces.handling import bound, link, offered
+from tests.surfaces.speaking import address
+from tests.surfaces.speaking import link as followed
 from tests.towns import SmallTown
 
 

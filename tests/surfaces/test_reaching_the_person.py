@@ -8,9 +8,9 @@ from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.models import Voice
 from tests.domain.cases.builders import photos
-from tests.surfaces.test_handling_link import REPORTER, bound, link, minutes, offered
-from tests.surfaces.test_residents import address, answered
-from tests.surfaces.test_residents import link as followed
+from tests.surfaces.handling import REPORTER, bound, link, minutes, offered
+from tests.surfaces.speaking import address, answered
+from tests.surfaces.speaking import link as followed
 from tests.towns import SmallTown, settle
 
 NOTE = "明天上午十点来换灯，请把楼道里的车挪一下。"

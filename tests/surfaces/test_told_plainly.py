@@ -8,7 +8,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import looking
 from tests.domain.appeals.builders import SITUATIONS
-from tests.surfaces.test_residents import address, link, say
+from tests.surfaces.speaking import address, link, say
 from tests.towns import SmallTown
 
 

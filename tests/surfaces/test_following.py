@@ -1,0 +1,211 @@
+"""Whoever spoke follows, joins, adds, asks and rates."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel import clock
+from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.flows.models import Dossier, StepBody
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.territory import actions as territory
+from tests.surfaces.speaking import OTHER, PHONE, address, answered, link, released, say
+from tests.towns import SmallTown, settle
+
+
+def test_joining_takes_two_taps_and_shows_nothing_of_the_reporter(hexi: SmallTown) -> None:
+    dossier, name = released(hexi)
+    client = Client()
+    assert client.get(address(hexi, "join", name)).status_code == 200
+    sent = client.post(address(hexi, "join", name), {"key": "j:1", "phone": OTHER})
+    receipt = client.get(sent.headers["Location"]).content.decode()
+    token = sent.headers["Location"].split("/")[-2]
+    track = client.get(address(hexi, "track", token)).content.decode()
+    for page in (receipt, track):
+        assert "小区路灯不亮" in page
+        for hidden in ("张大妈", "3号楼", dossier.number, dossier.number[:4] + "-"):
+            assert hidden not in page
+    for act in ("take_back", "chase", "add_words"):
+        assert client.get(address(hexi, "act", token, act)).status_code == 404
+    assert client.get(address(hexi, "answer", token)).status_code == 404
+    client.post(address(hexi, "kept", token), {"do": "leave"})
+    assert client.get(address(hexi, "track", token)).status_code == 404
+    assert Dossier.objects.get(pk=dossier.pk).spread == 1
+
+
+def test_a_bad_phone_does_not_join_and_is_said(hexi: SmallTown) -> None:
+    _dossier, name = released(hexi)
+    refused = Client().post(address(hexi, "join", name), {"key": "j:1", "phone": "12"})
+    assert refused.status_code == 422
+    assert Voice.objects.filter(part=Voice.JOINED).count() == 0
+
+
+def test_who_is_sent_elsewhere_reads_where_to_go_and_no_promise(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    hexi.do("gulnar", dossier, "decline", reason="not_here", door="power_95598", words={"why": "请找供电公司。"})
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert 'href="tel:95598"' in page
+    assert "全天都能打" in page
+    assert "不在这里办" in page
+    for untrue in ("写在下面", "写明的地方", "已办完", "最晚", "截止"):
+        assert untrue not in page
+
+
+def test_without_another_place_nothing_promises_one(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    hexi.do("gulnar", dossier, "decline", reason="outside", door="none", words={"why": "地点在邻县。"})
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert "地点在邻县" in page
+    assert "请到" not in page
+
+
+def test_an_outcome_that_points_below_is_shown_when_something_is_below(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
+    token = link(hexi, dossier)
+    assert "原因写在下面" not in Client().get(address(hexi, "track", token)).content.decode()
+    hexi.do("gulnar", dossier, "reply", words={"reply": "这段路归交警划线"})
+    page = Client().get(address(hexi, "track", token) + "?whole=1").content.decode()
+    assert "原因写在下面" in page
+    assert "这段路归交警划线" in page
+
+
+def test_asking_to_be_called_without_a_phone_asks_for_one_and_keeps_it(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    token, client = link(hexi, dossier), Client()
+    form = address(hexi, "act", token, "ask_call")
+    assert 'name="phone"' in client.get(form).content.decode()
+    assert client.post(form, {"version": 1, "phone": ""}).status_code == 422
+    assert client.post(form, {"version": 1, "phone": "12"}).status_code == 422
+    assert not dossier.turns.filter(slot="callback").exists()
+    assert client.post(form, {"version": 1, "phone": PHONE}).status_code == 302
+    assert dossier.turns.filter(slot="callback", open=True).exists()
+    assert Voice.objects.get().open("phone") == PHONE
+
+
+def test_who_left_a_phone_is_not_asked_again(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    form = address(hexi, "act", link(hexi, dossier), "ask_call")
+    assert 'name="phone"' not in Client().get(form).content.decode()
+
+
+def test_no_time_runs_any_more_once_it_is_answered(hexi: SmallTown) -> None:
+    dossier = answered(hexi)
+    page = Client().get(address(hexi, "track", link(hexi, dossier)) + "?whole=1").content.decode()
+    assert "剩 " not in page
+    assert "最晚" not in page
+
+
+def test_an_invisible_sign_costs_nobody_their_text(hexi: SmallTown) -> None:
+    client = Client()
+    page = client.get(say(hexi, client, text="灯坏\0了三天").headers["Location"]).content.decode()
+    assert "灯坏了三天" in StepBody.objects.get().body
+    assert "看不见、存不了的符号已去掉" in page
+
+
+def test_a_link_for_rating_leads_straight_to_the_questions_and_counts_once(hexi: SmallTown) -> None:
+    dossier = answered(hexi)
+    token, client = link(hexi, dossier, LinkToken.RATE), Client()
+    assert client.get(address(hexi, "track", token)).headers["Location"] == address(hexi, "rate", token)
+    assert "灯换好了" in client.get(address(hexi, "rate", token)).content.decode()
+    page = client.post(address(hexi, "rate", token), {"contacted": "yes", "solved": "yes", "satisfied": "mostly"})
+    assert page.status_code == 200
+    again = client.post(address(hexi, "rate", token), {"contacted": "no", "solved": "no", "satisfied": "dissatisfied"})
+    assert "您已经评价过了" in again.content.decode()
+    assert Dossier.objects.get().stage == "closing"
+
+
+def test_the_best_answer_is_worded_as_an_answer_and_not_as_the_figure_of_the_same_name(hexi: SmallTown) -> None:
+    token = link(hexi, answered(hexi), LinkToken.RATE)
+    page = Client().post(address(hexi, "rate", token), {"contacted": "yes", "solved": "yes"}).content.decode()
+    assert "<span>满意</span>" in page
+    assert "满意率" not in page
+
+
+def test_a_matter_not_answered_yet_cannot_be_rated(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    token = link(hexi, dossier)
+    assert Client().get(address(hexi, "rate", token)).headers["Location"] == address(hexi, "track", token)
+
+
+def test_the_printed_answer_carries_a_code_for_the_questions(hexi: SmallTown) -> None:
+    dossier = answered(hexi)
+    page = Client().get(address(hexi, "answer", link(hexi, dossier))).content.decode()
+    assert "灯换好了" in page
+    assert "三个问题的二维码" in page
+
+
+def test_digits_that_did_not_come_are_asked_for_again_after_a_minute(hexi: SmallTown) -> None:
+    client, url = Client(), address(hexi, "sign_in")
+    ticket = re.compile(r'name="ticket" value="([^"]+)"')
+    first = client.post(url, {"phone": PHONE}).content.decode()
+    assert "再要一次" in first
+    again = {"step": "again", "ticket": ticket.search(first)[1]}
+    soon = client.post(url, again)
+    assert soon.status_code == 429
+    assert "验证码刚发过" in soon.content.decode()
+    with clock.fixed(clock.now() + timedelta(seconds=61)):
+        later = client.post(url, again)
+        assert later.status_code == 200
+        settle()
+        code = re.findall(r"(?<!\d)\d{6}(?!\d)", hexi.messages(PHONE)[-1])[0]
+        done = client.post(url, {"step": "code", "ticket": ticket.search(later.content.decode())[1], "code": code})
+        assert done.status_code == 302
+    assert client.post(url, {"step": "again", "ticket": "00"}).status_code == 302
+
+
+def test_the_way_of_a_matter_is_told_in_residents_words_with_the_towns_times(hexi: SmallTown) -> None:
+    page = Client().get(reverse("rulebook:index", args=[hexi.town.slug])).content.decode()
+    for words in ("已收到", "正在办", "办得怎么样", "1 个工作日", "没有评价"):
+        assert words in page
+    assert escape("with_handler") not in page
+
+
+def test_english_pages_name_the_places_in_english(hexi: SmallTown, client: Client) -> None:
+    territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(f"/{hexi.town.slug}/say/help/?area={hexi.compound.pk}").content.decode()
+    assert "<h2>Happy Garden</h2>" in page
+    assert "Happy Garden, Building 3" in page
+    found = client.get(f"/{hexi.town.slug}/say/help/?where=happy").content.decode()
+    assert f"?area={hexi.compound.pk}" in found
+
+
+@pytest.mark.parametrize(
+    ("move", "given", "words"),
+    [
+        ("merge", {"reason": "same_problem"}, "同一个地方的同一个问题"),
+        ("decline", {"reason": "court", "door": "none"}, "已经在法院"),
+    ],
+)
+def test_the_person_reads_why_it_was_joined_or_not_taken_up(
+    hexi: SmallTown, move: str, given: dict[str, str], words: str
+) -> None:
+    dossier, other = hexi.say(phone=PHONE).dossier, hexi.say(phone=OTHER).dossier
+    for one in (dossier, other):
+        hexi.do("gulnar", one, "accept")
+    if move == "merge":
+        hexi.do("gulnar", dossier, "merge", into=other.number, **given)
+        hexi.do("gulnar", dossier, "split", words={"why": "不是同一件"})
+    else:
+        hexi.do("gulnar", dossier, move, words={"why": "见告知"}, **given)
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert words in page
+    assert given["reason"] not in page
+
+
+def test_a_rating_written_down_by_a_worker_is_the_persons_with_its_three_answers(hexi: SmallTown) -> None:
+    dossier = answered(hexi)
+    matter = hexi.fetch("lixiuying", dossier)
+    appeals.rate(matter=matter, contacted=True, solved=False, satisfied="dissatisfied", entered_for="phone")
+    page = re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", Client().get(address(hexi, "track", link(hexi, dossier))).content.decode())
+    )
+    assert "您（电话回访，东社区 社区党组织书记代记）" in page
+    assert "联系您了吗？ 是 解决了吗？ 否 满意吗？ 不满意" in page

@@ -1,0 +1,78 @@
+"""People see, correct, take along and erase what is kept of them."""
+
+import json
+from datetime import timedelta
+
+from django.test import Client
+
+from gongyi.kernel import clock
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Look, Person, Voice
+from tests.surfaces.speaking import PHONE, address, link, signed_in
+from tests.towns import SmallTown
+
+
+def test_a_family_phone_shows_each_only_their_own(hexi: SmallTown) -> None:
+    hexi.say("父亲说的事", name="马建国", phone=PHONE)
+    hexi.say("女儿说的事", name="苏丽", phone=PHONE)
+    father = signed_in(hexi, PHONE, "马**").get(address(hexi, "mine")).content.decode()
+    assert "父亲说的事" in father
+    assert "女儿说的事" not in father
+
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
+        daughter = signed_in(hexi, PHONE, "苏**").get(address(hexi, "mine")).content.decode()
+    assert "女儿说的事" in daughter
+    assert "父亲说的事" not in daughter
+
+
+def test_a_choice_that_was_not_offered_enters_nowhere(hexi: SmallTown) -> None:
+    from gongyi.surfaces.portal.residents import _ticket
+
+    hexi.say(name="马建国", phone=PHONE), hexi.say(name="苏丽", phone=PHONE)
+    stranger = Person.objects.first()
+    for speaker in ("", f"person:{stranger.uid}", "name:none", "x"):
+        client = Client()
+        client.post(
+            address(hexi, "sign_in"), {"step": "who", "ticket": _ticket(hexi.town, PHONE, "proven"), "speaker": speaker}
+        )
+        assert client.get(address(hexi, "mine")).status_code == 302, speaker
+
+
+def test_people_see_who_looked_by_office_and_reason_and_never_by_name(hexi: SmallTown) -> None:
+    dossier = hexi.say(name="马建国", phone=PHONE).dossier
+    voice = Voice.objects.get()
+    people.unmask(
+        row=voice, column="phone", viewer=hexi.persons["gulnar"], seat=hexi.seats["desk_east"], reason="约时间上门"
+    )
+    page = Client().get(address(hexi, "kept", link(hexi, dossier))).content.decode()
+    assert "约时间上门" in page
+    assert "东社区" in page
+    assert "古丽娜尔" not in page
+    assert PHONE not in page
+    assert "139****2222" in page
+
+
+def test_consent_is_withdrawn_and_contact_erased_at_once(hexi: SmallTown) -> None:
+    dossier = hexi.say(name="马建国", phone=PHONE, may_call=True).dossier
+    token, client = link(hexi, dossier), Client()
+    client.post(address(hexi, "kept", token), {"do": "stop_calls"})
+    assert Voice.objects.get().may_call is False
+    client.post(address(hexi, "kept", token), {"do": "leave"})
+    assert Voice.objects.get().withdrawn_at is None, "whoever spoke first takes it back, and does not slip away"
+    client.post(address(hexi, "kept", token), {"do": "erase"})
+    voice = Voice.objects.get()
+    assert (voice.open("name"), voice.open("phone"), voice.phone_index) == ("", "", "")
+    assert client.get(address(hexi, "track", token)).status_code == 200
+
+
+def test_a_signed_in_person_corrects_takes_along_and_erases(hexi: SmallTown) -> None:
+    hexi.say("灯坏了", name="马建", phone=PHONE, key="k")
+    client = signed_in(hexi, PHONE)
+    client.post(address(hexi, "my_data"), {"do": "rename", "name": "马建国"})
+    taken = json.loads(client.get(address(hexi, "my_export")).content)
+    assert (taken["name"], taken["phone"], taken["matters"][0]["name"]) == ("马建国", PHONE, "马建国")
+    assert taken["matters"][0]["said"][0]["text"] == "灯坏了"
+    client.post(address(hexi, "my_data"), {"do": "erase"})
+    assert client.get(address(hexi, "my_data")).status_code == 302
+    assert Voice.objects.filter(phone_index__gt="").count() == 0
+    assert Look.objects.count() == 0

@@ -1,0 +1,149 @@
+"""Whoever speaks is heard once, with everything that was typed, at a place they can find."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from gongyi.kernel import clock
+from gongyi.kernel.evidence.actions import ORPHANS_AFTER, sweep
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows.models import Dossier, StepBody
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.territory import actions as territory
+from tests.infra.homes import with_keys
+from tests.surfaces.speaking import PHONE, address, picture, say
+from tests.towns import SmallTown
+
+STRANGE = "ئۇيغۇرچە қазақша 𠮷 😀 <b>'; DROP TABLE x; --"
+
+
+def test_the_same_words_from_the_same_phone_bring_a_hint_and_no_second_matter(hexi: SmallTown) -> None:
+    client = Client()
+    say(hexi, client)
+    hint = say(hexi, client, key="web:2", text="楼道灯 不亮")
+    assert (hint.status_code, Dossier.objects.count()) == (422, 1)
+    assert "1 分钟前" in hint.content.decode()
+    assert say(hexi, Client(), key="web:3").status_code == 302, "another phone is not told"
+    assert say(hexi, client, key="web:4", insist="1").status_code == 302
+    assert Dossier.objects.count() == 3
+
+
+def test_the_same_form_again_says_that_it_had_arrived(hexi: SmallTown) -> None:
+    client = Client()
+    say(hexi, client)
+    again = say(hexi, client)
+    assert "没有重复登记" in client.get(again.headers["Location"]).content.decode()
+    assert Dossier.objects.count() == 1
+
+
+def test_what_belongs_at_another_door_is_asked_about_before_anything_is_stored(hexi: SmallTown) -> None:
+    paused = say(hexi, kind="report", text="我要举报干部受贿")
+    assert paused.status_code == 422
+    assert "12388" in paused.content.decode()
+    assert (Dossier.objects.count(), Voice.objects.count()) == (0, 0)
+    assert say(hexi, kind="report", text="我要举报干部受贿", insist="1").status_code == 302
+
+
+def test_a_danger_is_shown_at_once_with_its_telephone_and_still_taken_in(hexi: SmallTown) -> None:
+    client = Client()
+    page = client.get(say(hexi, client, text="楼下有煤气味").headers["Location"]).content.decode()
+    assert 'href="tel:119"' in page
+    assert Dossier.objects.get().safety == 2
+
+
+def test_harm_to_a_child_is_asked_about_and_the_page_says_what_is_true(hexi: SmallTown) -> None:
+    client, text = Client(), "隔壁天天打孩子，孩子身上都是伤"
+    asked = say(hexi, client, kind="report", text=text)
+    assert (asked.status_code, Dossier.objects.count()) == (422, 0)
+    assert 'name="harm" value="yes"' in asked.content.decode()
+    page = client.get(say(hexi, client, kind="report", text=text, harm="yes").headers["Location"]).content.decode()
+    assert 'href="tel:110"' in page
+    assert "您写的内容没有保存" in page
+    assert "您社区的工作人员" not in page
+    assert not any("打孩子" in body for body in StepBody.objects.values_list("body", flat=True))
+
+
+def test_a_child_that_is_not_harmed_does_not_cost_the_words(hexi: SmallTown) -> None:
+    say(hexi, text="暑假孩子没人管，能不能办托管班", harm="no")
+    assert "托管班" in StepBody.objects.get().body
+
+
+def test_a_danger_says_on_the_receipt_why_it_hurries(hexi: SmallTown) -> None:
+    client = Client()
+    page = client.get(say(hexi, client, text="楼下有煤气味").headers["Location"]).content.decode()
+    assert "不分白天黑夜" in page
+
+
+def test_a_refusal_keeps_the_photo_and_the_next_try_sends_it(hexi: SmallTown) -> None:
+    client = Client()
+    refused = say(hexi, client, phone="12", photos=picture())
+    ticket = re.search(r'name="held" value="([^"]+)"', refused.content.decode())
+    assert refused.status_code == 422
+    assert ticket is not None
+    assert say(hexi, client, phone=PHONE, held=ticket[1]).status_code == 302
+    assert Evidence.objects.get().kind == Evidence.PHOTO
+
+
+def test_a_ticket_of_another_town_or_a_forged_one_opens_nothing(hexi: SmallTown) -> None:
+    assert say(hexi, held="forged").status_code == 302
+    assert Evidence.objects.count() == 0
+
+
+def test_files_that_were_never_sent_are_removed_a_day_later(hexi: SmallTown, tmp_path: Path, settings) -> None:
+
+    settings.HOME = with_keys(tmp_path)
+    say(hexi, phone="12", photos=picture())
+    assert sweep() == 0
+    with clock.fixed(clock.now() + 400 * ORPHANS_AFTER):
+        assert sweep() == 1
+
+
+@pytest.mark.parametrize("field", ["text", "where", "name"])
+def test_every_script_and_sign_is_stored_as_typed(hexi: SmallTown, field: str) -> None:
+    assert say(hexi, **({"text": "灯"} | {field: STRANGE[:40]})).status_code == 302
+    if field == "name":
+        assert Voice.objects.get().open("name") == STRANGE[:40]
+    else:
+        assert json.loads(StepBody.objects.get().body)["words"][field] == STRANGE[:40]
+
+
+def test_a_hundred_thousand_signs_are_refused_in_words_and_kept_in_the_box(hexi: SmallTown) -> None:
+    long = "长" * 100_000
+    answer = say(hexi, text=long)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "最多 8000 个字，现在有 100000 个字" in page
+    assert long in page
+    assert "maxlength" not in page.split('name="text"')[1].split(">")[0]
+
+
+def test_boxes_turn_with_the_script_that_is_typed(hexi: SmallTown) -> None:
+    page = Client().get(f"/{hexi.town.slug}/say/help/?place={hexi.places['b3'].pk}").content.decode()
+    assert re.search(r'<textarea name="text"[^>]*dir="auto"', page)
+
+
+def test_someone_who_works_here_says_so_once_and_the_desk_reads_it(hexi: SmallTown, enter) -> None:
+    say(hexi, where="烤包子店门口", works_here="on")
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{Dossier.objects.get().number}/").content.decode()
+    assert "烤包子店门口" in page
+    assert "我在这里上班" in page
+
+
+def test_a_place_is_found_by_compound_building_and_on_the_map_but_not_by_grid(hexi: SmallTown) -> None:
+    for index, name in enumerate(("east1", "b1")):
+        box = [[[80 + index, 40], [81 + index, 40], [81 + index, 41], [80 + index, 41], [80 + index, 40]]]
+        territory.set_outline(place=hexi.places[name], boundary=json.dumps({"type": "Polygon", "coordinates": box}))
+    base, client = f"/{hexi.town.slug}/say/help/", Client()
+    found = client.get(base, {"where": "幸福"}).content.decode()
+    assert "?area=" in found
+    assert "网格" not in found
+    assert "幸福小区1号楼" in client.get(base, {"area": hexi.compound.pk}).content.decode()
+    hit = client.get(base, {"at": "81.5,40.5"})
+    assert hit.headers["Location"] == f"{base}?place={hexi.places['b1'].pk}"
+    assert "点到外面" in client.get(base, {"at": "1,1"}).content.decode()
+    assert client.get(base, {"at": "x,y", "in": "9" * 40, "area": "-1"}).status_code == 200
+    names = {row["properties"]["name"] for row in json.loads(client.get(address(hexi, "outlines")).content)["features"]}
+    assert names == {"", "幸福小区1号楼"}
