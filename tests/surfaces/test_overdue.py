@@ -12,7 +12,8 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.sweep import sweep
-from tests.towns import SmallTown
+from tests.domain.cases.builders import act, parent_of, verifying
+from tests.towns import SmallTown, settle
 
 
 @pytest.fixture
@@ -138,3 +139,14 @@ def test_what_was_promised_for_tonight_is_due_today_whenever_its_turn_ends(hexi:
     hexi.do("gulnar", dossier, "reply", words={"reply": "已说明"})
     Turn.objects.filter(dossier=dossier, open=True).update(holder_key=hexi.seats["desk_east"].key)
     assert f"/file/{dossier.number}/" not in shown(enter("zhaomin"), hexi, "morning/")
+
+
+def test_a_case_that_is_finished_is_overdue_no_more_while_its_matter_still_is(hexi: SmallTown) -> None:
+    case = verifying(hexi)
+    appeal = parent_of(case)
+    with clock.fixed(clock.now() + timedelta(days=31)):
+        assert set(appeals.broken([case, appeal])) == {case.pk, appeal.pk}
+        act(hexi, case, "verify_pass", how="phone")
+        settle()
+        case.refresh_from_db()
+        assert set(appeals.broken([case, Dossier.objects.get(pk=appeal.pk)])) == {appeal.pk}

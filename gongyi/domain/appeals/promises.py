@@ -65,7 +65,7 @@ def overdue_among(rows: QuerySet[Dossier], moment: datetime) -> int:
 def promised(rows: Iterable[Dossier]) -> dict[int, datetime | None]:
     """By when the person behind each row was promised an answer: its own promise, for a case that of the matter that waits for it."""
     rows = list(rows)
-    cases = [row.pk for row in rows if row.flow != APPEAL]
+    cases = [row.pk for row in rows if row.flow != APPEAL and row.closed_at is None]
     above = MatterLink.objects.filter(child__in=cases, **WAITS).values_list("child", "parent__due_at") if cases else ()
     return {row.pk: row.due_at if row.flow == APPEAL else None for row in rows} | dict(above)
 
@@ -73,7 +73,7 @@ def promised(rows: Iterable[Dossier]) -> dict[int, datetime | None]:
 def broken(rows: Iterable[Dossier]) -> dict[int, datetime]:
     """Of these rows those that are overdue, with the time that was promised."""
     rows, moment = list(rows), clock.now()
-    cases = [row.pk for row in rows if row.flow != APPEAL]
+    cases = [row.pk for row in rows if row.flow != APPEAL and row.closed_at is None]
     above = MatterLink.objects.filter(_broken("parent__", moment), child__in=cases, **WAITS) if cases else None
     found: dict[int, datetime] = {}
     for row in rows:
