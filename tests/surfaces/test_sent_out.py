@@ -69,3 +69,14 @@ def test_a_matter_put_on_the_books_is_with_others_still(hexi: SmallTown) -> None
     appeal = MatterLink.objects.get(child=case, why="case").parent
     assert appeal.stage == "on_books"
     assert Turn.objects.get(dossier=appeal, slot=Turn.MAIN, open=True).waits
+
+
+def test_the_file_of_what_was_sent_out_says_who_has_it(hexi: SmallTown, enter) -> None:
+    out = hexi.say("五楼的灯不亮了").dossier
+    hexi.do("gulnar", out, "accept")
+    client, where = enter("gulnar"), f"/{hexi.town.slug}/desk/file/{out.number}/"
+    assert client.get(where).context["my_turn"]
+    hexi.do("gulnar", out, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    context = client.get(where).context
+    assert not context["my_turn"]
+    assert "安居物业" in context["holder"]

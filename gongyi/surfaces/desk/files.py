@@ -57,14 +57,15 @@ def file_page(request: TownRequest, matter: Matter, shown: Panel | None = None) 
 def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     dossier, main = matter.dossier, matter.main
     told = story(dossier, request.actor)
-    holder = _holder(matter)
+    hangs_on = _hangs_on(matter)
+    holder = _holder(hangs_on)
     turn, promise = showing.turn_deadline(main, dossier) if main else None, showing.deadline_of(dossier)
     broken = appeals.broken([dossier]).get(dossier.pk)
     lines, earlier = told_to(request, matter) if request.actor.roles & MAY_UNMASK else ([], "")
     return {
         "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
         "ring": showing.ring_of(dossier, main, holder=holder, broken=broken), "stage": matter.stage.label, "holder": holder,
-        "turn": turn, "promise": promise, "one_time": _same_time(turn, promise), "my_turn": bool(main and request.actor.seat_for(main.holder_key)),
+        "turn": turn, "promise": promise, "one_time": _same_time(turn, promise), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
         "events": showing.events(told, file_url(request), facts=facts.teller(matter, told)), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
@@ -79,10 +80,17 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     } | _relatives(request, dossier)  # fmt: skip
 
 
-def _holder(matter: Matter) -> str:
-    if matter.main is None:
+def _hangs_on(matter: Matter) -> Turn | None:
+    """The turn that everything waits for: its own, or that of the matter it was sent out as."""
+    if matter.main is None or not matter.main.waits:
+        return matter.main
+    return hands.turns_of([matter.dossier]).get(matter.dossier.pk)
+
+
+def _holder(turn: Turn | None) -> str:
+    if turn is None:
         return ""
-    return _("the person who spoke") if matter.main.holder_key == "voice" else holder_name(matter.main.holder_key)
+    return _("the person who spoke") if turn.holder_key == "voice" else holder_name(turn.holder_key)
 
 
 def _same_time(turn: Deadline | None, promise: Deadline | None) -> bool:
