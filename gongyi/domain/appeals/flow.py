@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.flows import directory, registry
+from gongyi.kernel.flows import authority, directory, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE, PARTY_NOTE_SAID
@@ -88,6 +88,11 @@ def no_danger(now: Situation) -> bool:
     return ordinary_way(now) and now.columns["safety"] == 0
 
 
+def grid_may(now: Situation) -> bool:
+    """It may go to the grid worker, who is no party to it."""
+    return ordinary_way(now) and not now.about("of_grid")
+
+
 def with_grid(now: Situation) -> bool:
     """A grid worker who took it in has it: they do it, or pass it up."""
     return bool(now.about("with_grid"))
@@ -157,7 +162,7 @@ TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
     Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
-    Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it.")),
+    Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it.")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler: no name, no door, no words of the person"), "words", most=1000)), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_has_it, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,)),
@@ -273,10 +278,21 @@ def _with_grid(matter: Matter) -> bool:
     return seat is not None and seat.role == "grid_worker"
 
 
+def _of_grid(matter: Matter) -> bool:
+    """Whether the grid worker of its place is kept apart from it, so that it would go to somebody else."""
+    apart = authority.apart(matter.dossier)
+    if not apart:
+        return False
+    return directory.of(matter.town).route("grid_worker", matter.dossier.place_path, apart).seat.role != "grid_worker"
+
+
 registry.keeps("appeal")
 registry.searchable(KEY, searchable_words)
 registry.about(
-    KEY, publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category), with_grid=_with_grid
+    KEY,
+    publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category),
+    with_grid=_with_grid,
+    of_grid=_of_grid,
 )
 registry.marks(KEY, settle_now=_sorting_marks, grid_done=_marks, redone=_sorting_marks)
 registry.options(

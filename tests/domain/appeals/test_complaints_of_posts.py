@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from gongyi.domain.appeals import concerned, guidance
+from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.reach import reachable
 from tests.towns import SmallTown
 
@@ -70,6 +71,9 @@ def test_a_complaint_of_the_grid_worker_stays_with_the_desk_and_not_with_them(he
     dossier = hexi.say("网格员态度很差", kind="complaint").dossier
     assert hexi.holder(dossier) == "desk_east"
     assert not reachable(hexi.actor("aili"), [dossier.pk]).exists()
+    assert "grid_handle" not in {move.key for move in authority.allowed(hexi.fetch("gulnar", dossier))}
+    other = hexi.say("网格里的路灯不亮", kind="complaint").dossier
+    assert "grid_handle" in {move.key for move in authority.allowed(hexi.fetch("gulnar", other))}
 
 
 @pytest.mark.parametrize(
