@@ -95,3 +95,23 @@ def test_a_line_written_by_a_worker_becomes_the_title_everywhere(hexi: SmallTown
 def test_what_a_person_says_is_typed_under_a_label_that_asks_for_their_words(hexi: SmallTown, enter) -> None:
     page = see(enter("gulnar"), f"/{hexi.town.slug}/desk/new/")
     assert "本人怎么说的（照原话记）" in page[: page.index('name="text"')].rpartition("<label")[2]
+
+
+def test_a_statement_left_as_it_was_drawn_says_what_the_matter_turned_out_to_be_about(hexi: SmallTown, enter) -> None:
+    dossier, client = hexi.say(WORDS).dossier, enter("gulnar")
+    hexi.do("gulnar", dossier, "accept")
+    form = address(hexi, dossier, "do", "dispatch")
+    drawn = statement(see(client, form))
+    assert "楼道灯" not in drawn
+    client.post(
+        form,
+        {
+            "version": Dossier.objects.get(pk=dossier.pk).version,
+            "category": "corridor_light",
+            "handler": "",
+            "statement": drawn,
+        },
+    )
+    told = hexi.case_of(dossier).steps.get(number=1).body.body
+    assert "楼道灯不亮" in told
+    assert "王大妈" not in told

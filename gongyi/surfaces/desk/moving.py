@@ -52,7 +52,10 @@ def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
     if form.is_valid():
         try:
             step = performing.perform(
-                matter=matter, key=spec.key, change=form.change(), version=form.cleaned_data["version"]
+                matter=matter,
+                key=spec.key,
+                change=panels.stated(matter, spec, form.change()),
+                version=form.cleaned_data["version"],
             )
         except Stale as stale:
             form = form.again(fetch(request, matter.dossier.number))

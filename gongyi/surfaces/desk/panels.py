@@ -15,6 +15,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import filing, timing
+from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.facts import Lines, teller
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
@@ -98,24 +99,32 @@ def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Ca
         initial["handler"] = cases.proposed(matter)
     if spec.key == "dispatch":
         words = appeals.released_draft(first_words(matter)) if request.GET.get("words") else ""
-        initial["statement"] = words or _neutral(matter)
+        initial["statement"] = words or _neutral(matter, matter.dossier.category)
     if spec.key == "publish":
         initial["summary"] = words_of(matter.dossier, "reply").get("summary", "")
     suggested = {"category": guess.code} if guess else {}
     return MoveForm(matter=matter, spec=spec, initial=initial, suggested=suggested)
 
 
-def _neutral(matter: Matter) -> str:
+def _neutral(matter: Matter, category: str) -> str:
     """A statement out of what the file knows, without a word of the person: where, down to the building, and what it is about."""
     place = matter.dossier.place
     spot = place.parent if place.level == "unit" and place.parent else place
-    about = cases.category_name(matter.town, matter.dossier.category)
+    about = cases.category_name(matter.town, category)
     words = (
         _("%(place)s: %(about)s. Please look and put it right.")
         if about
         else _("%(place)s: please look and put it right.")
     )
     return words % {"place": spot, "about": about}
+
+
+def stated(matter: Matter, spec: Move, change: Change) -> Change:
+    """What is sent: a statement left as it was drawn says what the matter turned out to be about."""
+    words = change.words.get("statement", "")
+    if spec.key == "dispatch" and words in {_neutral(matter, code) for code in ("", matter.dossier.category)}:
+        change.words["statement"] = _neutral(matter, str(change.facts.get("category", "")))
+    return change
 
 
 def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | None = None) -> Panel:
