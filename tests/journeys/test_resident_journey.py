@@ -136,7 +136,7 @@ def test_a_photo_and_a_voice_from_the_code_at_the_door_in_four_taps_then_one_sca
     page.locator(".acts a", has_text="催一下").click()
     look(page, "chase")
     page.locator("main form button[type=submit]").click()
-    page.get_by_text("您催了一下").first.wait_for()
+    page.get_by_text("催了一下。").first.wait_for()
     page.goto(f"{live_site.url}{track}kept/")
     look(page, "kept")
 

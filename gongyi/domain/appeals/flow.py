@@ -201,7 +201,7 @@ ANSWERING = (
 )  # fmt: skip
 
 ALONGSIDE = (
-    Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, "checking", "replying"), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased"),), said=_("You asked how it is getting on."), bulk=True, shortcut="u"),
+    Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, "checking", "replying"), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased"),), said=_("It was asked how this is getting on."), bulk=True, shortcut="u"),
     Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), when=ordinary_way, opens=("callback",), tell=(Tell("slot:callback", "appeal_call"),), said=_("You asked to be called back.")),
     Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="visit_results"),), said=_("They called you.")),
     Move("publish", _("Put on the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, shortcut="l", needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),

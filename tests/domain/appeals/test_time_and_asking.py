@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from gongyi.domain.appeals import public
 from gongyi.kernel import clock
@@ -11,6 +12,7 @@ from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, story, words_of
 from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.outbox import templates
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import act, ask_extension, deferred, handling, row
 from tests.towns import SmallTown, settle
@@ -175,3 +177,15 @@ def test_a_risk_is_looked_at_within_four_hours_and_without_danger_nothing_hurrie
     risk, calm = hexi.say("路口井盖没了，没盖的井很危险").dossier, hexi.say().dossier
     assert risk.turns.get(open=True).due_at - risk.opened_at == timedelta(hours=4)
     assert calm.turns.get(open=True).due_at - calm.opened_at > timedelta(hours=20)
+
+
+def test_a_reminder_is_told_as_nobodys_own_whoever_sent_it(hexi: SmallTown) -> None:
+    """The desk, the street and the person remind by the same move: neither the page nor the message may name one of them."""
+    dossier = hexi.say(**PHONE).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("zhaomin", dossier, "chase")
+    said = next(step.said for step in story(dossier, hexi.actor("gulnar")) if step.move == "chase")
+    message = templates.get("appeal_chased")
+    with override("zh-hans"):
+        assert str(said) == "催了一下。"
+        assert "反映人" not in str(message.text)
