@@ -1,58 +1,25 @@
-"""Old messages from files: every row accounted for, nothing doubled, a kill in the middle survived."""
+"""Old messages from files: every row accounted for and nothing doubled."""
 
-import gzip
 import json
 import os
-import signal
-import subprocess
-import sys
-import time
-import tracemalloc
-import zipfile
-from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection
-from django.utils import translation
+from django.core.management import CommandError
 from openpyxl import Workbook
 
 from gongyi.domain.appeals import importing
-from gongyi.domain.appeals.models import Imported
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
-from tests.infra.databases import installed
-from tests.infra.homes import with_keys
+from tests.domain.appeals.old_messages import command, home, rows, run
 from tests.towns import SmallTown, settle
 
-HEAD = "留言编号,留言用户,留言主题,留言时间,留言详情,反对数,点赞数\n"
-
-
-def rows(path: Path, text: str, encoding: str = "utf-8") -> Path:
-    data = (HEAD + text).encode(encoding)
-    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
-    return path
-
-
-def run(hexi: SmallTown, path: Path, **options: bool) -> importing.Tally:
-    target = importing.Target(hexi.town, hexi.places["east1"], "web")
-    last = list(importing.run(path, target, **options))[-1]
-    assert last.accepted + last.joined + last.known + last.rejected == last.read
-    return last
-
-
-@pytest.fixture
-def home(tmp_path: Path, settings) -> Iterator[Path]:
-    settings.HOME = with_keys(tmp_path)
-    with translation.override("en"):
-        yield tmp_path
+__all__ = ["home"]
 
 
 @pytest.mark.parametrize(
@@ -182,59 +149,6 @@ def test_a_form_title_above_the_headers_and_tabs_between_cells_are_no_hindrance(
     assert run(hexi, home / "a.csv").accepted == 1
 
 
-def book(path: Path, *lines: list) -> Path:
-    made = Workbook()
-    for line in lines:
-        made.active.append(line)
-    made.save(path)
-    return path
-
-
-def test_merged_empty_and_far_cells_of_a_workbook_cost_nothing(hexi: SmallTown, home: Path) -> None:
-    made = Workbook()
-    sheet = made.active
-    sheet["A1"] = "诉求登记表"
-    sheet.merge_cells("A1:D1")
-    for column, name in enumerate(("留言编号", "留言用户", "留言时间", "留言详情"), 1):
-        sheet.cell(3, column, name)
-    for row, (number, text) in enumerate(((1, "灯不亮"), (2, "门坏了"), (None, None), (3, None)), 4):
-        sheet.cell(row, 1, number)
-        sheet.cell(row, 3, datetime.fromisoformat("2020-01-02 03:04:05"))
-        sheet.cell(row, 4, text)
-    sheet.merge_cells("B4:B5")
-    sheet["XFD200000"] = "far"
-    made.save(home / "a.xlsx")
-    tally = run(hexi, home / "a.xlsx")
-    assert (tally.accepted, tally.rejected) == (2, 2)
-
-
-@pytest.mark.parametrize("name", ["a.xlsx", "a.csv.gz"])
-def test_a_bomb_is_turned_away(home: Path, name: str) -> None:
-    """Three megabytes out of a few kilobytes, where two are allowed."""
-    if name == "a.xlsx":
-        book(home / name, ["id", "text"], *([n, "长" * 3000] for n in range(1000)))
-        with zipfile.ZipFile(home / name, "a", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("xl/media/1.bin", b"\0" * 3_000_000)
-    else:
-        rows(home / name, "1,A1,x,2019/2/28," + "y" * 3_000_000)
-    assert (home / name).stat().st_size < 100_000
-    with pytest.raises(importing.BadFile, match="more than 2 MB"):
-        list(importing.lines(home / name, most=2_000_000))
-
-
-def test_a_bomb_costs_little_memory_while_it_is_turned_away(hexi: SmallTown, home: Path) -> None:
-    """Two hundred rows of half a million characters each, which no batch may hold together."""
-    rows(home / "a.csv.gz", "".join(f"{n},A,x,2019/2/28,{'y' * 500_000}\n" for n in range(200)))
-    tracemalloc.start()
-    try:
-        tally = run(hexi, home / "a.csv.gz")
-        _now, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert tally.rejected == 200
-    assert peak < 20_000_000
-
-
 def test_rejected_rows_stand_in_the_order_of_the_file_by_the_line_on_which_they_begin(
     hexi: SmallTown, home: Path
 ) -> None:
@@ -244,21 +158,6 @@ def test_rejected_rows_stand_in_the_order_of_the_file_by_the_line_on_which_they_
     assert [line for line, _source, _why in tally.rejects] == [2, 4, 9]
     listed = Path(tally.rejects_file).read_text("utf-8-sig").splitlines()[1:]
     assert [row.split(",")[0] for row in listed] == ["2", "4", "9"]
-
-
-def test_a_file_that_breaks_off_says_how_many_rows_went_in(hexi: SmallTown, home: Path) -> None:
-    path = rows(
-        home / "a.csv.gz", "".join(f"{n},A{n},灯{n},2019/2/28,{os.urandom(40).hex()},0,0\n" for n in range(2000))
-    )
-    whole = path.read_bytes()
-    path.write_bytes(whole[: len(whole) * 3 // 4])
-    with pytest.raises(CommandError, match=r"breaks off .*\. (\d+) rows before it are done, \1 of them new") as told:
-        command(hexi, path)
-    assert told.value.returncode == 2
-    assert f"{Imported.objects.count()} rows" in str(told.value)
-    path.write_bytes(whole)
-    tally = run(hexi, path)
-    assert (tally.known, tally.accepted) == (Imported.objects.count() - tally.accepted, 2000 - tally.known)
 
 
 def test_a_quotation_mark_that_never_closes_is_told_with_its_line(hexi: SmallTown, home: Path) -> None:
@@ -317,11 +216,6 @@ def test_a_repeat_of_a_matter_that_was_closed_meanwhile_is_no_stop(hexi: SmallTo
     assert run(hexi, rows(home / "b.csv", "2,A1,灯,2019/3/28,不亮,0,0\n")).joined == 1
 
 
-def command(hexi: SmallTown, path: Path, **more: object) -> None:
-    root = hexi.places["street"].code
-    call_command("appeals", "import", str(path), **({"place": root, "channel": "web", "json": True} | more))
-
-
 @pytest.mark.parametrize(
     ("more", "said"),
     [({"place": "999999999"}, "no place with the code 999999999"), ({"place": "xx"}, "no place"), ({"channel": "pigeon"}, "no channel pigeon")],
@@ -342,25 +236,6 @@ def test_the_last_line_is_the_tally(hexi: SmallTown, home: Path, capsys) -> None
     assert list(Dossier.objects.values_list("appeal__channel", flat=True)) == ["web"]
 
 
-@pytest.mark.once
-def test_a_full_disk_stops_cleanly_and_the_next_run_goes_on(hexi: SmallTown, home: Path) -> None:
-    """The database itself is told to be full: nothing is pretended."""
-    path = rows(home / "a.csv", "".join(f"{n},A{n},灯{n},2019/2/28,{'长' * 3000}{n},0,0\n" for n in range(400)))
-    with connection.cursor() as cursor:
-        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-        cursor.execute(f"PRAGMA max_page_count = {pages + 500}")
-        try:
-            with pytest.raises(CommandError, match="disk is full"):
-                command(hexi, path)
-        finally:
-            cursor.execute("PRAGMA max_page_count = 1073741823")
-    kept = Imported.objects.count()
-    assert 0 < kept < 400
-    assert Dossier.objects.count() == kept
-    assert run(hexi, path).known == kept
-    assert verify().faults == []
-
-
 def samples() -> Path:
     folder = os.environ.get("GONGYI_SAMPLES", "")
     if not folder:
@@ -372,33 +247,3 @@ def test_the_real_messages_go_in_whole(hexi: SmallTown, home: Path) -> None:
     tally = run(hexi, samples())
     assert (tally.read, tally.joined, tally.rejected) == (4326, 32, 0)
     assert Dossier.objects.count() == 4294
-
-
-@pytest.mark.once
-def test_a_kill_in_the_middle_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    """Twenty thousand rows would take long; a thousand are enough to be killed among."""
-    environ = installed(tmp_path / "home")
-    gongyi = [sys.executable, "-m", "gongyi"]
-    town = (
-        "from tests.towns import small_town\nfrom gongyi.kernel.territory.models import Place\n"
-        "built = small_town()\nPlace.objects.filter(pk=built.town.root.pk).update(code='650000001')\n"
-    )
-    subprocess.run([*gongyi, "shell", "-v", "0", "-c", town], env=environ, check=True, cwd=Path(__file__).parents[3])
-    path = rows(
-        tmp_path / "many.csv", "".join(f"{n},A{n},灯{n},2019/2/28 11:25:05,第{n}盏不亮,0,0\n" for n in range(1000))
-    )
-    command = [*gongyi, "appeals", "import", str(path), "--place", "650000001", "--json"]
-    process = subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-    head = b""
-    while b"read" not in head and process.poll() is None:
-        head += process.stderr.read(1)
-    time.sleep(0.2)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stderr.close()
-    done = subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
-    tally = json.loads(done.stdout.strip().splitlines()[-1])
-    assert tally["known"] > 0, "it was killed before anything was stored, so nothing was proven"
-    assert tally["known"] + tally["accepted"] == 1000
-    found = subprocess.run([*gongyi, "verify", "--json"], env=environ, check=True, capture_output=True, text=True)
-    assert json.loads(found.stdout.strip().splitlines()[-1]) == {"dossiers": 1000, "steps": 1000, "faults": []}
