@@ -83,7 +83,7 @@ class Child:
         """Start the process. A terminal's Ctrl-C must not reach it before the parent has its say."""
         preexec = _end_with_parent if sys.platform == "linux" else None
         self.started_at = time.monotonic()
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=preexec)  # noqa: S603, PLW1509
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=preexec)  # noqa: S603, PLW1509 - our own command; one call into libc
 
     def watch(self) -> None:
         """Notice a death, and start again when the wait is over."""

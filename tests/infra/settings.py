@@ -27,7 +27,7 @@ from gongyi.config import messages
 # Before Django reads any: it keeps the translations it finds first for the life of the process.
 messages.refresh()
 
-from gongyi.config.settings import *  # noqa: F403
+from gongyi.config.settings import *  # noqa: F403 - the tests run on the settings of the product
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

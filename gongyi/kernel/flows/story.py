@@ -78,7 +78,7 @@ def _told(
     files: list[Evidence],
     seats: dict[int, Seat],
     names: dict[str, str],
-    undone: bool,  # noqa: FBT001
+    undone: bool,  # noqa: FBT001 - one plain answer
 ) -> Told:
     flow = registry.get(dossier.flow)
     move = next((known for known in flow.moves if known.key == step.move), None)

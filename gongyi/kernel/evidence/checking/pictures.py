@@ -50,7 +50,7 @@ def _jpeg(data: Content) -> Picture:
             raise Unfit("photo")
         marker = data[at + 1]
         if marker == 0xFF or marker in BARE_MARKERS:  # noqa: PLR2004 - filling between markers
-            at += 1 if marker == 0xFF else 2  # noqa: PLR2004
+            at += 1 if marker == 0xFF else 2  # noqa: PLR2004 - filling between markers
             continue
         length = int.from_bytes(data[at + 2 : at + 4])
         if marker in START_OF_FRAME:

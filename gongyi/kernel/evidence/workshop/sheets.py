@@ -26,7 +26,7 @@ class Unreadable(ValueError):
 def rows(path: Path, most: int) -> Iterator[Row]:
     """Number, cells and how far into the sheet, in thousandths. Raises Unreadable, also when it unpacks to more than `most` bytes."""
     from openpyxl import load_workbook  # noqa: PLC0415 - large, and only an import reads workbooks
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 - each task loads only its own library
 
     try:
         with zipfile.ZipFile(path) as archive:

@@ -112,7 +112,7 @@ def _check_erased(report: Report, wordless: dict[int, int], telling: list[Tellin
         report.fault(f"body of step {wordless[n]}: it is missing without an erase step")
 
 
-def _broken_link(report: Report, label: str, counted: bool, follows: bool) -> None:  # noqa: FBT001
+def _broken_link(report: Report, label: str, counted: bool, follows: bool) -> None:  # noqa: FBT001 - two plain answers
     if not counted:
         report.fault(f"{label}: a step is missing before it")
     elif not follows:
