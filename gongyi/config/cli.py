@@ -6,6 +6,8 @@ import sys
 from importlib.metadata import version
 from typing import Final
 
+from django.core.exceptions import ImproperlyConfigured
+
 from gongyi.config import messages, private, ready, server
 
 WORKS: Final = frozenset(
@@ -71,8 +73,7 @@ def _address() -> argparse.ArgumentParser:
 
 def manage(arguments: list[str]) -> None:
     """Run a Django command."""
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - `serve` starts without Django
-    from django.db.utils import DatabaseError  # noqa: PLC0415 - `serve` starts without Django
+    from django.db.utils import DatabaseError  # noqa: PLC0415 - `serve` starts without Django's database layer
 
     try:
         _look_first(arguments)
@@ -97,7 +98,7 @@ def manage(arguments: list[str]) -> None:
 
 def _mendable(error: Exception) -> str:
     """What an operator can do about what a database says; empty when it is a bug."""
-    from django.db.utils import OperationalError  # noqa: PLC0415 - `serve` starts without Django
+    from django.db.utils import OperationalError  # noqa: PLC0415 - `serve` starts without Django's database layer
 
     if "no such table" in str(error) or "does not exist" in str(error):
         return messages.gettext("the database is not set up yet. Run `gongyi migrate` first.")
