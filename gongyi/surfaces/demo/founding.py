@@ -235,49 +235,26 @@ def _party_tree(founded: Founded) -> None:
         street = community.parent
         assert street is not None
         if street.pk not in streets:
-            streets[street.pk] = territory.add_organisation(
-                town=founded.town,
-                body=territory.Body(
-                    kind="party",
-                    name=f"{street.name}党工委",
-                    name_en=f"{street.name_en} Party Working Committee",
-                    place=street,
-                ),
+            streets[street.pk] = _party(
+                founded, f"{street.name}党工委", f"{street.name_en} Party Working Committee", place=street
             )
-        committees[code] = territory.add_organisation(
-            town=founded.town,
-            body=territory.Body(
-                kind="party",
-                name=f"{_short(community.name)}党委",
-                name_en=f"{community.name_en} Party Committee",
-                parent=streets[street.pk],
-                place=community,
-            ),
-        )
+        committees[code] = _party(
+            founded, f"{_short(community.name)}党委", f"{community.name_en} Party Committee",
+            parent=streets[street.pk], place=community,
+        )  # fmt: skip
     for compound in founded.data["compounds"]:
-        above = committees[compound["community"]]
-        branch = territory.add_organisation(
-            town=founded.town,
-            body=territory.Body(
-                kind="party",
-                name=f"{compound['zh']}党支部",
-                name_en=f"{compound['en']} Party Branch",
-                parent=above,
-                area=founded.areas[compound["code"]],
-            ),
-        )
+        branch = _party(
+            founded, f"{compound['zh']}党支部", f"{compound['en']} Party Branch",
+            parent=committees[compound["community"]], area=founded.areas[compound["code"]],
+        )  # fmt: skip
         for grid in compound["grids"]:
             place = founded.places[grid]
-            territory.add_organisation(
-                town=founded.town,
-                body=territory.Body(
-                    kind="party",
-                    name=f"{place.name}党小组",
-                    name_en=f"{place.name_en} Party Group",
-                    parent=branch,
-                    place=place,
-                ),
-            )
+            _party(founded, f"{place.name}党小组", f"{place.name_en} Party Group", parent=branch, place=place)
+
+
+def _party(founded: Founded, name: str, name_en: str, **where: Any) -> Organisation:
+    body = territory.Body(kind="party", name=name, name_en=name_en, **where)
+    return territory.add_organisation(town=founded.town, body=body)
 
 
 def _draw(founded: Founded) -> None:

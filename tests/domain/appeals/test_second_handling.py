@@ -89,19 +89,17 @@ def test_the_first_time_the_answer_needs_no_second_person(hexi: SmallTown) -> No
     assert matters.by_machine(fresh).made("redo") == 0
 
 
+def done_again(hexi: SmallTown, dossier: Dossier) -> None:
+    pictures = photos(hexi, "before", "after")
+    hexi.do("gulnar", dossier, "redone", outcome="solved", words={"done": "又去看了"}, evidence=pictures)
+
+
 def finally_told(hexi: SmallTown) -> Dossier:
     """Handled as solved three times, contradicted three times, closed off after the street's final notice."""
     dossier = rating(hexi)
     for _n in range(2):
         rate(dossier, "dissatisfied", solved=False)
-        hexi.do(
-            "gulnar",
-            dossier,
-            "redone",
-            outcome="solved",
-            words={"done": "又去看了"},
-            evidence=photos(hexi, "before", "after"),
-        )
+        done_again(hexi, dossier)
         hexi.do("lixiuying", dossier, "check_pass", how="on_site")
         hexi.do("gulnar", dossier, "reply", words={"reply": "又去看了一次"})
     rate(dossier, "dissatisfied", solved=False)
@@ -148,12 +146,5 @@ def test_solved_is_not_said_where_the_person_said_otherwise(hexi: SmallTown) -> 
 def test_an_answer_to_an_earlier_handling_says_nothing_of_the_next(hexi: SmallTown) -> None:
     dossier = rating(hexi)
     rate(dossier, "dissatisfied", solved=False)
-    hexi.do(
-        "gulnar",
-        dossier,
-        "redone",
-        outcome="solved",
-        words={"done": "修好了"},
-        evidence=photos(hexi, "before", "after"),
-    )
+    done_again(hexi, dossier)
     assert public.outcome_of(matters.by_machine(row(dossier))) == "已解决"
