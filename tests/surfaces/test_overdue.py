@@ -12,7 +12,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.sweep import sweep
-from tests.domain.cases.builders import act, parent_of, verifying
+from tests.domain.cases.builders import act, deferred, parent_of, verifying
 from tests.towns import SmallTown, settle
 
 
@@ -150,3 +150,12 @@ def test_a_case_that_is_finished_is_overdue_no_more_while_its_matter_still_is(he
         settle()
         case.refresh_from_db()
         assert set(appeals.broken([case, Dossier.objects.get(pk=appeal.pk)])) == {appeal.pk}
+
+
+def test_what_no_reminder_can_reach_has_no_tick_and_is_not_called_chased(hexi: SmallTown, enter) -> None:
+    case = deferred(hexi)
+    with clock.fixed(clock.now() + timedelta(days=20)):
+        page = shown(enter("zhaomin"), hexi, "morning/")
+    assert f'value="{case.number}"' not in page
+    assert "今天都催过了" not in page
+    assert case.title in page

@@ -30,14 +30,18 @@ CHASE = "chase"
 
 @dataclass
 class Holder:
-    """Somebody who has red matters, with those that a reminder can reach."""
+    """Somebody who has red matters. Each has a tick that says whether a reminder is due, or none where no reminder can reach it."""
 
     name: str
-    rows: list[tuple[Dossier, Matter, bool]] = field(default_factory=list)
+    rows: list[tuple[Dossier, Matter, bool | None]] = field(default_factory=list)
 
     @property
     def ticked(self) -> int:
-        return sum(tick for _row, _matter, tick in self.rows)
+        return sum(bool(tick) for _row, _matter, tick in self.rows)
+
+    @property
+    def reached(self) -> bool:
+        return any(tick is not None for _row, _matter, tick in self.rows)
 
 
 @worker(*SCREENERS)
@@ -55,7 +59,7 @@ def morning(request: TownRequest) -> HttpResponse:
     parts = _parts(request, within, moment)
     count = overdue.count()
     context = parts | {
-        "holders": holders, "overdue": count, "late": late.count(), "chase": sum(holder.ticked for holder in holders),
+        "holders": holders, "overdue": count, "late": late.count(), "chase": sum(holder.ticked for holder in holders), "reached": any(holder.reached for holder in holders),
         "mine": hands.shown(request, mine, turns), "left_out": max(0, count - SHOWN),
         "calm": not (rows or any(parts.values())), "reason": _("Overdue or late this morning"), "days": TOPIC_DAYS,
     }  # fmt: skip
@@ -110,7 +114,7 @@ def _open(
 
 
 def _by_holder(request: TownRequest, rows: list[Dossier], turns: Mapping[int, Turn], moment: datetime) -> list[Holder]:
-    """Grouped by who has it; the gravest first, as they came. The tick says that a reminder is due and can reach them."""
+    """Grouped by who has it; the gravest first, as they came. The tick says that a reminder is due."""
     keys = {row.pk: turns[row.pk].holder_key if row.pk in turns else "" for row in rows}
     named = hands.names(request, keys.values())
     chased = _chased_today(request, rows, moment)
@@ -120,7 +124,7 @@ def _by_holder(request: TownRequest, rows: list[Dossier], turns: Mapping[int, Tu
         times = chased.get(row.pk, 0)
         said = ngettext("chased %d time today", "chased %d times today", times) % times
         plain = replace(matter, facts=matter.facts[:1], note=said if times else "")
-        holder.rows.append((row, plain, not times and _reachable_by(row)))
+        holder.rows.append((row, plain, not times if _reachable_by(row) else None))
     return list(found.values())
 
 
