@@ -239,14 +239,20 @@ def _party_tree(founded: Founded) -> None:
                 founded, f"{street.name}党工委", f"{street.name_en} Party Working Committee", place=street
             )
         committees[code] = _party(
-            founded, f"{_short(community.name)}党委", f"{community.name_en} Party Committee",
-            parent=streets[street.pk], place=community,
-        )  # fmt: skip
+            founded,
+            f"{_short(community.name)}党委",
+            f"{community.name_en} Party Committee",
+            parent=streets[street.pk],
+            place=community,
+        )
     for compound in founded.data["compounds"]:
         branch = _party(
-            founded, f"{compound['zh']}党支部", f"{compound['en']} Party Branch",
-            parent=committees[compound["community"]], area=founded.areas[compound["code"]],
-        )  # fmt: skip
+            founded,
+            f"{compound['zh']}党支部",
+            f"{compound['en']} Party Branch",
+            parent=committees[compound["community"]],
+            area=founded.areas[compound["code"]],
+        )
         for grid in compound["grids"]:
             place = founded.places[grid]
             _party(founded, f"{place.name}党小组", f"{place.name_en} Party Group", parent=branch, place=place)
