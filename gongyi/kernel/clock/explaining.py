@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from gongyi.kernel.clock.deadlines import Deadline, Span
 from gongyi.kernel.clock.limits import Clock
@@ -29,7 +30,8 @@ class Part(StrEnum):
 class Line:
     """A stretch of days. `amount` is in minutes on the hour clocks and in days on the day clocks; only RAN counts.
 
-    `since` is the moment at which counting began where that is later than receipt.
+    `since` is the moment at which counting began where that is later than receipt; `breaks` are the hours without work
+    between those that were counted, told of a day that did not count whole.
     """
 
     part: Part
@@ -40,6 +42,7 @@ class Line:
     span: Span | None = None
     hours: tuple[Period, ...] = ()
     since: datetime | None = None
+    breaks: tuple[Period, ...] = ()
 
     @property
     def days(self) -> int:
@@ -101,9 +104,21 @@ class _Walk:
         named = self.calendar.why(day) if self.clock is Clock.WORKING_HOURS else ""
         if minutes:
             first = minutes == self.told
-            yield Line(Part.RAN, day, day, minutes, named, since=self._late_begin(day) if first else None)
+            since, breaks = self._late_begin(day) if first else None, self._breaks(day, begin, end)
+            yield Line(Part.RAN, day, day, minutes, named, since=since, breaks=breaks)
         elif named and not self.calendar.is_working(day) and not self._stands_all(begin, end):
             yield Line(Part.OFF, day, day, name=named)
+
+    def _breaks(self, day: date, begin: datetime, end: datetime) -> tuple[Period, ...]:
+        """Lunch and the like between working hours that both counted, on a day that did not count whole or stood still."""
+        whole = begin <= self.calendar.at(day, 0) and end >= self.calendar.at(day, DAY_MINUTES)
+        if whole or self.clock is not Clock.WORKING_HOURS or self.stops:
+            return ()
+        counted = [period for period in self.calendar.hours_of(day) if self._meets(day, period, begin, end)]
+        return tuple((before[1], after[0]) for before, after in pairwise(counted))
+
+    def _meets(self, day: date, period: Period, begin: datetime, end: datetime) -> bool:
+        return self.calendar.at(day, period[0]) < end and begin < self.calendar.at(day, period[1])
 
     def _late_begin(self, day: date) -> datetime | None:
         """When the first day's counting began, if receipt was outside working hours."""

@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongyi.kernel.clock import library
+
 
 class Calendar(models.Model):
     """The working calendar of a town or unit. Periods read `08:30-12:00 14:00-18:00`."""
@@ -77,3 +79,8 @@ class SpecialDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind} {self.name}"
+
+    @property
+    def arranged_by(self) -> str:
+        """Who arranged it, in words: the national notice, or what the town gave as its reason."""
+        return str(_("national notice")) if self.source == library.SOURCE else self.source

@@ -42,7 +42,7 @@ class _Telling:
             parts.append(_("counted day and night"))
         parts += [self._line(line) for line in explain(self.deadline, self.calendar, self.until)]
         if self.deadline.extension:
-            parts.append(_("extended by %(amount)s") % {"amount": Limit(self.deadline.extension, self.clock)})
+            parts.append(_("%(amount)s of it were added") % {"amount": Limit(self.deadline.extension, self.clock)})
         year = unpublished(self.deadline, self.calendar, self.due)
         if year:
             parts.append(_("holiday arrangement of %(year)s not yet published") % {"year": year})
@@ -59,7 +59,9 @@ class _Telling:
     def _line(self, line: Line) -> str:
         days = self._stretch(line)
         if line.part is Part.RAN:
-            amount, named = self._amount(line.amount), line.name
+            amount = self._amount(line.amount)
+            without = _("without the break %(hours)s") % {"hours": hours_in_words(line.breaks)} if line.breaks else ""
+            named = _(", ").join(filter(None, (line.name, without)))
             if line.since:
                 ran = _("%(amount)s %(days)s from %(time)s") % {
                     "amount": amount,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.utils import translation
+from django.utils.translation import override
 
 from gongyi.kernel.clock import actions, library
 from gongyi.kernel.clock.models import Calendar, SpecialDay
@@ -98,3 +99,10 @@ def test_hours_that_make_no_sense_are_refused(bad: str) -> None:
 def test_days_that_do_not_exist_are_refused(bad: str) -> None:
     with pytest.raises(ValueError):
         parse_day(bad)
+
+
+def test_a_day_says_in_words_who_arranged_it(calendar: Calendar) -> None:
+    actions.set_day(calendar=calendar, day=date(2026, 3, 20), kind=SpecialDay.OFF, name="肉孜节", source="自治区通知")
+    with override("zh-hans"):
+        assert calendar.days.get(day=date(2026, 10, 1)).arranged_by == "国务院放假安排"
+        assert calendar.days.get(day=date(2026, 3, 20)).arranged_by == "自治区通知"

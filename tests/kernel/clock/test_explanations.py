@@ -33,8 +33,8 @@ SAID = [
     ),
     (
         Deadline(at(2026, 3, 6, 8, 15), Limit(4, Clock.WORKING_HOURS)),
-        "received Fri 03-06 08:15 · 4 h Fri from 08:30 → Fri 03-06 14:30",
-        "3月6日周五 08:15 收到 · 周五 08:30 起 4 小时 → 3月6日周五 14:30",
+        "received Fri 03-06 08:15 · 4 h Fri from 08:30 (without the break 12:00–14:00) → Fri 03-06 14:30",
+        "3月6日周五 08:15 收到 · 周五 08:30 起 4 小时（12:00–14:00 休息不算） → 3月6日周五 14:30",
     ),
     (
         Deadline(FRIDAY, Limit(2, Clock.URGENT_HOURS)),
@@ -69,11 +69,11 @@ SAID = [
         Deadline(at(2026, 3, 2, 9, 10), Limit(10, Clock.WORKING_HOURS), ((at(2026, 3, 2, 15), at(2026, 3, 3, 9)),), 4),
         (
             "received Mon 03-02 09:10 · 3 h 50 min Mon · stood still Mon 03-02 15:00 – Tue 03-03 09:00, 3.5 h not counted"
-            " · 7 h Tue · 3 h 10 min Wed · extended by 4 working hours → Wed 03-04 11:40"
+            " · 7 h Tue · 3 h 10 min Wed · 4 working hours of it were added → Wed 03-04 11:40"
         ),
         (
             "3月2日周一 09:10 收到 · 周一 3 小时 50 分 · 3月2日周一 15:00 到 3月3日周二 09:00 暂停，这 3.5 小时不算"
-            " · 周二 7 小时 · 周三 3 小时 10 分 · 另延长 4 个工作小时 → 3月4日周三 11:40"
+            " · 周二 7 小时 · 周三 3 小时 10 分 · 其中 4 个工作小时是延长的 → 3月4日周三 11:40"
         ),
     ),
 ]

@@ -86,8 +86,9 @@
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || event.shiftKey) return;
     var form = event.target.form;
-    if (!form || event.target.tagName !== "TEXTAREA") return;
-    if (event.ctrlKey || event.metaKey || "enter" in form.dataset) {
+    var sends = event.ctrlKey || event.metaKey;
+    if (!form || !(sends || event.target.tagName === "TEXTAREA")) return;
+    if (sends || "enter" in form.dataset) {
       event.preventDefault();
       form.requestSubmit(form.querySelector("[data-main]") || undefined);
     }
