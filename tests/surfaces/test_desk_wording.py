@@ -6,6 +6,7 @@ from django.test import Client
 from gongyi.domain.appeals import public
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
+from tests.domain.appeals.builders import rate, rating
 from tests.domain.cases.builders import photos
 from tests.surfaces.test_desk_file import address, plain, see
 from tests.towns import SmallTown
@@ -115,3 +116,15 @@ def test_a_statement_left_as_it_was_drawn_says_what_the_matter_turned_out_to_be_
     told = hexi.case_of(dossier).steps.get(number=1).body.body
     assert "楼道灯不亮" in told
     assert "王大妈" not in told
+
+
+def test_a_second_handling_says_so_at_the_head_of_the_file(hexi: SmallTown, enter) -> None:
+    dossier, client = rating(hexi), enter("gulnar")
+    assert "次再办" not in see(client, address(hexi, dossier))
+    rate(dossier, "dissatisfied", solved=False)
+    assert "本人不满意，现在是第 1 次再办" in see(client, address(hexi, dossier))
+
+
+def test_where_nobody_is_named_the_choice_of_who_does_it_is_not_called_optional(hexi: SmallTown, enter) -> None:
+    form = see(enter("gulnar"), address(hexi, screened(hexi), "do", "dispatch"))
+    assert "事项后面没写单位的，要选" in form

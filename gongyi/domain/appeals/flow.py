@@ -267,6 +267,10 @@ def _sorting_marks(matter: Matter) -> dict[str, str | None]:
     return _marks(matter) | {"category": None if matter.dossier.category else str(_("(needed)"))}
 
 
+def _dispatch_marks(_matter: Matter) -> dict[str, str | None]:
+    return {"handler": str(_("(needed where nobody is named)"))}
+
+
 def door_options() -> list[tuple[str, str]]:
     """The right doors as choices, and last that there is none."""
     doors = [(door["code"], cases.door_name(door)) for door in cases.shipped("doors")]
@@ -294,7 +298,7 @@ registry.about(
     with_grid=_with_grid,
     of_grid=_of_grid,
 )
-registry.marks(KEY, settle_now=_sorting_marks, grid_done=_marks, redone=_sorting_marks)
+registry.marks(KEY, settle_now=_sorting_marks, grid_done=_marks, redone=_sorting_marks, dispatch=_dispatch_marks)
 registry.options(
     KEY,
     categories=lambda matter: cases.category_options(matter.town),

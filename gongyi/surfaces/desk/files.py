@@ -69,7 +69,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
         "events": showing.events(told, file_url(request), facts=facts.teller(matter, told)), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
-        "outcome": appeals.outcome_of(matter), "people": masked_speakers(request, matter),
+        "outcome": appeals.outcome_of(matter), "again": matter.made("redo") if dossier.closed_at is None else 0, "people": masked_speakers(request, matter),
         "relay": relay_of(matter), "opening": _opening(told, file_url(request)), "references": _references(matter),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter), "is_appeal": dossier.flow == "appeal",
