@@ -12,6 +12,7 @@ from gongyi.kernel.figures import counting as counting_of
 from gongyi.kernel.figures.declaring import get, known
 from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk import counting, paging
+from tests.domain.cases.builders import opened, ruling, send_back
 from tests.infra.homes import with_keys
 from tests.towns import SmallTown, settle
 
@@ -44,12 +45,79 @@ def links(page: str) -> list[str]:
 def test_each_number_on_the_page_opens_to_exactly_so_many_matters(busy: SmallTown, enter) -> None:
     browser = enter("zhaomin")
     page = browser.get(f"/{busy.town.slug}/desk/figures/").content.decode()
-    opened = [link for link in links(page) if "/excel/" not in link]
-    assert len(opened) > 8
-    for link in opened:
+    found = [link for link in links(page) if "/excel/" not in link]
+    assert len(found) > 8
+    for link in found:
         answer = browser.get(link)
         assert answer.status_code == 200, link
         assert answer.content.decode().count('<li class="matter') == answer.context["total"] > 0, link
+
+
+def shown_rows(browser, link: str) -> tuple[int, int, str]:
+    """How many a number's list says it has, how many rows stand on all of its pages together, and its lead."""
+    count, address, whole = 0, link, None
+    while address:
+        answer = browser.get(address)
+        assert answer.status_code == 200, address
+        whole = whole or answer
+        count += answer.content.decode().count('<li class="matter')
+        address = f"{link.partition('?')[0]}{answer.context['pager'].next}" if answer.context["pager"].next else ""
+    lead = re.search(r'<p class="lead">([^<]*)</p>', whole.content.decode()).group(1)
+    return whole.context["total"], count, lead
+
+
+@pytest.fixture
+def returned(busy: SmallTown) -> SmallTown:
+    """One matter was sent back twice, another once: three times on two matters."""
+    ruling(busy)
+    send_back(busy, opened(busy))
+    settle()
+    return busy
+
+
+def test_every_number_of_every_figure_equals_the_rows_over_all_pages_of_its_list(
+    returned: SmallTown, enter, monkeypatch
+) -> None:
+    monkeypatch.setattr(paging, "SHOWN", 2)
+    monkeypatch.setattr(counting, "SHOWN", 2)
+    browser = enter("zhaomin")
+    page = browser.get(f"/{returned.town.slug}/desk/figures/")
+    tried = 0
+    for _name, cards in page.context["groups"]:
+        for card in cards:
+            numbers = [(link.text, link.url) for link in card.sides if link.url]
+            numbers += [
+                (cell.text, cell.url) for row in (card.parts.rows if card.parts else ()) for cell in row if cell.url
+            ]
+            for text, link in numbers:
+                total, rows, lead = shown_rows(browser, link)
+                assert total == rows, link
+                said = re.findall(r"\d+", text)
+                assert not said or said[0] in re.findall(r"\d+", lead.partition(" · ")[2]), (link, text, lead)
+                tried += 1
+            headline = re.match(r"(\d+) ", card.value)
+            if headline and card.sides:
+                assert shown_rows(browser, card.sides[0].url)[0] == int(headline.group(1)), card.name
+    assert tried > 8
+
+
+def test_a_figure_of_times_lists_each_time_with_when_who_and_why(returned: SmallTown, enter) -> None:
+    browser = enter("zhaomin")
+    words = browser.get(f"/{returned.town.slug}/desk/figures/").content.decode()
+    assert "涉及 2 件" in words
+    answer = browser.get(f"/{returned.town.slug}/desk/figures/cases_returned/")
+    assert "3 次 · 2 件" in answer.content.decode()
+    notes = [row.note for row in answer.context["matters"]]
+    assert len(notes) == 3
+    assert all("不属本单位职责" in note and "2026-03" in note for note in notes), notes
+    assert sorted("周建国" in note for note in notes) == [False, True, True]
+    assert len({row.url for row in answer.context["matters"]}) == 2
+    part = browser.get(f"/{returned.town.slug}/desk/figures/cases_returned/?part=not_ours")
+    assert "3 次 · 2 件" in part.content.decode()
+    rows = sheet(browser.get(f"/{returned.town.slug}/desk/figures/cases_returned/excel/"))
+    assert [row[0] for row in rows if isinstance(row[0], int)] == [1, 2, 3]
+    assert "3 次 · 2 件" in rows[1][0]
+    assert sum(str(row[-1]) == "不属本单位职责" for row in rows) == 3
 
 
 def test_parts_open_to_their_own_matters(busy: SmallTown, enter) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Life, Seen, Text
 from gongyi.kernel.figures.lives import Scope, lives
@@ -11,16 +12,26 @@ from gongyi.kernel.flows.facts import UNLISTED
 from gongyi.kernel.flows.models import micros
 
 
+class Hit(NamedTuple):
+    """A step that counts: of which matter, which of its steps, and into which parts it falls."""
+
+    dossier: int
+    step: int
+    parts: tuple[str, ...] = ()
+
+
 @dataclass
 class Tally:
-    """What was found for one counting: the matters, how often each, and the minutes, by part."""
+    """What was found for one counting: the steps that count, and the minutes, by part."""
 
-    found: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    found: dict[str, list[Hit]] = field(default_factory=lambda: defaultdict(list))
     minutes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def count(self, part: str, *, once: bool) -> int:
-        rows = self.found.get(part, [])
-        return len(set(rows)) if once else len(rows)
+        return len(self.matters(part) if once else self.found.get(part, ()))
+
+    def matters(self, part: str) -> set[int]:
+        return {hit.dossier for hit in self.found.get(part, ())}
 
     def parts(self) -> list[str]:
         return [part for part in self.found if part != WHOLE]
@@ -30,7 +41,8 @@ class Tally:
 class Value:
     """A figure's value. For rates both sides are given, always, and `share` is in hundredths of a percent.
 
-    For times the numerator is the number of matters measured, and `minutes` their median.
+    For times the numerator is the number of matters measured, and `minutes` their median. `matters` is on how many
+    different matters the numerator rests: fewer, where one counts more than once.
     """
 
     figure: Figure
@@ -38,6 +50,7 @@ class Value:
     denominator: int | None = None
     minutes: int | None = None
     parts: tuple["Part", ...] = ()
+    matters: int = 0
 
     @property
     def base(self) -> int:
@@ -98,8 +111,12 @@ def values(figures: Iterable[Figure], scope: Scope) -> list[Value]:
 def behind(figure: Figure, scope: Scope, *, base: bool = False, part: str = WHOLE) -> list[int]:
     """Keys of the very matters a figure or one of its parts counts, however many, oldest first; `base` opens the denominator."""
     counted = figure.denominator if base and figure.denominator else figure.numerator
-    tally = _tallies([figure], scope)[id(counted)]
-    return sorted(set(tally.found.get(part, ())))
+    return sorted(_tallies([figure], scope)[id(counted)].matters(part))
+
+
+def each_time(figure: Figure, scope: Scope, *, part: str = WHOLE) -> list[Hit]:
+    """Every step that a figure of times, or one of its parts, counts; matter by matter, oldest first."""
+    return sorted(_tallies([figure], scope)[id(figure.numerator)].found.get(part, ()))
 
 
 def _sides(figure: Figure) -> Iterator[Counted]:
@@ -121,13 +138,14 @@ def _tallies(figures: list[Figure], scope: Scope) -> dict[int, Tally]:
 
 def _tally(tally: Tally, counted: Counted, life: Life, start: int) -> None:
     for step in _hits(counted, life, start):
-        tally.found[WHOLE].append(life.dossier)
-        for part in counted.parts(step) if counted.parts else ():
-            tally.found[part].append(life.dossier)
+        hit = Hit(life.dossier, step.number, counted.parts(step) if counted.parts else ())
+        tally.found[WHOLE].append(hit)
+        for part in hit.parts:
+            tally.found[part].append(hit)
         for part, minutes in counted.times(step).items() if counted.times else ():
             tally.minutes[part].append(minutes)
             if part != WHOLE:
-                tally.found[part].append(life.dossier)
+                tally.found[part].append(hit)
 
 
 def _hits(counted: Counted, life: Life, start: int) -> Iterator[Seen]:
@@ -162,4 +180,4 @@ def _value(figure: Figure, tallies: Mapping[int, Tally], scope: Scope) -> Value:
         for key in [*(key for key in names if key in tally.found), *sorted(set(tally.parts()) - set(names))]
     )
     minutes = median(tally.minutes[WHOLE]) if figure.is_time and tally.minutes.get(WHOLE) and enough else None
-    return Value(figure, numerator, denominator, minutes, parts)
+    return Value(figure, numerator, denominator, minutes, parts, len(tally.matters(WHOLE)))

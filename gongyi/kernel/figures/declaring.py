@@ -48,6 +48,7 @@ class Seen:
     late: tuple[str, ...]
     columns: Mapping[str, Any]
     life: Life = field(repr=False, compare=False)
+    number: int = 0
 
     def before(self) -> Iterator["Seen"]:
         """The steps before this one."""
@@ -118,6 +119,11 @@ class Figure:
     @property
     def is_time(self) -> bool:
         return self.numerator.times is not None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it counts times, so that one matter may count more than once."""
+        return not self.numerator.once
 
 
 _figures: dict[str, Figure] = {}

@@ -85,5 +85,5 @@ def _life(town: Town, dossier: int, rows: list[tuple[Any, ...]], end: int) -> Li
         columns = columns | plain["sets"] if "sets" in plain else columns
         if number not in undone and move != UNDO:
             late = tuple(plain.get("late", ()))
-            life.steps.append(Seen(move, left, reached, at, plain.get("facts", {}), late, columns, life))
+            life.steps.append(Seen(move, left, reached, at, plain.get("facts", {}), late, columns, life, number))
     return life

@@ -1,7 +1,7 @@
 """The history of a matter as someone may read it: steps in order, words only where the reader may see them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -44,12 +44,7 @@ class Told:
     @property
     def hands(self) -> str:
         """By whom and at which seat it was made, and for whom a deputy made it, for colleagues."""
-        worker = (
-            _("%(deputy)s for %(holder)s") % {"deputy": self.worker, "holder": self.behalf}
-            if self.behalf
-            else self.worker
-        )
-        return " · ".join(part for part in (worker, self.who) if part)
+        return _hands(self.worker, self.behalf, self.who)
 
 
 def story(dossier: Dossier, actor: Actor) -> list[Told]:
@@ -59,16 +54,35 @@ def story(dossier: Dossier, actor: Actor) -> list[Told]:
     for item in Evidence.objects.filter(owner_id=dossier.pk).order_by("id"):
         if item.step is not None:
             files.setdefault(item.step, []).append(item)
+    seats, names = _seats_and_names(steps)
+    undone = {json.loads(step.facts).get("facts", {}).get("undone") for step in steps if step.move == "undo"}
+    return [_told(dossier, step, actor, files.get(step.pk, []), seats, names, step.number in undone) for step in steps]
+
+
+def _seats_and_names(steps: Iterable[Step]) -> tuple[dict[int, Seat], dict[str, str]]:
+    """The seats at which steps were made, and the working names of those who made them, in two statements."""
     seats = Seat.objects.select_related("place", "organisation", "area").in_bulk(
         {step.seat_id for step in steps if step.seat_id}
     )
-    names = dict(
-        Person.objects.filter(
-            pseudonym__in={name for step in steps for name in (step.actor, step.on_behalf_of)}
-        ).values_list("pseudonym", "work_name")
-    )
-    undone = {json.loads(step.facts).get("facts", {}).get("undone") for step in steps if step.move == "undo"}
-    return [_told(dossier, step, actor, files.get(step.pk, []), seats, names, step.number in undone) for step in steps]
+    pseudonyms = {name for step in steps for name in (step.actor, step.on_behalf_of)}
+    named = Person.objects.filter(pseudonym__in=pseudonyms).values_list("pseudonym", "work_name")
+    return seats, dict(named)
+
+
+def hands_of(steps: Sequence[Step]) -> dict[int, str]:
+    """By whom and at which seat each step was made, by its key, for colleagues; empty for whoever spoke."""
+    seats, names = _seats_and_names(steps)
+    found = {}
+    for step in steps:
+        seat = seats.get(step.seat_id) if step.seat_id else None
+        who = names.get(step.actor, ""), names.get(step.on_behalf_of, "")
+        found[step.pk] = _hands(*who, seat_name(seat) if seat else "")
+    return found
+
+
+def _hands(worker: str, behalf: str, seat: str) -> str:
+    deputy = _("%(deputy)s for %(holder)s") % {"deputy": worker, "holder": behalf} if behalf else worker
+    return " · ".join(part for part in (deputy, seat) if part)
 
 
 def _told(

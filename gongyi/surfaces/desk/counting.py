@@ -16,14 +16,14 @@ from gongyi.kernel.clock.typed import half_width
 from gongyi.kernel.evidence.papers import Book
 from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
-from gongyi.kernel.figures.parts import NONE
 from gongyi.kernel.figures.wording import period_in_words
 from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, register
 from gongyi.kernel.territory.models import Area, Place, Town
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Pager, Tab
-from gongyi.surfaces.desk import figure_cards, figure_sheets
+from gongyi.surfaces.desk import figure_cards, figure_rows, figure_sheets
+from gongyi.surfaces.desk.figure_rows import Behind, part_in_words
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
 from gongyi.surfaces.desk.paging import SHOWN, pager, start_of
 from gongyi.surfaces.desk.printing import asker_of, give
@@ -174,58 +174,53 @@ def _figure(key: str) -> declaring.Figure:
         raise Http404 from error
 
 
-def _opened(asked: Asked, figure: declaring.Figure, wanted: Mapping[str, str]) -> list[int]:
-    """The matters behind; where too few spoke for a discreet figure, only its base may be opened."""
+def _opened(asked: Asked, figure: declaring.Figure, wanted: Mapping[str, str]) -> Behind:
+    """What stands behind; where too few spoke for a discreet figure, only its base may be opened."""
     base = wanted.get("base") == "1"
     if not base and figure.discreet and counting.value(figure, asked.scope()).hidden:
         raise Http404
-    return counting.behind(figure, asked.scope(), base=base, part=wanted.get("part", ""))
-
-
-def _part(town: Town, figure: declaring.Figure, part: str) -> str:
-    names = figure.names(town) if figure.names else {}
-    return str(_("not stated") if part == NONE else counting.named(figure, names, part))
+    return figure_rows.open_up(figure, asked.scope(), base=base, part=wanted.get("part", ""))
 
 
 @worker(*READERS)
 def behind(request: TownRequest, key: str) -> HttpResponse:
-    """The very matters a figure counts."""
+    """The very matters a figure counts; where it counts times, each of them."""
     asked, figure = _asked(asker_of(request), request.GET), _figure(key)
-    keys = _opened(asked, figure, request.GET)
+    opened = _opened(asked, figure, request.GET)
     base, part = request.GET.get("base") == "1", request.GET.get("part", "")
     start = start_of(request, "at")
-    rows = asked.scope().dossiers().filter(pk__in=keys[start : start + SHOWN]).select_related("place").order_by("pk")
     choice = {"base": "1" if base else "", "part": part}
     context = {
-        "figure": figure, "said": period_in_words(asked.period), "base": base, "part": _part(request.town, figure, part), "total": len(keys),
+        "figure": figure, "said": period_in_words(asked.period), "base": base, "part": part_in_words(request.town, figure, part), "total": len(opened),
+        "counted": opened.counted(), "times": opened.times,
         "back": f"{link(request, 'figures')}?{asked.query()}", "excel": f"{link(request, 'behind_excel', key)}?{asked.query(**choice)}",
-        "pager": pager(asked.query(**choice), "at", start, len(keys)), "matters": [showing.dossier_row(row, link(request, "file", row.number)) for row in rows],
+        "pager": pager(asked.query(**choice), "at", start, len(opened)),
+        "matters": figure_rows.rows(request, asked.scope(), opened, opened.hits[start : start + SHOWN]),
     }  # fmt: skip
     return page(request, "behind", context)
 
 
 @worker(*READERS)
 def behind_excel(request: TownRequest, key: str) -> HttpResponse:
-    """Every matter behind a figure as a workbook, under its definition."""
+    """Every matter behind a figure, or every time it counts, as a workbook under its definition."""
     figure = _figure(key)
-    keys = _opened(_asked(asker_of(request), request.GET), figure, request.GET)
+    opened = _opened(_asked(asker_of(request), request.GET), figure, request.GET)
     args = _args(request, key=key, base=request.GET.get("base", ""), part=request.GET.get("part", ""))
-    return give(request, "behind", f"{figure.name} (Excel)", args, long=len(keys) > AT_ONCE)
+    return give(request, "behind", f"{figure.name} (Excel)", args, long=len(opened) > AT_ONCE)
 
 
 def read_behind(asker: Asker, args: Args) -> Told:
-    """The matters behind a figure; they are read while the workbook is written."""
+    """What stands behind a figure; the matters are read while the workbook is written."""
     asked, figure = _asked(asker, args), _figure(args["key"])
     try:
-        keys = _opened(asked, figure, args)
+        opened = _opened(asked, figure, args)
     except Http404 as error:
         raise OutOfReach from error
 
     def compose(note: Callable[[int], None]) -> Book:
-        value, part = counting.value(figure, asked.scope()), _part(asker.town, figure, args["part"])
-        return figure_sheets.matters(_head(asked), value, part, keys, note)
+        return figure_sheets.matters(_head(asked), opened, part_in_words(asker.town, figure, args["part"]), note)
 
-    return Told(keys[: papers.MOST_ROWS], compose, f"{args['key']}-{asked.period.key}.xlsx")
+    return Told(opened.matters[: papers.MOST_ROWS], compose, f"{args['key']}-{asked.period.key}.xlsx")
 
 
 def _other_way(asker: Asker, args: Args) -> str:

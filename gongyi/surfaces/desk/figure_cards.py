@@ -9,6 +9,7 @@ from gongyi.kernel.figures.counting import Part, Value
 from gongyi.kernel.figures.shares import percent
 from gongyi.kernel.figures.wording import duration, headline, sides, value_in_words
 from gongyi.kernel.ui.shapes import Cell, FigureCard, Link, Table
+from gongyi.surfaces.desk.figure_rows import matters_in_words
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Cards:
             return ()
         if not found.is_rate:
             said = sides(found) if found.figure.is_time else _("See which ones")
+            if found.figure.repeats:
+                said = _("on %(matters)s") % {"matters": matters_in_words(found.matters)}
             return (Link(said, self._url("behind", found)),) if found.numerator else ()
         base = Link(
             _("%(counted)s in all") % {"counted": found.figure.unit.of(found.denominator or 0)},

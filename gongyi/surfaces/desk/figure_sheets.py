@@ -1,10 +1,9 @@
 """Figures as a workbook: each number with its definition beside it, or every matter behind one of them under its definition."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
@@ -14,6 +13,7 @@ from gongyi.kernel.figures.shares import percent
 from gongyi.kernel.figures.wording import duration, value_in_words
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import papers
+from gongyi.surfaces.desk.figure_rows import Behind, details
 
 WIDTHS = (30, 12, 12, 12, 10, 28, 70, 40)
 COLUMNS = ("n", "number", "title", "kind", "category", "place", "stage", "received", "due")
@@ -63,23 +63,30 @@ def _rows(value: Value, before: Value) -> Iterator[Row]:
         yield [f"  {name}", part.count, "", said, str(figure.unit), "", "", ""]
 
 
-def matters(head: Head, value: Value, part: str, keys: Sequence[int], note: Callable[[int], None]) -> Book:
-    """Every matter behind a figure; they are read while the workbook is written."""
-    figure, names = value.figure, appeals.column_names()
+def matters(head: Head, behind: Behind, part: str, note: Callable[[int], None]) -> Book:
+    """Every matter behind a figure, or each time it counts; they are read while the workbook is written."""
+    figure, names = behind.figure, appeals.column_names()
     wanted = [appeals.Column(key, names[key]) for key in COLUMNS]
-    count = ngettext("%(count)d matter", "%(count)d matters", len(keys)) % {"count": len(keys)}
-    above = [f"{figure.name} · {part}" if part else str(figure.name), head.line(count), str(figure.definition)]
+    above = [
+        f"{figure.name} · {part}" if part else str(figure.name),
+        head.line(behind.counted()),
+        str(figure.definition),
+    ]
     if figure.exclusions:
         above.append(_("Left out: %(what)s") % {"what": " ".join(str(text) for text in figure.exclusions)})
-    rows = _read(head.town, keys[: papers.MOST_ROWS], wanted, note)
-    return appeals.workbook(rows, wanted, name=_("Matters"), above=[*above, *papers.cut(len(keys))], foot=head.foot())
+    rows = _read(head.town, behind, wanted, note)
+    book = appeals.workbook(rows, wanted, name=_("Matters"), above=[*above, *papers.cut(len(behind))], foot=head.foot())
+    return replace(book, columns=[*book.columns, *_more(behind)])
 
 
-def _read(
-    town: Town, keys: Sequence[int], wanted: Sequence[appeals.Column], note: Callable[[int], None]
-) -> Iterable[Row]:
-    done = 0
-    for batch in appeals.batches(town, keys, wanted):
-        yield from batch
+def _more(behind: Behind) -> list[tuple[str, int]]:
+    return [(_("Counted on"), 18), (_("By whom"), 30), (_("Reason"), 24)] if behind.times else []
+
+
+def _read(town: Town, behind: Behind, wanted: Sequence[appeals.Column], note: Callable[[int], None]) -> Iterable[Row]:
+    hits, done = behind.hits[: papers.MOST_ROWS], 0
+    for batch in appeals.batches(town, [hit.dossier for hit in hits], wanted):
+        more = details(town, behind, hits[done : done + len(batch)]) if behind.times else [()] * len(batch)
+        yield from ([*row, *extra] for row, extra in zip(batch, more, strict=True))
         done += len(batch)
         note(done)
