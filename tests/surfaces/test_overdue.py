@@ -159,3 +159,4 @@ def test_what_no_reminder_can_reach_has_no_tick_and_is_not_called_chased(hexi: S
     assert f'value="{case.number}"' not in page
     assert "今天都催过了" not in page
     assert case.title in page
+    assert "这一步不用催，请点开看" in page

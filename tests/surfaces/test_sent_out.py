@@ -5,7 +5,11 @@ import re
 from gongyi.kernel.flows import inbox
 from gongyi.kernel.flows.models import MatterLink, Step, Turn
 from gongyi.kernel.outbox.working import do_jobs
-from tests.domain.cases.builders import deferred
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import queries as people_queries
+from gongyi.kernel.people.models import Person
+from tests.domain.appeals.builders import rate, rating
+from tests.domain.cases.builders import act, deferred, opened
 from tests.infra.statements import WHO_ASKS, spent
 from tests.towns import SmallTown
 
@@ -80,3 +84,46 @@ def test_the_file_of_what_was_sent_out_says_who_has_it(hexi: SmallTown, enter) -
     context = client.get(where).context
     assert not context["my_turn"]
     assert "安居物业" in context["holder"]
+
+
+def sent_rows(client, hexi: SmallTown) -> str:
+    return client.get(f"/{hexi.town.slug}/desk/?only=sent").content.decode()
+
+
+def test_what_came_back_to_oneself_is_told_so_and_is_not_reminded_of(hexi: SmallTown, enter) -> None:
+    case = opened(hexi)
+    parent = MatterLink.objects.get(child=case, why="case").parent
+    client, here = enter("gulnar"), f"/{hexi.town.slug}/desk/file/{parent.number}/"
+    assert f'value="{parent.number}"' in sent_rows(client, hexi)
+    assert "/do/chase/" in client.get(here).content.decode()
+    act(hexi, case, "send_back", reason="not_ours", owner="street_desk", words={"why": "不归"})
+    page = sent_rows(client, hexi)
+    assert parent.title in page
+    assert f'value="{parent.number}"' not in page
+    assert "轮到您" in page
+    assert "/do/chase/" not in client.get(here).content.decode()
+    assert "/do/chase/" in enter("lixiuying").get(here).content.decode()
+
+
+def test_nobody_is_to_take_on_what_is_out_with_others(hexi: SmallTown, enter) -> None:
+    out, shared = hexi.say("五楼的灯不亮了").dossier, hexi.seats["desk_east"]
+    people.appoint(
+        seat=shared, person=Person.objects.get(work_name="李秀英"), starts_on=people_queries.today(hexi.town)
+    )
+    client, where = enter("gulnar"), f"/{hexi.town.slug}/desk/file/{out.number}/"
+    assert "/do/claim/" in client.get(where).content.decode()
+    hexi.do("gulnar", out, "accept")
+    hexi.do("gulnar", out, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    assert "/do/claim/" not in client.get(where).content.decode()
+
+
+def test_a_second_handling_shows_in_my_turn_on_the_board_and_in_the_lists(hexi: SmallTown, enter) -> None:
+    dossier, client = rating(hexi), enter("gulnar")
+    pages = [f"/{hexi.town.slug}/desk/{tail}" for tail in ("", "board/", "lists/needs/")]
+    assert not any("二次办理" in client.get(page).content.decode() for page in pages)
+    rate(dossier, "dissatisfied", solved=False)
+    for page in pages:
+        assert "二次办理" in client.get(page).content.decode(), page
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    mine = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/").content.decode()
+    assert "二次办理" in mine

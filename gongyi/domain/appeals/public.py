@@ -84,6 +84,7 @@ from gongyi.domain.appeals.queries import (
     screening,
     track,
 )
+from gongyi.domain.appeals.rounds import again, marked
 from gongyi.domain.appeals.whereabouts import Guess
 from gongyi.domain.appeals.whereabouts import guess as guess_place
 from gongyi.domain.appeals.whereabouts import labels as place_labels
@@ -113,6 +114,7 @@ __all__ = [
     "Registered",
     "RowRefused",
     "Spoken",
+    "again",
     "alike",
     "all_dangers",
     "appeal_of",
@@ -142,6 +144,7 @@ __all__ = [
     "layouts",
     "leave",
     "list_names",
+    "marked",
     "matching_places",
     "may_enter_rating",
     "need_list",

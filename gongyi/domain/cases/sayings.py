@@ -55,4 +55,9 @@ registry.says(
     on=(gettext_lazy("On site on"), facts.day),
     response=(gettext_lazy("Number of the response"), facts.number),
 )
+registry.says(
+    KEY,
+    "chase",
+    asks=(gettext_lazy("Who asks"), lambda fact: _("the person who spoke") if fact.value == "person" else ""),
+)
 registry.says(KEY, "turn_out", silent=(gettext_lazy("Did not respond"), facts.seat))

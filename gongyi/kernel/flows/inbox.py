@@ -1,11 +1,12 @@
 """My turn: one indexed scan per key held, merged. Safety first, then what is due first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import elsewhere
@@ -34,16 +35,24 @@ class Page:
     after: After | None
 
 
-def page(actor: Actor, after: After | None = None, size: int = PAGE, only: str = "") -> Page:
+def page(
+    actor: Actor,
+    after: After | None = None,
+    size: int = PAGE,
+    only: str = "",
+    beside: Mapping[str, Q] | None = None,
+) -> Page:
     """The next turns of everything the actor holds. A turn on a matter out of reach is left out.
 
     Each knows the nearest deadline in another system (`elsewhere`). A matter that was sent out and waits is with others: its turn comes only with `only="sent"`.
-    `only` narrows further: `side` to side turns, the key of a flow to the main turns of that flow.
+    `only` narrows further: `side` to side turns, the key of a flow to the main turns of that flow. `beside` names what else a turn is to know.
     """
     scanned = _scanned(actor.keys[:MOST_KEYS], after, size + 1, only)
     within = reachable(actor, [dossier for _at, dossier in scanned])
     rows = Turn.objects.filter(pk__in=[at.id for at, _dossier in scanned], dossier__in=within)
-    rows = rows.select_related("dossier__place", "dossier__flow_version").annotate(**elsewhere.nearest())
+    rows = rows.select_related("dossier__place", "dossier__flow_version").annotate(
+        **elsewhere.nearest(), **(beside or {})
+    )
     found = {row.pk: row for row in rows}
     shown = [found[at.id] for at, _dossier in scanned[:size] if at.id in found]
     return Page(shown, scanned[size - 1][0] if len(scanned) > size else None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import roles
-from gongyi.kernel.flows import authority, directory, timing
+from gongyi.kernel.flows import authority, directory, registry, timing
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import facts_of
@@ -109,9 +109,9 @@ def _keys(dossier: Dossier, row: Job, whom: str) -> Iterable[str]:
     if whom == "before":
         return [turn.holder_key for turn in turns.filter(open=False)[:1]]
     if kind == "asker":
-        asked = turns.values_list("opened_step", flat=True)[:1]
-        seats = Step.objects.filter(dossier=dossier, number__in=list(asked)).values_list("seat_id", flat=True)
-        return [f"seat:{seat}" for seat in seats if seat]
+        asks = [move.key for move in registry.get(dossier.flow).moves if what in move.opens]
+        asked = Step.objects.filter(dossier=dossier, move__in=asks).order_by("-number")[:1]
+        return [f"seat:{step.seat_id}" for step in asked if step.seat_id]
     return _seats_of(dossier, whom)
 
 

@@ -4,13 +4,13 @@ Keys make each go out once; what passed long ago, before the machine last ran, i
 """
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongyi.kernel import clock
 from gongyi.kernel.flows import authority, directory, elsewhere, jobs, matters, registry
-from gongyi.kernel.flows.models import Turn
+from gongyi.kernel.flows.models import Step, Turn, instant
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.territory.models import Town
@@ -20,9 +20,19 @@ BACK = timedelta(days=14)
 
 
 def half(town: Town) -> int:
-    """Tell holders that half of their time has passed, unless all of it has."""
-    still = _passed(town, "half_at").filter(due_at__gt=clock.now())
-    return _send(_keyed("half", still), "turn_half", _holder)
+    """Tell holders that half of their time has passed, unless all of it has.
+
+    Who got a turn when half of the promise was gone already is told once half of what was left then is gone too.
+    """
+    moment = clock.now()
+    began = Step.objects.filter(dossier=OuterRef("dossier"), number=OuterRef("opened_step")).values("at")
+    still = list(_passed(town, "half_at").filter(due_at__gt=moment).annotate(began=Subquery(began)))
+    told = [turn for turn in still if turn.half_at >= _began(turn) or moment - _began(turn) >= turn.due_at - moment]
+    return _send(_keyed("half", told), "turn_half", _holder)
+
+
+def _began(turn: Turn) -> datetime:
+    return instant(turn.began)  # type: ignore[attr-defined]
 
 
 def due(town: Town) -> int:

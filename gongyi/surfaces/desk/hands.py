@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import elsewhere
+from gongyi.kernel.flows import elsewhere, registry
 from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people.models import Post
@@ -19,7 +19,7 @@ from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Badge, Matter
 from gongyi.surfaces.desk.frame import link
 
-SPEAKER = "voice"
+SPEAKER, CHASE = "voice", "chase"
 
 
 def turns_of(rows: Iterable[Dossier]) -> dict[int, Turn]:
@@ -28,12 +28,29 @@ def turns_of(rows: Iterable[Dossier]) -> dict[int, Turn]:
     links = MatterLink.objects.filter(parent__in=own, closing="waits", child__closed_at=None).order_by("pk")
     below = dict(links.values_list("child", "parent"))
     found: dict[int, Turn] = {}
-    for turn in Turn.objects.filter(dossier__in=[*own, *below], open=True, slot=Turn.MAIN).order_by("pk"):
+    held = Turn.objects.filter(dossier__in=[*own, *below], open=True, slot=Turn.MAIN)
+    for turn in held.select_related("dossier").order_by("pk"):
         if turn.dossier_id in below:
             found[below[turn.dossier_id]] = turn
         else:
             found.setdefault(turn.dossier_id, turn)
     return found
+
+
+def mine(request: TownRequest, turn: Turn | None) -> bool:
+    """Whether what a matter hangs on is in one's own hands."""
+    return turn is not None and request.actor.seat_for(turn.holder_key) is not None
+
+
+def reminds(request: TownRequest, row: Dossier, turn: Turn | None) -> bool:
+    """Whether a reminder about a matter reaches somebody else: whoever has the turn it hangs on, at a stage where they can be asked."""
+    if turn is None or mine(request, turn):
+        return False
+    return all(_askable(one) for one in {row.pk: row, turn.dossier_id: turn.dossier}.values())
+
+
+def _askable(row: Dossier) -> bool:
+    return any(move.key == CHASE and row.stage in move.source for move in registry.get(row.flow).moves)
 
 
 def names(request: TownRequest, keys: Iterable[str]) -> dict[str, str]:
@@ -55,7 +72,7 @@ def _listed(people: Sequence[str]) -> str:
 
 
 def shown(request: TownRequest, rows: Sequence[Dossier], turns: Mapping[int, Turn] | None = None) -> list[Matter]:
-    """List rows that say how late a matter is and who has it."""
+    """List rows that say how late a matter is, who has it, and which are handled again."""
     turns = turns_of(rows) if turns is None else turns
     named = names(request, [turn.holder_key for turn in turns.values()])
     broken = appeals.broken(rows)
@@ -65,7 +82,18 @@ def shown(request: TownRequest, rows: Sequence[Dossier], turns: Mapping[int, Tur
         )
         for row in rows
     ]
-    return with_elsewhere(request, rows, plain)
+    return with_elsewhere(request, rows, with_again(rows, plain))
+
+
+def with_again(rows: Sequence[Dossier], drawn: Sequence[Matter]) -> list[Matter]:
+    """List rows that also say which matters are handled a second time."""
+    anew = appeals.again(rows)
+    return [marked_again(matter) if row.pk in anew else matter for row, matter in zip(rows, drawn, strict=True)]
+
+
+def marked_again(matter: Matter) -> Matter:
+    """A list row with the mark of a second handling, beside where it stands."""
+    return replace(matter, badges=(*matter.badges[:1], Badge(_("Second handling"), "plain"), *matter.badges[1:]))
 
 
 def with_elsewhere(request: TownRequest, rows: Sequence[Dossier], drawn: Sequence[Matter]) -> list[Matter]:

@@ -45,7 +45,7 @@ def inbox(request: TownRequest) -> HttpResponse:
     if only == SENT:
         return _sent(request)
     only = only if only == SIDE or only in {flow.key for flow in registry.known()} else ""
-    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only)
+    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only, appeals.marked())
     many = request.GET.get("many") == "1"
     here, sent = inboxes.counted(request.actor)
     context = {
@@ -60,8 +60,14 @@ def _sent(request: TownRequest) -> HttpResponse:
     """What was sent out and is with others now: who has it, how late it is, a reminder in one tap."""
     found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, SENT)
     rows = [turn.dossier for turn in found.turns]
+    turns = hands.turns_of(rows)
+    reached = [hands.reminds(request, row, turns.get(row.pk)) for row in rows]
+    drawn = [
+        replace(matter, note=_("Your turn")) if hands.mine(request, turns.get(row.pk)) else matter
+        for row, matter in zip(rows, hands.shown(request, rows, turns), strict=True)
+    ]
     context = {
-        "rows": list(zip(rows, hands.shown(request, rows), strict=True)), "pager": _pager(request, found, SENT),
+        "rows": list(zip(rows, drawn, reached, strict=True)), "pager": _pager(request, found, SENT),
         "count": _capped(inboxes.counted(request.actor)[1]), "reason": _("Asked from the list of what was sent out"),
     }  # fmt: skip
     return page(request, "sent", context)
@@ -115,6 +121,7 @@ def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
         turns, lambda dossier: link(request, "file", dossier.number), holders=len(request.actor.seats) > 1,
         broken=appeals.broken([turn.dossier for turn in turns]),
     )  # fmt: skip
+    rows = [hands.marked_again(row) if _again(turn) else row for turn, row in zip(turns, rows, strict=True)]
     rows = [_waited_for(request, turn, row) for turn, row in zip(turns, rows, strict=True)]
     taken = {turn.taken_by for turn in turns if turn.taken_by}
     names = dict(Person.objects.filter(pseudonym__in=taken).values_list("pseudonym", "work_name")) if taken else {}
@@ -122,6 +129,10 @@ def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
         replace(row, note=_at_it(request, turn.taken_by, names)) if turn.taken_by else row
         for turn, row in zip(turns, rows, strict=True)
     ]
+
+
+def _again(turn: Turn) -> bool:
+    return bool(turn.again)  # type: ignore[attr-defined]
 
 
 def _waited_for(request: TownRequest, turn: Turn, row: Matter) -> Matter:

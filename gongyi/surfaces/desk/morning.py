@@ -15,7 +15,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import elsewhere, registry
+from gongyi.kernel.flows import elsewhere
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.ui.shapes import Matter
@@ -25,7 +25,6 @@ from gongyi.surfaces.desk.frame import SCREENERS, page
 SHOWN = 60
 TOPIC_DAYS = 30
 REVIEW_AHEAD = timedelta(days=3)
-CHASE = "chase"
 
 
 @dataclass
@@ -53,7 +52,7 @@ def morning(request: TownRequest) -> HttpResponse:
     late = _late(within, moment)
     rows = [*_first(overdue), *[turn.dossier for turn in late[:SHOWN]]]
     turns = hands.turns_of(rows)
-    mine = [row for row in rows if row.pk in turns and request.actor.seat_for(turns[row.pk].holder_key)]
+    mine = [row for row in rows if hands.mine(request, turns.get(row.pk))]
     others = [row for row in rows if row not in mine]
     holders = _by_holder(request, others, turns, moment)
     parts = _parts(request, within, moment)
@@ -123,18 +122,15 @@ def _by_holder(request: TownRequest, rows: list[Dossier], turns: Mapping[int, Tu
         holder = found.setdefault(keys[row.pk], Holder(named.get(keys[row.pk], "")))
         times = chased.get(row.pk, 0)
         said = ngettext("chased %d time today", "chased %d times today", times) % times
-        plain = replace(matter, facts=matter.facts[:1], note=said if times else "")
-        holder.rows.append((row, plain, not times if _reachable_by(row) else None))
+        reached = hands.reminds(request, row, turns.get(row.pk))
+        note = said if times else "" if reached else _("Nobody is reminded of this step; please open it.")
+        holder.rows.append((row, replace(matter, facts=matter.facts[:1], note=note), not times if reached else None))
     return list(found.values())
-
-
-def _reachable_by(row: Dossier) -> bool:
-    return any(move.key == CHASE and row.stage in move.source for move in registry.get(row.flow).moves)
 
 
 def _chased_today(request: TownRequest, rows: Iterable[Dossier], moment: datetime) -> dict[int, int]:
     begun = moment.astimezone(ZoneInfo(request.town.calendar.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    steps = Step.objects.filter(dossier__in=[row.pk for row in rows], move=CHASE).order_by("number")
+    steps = Step.objects.filter(dossier__in=[row.pk for row in rows], move=hands.CHASE).order_by("number")
     found: dict[int, int] = {}
     for step in steps:
         if step.when >= begun:

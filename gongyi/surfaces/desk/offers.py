@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, filing, registry
+from gongyi.kernel.flows import authority, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.flows.spec import HOLDER, Move
 from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.queries import today
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link
 
 QUIET = ("summarise", "party_note", "note", "restrict")
@@ -53,12 +54,14 @@ def offered(request: TownRequest, matter: Matter, **host: str) -> Offers:
     beside = f"?{urlencode(host)}" if host else ""
     for move in authority.allowed(matter):
         offer = Offer(move, link(request, "move", matter.dossier.number, move.key) + beside, _direct(move))
-        _sort_in(found, offer, matter)
+        if not _reaches_nobody(request, matter, move):
+            _sort_in(found, offer, matter)
     claim = matter.flow.move(CLAIM)
     if (
         authority.may(matter, claim)
         and shared(matter)
         and matter.main
+        and not matter.main.waits
         and matter.main.taken_by != matter.actor.pseudonym
     ):
         found.claim = Offer(claim, link(request, "move", matter.dossier.number, CLAIM), direct=True)
@@ -75,7 +78,7 @@ def _sort_in(found: Offers, offer: Offer, matter: Matter) -> None:
         found.dangers.append(offer)
     elif by_turn(matter, move):
         found.mine.append(offer)
-    elif not _to_oneself(matter, move):
+    else:
         found.beside.append(offer)
 
 
@@ -103,13 +106,10 @@ def by_turn(matter: Matter, move: Move) -> bool:
     return any(matter.actor.seat_for(turn.holder_key) for turn in turns)
 
 
-def _to_oneself(matter: Matter, move: Move) -> bool:
-    """A reminder to whoever has the turn is pointless for that very person, unless it also reaches a matter below."""
-    only_tells = (
-        move.target is None and not move.needs and not move.opens and {tell.whom for tell in move.tell} == {"turn"}
-    )
-    mine = matter.main is not None and matter.actor.seat_for(matter.main.holder_key) is not None
-    return only_tells and mine and not filing.children(matter.dossier)
+def _reaches_nobody(request: TownRequest, matter: Matter, move: Move) -> bool:
+    """A reminder is pointless where the turn is one's own, here or in the matter it was sent out as, or where it cannot be asked about."""
+    row = matter.dossier
+    return move.key == hands.CHASE and not hands.reminds(request, row, hands.turns_of([row]).get(row.pk))
 
 
 def shared(matter: Matter) -> bool:

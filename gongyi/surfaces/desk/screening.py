@@ -46,7 +46,7 @@ def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) ->
     drawn = [
         showing.dossier_row(row, f"?at={row.number}", turn=turns.get(row.pk), broken=broken.get(row.pk)) for row in rows
     ]
-    drawn = hands.with_elsewhere(request, rows, drawn)
+    drawn = hands.with_elsewhere(request, rows, hands.with_again(rows, drawn))
     context = {
         "rows": [(row, place == at) for place, row in enumerate(drawn)],
         "current": _current(request, rows[at], following) if rows else None, "panel": shown,

@@ -234,7 +234,7 @@ def test_a_dispatch_that_was_acted_on_is_withdrawn_not_undone(hexi: SmallTown, m
 def test_a_dispatch_that_was_only_chased_can_still_be_undone(hexi: SmallTown) -> None:
     dossier = dispatched(hexi)
     number = Dossier.objects.get(pk=dossier.pk).version
-    cases.chase(dossier=hexi.case_of(dossier))
+    cases.chase(dossier=hexi.case_of(dossier), by=hexi.actor("lixiuying"))
     undoing.undo(matter=hexi.fetch("gulnar", dossier), number=number)
     assert hexi.stage(dossier) == "screening"
 

@@ -7,7 +7,7 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import matters, performing, undoing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import story
+from gongyi.kernel.flows.story import facts_of, story
 from gongyi.kernel.flows.telling import values_for
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
@@ -71,6 +71,16 @@ def test_a_reporters_chase_reaches_the_handler(hexi: SmallTown) -> None:
     later()
     recipients = Job.objects.filter(kind="deliver", template__in=("case_chased", "appeal_chased"))
     assert hexi.seats["firm"].key in set(recipients.values_list("recipient", flat=True))
+    asked = Step.objects.get(dossier=case, move="chase")
+    assert (asked.seat_id, facts_of(asked)) == (None, {"asks": "person"})
+
+
+def test_a_colleagues_chase_of_the_matter_names_them_in_the_case(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    hexi.do("lixiuying", parent_of(case), "chase")
+    asked = Step.objects.get(dossier=case, move="chase")
+    assert asked.seat_id == hexi.seats["secretary_east"].pk
+    assert facts_of(asked) == {}
 
 
 def test_whoever_had_it_last_is_told_that_it_was_withdrawn(hexi: SmallTown) -> None:

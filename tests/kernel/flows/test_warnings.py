@@ -1,11 +1,12 @@
 """What time demands beside climbing: warnings that go out once, the archive, and who of several does it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import directory, filing, matters, timing
+from gongyi.kernel.clock.actions import set_day
+from gongyi.kernel.flows import directory, filing, matters, retiming, timing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.sweep import sweep
@@ -174,3 +175,31 @@ def test_a_directory_stands_until_a_post_begins_or_has_ended(hexi: SmallTown) ->
 
     assert [filled(days) for days in (0, 1, 3, 4)] == [True, True, True, False]
     assert filled(2), "and a day before is not taken from a later one"
+
+
+def test_half_time_that_was_gone_before_the_turn_came_warns_at_half_of_what_was_left(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    due = Dossier.objects.get(pk=case.pk).due_at
+    with clock.fixed(due - timedelta(hours=1)):
+        hexi.do("zhaomin", case, "supervise", words={"demand": "报进度"})
+    answer = Turn.objects.get(dossier=case, slot="answer", open=True)
+    assert answer.half_at < due - timedelta(hours=1)
+
+    def warned(minutes: int) -> bool:
+        with clock.fixed(due - timedelta(minutes=minutes)):
+            sweep(hexi.town)
+        return Job.objects.filter(key=f"half:{answer.pk}").exists()
+
+    assert [warned(minutes) for minutes in (59, 31, 30)] == [False, False, True]
+
+
+def test_who_asked_is_told_of_the_answer_when_the_calendar_has_changed_meanwhile(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    hexi.do("zhaomin", case, "supervise", words={"demand": "报进度"})
+    opened_at = Turn.objects.get(dossier=case, slot="answer", open=True).opened_step
+    set_day(calendar=hexi.town.calendar, day=date(2026, 3, 3), kind="off", name="本地假", source="通知")
+    retiming.recompute(town=hexi.town)
+    assert Turn.objects.get(dossier=case, slot="answer", open=True).opened_step > opened_at
+    hexi.do("zhoujianguo", case, "answer_supervision", words={"answer": "已派人"})
+    later(hexi, minutes=2)
+    assert told(case, "case_supervision_answered") == [hexi.seats["street"].key]

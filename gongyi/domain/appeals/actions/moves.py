@@ -126,6 +126,7 @@ def acted_on(matter: Matter, number: int) -> str:
     """Why a dispatch cannot be undone any more: those it was sent to have signed, sent it back or gone on."""
     link = _dispatched(matter, number)
     steps = Step.objects.filter(dossier=link.child, number__gt=1) if link else Step.objects.none()
+    steps = steps.exclude(move="chase")
     if not steps.exclude(actor=system(matter.dossier.town_id).pseudonym).exists():
         return ""
     return _(
@@ -310,7 +311,7 @@ def chase(*, matter: Matter, change: Change, version: int | None) -> Step:
         access.count_try(what=DAY_CHASES, key=f"{matter.dossier.pk}", limit=most)
     step = engine.move(matter=matter, key="chase", change=change, version=version)
     for child in filing.children(matter.dossier):
-        cases.chase(dossier=child)
+        cases.chase(dossier=child, by=matter.actor)
     return step
 
 

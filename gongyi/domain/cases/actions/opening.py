@@ -10,6 +10,7 @@ from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
 from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import authority, directory, engine, matters, timing
@@ -84,9 +85,19 @@ def withdraw(*, dossier: Dossier, why: str) -> Step | None:
 
 
 @transaction.atomic
-def chase(*, dossier: Dossier) -> Step | None:
-    """Tell whoever works on a case that someone asks; nothing happens where a case cannot be chased."""
-    return _by_parent(dossier, "chase", Change())
+def chase(*, dossier: Dossier, by: Actor) -> Step | None:
+    """Tell whoever works on a case that someone asks; nothing happens where a case cannot be chased.
+
+    The step names the colleague who asks; of whoever spoke it says that it was they.
+    """
+    if not by.is_worker:
+        return _by_parent(dossier, "chase", Change(facts={"asks": "person"}))
+    try:
+        own = matters.fetch_by_id(by, dossier.pk)
+    except Dossier.DoesNotExist:
+        return _by_parent(dossier, "chase", Change())
+    may = authority.may(own, FLOW.move("chase"))
+    return engine.move(matter=own, key="chase", change=Change()) if may else _by_parent(dossier, "chase", Change())
 
 
 @transaction.atomic
