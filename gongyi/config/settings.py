@@ -148,7 +148,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 # The library would count in each process by itself; kernel/access counts in the database.
-ACCOUNT_RATE_LIMITS = {"login_failed": "", "login": ""}
+ACCOUNT_RATE_LIMITS = {"login_failed": "", "login": "", "change_password": "", "reauthenticate": ""}
+ACCOUNT_FORMS = {"change_password": "gongyi.kernel.access.own_password.NewPassword"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -1,8 +1,11 @@
 """What the administrators and the town's desks do is written down with who and why, and the audit administrator reads it."""
 
+import os
+import pwd
 import re
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from gongyi.kernel.access.models import TownAct
@@ -111,3 +114,33 @@ def test_an_act_on_a_sign_in_is_read_in_every_town_it_stands_in_and_names_who_di
     with everywhere("the test reads both"):
         assert sorted(TownAct.objects.values_list("town", flat=True)) == sorted([hexi.town.pk, other.town.pk])
     assert "above" in read(offices["audit"], hexi)
+
+
+def test_accounts_changed_by_command_are_in_the_log_with_the_name_on_the_server(
+    hexi: SmallTown, offices: dict[str, Client], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with everywhere("a command stands above towns"):
+        call_command("user", "add", "new", "--town", hexi.town.slug, "--name", "新来的", "--generate")
+        for verb in ("disable", "enable"):
+            call_command("user", verb, "new")
+        call_command("user", "password", "new", "--generate")
+        call_command("user", "add", "above", "--office", "system", "--generate")
+    told = read(offices["audit"], hexi)
+    who = f"服务器上的 {pwd.getpwuid(os.getuid()).pw_name}（用命令）"
+    for said in (
+        "为新来的开通登录名 new",
+        "停用登录名 new",
+        "恢复登录名 new",
+        "为 new 换发首次密码",
+        "开通登录名 above",
+    ):
+        assert said in told, said
+    assert told.count(who) == 5
+    made = capsys.readouterr().out
+    assert not [line for line in made.splitlines() if "密码" in line and line.split("：")[-1] in told]
+
+
+def test_a_refused_command_leaves_nothing_in_the_log(hexi: SmallTown, offices: dict[str, Client]) -> None:
+    with everywhere("a command stands above towns"), pytest.raises(CommandError):
+        call_command("user", "add", "gulnar", "--town", hexi.town.slug, "--generate")
+    assert TownAct.objects.count() == 0

@@ -11,7 +11,8 @@ from django.core.cache import cache
 from django.test import Client
 
 from gongyi.kernel import clock
-from gongyi.kernel.access import queries
+from gongyi.kernel.access import own_password, queries
+from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.people import keeping, keys, rotating
 from gongyi.kernel.people.actions import add_person
 from tests.infra.homes import with_keys
@@ -255,3 +256,44 @@ def test_being_signed_in_elsewhere_is_ended_with_the_password(hexi: SmallTown, e
     again = Client()
     again.post("/-/account/login/", {"login": "gulnar", "password": PASSWORD})
     assert again.get(desk).status_code == 200
+
+
+def test_what_one_changes_of_ones_own_sign_in_is_in_the_log_in_ones_name(hexi: SmallTown, enter) -> None:
+    owner = enter("gulnar")
+    turned_on(owner)
+    owner.post("/-/account/mfa/recovery-codes/generate/")
+    owner.post("/-/account/elsewhere/", {"password": PASSWORD})
+    owner.post("/-/account/mfa/totp/deactivate/")
+    new = {"oldpassword": PASSWORD, "password1": "another one for spring", "password2": "another one for spring"}
+    owner.post("/-/account/password/change/", new | {"oldpassword": "wrong"})
+    owner.post("/-/account/password/change/", new)
+    acts = list(TownAct.objects.filter(subject__startswith="account:").order_by("pk"))
+    verbs = [act.verb for act in acts]
+    assert verbs == ["own.step_on", "own.codes", "own.codes", "own.elsewhere", "own.step_off", "own.password"]
+    assert {act.made_by for act in acts} == {hexi.persons["gulnar"].pseudonym}
+    assert {act.facts["username"] for act in acts} == {"gulnar"}
+
+
+def test_tries_at_ones_password_are_counted_in_the_database_and_a_right_one_forgives(hexi: SmallTown, enter) -> None:
+    owner = enter("gulnar")
+    new = {"password1": "another one for spring", "password2": "another one for spring"}
+
+    def change(old: str, **more: str) -> int:
+        cache.clear()
+        return owner.post("/-/account/password/change/", new | {"oldpassword": old} | more).status_code
+
+    assert {change("wrong") for _n in range(own_password.TRIES_AN_HOUR - 1)} == {422}
+    assert change(PASSWORD, password2="not the same") == 422
+    assert {change("wrong") for _n in range(own_password.TRIES_AN_HOUR)} == {422}
+    assert change(PASSWORD) == 429
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        assert change(PASSWORD) == 302
+
+
+def test_proving_oneself_again_is_slowed_by_the_count_in_the_database_alone(hexi: SmallTown, enter) -> None:
+    owner = enter("gulnar")
+    answers = []
+    for _n in range(queries.GUESSES_HERE + 1):
+        cache.clear()
+        answers.append(owner.post("/-/account/reauthenticate/", {"password": "wrong"}).status_code)
+    assert answers == [422] * queries.GUESSES_HERE + [429]

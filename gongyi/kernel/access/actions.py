@@ -237,8 +237,31 @@ def record_act(
     )  # fmt: skip
 
 
+COMMAND = "command:"
+"""Before the name of whoever runs the server, where an act was done by a command and not by an account."""
+
+
 @transaction.atomic
-def set_active(*, account: Account, active: bool, town: Town, reason: str, made_by: str) -> None:
+def open_account(
+    *, username: str, password: str, persons: list[Person], office: str = "", reason: str, made_by: str
+) -> Account:
+    """A sign-in for a worker or an administrator, written down. Refuses an office together with a seat."""
+    account = people.open_account(username=username, password=password, persons=persons, office=office)
+    names = "、".join(str(person) for person in persons) or username
+    _record_of(account, None, "account.opened", reason, made_by, {"person": names})
+    return account
+
+
+@transaction.atomic
+def set_password(*, account: Account, password: str, reason: str, made_by: str) -> None:
+    """Another password for somebody who lost theirs, written down. Whoever is signed in with the old one is out."""
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    _record_of(account, None, "account.password", reason, made_by)
+
+
+@transaction.atomic
+def set_active(*, account: Account, active: bool, town: Town | None = None, reason: str, made_by: str) -> None:
     """Stop a sign-in or allow it again, written down with its reason. Refuses without one."""
     people.set_active(account=account, active=active)
     _record_of(account, town, "account.allowed" if active else "account.stopped", reason, made_by)
@@ -251,16 +274,41 @@ def let_in(*, account: Account, town: Town, made_by: str) -> None:
     _record_of(account, town, "account.let_in", _("too many wrong tries"), made_by)
 
 
-def _record_of(account: Account, town: Town, verb: str, reason: str, made_by: str) -> None:
-    """In the town whose page it was, and in every other one in which the account stands for somebody."""
-    others = Town.objects.filter(pk__in=queries.towns_of(account)).exclude(pk=town.pk)
-    for one in [town, *others]:
+@transaction.atomic
+def note_own_change(*, account: Account, verb: str) -> None:
+    """Write down that somebody changed their own way of signing in."""
+    _record_of(account, None, verb, _("of one's own accord"), "")
+
+
+def count_own_password(*, account: Account, limit: int) -> None:
+    """Count a try to prove by one's password who one is; refuses beyond `limit` an hour, in whichever process."""
+    count_try(what="own-password", key=account.username, limit=limit)
+
+
+def forgive_own_password(*, account: Account) -> None:
+    """Forget these tries, because the right password was given."""
+    clear_tries(what="own-password", key=account.username)
+
+
+def _record_of(
+    account: Account, town: Town | None, verb: str, reason: str, made_by: str, more: Mapping[str, object] | None = None
+) -> None:
+    """In the town whose page it was, and in every other one that the account concerns. `made_by` empty: its owner."""
+    for one in _concerned(account, town):
         with within(one):
+            own = Person.objects.filter(town=one, account_link__account=account).first()
             record_act(
                 town=one,
                 subject=f"account:{account.pk}",
                 verb=verb,
-                facts={"username": account.username},
+                facts={"username": account.username} | dict(more or {}),
                 reason=reason,
-                made_by=made_by,
+                made_by=made_by or (own.pseudonym if own else f"account:{account.pk}"),
             )
+
+
+def _concerned(account: Account, town: Town | None) -> list[Town]:
+    """The towns in which an account stands for somebody; all of them for an administrator above towns."""
+    ids = queries.towns_of(account)
+    rows = Town.objects.all() if account.office and not ids else Town.objects.filter(pk__in=ids)
+    return [*([town] if town else []), *(rows.exclude(pk=town.pk) if town else rows)]

@@ -12,6 +12,7 @@ from allauth.mfa.totp import views as totp
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,11 +21,10 @@ from django.utils.translation import gettext_lazy
 
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import anyone, signed_in
+from gongyi.kernel.access.own_password import TRIES_AN_HOUR
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Account
 from gongyi.kernel.people.refusals import Refused
-
-TRIES_AN_HOUR = 10
 
 
 def _judged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -41,15 +41,45 @@ def _judged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     return judged
 
 
+def _ways_in(account: Account) -> dict[str, str]:
+    """By what an account is signed in to: the digests of its password and of its recovery codes, and its second step."""
+    factors = {row.type: row.data for row in Authenticator.objects.filter(user=account.pk)}
+    password = Account.objects.values_list("password", flat=True).get(pk=account.pk)
+    return {
+        "own.password": password,
+        "own.step": factors.get(Authenticator.Type.TOTP, {}).get("secret", ""),
+        "own.codes": factors.get(Authenticator.Type.RECOVERY_CODES, {}).get("seed", ""),
+    }
+
+
+def _written_down(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """What a page changes of a way of signing in is written down in the transaction of the change."""
+
+    @wraps(view)
+    def written(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        account = cast("Account", request.user)
+        with transaction.atomic():
+            before = _ways_in(account)
+            answer = view(request, *args, **kwargs)
+            after = _ways_in(account)
+            for verb in (key for key in after if after[key] != before[key]):
+                state = {"own.step": "_on" if after[verb] else "_off"}.get(verb, "")
+                if after[verb] or state:
+                    access.note_own_change(account=account, verb=verb + state)
+        return answer
+
+    return written
+
+
 login = anyone(_judged(sign_in.login))
 authenticate = anyone(_judged(second_step.authenticate))
 reauthenticate = signed_in(_judged(sign_in.reauthenticate))
 reauthenticate_by_code = signed_in(_judged(second_step.reauthenticate))
-password = signed_in(_judged(sign_in.password_change))
-activate = signed_in(_judged(totp.activate_totp))
-deactivate = signed_in(totp.deactivate_totp)
+password = signed_in(_written_down(_judged(sign_in.password_change)))
+activate = signed_in(_written_down(_judged(totp.activate_totp)))
+deactivate = signed_in(_written_down(totp.deactivate_totp))
 codes = signed_in(recovery.view_recovery_codes)
-new_codes = signed_in(recovery.generate_recovery_codes)
+new_codes = signed_in(_written_down(recovery.generate_recovery_codes))
 
 
 @anyone
@@ -92,12 +122,14 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     account = cast("Account", request.user)
     if form.is_valid():
         try:
-            access.count_try(what="password", key=account.username, limit=TRIES_AN_HOUR)
-            people.end_other_sessions(account=account, password=form.cleaned_data["password"])
+            access.count_own_password(account=account, limit=TRIES_AN_HOUR)
+            with transaction.atomic():
+                people.end_other_sessions(account=account, password=form.cleaned_data["password"])
+                access.note_own_change(account=account, verb="own.elsewhere")
         except Refused as refusal:
             form.add_error("password", str(refusal))
         else:
-            access.clear_tries(what="password", key=account.username)
+            access.forgive_own_password(account=account)
             update_session_auth_hash(request, account)
             messages.success(request, _("You are signed in here only."))
             return redirect("account_overview")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongyi.kernel.access.actions import record_act
+from gongyi.kernel.access.actions import COMMAND, record_act
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.people.models import Account, Person
@@ -180,12 +180,20 @@ def told(acts: list[TownAct]) -> list[Event]:
 
 
 def working_names(pseudonyms: Iterable[str]) -> dict[str, str]:
-    """The names at work behind pseudonyms of workers; of an administrator without a name here the sign-in."""
+    """The names at work behind pseudonyms of workers; of an administrator without a name here the sign-in.
+
+    Whoever runs the server is called by the name there.
+    """
     known = set(pseudonyms)
+    machine = {
+        key: _("%(name)s, by command on the server") % {"name": key[len(COMMAND) :]}
+        for key in known
+        if key.startswith(COMMAND)
+    }
     ids = [int(key[len(ACCOUNT) :]) for key in known if key.startswith(ACCOUNT)]
     signed = Account.objects.filter(pk__in=ids).values_list("pk", "username") if ids else ()
     named = Person.objects.filter(pseudonym__in=known).values_list("pseudonym", "work_name")
-    return dict(named) | {f"{ACCOUNT}{pk}": name for pk, name in signed}
+    return dict(named) | machine | {f"{ACCOUNT}{pk}": name for pk, name in signed}
 
 
 def made_by(request: TownRequest) -> str:

@@ -57,6 +57,11 @@ PHRASES = {
     "account.totp": _("Second step of sign-in taken away for %(username)s"),
     "account.sessions": _("%(username)s signed out everywhere (%(count)s)"),
     "account.password": _("New first password for %(username)s"),
+    "own.password": _("%(username)s changed their own password"),
+    "own.elsewhere": _("%(username)s signed out everywhere else"),
+    "own.step_on": _("%(username)s turned the second step of signing in on"),
+    "own.step_off": _("%(username)s turned the second step of signing in off"),
+    "own.codes": _("%(username)s took new recovery codes"),
     "job.requeued": _("Given-up job tried again: %(kind)s"),
 }
 

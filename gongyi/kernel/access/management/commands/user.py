@@ -1,9 +1,11 @@
 """`gongyi user`: accounts for workers and administrators."""
 
 import getpass
+import os
+import pwd
 import re
 import secrets
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -11,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gongyi.kernel.access import actions as access
 from gongyi.kernel.people import actions
 from gongyi.kernel.people.models import Account, Seat
 from gongyi.kernel.people.queries import today
@@ -21,6 +24,7 @@ from gongyi.kernel.territory.queries import NoTown, by_code, town_of, towns_here
 from gongyi.kernel.territory.scope import everywhere, within
 
 NAME = re.compile(r"[\w.@+-]{1,60}")
+LONGEST_MAKER = 32
 
 
 class Command(BaseCommand):
@@ -76,11 +80,11 @@ class Command(BaseCommand):
     def _open(self, options: dict[str, Any], password: str, town: Town | None, seat: Seat | None) -> None:
         name, office = options["username"], options["office"]
         if town is None:
-            actions.open_account(username=name, password=password, persons=[], office=office)
+            access.open_account(username=name, password=password, persons=[], office=office, **_by_command())
             return
         with within(town):
             person = actions.add_person(town=town, work_name=options["name"] or name)
-            actions.open_account(username=name, password=password, persons=[person], office=office)
+            access.open_account(username=name, password=password, persons=[person], office=office, **_by_command())
             if seat:
                 actions.appoint(person=person, seat=seat, starts_on=today(town))
 
@@ -115,13 +119,28 @@ class Command(BaseCommand):
         self._set_active(options["username"], active=True)
 
     def _set_active(self, username: str, *, active: bool) -> None:
-        actions.set_active(account=_account(username), active=active)
+        access.set_active(account=_account(username), active=active, **_by_command())
 
     def _reset(self, options: dict[str, Any]) -> None:
         account, password = _account(options["username"]), self._password(options)
-        account.set_password(password)
-        account.save(update_fields=["password"])
+        access.set_password(account=account, password=password, **_by_command())
         self._tell(options, password)
+
+
+class _By(TypedDict):
+    """Why, and by whom."""
+
+    reason: str
+    made_by: str
+
+
+def _by_command() -> _By:
+    """Why and by whom, for the record: whoever runs the server, by their name there, which no variable can change."""
+    try:
+        name = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        name = str(os.getuid())
+    return {"reason": _("by a command on the server"), "made_by": f"{access.COMMAND}{name}"[:LONGEST_MAKER]}
 
 
 def _refuse_unfit(options: dict[str, Any]) -> None:
