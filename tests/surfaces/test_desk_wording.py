@@ -128,3 +128,12 @@ def test_a_second_handling_says_so_at_the_head_of_the_file(hexi: SmallTown, ente
 def test_where_nobody_is_named_the_choice_of_who_does_it_is_not_called_optional(hexi: SmallTown, enter) -> None:
     form = see(enter("gulnar"), address(hexi, screened(hexi), "do", "dispatch"))
     assert "事项后面没写单位的，要选" in form
+
+
+@pytest.mark.parametrize("path", ["bodies/file/", "places/file/"])
+def test_trying_a_file_needs_no_reason_and_nothing_needed_is_called_optional(hexi: SmallTown, enter, path: str) -> None:
+    client, where = enter("sunli"), f"/{hexi.town.slug}/desk/town/{path}"
+    for page in (client.get(where).content.decode(), client.post(where, {}).content.decode()):
+        reason = page.partition('id_reason"')[0][-40:] + page.partition('id_reason"')[2][:900]
+        assert "正式读入时要写" in reason
+        assert "选填" not in reason

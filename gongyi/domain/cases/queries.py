@@ -316,6 +316,7 @@ IN_HAND = ("offered", "contacting", "handling")
 WORKED = ("solved", "partly")
 """Outcomes that say something was done."""
 BODIES = ("property_firm", "owners_committee", "residents_committee", "police", "department")
+"""Roles of bodies that do what is sent to them; the first two answer for a compound."""
 CALLED = ("department", "police", "resident_unit", "property_firm", "owners_committee", "residents_committee")
 """Roles of bodies that the street may call to a joint response."""
 CHOSEN = "department"
@@ -359,9 +360,11 @@ def send_to(matter: Matter, category: str, chosen: str = "") -> str:
     apart = authority.apart(matter.dossier)
     holder = chosen or destination(matter.town, entry(found).owner, matter.dossier.place_path, apart)
     if not holder:
-        raise Refused(
-            _("Nobody is known here who answers for this kind of matter. Choose who handles it."), code="choose"
+        nobody = _("Nobody is known here who answers for this kind of matter. Choose who handles it.")
+        wide = _(
+            "The place names no compound, so its firm is not known. Change the place first (w on the board), or choose who handles it."
         )
+        raise Refused(wide if entry(found).owner in BODIES[:2] else nobody, code="choose")
     return holder
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import DjangoTemplates
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.evidence import holding
@@ -21,6 +22,12 @@ class HouseRenderer(DjangoTemplates):
 
     form_template_name = "ui/parts/form.html"
     field_template_name = "ui/parts/field.html"
+
+
+def when_needed(form: forms.Form, **marks: str | Promise) -> None:
+    """Say of questions that may stay open when they have to be answered: each is marked so in place of “optional”."""
+    for name, mark in marks.items():
+        form.fields[name].mark = mark  # type: ignore[attr-defined]
 
 
 class DayInput(forms.DateInput):

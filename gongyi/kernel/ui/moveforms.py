@@ -20,7 +20,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui.days import DayField
-from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, PhotosInput, VoiceInput, uploads
+from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, PhotosInput, VoiceInput, uploads, when_needed
 from gongyi.kernel.ui.initials import initials
 
 LONG = 120
@@ -102,7 +102,7 @@ class MoveForm(forms.Form):
         if mark is None:
             del self.fields[key]
         else:
-            self.fields[key].mark = mark  # type: ignore[attr-defined]
+            when_needed(self, **{key: mark})
 
     @property
     def answers(self) -> forms.BoundField | None:

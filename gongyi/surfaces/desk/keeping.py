@@ -7,9 +7,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import filing, numbers
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people.models import Seat
 from gongyi.kernel.people.refusals import Refused
@@ -18,6 +20,7 @@ from gongyi.kernel.territory.queries import ancestors, full_name, named
 from gongyi.kernel.ui.days import MomentField
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
+from gongyi.surfaces.desk.panels import first_words
 
 
 @worker(*MAY_UNMASK)
@@ -86,9 +89,9 @@ def reference(request: TownRequest, number: str) -> HttpResponse:
 
 @worker(*MAY_UNMASK)
 def relocate(request: TownRequest, number: str) -> HttpResponse:
-    """Say that the matter is about another place."""
+    """Say that the matter is about another place: one that its words speak of, or one that is looked for. Back to where one came from."""
     matter = fetch(request, number)
-    wanted = request.GET.get("where", "")
+    wanted, host = request.GET.get("where", ""), request.POST.get("host") or request.GET.get("host", "")
     if request.method == "POST":
         chosen = request.POST.get("place", "")
         place = Place.objects.filter(pk=int(chosen) if chosen.isdecimal() else 0, closed_on=None).first()
@@ -98,13 +101,35 @@ def relocate(request: TownRequest, number: str) -> HttpResponse:
             filing.relocate(matter=matter, place=place)
         except Refused as refusal:
             messages.error(request, str(refusal))
-        return redirect(link(request, "file", matter.dossier.number))
-    found = [(place, full_name(place, request.town)) for place in named(request.town, wanted)] if wanted.strip() else []
-    return page(
-        request,
-        "relocate",
-        {"found": found, "wanted": wanted, "matter": matter, "number": numbers.spoken(matter.dossier.number)},
-    )
+        else:
+            messages.success(request, _("Place now: %(place)s") % {"place": full_name(place, request.town)})
+        return redirect(_whence(request, matter, host))
+    found = named(request.town, wanted) if wanted.strip() else _spoken_of(request, matter)
+    context = {
+        "found": [(place, full_name(place, request.town)) for place in found[:MOST_KEYS]],
+        "wanted": wanted,
+        "host": host,
+        "here": full_name(matter.dossier.place, request.town),
+        "back": _whence(request, matter, host),
+    }
+    return page(request, "relocate", context)
+
+
+MOST_KEYS = 9
+"""So many places are offered at once: one for each number key."""
+
+
+def _spoken_of(request: TownRequest, matter: Matter) -> list[Place]:
+    """The places that the words of a matter may mean, but for the one it has already."""
+    said = f"{matter.dossier.title}\n{first_words(matter)}"
+    guess = appeals.guess_place(request.town, said, matter.dossier.place)
+    places = [guess.place] if guess.place else list(guess.rivals)
+    return [place for place in places if place.pk != matter.dossier.place_id]
+
+
+def _whence(request: TownRequest, matter: Matter, host: str) -> str:
+    number = matter.dossier.number
+    return f"{link(request, 'board')}?at={number}" if host == "board" else link(request, "file", number)
 
 
 @worker(*MAY_UNMASK)

@@ -66,7 +66,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
     back, tell = _why_back(told), facts.teller(matter, told)
     return {
         "matter": matter, "number": numbers.spoken(dossier.number), "words": words, "place": full_name(dossier.place, matter.town),
-        "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number),
+        "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?host=board",
         "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
         "pieces": showing.events([first], file_url(request))[0].pieces, "later": showing.events(told[1:], file_url(request), facts=tell),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.territory import exchange
-from gongyi.kernel.ui.forms import OneFile
+from gongyi.kernel.ui.forms import OneFile, when_needed
 from gongyi.kernel.ui.shapes import Cell, Table
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, keep, shown, whole_only
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
@@ -74,12 +74,12 @@ class FileForm(Reasoned):
 
     file = forms.FileField(label=gettext_lazy("File"))
 
-    def __init__(self, *args: Any, kind: Kind, dry_run: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, sure: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].widget = OneFile(attrs={"accept": kind.accept})
         self.fields["file"].help_text = str(kind.files)
-        if dry_run:
-            self.fields["reason"].required = False
+        self.fields["reason"].required = sure
+        when_needed(self, reason=_("(needed to read it in)"))
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
@@ -103,7 +103,7 @@ def bodies_read(request: TownRequest) -> HttpResponse:
 def _page(request: TownRequest, kind: Kind) -> HttpResponse:
     whole_only(request)
     dry_run = request.method == "POST" and not request.POST.get("sure")
-    form = FileForm(request.POST or None, request.FILES or None, kind=kind, dry_run=dry_run)
+    form = FileForm(request.POST or None, request.FILES or None, kind=kind, sure=bool(request.POST.get("sure")))
     taken: list[exchange.Taken] = []
 
     def change(data: dict[str, Any]) -> Kept:

@@ -22,7 +22,7 @@ from gongyi.kernel.territory import codes, geometry
 from gongyi.kernel.territory.actions.places import fits
 from gongyi.kernel.territory.models import Area, Place
 from gongyi.kernel.territory.queries import areas_of, below, bodies_for, level_words, levels, line, named
-from gongyi.kernel.ui.forms import OneFile
+from gongyi.kernel.ui.forms import OneFile, when_needed
 from gongyi.surfaces.desk.administering.keeping import (
     Kept,
     Reasoned,
@@ -151,6 +151,10 @@ class OutlineForm(Reasoned):
         max_length=MOST_OUTLINE,
     )
     surveyed = forms.BooleanField(label=gettext_lazy("It was surveyed; it is no sketch"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        when_needed(self, file=_("(one of the two is needed)"), text=_("(one of the two is needed)"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -27,7 +27,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import ancestors
 from gongyi.kernel.ui.days import DayField
-from gongyi.kernel.ui.forms import ChoiceCards
+from gongyi.kernel.ui.forms import ChoiceCards, when_needed
 from gongyi.surfaces.desk.administering import sign_ins
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown
 from gongyi.surfaces.desk.administering.seats import SeatNameForm, found_seat, holders_of, kept_seats
@@ -55,13 +55,13 @@ class PostForm(Reasoned):
     """Who sits there from when; whoever has the same name is asked about, never guessed."""
 
     name = forms.CharField(label=gettext_lazy("Name at work"), max_length=40)
-    person = forms.ChoiceField(label=gettext_lazy("Who is meant"), required=False, widget=ChoiceCards)
-    starts_on = DayField(label=gettext_lazy("From"))
-    ends_on = DayField(
-        label=gettext_lazy("Until, if known"),
-        required=False,
-        help_text=gettext_lazy("Needed for somebody who only stands in."),
+    person = forms.ChoiceField(
+        label=gettext_lazy("Who is meant"),
+        widget=ChoiceCards,
+        error_messages={"required": gettext_lazy("The town knows somebody of this name already. Who is meant?")},
     )
+    starts_on = DayField(label=gettext_lazy("From"))
+    ends_on = DayField(label=gettext_lazy("Until, if known"), required=False)
     acting_for = forms.ChoiceField(
         label=gettext_lazy("Holds the seat, or stands in for somebody"), initial=OWN, widget=ChoiceCards
     )
@@ -70,6 +70,7 @@ class PostForm(Reasoned):
         super().__init__(*args, **kwargs)
         self.request, self.holders = request, {str(post.pk): post for post in holders}
         if holders:
+            when_needed(self, ends_on=_("(needed for somebody who only stands in)"))
             self.fields["acting_for"].choices = [(OWN, _("holds it")), *map(_standing_in, holders)]  # type: ignore[attr-defined]
         else:
             self.fields.pop("acting_for")
@@ -84,8 +85,6 @@ class PostForm(Reasoned):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "person" in self.fields and not data.get("person"):
-            self.add_error("person", _("The town knows somebody of this name already. Who is meant?"))
         if data.get("acting_for", OWN) != OWN:
             self._check_deputy(data, self.holders[data["acting_for"]])
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:

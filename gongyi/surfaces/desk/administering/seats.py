@@ -21,6 +21,7 @@ from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Area, Organisation, Place
 from gongyi.kernel.territory.queries import below
+from gongyi.kernel.ui.forms import when_needed
 from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.desk.administering.keeping import (
     Kept,
@@ -132,6 +133,9 @@ class SeatForm(Reasoned):
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
+        when_needed(
+            self, place=_("(needed where the role answers for one)"), area=_("(needed where the role answers for one)")
+        )
         self.fields["role"].choices = [(role.key, role.label) for role in reversed(roles.known())]  # type: ignore[attr-defined]
         self.fields["area"].queryset = Area.objects.filter(ends_on=None).order_by("name")  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = Organisation.objects.filter(closed_on=None).order_by("name")  # type: ignore[attr-defined]

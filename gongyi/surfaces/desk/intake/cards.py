@@ -16,6 +16,7 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.forms import when_needed
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.keeping import batch_key
 from gongyi.surfaces.desk.intake.places import PlaceField, label
@@ -37,6 +38,7 @@ class CardForm(forms.Form):
 
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        when_needed(self, text=_("(needed)"))
         self.fields["place"] = PlaceField(request)
         choices = [("", _("as the text suggests")), *((kind.code, kind.name) for kind in appeals.kinds())]
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=choices, required=False)

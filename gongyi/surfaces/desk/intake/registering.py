@@ -18,7 +18,7 @@ from gongyi.kernel.flows import matters, numbers, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui.forms import PhotosField, keep_photos
+from gongyi.kernel.ui.forms import PhotosField, keep_photos, when_needed
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.hints import hints_for
 from gongyi.surfaces.desk.intake.keeping import photos
@@ -64,6 +64,7 @@ class NewForm(forms.Form):
             label=_("About"), choices=[("", _("left to screening")), *cases.category_options(town)], required=False
         )
         self.fields["photos"] = PhotosField(label=_("Photos"), required=False)
+        when_needed(self, text=_("(needed without photos)"))
         self.fields["may_call"] = forms.BooleanField(label=_("The repairer may call them"), required=False)
         self.fields["vulnerable"] = forms.BooleanField(label=_("Someone vulnerable is concerned"), required=False)
 
