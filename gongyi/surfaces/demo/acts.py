@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from django.db.models import QuerySet
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
@@ -30,8 +30,8 @@ BY_HAND = {"noise_public": "police-qx", "manhole_cover": "water"}
 """Which body of the demo gets a kind of matter that a person has to assign."""
 CALLED = ("police-qx", "city-mgmt")
 STATEMENT = "请到现场查看并处理，办好后回报。"
-DONE = "已到现场办好，请大家看看。"
-REPLY = "您反映的事已经办了，请看看，有问题再找我们。"
+SEE_FOR_YOURSELF = "请看看，有问题再找我们。"
+ASK_ON = "还想问什么，打社区的电话。"
 ON_APPEAL = {"accept", "dispatch", "settle_now", "grid_handle", "to_topic", "reply", "close_off"}
 ON_CASE = {
     "acknowledge",
@@ -118,8 +118,14 @@ def _by_hand(scene: Scene) -> str:
 
 
 def _order(scene: Scene, **facts: str) -> Change:
-    statement = f"{cases.category_name(scene.founded.town, _category(scene))}：{scene.dossier.place.name}。{STATEMENT}"
+    statement = f"{scene.dossier.place.name}：{_told(scene)}{STATEMENT}"
     return Change(facts={"category": _category(scene), **facts}, words={"statement": statement})
+
+
+def _told(scene: Scene) -> str:
+    """What is wrong, without a word that tells who said so."""
+    summary = str(scene.voice["summary_zh"])
+    return f"{cases.category_name(scene.founded.town, _category(scene))}。" if appeals.personal(summary) else summary
 
 
 def _grid(scene: Scene, _detail: str) -> None:
@@ -141,7 +147,9 @@ def _contact(scene: Scene, _detail: str) -> None:
 
 
 def _done(scene: Scene, detail: str) -> None:
-    change = Change(facts={"outcome": detail or "solved"}, words={"done": "已到场处理。"}, evidence=_photos(scene))
+    change = Change(
+        facts={"outcome": detail or "solved"}, words={"done": scene.voice["done_zh"]}, evidence=_photos(scene)
+    )
     if scene.case and scene.case.closed_at is None:
         _do(scene.case, "report_done", change)
     else:
@@ -150,7 +158,7 @@ def _done(scene: Scene, detail: str) -> None:
 
 def _settle(scene: Scene, detail: str) -> None:
     facts = {"outcome": detail or "solved", "category": _category(scene)}
-    change = Change(facts=facts, words={"done": "当场说清并办好。"}, evidence=_photos(scene))
+    change = Change(facts=facts, words={"done": scene.voice["done_zh"]}, evidence=_photos(scene))
     _do(scene.dossier, "settle_now", change)
 
 
@@ -161,7 +169,11 @@ def _photos(scene: Scene) -> list[Evidence]:
 def _photo(scene: Scene, purpose: str) -> Evidence:
     """A drawn picture that says it is one; the demo shows no real place."""
     picture = Image.new("RGB", (640, 480), (236, 228, 210))
-    ImageDraw.Draw(picture).rectangle((40, 40, 600, 440), outline=(120, 110, 90), width=6)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((40, 40, 600, 440), outline=(120, 110, 90), width=6)
+    pen.text(
+        (320, 240), f"DEMO\n{purpose}", fill=(90, 80, 60), font=ImageFont.load_default(64), anchor="mm", align="center"
+    )
     out = BytesIO()
     picture.save(out, "JPEG")
     return evidence.receive(
@@ -183,11 +195,9 @@ def _solved(scene: Scene) -> bool:
 
 def _reply(scene: Scene, _detail: str) -> None:
     _verify(scene, "")
-    _do(
-        scene.dossier,
-        "reply",
-        Change(words={"reply": REPLY, "summary": DONE if _solved(scene) else ""}),
-    )
+    done, solved = scene.voice["done_zh"], _solved(scene)
+    words = {"reply": done + (SEE_FOR_YOURSELF if solved else ASK_ON), "summary": done if solved else ""}
+    _do(scene.dossier, "reply", Change(words=words))
     row = cases.row(scene.founded.town, _category(scene))
     if row and cases.entry(row).plain["visibility"] == "public" and not appeals.personal(scene.voice["summary_zh"]):
         desk = _desk(scene)
@@ -252,13 +262,13 @@ def _send_back(scene: Scene, _detail: str) -> None:
 
 
 def _extend(scene: Scene, detail: str) -> None:
-    asked = Change(facts={"reason": detail, "amount": 3}, words={"why": "要等天气和配件，已和您说过，三天内再办。"})
+    asked = Change(facts={"reason": detail, "amount": 3}, words={"why": scene.voice["waits_zh"]})
     _granted(scene, "ask_extension", asked, "approve_extension")
 
 
 def _defer(scene: Scene, detail: str) -> None:
     review = today(scene.founded.town) + timedelta(days=20)
-    asked = Change(facts={"ground": detail, "review_on": review}, words={"why": "现在还办不了，到时候再看，会告诉您。"})
+    asked = Change(facts={"ground": detail, "review_on": review}, words={"why": scene.voice["waits_zh"]})
     _granted(scene, "ask_deferral", asked, "approve_deferral")
 
 
