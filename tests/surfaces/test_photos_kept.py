@@ -14,7 +14,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.territory.models import Town
 from tests.surfaces.handling import bound, link, offered
-from tests.surfaces.speaking import address
+from tests.surfaces.speaking import address, picture, say
 from tests.surfaces.speaking import link as followed
 from tests.towns import SmallTown
 
@@ -152,3 +152,19 @@ def test_the_photo_of_a_pasted_draft_moves_with_it(hexi: SmallTown, enter) -> No
     assert tickets(refused, "r0-photos")
     assert aili.post(url, one | {"step": "save", "r0-place": "幸福小区3号楼"}).status_code == 302
     assert Evidence.objects.count() == 1
+
+
+def test_a_photo_that_cannot_be_read_is_said_to_be_left_out_and_costs_no_other(hexi: SmallTown) -> None:
+    rotten = SimpleUploadedFile("x.jpg", b"no photo at all", "image/jpeg")
+    refused = say(hexi, photos=[picture(), rotten])
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "打不开的文件没有留下" in page
+    assert re.findall(r'name="held" value="([^"]+)"', page)
+    alone = say(hexi, photos=[SimpleUploadedFile("y.jpg", b"no photo", "image/jpeg")]).content.decode()
+    assert 'name="dropped" value="1"' in alone
+    received = say(hexi, Client(), dropped="1")
+    receipt = Client().get(received.headers["Location"]).content.decode()
+    assert "没有带照片" in receipt
+    whole = say(hexi, Client(), key="web:2", text="另一件事")
+    assert "没有带照片" not in Client().get(whole.headers["Location"]).content.decode()

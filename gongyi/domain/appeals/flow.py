@@ -132,7 +132,7 @@ PUBLIC_SUMMARY = Input(
 )
 RESULT = (
     Input("outcome", _("Outcome"), "pick", source="outcomes"),
-    Input("done", _("What was done"), "words", required=False, most=1000, audience="party"),
+    Input("done", _("What was done"), "words", required=False, most=1000),
     Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before"),
     Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after"),
 )
@@ -141,9 +141,9 @@ UNSORTED = Input("category", _("What it is about"), "pick", required=False, sour
 
 INTAKE = (
     Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_has_it, shortcut="q", needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing.")),
-    Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
+    Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info", in_danger=True),), said=_("You added something.")),
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
-    Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening"), None, (SPEAKER,), when=ordinary_way, needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info"),), said=_("You added something.")),
+    Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening"), None, (SPEAKER,), when=ordinary_way, needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info", in_danger=True),), said=_("You added something.")),
     Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=desk_has_it, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted.")),
     Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), when=desk_sends_away, danger=True, undoable=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here.")),
     Move("refer_out", _("Pass on under the duty to report"), ("registered",), "referred", ("turn",), when=under_duty, hint=_("There is a duty to report: call 110 at once and tell civil affairs. What happened is not written down here; note only whom you told."), needs=(Input("to", _("Whom you told"), "pick", options=(("police", _("the police, 110")), ("civil_affairs", _("the civil affairs office")), ("both", _("both")))),), said=_("It was passed on to those who must act.")),
@@ -207,6 +207,7 @@ ALONGSIDE = (
     Move("publish", _("Put on the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, shortcut="l", needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
     Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
     Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=ordinary_way, needs=(WHY,)),
+    Move("pass_on", _("Pass on to the handler"), WITH_CASE, None, ("turn", *DESKS), needs=(Input("news", _("What the handler should know: no name, no door, no words of the person"), "words", most=500),), said=_("What the handler should know was passed on to them.")),
     Move("party_note", _("Write to the person who spoke"), OPEN, None, ("turn", "community_desk"), needs=(PARTY_NOTE,), tell=(Tell("voice", "appeal_note"),), said=PARTY_NOTE_SAID),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What the person who spoke is told of a step beside its words: until when, why, when it is looked at again, what it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -101,19 +101,22 @@ TAKEN_BACK = "correct_progress"
 
 
 def retold(told: Sequence[Told]) -> list[Told]:
-    """A history in which a step that tells of a case says what was done in it, and at which seat."""
-    behind = {step.facts["step"] for step in told if step.facts.get("what") and "step" in step.facts}
-    seats = dict(Step.objects.filter(pk__in=behind).values_list("pk", "seat_id")) if behind else {}
-    names = holder_names(f"seat:{seat}" for seat in seats.values() if seat)
-    return [_retold(step, names.get(f"seat:{seats.get(int(step.facts.get('step', 0)))}", "")) for step in told]
+    """A history in the order in which it happened: a step that tells of a case says what was done in it, when, and at which seat."""
+    numbers = {step.facts["step"] for step in told if step.facts.get("what") and "step" in step.facts}
+    behind = Step.objects.in_bulk(numbers) if numbers else {}
+    names = holder_names(f"seat:{step.seat_id}" for step in behind.values() if step.seat_id)
+    found = [_retold(step, behind.get(int(step.facts.get("step", 0))), names) for step in told]
+    return sorted(found, key=lambda step: step.at)
 
 
-def _retold(step: Told, who: str) -> Told:
+def _retold(step: Told, behind: Step | None, names: Mapping[str, str]) -> Told:
     what = happened(step.facts)
     if not what:
         return step
-    said = _("%s (taken back)") % what.rstrip("。.") if step.move == TAKEN_BACK else step.said or what
-    return replace(step, said=said, who=who)
+    who = names.get(f"seat:{behind.seat_id}", "") if behind else ""
+    if step.move == TAKEN_BACK:
+        return replace(step, said=_("%s (taken back)") % what.rstrip("。."), who=who)
+    return replace(step, said=step.said or what, who=who, at=behind.when if behind else step.at)
 
 
 def rated(facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:

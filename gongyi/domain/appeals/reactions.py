@@ -18,7 +18,7 @@ from gongyi.kernel.people.queries import today
 
 TOLD_BY = {
     "approve_extension": "case_extended", "approve_deferral": "case_deferred", "review_deferral": "case_reviewed", "resume": "case_resumed",
-    "party_note": "handler_note",
+    "party_note": "handler_note", "progress": "note_progress",
 }  # fmt: skip
 """Moves of a case that are told by a move of their own, most of them because they move the promise to the person as well."""
 ON_BOOKS = ("case_deferred", "case_reviewed")
@@ -43,6 +43,7 @@ def _waiting_parent(case: Dossier) -> Matter | None:
 @registry.reacts_to(cases.KEY, *cases.FINISHED)
 def case_finished(case: Dossier, step: Step) -> None:
     """The appeal goes on to be answered, with the outcome of its case."""
+    _tell_before(case, step)
     matter = _waiting_parent(case)
     if matter is None:
         return
@@ -55,8 +56,9 @@ def case_finished(case: Dossier, step: Step) -> None:
 
 
 @registry.reacts_to(cases.KEY, *cases.WITHDRAWN)
-def case_withdrawn(case: Dossier, _step: Step) -> None:
+def case_withdrawn(case: Dossier, step: Step) -> None:
     """The appeal is screened again."""
+    _tell_before(case, step)
     matter = _waiting_parent(case)
     if matter is not None:
         engine.move(matter=matter, key="case_back", change=Change(facts={"case": case.number}))
@@ -65,14 +67,15 @@ def case_withdrawn(case: Dossier, _step: Step) -> None:
 @registry.reacts_to(cases.KEY, *cases.TOLD_TO_REPORTER)
 def case_moved(case: Dossier, step: Step) -> None:
     """Those who spoke are told that someone has taken it on, called, needs longer, or had to put it on the books."""
-    if facts_of(step).get("how") != "not_wanted":
-        _tell(case, step, TOLD_BY.get(step.move, "tell_progress"))
+    _tell_before(case, step)
+    _tell_one(case, step)
 
 
 @registry.reacts_to(cases.KEY, "progress")
 def case_went_on(case: Dossier, step: Step) -> None:
     """What was written for those who spoke stands in their matter; no message goes out for it."""
-    _tell(case, step, "note_progress")
+    _tell_before(case, step)
+    _tell_one(case, step)
 
 
 @registry.reacts_to(cases.KEY, "undo")
@@ -97,12 +100,30 @@ def declined_is_forgotten(dossier: Dossier, step: Step) -> None:
         filing.erase(dossier=dossier, numbers=[1])
 
 
+def _tell_before(case: Dossier, step: Step) -> None:
+    """What happened in the case before a step is told before it.
+
+    A step that can be taken back is told a while later; once another followed, it stands, and what followed must not overtake it.
+    """
+    earlier = list(Step.objects.filter(dossier=case, number__lt=step.number).order_by("number"))
+    undone = {facts_of(one)["undone"] for one in earlier if one.move == "undo"}
+    for one in earlier:
+        if one.move in (*cases.TOLD_TO_REPORTER, "progress") and one.number not in undone:
+            _tell_one(case, one)
+
+
+def _tell_one(case: Dossier, step: Step) -> None:
+    if facts_of(step).get("how") != "not_wanted":
+        _tell(case, step, TOLD_BY.get(step.move, "tell_progress"))
+
+
 def _tell(case: Dossier, step: Step, key: str) -> None:
     matter = _waiting_parent(case)
     if matter is None or _said(matter, step):
         return
     words = words_for_party(_written(case, step))
     facts: dict[str, Any] = {"what": step.move, "case": case.number, "step": step.pk}
+    facts |= {"at": parameters.stamp(step.when), "by": f"seat:{step.seat_id}" if step.seat_id else ""}
     change = Change(facts=facts, words={"told": "\n".join(words.values())})
     if matter.main is not None and matter.flow.move(key).target:
         change.holder = matter.main.holder_key

@@ -102,6 +102,8 @@ registry.says(
     "case_resumed",
     "correct_progress",
     what=(gettext_lazy("Step of the case"), what),
+    at=(gettext_lazy("When that was"), facts.moment),
+    by=(gettext_lazy("Who did it"), facts.seat),
     case=CASE,
     reason=(gettext_lazy("Why"), cases.listed("extension")),
     ground=(gettext_lazy("Ground"), cases.listed("deferral")),

@@ -5,9 +5,10 @@ not climb when late: whoever signed stays answerable, and the dispatcher is told
 response goes up to the street.
 """
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.domain.cases import queries
+from gongyi.domain.cases import queries, reaching
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
@@ -23,6 +24,7 @@ from gongyi.kernel.flows.spec import (
     Slot,
     Stage,
     Tell,
+    Text,
 )
 from gongyi.kernel.flows.story import searchable_words
 
@@ -160,13 +162,19 @@ SIGNING = (
     ),
 )  # fmt: skip
 
+SPOKE = _("Spoke with the person")
+
 HANDLING = (
     Move(
-        "first_contact", _("Spoke with the person"), ("contacting",), "handling", ("turn",), closes=("relay",), undoable=True, shortcut="c",
+        "first_contact", _("First contact"), ("contacting",), "handling", ("turn",), closes=("relay",), undoable=True, shortcut="c",
         needs=(Input("how", _("How"), "pick", source="contacts", options=(
             ("phone", _("By phone")), ("visit", _("In person")), ("relay", _("Through the grid worker")), ("not_wanted", _("No contact was wanted or possible")),
         )),),
-        answered=(("how", "not_wanted", _("No contact: none was wanted or possible")),), said=_("They have spoken with you."),
+        answered=(
+            ("how", "phone", SPOKE), ("how", "visit", SPOKE), ("how", "relay", SPOKE),
+            ("how", "not_wanted", _("No contact: none was wanted or possible")),
+        ),
+        said=_("They have spoken with you."),
     ),
     Move(
         "ask_relay", _("Ask the grid worker to call"), WORKING, None, ("turn",), opens=("relay",), when=no_relay_open,
@@ -181,6 +189,7 @@ HANDLING = (
         "relay_done", _("Spoke with the person for the handler"), ("handling",), None, ("slot:relay",), closes=("relay",),
         needs=(Input("said", _("What the handler should know, without names or phones"), "words", most=500),), tell=(Tell("turn", "case_relayed"),),
     ),
+    Move("relay_unreached", _("Nobody answered"), WORKING, None, ("slot:relay",), tell=(Tell("turn", "case_unreached"),), said=_("They tried to reach you.")),
     Move(
         "no_answer", _("Nobody answered"), ("contacting",), None, ("turn",), said=_("They tried to reach you."),
     ),
@@ -208,6 +217,11 @@ HANDLING = (
         tell=(Tell("turn", "case_rework"),), said=_("The check found it not done; it goes on."),
     ),
     Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"),)),
+    Move("more_said", _("The person added something"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_more_said", in_danger=True),)),
+    Move(
+        "passed_on", _("News from the desk"), UNDER_WAY, None, ("system",), hidden=True, needs=(Input("news", _("What the handler should know"), "words", most=500),),
+        tell=(Tell("turn", "case_passed_on", in_danger=True),),
+    ),
     Move("restrict", _("Restrict who may read it"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True),
 )  # fmt: skip
 
@@ -270,6 +284,16 @@ SUPERVISION = (
     ),
 )  # fmt: skip
 
+
+def _in_danger(key: str, label: Text, urgent: int, risk: int) -> tuple[Parameter, Parameter]:
+    """How many hours, day and night, a step may take where the words name a danger: what was promised runs day and night too."""
+    grave, lesser = _(" (someone may be in danger)"), _(" (there is a risk)")
+    return (
+        Parameter(f"urgent_{key}", format_lazy("{}{}", label, grave), Limit(urgent, Clock.URGENT_HOURS)),
+        Parameter(f"risk_{key}", format_lazy("{}{}", label, lesser), Limit(risk, Clock.URGENT_HOURS)),
+    )
+
+
 FLOW = registry.register(
     Flow(
         key=KEY,
@@ -283,6 +307,11 @@ FLOW = registry.register(
             Parameter("sign", _("Time to sign or send back"), Limit(4, Clock.WORKING_HOURS)),
             Parameter("redispatch", _("Time to send elsewhere"), Limit(4, Clock.WORKING_HOURS)),
             Parameter("rule", _("Time for the street to rule"), Limit(1, Clock.WORKING_DAYS)),
+            *_in_danger("sign", _("Time to sign or send back"), 1, 4),
+            *_in_danger("redispatch", _("Time to send elsewhere"), 1, 4),
+            *_in_danger("rule", _("Time for the street to rule"), 2, 4),
+            *_in_danger("contact", _("Time for the first contact"), 1, 4),
+            *_in_danger("relay", _("Time to speak with the person for the handler"), 1, 4),
             Parameter(
                 "contact", _("Time for the first contact, where the catalogue sets none"), Limit(1, Clock.WORKING_DAYS)
             ),
@@ -305,7 +334,7 @@ registry.options(
     extension=lambda _matter: queries.options("extension"),
     handlers=queries.handler_options,
     bodies=queries.body_options,
-    contacts=queries.contact_options,
+    contacts=reaching.contact_options,
     outcomes=lambda _matter: [(code, text) for code, text in queries.options("outcomes") if code != "duplicate"],
     grounds=lambda matter: [
         (code, text) for code, text in queries.options("deferral") if code in queries.grounds(matter)
@@ -313,6 +342,7 @@ registry.options(
 )
 registry.marks(
     KEY,
+    first_contact=reaching.contact_marks,
     report_done=queries.done_marks,
     send_back=queries.back_marks,
     send_back_again=queries.back_marks,

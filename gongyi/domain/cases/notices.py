@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.cases import queries
-from gongyi.kernel.flows import parameters, telling
+from gongyi.kernel.flows import parameters, telling, turning
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox.templates import Message, declare
@@ -19,6 +19,7 @@ declare(
         "case_relay_asked",
         _("The handler of case $about ($number) asks you to speak with the person. The phone is in the appeal."),
     ),
+    Message("case_unreached", _("The person of case $about ($number) could not be reached yet. It is tried again.")),
     Message("case_relayed", _("The person of case $about ($number) was spoken with. What they said is in the case.")),
     Message("case_withdrawn", _("Case $about ($number) is no longer needed.")),
     Message("case_extension_asked", _("More time is asked for on case $about ($number). Please decide.")),
@@ -29,6 +30,11 @@ declare(
     Message("case_deferral_refused", _("Case $about ($number) was not deferred.")),
     Message("case_resumed", _("Case $about ($number) goes on.")),
     Message("case_chased", _("Someone asks how case $about ($number) is getting on.")),
+    Message(
+        "case_more_said",
+        _("The person added something to case $about ($number). The desk passes on what you need to know."),
+    ),
+    Message("case_passed_on", _("There is news for you on case $about ($number). Please read it.")),
     Message("case_supervised", _("There is a supervision order on case $about ($number). Please answer it.")),
     Message("case_supervision_answered", _("The supervision order on case $about ($number) was answered.")),
     Message("case_called_in", _("The community calls for a joint response on case $about ($number).")),
@@ -45,7 +51,7 @@ declare(
 
 def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     """What the case is, as its released statement begins; how long there is to sign; when it is looked at again."""
-    within = parameters.limit(dossier.flow_version, "sign")
+    within = parameters.limit(dossier.flow_version, turning.hastened(dossier, "sign"))
     return {"about": dossier.title, "within": str(within), "review": queries.review_day(facts_of(step) if step else {})}
 
 

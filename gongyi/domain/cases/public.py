@@ -6,7 +6,9 @@ from gongyi.domain.cases.actions import (
     chase,
     check_done,
     edit_row,
+    more_said,
     open_case,
+    pass_on,
     restrict,
     seed_catalogue,
     withdraw,
@@ -41,6 +43,7 @@ from gongyi.domain.cases.queries import (
     said,
     send_to,
     shipped,
+    source_of,
 )  # fmt: skip
 
 FINISHED = ("verify_pass", "pass_unverified")
@@ -91,11 +94,13 @@ __all__ = [
     "label",
     "listed",
     "marks",
+    "more_said",
     "names_in",
     "needs_reason",
     "newest",
     "open_case",
     "options",
+    "pass_on",
     "proposed",
     "publishable",
     "restrict",
@@ -105,5 +110,6 @@ __all__ = [
     "seed_catalogue",
     "send_to",
     "shipped",
+    "source_of",
     "withdraw",
 ]  # fmt: skip

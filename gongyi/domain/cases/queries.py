@@ -1,7 +1,7 @@
 """Reading the catalogue, the lists and cases."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -277,22 +277,6 @@ def marks(matter: Matter, found: Entry | None, since: int) -> dict[str, str | No
     return wanted | {"done": _("(needed)") if found.needs("note") else _("(needed unless it is solved)")}
 
 
-def contact_options(matter: Matter) -> Iterator[tuple[str, str]]:
-    """How the first contact can have come about: by phone where it was released or a colleague passed on what was said.
-
-    A body from outside that is complained of never meets whoever complains. What has to be looked up comes last, so that it is
-    not asked for the others.
-    """
-    heard = matter.made("relay_contact") + matter.made("relay_done") > 0
-    yield "not_wanted", ""
-    if matter.dossier.kind not in AGAINST or not outside(matter):
-        yield "visit", ""
-    if heard:
-        yield "relay", ""
-    if heard or not outside(matter) or callable_voice(matter.dossier) is not None:
-        yield "phone", ""
-
-
 def back_marks(_matter: Matter) -> dict[str, str | None]:
     """Words with a return are needed only where no reason of the list fits."""
     return {"why": _("(needed for another reason)")}
@@ -309,8 +293,6 @@ def done_marks(matter: Matter) -> dict[str, str | None]:
     return marks(matter, entry(case_of(matter.dossier).row), since=matter.last("verify_fail"))
 
 
-AGAINST = ("complaint", "report")
-"""Kinds that hold something against somebody."""
 IN_HAND = ("offered", "contacting", "handling")
 """Stages in which whoever has the turn is the handler."""
 WORKED = ("solved", "partly")

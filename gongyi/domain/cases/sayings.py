@@ -60,4 +60,6 @@ registry.says(
     "chase",
     asks=(gettext_lazy("Who asks"), lambda fact: _("the person who spoke") if fact.value == "person" else ""),
 )
+
+registry.says(KEY, "passed_on", by=(gettext_lazy("Passed on by"), facts.seat))
 registry.says(KEY, "turn_out", silent=(gettext_lazy("Did not respond"), facts.seat))

@@ -37,7 +37,11 @@ def after_move(matter: Matter, spec: Move, step: Step, change: "Change") -> list
     """Jobs of a further step."""
     rows = list(_always(matter.dossier, step, spec.key, held=spec.undoable))
     told = [tell for tell in spec.tell if tell.coming_from in ("", step.from_stage)]
-    rows += [_tell(matter.dossier, step, tell.whom, tell.template, urgent=tell.urgent) for tell in told]
+    danger = matter.dossier.safety > 0
+    rows += [
+        _tell(matter.dossier, step, tell.whom, tell.template, urgent=tell.urgent or (tell.in_danger and danger))
+        for tell in told
+    ]
     rows += [_derive(matter.dossier, item.uid) for item in change.evidence]
     return rows
 

@@ -118,6 +118,12 @@ def _told(
     )  # fmt: skip
 
 
+def label_of(step: Step) -> str:
+    """What colleagues call a step that was just made."""
+    move = next((known for known in registry.get(step.dossier.flow).moves if known.key == step.move), None)
+    return _label(step, move, facts_of(step))
+
+
 def _label(step: Step, move: Move | None, facts: dict[str, Any]) -> str:
     """What colleagues call the step, by the answer that was given where the move's own label would be untrue."""
     if move is None:

@@ -10,7 +10,7 @@ from gongyi.kernel import clock as clocks
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.clock.working import WorkCalendar
-from gongyi.kernel.flows import directory, parameters, timing
+from gongyi.kernel.flows import directory, parameters, registry, timing
 from gongyi.kernel.flows.models import Dossier, Turn, derived_key
 from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Stage
 from gongyi.kernel.people.refusals import Refused
@@ -38,6 +38,16 @@ def standing(town: Town, holder: str, path: str, apart: frozenset[str]) -> str:
         raise Refused(_("There is no other seat to take this on. Ask the town's desk first.")) from error
 
 
+IN_DANGER = {1: "risk_", 2: "urgent_"}
+"""What a parameter's name begins with that takes the place of another, by how grave the danger is that the words name."""
+
+
+def hastened(dossier: Dossier, within: str) -> str:
+    """The parameter for a step of this matter: in a danger its own, where the flow declares one."""
+    named = f"{IN_DANGER.get(dossier.safety, '')}{within}"
+    return named if named in registry.get(dossier.flow).defaults() else within
+
+
 def deadline(dossier: Dossier, within: str, moment: datetime, limit: Limit | None = None, clock: str = "") -> Deadline:
     """How long a turn may take: its own limit, the matter's own promise, or the parameter that the stage names."""
     if limit is not None:
@@ -45,7 +55,8 @@ def deadline(dossier: Dossier, within: str, moment: datetime, limit: Limit | Non
     promise = clock or dossier.clock
     if within == WITH_MATTER and promise:
         return timing.read(promise)[0]
-    return Deadline(moment, parameters.limit(dossier.flow_version, "handle" if within == WITH_MATTER else within))
+    named = "handle" if within == WITH_MATTER else hastened(dossier, within)
+    return Deadline(moment, parameters.limit(dossier.flow_version, named))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from gongyi.kernel.flows import authority, performing, undoing
 from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.flows.story import label_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
@@ -65,7 +66,7 @@ def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
             refusal_on(form, refusal)
         else:
             draft = f"move-{matter.dossier.number}-{spec.key}"
-            messages.success(request, _("Done: %(what)s") % {"what": spec.label}, extra_tags=draft)
+            messages.success(request, _("Done: %(what)s") % {"what": label_of(step)}, extra_tags=draft)
             return redirect(_onward(request, matter, step.number if spec.undoable else 0))
     now = form.matter
     keep_photos(form, request.town)

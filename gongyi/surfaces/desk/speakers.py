@@ -16,6 +16,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import directory, matters, numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking
@@ -29,17 +30,30 @@ IN_HAND = ("contacting", "handling")
 
 
 def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]]:
-    """Those who spoke, masked. Only posts that answer for the place see that there are any at all."""
-    if matter.dossier.flow != "appeal" or not request.actor.roles & MAY_UNMASK:
+    """Those who spoke, masked. Only posts that answer for the place see that there are any at all; whoever speaks for a handler
+    sees them beside the case.
+    """
+    spoken = _spoken_in(request, matter)
+    if spoken is None or not request.actor.roles & MAY_UNMASK:
         return []
-    rows = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk, withdrawn_at=None).order_by("pk")[:50]
+    rows = Voice.objects.filter(owner="dossier", owner_id=spoken.pk, withdrawn_at=None).order_by("pk")[:50]
     return [
         {
-            "id": row.pk, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
+            "id": row.pk, "number": spoken.number, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
             "part": row.get_part_display(), "may_call": row.may_call, "reasons": looking.REASONS.items(), "most": looking.MOST,
         }
         for row in rows
     ]  # fmt: skip
+
+
+def _spoken_in(request: TownRequest, matter: Matter) -> Dossier | None:
+    """The matter in which those spoke whom this page is about: itself, or what a case was opened for while its handler has asked for a relay."""
+    if matter.dossier.flow == "appeal":
+        return matter.dossier
+    relay = matter.turns.get("relay") if matter.dossier.flow == cases.KEY else None
+    if relay is None or request.actor.seat_for(relay.holder_key) is None:
+        return None
+    return reachable(request.actor, [cases.source_of(matter.dossier).pk]).filter(flow="appeal").first()
 
 
 def relay_of(matter: Matter) -> dict[str, Any] | None:

@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
@@ -50,6 +52,15 @@ ICONS = {
     "take_back": "undo",
     "say_over": "undo",
 }
+
+
+CONFIRMED = {
+    "chase": gettext_lazy("Those who have it now were asked how it is getting on."),
+    "ask_call": gettext_lazy("It has arrived: somebody will call you back."),
+    "take_back": gettext_lazy("You have taken it back. Nobody works on it any more."),
+    "say_over": gettext_lazy("It has arrived. Somebody still goes and looks."),
+}
+"""What stands at the head of the page after one of these was done."""
 
 
 def matter_of(token: str) -> tuple[Matter, LinkToken]:
@@ -101,7 +112,7 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
     context: dict[str, Any] = {
         "address": address, "token": token, "deadline": showing.deadline_of(dossier), "dossier": dossier, "joined": matter.actor.joined,
-        "again": bool(request.GET.get("again")), "duty": dossier.sensitivity == Dossier.DUTY,
+        "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
     }  # fmt: skip
     if matter.actor.joined:
         context |= {"summary": appeals.appeal_of(dossier).summary_public}
@@ -146,8 +157,16 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
         "ring": _ring(matter, doing or who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events([_theirs(step) for step in told], file_url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
-        "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
+        "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
     }  # fmt: skip
+
+
+def _again(matter: Matter) -> int:
+    """Which time it is being handled now, where the person was not satisfied before; 0 the first time and once it is answered."""
+    rounds = matter.made("redo") + matter.made("order_redo")
+    last = matter.last("reply", "final_notice")
+    answered = last > matter.last("redo", "order_redo") or matter.stage.final or matter.stage.key == "street_review"
+    return 0 if answered or not rounds else rounds + 1
 
 
 def _question(matter: Matter) -> str:
@@ -239,6 +258,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         except Refused as refusal:
             refusal_on(form, refusal)
         else:
+            messages.success(request, _confirmed(move, form))
             return redirect("portal:track", matter.town.slug, token)
     failed = form.errors or (phone and phone.errors)
     if form.is_bound:
@@ -246,6 +266,17 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     context = {"form": form, "phone": phone, "move": spec, "token": token, "dossier": matter.dossier}
     context["question"] = _question(matter) if move == ANSWERS else ""
     return page(request, "act", context, status=422 if failed else 200)
+
+
+def _confirmed(move: str, form: MoveForm) -> str:
+    """What was done; of what was added, with how many photos it came."""
+    if move in CONFIRMED:
+        return str(CONFIRMED[move])
+    photos = len(form.cleaned_data.get("photo") or [])
+    with_photos = ngettext(
+        "What you added has arrived, with %d photo.", "What you added has arrived, with %d photos.", photos
+    )
+    return with_photos % photos if photos else _("What you added has arrived, without a photo.")
 
 
 @transaction.atomic

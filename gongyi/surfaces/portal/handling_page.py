@@ -39,9 +39,9 @@ ONE_TAP = {
 """Moves that a big button makes at once, with what it fills in."""
 TOLD = {
     "assign_by_ruling": "why", "verify_fail": "why", "refuse_extension": "why", "refuse_deferral": "why", "supervise": "demand",
-    "relay_contact": "said", "relay_done": "said", "turn_out": "result",
+    "relay_contact": "said", "relay_done": "said", "relay_unreached": "", "turn_out": "result", "more_said": "", "passed_on": "news",
 }  # fmt: skip
-"""Words of others that are meant for the handler."""
+"""Steps of others that the handler is to know, with the words that are meant for them."""
 BUILDING = "building"
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -52,6 +53,8 @@ class Draft:
     sent: twice.Sent | None = None
     doors: list[appeals.Door] = field(default_factory=list)
     duty: bool = False
+    dropped: bool = False
+    """A file could not be read and was not kept; whoever sends all the same sends without it."""
 
 
 @anyone
@@ -104,6 +107,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "doors": draft.doors,
         "apart": bool(draft.doors) and bool(appeals.complained_of(draft.kind.code, text)),
         "duty": draft.duty,
+        "dropped": draft.dropped,
     }
     return page(request, "report", context, status=status)
 
@@ -129,12 +133,14 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     if place is None:
         raise Http404
     form = ReportForm(request.POST, request.FILES, kind=kind.code)
-    draft = Draft(kind, place, holding.taken_back(town, request.POST.getlist("held")))
-    if not form.is_valid():
-        _keep_good_files(town, form, draft)
+    dropped = bool(request.POST.get("dropped") or request.POST.get("photos_unread"))
+    draft = Draft(kind, place, holding.taken_back(town, request.POST.getlist("held")), dropped=dropped)
+    form.is_valid()
+    _keep_good_files(town, form, draft)
+    if form.errors:
+        draft.dropped |= bool({"photos", "voice"} & set(form.errors))
         return _form(request, draft, form, status=422)
     try:
-        draft.files += _received(town, form)
         if _pauses(request, form, draft):
             return _form(request, draft, form, status=422)
         access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
@@ -151,21 +157,17 @@ def _received_answer(
     town, dossier = request.town, registered.dossier
     voice = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
     token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=voice)
-    answer = redirect(reverse("portal:receipt", args=[town.slug, token]) + ("" if registered.is_new else "?again=1"))
+    told = {"again": not registered.is_new, "bare": draft.dropped and not draft.files}
+    query = urlencode({name: 1 for name, so in told.items() if so})
+    answer = redirect(reverse("portal:receipt", args=[town.slug, token]) + (f"?{query}" if query else ""))
     data = form.cleaned_data
     words, moment = twice.digest(data["text"]), int(clock.now().timestamp())
     twice.remember(request, answer, twice.Sent(token, draft.place.pk, words, data["key"], moment))
     return answer
 
 
-def _received(town: Town, form: ReportForm) -> list[Evidence]:
-    data = form.cleaned_data
-    given = [(upload, "photo") for upload in data["photos"]] + ([(data["voice"], "voice")] if data["voice"] else [])
-    return [holding.take(town=town, given=upload, kind=kind, audience=Evidence.PARTY) for upload, kind in given]
-
-
 def _keep_good_files(town: Town, form: ReportForm, draft: Draft) -> None:
-    """A fault elsewhere in the form must not cost the photos; those that are no photos are named by the form again."""
+    """Keep what is good: a fault elsewhere must not cost the photos, nor one photo the others. What cannot be read is named."""
     for name, kind in (("photos", "photo"), ("voice", "voice")):
         if name in form.errors:
             continue

@@ -1,8 +1,12 @@
 """What a reporter is told of a case."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.translation import override
 
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import matters, performing, undoing
 from gongyi.kernel.flows.engine import Change
@@ -20,10 +24,12 @@ from tests.domain.cases.builders import (
     opened,
     parent_of,
     redispatch,
+    report,
+    sample,
     send_back,
     told,
 )
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 
 def voice_of(dossier: Dossier) -> Actor:
@@ -93,3 +99,25 @@ def test_whoever_had_it_last_is_told_that_it_was_withdrawn(hexi: SmallTown) -> N
         cases.append(case)
     later()
     assert [told(case, "case_withdrawn") for case in cases] == [[hexi.seats["grid_east2"].key]] * 8
+
+
+def test_what_happened_within_minutes_is_told_in_its_order_at_its_times(hexi: SmallTown) -> None:
+    case = opened(hexi, phone="13912345678")
+    act(hexi, case, "acknowledge")
+    with clock.fixed(clock.now() + timedelta(seconds=20)):
+        act(hexi, case, "first_contact", how="visit")
+        sample(hexi, 0)
+        report(hexi, case)
+        settle()
+    later()
+    told = [
+        step for step in story(parent_of(case), hexi.actor("gulnar")) if step.move in {"tell_progress", "case_done"}
+    ]
+    assert [step.facts.get("what") for step in told] == ["acknowledge", "first_contact", None]
+    shown = [step for step in appeals.retold(told) if step.move == "tell_progress"]
+    behind = [
+        step.when
+        for step in Step.objects.filter(dossier=case, move__in=("acknowledge", "first_contact")).order_by("number")
+    ]
+    assert [step.at for step in shown] == behind
+    assert [step.facts["by"] for step in told[:2]] == [hexi.seats["firm"].key] * 2

@@ -316,6 +316,26 @@ def chase(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 @transaction.atomic
+def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """What the person adds. Whoever handles it hears at once that there is more, and never its words: the desk passes those on."""
+    step = engine.move(matter=matter, key="add_words", change=change, version=version)
+    for child in filing.children(matter.dossier):
+        cases.more_said(dossier=child)
+    return step
+
+
+@transaction.atomic
+def pass_on(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """What the handler should know, in the desk's own words. Refuses what names somebody."""
+    _nobody_named(change.words["news"])
+    seat = authority.seat_for(matter, matter.flow.move("pass_on"))
+    step = engine.move(matter=matter, key="pass_on", change=change, version=version)
+    for child in filing.children(matter.dossier):
+        cases.pass_on(dossier=child, news=change.words["news"], by=seat.key if seat else "")
+    return step
+
+
+@transaction.atomic
 def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Not taken up here, with the right door. What belongs behind a door is erased once it can no longer be taken back.
 
@@ -328,7 +348,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 registry.acts(
     KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail, order_redo=order_redo,
-    answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline,
+    answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline, add_words=add_words, pass_on=pass_on,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch)
 registry.hinders(KEY, dispatch=acted_on)

@@ -33,7 +33,7 @@ def redispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
 def assign_by_ruling(*, matter: Matter, change: Change, version: int | None) -> Step:
     """The street rules who handles it; that seat cannot send it back, and its time for the first contact begins."""
     change.holder = str(change.facts["handler"])
-    change.turn_limit = _entry(matter).first_contact
+    change.turn_limit = _first_contact(matter)
     return engine.move(matter=matter, key="assign_by_ruling", change=change, version=version)
 
 
@@ -62,7 +62,7 @@ def _explained(change: Change) -> None:
 def acknowledge(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Sign for a case: from now on this seat is answerable."""
     change.holder = _holder(matter)
-    change.turn_limit = _entry(matter).first_contact
+    change.turn_limit = _first_contact(matter)
     return engine.move(matter=matter, key="acknowledge", change=change, version=version)
 
 
@@ -76,6 +76,12 @@ def first_contact(*, matter: Matter, change: Change, version: int | None) -> Ste
 def _holder(matter: Matter) -> str:
     assert matter.main is not None
     return matter.main.holder_key
+
+
+def _first_contact(matter: Matter) -> Limit | None:
+    """What the row gives for the first contact; in a danger only what runs day and night, else the parameter counts."""
+    limit = _entry(matter).first_contact
+    return None if matter.dossier.safety and limit.clock is not Clock.URGENT_HOURS else limit
 
 
 def _entry(matter: Matter) -> queries.Entry:

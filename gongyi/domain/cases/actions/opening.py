@@ -101,6 +101,18 @@ def chase(*, dossier: Dossier, by: Actor) -> Step | None:
 
 
 @transaction.atomic
+def more_said(*, dossier: Dossier) -> Step | None:
+    """Tell whoever works on a case that the person added something; what it was is not passed on by itself."""
+    return _by_parent(dossier, "more_said", Change())
+
+
+@transaction.atomic
+def pass_on(*, dossier: Dossier, news: str, by: str) -> Step | None:
+    """Give whoever works on a case what the desk passes on. `by`: the seat that does."""
+    return _by_parent(dossier, "passed_on", Change(words={"news": news}, facts={"by": by}))
+
+
+@transaction.atomic
 def restrict(*, dossier: Dossier) -> Step | None:
     """Keep a case to those who need it, as its parent is."""
     change = Change(columns={"sensitivity": Dossier.RESTRICTED, "visibility": "file"})

@@ -1,0 +1,44 @@
+"""How whoever handles a case may have come to speak with the person."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases import queries
+from gongyi.kernel.flows import directory
+from gongyi.kernel.flows.matters import Matter
+
+AGAINST = ("complaint", "report")
+"""Kinds that hold something against somebody."""
+
+
+def contact_options(matter: Matter) -> Iterator[tuple[str, str]]:
+    """How the first contact can have come about: by phone where it was released or a colleague passed on what was said.
+
+    Whoever speaks against somebody is not met by a body from outside, which may be the one they speak of; the police do meet those
+    who complain. What has to be looked up comes last, so that it is not asked for the others.
+    """
+    heard = matter.made("relay_contact") + matter.made("relay_done") > 0
+    yield "not_wanted", ""
+    if _may_meet(matter):
+        yield "visit", ""
+    if heard:
+        yield "relay", ""
+    if heard or not queries.outside(matter) or queries.callable_voice(matter.dossier) is not None:
+        yield "phone", ""
+
+
+def _may_meet(matter: Matter) -> bool:
+    seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
+    if seat is None or seat.role not in queries.BODIES or matter.dossier.kind not in AGAINST:
+        return True
+    return seat.role == "police" and matter.dossier.kind == "complaint"
+
+
+def contact_marks(matter: Matter) -> dict[str, str | None]:
+    """Where whoever handles it may not meet the person: how it can still come about."""
+    if [value for value, _label in contact_options(matter)] != ["not_wanted"]:
+        return {}
+    return {
+        "how": _("(you are not told who spoke; once the grid worker has spoken with them for you, that can be chosen)")
+    }

@@ -1,0 +1,64 @@
+"""In a danger every step of a case runs day and night, as the promise to the person does."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from gongyi.domain.cases.flow import FLOW
+from gongyi.kernel import clock
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.flows import parameters
+from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.outbox.models import Job
+from tests.domain.cases.builders import act, opened, send_back
+from tests.towns import SmallTown
+
+GAS, FLOOD = "楼道里一股煤气味", "楼道里爆管，水漫到一楼了"
+FRIDAY_EVENING = datetime(2026, 11, 27, 13, 0, tzinfo=UTC)
+"""Nine in the evening before a weekend."""
+
+
+@pytest.fixture(autouse=True)
+def _evening(hexi: SmallTown):
+    with clock.fixed(FRIDAY_EVENING):
+        yield
+
+
+def turn(case: Dossier) -> Turn:
+    return case.turns.get(open=True, slot=Turn.MAIN)
+
+
+@pytest.mark.parametrize(("words", "hours"), [(GAS, 1), (FLOOD, 4)])
+def test_signing_runs_day_and_night_where_the_words_name_a_danger(hexi: SmallTown, words: str, hours: int) -> None:
+    case = opened(hexi, text=words)
+    assert case.safety == {1: 2, 4: 1}[hours]
+    assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=hours)
+
+
+def test_signing_waits_for_the_working_day_where_no_danger_is_named(hexi: SmallTown) -> None:
+    assert turn(opened(hexi)).due_at > FRIDAY_EVENING + timedelta(days=2)
+
+
+def test_every_step_before_the_work_runs_day_and_night(hexi: SmallTown) -> None:
+    case = opened(hexi, text=GAS)
+    send_back(hexi, case)
+    assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=1)
+    act(hexi, case, "redispatch", handler=hexi.seats["firm"].key)
+    assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=1)
+    act(hexi, case, "acknowledge")
+    assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=1)
+    act(hexi, case, "ask_relay")
+    assert case.turns.get(open=True, slot="relay").due_at == FRIDAY_EVENING + timedelta(hours=1)
+
+
+def test_how_long_a_signature_may_take_in_a_danger_is_the_towns_to_set(hexi: SmallTown) -> None:
+    parameters.set_parameters(town=hexi.town, flow=FLOW, changes={"urgent_sign": Limit(2, Clock.URGENT_HOURS)})
+    assert turn(opened(hexi, text=GAS)).due_at == FRIDAY_EVENING + timedelta(hours=2)
+
+
+def test_the_message_to_the_handler_names_the_time_that_counts(hexi: SmallTown) -> None:
+    from gongyi.kernel.flows.telling import values_for
+
+    case = opened(hexi, text=GAS)
+    row = Job.objects.filter(owner_id=case.pk, template="case_offered").first()
+    assert values_for(row)["within"] == str(Limit(1, Clock.URGENT_HOURS))

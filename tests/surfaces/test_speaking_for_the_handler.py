@@ -1,0 +1,71 @@
+"""How handlers reach the person: the ways that are really open, what is recorded of them, and the colleague who speaks for them."""
+
+import pytest
+
+from gongyi.kernel.flows.story import label_of
+from gongyi.kernel.people.models import Look, Voice
+from tests.domain.cases.builders import opened
+from tests.towns import SmallTown
+
+PHONE = "13912345678"
+
+
+def file(hexi: SmallTown, number: str, *way: str) -> str:
+    return f"/{hexi.town.slug}/desk/file/{number}/" + "".join(f"{part}/" for part in way)
+
+
+@pytest.mark.parametrize(("kind", "meets"), [("help", True), ("complaint", True), ("report", False)])
+def test_the_police_meet_whoever_complains_but_never_whoever_reports(
+    hexi: SmallTown, enter, kind: str, *, meets: bool
+) -> None:
+    case = opened(hexi, handler="police", kind=kind, phone=PHONE)
+    hexi.do("wanghaitao", case, "acknowledge")
+    page = enter("wanghaitao").get(file(hexi, case.number, "do", "first_contact")).content.decode()
+    assert ("当面" in page) == meets
+    assert ("您不知道是谁反映的" in page) != meets
+
+
+def test_the_confirmation_says_what_was_recorded(hexi: SmallTown, enter) -> None:
+    case = opened(hexi, handler="police", phone=PHONE)
+    hexi.do("wanghaitao", case, "acknowledge")
+    answer = enter("wanghaitao").post(
+        file(hexi, case.number, "do", "first_contact"), {"how": "not_wanted"}, follow=True
+    )
+    page = answer.content.decode()
+    assert "已办：没有联系本人：不需要或联系不了" in page
+    assert "已办：已联系本人" not in page
+
+
+def test_a_real_contact_is_called_one(hexi: SmallTown) -> None:
+    case = opened(hexi, phone=PHONE)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    assert label_of(hexi.do("zhoujianguo", case, "first_contact", how="visit")) == "已联系本人"
+
+
+def test_whoever_speaks_for_the_handler_sees_whom_beside_the_case_and_each_look_is_written_down(
+    hexi: SmallTown, enter
+) -> None:
+    case = opened(hexi, phone=PHONE)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    grid = enter("aili")
+    assert "显示姓名和电话" not in grid.get(file(hexi, case.number)).content.decode()
+    hexi.do("zhoujianguo", case, "ask_relay")
+    page = grid.get(file(hexi, case.number)).content.decode()
+    parent = case.parent_links.get(why="case").parent
+    assert "显示姓名和电话" in page
+    assert PHONE not in page
+    voice = Voice.objects.get(owner_id=parent.pk).pk
+    shown = grid.post(file(hexi, parent.number, "voices"), {"voice": str(voice), "reason": "call"})
+    assert PHONE in shown.content.decode().replace(" ", "")
+    assert Look.objects.filter(reason="call").exists()
+    assert PHONE not in enter("zhoujianguo").get(file(hexi, case.number)).content.decode()
+
+
+def test_whoever_speaks_for_the_handler_can_say_that_nobody_answered_and_try_again(hexi: SmallTown) -> None:
+    case = opened(hexi, phone=PHONE)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    hexi.do("zhoujianguo", case, "ask_relay")
+    hexi.do("aili", case, "relay_unreached")
+    assert case.turns.filter(open=True, slot="relay").exists()
+    hexi.do("aili", case, "relay_contact", words={"said": "明天上午在家"})
+    assert hexi.stage(case) == "handling"
