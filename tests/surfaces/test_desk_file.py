@@ -272,7 +272,7 @@ def test_the_file_shows_the_three_answers_of_a_rating_and_who_wrote_them_down(he
         entered_for="visit",
     )
     words = plain(see(enter("gulnar"), address(hexi, dossier)))
-    assert "联系过他们吗？ 是 解决了吗？ 否 满意吗？ 不满意 评价方式 上门回访，代录" in words
+    assert "联系过本人吗？ 是 解决了吗？ 否 满意吗？ 不满意 评价方式 上门回访，代录" in words
 
 
 def test_what_was_settled_on_the_spot_is_not_called_done_to_a_person_who_was_told_no(hexi: SmallTown) -> None:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from gongyi.kernel.people.phones import ANY
+from gongyi.kernel.people.phones import ANY, masked_name
 
 TITLE = 40
 ENDS = re.compile(r"[。！？!?\n；;]")
@@ -58,6 +58,21 @@ def personal(text: str) -> list[str]:
     for pattern in (ANY, IDENTITY, ROOM, TITLED):
         found += [match.group() for match in pattern.finditer(text)]
     return list(dict.fromkeys(found))
+
+
+DIGIT = re.compile(r"\d")
+
+
+def without_persons(text: str) -> str:
+    """The text with doors and surnames with a form of address masked, as 3单元*** and 刘**."""
+    text = ROOM.sub(lambda found: _door_masked(found.group()), text)
+    return TITLED.sub(lambda found: masked_name(found.group()), text)
+
+
+def _door_masked(door: str) -> str:
+    """The number of a stairway stays, that of a flat goes."""
+    head, mark, flat = door.partition("单元")
+    return head + mark + DIGIT.sub("*", flat) if mark else DIGIT.sub("*", door)
 
 
 INTRODUCED = re.compile(r"(?:我是|我叫|本人|我姓)[^，。,；;！!？?\n]{0,16}[，。,；;！!？?\n]?")

@@ -113,7 +113,7 @@ registry.says(
 registry.says(
     KEY,
     *RATINGS,
-    contacted=(gettext_lazy("Did someone speak with them?"), facts.yes_no),
+    contacted=(gettext_lazy("Did someone speak with the person?"), facts.yes_no),
     solved=(gettext_lazy("Is it solved?"), facts.yes_no),
     satisfied=(gettext_lazy("Are they satisfied?"), satisfied),
     by=(gettext_lazy("How it was rated"), rated_by),

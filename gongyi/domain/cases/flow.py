@@ -7,6 +7,7 @@ response goes up to the street.
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongyi.domain.cases import queries, reaching
 from gongyi.kernel.clock.limits import Clock, Limit
@@ -303,6 +304,7 @@ FLOW = registry.register(
         moves=SIGNING + HANDLING + TIME + SUPERVISION,
         slots=SLOTS,
         desk="community_desk",
+        opened=pgettext_lazy("first step of a case", "Dispatched"),
         parameters=(
             Parameter("sign", _("Time to sign or send back"), Limit(4, Clock.WORKING_HOURS)),
             Parameter("redispatch", _("Time to send elsewhere"), Limit(4, Clock.WORKING_HOURS)),

@@ -57,12 +57,13 @@ def respond(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 @transaction.atomic
-def end_all(*, parent: Dossier) -> list[str]:
-    """End every response under a matter that nobody waits for any more. Returns the holder keys that had not responded."""
+def end_all(*, parent: Dossier, after: str) -> list[str]:
+    """End every response under a matter that nobody waits for any more, since this move. Returns the holder keys that had not responded."""
     waiting = [row for row in queries.of(parent) if row.closed_at is None]
     turns = queries.holders(waiting)
     for row in waiting:
-        engine.move(matter=matters.by_machine(row), key="end")
+        change = Change(facts={"because": f"{parent.flow}:{after}"})
+        engine.move(matter=matters.by_machine(row), key="end", change=change)
     return [turns[row.pk].holder_key for row in waiting]
 
 

@@ -4,6 +4,7 @@ Each body called has a file of its own with the statement that was released for 
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import facts, registry
@@ -40,6 +41,15 @@ MOVES = (
     Move("restrict", _("Restrict who may read it"), ("asked", "responded", "ended"), None, ("system",), hidden=True),
 )  # fmt: skip
 
+
+def because(fact: facts.Fact) -> str:
+    """After which step of which matter nobody waited any more."""
+    key, _colon, made = str(fact.value).partition(":")
+    flow = registry.get(key)
+    label = next((str(move.label) for move in flow.moves if move.key == made), str(facts.UNLISTED))
+    return " · ".join((str(flow.title), label))
+
+
 FLOW = registry.register(
     Flow(
         key=KEY,
@@ -48,10 +58,12 @@ FLOW = registry.register(
         stages=STAGES,
         moves=MOVES,
         desk="street_desk",
+        opened=pgettext_lazy("first step of a response", "Called to come"),
         leaves_out=frozenset({"party_note"}),
         parameters=(Parameter("respond", _("Time to respond to a call"), Limit(8, Clock.WORKING_HOURS)),),
     )
 )
 registry.searchable(KEY, searchable_words)
 registry.says(KEY, "open", asked=(_("Who is called"), facts.seat))
+registry.says(KEY, "end", because=(_("Because"), because))
 registry.likely(KEY, lambda matter: "respond" if matter.stage.key == "asked" else "")

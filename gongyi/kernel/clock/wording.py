@@ -16,18 +16,22 @@ from gongyi.kernel.clock.working import Period, WorkCalendar
 WEEK = timedelta(days=7)
 
 
-def in_words(deadline: Deadline, calendar: WorkCalendar, stopped: datetime | None = None) -> str:
+def in_words(
+    deadline: Deadline, calendar: WorkCalendar, stopped: datetime | None = None, *, received: bool = True
+) -> str:
     """One line a person can check by hand: received Fri 17:30 · 0.5 h Fri · weekend · 3.5 h Mon → Mon 12:00.
 
-    `stopped` is the moment since which the clock stands; then the line ends with what is left.
+    `stopped` is the moment since which the clock stands; then the line ends with what is left. `received`: whether it
+    begins when something was received; else the line says from when it is counted.
     """
-    return _Telling(deadline, calendar, stopped).whole()
+    return _Telling(deadline, calendar, stopped, received=received).whole()
 
 
 class _Telling:
     """The words of one deadline."""
 
-    def __init__(self, deadline: Deadline, calendar: WorkCalendar, stopped: datetime | None) -> None:
+    def __init__(self, deadline: Deadline, calendar: WorkCalendar, stopped: datetime | None, *, received: bool) -> None:
+        self.received = received
         self.deadline, self.calendar = deadline, calendar
         self.clock = deadline.limit.clock
         self.due = deadline.due(calendar)
@@ -37,7 +41,8 @@ class _Telling:
         self.near = self.until - self.start < WEEK
 
     def whole(self) -> str:
-        parts = [_("received %(when)s") % {"when": self._moment(self.start)}]
+        begun = _("received %(when)s") if self.received else _("counted from %(when)s")
+        parts = [begun % {"when": self._moment(self.start)}]
         if self.clock is Clock.URGENT_HOURS:
             parts.append(_("counted day and night"))
         parts += [self._line(line) for line in explain(self.deadline, self.calendar, self.until)]
@@ -88,7 +93,10 @@ class _Telling:
     def _pause(self, line: Line) -> str:
         assert line.span is not None
         begin, end = (self._moment(self.calendar.local(at)) for at in line.span)
-        took = self._amount(stood(self.deadline, line.span, self.calendar))
+        lost = stood(self.deadline, line.span, self.calendar)
+        if not lost:
+            return _("stood still %(begin)s – %(end)s, which takes nothing away") % {"begin": begin, "end": end}
+        took = self._amount(lost)
         return _("stood still %(begin)s – %(end)s, %(amount)s not counted") % {
             "begin": begin,
             "end": end,

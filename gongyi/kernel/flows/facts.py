@@ -35,6 +35,8 @@ class Fact:
     town: Town
     flow: Flow
     names: Mapping[str, str]
+    on_paper: bool = False
+    """On paper every day stands in digits."""
 
 
 def seat(fact: Fact) -> str:
@@ -55,7 +57,9 @@ def amount(fact: Fact) -> str:
 
 
 def day(fact: Fact) -> str:
-    """A day in words."""
+    """A day in words; on paper in digits."""
+    if fact.on_paper:
+        return date.fromisoformat(str(fact.value)).isoformat()
     return day_in_words(date.fromisoformat(str(fact.value)))
 
 
@@ -151,16 +155,16 @@ def sayings_of(flow: str, move: str) -> registry.Sayings:
     return SHARED.get(move, {}) | registry.entry(flow).says.get(move, {})
 
 
-def teller(matter: Matter, told: Sequence[Told] = ()) -> FactsTeller:
+def teller(matter: Matter, told: Sequence[Told] = (), *, on_paper: bool = False) -> FactsTeller:
     """What was chosen in a step, and what the step notes by itself, as pairs of label and words. `told`: the only steps that will be told."""
-    return _Teller(matter, told).tell
+    return _Teller(matter, told, on_paper=on_paper).tell
 
 
 class _Teller:
     """Tells the steps of one matter; looks names and lists up once."""
 
-    def __init__(self, matter: Matter, told: Sequence[Told]) -> None:
-        self.matter, self.told = matter, told
+    def __init__(self, matter: Matter, told: Sequence[Told], *, on_paper: bool) -> None:
+        self.matter, self.told, self.on_paper = matter, told, on_paper
         self.wordings: dict[tuple[str, str], dict[str, str]] = {}
 
     def tell(self, step: Told) -> Lines:
@@ -181,7 +185,7 @@ class _Teller:
                 yield str(label), wording(self._fact(step, step.facts[key]))
 
     def _fact(self, step: Told, value: object) -> Fact:
-        return Fact(value, step.facts, self.matter.town, self.matter.flow, self._names_with(step))
+        return Fact(value, step.facts, self.matter.town, self.matter.flow, self._names_with(step), self.on_paper)
 
     def _names_with(self, step: Told) -> Mapping[str, str]:
         return self.names if self.told else holder_names(_keys_in(step.facts))

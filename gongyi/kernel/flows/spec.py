@@ -165,6 +165,8 @@ class Flow:
     desk: str = ""
     leaves_out: frozenset[str] = frozenset()
     """Shared moves that make no sense here."""
+    opened: Text = ""
+    """What its first step is called; empty: received."""
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises KeyError."""

@@ -14,7 +14,7 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
-from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.flows.spec import Flow, Move
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.people.scrubbing import scrub
 
@@ -66,7 +66,12 @@ def _seats_and_names(steps: Iterable[Step]) -> tuple[dict[int, Seat], dict[str, 
     )
     pseudonyms = {name for step in steps for name in (step.actor, step.on_behalf_of)}
     named = Person.objects.filter(pseudonym__in=pseudonyms).values_list("pseudonym", "work_name")
-    return seats, dict(named)
+    return seats, _machine() | dict(named)
+
+
+def _machine() -> dict[str, str]:
+    """What stands for nobody's hand: a step that followed by itself from another, or came out of a file."""
+    return {"system": pgettext("who made a step", "the system"), "importer": pgettext("who made a step", "from a file")}
 
 
 def hands_of(steps: Sequence[Step]) -> dict[int, str]:
@@ -111,7 +116,7 @@ def _told(
     facts = json.loads(step.facts).get("facts", {})
     said = str(move.said) if move and (not move.said_with or facts.get(move.said_with)) else ""
     return Told(
-        number=step.number, move=step.move, label=_label(step, move, facts), said=said, at=step.when,
+        number=step.number, move=step.move, label=_label(flow, step, move, facts), said=said, at=step.when,
         who=seat_name(seat) if seat else "", worker=names.get(step.actor, "") if insider else "",
         facts=facts, words=allowed, from_stage=step.from_stage, to_stage=step.to_stage,
         undone=undone, evidence=shown, actor=step.actor, seat_id=step.seat_id, behalf=names.get(step.on_behalf_of, "") if insider else "",
@@ -120,14 +125,15 @@ def _told(
 
 def label_of(step: Step) -> str:
     """What colleagues call a step that was just made."""
-    move = next((known for known in registry.get(step.dossier.flow).moves if known.key == step.move), None)
-    return _label(step, move, facts_of(step))
+    flow = registry.get(step.dossier.flow)
+    move = next((known for known in flow.moves if known.key == step.move), None)
+    return _label(flow, step, move, facts_of(step))
 
 
-def _label(step: Step, move: Move | None, facts: dict[str, Any]) -> str:
+def _label(flow: Flow, step: Step, move: Move | None, facts: dict[str, Any]) -> str:
     """What colleagues call the step, by the answer that was given where the move's own label would be untrue."""
     if move is None:
-        return _("Received") if step.move == "open" else _("A step of an earlier version")
+        return str(flow.opened or _("Received")) if step.move == "open" else _("A step of an earlier version")
     return str(next((words for key, answer, words in move.answered if facts.get(key) == answer), move.label))
 
 

@@ -67,7 +67,7 @@ def _to_voice(row: Job, key: int) -> Afterwards:
     voice = Voice.objects.filter(pk=key, withdrawn_at=None).first()
     if voice is None or not voice.phone_sealed:
         raise Needless("no phone was left")
-    template = _for_joined.get(row.template, row.template) if voice.part == Voice.JOINED else row.template
+    template = heard(row.template, voice.part)
     if not template:
         raise Needless("this is for whoever spoke first")
     with override(voice.language):
@@ -169,6 +169,11 @@ _for_joined: dict[str, str] = {}
 def joined_hear(**instead: str) -> None:
     """What those who joined a matter are told instead of some messages to its reporter; an empty key tells them nothing."""
     _for_joined.update(instead)
+
+
+def heard(template: str, part: str) -> str:
+    """Which message a speaker gets in this part; empty for none."""
+    return _for_joined.get(template, template) if part == Voice.JOINED else template
 
 
 Values = Callable[[Dossier, Step | None], dict[str, str]]

@@ -45,12 +45,12 @@ def read(text: str) -> tuple[Deadline, datetime | None]:
     return Deadline(start, Limit.from_fact(plain["limit"]), pauses, plain.get("extension", 0)), paused
 
 
-def explanation(text: str, calendar: WorkCalendar) -> str:
-    """In words, how a due time came about; empty when there is none."""
+def explanation(text: str, calendar: WorkCalendar, *, received: bool = True) -> str:
+    """In words, how a due time came about; empty when there is none. `received`: whether it runs from when something was received."""
     if not text:
         return ""
     deadline, since = read(text)
-    return in_words(deadline, calendar, since)
+    return in_words(deadline, calendar, since, received=received)
 
 
 def paused(text: str, moment: datetime) -> str:

@@ -73,10 +73,11 @@ def compose(*, town: Town, key: str, language: str, values: dict[str, str]) -> R
     return Rendered(fill(own.subject, values), fill(own.text, values), own.version, language)
 
 
-def wording(*, town: Town, key: str, language: str) -> Rendered:
-    """A message with its placeholders, as the town words it now; filled once for each line of a list."""
+def wording(*, town: Town, key: str, language: str, version: int | None = None) -> Rendered:
+    """A message with its placeholders, as the town words it now or worded it in a version; filled once for each line of a list."""
     message = _messages[key]
-    own = Wording.objects.filter(town=town, template=key, language=language).order_by("-version").first()
+    versions = Wording.objects.filter(town=town, template=key, language=language)
+    own = (versions if version is None else versions.filter(version=version)).order_by("-version").first()
     with override(language):
         subject, shipped = str(message.subject), str(message.text)
     return Rendered(subject, own.text if own and own.text else shipped, own.version if own else 0, language)

@@ -235,8 +235,6 @@ def events(
 
 def _event(step: Told, file_url: FileUrl, *, said: bool, facts: FactsTeller | None) -> Event:
     what = (step.said if said else step.label) or step.label
-    if step.move == "open":
-        what = _("Received")
     if step.undone:
         what = _("%s (taken back)") % what
     words = "\n".join(step.words.values())

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
@@ -20,16 +19,17 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.flows.story import Told, holder_name, story
+from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.people.models import Voice
-from gongyi.kernel.people.phones import masked_name
-from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.archive import archive_of
-from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui.papers import day_and_time, due_day_and_time
+from gongyi.surfaces.desk import papermasks
 from gongyi.surfaces.desk.frame import MAY_UNMASK
+from gongyi.surfaces.desk.papercover import cover, learns_who_spoke
+from gongyi.surfaces.desk.papermasks import Mask, mask_for
+from gongyi.surfaces.desk.told import sent_about
 
-MOST_PICTURES, MOST_VOICES = 60, 20
+MOST_PICTURES, MOST_MESSAGES = 60, 300
 DIGITS_SHOWN = 12
 
 
@@ -68,19 +68,22 @@ def compose(asker: Asker, matter: Matter, among: Sequence[int] | None = None) ->
     `among`: of no other matter anything is said.
     """
     paper, chapters = FilePaper({}), _chapters(asker, matter, among)
+    mask = mask_for([chapter.matter.dossier for chapter in chapters], learns=learns_who_spoke(asker, matter.dossier))
     pieces = _pieces(chapters)
     evidence = [_piece(paper, kept) for kept in pieces]
-    history, *parts = [_history(chapter, pieces) for chapter in chapters]
-    below = [_part(asker, chapter, rows) for chapter, rows in zip(chapters[1:], parts, strict=True)]
+    history, *parts = [_history(chapter, pieces, mask) for chapter in chapters]
+    below = [_part(asker, chapter, rows, mask) for chapter, rows in zip(chapters[1:], parts, strict=True)]
     paper.data = {
-        "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": scrub(matter.dossier.title),
-        "cover": _cover(asker, matter), "masked_note": _("Names and telephones are masked on paper. Whoever needs them looks them up, with a reason, and the look is recorded."),
-        "labels": _labels(), "history": history, "parts": below, "evidence": evidence, "contents": _contents(history, below, evidence),
-        "archive": _archive(matter), "relatives": _titles(relatives(asker.actor, matter.dossier), among),
+        "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": mask(matter.dossier.title),
+        "cover": cover(asker, matter), "masked_note": papermasks.note(),
+        "labels": _labels(), "history": history, "parts": below, "evidence": evidence,
+        "archive": _archive(matter), "relatives": _titles(relatives(asker.actor, matter.dossier), among, mask),
         "references": _references(matter.dossier), "proof_note": _("Each step holds the digest of the one before. With the number of the last step and its digest anyone can tell whether this paper is the whole file."),
         "proof": [line for chapter in chapters for line in _proof(chapter)], "signatures": [_("Filed by"), _("Checked by"), _("Filed on")],
         "counted": _counted(sum(len(chapter.told) for chapter in chapters), len(evidence)), "unshown": _unshown(pieces, paper),
+        **_messages(asker, chapters, mask),
     }  # fmt: skip
+    paper.data["contents"] = _contents(history, below, evidence, paper.data["messages"])
     return paper
 
 
@@ -100,12 +103,12 @@ def _pieces(chapters: list[Chapter]) -> list[Kept]:
     return [Kept(n, *one) for n, one in enumerate(found, 1)]
 
 
-def _part(asker: Asker, chapter: Chapter, history: list[dict[str, Any]]) -> dict[str, Any]:
+def _part(asker: Asker, chapter: Chapter, history: list[dict[str, Any]], mask: Mask) -> dict[str, Any]:
     """A matter that was opened under this one: what it is, how it stands, and all its steps."""
     dossier = chapter.matter.dossier
     return {
         "title": f"{chapter.matter.flow.title} {numbers.spoken(dossier.number)}", "mark": chapter.mark, "at": day_and_time(dossier.opened_at),
-        "about": scrub(dossier.title), "cover": _cover(asker, chapter.matter), "history": history,
+        "about": mask(dossier.title), "cover": cover(asker, chapter.matter, alone=False), "history": history,
     }  # fmt: skip
 
 
@@ -131,9 +134,12 @@ def _unshown(pieces: list[Kept], paper: FilePaper) -> str:
 
 
 def _contents(
-    history: list[dict[str, Any]], parts: list[dict[str, Any]], evidence: list[dict[str, str]]
+    history: list[dict[str, Any]],
+    parts: list[dict[str, Any]],
+    evidence: list[dict[str, str]],
+    messages: list[dict[str, str]],
 ) -> list[dict[str, str]]:
-    """Every step, every matter below with its steps, and every piece of evidence, each with the mark by which its page is found."""
+    """Every step, every matter below with its steps, every piece of evidence and what was told, each with the mark by which its page is found."""
     rows = _steps_listed(history, "")
     for part in parts:
         rows += [{"what": part["title"], "who": "", "at": part["at"][:10], "mark": f"{part['mark']}s"}]
@@ -147,7 +153,10 @@ def _contents(
         }
         for row in evidence
     ]
-    return rows + pieces
+    told = (
+        [{"what": _("Who was told what"), "who": "", "at": messages[0]["at"][:10], "mark": "told"}] if messages else []
+    )
+    return rows + pieces + told
 
 
 def _steps_listed(history: list[dict[str, Any]], mark: str) -> list[dict[str, str]]:
@@ -163,53 +172,55 @@ def _archive(matter: Matter) -> list[list[str]]:
     return [[_("Archive number"), kept.written(year)], [_("Kept for"), kept.boxes()]]
 
 
+def _messages(asker: Asker, chapters: list[Chapter], mask: Mask) -> dict[str, Any]:
+    """Who was told what, as it was sent; only for posts that answer for the place."""
+    if not asker.actor.roles & MAY_UNMASK:
+        return {"messages": [], "messages_asked": False, "messages_more": ""}
+    marks = {chapter.matter.dossier.pk: bool(chapter.mark) for chapter in chapters}
+    found, more = sent_about([chapter.matter for chapter in chapters], MOST_MESSAGES)
+    rows = [
+        {
+            "n": str(n),
+            "at": day_and_time(one.at),
+            "whom": one.whom,
+            "how": one.how,
+            "state": one.state,
+            "words": mask(one.words),
+            "about": numbers.spoken(one.matter.dossier.number) if marks[one.matter.dossier.pk] else "",
+        }
+        for n, one in enumerate(found, 1)
+    ]
+    left = ngettext(
+        "%(count)d more message is kept in the system; it is not printed here.",
+        "%(count)d more messages are kept in the system; they are not printed here.",
+        more,
+    )
+    return {"messages": rows, "messages_asked": True, "messages_more": left % {"count": more} if more else ""}
+
+
 def _labels() -> dict[str, Any]:
     return {
         "contents": _("Contents"), "history": _("What has happened"), "parts": _("Handled through"), "evidence": _("Evidence"), "relatives": _("Matters that belong to it"),
+        "messages": _("Who was told what"), "messages_note": _("Made again from the record, in the wording and the language in which each was sent; links and codes that open a matter are left out."),
         "references": _("In other systems"), "proof": _("To check this file"), "none": _("none"),
         "pages": _("Pages in all"), "stamp": _("Filed by (stamp)"), "contents_heads": [_("No."), _("Item"), _("By whom"), _("Date"), _("Page")],
+        "message_heads": [_("No."), _("When"), _("To whom"), _("How"), _("Whether it arrived")],
         "evidence_heads": [_("No."), _("What it shows"), _("When"), _("Digest")],
         "reference_heads": [_("System"), _("Number"), _("Deadline"), _("State")],
     }  # fmt: skip
 
 
-def _cover(asker: Asker, matter: Matter) -> list[list[str]]:
-    dossier, main = matter.dossier, matter.main
-    holder = holder_name(main.holder_key) if main else ""
-    rows = [
-        (_("Kind"), cases.label("kinds", dossier.kind) if dossier.kind else ""),
-        (_("About"), cases.category_name(matter.town, dossier.category) if dossier.category else ""),
-        (_("Place"), full_name(dossier.place, matter.town)),
-        (_("Stage now"), " · ".join(part for part in (str(matter.stage.label), holder) if part)),
-        (_("Outcome"), appeals.outcome_of(matter)),
-        (_("Received"), day_and_time(dossier.received_at)),
-        (_("Promised by"), due_day_and_time(dossier.due_at)),
-        (_("Closed off on"), day_and_time(dossier.closed_at)),
-        (_("Reporter"), _speakers(asker, dossier)),
-    ]
-    return [[label, value] for label, value in rows if value]
-
-
-def _speakers(asker: Asker, dossier: Dossier) -> str:
-    """Masked, and only for posts that answer for the place."""
-    if not _learns_who_spoke(asker, dossier):
-        return ""
-    rows = list(Voice.objects.filter(owner="dossier", owner_id=dossier.pk, withdrawn_at=None).order_by("pk"))
-    shown = [masked_name(row.open("name")) or _("no name") for row in rows[:MOST_VOICES]]
-    return _(", ").join(shown) + (f" … ({len(rows)})" if len(rows) > MOST_VOICES else "")
-
-
-def _history(chapter: Chapter, pieces: list[Kept]) -> list[dict[str, Any]]:
+def _history(chapter: Chapter, pieces: list[Kept], mask: Mask) -> list[dict[str, Any]]:
     marks: dict[int, list[str]] = {}
     for kept in pieces:
         if kept.chapter is chapter:
             marks.setdefault(kept.step.number, []).append(str(kept.n))
-    tell = facts.teller(chapter.matter, chapter.told)
+    tell = facts.teller(chapter.matter, chapter.told, on_paper=True)
     return [
         {
             "n": str(step.number), "at": day_and_time(step.at), "who": chapter.makers[step.number], "what": _what(step),
             "facts": [[label, words] for label, words in tell(step) if words != _outcome(step)],
-            "words": "\n".join(scrub(words) for words in step.words.values()),
+            "words": "\n".join(mask(words) for words in step.words.values()),
             "files": _("Evidence %s") % _(", ").join(marks[step.number]) if step.number in marks else "",
         }
         for step in chapter.told
@@ -219,15 +230,10 @@ def _history(chapter: Chapter, pieces: list[Kept]) -> list[dict[str, Any]]:
 def _makers(asker: Asker, dossier: Dossier, told: list[Told]) -> dict[int, str]:
     """Who made each step: name and seat of a worker, and for whom a deputy stood in; of whoever spoke only that it was they, and that only to posts that answer for the place."""
     spoke = set[str]()
-    if _learns_who_spoke(asker, dossier):
+    if learns_who_spoke(asker, dossier):
         spoke = set(Voice.objects.filter(owner="dossier", owner_id=dossier.pk).values_list("pseudonym", flat=True))
     plain = {step.number: step.hands for step in told}
     return plain | {step.number: _("the person who spoke") for step in told if step.actor in spoke}
-
-
-def _learns_who_spoke(asker: Asker, dossier: Dossier) -> bool:
-    """A handler learns not even that there is anyone."""
-    return dossier.flow == "appeal" and bool(asker.actor.roles & MAY_UNMASK)
 
 
 def _outcome(step: Told) -> str:
@@ -290,9 +296,9 @@ def relatives(actor: Actor, dossier: Dossier) -> list[Dossier]:
     return list(reachable(actor).filter(pk__in=ids).order_by("pk"))
 
 
-def _titles(rows: list[Dossier], among: Sequence[int] | None) -> list[str]:
+def _titles(rows: list[Dossier], among: Sequence[int] | None, mask: Mask) -> list[str]:
     return [
-        f"{numbers.spoken(row.number)} · {registry.get(row.flow).title} · {registry.get(row.flow).stage(row.stage).label} · {scrub(row.title)}"
+        f"{numbers.spoken(row.number)} · {registry.get(row.flow).title} · {registry.get(row.flow).stage(row.stage).label} · {mask(row.title)}"
         for row in rows
         if among is None or row.pk in among
     ]

@@ -156,7 +156,7 @@ def _questions(given: dict[str, str]) -> list[dict[str, Any]]:
     yes_no = (("yes", _("Yes")), ("no", _("No")))
     asked = (
         ("how", _("How did you ask?"), (("phone", _("By phone")), ("visit", _("In person")))),
-        ("contacted", _("Did someone speak with them?"), yes_no),
+        ("contacted", _("Did someone speak with the person?"), yes_no),
         ("solved", _("Is it solved?"), yes_no),
         (
             "satisfied", _("Are they satisfied?"),

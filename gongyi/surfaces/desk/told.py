@@ -1,32 +1,31 @@
 """What was told to whom about a matter: the words, the role they went to, when, and whether they got there. Never a number."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
+from gongyi.kernel.flows.retelling import HIDDEN, as_sent, then
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.flows.telling import values_of
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Person, Voice
+from gongyi.kernel.people.own import masked_phone
 from gongyi.kernel.ui.showing import FileUrl
 
 SHOWN = 60
-HIDDEN = {"code": "····", "link": "…"}
-"""What opens a matter to whoever holds it is not repeated to colleagues."""
 CHANNELS = {
     "inapp": pgettext_lazy("the way it was sent", "at the desk"),
     "sms": gettext_lazy("by text message"),
@@ -73,8 +72,7 @@ def file_url(request: TownRequest) -> FileUrl:
 
 def told_to(request: TownRequest, matter: Matter) -> tuple[list[Line], str]:
     """The messages about this matter, newest first, sixty at a time (`?told=` is the last one seen); where the next ones are."""
-    unsent = Q(kind="tell", state__in=(Job.QUEUED, Job.RECALLED, Job.DEAD))
-    about = Job.objects.filter(Q(kind="deliver") | unsent, owner_id=matter.dossier.pk)
+    about = _about(matter.dossier.pk)
     before = request.GET.get("told", "")
     about = about.filter(pk__lt=int(before[:18])) if before.isdecimal() else about
     found = list(about.order_by("-id")[: SHOWN + 1])
@@ -86,29 +84,82 @@ def told_to(request: TownRequest, matter: Matter) -> tuple[list[Line], str]:
     return lines, f"?told={rows[-1].pk}" if len(found) > SHOWN else ""
 
 
+def _about(*dossiers: int) -> QuerySet[Job]:
+    """Messages about matters: those that were addressed to somebody, and those that never were."""
+    unsent = Q(kind="tell", state__in=(Job.QUEUED, Job.RECALLED, Job.DEAD))
+    return Job.objects.filter(Q(kind="deliver") | unsent, owner_id__in=dossiers)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One message for paper: about which matter, to whom with the masked number, how, when, whether it got there, and its words."""
+
+    matter: Matter
+    whom: str
+    how: str
+    at: datetime
+    state: str
+    words: str
+
+
+def sent_about(chapters: Sequence[Matter], most: int) -> tuple[list[Sent], int]:
+    """Messages about some matters, oldest first, as they were sent; and how many there are beyond the first `most`."""
+    by_key = {matter.dossier.pk: matter for matter in chapters}
+    about = _about(*by_key).order_by("pk")
+    rows = list(about[:most])
+    steps = Step.objects.in_bulk([row.step for row in rows if row.step])
+    names, voices = _names(rows), Voice.objects.in_bulk(_numbers({row.recipient for row in rows}, "voice"))
+    return [_sent(by_key[row.owner_id or 0], row, steps.get(row.step or 0), names, voices) for row in rows], max(
+        0, about.count() - len(rows)
+    )
+
+
+def _sent(matter: Matter, row: Job, step: Step | None, names: dict[str, str], voices: Mapping[int, Voice]) -> Sent:
+    voice = voices.get(int(row.recipient[6:])) if row.recipient.startswith("voice:") else None
+    number = masked_phone(voice) if voice and row.channel == "sms" else ""
+    return Sent(
+        matter,
+        " ".join(part for part in (_whom(row, names), number) if part),
+        _how(row),
+        row.done_at or row.made_at,
+        _state(row),
+        as_sent(row, matter.dossier, step, voice.part if voice else ""),
+    )
+
+
 def wording(request: TownRequest, key: str) -> str:
     """A message with its placeholders, in the reader's language."""
     return templates.wording(town=request.town, key=key, language=request.LANGUAGE_CODE or "zh-hans").text
 
 
 def _line(matter: Matter, row: Job, step: Step | None, names: dict[str, str], text: str) -> Line:
-    values = values_of(matter.dossier, step) | _then(matter, step) | HIDDEN
-    tone, state = STATES[row.state]
+    values = values_of(matter.dossier, step) | then(matter.flow.key, step) | HIDDEN
     return Line(
-        words=templates.fill(text, values), whom=_meant(row) if row.kind == "tell" else names.get(row.recipient) or _("someone who is no longer there"),
-        how=str(CHANNELS.get(row.channel, row.channel)), at=row.done_at or row.made_at, tone=tone,
-        state=str(WHY_NOT.get(row.proof, state) if row.state == Job.SKIPPED else state),
-    )  # fmt: skip
+        templates.fill(text, values),
+        _whom(row, names),
+        _how(row),
+        row.done_at or row.made_at,
+        STATES[row.state][0],
+        _state(row),
+    )
+
+
+def _whom(row: Job, names: dict[str, str]) -> str:
+    return _meant(row) if row.kind == "tell" else names.get(row.recipient) or _("someone who is no longer there")
+
+
+def _how(row: Job) -> str:
+    return str(CHANNELS.get(row.channel, row.channel))
+
+
+def _state(row: Job) -> str:
+    state = STATES[row.state][1]
+    return str(WHY_NOT.get(row.proof, state) if row.state == Job.SKIPPED else state)
 
 
 def _meant(row: Job) -> str:
     """Whom a message is for as long as it has not been addressed to anybody."""
     return _("the person who spoke") if json.loads(row.payload).get("whom") == SPEAKER else _("the seat concerned")
-
-
-def _then(matter: Matter, step: Step | None) -> dict[str, str]:
-    """Where the matter stood when it was said, not where it stands today."""
-    return {"stage": str(registry.get(matter.flow.key).stage(step.to_stage).said)} if step and step.to_stage else {}
 
 
 def _names(rows: Iterable[Job]) -> dict[str, str]:

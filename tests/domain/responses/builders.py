@@ -36,7 +36,7 @@ def responded(hexi: SmallTown) -> Dossier:
 def ended(hexi: SmallTown) -> Dossier:
     """A response that is no longer needed."""
     response = asked(hexi)
-    public.end_all(parent=response.parent_links.get().parent)
+    public.end_all(parent=response.parent_links.get().parent, after="turn_out")
     return response
 
 

@@ -1,0 +1,32 @@
+"""What a message said: made again from the record, in the wording and the language in which it left."""
+
+from django.utils.translation import get_language, override
+
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.telling import heard, values_of
+from gongyi.kernel.outbox import templates
+from gongyi.kernel.outbox.models import Job
+
+HIDDEN = {"code": "····", "link": "…"}
+"""What opens a matter to whoever holds it is not repeated to colleagues."""
+
+
+def as_sent(row: Job, dossier: Dossier, step: Step | None, part: str = "") -> str:
+    """The words of a message; of one that did not leave, as it would say them now. `part`: whether a speaker was first or joined."""
+    language = row.language or get_language() or "zh-hans"
+    key = heard(row.template, part) or row.template
+    made = templates.wording(town=dossier.town, key=key, language=language, version=row.wording)
+    with override(language):
+        values = values_of(dossier, step) | then(dossier.flow, step) | HIDDEN
+        text = templates.fill(made.text, values)
+    if row.recipient.startswith("person:") and "$link" not in made.text:
+        return templates.with_link(
+            templates.Rendered("", text, made.version, language), dossier.town.name, HIDDEN["link"]
+        ).text
+    return text
+
+
+def then(flow: str, step: Step | None) -> dict[str, str]:
+    """Where the matter stood when it was said, not where it stands today."""
+    return {"stage": str(registry.get(flow).stage(step.to_stage).said)} if step and step.to_stage else {}
