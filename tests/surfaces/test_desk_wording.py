@@ -137,3 +137,32 @@ def test_trying_a_file_needs_no_reason_and_nothing_needed_is_called_optional(hex
         reason = page.partition('id_reason"')[0][-40:] + page.partition('id_reason"')[2][:900]
         assert "正式读入时要写" in reason
         assert "选填" not in reason
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("河畔人家5号楼2单元的门禁坏了", "河畔人家5号楼2单元的门禁坏了"),
+        ("5号楼二单元漏水，我住502室", "漏水"),
+        ("我家3-2-501，楼上装修太吵", "楼上装修太吵"),
+    ],
+)
+def test_a_unit_leaves_the_draft_with_the_door_and_stays_without_one(said: str, kept: str) -> None:
+    draft = public.released_draft(said)
+    assert kept in draft
+    assert not any(door in draft for door in ("502", "501", "二单元"))
+
+
+def test_the_button_that_takes_words_over_asks_for_ones_own(hexi: SmallTown, enter) -> None:
+    form = plain(see(enter("gulnar"), address(hexi, screened(hexi), "do", "dispatch")))
+    assert "用您自己的话写，不写姓名和门牌" in form
+    assert "请改成您的话" in form
+    assert "引用原话" not in form
+
+
+def test_the_board_confirms_once_where_undoing_stands_beside_it(hexi: SmallTown, enter) -> None:
+    dossier, client = hexi.say("楼道灯不亮").dossier, enter("gulnar")
+    board = client.post(address(hexi, dossier, "do", "accept"), {"host": "board", "next": ""}, follow=True)
+    page = board.content.decode()
+    assert page.count("已办：受理") == 1
+    assert f'data-draft-done="move-{dossier.number}-accept"' in page

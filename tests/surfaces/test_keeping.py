@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.access.models import TownAct
+from gongyi.kernel.clock import actions as calendars
 from gongyi.kernel.figures import periods
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.outbox import templates
@@ -376,3 +377,36 @@ def test_the_statistical_day_is_settled_on_a_page_with_its_history(hexi: SmallTo
     assert "没有改动" in again.content.decode()
     assert TownAct.objects.get(subject="statistics").verb == "statistics.set"
     assert enter("gulnar").get(address).status_code == 404
+
+
+def test_what_was_kept_of_the_calendar_the_times_and_the_figures_is_read_in_either_language(
+    hexi: SmallTown, desk: Client
+) -> None:
+    days = {
+        "act": "days",
+        "days-first": "2026-12-02",
+        "days-last": "2026-12-03",
+        "days-kind": "off",
+        "days-name": "本地节日",
+    }
+    assert desk.post(at(hexi, "calendar/"), days | {"days-reason": "通知"}).status_code == 302
+    habits = {"day_ends": "18:00", "week_from": "5", "month_from": "19"}
+    assert desk.post(at(hexi, "statistics/"), habits | WHY).status_code == 302
+    read = {}
+    for language in ("zh-hans", "en"):
+        desk.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        read[language] = [desk.get(at(hexi, path)).content.decode() for path in ("calendar/", "statistics/")]
+    assert "2026年12月2日 – 2026年12月3日：放假 本地节日" in read["zh-hans"][0]
+    assert "2 Dec 2026 – 3 Dec 2026: day off 本地节日" in read["en"][0]
+    assert "week from Friday, month from day 19" in read["en"][1]
+    assert not {"休", "班"} & set(re.findall(r'aria-hidden="true">(.)</span>', read["en"][0]))
+
+
+def test_hours_that_no_day_of_the_year_has_are_not_told_as_those_of_all_year(hexi: SmallTown, desk: Client) -> None:
+    assert "全年" in desk.get(at(hexi, "calendar/")).content.decode()
+    calendars.add_season(calendar=hexi.town.calendar, first="10-01", last="04-30", hours="10:00-18:00")
+    assert "其余的日子" in desk.get(at(hexi, "calendar/")).content.decode()
+    calendars.add_season(calendar=hexi.town.calendar, first="05-01", last="09-30", hours="09:00-17:00")
+    page = desk.get(at(hexi, "calendar/")).content.decode()
+    assert "季节时间已占满全年" in page
+    assert "其余的日子" not in page

@@ -7,7 +7,11 @@ from gongyi.kernel.people.phones import ANY, masked_name
 
 TITLE = 40
 ENDS = re.compile(r"[。！？!?\n；;]")
-ROOM = re.compile(r"\d{1,2}\s*(?:单元|门)\s*\d{3,4}\s*(?:室|号|户)?|(?<!\d)\d{3,4}\s*(?:室|户)")
+ROOM = re.compile(
+    r"\d{1,2}\s*(?:单元|门)\s*\d{3,4}\s*(?:室|号|户)?|(?<!\d)\d{3,4}\s*(?:室|户)|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])"
+)
+UNIT = re.compile(r"(?:\d{1,3}\s*(?:号楼|#楼?|栋|幢|座)\s*)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:单元|门洞)")
+"""A unit with its building, which is no door by itself."""
 IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 TITLED = re.compile(
     r"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)"
@@ -80,8 +84,12 @@ LEFT_OUT = "……"
 
 
 def released_draft(text: str) -> str:
-    """A first draft of the statement for the handler: the words without what names someone. A worker checks it before it leaves."""
+    """A first draft of the statement for the handler: the words without what names someone. A worker checks it before it leaves.
+
+    Where the words show a door, its unit and building are left out as well; else a unit says where the work is.
+    """
     draft = INTRODUCED.sub("", plain(text))
-    for pattern in (ANY, IDENTITY, ROOM, TITLED):
+    door = (UNIT,) if ROOM.search(draft) else ()
+    for pattern in (ANY, IDENTITY, ROOM, *door, TITLED):
         draft = pattern.sub(LEFT_OUT, draft)
     return re.sub(r"(?:……[\s，、：:]*){2,}", LEFT_OUT, draft).strip(" ，、")[:1000]

@@ -137,6 +137,7 @@ SLOTS = (
 
 WHY = Input("why", _("Reason"), "words", most=500)
 WHY_BACK = Input("why", _("In words"), "words", required=False, most=500)
+REVIEW_ON = Input("review_on", _("Next review"), "day", help=_("For a day off, the next working day is taken."))
 PHOTOS_BEFORE = Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before")
 PHOTOS_AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
 
@@ -240,14 +241,14 @@ TIME = (
     Move(
         "ask_deferral", _("Ask for deferral"), ("handling",), None, ("turn",), when=may_defer, opens=("deferral",),
         needs=(
-            Input("ground", _("Ground"), "pick", source="grounds"), Input("review_on", _("Next review"), "day"),
+            Input("ground", _("Ground"), "pick", source="grounds"), REVIEW_ON,
             Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party"),
         ),
         tell=(Tell("slot:deferral", "case_deferral_asked"),),
     ),
     Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
     Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused"),)),
-    Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(Input("review_on", _("Next review"), "day"), Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet.")),
+    Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(REVIEW_ON, Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet.")),
     Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed"),), said=_("It goes on.")),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.clock import library
@@ -79,6 +80,11 @@ class SpecialDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind} {self.name}"
+
+    @property
+    def called(self) -> str:
+        """Its name in the reader's language, as far as it has one."""
+        return self.name if (get_language() or "").startswith("zh") else self.name_en or self.name
 
     @property
     def arranged_by(self) -> str:

@@ -142,9 +142,25 @@ def last_moment(local: datetime) -> tuple[date, str]:
 
 
 def due_in_digits(local: datetime) -> str:
-    """The same for tables and papers: 2026-12-04 24:00."""
+    """The same in the columns of a table, where days are compared and sorted: 2026-12-04 24:00."""
     day, time = last_moment(local)
     return f"{day.isoformat()} {time}"
+
+
+def day_and_year(day: date) -> str:
+    """A day with its year, as pages and papers name it: 2026年12月4日."""
+    return dateformat.format(day, pgettext("a day with its year", "j M Y"))
+
+
+def moment_in_words(local: datetime) -> str:
+    """A moment with its year, as pages and papers name it: 2026年12月4日 10:00."""
+    return f"{day_and_year(local.date())} {local:%H:%M}"
+
+
+def due_in_words(local: datetime) -> str:
+    """The same of a moment by which something is due: midnight is the end of the day before."""
+    day, time = last_moment(local)
+    return f"{day_and_year(day)} {time}"
 
 
 def day_in_words(day: date) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.clock.wording import day_in_words, due_in_digits
+from gongyi.kernel.clock.wording import day_in_words, due_in_words
 from gongyi.kernel.flows import numbers, registry
 from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter
@@ -65,7 +65,7 @@ def day(fact: Fact) -> str:
 
 def moment(fact: Fact) -> str:
     """A moment by which something is due."""
-    return due_in_digits(timezone.localtime(datetime.fromisoformat(str(fact.value))))
+    return due_in_words(timezone.localtime(datetime.fromisoformat(str(fact.value))))
 
 
 def plain(fact: Fact) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
-from gongyi.kernel.clock.wording import due_in_digits
+from gongyi.kernel.clock.wording import due_in_words, moment_in_words
 from gongyi.kernel.evidence.papers import why
 from gongyi.kernel.territory.models import Town
 
@@ -33,12 +33,12 @@ def cut(count: int) -> list[str]:
 
 def day_and_time(at: Any) -> str:
     """A moment as it stands on paper; empty for none."""
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
+    return moment_in_words(timezone.localtime(at)) if at else ""
 
 
 def due_day_and_time(at: Any) -> str:
     """A moment by which something is due, as it stands on paper: midnight is 24:00 of the day before."""
-    return due_in_digits(timezone.localtime(at)) if at else ""
+    return due_in_words(timezone.localtime(at)) if at else ""
 
 
 def frame(*, town: Town, title: str, who: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.clock.wording import day_and_year
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Asker
@@ -127,5 +128,6 @@ def _words(form: ChoosingForm, data: dict[str, Any]) -> str:
         if data.get(name):
             parts.append(f"{form.fields[name].label}: {str(choices.get(data[name], '')).strip()}")
     if data.get("since") or data.get("until"):
-        parts.append(f"{_('Received')}: {data.get('since') or '…'} – {data.get('until') or '…'}")
+        ends = (day_and_year(data[name]) if data.get(name) else "…" for name in ("since", "until"))
+        parts.append(f"{_('Received')}: {' – '.join(ends)}")
     return " · ".join(parts) or _("Everything within reach")

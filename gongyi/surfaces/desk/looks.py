@@ -19,6 +19,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import supervising
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.clock.wording import moment_in_words
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
@@ -104,7 +105,7 @@ def _until(town: Town, choice: str) -> datetime:
 
 
 def _clock(town: Town, moment: datetime) -> str:
-    return date_format(moment.astimezone(ZoneInfo(town.calendar.zone)), "Y-m-d H:i")
+    return moment_in_words(moment.astimezone(ZoneInfo(town.calendar.zone)))
 
 
 def _rows(below: Below) -> list[dict[str, Any]]:

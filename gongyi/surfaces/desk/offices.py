@@ -68,10 +68,11 @@ def _system(_request: TownRequest) -> dict[str, object]:
 
 
 def _security(request: TownRequest) -> dict[str, object]:
-    """Every sign-in with the person it stands for here; one's own cannot be stopped."""
+    """Every sign-in with the person it stands for, here or in another town; one's own cannot be stopped."""
     accounts = Account.objects.order_by("username")[:MOST_ACCOUNTS]
-    people = AccountPerson.objects.filter(person__town=request.town, account__in=[row.pk for row in accounts])
-    names = {row.account_id: str(row.person) for row in people.select_related("person")}
+    people = AccountPerson.objects.filter(account__in=[row.pk for row in accounts]).select_related("person__town")
+    names = {row.account_id: f"{row.person} · {row.person.town}" for row in people}
+    names |= {row.account_id: str(row.person) for row in people if row.person.town_id == request.town.pk}
     words, digits = wrong_passwords(accounts), wrong_digits(accounts)
     return {
         "accounts": [

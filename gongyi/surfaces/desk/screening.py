@@ -113,7 +113,13 @@ def _undo(request: TownRequest) -> dict[str, Any] | None:
     last: Told | None = undoable(matter, story(matter.dossier, request.actor))
     if last is None or last.number != int(step):
         return None
-    return {"number": matter.dossier.number, "step": last.number, "label": last.label, "title": matter.dossier.title}
+    return {
+        "number": matter.dossier.number,
+        "step": last.number,
+        "label": last.label,
+        "draft": f"move-{matter.dossier.number}-{last.move}",
+        "title": matter.dossier.title,
+    }
 
 
 @worker(*SCREENERS)

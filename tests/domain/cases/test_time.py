@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gongyi.domain.cases import public
 from gongyi.kernel import clock
 from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.clock.wording import last_moment
 from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.flows import parameters, registry, timing
 from gongyi.kernel.flows.history.verify import verify
@@ -283,3 +284,12 @@ def test_times_are_the_towns_to_set_and_open_cases_keep_theirs(hexi: SmallTown) 
     assert before.turns.get(open=True).due_at == clock.now() + timedelta(hours=6)
     with pytest.raises(Refused):
         parameters.set_parameters(town=hexi.town, flow=FLOW, changes={"naps": 3})
+
+
+def test_a_review_on_a_day_off_is_set_for_the_next_working_day_and_due_then(hexi: SmallTown) -> None:
+    case = handling(hexi, DEFERRABLE)
+    ask_deferral(hexi, case, date(2026, 3, 14))
+    step = hexi.do("gulnar", case, "approve_deferral")
+    due = case.turns.get(open=True, slot="main").due_at.astimezone(SHANGHAI)
+    assert facts_of(step)["review_on"] == "2026-03-16"
+    assert last_moment(due) == (date(2026, 3, 16), "24:00")

@@ -1,7 +1,7 @@
 """The moves of a case that need more than the engine."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,9 @@ from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.story import facts_of, purposes_since
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
+
+LONGEST_OFF = 60
+"""Days; no stretch of days off is longer."""
 
 
 @transaction.atomic
@@ -142,12 +145,17 @@ def ask_deferral(*, matter: Matter, change: Change, version: int | None) -> Step
 
 
 def _review_day(matter: Matter, change: Change) -> int:
+    """In how many days it is looked at again; a day off gives way to the next working day, in the record as well."""
     day = change.facts.get("review_on")
     ahead = (day - today(matter.town)).days if isinstance(day, date) else 0
     most = parameters.limit(matter.dossier.flow_version, "review").value
     if not 1 <= ahead <= most:
         raise Refused(_("The next review is between tomorrow and %(days)s days from now.") % {"days": most})
-    return ahead
+    assert isinstance(day, date)
+    calendar = timing.calendar_of(matter.town.calendar)
+    working = next(later for n in range(LONGEST_OFF) if calendar.is_working(later := day + timedelta(days=n)))
+    change.facts["review_on"] = working
+    return (working - today(matter.town)).days
 
 
 @transaction.atomic

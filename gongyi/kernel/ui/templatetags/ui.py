@@ -1,7 +1,7 @@
 """Template tags of the design system: `{% load ui %}`."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 import segno
 from django import template
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext, pgettext
 
 from gongyi.kernel import clock
-from gongyi.kernel.clock.wording import last_moment
+from gongyi.kernel.clock.wording import day_and_year, last_moment, moment_in_words
 from gongyi.kernel.ui import icons
 from gongyi.kernel.ui import ring as rings
 
@@ -81,6 +81,18 @@ def until(at: datetime | None, form: str = "both") -> SafeString:
     local = timezone.localtime(at)
     day, time = last_moment(local)
     return _told(local, date_format(day, _pattern(local).replace("H:i", time)), form)
+
+
+@register.filter(expects_localtime=True)
+def moment(local: datetime | None) -> str:
+    """`{{ at|moment }}`: a moment inside a sentence, with its year."""
+    return moment_in_words(local) if local else ""
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """`{{ on|day }}`: a day inside a sentence, with its year."""
+    return day_and_year(value) if value else ""
 
 
 def _told(local: datetime, words: str, form: str) -> SafeString:

@@ -86,5 +86,5 @@ def _keep(request: TownRequest, archive: Archive) -> Kept:
     if archive.usual is not None and archive.usual not in archive.terms:
         raise Refused(_("The usual term must be one of those to choose from."))
     territory.set_archive(town=request.town, archive=archive)
-    facts = {"number": archive.number or "–", "terms": ", ".join(map(term_name, archive.terms))}
+    facts = {"number": archive.number or "–", "terms": list(archive.terms)}
     return Kept("archive", "archive.set", facts)

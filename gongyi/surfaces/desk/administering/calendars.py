@@ -18,7 +18,7 @@ from gongyi.kernel.clock import library
 from gongyi.kernel.clock.models import Calendar, SpecialDay
 from gongyi.kernel.clock.queries import work_calendar
 from gongyi.kernel.clock.wording import weekday
-from gongyi.kernel.clock.working import WorkCalendar
+from gongyi.kernel.clock.working import LEAP_YEAR, WorkCalendar
 from gongyi.kernel.flows import retiming
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
@@ -165,10 +165,16 @@ def _told(request: TownRequest, kept: Calendar, body: Organisation | None, year:
     back = [(link(request, "calendar"), _("Calendar"))] if body else []
     return {
         "calendar": kept, "body": body, "units": units_of(), "year": year, "months": year_of(plain, year), "weekdays": [weekday(date(2024, 1, n)) for n in range(1, 8)],
-        "seasons": kept.seasons.order_by("first"), "arranged": year <= kept.arranged_until, "in_library": year in library.YEARS, "today": today(request.town),
+        "covered": _covered(plain), "seasons": kept.seasons.order_by("first"), "arranged": year <= kept.arranged_until, "in_library": year in library.YEARS, "today": today(request.town),
         "next_year": year + 1 if year < today(request.town).year + YEARS_AHEAD else None, "previous_year": year - 1 if year > FIRST_YEAR else None,
         "history": history(f"calendar:{kept.pk}"), "crumbs": crumbs(request, *back), "special": kept.days.filter(day__year=year).order_by("day"),
     }  # fmt: skip
+
+
+def _covered(calendar: WorkCalendar) -> bool:
+    """Whether seasons take up the whole year, so that the ordinary hours never count."""
+    days = (date(LEAP_YEAR, 1, 1) + timedelta(days=n) for n in range(366))
+    return all(any(season.holds(day) for season in calendar.seasons) for day in days)
 
 
 def _year(request: TownRequest) -> int:
@@ -205,9 +211,8 @@ def _set_days(request: TownRequest, kept: Calendar, body: Organisation | None, d
                 calendars.set_day(
                     calendar=one, day=day, kind=data["kind"], name=data["name"], source=data["reason"][:80]
                 )
-    words = dict(DaysForm.base_fields["kind"].choices)  # type: ignore[attr-defined]
-    span = f"{days[0]}" if len(days) == 1 else f"{days[0]} – {days[-1]}"
-    facts = {"days": span, "kind": str(words[data["kind"]]), "name": data["name"]}
+    span = [f"{day}" for day in dict.fromkeys((days[0], days[-1]))]
+    facts = {"days": span, "kind": [data["kind"]], "name": data["name"]}
     return Kept(f"calendar:{kept.pk}", "calendar.days", facts, _retimed(request, kept))
 
 

@@ -1,8 +1,19 @@
 """What was done to the town, in words, filled from what the record holds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+
+from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.clock.models import SpecialDay
+from gongyi.kernel.clock.wording import day_and_year
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.facts import UNLISTED
+from gongyi.kernel.territory.archive import term_name
 
 PHRASES = {
     "town.described": _("Name or telephone of the town changed"),
@@ -73,4 +84,53 @@ class _Empty(dict[str, object]):
 
 def phrase(verb: str, facts: Mapping[str, object]) -> str:
     """A recorded act in the reader's language; the bare verb where the product no longer knows it."""
-    return str(PHRASES[verb]) % _Empty(facts) if verb in PHRASES else verb
+    if verb not in PHRASES:
+        return verb
+    told = {key: words(facts) for key, words in TOLD.get(verb, {}).items() if not isinstance(facts.get(key), str)}
+    return str(PHRASES[verb]) % _Empty({**facts, **told})
+
+
+def _days(facts: Mapping[str, Any]) -> str:
+    return " – ".join(day_and_year(date.fromisoformat(day)) for day in facts["days"])
+
+
+def _kind_of_day(facts: Mapping[str, Any]) -> str:
+    (kind,) = facts["kind"]
+    return str(dict(SpecialDay.KINDS).get(kind, _("an ordinary day of the week")))
+
+
+def _terms(facts: Mapping[str, Any]) -> str:
+    return pgettext("between names", ", ").join(map(term_name, facts["terms"]))
+
+
+def _habits(key: str) -> "Callable[[Mapping[str, Any]], str]":
+    def told(facts: Mapping[str, Any]) -> str:
+        kept = facts[key]
+        words = gettext("day until %(end)s, week from %(weekday)s, month from day %(day)s")
+        weekday = WEEKDAYS[kept["week_from"] - 1]
+        return words % {"end": kept["day_ends"], "weekday": weekday, "day": kept["month_from"]}
+
+    return told
+
+
+def limit_in_words(raw: Any) -> str:
+    """The value of a parameter as a record holds it, in words."""
+    return str(Limit.from_fact(raw)) if isinstance(raw, dict) else "–" if raw is None else str(raw)
+
+
+def _times(facts: Mapping[str, Any]) -> str:
+    labels = {parameter.key: str(parameter.label) for parameter in registry.get(facts["flow"]).parameters}
+    return "; ".join(
+        f"{labels.get(key, str(UNLISTED))}: {limit_in_words(before)} → {limit_in_words(after)}"
+        for key, before, after in facts["changes"]
+    )
+
+
+Words = Callable[[Mapping[str, Any]], str]
+TOLD: dict[str, dict[str, Words]] = {
+    "calendar.days": {"days": _days, "kind": _kind_of_day},
+    "archive.set": {"terms": _terms},
+    "statistics.set": {"before": _habits("before"), "after": _habits("after")},
+    "times.published": {"changes": _times},
+}
+"""Facts that are kept as facts and told in words when somebody reads them; older records hold the words themselves."""

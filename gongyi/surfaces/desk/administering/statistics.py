@@ -93,9 +93,4 @@ def statistics(request: TownRequest) -> HttpResponse:
 def _keep(request: TownRequest, to: Habits) -> Kept:
     before = periods.habits(request.town)
     set_habits(town=request.town, to=to)
-    return Kept("statistics", "statistics.set", {"before": _said(before), "after": _said(to)})
-
-
-def _said(habits: Habits) -> str:
-    words = _("day until %(end)s, week from %(weekday)s, month from day %(day)s")
-    return words % {"end": habits.day_ends, "weekday": WEEKDAYS[habits.week_from - 1], "day": habits.month_from}
+    return Kept("statistics", "statistics.set", {"before": vars(before), "after": vars(to)})

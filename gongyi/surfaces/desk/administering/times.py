@@ -19,6 +19,7 @@ from gongyi.kernel.flows.models import Dossier, FlowVersion
 from gongyi.kernel.flows.spec import Flow, Parameter
 from gongyi.kernel.people.refusals import Refused
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, keep, shown, whole_only, working_names
+from gongyi.surfaces.desk.administering.phrases import limit_in_words
 from gongyi.surfaces.desk.administering.rows import CLOCKS
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
@@ -121,16 +122,16 @@ def _change(parameter: Parameter, before: Limit | int, after: Limit | int) -> Ch
 def _publish(request: TownRequest, flow: Flow, changes: dict[str, Limit | int]) -> Kept:
     before = parameters.current(request.town, flow)
     told = [
-        _change(one, parameters.value(before, one.key), changes[one.key])
+        [one.key, *map(_raw, (parameters.value(before, one.key), changes[one.key]))]
         for one in flow.parameters
         if one.key in changes
     ]
     if not told:
         raise Refused(_("Nothing is different from the version in force."))
     version = parameters.set_parameters(town=request.town, flow=flow, changes=changes)
-    words = "; ".join(f"{one.label}: {one.before} → {one.after}" for one in told)
+    facts = {"n": version.n, "flow": flow.key, "changes": told}
     said = _("Published as version %(n)s. Open matters keep the version they began with.") % {"n": version.n}
-    return Kept(f"times:{flow.key}", "times.published", {"n": version.n, "changes": words}, said)
+    return Kept(f"times:{flow.key}", "times.published", facts, said)
 
 
 def _versions(request: TownRequest, flow: Flow) -> list[dict[str, Any]]:
@@ -144,7 +145,7 @@ def _versions(request: TownRequest, flow: Flow) -> list[dict[str, Any]]:
         now = json.loads(row.parameters)
         then = json.loads(before.parameters) if before else {}
         changes = [
-            Changed(labels.get(key, str(UNLISTED)), _said(then.get(key)), _said(value))
+            Changed(labels.get(key, str(UNLISTED)), limit_in_words(then.get(key)), limit_in_words(value))
             for key, value in now.items()
             if before and then.get(key) != value
         ]
@@ -160,5 +161,5 @@ def _versions(request: TownRequest, flow: Flow) -> list[dict[str, Any]]:
     return found
 
 
-def _said(raw: Any) -> str:
-    return str(Limit.from_fact(raw)) if isinstance(raw, dict) else "–" if raw is None else str(raw)
+def _raw(value: Limit | int) -> Any:
+    return value.as_fact() if isinstance(value, Limit) else value
