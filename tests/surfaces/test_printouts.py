@@ -69,7 +69,8 @@ def test_a_file_with_photos_is_made_by_the_worker_and_its_page_says_how_far_it_i
     assert ordered.status_code == 302
     page = ordered.headers["Location"]
     waiting = shown(client, page)
-    assert "正在排队" in waiting
+    assert "下一份就做它" in waiting
+    assert "不用在这里等" in waiting
     assert "看看好了没有" in waiting
     assert '<noscript><meta http-equiv="refresh"' in waiting
     assert fetched(client, page).status_code == 302
@@ -97,6 +98,23 @@ def test_asking_twice_makes_one_paper_and_nobody_queues_more_than_five(
         last = client.get(of_file(hexi, other), follow=True).content.decode()
     assert Printout.objects.count() == 5
     assert "请等做好一份再要" in last
+
+
+def test_each_of_five_papers_says_how_many_are_made_before_it_and_none_is_lost_by_going_away(
+    hexi: SmallTown, photographed: Dossier, enter
+) -> None:
+    client, pages = enter("gulnar"), []
+    for size in range(5):
+        photo = evidence.receive(town=hexi.town, data=jpeg(), kind="photo")
+        pages.append(client.get(of_file(hexi, hexi.say(f"第{size}件", evidence=[photo]).dossier)).headers["Location"])
+    assert "下一份就做它" in shown(client, pages[0])
+    for before, page in enumerate(pages[1:], 1):
+        assert f"前面还有 {before} 份" in shown(client, page)
+    whole = shown(client, f"/{hexi.town.slug}/desk/papers/")
+    assert "前面还有 4 份" in whole
+    assert all(page in whole for page in pages)
+    settle()
+    assert all(fetched(client, page).content.startswith(b"%PDF-") for page in pages)
 
 
 def test_a_paper_is_nobody_elses_and_ends_when_its_reader_no_longer_reaches_the_matter(

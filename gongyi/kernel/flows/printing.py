@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy, override
+from django.db.models import Q
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
@@ -17,8 +18,10 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.handlers import Afterwards, Later, Needless, handles
 from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.outbox.working import LONG
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import everywhere
 
 TRIES = 3
 SOON = 3
@@ -166,6 +169,8 @@ class Standing:
     done: int = 0
     most: int = 0
     long: bool = False
+    before: int = 0
+    """How many long jobs are done before it, in all towns."""
 
 
 def standing(printout: Printout) -> Standing:
@@ -177,12 +182,23 @@ def standing(printout: Printout) -> Standing:
         return Standing(Printout.FAILED, "")
     long = clock.now() - printout.asked_at > UNUSUAL
     if not printout.making:
-        return Standing(Printout.WAITING, str(IN_LINE), long=long)
+        before = _before(row)
+        words = ngettext(
+            "%(count)d piece of work is done before it.", "%(count)d pieces of work are done before it.", before
+        ) % {"count": before}
+        return Standing(Printout.WAITING, words if before else str(NEXT), long=long, before=before)
     if printout.done < printout.most:
         return Standing(Printout.WAITING, str(READING), printout.done, printout.most, long)
     return Standing(Printout.WAITING, str(SETTING), long=long)
 
 
-IN_LINE = gettext_lazy("It waits its turn.")
+def _before(row: Job) -> int:
+    """How many long jobs stand before this one in the line, which all towns share; the one being done among them."""
+    with everywhere("one line of long work for all towns; nothing of it is read but how much"):
+        waiting = Job.objects.filter(kind__in=LONG, state=Job.QUEUED)
+        return waiting.filter(Q(not_before__lt=row.not_before) | Q(not_before=row.not_before, pk__lt=row.pk)).count()
+
+
+NEXT = gettext_lazy("It is the next to be made.")
 READING = gettext_lazy("The matters are being read.")
 SETTING = gettext_lazy("The pages are being laid out.")
