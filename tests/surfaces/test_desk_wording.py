@@ -166,3 +166,9 @@ def test_the_board_confirms_once_where_undoing_stands_beside_it(hexi: SmallTown,
     page = board.content.decode()
     assert page.count("已办：受理") == 1
     assert f'data-draft-done="move-{dossier.number}-accept"' in page
+
+
+def test_a_question_is_sent_out_to_be_answered_and_not_to_be_repaired(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("请问廉租房怎么申请", kind="consult").dossier
+    hexi.do("gulnar", dossier, "accept")
+    assert "请研究后答复" in statement(see(enter("gulnar"), address(hexi, dossier, "do", "dispatch")))

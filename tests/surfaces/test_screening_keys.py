@@ -8,6 +8,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import registry
 from gongyi.kernel.ui.initials import initials
+from gongyi.surfaces.desk import screening
 from tests.towns import SmallTown
 
 OF_THE_PAGE = {"i", "n", "b", "h", "/", "j", "k", "f", "e", "z", "y", "?"}
@@ -153,3 +154,25 @@ def test_where_the_place_is_too_wide_for_a_firm_the_refusal_says_what_to_do(hexi
     sent = {"category": "corridor_light", "statement": "换一个灯泡"}
     page = enter("gulnar").post(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/dispatch/", sent).content.decode()
     assert "先更正地点" in page
+
+
+def test_the_way_through_the_list_holds_on_the_page_of_a_refused_form(hexi: SmallTown, enter) -> None:
+    first, second = hexi.say("一号楼的灯不亮", place=hexi.places["east"]).dossier, hexi.say("二号楼的水管漏水").dossier
+    where = f"/{hexi.town.slug}/desk/file/{first.number}/do/dispatch/"
+    sent = {"host": "board", "next": second.number, "category": "corridor_light", "statement": "换一个灯泡"}
+    page = enter("gulnar").post(where, sent)
+    assert page.status_code == 422
+    assert f'href="/{hexi.town.slug}/desk/board/?at={second.number}"' in page.content.decode()
+
+
+def test_the_board_says_how_many_wait_beyond_those_it_lists(hexi: SmallTown, enter, monkeypatch) -> None:
+    monkeypatch.setattr(screening, "SHOWN", 2)
+    for words in ("灯不亮", "门坏了", "水管漏水"):
+        hexi.say(words)
+    assert '筛选 <span class="count">3</span>' in board(hexi, enter)
+
+
+def test_wishes_and_tap_water_alone_suggest_no_category(hexi: SmallTown) -> None:
+    for words in ("希望查一查这家影楼，应该依法纳税", "自来水到户的政策是什么"):
+        assert appeals.category_of(hexi.town, words) is None, words
+    assert appeals.category_of(hexi.town, "家里一直没来水").code == "water_cut"

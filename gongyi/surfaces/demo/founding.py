@@ -1,5 +1,6 @@
 """Founding the demo towns: official codes, generated grids and compounds below them, bodies, seats, calendars."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -245,6 +246,7 @@ def _party_tree(founded: Founded) -> None:
             parent=streets[street.pk],
             place=community,
         )
+    shared = Counter(grid for compound in founded.data["compounds"] for grid in compound["grids"])
     for compound in founded.data["compounds"]:
         branch = _party(
             founded,
@@ -255,7 +257,10 @@ def _party_tree(founded: Founded) -> None:
         )
         for grid in compound["grids"]:
             place = founded.places[grid]
-            _party(founded, f"{place.name}党小组", f"{place.name_en} Party Group", parent=branch, place=place)
+            own = shared[grid] == 1
+            name = f"{place.name}{'' if own else compound['zh']}党小组"
+            name_en = f"{place.name_en}{'' if own else ', ' + compound['en']} Party Group"
+            _party(founded, name, name_en, parent=branch, place=place)
 
 
 def _party(founded: Founded, name: str, name_en: str, **where: Any) -> Organisation:

@@ -43,6 +43,11 @@ class Offers:
         yield from [self.lead] if self.lead else []
         yield from [*self.mine, *self.beside, *self.dangers]
 
+    @property
+    def some(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.quiet) or any(True for _offer in self)
+
     def find(self, key: str) -> Offer | None:
         """The offer of this move."""
         return next((offer for offer in (*self, *self.quiet) if offer.move.key == key), None)

@@ -27,6 +27,8 @@ from gongyi.surfaces.desk.frame import link
 PHOTOS = ("photo_before", "photo_after")
 SETTLES = ("settle_now", "redone")
 """Moves that ask what it is about together with the result, where nobody said it yet."""
+TO_ANSWER = ("consult", "suggest", "praise")
+"""Kinds of appeals that ask for an answer and not for a repair."""
 AGAIN = ("verify_fail", "redo", "order_redo", "check_fail")
 """Moves after which work is done anew, so that photos given before no longer count."""
 
@@ -111,11 +113,12 @@ def _neutral(matter: Matter, category: str) -> str:
     place = matter.dossier.place
     spot = place.parent if place.level == "unit" and place.parent else place
     about = cases.category_name(matter.town, category)
-    words = (
-        _("%(place)s: %(about)s. Please look and put it right.")
-        if about
-        else _("%(place)s: please look and put it right.")
-    )
+    if matter.dossier.kind in TO_ANSWER:
+        words = _("%(place)s: %(about)s. Please answer it.") if about else _("%(place)s: please answer it.")
+    elif about:
+        words = _("%(place)s: %(about)s. Please look and put it right.")
+    else:
+        words = _("%(place)s: please look and put it right.")
     return words % {"place": spot, "about": about}
 
 

@@ -37,21 +37,23 @@ def board(request: TownRequest) -> HttpResponse:
 
 def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) -> HttpResponse:
     """The board with this matter in hand and this form open; an error in the form makes the answer 422."""
-    rows = list(appeals.screening(request.actor)[:SHOWN])
+    waiting = appeals.screening(request.actor)
+    rows, here = list(waiting[:SHOWN]), link(request, "board")
     listed = [row.number for row in rows]
     at = listed.index(wanted) if wanted in listed else 0
     following = listed[at + 1] if at + 1 < len(listed) else ""
     turns = {turn.dossier_id: turn for turn in Turn.objects.filter(dossier__in=rows, open=True, slot=Turn.MAIN)}
     broken = appeals.broken(rows)
     drawn = [
-        showing.dossier_row(row, f"?at={row.number}", turn=turns.get(row.pk), broken=broken.get(row.pk)) for row in rows
+        showing.dossier_row(row, f"{here}?at={row.number}", turn=turns.get(row.pk), broken=broken.get(row.pk))
+        for row in rows
     ]
     drawn = hands.with_elsewhere(request, rows, hands.with_again(rows, drawn))
     context = {
         "rows": [(row, place == at) for place, row in enumerate(drawn)],
         "current": _current(request, rows[at], following) if rows else None, "panel": shown,
-        "next": f"?at={following}" if following else "", "previous": f"?at={listed[at - 1]}" if at > 0 else "",
-        "next_number": following or (listed[at - 1] if at > 0 else ""), "left": len(rows), "position": at + 1, "undo": _undo(request),
+        "next": f"{here}?at={following}" if following else "", "previous": f"{here}?at={listed[at - 1]}" if at > 0 else "",
+        "next_number": following or (listed[at - 1] if at > 0 else ""), "left": waiting.count() if len(rows) == SHOWN else len(rows), "position": at + 1, "undo": _undo(request),
     }  # fmt: skip
     failed = shown is not None and bool(shown.form.errors)
     return page(request, "board", context, status=422 if failed else 200)
