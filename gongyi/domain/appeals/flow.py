@@ -5,9 +5,11 @@ The promise to the person runs from registration and never starts again. An appe
 
 from django.utils.translation import gettext_lazy as _
 
+from gongyi.domain.appeals import photos
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, directory, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
@@ -136,6 +138,20 @@ RESULT = (
     Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before"),
     Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after"),
 )
+LENT = Input(
+    "photos",
+    _("Show the handler the person's photos"),
+    "flag",
+    required=False,
+    help=_("Look at them first: nothing in them that shows who spoke."),
+)
+SHOWN = Input(
+    "show",
+    _("Show the person the photos after the work"),
+    "flag",
+    required=False,
+    help=_("Look at them first: nobody else in them."),
+)
 UNSORTED = Input("category", _("What it is about"), "pick", required=False, source="categories")
 """What it is about, asked with a result where nobody said it yet, because the catalogue's row names the evidence."""
 
@@ -163,7 +179,7 @@ SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
     Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it.")),
-    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000)), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it.")),
+    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000), LENT), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_has_it, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
@@ -185,7 +201,7 @@ SCREENING = (
 )  # fmt: skip
 
 ANSWERING = (
-    Move("reply", _("Answer"), ("replying",), "rating", ("turn",), shortcut="r", needs=(Input("reply", _("Answer to the person"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), opens=("follow_up",), tell=(Tell("voice", "appeal_reply_rate"),), said=_("You have an answer.")),
+    Move("reply", _("Answer"), ("replying",), "rating", ("turn",), shortcut="r", needs=(Input("reply", _("Answer to the person"), "words", most=2000, audience="party"), PUBLIC_SUMMARY, SHOWN), opens=("follow_up",), tell=(Tell("voice", "appeal_reply_rate"),), said=_("You have an answer.")),
     Move("rate_satisfied", _("Rated"), ("rating",), "closing", (SPEAKER, "link:rate", *ASKERS), hidden=True, said=_("You rated it.")),
     Move("rate_dissatisfied", _("Rated: please do it again"), ("rating",), "screening", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_dissatisfied"),), said=_("You asked for it to be done again.")),
     Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
@@ -207,7 +223,7 @@ ALONGSIDE = (
     Move("publish", _("Put on the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, shortcut="l", needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
     Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
     Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=ordinary_way, needs=(WHY,)),
-    Move("pass_on", _("Pass on to the handler"), WITH_CASE, None, ("turn", *DESKS), needs=(Input("news", _("What the handler should know: no name, no door, no words of the person"), "words", most=500),), said=_("What the handler should know was passed on to them.")),
+    Move("pass_on", _("Pass on to the handler"), WITH_CASE, None, ("turn", *DESKS), needs=(Input("news", _("What the handler should know, in your own words: no name, no door"), "words", most=500),), said=_("What the handler should know was passed on to them.")),
     Move("party_note", _("Write to the person who spoke"), OPEN, None, ("turn", "community_desk"), needs=(PARTY_NOTE,), tell=(Tell("voice", "appeal_note"),), said=PARTY_NOTE_SAID),
 )  # fmt: skip
 
@@ -268,8 +284,17 @@ def _sorting_marks(matter: Matter) -> dict[str, str | None]:
     return _marks(matter) | {"category": None if matter.dossier.category else str(_("(needed)"))}
 
 
-def _dispatch_marks(_matter: Matter) -> dict[str, str | None]:
-    return {"handler": str(_("(needed where nobody is named)"))}
+def _dispatch_marks(matter: Matter) -> dict[str, str | None]:
+    return {"handler": str(_("(needed where nobody is named)"))} | _without("photos", photos.of_person(matter))
+
+
+def _reply_marks(matter: Matter) -> dict[str, str | None]:
+    return _without("show", photos.of_work(matter))
+
+
+def _without(key: str, found: list[Evidence]) -> dict[str, str | None]:
+    """What of photos is asked: nothing where there are none."""
+    return {} if found else {key: None}
 
 
 def door_options() -> list[tuple[str, str]]:
@@ -299,7 +324,14 @@ registry.about(
     with_grid=_with_grid,
     of_grid=_of_grid,
 )
-registry.marks(KEY, settle_now=_sorting_marks, grid_done=_marks, redone=_sorting_marks, dispatch=_dispatch_marks)
+registry.marks(
+    KEY,
+    settle_now=_sorting_marks,
+    grid_done=_marks,
+    redone=_sorting_marks,
+    dispatch=_dispatch_marks,
+    reply=_reply_marks,
+)
 registry.options(
     KEY,
     categories=lambda matter: cases.category_options(matter.town),

@@ -51,6 +51,27 @@ def receive(
     )  # fmt: skip
 
 
+def copied(*, evidence: Evidence, audience: str, purpose: str = "") -> Evidence:
+    """The same file for another matter and its readers. The row is returned unsaved, to be saved with its step."""
+    return Evidence(
+        town=evidence.town,
+        uid=secrets.token_urlsafe(16),
+        owner_id=0,
+        kind=evidence.kind,
+        purpose=purpose,
+        audience=audience,
+        digest=evidence.digest,
+        made=evidence.made,
+        media=evidence.media,
+        bytes=evidence.bytes,
+        width=evidence.width,
+        height=evidence.height,
+        seconds=evidence.seconds,
+        state=evidence.state,
+        made_at=evidence.made_at,
+    )
+
+
 @contextmanager
 def _content(data: "bytes | UploadedFile[Any]", kind: str) -> Iterator[Content]:
     """The bytes of an upload; a large one stays on the disk and is looked at through a map."""

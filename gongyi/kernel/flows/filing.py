@@ -108,13 +108,19 @@ def erase(*, dossier: Dossier, numbers: Iterable[int] = ()) -> Step:
     step = engine.move(matter=matter, key="erase", change=change)
     bodies = StepBody.objects.filter(step__dossier=dossier, step__number__in=wanted)
     bodies.delete()
-    for item in Evidence.objects.filter(
-        owner_id=dossier.pk, step__in=Step.objects.filter(dossier=dossier, number__in=wanted).values("pk")
-    ):
+    steps = Step.objects.filter(dossier=dossier, number__in=wanted).values("pk")
+    files = list(Evidence.objects.filter(owner_id=dossier.pk, step__in=steps))
+    for item in [*files, *_passed_on(dossier, files)]:
         evidence.erase(evidence=item)
     jobs.index_again(matter.dossier)
     keeping.withdraw(owner_id=dossier.pk)
     return step
+
+
+def _passed_on(dossier: Dossier, files: Iterable[Evidence]) -> list[Evidence]:
+    """The same files where they were passed on to the matters under this one."""
+    below = MatterLink.objects.filter(parent=dossier).values("child")
+    return list(Evidence.objects.filter(owner_id__in=below, digest__in={item.digest for item in files}))
 
 
 @transaction.atomic

@@ -238,7 +238,7 @@ def _event(step: Told, file_url: FileUrl, *, said: bool, facts: FactsTeller | No
     if step.undone:
         what = _("%s (taken back)") % what
     words = "\n".join(step.words.values())
-    pieces = tuple(_piece(item, file_url) for item in step.evidence)
+    pieces = tuple(piece(item, file_url) for item in step.evidence)
     who = step.who if said else step.hands
     chosen = facts(step) if facts else ()
     return Event(step.at, str(what), who, words, "muted" if step.undone else "plain", pieces, chosen)
@@ -247,7 +247,8 @@ def _event(step: Told, file_url: FileUrl, *, said: bool, facts: FactsTeller | No
 KINDS = {Evidence.PHOTO: "photo", Evidence.VOICE: "voice", Evidence.PAPER: "file"}
 
 
-def _piece(item: Evidence, file_url: FileUrl) -> Piece:
+def piece(item: Evidence, file_url: FileUrl) -> Piece:
+    """A file as it is drawn; one that is still being re-made says so."""
     if item.state == Evidence.WAITING:
         return Piece(file_url(item, "full"), _("being prepared"), KINDS[item.kind])  # type: ignore[arg-type]
     label = {"photo": _("photo"), "voice": _("voice, %d s") % item.seconds, "paper": _("paper")}[item.kind]

@@ -22,7 +22,9 @@ from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import purposes_since, story, words_of
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm
+from gongyi.kernel.ui.shapes import Piece
 from gongyi.surfaces.desk.frame import link
+from gongyi.surfaces.desk.told import file_url
 
 PHOTOS = ("photo_before", "photo_after")
 SETTLES = ("settle_now", "redone")
@@ -57,6 +59,7 @@ class Source:
     words: str = ""
     facts: Lines = ()
     until: datetime | None = None
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,9 @@ def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Ca
     if spec.key == "dispatch":
         words = appeals.released_draft(first_words(matter)) if request.GET.get("words") else ""
         initial["statement"] = words or _neutral(matter, matter.dossier.category)
+        initial["photos"] = "yes" if matter.dossier.kind == "help" else "no"
+    if spec.key == "reply":
+        initial["show"] = "yes"
     if spec.key == "publish":
         initial["summary"] = words_of(matter.dossier, "reply").get("summary", "")
     suggested = {"category": guess.code} if guess else {}
@@ -140,7 +146,7 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
     action = link(request, "move", number, spec.key)
     return Panel(
         move=spec, form=form or new_form(request, matter, spec, guess), action=action, close=back,
-        host=host, asks=asks(matter, spec), source=_source(matter, spec),
+        host=host, asks=asks(matter, spec), source=_source(request, matter, spec),
         draft=f"move-{number}-{spec.key}-{matter.dossier.version}{'-words' if request.GET.get('words') else ''}",
         take_over=_take_over(request, matter, spec, host), alike=tuple(_alike(request, matter, spec, host)),
         guess=guess,
@@ -205,12 +211,15 @@ def entry_of(matter: Matter) -> cases.Entry | None:
     return cases.entry(found) if found else None
 
 
-def _source(matter: Matter, spec: Move) -> Source:
+def _source(request: TownRequest, matter: Matter, spec: Move) -> Source:
     """What others wrote and chose that is needed beside the form: what was asked, or what was done."""
     if spec.key in ANSWERS_TO:
         title, moves = ANSWERS_TO[spec.key]
         return _asked(matter, title, moves)
-    if spec.key in {"reply", "verify_pass", "check_pass", "final_notice"}:
+    if spec.key == "reply":
+        shown = tuple(showing.piece(item, file_url(request)) for item in appeals.photos_of_work(matter))
+        return Source(_("What those who did it write"), _done(matter), pieces=shown)
+    if spec.key in {"verify_pass", "check_pass", "final_notice"}:
         return Source(_("What those who did it write"), _done(matter))
     if spec.key == "turn_out":
         return Source(_("What those who were called said"), _responses(matter))

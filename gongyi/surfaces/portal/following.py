@@ -20,7 +20,6 @@ from gongyi.kernel.access import queries as visitors
 from gongyi.kernel.access.doors import anyone, by_link
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, matters, numbers, performing
 from gongyi.kernel.flows.facts import FactsTeller, Lines
 from gongyi.kernel.flows.history import receipts
@@ -138,12 +137,13 @@ def _may_rate(matter: Matter) -> bool:
     return matter.dossier.stage == "rating" and not matter.actor.joined
 
 
+def file_url(matter: Matter, token: str) -> showing.FileUrl:
+    """Where the bearer of this link finds a file."""
+    return lambda item, size: reverse("portal:evidence_by_link", args=[matter.town.slug, token, item.uid, size])
+
+
 def _tracked(matter: Matter, token: str) -> dict[str, Any]:
-    dossier, slug, joined = matter.dossier, matter.town.slug, matter.actor.joined
-
-    def file_url(item: Evidence, size: str) -> str:
-        return reverse("portal:evidence_by_link", args=[slug, token, item.uid, size])
-
+    dossier, joined, url = matter.dossier, matter.actor.joined, file_url(matter, token)
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
     doing = cases.doing(dossier) if matter.stage.waits else ""
@@ -156,7 +156,7 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
         "ring": _ring(matter, doing or who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
-        "events": showing.events([_theirs(step) for step in told], file_url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
+        "events": showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
         "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
     }  # fmt: skip
 

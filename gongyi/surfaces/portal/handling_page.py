@@ -23,6 +23,7 @@ from gongyi.kernel.territory.queries import line
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.forms import PhotosInput
 from gongyi.kernel.ui.moveforms import MoveForm
+from gongyi.kernel.ui.shapes import Piece
 from gongyi.surfaces.portal.handling_door import Opened
 
 OFFERED = (
@@ -91,13 +92,23 @@ def context(request: TownRequest, opened: Opened) -> dict[str, Any]:
     shared = story(dossier, system(dossier.town_id))
     return {
         "portal_nav": [], "opened": opened, "token": token, "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number),
-        "statement": _beyond(dossier.title, words_of(dossier, "open").get("statement", "")), "place": place_of(matter), "version": dossier.version,
+        "statement": _beyond(dossier.title, words_of(dossier, "open").get("statement", "")), "place": place_of(matter), "about": cases.category_name(matter.town, dossier.category),
+        "photos": _photos(shared, slug, token), "version": dossier.version,
         "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else ""),
         "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,
         "first": _first(matter, allowed), "others": _others(allowed), "relayed": _relay_open(matter), "may_call": _may_call(matter),
         "done": DoneForm(matter=matter, spec=done) if done else None, "undo": _undoable(matter, shared), "standard": _standard(matter),
         "events": showing.events(_for_handler(matter, shared), lambda item, size: _file(slug, token, item, size), facts=facts.teller(matter, shared)),
     }  # fmt: skip
+
+
+def _photos(told: Sequence[Told], slug: str, token: str) -> list[Piece]:
+    """Photos that were passed on with the statement."""
+    first = next((step for step in told if step.move == "open"), None)
+    return [
+        showing.piece(item, lambda one, size: _file(slug, token, one, size))
+        for item in (first.evidence if first else ())
+    ]
 
 
 def _beyond(title: str, statement: str) -> str:

@@ -10,7 +10,8 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.refusals import Refused
-from gongyi.surfaces.portal.following import matter_of
+from gongyi.kernel.ui import showing
+from gongyi.surfaces.portal.following import file_url, matter_of
 from gongyi.surfaces.portal.frame import page
 
 QUESTIONS = ("contacted", "solved", "satisfied")
@@ -54,5 +55,6 @@ def _ask(
     context = {
         "token": token, "answers": answers, "question": question, "faces": SATISFIED, "refusal": refusal, "nth": QUESTIONS.index(question) + 1,
         "reply": told[-1].words["reply"] if told else "",
+        "photos": [showing.piece(item, file_url(matter, token)) for item in told[-1].evidence] if told else [],
     }  # fmt: skip
     return page(request, "rate", context, status=422 if refusal else 200)

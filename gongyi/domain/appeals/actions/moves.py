@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import naming
+from gongyi.domain.appeals import naming, photos
 from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.flow import KEY, NEXT_LOOK, NO_DOOR
@@ -22,9 +22,6 @@ from gongyi.kernel.outbox import actions as outbox
 from gongyi.kernel.people.refusals import Refused
 
 DAY_CHASES = "chase"
-ANEW = ("redo", "order_redo", "check_fail")
-"""Moves after which work is done anew, so that photos given before no longer count."""
-
 LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 """Reasons for declining that promise the person another place to go to."""
 
@@ -98,12 +95,13 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
         )
     handler = cases.send_to(matter, str(change.facts["category"]), str(change.facts.get("handler") or ""))
     change.holder, change.facts["sent_to"] = matter.main.holder_key, handler
+    lent = photos.for_party(photos.of_person(matter)) if change.facts.get("photos") else []
     with outbox.together():
         step = engine.move(matter=matter, key="dispatch", change=change, version=version)
         cases.open_case(
             cases.Order(
                 parent=matter, dispatcher_key=change.holder, statement=change.words["statement"], title=naming.title_of(change.words["statement"]),
-                category=str(change.facts["category"]), handler_key=handler, round=1 + matter.made("redo") + matter.made("order_redo"),
+                category=str(change.facts["category"]), handler_key=handler, round=1 + matter.made("redo") + matter.made("order_redo"), photos=lent,
             )
         )  # fmt: skip
     return step
@@ -157,7 +155,7 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
         code = str(change.columns.get("category") or matter.dossier.category)
         row = cases.row(matter.town, code) if code else None
         if row is not None and key != "answer_directly":
-            cases.check_done(matter, cases.entry(row), change, since=matter.last(*ANEW))
+            cases.check_done(matter, cases.entry(row), change, since=matter.last(*photos.ANEW))
         return engine.move(matter=matter, key=key, change=change, version=version)
 
     return act
@@ -167,6 +165,8 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
 def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Answer the person; a public summary may go with it once it names nobody."""
     _check_summary(change)
+    if change.facts.get("show"):
+        change.evidence = photos.for_party(photos.of_work(matter), purpose="after")
     if not asking.is_asked(matter):
         change.skips = frozenset({"follow_up"})
     return engine.move(matter=matter, key="reply", change=change, version=version)

@@ -1,5 +1,6 @@
 """Opening a case for a matter, and what the matter's own loop asks of it afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, directory, engine, matters, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
@@ -32,6 +34,8 @@ class Order:
     category: str
     handler_key: str = ""
     round: int = 1
+    photos: Sequence[Evidence] = ()
+    """Of the person, as far as the desk passes them on."""
 
 
 @transaction.atomic
@@ -48,7 +52,7 @@ def open_case(order: Order) -> Dossier:
     dossier, is_new = engine.open_dossier(
         engine.Opening(
             flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title, key=f"case:{source.pk}:{source.version}:{order.round}",
-            words={"statement": order.statement}, facts={"category": order.category, "row": row.pk, "round": order.round, "handler": holder},
+            words={"statement": order.statement}, evidence=order.photos, facts={"category": order.category, "row": row.pk, "round": order.round, "handler": holder},
             columns={
                 "kind": source.kind, "category": order.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",
