@@ -109,7 +109,7 @@ def test_a_figure_of_times_lists_each_time_with_when_who_and_why(returned: Small
     assert "3 次 · 2 件" in answer.content.decode()
     notes = [row.note for row in answer.context["matters"]]
     assert len(notes) == 3
-    assert all("不属本单位职责" in note and "2026-03" in note for note in notes), notes
+    assert all("不属本单位职责" in note and "2026年3月2日" in note for note in notes), notes
     assert sorted("周建国" in note for note in notes) == [False, True, True]
     assert len({row.url for row in answer.context["matters"]}) == 2
     part = browser.get(f"/{returned.town.slug}/desk/figures/cases_returned/?part=not_ours")

@@ -18,7 +18,8 @@ from tests.surfaces.test_file_papers import order_of
 from tests.towns import SmallTown, settle
 
 WORDS = "老刘反映：3单元502室漏水，刘师傅来过，电话13800001111。"
-STAMP = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+DAY = r"\d{4}年\d{1,2}月\d{1,2}日"
+STAMP = re.compile(rf"{DAY} \d\d:\d\d")
 
 
 @pytest.fixture
@@ -127,12 +128,15 @@ def test_a_handlers_paper_masks_alike_whoever_spoke(hexi: SmallTown) -> None:
     assert found[0] == found[1]
 
 
-def test_days_on_paper_stand_in_digits(hexi: SmallTown) -> None:
+def test_days_on_paper_are_written_one_way_with_the_year(hexi: SmallTown) -> None:
     case = cases.deferred(hexi)
     data = order_of(hexi, "gulnar", case).data
     told = [line[1] for row in data["history"] for line in row["facts"]]
-    assert "2026-03-12" in told
-    assert not [words for words in told if "月" in words]
+    assert "2026年3月12日" in told
+    days = [re.findall(r"\S*月\d+日", words) for words in told]
+    assert all(re.fullmatch(DAY, day) for found in days for day in found), told
+    assert all(re.fullmatch(DAY, row["at"]) for row in data["contents"])
+    assert not re.search(r"\d{4}-\d\d-\d\d", json.dumps(data, ensure_ascii=False))
 
 
 def test_who_was_told_what_is_on_paper_as_it_was_sent_with_the_number_masked(hexi: SmallTown, called: Dossier) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.clock.wording import day_in_words, due_in_words
+from gongyi.kernel.clock.wording import day_and_year, day_in_words, due_in_words
 from gongyi.kernel.flows import numbers, registry
 from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter
@@ -36,7 +36,7 @@ class Fact:
     flow: Flow
     names: Mapping[str, str]
     on_paper: bool = False
-    """On paper every day stands in digits."""
+    """On paper every day stands with its year."""
 
 
 def seat(fact: Fact) -> str:
@@ -57,10 +57,9 @@ def amount(fact: Fact) -> str:
 
 
 def day(fact: Fact) -> str:
-    """A day in words; on paper in digits."""
-    if fact.on_paper:
-        return date.fromisoformat(str(fact.value)).isoformat()
-    return day_in_words(date.fromisoformat(str(fact.value)))
+    """A day in words; on paper with its year."""
+    said = date.fromisoformat(str(fact.value))
+    return day_and_year(said) if fact.on_paper else day_in_words(said)
 
 
 def moment(fact: Fact) -> str:

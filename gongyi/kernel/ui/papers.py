@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
-from gongyi.kernel.clock.wording import due_in_words, moment_in_words
+from gongyi.kernel.clock.wording import day_and_year, due_in_words, moment_in_words
 from gongyi.kernel.evidence.papers import why
 from gongyi.kernel.territory.models import Town
 
@@ -34,6 +34,11 @@ def cut(count: int) -> list[str]:
 def day_and_time(at: Any) -> str:
     """A moment as it stands on paper; empty for none."""
     return moment_in_words(timezone.localtime(at)) if at else ""
+
+
+def day_of(at: Any) -> str:
+    """The day of a moment as it stands on paper."""
+    return day_and_year(timezone.localtime(at).date())
 
 
 def due_day_and_time(at: Any) -> str:

@@ -22,7 +22,7 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory.archive import archive_of
-from gongyi.kernel.ui.papers import day_and_time, due_day_and_time
+from gongyi.kernel.ui.papers import day_and_time, day_of, due_day_and_time
 from gongyi.surfaces.desk import papermasks
 from gongyi.surfaces.desk.frame import MAY_UNMASK
 from gongyi.surfaces.desk.papercover import cover, learns_who_spoke
@@ -107,7 +107,7 @@ def _part(asker: Asker, chapter: Chapter, history: list[dict[str, Any]], mask: M
     """A matter that was opened under this one: what it is, how it stands, and all its steps."""
     dossier = chapter.matter.dossier
     return {
-        "title": f"{chapter.matter.flow.title} {numbers.spoken(dossier.number)}", "mark": chapter.mark, "at": day_and_time(dossier.opened_at),
+        "title": f"{chapter.matter.flow.title} {numbers.spoken(dossier.number)}", "mark": chapter.mark, "at": day_and_time(dossier.opened_at), "day": day_of(dossier.opened_at),
         "about": mask(dossier.title), "cover": cover(asker, chapter.matter, alone=False), "history": history,
     }  # fmt: skip
 
@@ -142,27 +142,23 @@ def _contents(
     """Every step, every matter below with its steps, every piece of evidence and what was told, each with the mark by which its page is found."""
     rows = _steps_listed(history, "")
     for part in parts:
-        rows += [{"what": part["title"], "who": "", "at": part["at"][:10], "mark": f"{part['mark']}s"}]
+        rows += [{"what": part["title"], "who": "", "at": part["day"], "mark": f"{part['mark']}s"}]
         rows += _steps_listed(part["history"], part["mark"])
     pieces = [
         {
             "what": _("Evidence %s") % f"{row['n']} · {row['what']}",
             "who": row["who"],
-            "at": row["at"][:10],
+            "at": row["day"],
             "mark": f"e{row['n']}",
         }
         for row in evidence
     ]
-    told = (
-        [{"what": _("Who was told what"), "who": "", "at": messages[0]["at"][:10], "mark": "told"}] if messages else []
-    )
+    told = [{"what": _("Who was told what"), "who": "", "at": messages[0]["day"], "mark": "told"}] if messages else []
     return rows + pieces + told
 
 
 def _steps_listed(history: list[dict[str, Any]], mark: str) -> list[dict[str, str]]:
-    return [
-        {"what": row["what"], "who": row["who"], "at": row["at"][:10], "mark": f"{mark}s{row['n']}"} for row in history
-    ]
+    return [{"what": row["what"], "who": row["who"], "at": row["day"], "mark": f"{mark}s{row['n']}"} for row in history]
 
 
 def _archive(matter: Matter) -> list[list[str]]:
@@ -182,6 +178,7 @@ def _messages(asker: Asker, chapters: list[Chapter], mask: Mask) -> dict[str, An
         {
             "n": str(n),
             "at": day_and_time(one.at),
+            "day": day_of(one.at),
             "whom": one.whom,
             "how": one.how,
             "state": one.state,
@@ -218,7 +215,7 @@ def _history(chapter: Chapter, pieces: list[Kept], mask: Mask) -> list[dict[str,
     tell = facts.teller(chapter.matter, chapter.told, on_paper=True)
     return [
         {
-            "n": str(step.number), "at": day_and_time(step.at), "who": chapter.makers[step.number], "what": _what(step),
+            "n": str(step.number), "at": day_and_time(step.at), "day": day_of(step.at), "who": chapter.makers[step.number], "what": _what(step),
             "facts": [[label, words] for label, words in tell(step) if words != _outcome(step)],
             "words": "\n".join(mask(words) for words in step.words.values()),
             "files": _("Evidence %s") % _(", ").join(marks[step.number]) if step.number in marks else "",
@@ -257,7 +254,7 @@ def _piece(paper: FilePaper, kept: Kept) -> dict[str, str]:
     if path is not None and path.exists() and len(paper.pictures) < MOST_PICTURES:
         paper.pictures[name] = path
     return {
-        "n": str(kept.n), "what": _shows(kept), "at": day_and_time(item.made_at), "digest": item.digest[:DIGITS_SHOWN],
+        "n": str(kept.n), "what": _shows(kept), "at": day_and_time(item.made_at), "day": day_of(item.made_at), "digest": item.digest[:DIGITS_SHOWN],
         "picture": name if name in paper.pictures else "", "uid": item.uid, "who": kept.chapter.makers[kept.step.number],
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -68,18 +69,22 @@ def part_in_words(town: Town, figure: Figure, part: str) -> str:
 def rows(request: TownRequest, scope: Scope, behind: Behind, hits: Sequence[Hit]) -> list[Matter]:
     """List rows; each time with when, by whom and why it counted."""
     known = scope.dossiers().select_related("place").in_bulk([hit.dossier for hit in hits])
-    notes = dict(zip(hits, details(request.town, behind, hits), strict=True)) if behind.times else {}
+    told = dict(zip(hits, details(request.town, behind, hits), strict=True)) if behind.times else {}
     return [
         showing.dossier_row(
             known[hit.dossier],
             link(request, "file", known[hit.dossier].number),
-            note=" · ".join(part for part in notes.get(hit, ()) if part),
+            note=_note(*told[hit]) if hit in told else "",
         )
         for hit in hits
     ]
 
 
-def details(town: Town, behind: Behind, hits: Sequence[Hit]) -> list[tuple[str, str, str]]:
+def _note(at: datetime, who: str, why: str) -> str:
+    return " · ".join(part for part in (papers.day_and_time(at), who, why) if part)
+
+
+def details(town: Town, behind: Behind, hits: Sequence[Hit]) -> list[tuple[datetime, str, str]]:
     """Of each time that counts: when it was, who made it, and into which part it falls."""
     steps = _steps(hits)
     hands = hands_of(list(steps.values()))
@@ -87,7 +92,7 @@ def details(town: Town, behind: Behind, hits: Sequence[Hit]) -> list[tuple[str, 
     for hit in hits:
         step = steps[hit.dossier, hit.step]
         why = _(", ").join(part_in_words(town, behind.figure, part) for part in hit.parts)
-        told.append((papers.day_and_time(step.when), hands[step.pk], why))
+        told.append((step.when, hands[step.pk], why))
     return told
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.papers import Book
-from gongyi.kernel.figures.counting import Value
+from gongyi.kernel.figures.counting import Hit, Value
 from gongyi.kernel.figures.shares import percent
 from gongyi.kernel.figures.wording import duration, value_in_words
 from gongyi.kernel.territory.models import Town
@@ -86,7 +87,12 @@ def _more(behind: Behind) -> list[tuple[str, int]]:
 def _read(town: Town, behind: Behind, wanted: Sequence[appeals.Column], note: Callable[[int], None]) -> Iterable[Row]:
     hits, done = behind.hits[: papers.MOST_ROWS], 0
     for batch in appeals.batches(town, [hit.dossier for hit in hits], wanted):
-        more = details(town, behind, hits[done : done + len(batch)]) if behind.times else [()] * len(batch)
+        more = _each(town, behind, hits[done : done + len(batch)]) if behind.times else [[]] * len(batch)
         yield from ([*row, *extra] for row, extra in zip(batch, more, strict=True))
         done += len(batch)
         note(done)
+
+
+def _each(town: Town, behind: Behind, hits: Sequence[Hit]) -> list[Row]:
+    """When in digits, so that the column can be sorted, by whom, and why."""
+    return [[f"{timezone.localtime(at):%Y-%m-%d %H:%M}", who, why] for at, who, why in details(town, behind, hits)]
