@@ -14,7 +14,7 @@ from gongyi.kernel.figures.shares import percent
 from gongyi.kernel.figures.wording import duration, value_in_words
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import papers
-from gongyi.surfaces.desk.figure_rows import Behind, details
+from gongyi.surfaces.desk.figure_rows import Behind, details, matters_in_words
 
 WIDTHS = (30, 12, 12, 12, 10, 28, 70, 40)
 COLUMNS = ("n", "number", "title", "kind", "category", "place", "stage", "received", "due")
@@ -53,6 +53,8 @@ def _rows(value: Value, before: Value) -> Iterator[Row]:
     rate = percent(value.share) if value.share is not None else ""
     if value.minutes is not None:
         rate = duration(value.minutes)
+    if figure.repeats and value.numerator:
+        rate = _("on %(matters)s") % {"matters": matters_in_words(value.matters)}
     yield [
         str(figure.name), "" if value.hidden else value.numerator, "" if value.denominator is None else value.denominator,
         rate or (_("too few") if value.too_few else ""), str(figure.unit), value_in_words(before),

@@ -15,7 +15,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.territory.queries import full_name
-from gongyi.kernel.ui import showing
+from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk import hands, looks, offers
 from gongyi.surfaces.desk.files import undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
@@ -141,4 +141,4 @@ def sheet(request: TownRequest) -> HttpResponse:
                 "about": cases.category_name(request.town, row.category),
             }
         )
-    return page(request, "sheet", {"voices": voices, "printed_at": clock.now()})
+    return page(request, "sheet", {"voices": voices, "printed_at": papers.day_and_time(clock.now())})
