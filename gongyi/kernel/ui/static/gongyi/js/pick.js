@@ -1,5 +1,5 @@
 // select[data-pick]: a box to type in that narrows the choices by words or by first letters of their pinyin; arrows move, Enter takes.
-// While nothing was typed or chosen, Enter takes data-suggested. The select stays and carries the answer.
+// While nothing was typed or chosen, Enter takes data-suggested, or opens the list where an answer is needed. The select carries the answer.
 (function () {
   "use strict";
   var count = 0;
@@ -19,6 +19,7 @@
     list.id = base + "-list";
     list.className = "pick-list";
     list.setAttribute("role", "listbox");
+    list.tabIndex = -1;
     list.hidden = true;
     var label = document.querySelector("label[for='" + select.id + "']");
     if (label) { label.htmlFor = input.id; list.setAttribute("aria-label", label.firstChild.textContent.trim()); }
@@ -66,6 +67,7 @@
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         if (list.hidden) open("");
+        if (at < 0 && event.key === "ArrowDown") at = shown.length > 1 && !shown[0].value ? 0 : -1;
         mark(at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1));
       } else if (event.key === "Enter" && !list.hidden) {
         event.preventDefault();
@@ -76,6 +78,9 @@
           if (option.value === select.dataset.suggested) { take(option); return true; }
           return false;
         });
+      } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && must && !select.value) {
+        event.preventDefault();
+        open(input.value);
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
         close();
@@ -83,6 +88,7 @@
       }
     });
     input.value = words();
+    var must = select.required;
     select.classList.add("visually-hidden");
     select.tabIndex = -1;
     select.setAttribute("aria-hidden", "true");
