@@ -9,12 +9,13 @@ from django.utils.translation import override
 
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.papers import produce
+from gongyi.kernel.evidence.papers.setting import HOUSE, TEMPLATES
 from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.outbox.models import Job, Wording
 from gongyi.surfaces.desk import dossierpaper
 from tests.domain.cases import builders as cases
 from tests.domain.responses.builders import respond
-from tests.surfaces.test_file_papers import order_of
+from tests.surfaces.test_file_papers import order_of, sheets
 from tests.towns import SmallTown, settle
 
 WORDS = "老刘反映：3单元502室漏水，刘师傅来过，电话13800001111。"
@@ -187,3 +188,18 @@ def test_messages_that_are_not_printed_are_counted_out_loud(hexi: SmallTown, cal
     data = order_of(hexi, "gulnar", called).data
     assert len(data["messages"]) == 2
     assert f"另有 {whole - 2} 条消息" in data["messages_more"]
+
+
+def test_a_word_longer_than_a_line_is_broken_so_that_nothing_runs_off_the_page(hexi: SmallTown) -> None:
+    order = order_of(hexi, "gulnar", hexi.say("楼道灯不亮").dossier)
+    order.data["history"][0]["words"] = "x" * 20_000
+    assert sheets(produce(order)) > 4
+    order.data["history"][0]["words"] = "灯" * 20_000
+    assert sheets(produce(order)) > 4
+
+
+def test_the_digests_to_check_a_file_by_are_set_without_anything_between(hexi: SmallTown) -> None:
+    template = (TEMPLATES / "matter.typ").read_text("utf-8")
+    assert "#facts(data.proof)" in template
+    facts_of_house = (TEMPLATES / HOUSE).read_text("utf-8").partition("#let facts")[2].partition("\n\n")[0]
+    assert "soft" not in facts_of_house
