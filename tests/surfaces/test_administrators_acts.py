@@ -7,12 +7,14 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.translation import override
 
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Account
 from gongyi.kernel.territory.scope import everywhere, within
+from gongyi.surfaces.desk.administering.phrases import phrase
 from tests.towns import SmallTown, small_town
 
 
@@ -144,3 +146,9 @@ def test_a_refused_command_leaves_nothing_in_the_log(hexi: SmallTown, offices: d
     with everywhere("a command stands above towns"), pytest.raises(CommandError):
         call_command("user", "add", "gulnar", "--town", hexi.town.slug, "--generate")
     assert TownAct.objects.count() == 0
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "短信"), ("en", "Text message to somebody who spoke")])
+def test_a_job_tried_again_is_told_in_the_readers_language(language: str, said: str) -> None:
+    with override(language):
+        assert said in phrase("job.requeued", {"kind": ["deliver", "sms", "voice"]})

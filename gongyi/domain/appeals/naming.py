@@ -19,6 +19,7 @@ TITLED = re.compile(
 
 
 SPACES = re.compile(r"[ \t\u3000]+")
+AROUND_ENDS = re.compile(r" ?\n ?")
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -37,7 +38,7 @@ _KEPT = _Kept()
 def plain(text: str) -> str:
     """Text without control characters, in one Unicode form, line ends made even and outer space taken off."""
     even = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return BLANK_LINES.sub("\n\n", SPACES.sub(" ", even.translate(_KEPT))).strip()
+    return BLANK_LINES.sub("\n\n", AROUND_ENDS.sub("\n", SPACES.sub(" ", even.translate(_KEPT)))).strip()
 
 
 def title_of(text: str) -> str:

@@ -28,16 +28,26 @@ def unheard(owner_id: int) -> bool:
 
 def what_of(job: Job) -> str:
     """What a job was to do, without naming anybody."""
-    if job.kind == "code":
+    return what(*fact_of(job))
+
+
+def fact_of(job: Job) -> tuple[str, str, str]:
+    """The same for a record: the kind of work, the way it was sent, and whether to somebody who spoke."""
+    return job.kind, job.channel, "voice" if job.recipient.startswith("voice:") else ""
+
+
+def what(kind: str, channel: str, to: str) -> str:
+    """What `fact_of` holds, in words."""
+    if kind == "code":
         return _("Text message with digits for signing in")
-    if job.kind not in {"deliver", "digest"}:
-        return _("Work inside the platform: %(kind)s") % {"kind": job.kind}
-    channel = _("E-mail") if job.channel == "email" else _("Text message")
-    if job.kind == "digest":
-        return _("%(channel)s of the morning to somebody at work") % {"channel": channel}
-    if job.recipient.startswith("voice:"):
-        return _("%(channel)s to somebody who spoke") % {"channel": channel}
-    return _("%(channel)s to somebody at work") % {"channel": channel}
+    if kind not in {"deliver", "digest"}:
+        return _("Work inside the platform: %(kind)s") % {"kind": kind}
+    way = _("E-mail") if channel == "email" else _("Text message")
+    if kind == "digest":
+        return _("%(channel)s of the morning to somebody at work") % {"channel": way}
+    if to == "voice":
+        return _("%(channel)s to somebody who spoke") % {"channel": way}
+    return _("%(channel)s to somebody at work") % {"channel": way}
 
 
 def why_of(job: Job) -> str:

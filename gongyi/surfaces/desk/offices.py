@@ -53,7 +53,7 @@ def _try_again(request: TownRequest, job_id: int) -> None:
             town=request.town,
             subject=f"job:{job_id}",
             verb="job.requeued",
-            facts={"kind": outbox.what_of(job)},
+            facts={"kind": outbox.fact_of(job)},
             reason=_("given up before"),
             made_by=made_by(request),
         )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gongyi.domain.appeals import naming
 from gongyi.domain.appeals import public as appeals
 from tests.towns import SmallTown
 
@@ -20,3 +21,7 @@ def test_words_point_to_a_row_whether_or_not_the_little_word_stands_between(
 ) -> None:
     guess = appeals.category_of(hexi.town, words)
     assert (guess.code if guess else None) == code
+
+
+def test_lines_that_hold_only_white_space_are_no_lines() -> None:
+    assert naming.plain("标题\n\t\n\t\t\n　　内容 一\n  内容二  ") == "标题\n\n内容 一\n内容二"

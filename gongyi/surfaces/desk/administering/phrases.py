@@ -13,6 +13,7 @@ from gongyi.kernel.clock.models import SpecialDay
 from gongyi.kernel.clock.wording import day_and_year
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.facts import UNLISTED
+from gongyi.kernel.outbox import queries as outbox
 from gongyi.kernel.territory.archive import term_name
 
 PHRASES = {
@@ -132,5 +133,6 @@ TOLD: dict[str, dict[str, Words]] = {
     "archive.set": {"terms": _terms},
     "statistics.set": {"before": _habits("before"), "after": _habits("after")},
     "times.published": {"changes": _times},
+    "job.requeued": {"kind": lambda facts: outbox.what(*facts["kind"])},
 }
 """Facts that are kept as facts and told in words when somebody reads them; older records hold the words themselves."""
