@@ -3,10 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongyi.kernel.flows import matters, performing
+from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.people.models import Look, Voice
+from tests.domain.appeals.builders import speaker
 from tests.surfaces.handling import RAW, REPAIRER, REPORTER, STATEMENT, bound, jpeg, link, minutes, offered
 from tests.towns import SmallTown, settle
 
@@ -226,3 +229,18 @@ def test_a_contact_that_was_not_made_is_not_recorded_as_one(hexi: SmallTown) -> 
     labels = [step.label for step in story(case, hexi.actor("gulnar"))]
     assert "没有联系本人：不需要或联系不了" in labels
     assert "已联系本人" not in labels
+
+
+def test_news_stands_above_what_is_to_be_done(hexi: SmallTown) -> None:
+    case = offered(hexi)
+    parent = case.parent_links.get(why="case").parent
+    url = link(hexi)
+    phone = bound(hexi, url)
+    hexi.do("gulnar", parent, "pass_on", words={"news": "三单元的灯也不亮"})
+    page = phone.get(url).content.decode()
+    assert page.index("窗口转告：三单元的灯也不亮") < page.index("do/acknowledge/")
+    add = Change(words={"added": "我是302的，四单元也不亮"})
+    performing.perform(matter=matters.fetch_by_id(speaker(parent), parent.pk), key="add_words", change=add)
+    page = phone.get(url).content.decode()
+    assert page.index("反映人补充了内容，要紧的由窗口转告您") < page.index("do/acknowledge/")
+    assert "四单元" not in page

@@ -41,7 +41,11 @@ def test_what_was_done_on_the_page_is_confirmed_at_its_head(hexi: SmallTown) -> 
         url = address(hexi, "act", token, move)
         return client.post(url, {"version": ""} | fields, follow=True).content.decode()
 
-    assert "已替您问了现在办的人" in done("chase")
+    asking = client.get(address(hexi, "act", token, "chase")).content.decode()
+    assert "替您问一问现在办的人" in asking
+    chased = done("chase")
+    assert "已替您问了现在办的人" in chased
+    assert "您催了一下。" in chased
     assert "会有人给您回电话" in done("ask_call")
     assert "已收到，没有照片" in done("add_words", added="三楼也不亮")
     assert "已收到，带 1 张照片" in done("add_words", added="四楼也不亮", photo=picture())
@@ -56,3 +60,20 @@ def test_what_those_who_did_it_write_for_the_desk_is_not_on_the_page_before_the_
     hexi.do("gulnar", dossier, "reply", words={"reply": "已经处理，周五前有人上门"})
     assert "周五前有人上门" in page(hexi, dossier)
     assert "上门道歉" not in page(hexi, dossier)
+
+
+def test_a_chase_of_the_desk_is_not_told_as_the_persons_own(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "chase")
+    told = page(hexi, dossier)
+    assert "催了一下。" in told
+    assert "您催了一下。" not in told
+
+
+def test_what_would_end_the_matter_stands_last_of_what_can_be_done(hexi: SmallTown) -> None:
+    told = page(hexi, hexi.say().dossier)
+    assert 0 < told.index("给我回电话") < told.index("/do/take_back/")
+
+
+def test_once_answered_the_page_asks_how_it_was_done(hexi: SmallTown) -> None:
+    assert "已回话，请您说说办得怎么样" in page(hexi, answered(hexi))

@@ -53,6 +53,11 @@ ICONS = {
 }
 
 
+MEANS = {
+    "chase": gettext_lazy("Those who have it now are asked how it is getting on."),
+    "ask_call": gettext_lazy("Somebody calls you back."),
+}
+"""What a choice does that asks for nothing."""
 CONFIRMED = {
     "chase": gettext_lazy("Those who have it now were asked how it is getting on."),
     "ask_call": gettext_lazy("It has arrived: somebody will call you back."),
@@ -151,14 +156,20 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
     moves = [
         (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
     ]
+    moves.sort(key=lambda choice: choice[0].danger)
     title = appeals.appeal_of(dossier).summary_public if joined else dossier.title
     number = "" if joined else numbers.spoken(dossier.number)
     return {
-        "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": matter.stage.said, "joined": joined,
+        "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": _stage(matter), "joined": joined,
         "ring": _ring(matter, doing or who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
         "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
     }  # fmt: skip
+
+
+def _stage(matter: Matter) -> str:
+    """Where it stands; what is asked of the person is said as such."""
+    return _("answered; please say how it was done") if _may_rate(matter) else str(matter.stage.said)
 
 
 def _again(matter: Matter) -> int:
@@ -197,7 +208,9 @@ def _teller(joined: bool) -> FactsTeller:  # noqa: FBT001 - one plain question
 
 
 def _theirs(step: Told) -> Told:
-    """A rating is the person's own, whoever wrote it down."""
+    """A rating is the person's own, whoever wrote it down; what was asked from no seat, they asked."""
+    if step.move == "chase" and not step.who:
+        return replace(step, said=_("You asked how it is getting on."))
     return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step
 
 
@@ -263,8 +276,9 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     failed = form.errors or (phone and phone.errors)
     if form.is_bound:
         keep_photos(form, matter.town)
-    context = {"form": form, "phone": phone, "move": spec, "token": token, "dossier": matter.dossier}
+    context: dict[str, Any] = {"form": form, "phone": phone, "move": spec, "token": token, "dossier": matter.dossier}
     context["question"] = _question(matter) if move == ANSWERS else ""
+    context |= {"hint": spec.hint or MEANS.get(move, ""), "label": _("Send") if spec.needs else spec.label}
     return page(request, "act", context, status=422 if failed else 200)
 
 
