@@ -137,7 +137,9 @@ def test_accounts_changed_by_command_are_in_the_log_with_the_name_on_the_server(
         "开通登录名 above",
     ):
         assert said in told, said
-    assert told.count(who) == 5
+    assert told.count(who) == told.count("在服务器上用命令操作") == 5
+    offices["audit"].cookies["django_language"] = offices["audit"].cookies["gongyi_language"] = "en"
+    assert "by a command on the server" in read(offices["audit"], hexi)
     made = capsys.readouterr().out
     assert not [line for line in made.splitlines() if "密码" in line and line.split("：")[-1] in told]
 

@@ -238,7 +238,9 @@ def record_act(
 
 
 COMMAND = "command:"
-"""Before the name of whoever runs the server, where an act was done by a command and not by an account."""
+"""Before the name of whoever runs the server, where an act was done by a command and not by an account.
+
+A reason that nobody typed is kept as a word after a colon, and told in the reader's language."""
 
 
 @transaction.atomic
@@ -271,13 +273,13 @@ def set_active(*, account: Account, active: bool, town: Town | None = None, reas
 def let_in(*, account: Account, town: Town, made_by: str) -> None:
     """Let somebody try again who mistyped too often, written down."""
     let_in_again(name=account.username)
-    _record_of(account, town, "account.let_in", _("too many wrong tries"), made_by)
+    _record_of(account, town, "account.let_in", ":tries", made_by)
 
 
 @transaction.atomic
 def note_own_change(*, account: Account, verb: str) -> None:
     """Write down that somebody changed their own way of signing in."""
-    _record_of(account, None, verb, _("of one's own accord"), "")
+    _record_of(account, None, verb, ":own", "")
 
 
 def count_own_password(*, account: Account, limit: int) -> None:

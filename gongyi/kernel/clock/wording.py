@@ -169,8 +169,8 @@ def day_in_words(day: date) -> str:
 
 
 def _dated(day: date, start: date) -> str:
-    plain = pgettext("a date in a deadline, this year", "m-d")
-    other = pgettext("a date in a deadline, another year", "Y-m-d")
+    plain = pgettext("a date in a deadline, this year", "j M")
+    other = pgettext("a date in a deadline, another year", "j M Y")
     written = dateformat.format(day, plain if day.year == start.year else other)
     return _("%(weekday)s %(date)s") % {"weekday": weekday(day), "date": written}
 

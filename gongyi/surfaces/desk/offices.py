@@ -54,7 +54,7 @@ def _try_again(request: TownRequest, job_id: int) -> None:
             subject=f"job:{job_id}",
             verb="job.requeued",
             facts={"kind": outbox.fact_of(job)},
-            reason=_("given up before"),
+            reason=":given_up",
             made_by=made_by(request),
         )
 

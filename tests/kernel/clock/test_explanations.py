@@ -28,29 +28,29 @@ def both(deadline: Deadline, calendar=TOWN, stopped=None) -> tuple[str, str]:
 SAID = [
     (
         Deadline(FRIDAY, Limit(4, Clock.WORKING_HOURS)),
-        "received Fri 03-06 17:30 · 0.5 h Fri · weekend · 3.5 h Mon → Mon 03-09 12:00",
+        "received Fri 6 Mar 17:30 · 0.5 h Fri · weekend · 3.5 h Mon → Mon 9 Mar 12:00",
         "3月6日周五 17:30 收到 · 周五 0.5 小时 · 周末 · 周一 3.5 小时 → 3月9日周一 12:00",
     ),
     (
         Deadline(at(2026, 3, 6, 8, 15), Limit(4, Clock.WORKING_HOURS)),
-        "received Fri 03-06 08:15 · 4 h Fri from 08:30 (without the break 12:00–14:00) → Fri 03-06 14:30",
+        "received Fri 6 Mar 08:15 · 4 h Fri from 08:30 (without the break 12:00–14:00) → Fri 6 Mar 14:30",
         "3月6日周五 08:15 收到 · 周五 08:30 起 4 小时（12:00–14:00 休息不算） → 3月6日周五 14:30",
     ),
     (
         Deadline(FRIDAY, Limit(2, Clock.URGENT_HOURS)),
-        "received Fri 03-06 17:30 · counted day and night · 2 h Fri → Fri 03-06 19:30",
+        "received Fri 6 Mar 17:30 · counted day and night · 2 h Fri → Fri 6 Mar 19:30",
         "3月6日周五 17:30 收到 · 不分昼夜 · 周五 2 小时 → 3月6日周五 19:30",
     ),
     (
         Deadline(at(2026, 3, 2, 9, 10), Limit(3, Clock.WORKING_DAYS)),
-        "received Mon 03-02 09:10 · the first day is not counted · 3 days Tue–Thu → Thu 03-05 18:00",
+        "received Mon 2 Mar 09:10 · the first day is not counted · 3 days Tue–Thu → Thu 5 Mar 18:00",
         "3月2日周一 09:10 收到 · 收到当天不算 · 周二至周四 3 天 → 3月5日周四 18:00",
     ),
     (
         Deadline(at(2026, 2, 12, 9), Limit(3, Clock.WORKING_DAYS)),
         (
-            "received Thu 02-12 09:00 · the first day is not counted · 1 day Fri 02-13 · 1 day Sat 02-14 (make-up day, Spring Festival)"
-            " · Spring Festival Sun 02-15 – Mon 02-23 · 1 day Tue 02-24 → Tue 02-24 18:00"
+            "received Thu 12 Feb 09:00 · the first day is not counted · 1 day Fri 13 Feb · 1 day Sat 14 Feb (make-up day, Spring Festival)"
+            " · Spring Festival Sun 15 Feb – Mon 23 Feb · 1 day Tue 24 Feb → Tue 24 Feb 18:00"
         ),
         (
             "2月12日周四 09:00 收到 · 收到当天不算 · 2月13日周五 1 天 · 2月14日周六 1 天（春节调休）"
@@ -60,16 +60,16 @@ SAID = [
     (
         Deadline(at(2026, 9, 3, 9), Limit(2, Clock.CALENDAR_DAYS)),
         (
-            "received Thu 09-03 09:00 · the first day is not counted · 2 days Fri–Sat · the last day is a day off (weekend)"
-            " · moved to the next working day → Mon 09-07 24:00"
+            "received Thu 3 Sep 09:00 · the first day is not counted · 2 days Fri–Sat · the last day is a day off (weekend)"
+            " · moved to the next working day → Mon 7 Sep 24:00"
         ),
         "9月3日周四 09:00 收到 · 收到当天不算 · 周五至周六 2 天 · 最后一天赶上放假（周末） · 顺延到下一个工作日 → 9月7日周一 24:00",
     ),
     (
         Deadline(at(2026, 3, 2, 9, 10), Limit(10, Clock.WORKING_HOURS), ((at(2026, 3, 2, 15), at(2026, 3, 3, 9)),), 4),
         (
-            "received Mon 03-02 09:10 · 3 h 50 min Mon · stood still Mon 03-02 15:00 – Tue 03-03 09:00, 3.5 h not counted"
-            " · 7 h Tue · 3 h 10 min Wed · 4 working hours of it were added → Wed 03-04 11:40"
+            "received Mon 2 Mar 09:10 · 3 h 50 min Mon · stood still Mon 2 Mar 15:00 – Tue 3 Mar 09:00, 3.5 h not counted"
+            " · 7 h Tue · 3 h 10 min Wed · 4 working hours of it were added → Wed 4 Mar 11:40"
         ),
         (
             "3月2日周一 09:10 收到 · 周一 3 小时 50 分 · 3月2日周一 15:00 到 3月3日周二 09:00 暂停，这 3.5 小时不算"
@@ -93,7 +93,7 @@ def test_a_change_of_season_is_told_with_the_new_hours() -> None:
 def test_a_standing_clock_says_since_when_and_what_is_left() -> None:
     deadline = Deadline(at(2026, 3, 2, 9), Limit(10, Clock.WORKING_HOURS))
     english, chinese = both(deadline, stopped=at(2026, 3, 2, 15))
-    assert english.endswith("· the clock has stood still since Mon 03-02 15:00 · 6 h left when it goes on")
+    assert english.endswith("· the clock has stood still since Mon 2 Mar 15:00 · 6 h left when it goes on")
     assert chinese.endswith("· 从 3月2日周一 15:00 起暂停计时 · 恢复后还有 6 小时")
 
 

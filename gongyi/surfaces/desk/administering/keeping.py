@@ -22,7 +22,7 @@ from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.exchange import BadFile
 from gongyi.kernel.territory.geometry import BadOutline
 from gongyi.kernel.ui.shapes import Event
-from gongyi.surfaces.desk.administering.phrases import phrase
+from gongyi.surfaces.desk.administering.phrases import phrase, reason
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link, page
 
 REFUSALS = (Refused, Misplaced, BadOutline, BadCode, BadFile)
@@ -176,7 +176,9 @@ def history(*subjects: str, most: int = RECENT) -> list[Event]:
 def told(acts: list[TownAct]) -> list[Event]:
     """Acts as lines of a history."""
     names = working_names(act.made_by for act in acts)
-    return [Event(act.made_at, phrase(act.verb, act.facts), names.get(act.made_by, ""), act.reason) for act in acts]
+    return [
+        Event(act.made_at, phrase(act.verb, act.facts), names.get(act.made_by, ""), reason(act.reason)) for act in acts
+    ]
 
 
 def working_names(pseudonyms: Iterable[str]) -> dict[str, str]:

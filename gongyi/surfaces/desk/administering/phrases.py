@@ -83,6 +83,20 @@ class _Empty(dict[str, object]):
         return "–"
 
 
+REASONS = {
+    ":command": _("by a command on the server"),
+    ":own": _("of one's own accord"),
+    ":tries": _("too many wrong tries"),
+    ":given_up": _("given up before"),
+}
+"""Reasons that nobody typed."""
+
+
+def reason(kept: str) -> str:
+    """Why an act was done, as it was typed; what nobody typed in the reader's language."""
+    return str(REASONS.get(kept, kept))
+
+
 def phrase(verb: str, facts: Mapping[str, object]) -> str:
     """A recorded act in the reader's language; the bare verb where the product no longer knows it."""
     if verb not in PHRASES:

@@ -140,7 +140,7 @@ def _by_command() -> _By:
         name = pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         name = str(os.getuid())
-    return {"reason": _("by a command on the server"), "made_by": f"{access.COMMAND}{name}"[:LONGEST_MAKER]}
+    return {"reason": ":command", "made_by": f"{access.COMMAND}{name}"[:LONGEST_MAKER]}
 
 
 def _refuse_unfit(options: dict[str, Any]) -> None:
