@@ -176,3 +176,21 @@ def test_wishes_and_tap_water_alone_suggest_no_category(hexi: SmallTown) -> None
     for words in ("希望查一查这家影楼，应该依法纳税", "自来水到户的政策是什么"):
         assert appeals.category_of(hexi.town, words) is None, words
     assert appeals.category_of(hexi.town, "家里一直没来水").code == "water_cut"
+
+
+def test_a_place_without_a_grid_worker_offers_no_grid_and_says_that_it_is_too_wide(hexi: SmallTown, enter) -> None:
+    wide, near = (
+        hexi.say("灯不亮", place=hexi.places["east"]).dossier,
+        hexi.say("门坏了", place=hexi.places["b3"]).dossier,
+    )
+    client = enter("gulnar")
+    pages = {}
+    for dossier in (wide, near):
+        hexi.do("gulnar", dossier, "accept")
+        hexi.do("gulnar", dossier, "sort", category="corridor_clutter")
+        where = f"/{hexi.town.slug}/desk/file/{dossier.number}/"
+        pages[dossier.pk] = [client.get(where).content.decode(), client.get(f"{where}do/dispatch/").content.decode()]
+    assert [("do/grid_handle/" in page[0], "地点只写到" in page[1]) for page in pages.values()] == [
+        (False, True),
+        (True, False),
+    ]

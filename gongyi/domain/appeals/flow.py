@@ -91,8 +91,8 @@ def no_danger(now: Situation) -> bool:
 
 
 def grid_may(now: Situation) -> bool:
-    """It may go to the grid worker, who is no party to it."""
-    return ordinary_way(now) and not now.about("of_grid")
+    """Its place has a grid worker, who is no party to it: whoever spoke is told that they do it."""
+    return ordinary_way(now) and bool(now.about("grid_answers"))
 
 
 def with_grid(now: Situation) -> bool:
@@ -308,12 +308,14 @@ def _with_grid(matter: Matter) -> bool:
     return seat is not None and seat.role == "grid_worker"
 
 
-def _of_grid(matter: Matter) -> bool:
-    """Whether the grid worker of its place is kept apart from it, so that it would go to somebody else."""
+def _grid_answers(matter: Matter) -> bool:
+    """Whether it would reach a grid worker, and not whoever answers in place of one that is missing or kept apart."""
     apart = authority.apart(matter.dossier)
-    if not apart:
+    try:
+        found = directory.of(matter.town).route("grid_worker", matter.dossier.place_path, apart)
+    except directory.NoSeat:
         return False
-    return directory.of(matter.town).route("grid_worker", matter.dossier.place_path, apart).seat.role != "grid_worker"
+    return found.seat.role == "grid_worker" and found.seat.filled
 
 
 registry.keeps("appeal")
@@ -322,7 +324,7 @@ registry.about(
     KEY,
     publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category),
     with_grid=_with_grid,
-    of_grid=_of_grid,
+    grid_answers=_grid_answers,
 )
 registry.marks(
     KEY,
@@ -363,7 +365,8 @@ def _likely(matter: Matter) -> str:
     if matter.stage.key != "screening":
         return LIKELY.get(matter.stage.key, "")
     row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
-    return "grid_handle" if row and cases.entry(row).owner == "grid_worker" else "dispatch"
+    grid = row is not None and cases.entry(row).owner == "grid_worker" and _grid_answers(matter)
+    return "grid_handle" if grid else "dispatch"
 
 
 registry.likely(KEY, _likely)

@@ -29,6 +29,8 @@ from gongyi.surfaces.desk.told import file_url
 PHOTOS = ("photo_before", "photo_after")
 SETTLES = ("settle_now", "redone")
 """Moves that ask what it is about together with the result, where nobody said it yet."""
+WIDE = ("city", "county", "street", "village", "grid")
+"""Levels of places that are too wide to find anything there."""
 TO_ANSWER = ("consult", "suggest", "praise")
 """Kinds of appeals that ask for an answer and not for a repair."""
 AGAIN = ("verify_fail", "redo", "order_redo", "check_fail")
@@ -178,6 +180,8 @@ def first_words(matter: Matter) -> str:
 
 def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
     """What will be asked for on sending, said before: the closing standard, photos, and when words are needed."""
+    if spec.key == "dispatch":
+        return _where(matter)
     if not any(needed.key == "outcome" for needed in spec.needs):
         return ()
     lines = []
@@ -195,6 +199,16 @@ def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
         )
     reasons = [text for code, text in cases.options("outcomes") if cases.needs_reason(code)]
     return (*lines, _("Words are needed for: %s") % pgettext("between names", ", ").join(reasons))
+
+
+def _where(matter: Matter) -> tuple[str, ...]:
+    """That its place is too wide to be found; nothing where a building, a shop or the like is known."""
+    if matter.dossier.place.level not in WIDE:
+        return ()
+    said = _(
+        "The place is only %(place)s: say in the statement where it is, or change the place first (w on the board)."
+    )
+    return (said % {"place": matter.dossier.place},)
 
 
 def _photos(matter: Matter, entry: cases.Entry) -> list[str]:
