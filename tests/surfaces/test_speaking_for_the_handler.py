@@ -49,10 +49,10 @@ def test_whoever_speaks_for_the_handler_sees_whom_beside_the_case_and_each_look_
     hexi.do("zhoujianguo", case, "acknowledge")
     grid = enter("aili")
     assert "显示姓名和电话" not in grid.get(file(hexi, case.number)).content.decode()
-    hexi.do("zhoujianguo", case, "ask_relay")
+    hexi.do("zhoujianguo", case, "ask_relay", words={"ask": "明天上午九点来修，在家吗"})
     page = grid.get(file(hexi, case.number)).content.decode()
     parent = case.parent_links.get(why="case").parent
-    assert "显示姓名和电话" in page
+    assert page.index("显示姓名和电话") < page.index('id="panel"') < page.index("明天上午九点来修，在家吗")
     assert PHONE not in page
     voice = Voice.objects.get(owner_id=parent.pk).pk
     shown = grid.post(file(hexi, parent.number, "voices"), {"voice": str(voice), "reason": "call"})
@@ -69,3 +69,13 @@ def test_whoever_speaks_for_the_handler_can_say_that_nobody_answered_and_try_aga
     assert case.turns.filter(open=True, slot="relay").exists()
     hexi.do("aili", case, "relay_contact", words={"said": "明天上午在家"})
     assert hexi.stage(case) == "handling"
+
+
+def test_what_the_desk_passes_on_stands_above_the_form_of_whoever_handles_it_at_the_desk(
+    hexi: SmallTown, enter
+) -> None:
+    case = opened(hexi, handler="heat")
+    hexi.do("gulnar", case.parent_links.get(why="case").parent, "pass_on", words={"news": "三楼也闻到了"})
+    page = enter("heat").get(file(hexi, case.number)).content.decode()
+    assert page.index("窗口转告：三楼也闻到了") < page.index('id="panel"')
+    assert "窗口转告：三楼也闻到了" not in enter("gulnar").get(file(hexi, case.number)).content.decode()

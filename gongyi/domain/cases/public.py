@@ -45,6 +45,7 @@ from gongyi.domain.cases.queries import (
     shipped,
     source_of,
 )  # fmt: skip
+from gongyi.domain.cases.reaching import news
 
 FINISHED = ("verify_pass", "pass_unverified")
 """Moves after which a case is done."""
@@ -98,6 +99,7 @@ __all__ = [
     "names_in",
     "needs_reason",
     "newest",
+    "news",
     "open_case",
     "options",
     "pass_on",

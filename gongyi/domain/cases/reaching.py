@@ -1,12 +1,13 @@
-"""How whoever handles a case may have come to speak with the person."""
+"""How whoever handles a case comes to know the person's side: by speaking with them, and by what is passed on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import queries
 from gongyi.kernel.flows import directory
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.story import Told
 
 AGAINST = ("complaint", "report")
 """Kinds that hold something against somebody."""
@@ -42,3 +43,13 @@ def contact_marks(matter: Matter) -> dict[str, str | None]:
     return {
         "how": _("(you are not told who spoke; once the grid worker has spoken with them for you, that can be chosen)")
     }
+
+
+def news(matter: Matter, told: Sequence[Told]) -> str:
+    """What came in beside the statement while it is open: the desk's newest words, or that the person added something since."""
+    heard = [step for step in told if step.move in {"passed_on", "more_said"}]
+    if not heard or matter.stage.final:
+        return ""
+    if heard[-1].move == "more_said":
+        return _("The person added something. The desk passes on what you need to know.")
+    return _("News from the desk: %s") % heard[-1].words.get("news", "")

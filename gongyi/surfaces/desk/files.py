@@ -70,7 +70,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "events": showing.events(told, file_url(request), facts=facts.teller(matter, told)), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": appeals.outcome_of(matter), "again": matter.made("redo") if dossier.closed_at is None else 0, "people": masked_speakers(request, matter),
-        "relay": relay_of(matter), "opening": _opening(told, file_url(request)), "references": _references(matter),
+        "relay": relay_of(matter), "opening": _opening(told, file_url(request)), "news": _news(matter, told), "references": _references(matter),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
@@ -95,6 +95,13 @@ def _holder(turn: Turn | None) -> str:
 
 def _same_time(turn: Deadline | None, promise: Deadline | None) -> bool:
     return turn is not None and promise is not None and turn.due == promise.due
+
+
+def _news(matter: Matter, told: list[Told]) -> str:
+    """What came in for whoever handles a case, for them alone: the desk knows what it passed on."""
+    main = matter.main
+    handles = matter.dossier.flow == cases.KEY and main is not None and matter.actor.seat_for(main.holder_key)
+    return cases.news(matter, told) if handles else ""
 
 
 def _opening(told: list[Told], address: FileUrl) -> Any:

@@ -93,7 +93,7 @@ def context(request: TownRequest, opened: Opened) -> dict[str, Any]:
     return {
         "portal_nav": [], "opened": opened, "token": token, "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number),
         "statement": _beyond(dossier.title, words_of(dossier, "open").get("statement", "")), "place": place_of(matter), "about": cases.category_name(matter.town, dossier.category),
-        "photos": _photos(shared, slug, token), "news": _news(matter, shared),
+        "photos": _photos(shared, slug, token), "news": cases.news(matter, shared),
         "version": dossier.version,
         "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else ""),
         "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,
@@ -110,16 +110,6 @@ def _photos(told: Sequence[Told], slug: str, token: str) -> list[Piece]:
         showing.piece(item, lambda one, size: _file(slug, token, one, size))
         for item in (first.evidence if first else ())
     ]
-
-
-def _news(matter: Matter, told: Sequence[Told]) -> str:
-    """What came in beside the statement while it is open: the desk's newest words, or that the person added something since."""
-    heard = [step for step in told if step.move in {"passed_on", "more_said"}]
-    if not heard or matter.stage.final:
-        return ""
-    if heard[-1].move == "more_said":
-        return _("The person added something. The desk passes on what you need to know.")
-    return _("News from the desk: %s") % heard[-1].words.get("news", "")
 
 
 def _beyond(title: str, statement: str) -> str:
