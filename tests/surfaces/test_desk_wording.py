@@ -98,7 +98,10 @@ def test_what_a_person_says_is_typed_under_a_label_that_asks_for_their_words(hex
     assert "本人怎么说的（照原话记）" in page[: page.index('name="text"')].rpartition("<label")[2]
 
 
-def test_a_statement_left_as_it_was_drawn_says_what_the_matter_turned_out_to_be_about(hexi: SmallTown, enter) -> None:
+@pytest.mark.parametrize("added", ["", "从后门进。"])
+def test_a_statement_that_begins_as_it_was_drawn_says_what_the_matter_turned_out_to_be_about(
+    hexi: SmallTown, enter, added: str
+) -> None:
     dossier, client = hexi.say(WORDS).dossier, enter("gulnar")
     hexi.do("gulnar", dossier, "accept")
     form = address(hexi, dossier, "do", "dispatch")
@@ -110,11 +113,12 @@ def test_a_statement_left_as_it_was_drawn_says_what_the_matter_turned_out_to_be_
             "version": Dossier.objects.get(pk=dossier.pk).version,
             "category": "corridor_light",
             "handler": "",
-            "statement": drawn,
+            "statement": drawn + added,
         },
     )
     told = hexi.case_of(dossier).steps.get(number=1).body.body
     assert "楼道灯不亮" in told
+    assert added in told
     assert "王大妈" not in told
 
 

@@ -133,10 +133,12 @@ def _neutral(matter: Matter, category: str) -> str:
 
 
 def stated(matter: Matter, spec: Move, change: Change) -> Change:
-    """What is sent: a statement left as it was drawn says what the matter turned out to be about."""
+    """What is sent: a statement that begins as it was drawn says what the matter turned out to be about."""
     words = change.words.get("statement", "")
-    if spec.key == "dispatch" and words in {_neutral(matter, code) for code in ("", matter.dossier.category)}:
-        change.words["statement"] = _neutral(matter, str(change.facts.get("category", "")))
+    drawn = {_neutral(matter, code) for code in ("", matter.dossier.category)} if spec.key == "dispatch" else ()
+    kept = next((draft for draft in drawn if words.startswith(draft)), None)
+    if kept:
+        change.words["statement"] = _neutral(matter, str(change.facts.get("category", ""))) + words.removeprefix(kept)
     return change
 
 
