@@ -275,3 +275,17 @@ def test_without_a_font_a_receipt_says_so_and_names_the_other_way(hexi: SmallTow
     answer = client.get(address)
     assert answer.status_code == 503
     assert "中文字体" in answer.content.decode()
+
+
+def test_every_page_that_gives_papers_leads_to_those_one_asked_for(
+    hexi: SmallTown, photographed: Dossier, enter
+) -> None:
+    client, way = enter("zhaomin"), f'href="/{hexi.town.slug}/desk/papers/"'
+    desk = f"/{hexi.town.slug}/desk"
+    for page in (
+        f"{desk}/file/{photographed.number}/print/",
+        f"{desk}/lists/problems/",
+        f"{desk}/figures/",
+        f"{desk}/posters/",
+    ):
+        assert way in shown(client, page), page
