@@ -203,3 +203,14 @@ def test_the_digests_to_check_a_file_by_are_set_without_anything_between(hexi: S
     assert "#facts(data.proof)" in template
     facts_of_house = (TEMPLATES / HOUSE).read_text("utf-8").partition("#let facts")[2].partition("\n\n")[0]
     assert "soft" not in facts_of_house
+
+
+def test_a_paper_is_a_pdf_that_archives_keep_or_a_plain_one_where_a_letter_has_no_font(hexi: SmallTown) -> None:
+    order = order_of(hexi, "gulnar", hexi.say("楼道灯不亮").dossier)
+    kept = produce(order)
+    assert b"<pdfaid:part>2</pdfaid:part>" in kept
+    assert kept == produce(order), "the same order, the same bytes"
+    order.data["history"][0]["words"] = "\U000f1234"
+    plain = produce(order)
+    assert plain.startswith(b"%PDF-")
+    assert b"pdfaid:part" not in plain

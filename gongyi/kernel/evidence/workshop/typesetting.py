@@ -3,13 +3,29 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Literal
 
 import typst
 
+Standard = Literal["a-2b", "1.7"]
+"""PDF/A-2b (ISO 19005-2) is what archives keep."""
+
 
 def set_paper(folder: Path) -> None:
-    """`paper.json` says by which template, in which fonts and when; `data.json` is what the template reads; `paper.pdf` comes of it."""
+    """`paper.json` says by which template, in which fonts and when; `data.json` is what the template reads; `paper.pdf` comes of it.
+
+    It is a PDF that archives keep, but where the standard does not allow what it holds, such as a letter that no font here has.
+    """
     order = json.loads((folder / "paper.json").read_text(encoding="utf-8"))
+    try:
+        _set(folder, order, "a-2b")
+    except typst.TypstError as error:
+        if "PDF/A" not in str(error):
+            raise
+        _set(folder, order, "1.7")
+
+
+def _set(folder: Path, order: dict[str, Any], standard: Standard) -> None:
     typst.compile(
         str(folder / order["template"]),
         output=str(folder / "paper.pdf"),
@@ -20,4 +36,5 @@ def set_paper(folder: Path) -> None:
         package_path=str(folder / "none"),
         package_cache_path=str(folder / "none"),
         timestamp=datetime.fromtimestamp(order["at"], UTC),
+        pdf_standards=standard,
     )
