@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals.naming import without_persons
 from gongyi.domain.appeals.promises import broken, promised
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.wording import due_in_digits
@@ -80,7 +81,7 @@ def cells(town: Town, rows: Sequence[Dossier], wanted: Sequence[Column], first: 
 
 def _plain(row: Dossier, zone: ZoneInfo) -> Cells:
     return {
-        "number": numbers.spoken(row.number), "title": scrub(row.title), "kind": cases.label("kinds", row.kind) if row.kind else "",
+        "number": numbers.spoken(row.number), "title": without_persons(scrub(row.title)), "kind": cases.label("kinds", row.kind) if row.kind else "",
         "place": str(row.place), "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
         "received": f"{row.received_at.astimezone(zone):%Y-%m-%d %H:%M}", "safety": _("danger") if row.safety else "",
     }  # fmt: skip
