@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import override
 
+from gongyi.domain.appeals.public import without_persons
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.papers import produce
 from gongyi.kernel.evidence.papers.setting import HOUSE, TEMPLATES
@@ -116,6 +117,22 @@ def test_names_doors_and_telephones_are_masked_in_title_and_words_and_the_cover_
     assert "3单元***" in order.data["title"]
     assert "漏水" in order.data["title"]
     assert "可能还在" in order.data["masked_note"]
+
+
+@pytest.mark.parametrize(
+    ("words", "masked"),
+    [
+        ("3单元502室漏水", "3单元***室漏水"),
+        ("2门1203号", "*门****号"),
+        ("住在502室", "住在***室"),
+        ("全小区1200户停暖", "全小区1200户停暖"),
+        ("12号楼3单元的灯", "12号楼3单元的灯"),
+        ("请王师傅看", "请王**看"),
+        ("2026-03-12 10:00", "2026-03-12 10:00"),
+    ],
+)
+def test_a_door_is_masked_and_a_count_of_homes_a_building_and_a_day_are_not(words: str, masked: str) -> None:
+    assert without_persons(words) == masked
 
 
 def test_a_handlers_paper_masks_alike_whoever_spoke(hexi: SmallTown) -> None:
