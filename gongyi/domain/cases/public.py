@@ -55,6 +55,8 @@ TOLD_TO_REPORTER = (
     "acknowledge",
     "first_contact",
     "relay_contact",
+    "no_answer",
+    "relay_unreached",
     "approve_extension",
     "approve_deferral",
     "review_deferral",

@@ -121,3 +121,18 @@ def test_what_happened_within_minutes_is_told_in_its_order_at_its_times(hexi: Sm
     ]
     assert [step.at for step in shown] == behind
     assert [step.facts["by"] for step in told[:2]] == [hexi.seats["firm"].key] * 2
+
+
+@pytest.mark.parametrize("through", ["handler", "grid"])
+def test_a_try_to_reach_the_person_in_vain_is_told_to_them(hexi: SmallTown, through: str) -> None:
+    case = opened(hexi, phone="13912345678")
+    act(hexi, case, "acknowledge")
+    if through == "handler":
+        act(hexi, case, "no_answer")
+    else:
+        act(hexi, case, "ask_relay")
+        hexi.do("aili", case, "relay_unreached")
+    later()
+    told = [step.said for step in appeals.retold(story(parent_of(case), hexi.actor("gulnar")))]
+    assert "联系过您，没有接通。" in told
+    assert any("没有接通" in text for text in hexi.messages("13912345678"))
