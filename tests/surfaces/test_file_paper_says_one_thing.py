@@ -112,7 +112,7 @@ def test_names_doors_and_telephones_are_masked_in_title_and_words_and_the_cover_
 ) -> None:
     order = order_of(hexi, "gulnar", called)
     text = json.dumps(order.data, ensure_ascii=False)
-    for hidden in ("老刘", "刘师傅", "502", "13800001111", "13912345678"):
+    for hidden in ("老刘", "刘师傅", "单元502", "502室", "13800001111", "13912345678"):
         assert hidden not in text, hidden
     assert "3单元***" in order.data["title"]
     assert "漏水" in order.data["title"]
