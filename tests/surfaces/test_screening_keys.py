@@ -173,7 +173,7 @@ def test_the_board_says_how_many_wait_beyond_those_it_lists(hexi: SmallTown, ent
 
 
 def test_wishes_and_tap_water_alone_suggest_no_category(hexi: SmallTown) -> None:
-    for words in ("希望查一查这家影楼，应该依法纳税", "自来水到户的政策是什么"):
+    for words in ("希望查一查这家影楼，应该依法纳税", "自来水到户的政策是什么", "不知道要等到什么时候"):
         assert appeals.category_of(hexi.town, words) is None, words
     assert appeals.category_of(hexi.town, "家里一直没来水").code == "water_cut"
 
