@@ -244,3 +244,15 @@ def test_news_stands_above_what_is_to_be_done(hexi: SmallTown) -> None:
     page = phone.get(url).content.decode()
     assert page.index("反映人补充了内容，要紧的由窗口转告您") < page.index("do/acknowledge/")
     assert "四单元" not in page
+
+
+def test_while_the_grid_worker_is_asked_no_other_way_is_urged(hexi: SmallTown) -> None:
+    offered(hexi)
+    url = link(hexi)
+    phone = bound(hexi, url)
+    phone.post(f"{url}do/acknowledge/")
+    assert "button--primary" in phone.get(url).content.decode().split('class="center"')[0]
+    phone.post(f"{url}do/ask_relay/")
+    page = phone.get(url).content.decode().split('class="center"')[0]
+    assert "当面说过了" in page
+    assert "button--primary" not in page
