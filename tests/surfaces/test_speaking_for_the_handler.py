@@ -2,8 +2,11 @@
 
 import pytest
 
+from gongyi.kernel.flows import matters, performing
+from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.story import label_of
 from gongyi.kernel.people.models import Look, Voice
+from tests.domain.appeals.builders import speaker
 from tests.domain.cases.builders import opened
 from tests.towns import SmallTown
 
@@ -79,3 +82,15 @@ def test_what_the_desk_passes_on_stands_above_the_form_of_whoever_handles_it_at_
     page = enter("heat").get(file(hexi, case.number)).content.decode()
     assert page.index("窗口转告：三楼也闻到了") < page.index('id="panel"')
     assert "窗口转告：三楼也闻到了" not in enter("gulnar").get(file(hexi, case.number)).content.decode()
+
+
+def test_an_addition_waits_open_to_be_passed_on_beside_its_words(hexi: SmallTown, enter) -> None:
+    case = opened(hexi)
+    parent, gulnar = case.parent_links.get(why="case").parent, enter("gulnar")
+    assert "补充了什么" not in gulnar.get(file(hexi, parent.number)).content.decode()
+    change = Change(words={"added": "三楼也闻到了"})
+    performing.perform(matter=matters.fetch_by_id(speaker(parent), parent.pk), key="add_words", change=change)
+    page = gulnar.get(file(hexi, parent.number)).content.decode()
+    assert page.index("补充了什么") < page.index("三楼也闻到了", page.index("补充了什么")) < page.index('name="news"')
+    hexi.do("gulnar", parent, "pass_on", words={"news": "三楼也有气味"})
+    assert 'name="news"' not in gulnar.get(file(hexi, parent.number)).content.decode()

@@ -355,11 +355,13 @@ LIKELY = {
 
 
 def _likely(matter: Matter) -> str:
-    """What is mostly done next; a matter being screened goes where the catalogue sends its kind."""
+    """What is mostly done next: a matter being screened goes where the catalogue sends its kind, an addition to whoever handles it."""
     if matter.dossier.sensitivity == Dossier.DUTY:
         return "refer_out"
     if matter.stage.key == "in_grid" and redoing(matter.situation()):
         return "redone"
+    if matter.stage.key in WITH_CASE and matter.last("add_words") > matter.last("pass_on", "dispatch"):
+        return "pass_on"
     if matter.stage.key == "registered" and _with_grid(matter):
         return "settle_now"
     if matter.stage.key != "screening":
