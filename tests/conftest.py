@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -12,14 +12,17 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from gongyi.kernel import clock
+from tests.infra import standing
 from tests.infra.browser import chromium, page360, page1440, watch
 from tests.infra.databases import committed_db, django_db_setup, needs_database, refuse_flush
 from tests.infra.settings import OWNS_RUN, RUN
 from tests.infra.site import live_site
+from tests.infra.standing import hexi, standing_town
+from tests.towns import MONDAY_MORNING
 
-__all__ = ["chromium", "committed_db", "django_db_setup", "live_site", "page360", "page1440", "watch"]
-
-MONDAY_MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+__all__ = [
+    "chromium", "committed_db", "django_db_setup", "hexi", "live_site", "page360", "page1440", "standing_town", "watch",
+]  # fmt: skip
 
 # No test fails because others use the machine.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -48,6 +51,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the homes of this run; only the process that made them does."""
     if OWNS_RUN:
         shutil.rmtree(RUN, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest) -> None:
+    """What stands under a test's transaction has to stand before it begins."""
+    if fixturedef.argname == "_django_db_helper":
+        standing.arrange(request)
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 
+MONDAY_MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 SINCE = date(2020, 1, 1)
 YEARS = range(2025, library.YEARS.stop)
 """Those in which the tests take place; each costs a few dozen rows in every one of them."""

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 
 from tests.infra import settings as run
-from tests.infra import templates
+from tests.infra import standing, templates
 from tests.infra.homes import new_keys
 
 MIGRATE = ("migrate", "--verbosity", "0")
@@ -42,12 +42,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 @pytest.fixture
-def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def committed_db(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A database in which transactions really commit: for races, threads, processes and on-commit work.
 
     Costs a copy of the template afterwards (some milliseconds on SQLite, some tenths of a second on PostgreSQL).
     Threads of the test must close their own connections.
     """
+    standing.tear_down(request)
     with django_db_blocker.unblock():
         yield
         restore()

@@ -1,18 +1,8 @@
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
 from gongyi.kernel.people.actions import open_account
-from gongyi.kernel.territory.scope import within
-from tests.towns import SmallTown, small_town
-
-
-@pytest.fixture
-def hexi(db: None, monday_morning: object) -> Iterator[SmallTown]:
-    built = small_town(simulated=True)
-    with within(built.town):
-        yield built
+from tests.towns import SmallTown
 
 
 @pytest.fixture
