@@ -59,7 +59,7 @@ def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_categor
     page.locator(".screen__list a", has_text="这个事情想请你们看看").first.click()
     page.wait_for_load_state()
     other = Keys(page)
-    page.keyboard.press("g")
+    page.keyboard.press("d")
     page.keyboard.type("xqgg")
     other.count += 1
     page.locator("#panel .pick-list li", has_text="小区公共收益").wait_for()

@@ -102,11 +102,11 @@ def test_whoever_had_it_last_is_told_that_it_was_withdrawn(hexi: SmallTown) -> N
 
 
 def test_what_happened_within_minutes_is_told_in_its_order_at_its_times(hexi: SmallTown) -> None:
+    sample(hexi, 0)
     case = opened(hexi, phone="13912345678")
     act(hexi, case, "acknowledge")
     with clock.fixed(clock.now() + timedelta(seconds=20)):
         act(hexi, case, "first_contact", how="visit")
-        sample(hexi, 0)
         report(hexi, case)
         settle()
     later()
