@@ -18,7 +18,7 @@ pytestmark = pytest.mark.once
 
 EVERYBODY = ("yerlan", "gulnar", "lixiuying", "zhaomin", "sunli", "zhoujianguo", "wanghaitao", "heat", "observer")
 OFFICES = ("system", "security", "audit")
-ALIKE = 3
+ALIKE = 2
 """How many addresses of one shape are opened."""
 NOWHERE = 400
 
