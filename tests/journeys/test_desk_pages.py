@@ -69,6 +69,31 @@ def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_categor
 
 
 @pytest.mark.journey
+def test_a_draft_from_the_words_keeps_what_was_chosen_and_typed(live_site: Site, page1440: Page) -> None:
+    page = page1440
+    enter(page, live_site, "gulnar")
+    page.goto(f"{live_site.url}/qiaxiu/desk/new/")
+    page.fill("textarea[name=text]", "楼道灯坏了三天，晚上看不见")
+    page.locator("main form.intake .actions button[type=submit]").click()
+    page.wait_for_url("**/received/**")
+    page.goto(f"{live_site.url}/qiaxiu/desk/board/")
+    page.locator(".screen__list a", has_text="楼道灯坏了三天").first.click()
+    page.wait_for_load_state()
+    page.keyboard.press("d")
+    page.wait_for_selector("#panel .pick-box input:focus")
+    page.keyboard.type("楼道堆物")
+    page.keyboard.press("Enter")
+    page.fill("#panel textarea[name=statement]", "请从东门进。")
+    page.locator("#panel button[name=words]").click()
+    page.locator("#panel textarea[name=statement]", has_text="楼道灯坏了三天").wait_for()
+    assert page.locator("#panel textarea[name=statement]").input_value().startswith("请从东门进。\n")
+    assert page.locator("#panel select[name=category]").input_value() == "corridor_clutter"
+    assert page.locator("#panel .pick-box input").first.input_value().startswith("楼道堆物")
+    page.locator("#panel .actions button[type=submit]").click()
+    page.wait_for_selector("form.undo")
+
+
+@pytest.mark.journey
 def test_the_matter_in_hand_stays_in_sight_in_the_list_as_one_goes_through_it(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "gulnar")

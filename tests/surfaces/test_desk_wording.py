@@ -1,5 +1,7 @@
 """What the desk proposes and what it calls things: a statement without the person's words, joined matters apart from cases, the kind it guessed."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -33,10 +35,47 @@ def test_the_statement_for_a_handler_starts_from_place_and_category_alone(hexi: 
 def test_taking_the_words_over_is_an_act_of_its_own(hexi: SmallTown, enter) -> None:
     client, dossier = enter("gulnar"), screened(hexi)
     form = address(hexi, dossier, "do", "dispatch")
-    assert f"{form}?words=1" in see(client, form)
-    taken = statement(see(client, f"{form}?words=1"))
+    assert re.search(r'<button[^>]* formnovalidate name="words"', see(client, form))
+    taken = statement(
+        client.post(
+            form, {"words": "1", "statement": "幸福小区3号楼：楼道灯不亮，请到现场查看并处理。"}
+        ).content.decode()
+    )
     assert "楼道灯坏了三天" in taken
     assert "502" not in taken
+    assert "请到现场查看" not in taken
+
+
+def test_taking_the_words_over_loses_nothing_that_was_chosen_or_typed(hexi: SmallTown, enter) -> None:
+    client, dossier = enter("gulnar"), screened(hexi)
+    form = address(hexi, dossier, "do", "dispatch")
+    handler = client.get(form).context["panel"].form.fields["handler"].choices[1][0]
+    sent = {
+        "words": "1",
+        "category": "water_leak",
+        "handler": handler,
+        "statement": "请从东门进。",
+        "photos": "no",
+        "host": "board",
+        "version": str(dossier.version),
+    }
+    for _twice in range(2):
+        answer = client.post(form, sent)
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert "errors" not in re.search(r'<section id="panel".*?</section>', page, re.DOTALL)[0]
+        assert re.search(r'<option value="water_leak"[^>]* selected', page)
+        assert re.search(rf'value="{handler}"[^>]* (selected|checked)', page)
+        assert statement(page).startswith("请从东门进。\n")
+        assert statement(page).count("楼道灯坏了三天") == 1
+        assert 'name="host" value="board"' in page
+        sent["statement"] = statement(page)
+    dossier.refresh_from_db()
+    assert dossier.stage == "screening"
+    del sent["words"]
+    assert client.post(form, sent).status_code == 302
+    dossier.refresh_from_db()
+    assert (dossier.stage, dossier.category) == ("with_handler", "water_leak")
 
 
 def test_joined_matters_and_cases_stand_under_headings_of_their_own(hexi: SmallTown, enter) -> None:

@@ -33,12 +33,16 @@ def test_a_category_is_suggested_with_the_words_that_carried_it(hexi: SmallTown,
     assert "selected" not in select.split("</option>", 1)[1]
 
 
-def test_the_suggestion_is_taken_by_a_link_where_no_scripts_run(hexi: SmallTown, enter) -> None:
+def test_the_suggestion_is_taken_where_no_scripts_run_and_what_was_typed_stays(hexi: SmallTown, enter) -> None:
     number = hexi.say("楼道里堆了好多旧家具，过不去人").number
     client = enter("gulnar")
     form = client.get(f"/{hexi.town.slug}/desk/file/{number}/do/dispatch/?host=board").content.decode()
-    take = re.search(r'href="([^"]*category=corridor_clutter)"', form)[1].replace("&amp;", "&")
-    assert re.search(r'<option value="corridor_clutter"[^>]* selected', client.get(take).content.decode())
+    to, name, value = re.search(
+        r'formaction="([^"#]*)#panel" formnovalidate name="(take)" value="(\w+)"', form
+    ).groups()
+    page = client.post(to, {name: value, "statement": "请清走旧家具。", "host": "board"}).content.decode()
+    assert re.search(r'<option value="corridor_clutter"[^>]* selected', page)
+    assert "请清走旧家具。" in page
 
 
 def test_nothing_is_suggested_once_a_category_was_chosen_or_where_no_word_fits(hexi: SmallTown, enter) -> None:

@@ -31,7 +31,10 @@ def make_move(request: TownRequest, number: str, key: str) -> HttpResponse:
     matter = fetch(request, number)
     spec = next((move for move in authority.allowed(matter) if move.key == key), None)
     if request.method == "POST":
-        return _made(request, matter, spec or _known(matter, key))
+        spec = spec or _known(matter, key)
+        if panels.redrawing(request):
+            return _shown(request, matter, panels.panel(request, matter, spec, panels.redrawn(request, matter, spec)))
+        return _made(request, matter, spec)
     if spec is None:
         messages.info(request, _("That step is no longer possible. This is where the matter stands."))
         return redirect(link(request, "file", matter.dossier.number))

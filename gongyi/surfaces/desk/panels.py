@@ -27,6 +27,8 @@ from gongyi.surfaces.desk.frame import link
 from gongyi.surfaces.desk.told import file_url
 
 PHOTOS = ("photo_before", "photo_after")
+TAKEN = ("take", "words")
+"""Answers that ask for the form again: with the suggested category, with the words of the matter as a draft."""
 SETTLES = ("settle_now", "redone")
 """Moves that ask what it is about together with the result, where nobody said it yet."""
 WIDE = ("city", "county", "street", "village", "grid")
@@ -79,10 +81,11 @@ class Panel:
     asks: tuple[str, ...] = ()
     source: Source = Source()
     draft: str = ""
-    take_over: str = ""
+    take_over: bool = False
     alike: tuple[tuple[Any, str], ...] = ()
     guess: appeals.Category | None = None
     take: str = ""
+    redrawn: bool = False
 
 
 def guess_for(matter: Matter) -> appeals.Category | None:
@@ -98,9 +101,7 @@ def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Ca
     A guess is only offered, but for settling on the spot, where it stands chosen and says so, to save a hand in a stairwell.
     """
     asked = {needed.key for needed in spec.needs}
-    initial: dict[str, Any] = {
-        name: request.GET[name] for name in asked & {"category", "into", "reason"} if request.GET.get(name)
-    }
+    initial: dict[str, Any] = {name: request.GET[name] for name in asked & {"into", "reason"} if request.GET.get(name)}
     if matter.dossier.category and "category" in asked:
         initial.setdefault("category", matter.dossier.category)
     if guess and spec.key in SETTLES:
@@ -108,15 +109,42 @@ def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Ca
     if spec.key in {"redispatch", "assign_by_ruling"}:
         initial["handler"] = cases.proposed(matter)
     if spec.key == "dispatch":
-        words = appeals.released_draft(first_words(matter)) if request.GET.get("words") else ""
-        initial["statement"] = words or _neutral(matter, matter.dossier.category)
+        initial["statement"] = _neutral(matter, matter.dossier.category)
         initial["photos"] = "yes" if matter.dossier.kind == "help" else "no"
     if spec.key == "reply":
         initial["show"] = "yes"
     if spec.key == "publish":
         initial["summary"] = words_of(matter.dossier, "reply").get("summary", "")
-    suggested = {"category": guess.code} if guess else {}
-    return MoveForm(matter=matter, spec=spec, initial=initial, suggested=suggested)
+    return MoveForm(matter=matter, spec=spec, initial=initial, suggested=_suggested(guess))
+
+
+def _suggested(guess: appeals.Category | None) -> dict[str, str]:
+    return {"category": guess.code} if guess else {}
+
+
+def redrawing(request: TownRequest) -> bool:
+    """Whether a form was sent only to have a suggestion written into it."""
+    return any(request.POST.get(name) for name in TAKEN)
+
+
+def redrawn(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
+    """The form as it was sent, everything chosen and typed in it, with the suggestion that was taken."""
+    sent = MoveForm(request.POST, matter=matter, spec=spec)
+    kept = {name: sent[name].data for name in sent.fields}
+    if request.POST.get("take") and "category" in kept:
+        kept["category"] = request.POST["take"]
+    if request.POST.get("words") and "statement" in kept:
+        kept["statement"] = _begun(matter, str(kept["statement"] or ""), str(kept["category"] or ""))
+    return MoveForm(matter=matter, spec=spec, initial=kept, suggested=_suggested(guess_for(matter)))
+
+
+def _begun(matter: Matter, typed: str, category: str) -> str:
+    """The words of the matter as a draft: in place of a statement that was only drawn up by itself, else below what was typed."""
+    draft = appeals.released_draft(first_words(matter))
+    own = typed.replace("\r\n", "\n").strip()
+    if own in {"", draft, *(_neutral(matter, code) for code in ("", matter.dossier.category, category))}:
+        return draft or typed
+    return own if draft in own else f"{own}\n{draft}"
 
 
 def _neutral(matter: Matter, category: str) -> str:
@@ -150,22 +178,14 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
     host = {name: given[name] for name in ("host", "next") if given.get(name)}
     back = link(request, "board") + f"?at={number}" if host.get("host") == "board" else link(request, "file", number)
     guess = guess_for(matter) if any(needed.key == "category" for needed in spec.needs) else None
-    action = link(request, "move", number, spec.key)
     return Panel(
-        move=spec, form=form or new_form(request, matter, spec, guess), action=action, close=back,
+        move=spec, form=form or new_form(request, matter, spec, guess), action=link(request, "move", number, spec.key), close=back,
         host=host, asks=asks(matter, spec), source=_source(request, matter, spec),
-        draft=f"move-{number}-{spec.key}-{matter.dossier.version}{'-words' if request.GET.get('words') else ''}",
-        take_over=_take_over(request, matter, spec, host), alike=tuple(_alike(request, matter, spec, host)),
+        draft=f"move-{number}-{spec.key}-{matter.dossier.version}", redrawn=redrawing(request),
+        take_over=spec.key == "dispatch" and bool(first_words(matter)), alike=tuple(_alike(request, matter, spec, host)),
         guess=guess,
-        take=f"{action}?{urlencode(host | {'category': guess.code})}" if guess and spec.key not in SETTLES else "",
+        take=guess.code if guess and spec.key not in SETTLES else "",
     )  # fmt: skip
-
-
-def _take_over(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str]) -> str:
-    """Where the person's words are taken over into the statement, which is never done by itself; empty where they are there."""
-    if spec.key != "dispatch" or request.GET.get("words") or not first_words(matter):
-        return ""
-    return f"{link(request, 'move', matter.dossier.number, spec.key)}?{urlencode(host | {'words': '1'})}"
 
 
 def _alike(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str]) -> Iterator[tuple[Any, str]]:

@@ -1,4 +1,5 @@
 // Keeps the typed words of <form data-draft="key"> on this device until a page says <… data-draft-done="key">.
+// A form with data-draft-newer came back from the server with everything in it, and more: it is kept and not written over.
 (function () {
   "use strict";
   var DAYS = 7, PREFIX = "draft:";
@@ -43,11 +44,12 @@
     var key = form.dataset.draft, timer = 0, blank = seen(form);
     var notice = form.querySelector("[data-draft-notice]"), kept = load(key);
     var fresh = typed(form).filter(function (field) { return field.type === "hidden"; }).map(function (field) { return [field, field.value]; });
-    if (kept && kept.length && !form.querySelector("[aria-invalid]")) {
+    function keep() { store(key, { at: Date.now(), fields: words(form) }); }
+    if (form.hasAttribute("data-draft-newer")) keep();
+    else if (kept && kept.length && !form.querySelector("[aria-invalid]")) {
       restore(form, kept);
       if (notice && seen(form) !== blank) notice.hidden = false;
     }
-    function keep() { store(key, { at: Date.now(), fields: words(form) }); }
     form.addEventListener("input", function () {
       clearTimeout(timer);
       timer = setTimeout(keep, 400);
