@@ -1,23 +1,16 @@
-"""Words of people: plain text, a short title, and what in a text still names someone."""
+"""Words of people: plain text, a short title, and texts without what names someone."""
 
 import re
 import unicodedata
 
+from gongyi.kernel.people.naming import ROOM, TITLED, UNIT, personal
 from gongyi.kernel.people.phones import ANY, masked_name
+from gongyi.kernel.people.scrubbing import IDENTITY
+
+__all__ = ["of_health", "personal", "plain", "released_draft", "title_of", "without_persons"]
 
 TITLE = 40
 ENDS = re.compile(r"[。！？!?\n；;]")
-ROOM = re.compile(
-    r"\d{1,2}\s*(?:单元|门)\s*\d{3,4}\s*(?:室|号|户)?|(?<!\d)\d{3,4}\s*(?:室|户)|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])"
-)
-UNIT = re.compile(r"(?:\d{1,3}\s*(?:号楼|#楼?|栋|幢|座)\s*)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:单元|门洞)")
-"""A unit with its building, which is no door by itself."""
-IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-TITLED = re.compile(
-    r"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)"
-)
-
-
 SPACES = re.compile(r"[ \t\u3000]+")
 AROUND_ENDS = re.compile(r" ?\n ?")
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -55,14 +48,6 @@ HEALTH = re.compile(
 def of_health(text: str) -> list[str]:
     """Pieces of a text that speak of somebody's health, which never stands where everyone reads."""
     return list(dict.fromkeys(match.group() for match in HEALTH.finditer(text)))
-
-
-def personal(text: str) -> list[str]:
-    """Pieces of a text that name someone: telephone and identity numbers, doors, a surname with a form of address."""
-    found: list[str] = []
-    for pattern in (ANY, IDENTITY, ROOM, TITLED):
-        found += [match.group() for match in pattern.finditer(text)]
-    return list(dict.fromkeys(found))
 
 
 DIGIT = re.compile(r"\d")

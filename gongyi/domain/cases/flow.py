@@ -180,7 +180,7 @@ HANDLING = (
     ),
     Move(
         "ask_relay", _("Ask the grid worker to call"), WORKING, None, ("turn",), opens=("relay",), when=no_relay_open,
-        needs=(Input("ask", _("What to ask or arrange"), "words", required=False, most=300),), tell=(Tell("slot:relay", "case_relay_asked"),),
+        needs=(Input("ask", _("What to ask or arrange"), "words", required=False, most=300, own=True),), tell=(Tell("slot:relay", "case_relay_asked"),),
     ),
     Move(
         "relay_contact", _("Spoke with the person for the handler"), ("contacting",), "handling", ("slot:relay",), closes=("relay",),
@@ -197,13 +197,13 @@ HANDLING = (
     ),
     Move(
         "progress", _("Note progress"), ("handling",), None, ("turn",), shortcut="p",
-        needs=(Input("progress", _("What was done"), "words", most=1000, audience="party"), PHOTOS_BEFORE, PHOTOS_AFTER), said=_("There is progress."),
+        needs=(Input("progress", _("What was done"), "words", most=1000, audience="party", own=True), PHOTOS_BEFORE, PHOTOS_AFTER), said=_("There is progress."),
     ),
     Move(
         "report_done", _("Report done"), ("handling",), "verifying", ("turn",), shortcut="d",
         needs=(
             Input("outcome", _("Outcome"), "pick", source="outcomes"),
-            Input("done", _("What was done"), "words", required=False, most=1000, audience="party"),
+            Input("done", _("What was done"), "words", required=False, most=1000, audience="party", own=True),
             PHOTOS_BEFORE, PHOTOS_AFTER,
         ),
         tell=(Tell("turn", "case_to_check"),), said=_("They report it done; it is being checked."),
@@ -232,7 +232,7 @@ TIME = (
         "ask_extension", _("Ask for more time"), ("handling",), None, ("turn",), when=may_extend, opens=("extension",), shortcut="w",
         needs=(
             Input("reason", _("Why"), "pick", source="extension"), Input("amount", _("How much more"), "count", least=1, most=200, counted="clock"),
-            Input("why", _("In words, for the person who spoke"), "words", most=300, audience="party"),
+            Input("why", _("In words, for the person who spoke"), "words", most=300, audience="party", own=True),
         ),
         tell=(Tell("slot:extension", "case_extension_asked"),),
     ),
@@ -242,7 +242,7 @@ TIME = (
         "ask_deferral", _("Ask for deferral"), ("handling",), None, ("turn",), when=may_defer, opens=("deferral",),
         needs=(
             Input("ground", _("Ground"), "pick", source="grounds"), REVIEW_ON,
-            Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party"),
+            Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party", own=True),
         ),
         tell=(Tell("slot:deferral", "case_deferral_asked"),),
     ),
@@ -260,7 +260,7 @@ SUPERVISION = (
     ),
     Move(
         "answer_supervision", _("Answer the supervision order"), UNDER_WAY, None, ("slot:answer",), closes=("answer",), shortcut="s",
-        needs=(Input("answer", _("Answer"), "words", most=1000),), tell=(Tell("asker:answer", "case_supervision_answered"),),
+        needs=(Input("answer", _("Answer"), "words", most=1000, own=True),), tell=(Tell("asker:answer", "case_supervision_answered"),),
     ),
     Move(
         "call_in", _("Call for a joint response"), ("returned", *WORKING), None, ("turn", "community_desk", "secretary"), opens=("coordination",), when=no_call_open,
@@ -306,6 +306,7 @@ FLOW = registry.register(
         slots=SLOTS,
         desk="community_desk",
         opened=pgettext_lazy("first step of a case", "Dispatched"),
+        read_outside=True,
         parameters=(
             Parameter("sign", _("Time to sign or send back"), Limit(4, Clock.WORKING_HOURS)),
             Parameter("redispatch", _("Time to send elsewhere"), Limit(4, Clock.WORKING_HOURS)),

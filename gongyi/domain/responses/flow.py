@@ -59,6 +59,7 @@ FLOW = registry.register(
         moves=MOVES,
         desk="street_desk",
         opened=pgettext_lazy("first step of a response", "Called to come"),
+        read_outside=True,
         leaves_out=frozenset({"party_note"}),
         parameters=(Parameter("respond", _("Time to respond to a call"), Limit(8, Clock.WORKING_HOURS)),),
     )

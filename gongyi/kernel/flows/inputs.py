@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.flows import directory, registry
 from gongyi.kernel.flows.spec import FILES, TYPED, Input, Move
+from gongyi.kernel.people.naming import personal
 from gongyi.kernel.people.refusals import Refused
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def check(move: Move, change: "Change", matter: "Matter") -> None:
     extra = set(change.words) - declared - ({BATCH_REASON} if change.batch else set())
     if extra:
         raise ValueError(f"move {move.key} was given words it did not ask for: {sorted(extra)}")
+    _name_nobody(move, change, matter)
     for key, value in change.facts.items():
         if not is_fact(value):
             raise ValueError(f"move {move.key}: {key} is not a typed fact")
@@ -53,6 +55,17 @@ def _check_one(needed: Input, change: "Change", matter: "Matter") -> None:
         raise Refused(_("Please fill in: %(what)s") % {"what": needed.label}, code="missing")
     if over:
         raise Refused(_("%(what)s: at most %(most)s.") % {"what": needed.label, "most": needed.most}, code="too_long")
+
+
+def _name_nobody(move: Move, change: "Change", matter: "Matter") -> None:
+    """One check for all words that somebody outside may read."""
+    kept = [needed.key for needed in move.needs if matter.flow.names_nobody(needed)]
+    kept += [BATCH_REASON] if matter.flow.read_outside else []
+    found = [piece for key in kept for piece in personal(change.words.get(key, ""))]
+    if found:
+        raise Refused(
+            _("This names someone: %(what)s. Take it out.") % {"what": ", ".join(dict.fromkeys(found))}, code="personal"
+        )
 
 
 def _check_typed(needed: Input, given: Any, matter: "Matter") -> None:

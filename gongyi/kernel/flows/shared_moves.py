@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.kernel.flows.spec import HOLDER, Flow, Input, Move, Tell
 
 NOTE = Input("note", _("Note"), "words", most=2000, help=_("Only colleagues on this matter can read this."))
+READ_OUTSIDE = _("A body from outside may read this: no name, no door, no telephone.")
+NOTE_OUTSIDE = replace(NOTE, help=READ_OUTSIDE)
 PARTY_NOTE = Input(
     "note", _("Message"), "words", most=1000, audience="party", help=_("The person who spoke can read this.")
 )
@@ -19,7 +21,9 @@ def with_common_moves(flow: Flow) -> Flow:
     every_stage = tuple(stage.key for stage in flow.stages)
     workers = (HOLDER, *sorted(flow.roles()))
     shared = (
-        Move("note", _("Write a note"), every_stage, None, workers, needs=(NOTE,)),
+        Move(
+            "note", _("Write a note"), every_stage, None, workers, needs=(NOTE_OUTSIDE if flow.read_outside else NOTE,)
+        ),
         Move(
             "party_note",
             _("Write to the person who spoke"),

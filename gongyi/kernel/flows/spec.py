@@ -43,6 +43,10 @@ class Input:
     purpose: str = ""
     counted: str = ""
     """Of a count: the fact that names the clock it is counted on."""
+    nameless: bool = False
+    """Of words that go on to where a body from outside reads them: they name nobody."""
+    own: bool = False
+    """Of words in a file that bodies from outside read: what whoever handles it says of their own work. Nobody else outside reads them."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,8 @@ class Flow:
     """Shared moves that make no sense here."""
     opened: Text = ""
     """What its first step is called; empty: received."""
+    read_outside: bool = False
+    """Bodies from outside read its files, so that no words in them may name who spoke."""
 
     def stage(self, key: str) -> Stage:
         """The stage with this key. Raises KeyError."""
@@ -205,6 +211,11 @@ class Flow:
         )
         plain = {who for who in named if who and ":" not in who}
         return frozenset(plain - MACHINE - {SPEAKER, HOLDER, ABOVE, SENDER})
+
+    def names_nobody(self, needed: Input) -> bool:
+        """Whether an input takes no words that name a person, a door or a telephone: somebody outside may read them."""
+        shown = needed.nameless or needed.audience == "public" or (self.read_outside and not needed.own)
+        return needed.kind == "words" and shown
 
     def answerable(self, slot: str, stage: str) -> bool:
         """Whether a side turn can still be answered at a stage."""

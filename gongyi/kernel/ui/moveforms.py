@@ -15,6 +15,7 @@ from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.shared_moves import READ_OUTSIDE
 from gongyi.kernel.flows.spec import FILES, Input, Move
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
@@ -175,7 +176,9 @@ def _receive(matter: Matter, needed: Input, given: "holding.Given") -> Evidence:
 
 
 def _field(needed: Input, matter: Matter, suggested: str) -> forms.Field:
-    plain = {"required": needed.required, "label": needed.label, "help_text": needed.help}
+    outside = matter.flow.read_outside and matter.flow.names_nobody(needed)
+    told = needed.help or (READ_OUTSIDE if outside else "")
+    plain = {"required": needed.required, "label": needed.label, "help_text": told}
     if needed.kind in FILES:
         kind = {"photos": "photo", "voice": "voice", "paper": "paper"}[needed.kind]
         return FilesField(kind=kind, most=needed.most if needed.most < LONG else evidence.MOST_PHOTOS, **plain)

@@ -10,7 +10,6 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step, Turn
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people import phones
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.people.refusals import Refused
 
@@ -34,21 +33,8 @@ def call(*, matter: Matter, reason: str) -> str:
 @transaction.atomic
 def relay_contact(*, matter: Matter, change: Change, version: int | None) -> Step:
     """The person was spoken with for the first time, through a colleague; handling begins where the case is."""
-    _without_phone(change)
     change.holder = matter.turns[Turn.MAIN].holder_key
     return engine.move(matter=matter, key="relay_contact", change=change, version=version)
 
 
-@transaction.atomic
-def relay_done(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """The person was spoken with again while the case is handled."""
-    _without_phone(change)
-    return engine.move(matter=matter, key="relay_done", change=change, version=version)
-
-
-def _without_phone(change: Change) -> None:
-    if phones.ANY.search(change.words.get("said", "")):
-        raise Refused(_("Do not pass the phone number on: the person did not allow it."), code="personal")
-
-
-registry.acts(KEY, relay_contact=relay_contact, relay_done=relay_done)
+registry.acts(KEY, relay_contact=relay_contact)

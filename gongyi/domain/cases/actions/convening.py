@@ -11,15 +11,12 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.story import words_of
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.people.scrubbing import scrub
 
 
 @transaction.atomic
 def convene(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Call bodies: each gets a file of its own with what is asked and the statement of the case, and its own time to respond."""
     request = change.words["request"].strip()
-    if scrub(request) != request:
-        raise Refused(_("What is asked still holds a telephone or identity number. Take it out."), code="personal")
     waiting = [row for row in responses.of(matter.dossier) if row.closed_at is None]
     asked = {turn.holder_key for turn in responses.holders(waiting).values()}
     fresh = [key for key in change.facts["bodies"] if key not in asked]

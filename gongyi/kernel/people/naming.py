@@ -1,0 +1,24 @@
+"""What in a text names someone: telephone and identity numbers, doors, a surname with a form of address."""
+
+import re
+
+from gongyi.kernel.people.phones import ANY
+from gongyi.kernel.people.scrubbing import IDENTITY
+
+ROOM = re.compile(
+    r"\d{1,2}\s*(?:单元|门)\s*\d{3,4}\s*(?:室|号|户)?|(?<!\d)\d{3,4}\s*(?:室|户)|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])"
+    r"|\b(?i:room|flat|apartment|apt\.?)\s*\d{3,4}\b"
+)
+UNIT = re.compile(r"(?:\d{1,3}\s*(?:号楼|#楼?|栋|幢|座)\s*)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:单元|门洞)")
+"""A unit with its building, which is no door by itself."""
+TITLED = re.compile(
+    r"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)"
+)
+
+
+def personal(text: str) -> list[str]:
+    """Pieces of a text that name someone: telephone and identity numbers, doors, a surname with a form of address."""
+    found: list[str] = []
+    for pattern in (ANY, IDENTITY, ROOM, TITLED):
+        found += [match.group() for match in pattern.finditer(text)]
+    return list(dict.fromkeys(found))
