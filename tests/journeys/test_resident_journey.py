@@ -39,6 +39,10 @@ TOO_SMALL = """() => {
     if (!walker.currentNode.textContent.trim() || parent.closest('svg, script, style, option') || !seen(parent)) continue;
     if (parseFloat(getComputedStyle(parent).fontSize) < 18) small.push([parent.className || parent.tagName, walker.currentNode.textContent.trim().slice(0, 20), getComputedStyle(parent).fontSize]);
   }
+  for (const node of document.querySelectorAll('svg text')) {
+    const size = parseFloat(getComputedStyle(node).fontSize) * node.getScreenCTM().a;
+    if (seen(node) && size < 18) small.push(['svg', node.textContent, size]);
+  }
   for (const node of document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=hidden])')) {
     if (!seen(node) || node.closest('p, .page-head, dd') && node.tagName === 'A' && !node.matches('.button')) continue;
     const box = (node.closest('label.tick, label.choice, .matter') || node).getBoundingClientRect();
@@ -240,6 +244,81 @@ def test_large_text_is_large_on_every_page(live_site: Site, page360: Page, langu
         if found["small"] or found["narrow"]:
             faults[path] = found
     assert faults == {}
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_three_choices_stand_in_line_with_the_page(
+    live_site: Site, page1440: Page, language: str, large: bool
+) -> None:
+    cookies = {"django_language": language} | ({"large_text": "1"} if large else {})
+    page1440.context.add_cookies(
+        [{"name": name, "value": value, "url": live_site.url} for name, value in cookies.items()]
+    )
+    page1440.goto(f"{live_site.url}/qiaxiu/list/")
+    left, right, first, last, brand = page1440.evaluate(
+        "(() => { const box = name => document.querySelector(name).getBoundingClientRect(), main = document.querySelector('main'),"
+        " style = getComputedStyle(main), inner = main.getBoundingClientRect(), links = document.querySelectorAll('.portal-nav a');"
+        " return [inner.left + parseFloat(style.paddingLeft), inner.right - parseFloat(style.paddingRight),"
+        " links[0].getBoundingClientRect().left, links[links.length - 1].getBoundingClientRect().right, box('.portal-head .brand').left]; })()"
+    )
+    assert abs(brand - left) < 2  # noqa: PLR2004 - pixels
+    assert abs(first - left) < 2 or abs(last - right) < 2  # noqa: PLR2004 - pixels
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize(("path", "width"), [("list/?view=map", 1440), ("list/?view=map", 360), ("say/help/", 360)])
+def test_no_name_on_a_map_lies_over_another(live_site: Site, page360: Page, path: str, width: int) -> None:
+    page360.set_viewport_size({"width": width, "height": 800})
+    page360.context.add_cookies([{"name": "django_language", "value": "en", "url": live_site.url}])
+    page360.goto(f"{live_site.url}/qiaxiu/{path}")
+    shut = page360.locator("details[data-map]:not([open]) > summary")
+    if shut.count():
+        shut.click()
+    page360.locator(".map-name").first.wait_for(state="attached")
+    page360.wait_for_timeout(600)
+    boxes = page360.evaluate(
+        "[...document.querySelectorAll('.map-name')].filter(node => getComputedStyle(node).visibility === 'visible')"
+        ".map(node => { const box = node.getBoundingClientRect(); return [box.left, box.right, box.top, box.bottom]; })"
+    )
+    assert len(boxes) > 1
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            assert one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+
+
+RATE = (
+    "from gongyi.domain.appeals import public as appeals\n"
+    "from gongyi.kernel.access import actions as access\n"
+    "from gongyi.kernel.access.models import LinkToken\n"
+    "from gongyi.kernel.flows.models import Dossier\n"
+    "from gongyi.kernel.people.models import Voice\n"
+    "from gongyi.kernel.territory import scope\n"
+    "from gongyi.kernel.territory.models import Town\n"
+    "from datetime import timedelta\n"
+    "town = Town.objects.get(slug='qiaxiu')\n"
+    "with scope.within(town):\n"
+    "    voice = Voice.objects.filter(part=Voice.FIRST, owner_id__in=Dossier.objects.filter(flow='appeal', stage='rating').values('pk')).first()\n"
+    "    said = access.make_link(town=town, purpose=LinkToken.RATE, owner_id=voice.owner_id, life=timedelta(days=1), voice=voice)"
+)
+
+
+@pytest.mark.journey
+def test_rating_in_large_text_is_three_taps_and_no_scroll(live_site: Site, page360: Page) -> None:
+    page360.set_viewport_size({"width": 360, "height": 740})
+    page360.context.add_cookies([{"name": "large_text", "value": "1", "url": live_site.url}])
+    page360.goto(f"{live_site.url}/qiaxiu/l/{ask(live_site, RATE)}/rate/")
+    finger = Finger(page360)
+    for name, value in (("contacted", "yes"), ("solved", "yes"), ("satisfied", "satisfied")):
+        buttons = page360.locator(f"button[name={name}]")
+        buttons.first.wait_for()
+        look(page360, f"rate {name}")
+        bottoms = [box["y"] + box["height"] for box in (one.bounding_box() for one in buttons.all())]
+        assert max(bottoms) <= 740, (name, bottoms)  # noqa: PLR2004 - pixels of the phone
+        finger.tap(f"button[name={name}][value={value}]")
+    page360.get_by_role("heading", name="谢谢您").wait_for()
+    assert finger.count == 3  # noqa: PLR2004 - taps
 
 
 @pytest.mark.journey

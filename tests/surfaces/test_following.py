@@ -53,7 +53,7 @@ def test_who_is_sent_elsewhere_reads_where_to_go_and_no_promise(hexi: SmallTown)
     assert 'href="tel:95598"' in page
     assert "全天都能打" in page
     assert "不在这里办" in page
-    for untrue in ("写在下面", "写明的地方", "已办完", "最晚", "截止"):
+    for untrue in ("写在答复里", "写明的地方", "已办完", "最晚", "截止"):
         assert untrue not in page
 
 
@@ -65,14 +65,14 @@ def test_without_another_place_nothing_promises_one(hexi: SmallTown) -> None:
     assert "请到" not in page
 
 
-def test_an_outcome_that_points_below_is_shown_when_something_is_below(hexi: SmallTown) -> None:
+def test_an_outcome_that_points_to_the_answer_is_shown_when_there_is_one(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
     token = link(hexi, dossier)
-    assert "原因写在下面" not in Client().get(address(hexi, "track", token)).content.decode()
+    assert "原因写在答复里" not in Client().get(address(hexi, "track", token)).content.decode()
     hexi.do("gulnar", dossier, "reply", words={"reply": "这段路归交警划线"})
     page = Client().get(address(hexi, "track", token) + "?whole=1").content.decode()
-    assert "原因写在下面" in page
+    assert "原因写在答复里" in page
     assert "这段路归交警划线" in page
 
 
@@ -178,6 +178,32 @@ def test_english_pages_name_the_places_in_english(hexi: SmallTown, client: Clien
 
 
 @pytest.mark.parametrize(
+    "typed", ["幸福小区 3号楼", "幸福小区三号楼", "幸福3", "3号楼 幸福小区", "Happy Garden building 3"]
+)
+def test_residents_find_a_building_as_colleagues_do(hexi: SmallTown, client: Client, typed: str) -> None:
+    territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")
+    found = client.get(f"/{hexi.town.slug}/say/help/", {"where": typed}).content.decode()
+    assert f"?place={hexi.places['b3'].pk}" in found
+    assert "没有找到" not in found
+
+
+def test_a_cluster_of_business_districts_leads_to_them_and_its_street_is_no_yard(
+    hexi: SmallTown, client: Client
+) -> None:
+    market = territory.add_area(town=hexi.town, kind="district", name="河西早市", places=[hexi.places["east1"]])
+    zone = territory.add_area(town=hexi.town, kind="cluster", name="河西商圈", places=[hexi.places["east1"]])
+    form = f"/{hexi.town.slug}/say/help/"
+    assert f"?area={zone.pk}" in client.get(form, {"where": "商圈"}).content.decode()
+    assert f"?area={market.pk}" in client.get(form, {"area": zone.pk}).content.decode()
+    page = client.get(form, {"area": market.pk}).content.decode()
+    assert "河西早市的街道或公共地方" in page
+    assert "院子" not in page
+    chosen = re.search(r'href="(\?place=[^"]+)"', page)
+    assert chosen
+    assert "· 河西早市 ·" in client.get(form + chosen[1].replace("&amp;", "&")).content.decode()
+
+
+@pytest.mark.parametrize(
     ("move", "given", "words"),
     [
         ("merge", {"reason": "same_problem"}, "同一个地方的同一个问题"),
@@ -209,3 +235,30 @@ def test_a_rating_written_down_by_a_worker_is_the_persons_with_its_three_answers
     )
     assert "您（电话回访，东社区 社区党组织书记代记）" in page
     assert "联系您了吗？ 是 解决了吗？ 否 满意吗？ 不满意" in page
+
+
+def test_the_questions_come_before_the_answer_and_no_bar_lies_over_them(hexi: SmallTown) -> None:
+    dossier = answered(hexi)
+    token, client = link(hexi, dossier, LinkToken.RATE), Client()
+    page = client.get(address(hexi, "rate", token)).content.decode()
+    assert page.index('name="contacted"') < page.index("灯换好了")
+    assert 'class="portal-nav"' not in page
+    assert " autofocus" not in page
+    second = client.post(address(hexi, "rate", token), {"contacted": "yes"}).content.decode()
+    assert second.index(" autofocus") < second.index('name="solved" value="yes"') < second.index("您刚才说的")
+
+
+def test_the_answer_comes_right_under_the_heading_of_the_tracking_page(hexi: SmallTown) -> None:
+    dossier = answered(hexi)
+    token = link(hexi, dossier)
+    page = Client().get(address(hexi, "track", token)).content.decode()
+    assert (
+        page.index("</h1>")
+        < page.index("灯换好了")
+        < page.index(f'href="{address(hexi, "rate", token)}"')
+        < page.index('class="ring')
+    )
+    matter = hexi.fetch("lixiuying", dossier)
+    appeals.rate(matter=matter, contacted=True, solved=False, satisfied="dissatisfied", entered_for="phone")
+    again = Client().get(address(hexi, "track", token)).content.decode()
+    assert again.index('class="ring') < again.index("灯换好了")

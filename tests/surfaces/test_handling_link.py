@@ -129,6 +129,29 @@ def test_a_photo_that_is_asked_for_is_asked_for_and_nothing_typed_is_lost(hexi: 
     assert phone.post(f"{url}do/report_done/", good).status_code == 302
 
 
+def test_what_is_missing_is_said_at_once_on_the_page_of_the_matter(hexi: SmallTown) -> None:
+    from gongyi.domain.cases import public as cases
+
+    rows = {code: cases.entry(row) for code, row in cases.newest(hexi.town).items()}
+    code_of = next(code for code, row in rows.items() if row.needs("photo_after") and row.needs("note"))
+    case = offered(hexi, category=code_of)
+    url = link(hexi)
+    phone = bound(hexi, url)
+    phone.post(f"{url}do/acknowledge/")
+    phone.post(f"{url}do/first_contact/", {"how": "not_wanted"})
+    answer = phone.post(f"{url}do/report_done/", {"quick": "1", "outcome": "solved"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for words in ("请用几个字写明", "要有办完后的照片", case.title, "幸福小区3号楼", "办好了", 'id="done"'):
+        assert words in page
+    assert "报办结" not in page
+    kept = phone.post(f"{url}do/report_done/", {"quick": "1", "outcome": "solved", "after": jpeg()}).content.decode()
+    assert "after_held" in kept
+    other = phone.get(f"{url}do/progress/").content.decode()
+    assert case.title in other
+    assert "幸福小区3号楼" in other
+
+
 def test_only_moves_of_a_handler_are_made_here(hexi: SmallTown) -> None:
     case = offered(hexi)
     url = link(hexi)

@@ -57,4 +57,4 @@ def test_the_public_list_says_what_was_done_in_the_words_given_with_the_answer(h
         shown = Client().get(page).content.decode()
         assert "路灯已报修，周五换好" in shown
         assert "张大妈" not in shown
-        assert "写在下面" not in shown
+        assert "写在答复里" not in shown

@@ -210,7 +210,7 @@ ANSWERING = (
     Move("follow_up", _("Note a call or visit"), ("rating",), None, CALLERS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet),
     Move("follow_up_done", _("No more calls or visits"), ("rating",), None, ("system",), hidden=True, closes=("follow_up",)),
     Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),
-    Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"),), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again; its final notice is below.")),
+    Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"),), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice.")),
     Move("order_redo", _("Have it done again"), ("street_review",), "screening", ("turn",), shortcut="r", needs=(WHY,), tell=(Tell("turn", "appeal_dissatisfied"),)),
     Move("close_off", _("Close off"), ("closing",), "closed_off", ("turn",), shortcut="o", bulk=True, undoable=True, tell=(), said=_("It is closed off.")),
     Move("archive", _("Archive"), ("closed_off",), "archived", ("system", "community_desk", "street_desk"), hidden=True),

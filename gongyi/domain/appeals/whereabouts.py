@@ -238,8 +238,13 @@ def _place(spot: Spot) -> Place | None:
     return Place.objects.filter(pk=spot.pk, closed_on=None).first()
 
 
-def matching(town: Town, typed: str, near: Place, limit: int = 8) -> list[Place]:
-    """Places whose line of names holds every part of what was typed, the worker's own part first, exact names before others."""
+def matching(
+    town: Town, typed: str, near: Place, limit: int = 8, *, apart: frozenset[str] = frozenset()
+) -> list[Place]:
+    """Places whose line of names holds every part of what was typed, those in `near` first, exact names before others.
+
+    Places of the levels in `apart` are left out.
+    """
     wanted = _parts(typed)
     if not wanted:
         return []
@@ -249,7 +254,9 @@ def matching(town: Town, typed: str, near: Place, limit: int = 8) -> list[Place]
     found = [
         spot
         for spot in gazetteer(town).spots
-        if spot.path != town.root.path and all(_stands(part, lines[spot.path]) for part in parts)
+        if spot.path != town.root.path
+        and spot.level not in apart
+        and all(_stands(part, lines[spot.path]) for part in parts)
     ]
     own = {spot.path: sum(_stands(part, f"{spot.name} {spot.english}") for part in parts) for spot in found}
     found.sort(
@@ -262,7 +269,8 @@ def matching(town: Town, typed: str, near: Place, limit: int = 8) -> list[Place]
             spot.path,
         )
     )
-    places = [place for spot in found[:limit] if (place := _place(spot))]
+    rows = Place.objects.filter(closed_on=None).in_bulk([spot.pk for spot in found[:limit]])
+    places = [rows[spot.pk] for spot in found[:limit] if spot.pk in rows]
     return _units_of(places, unit)[:limit] if unit else places
 
 

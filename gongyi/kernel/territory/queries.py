@@ -173,6 +173,11 @@ def areas_named(text: str, kinds: Iterable[str], limit: int = 6) -> list[Area]:
     return sorted(rows, key=lambda area: (*_fit(area, wanted), area.name))[:limit]
 
 
+def areas_holding(places: Iterable[Place], kind: str) -> QuerySet[Area]:
+    """Areas of a kind of the town in scope that one of the places is a member of, by name."""
+    return Area.objects.filter(kind=kind, ends_on=None, members__place__in=list(places)).distinct().order_by("name")
+
+
 def members_of(area: Area) -> QuerySet[Place]:
     """The open places that make up an area, in the order of the tree."""
     return Place.objects.filter(pk__in=area.members.filter(ends_on=None).values("place"), closed_on=None).order_by(

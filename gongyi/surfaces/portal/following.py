@@ -34,6 +34,7 @@ from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.kernel.ui.ring import Ring
+from gongyi.kernel.ui.shapes import Event
 from gongyi.surfaces.portal.forms import FindForm, PhoneForm
 from gongyi.surfaces.portal.frame import page, visitor_key
 
@@ -163,7 +164,7 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": _stage(matter), "joined": joined,
         "ring": _ring(matter, doing or who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
-        "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
+        "told": told_answer(matter, token), "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
     }  # fmt: skip
 
 
@@ -183,6 +184,16 @@ def _again(matter: Matter) -> int:
 def _question(matter: Matter) -> str:
     """What the person was asked last."""
     return words_of(matter.dossier, "need_info").get("question", "")
+
+
+def told_answer(matter: Matter, token: str) -> Event | None:
+    """The answer as it was given last, with its photos, unless it is being handled anew since."""
+    last = matter.last("reply", "final_notice")
+    if last <= matter.last("redo", "order_redo"):
+        return None
+    told = [step for step in story(matter.dossier, matter.actor) if step.number == last and step.words]
+    shown = showing.events(told, file_url(matter, token), said=True)
+    return shown[0] if shown else None
 
 
 def _for_one(step: Told) -> bool:

@@ -76,8 +76,9 @@ def act(request: TownRequest, opened: Opened, move: str) -> HttpResponse:
             return redirect(home(request, opened.token))
     if form.is_bound:
         keep_photos(form, request.town)
-    shown = {"portal_nav": [], "form": form, "move": spec, "token": opened.token, "dossier": matter.dossier}
-    shown["quick"] = kind is DoneForm
+    if isinstance(form, DoneForm) and spec in authority.allowed(matter):
+        return page(request, "handling", handling_page.context(request, opened, done=form), status=422)
+    shown = handling_page.act_context(opened, form)
     return page(request, "handling_act", shown, status=422 if form.errors else 200)
 
 

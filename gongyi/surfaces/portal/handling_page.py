@@ -83,12 +83,21 @@ def _notes(matter: Matter) -> bool:
     return cases.entry(cases.case_of(matter.dossier).row).needs("note")
 
 
-def context(request: TownRequest, opened: Opened) -> dict[str, Any]:
-    """Everything the page of one case shows to its handler."""
+def act_context(opened: Opened, form: MoveForm) -> dict[str, Any]:
+    """What the page of one move shows: which matter, where, and the form."""
+    matter = opened.matter
+    return {
+        "portal_nav": [], "token": opened.token, "dossier": matter.dossier, "number": numbers.spoken(matter.dossier.number), "place": place_of(matter),
+        "form": form, "move": form.spec, "quick": isinstance(form, DoneForm),
+    }  # fmt: skip
+
+
+def context(request: TownRequest, opened: Opened, done: DoneForm | None = None) -> dict[str, Any]:
+    """Everything the page of one case shows to its handler; `done` is what was sent and refused."""
     matter, slug, token = opened.matter, request.town.slug, opened.token
     dossier, main = matter.dossier, matter.main
     allowed = {move.key: move for move in authority.allowed(matter) if move.key in OFFERED}
-    done = allowed.get("report_done")
+    ending = allowed.get("report_done")
     shared = story(dossier, system(dossier.town_id))
     return {
         "portal_nav": [], "opened": opened, "token": token, "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number),
@@ -98,7 +107,7 @@ def context(request: TownRequest, opened: Opened) -> dict[str, Any]:
         "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else ""),
         "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,
         "first": _first(matter, allowed), "others": _others(allowed), "relayed": _relay_open(matter), "may_call": _may_call(matter),
-        "done": DoneForm(matter=matter, spec=done) if done else None, "undo": _undoable(matter, shared), "standard": _standard(matter),
+        "done": done or (DoneForm(matter=matter, spec=ending) if ending else None), "undo": _undoable(matter, shared), "standard": _standard(matter),
         "events": showing.events(_for_handler(matter, shared), lambda item, size: _file(slug, token, item, size), facts=facts.teller(matter, shared)),
     }  # fmt: skip
 

@@ -19,7 +19,10 @@ from gongyi.kernel.territory.naming import run_together
 from gongyi.surfaces.portal.frame import page
 
 KNOWN_AS = (Area.COMPOUND, Area.DISTRICT)
+SEARCHED = (*KNOWN_AS, Area.CLUSTER)
+"""A cluster of business districts is found by its name and leads to its districts."""
 MOST = 120
+FOUND = 12
 ID_DIGITS = 12
 DRAWN = ("street", "village", "grid", "building")
 
@@ -71,9 +74,11 @@ def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
 
 
 def _found(town: Town, wanted: str) -> list[Choice]:
-    areas = [Choice(f"?area={area.pk}", str(area)) for area in territory.areas_named(wanted, KNOWN_AS)]
+    areas = [Choice(f"?area={area.pk}", str(area)) for area in territory.areas_named(wanted, SEARCHED)]
     hidden = {"grid", "unit"} if areas else {"grid"}
-    places = [place for place in territory.named(town, wanted) if place.level not in hidden]
+    fitting = appeals.matching_places(town, wanted, town.root, FOUND, apart=frozenset({"grid"}))
+    named = {place.pk: place for place in [*fitting, *territory.named(town, wanted)] if place.level not in hidden}
+    places = list(named.values())[:FOUND]
     return areas + [Choice(f"?place={place.pk}", name_of(place, town), ends=True) for place in places]
 
 
@@ -81,9 +86,17 @@ def _of_area(area: Area) -> list[Choice]:
     members = list(territory.members_of(area)[:MOST])
     if not members:
         return []
+    within = territory.areas_holding(members, Area.DISTRICT) if area.kind == Area.CLUSTER else ()
+    if within:
+        return [Choice(f"?area={district.pk}", str(district)) for district in within]
     around = members[0].parent_id if members[0].level == "building" else members[0].pk
     outside = f"?{urlencode({'place': around or members[0].pk, 'spot': area.name})}"
-    yard = Choice(outside, _("The yard, the gate, the road in %(name)s") % {"name": area}, ends=True)
+    words = (
+        _("The yard, the gate, the road in %(name)s")
+        if area.kind == Area.COMPOUND
+        else _("A street or public place in %(name)s")
+    )
+    yard = Choice(outside, words % {"name": area}, ends=True)
     return [yard] + [Choice(f"?place={place.pk}", str(place), ends=True) for place in members if place.level != "grid"]
 
 

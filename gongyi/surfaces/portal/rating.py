@@ -8,10 +8,8 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import by_link
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui import showing
-from gongyi.surfaces.portal.following import file_url, matter_of
+from gongyi.surfaces.portal.following import matter_of, told_answer
 from gongyi.surfaces.portal.frame import page
 
 QUESTIONS = ("contacted", "solved", "satisfied")
@@ -51,10 +49,8 @@ def _ask(
     request: TownRequest, matter: Matter, token: str, answers: dict[str, str], *, refusal: str = ""
 ) -> HttpResponse:
     question = next(name for name, given in answers.items() if not given)
-    told = [step for step in story(matter.dossier, matter.actor) if step.move == "reply" and step.words.get("reply")]
     context = {
         "token": token, "answers": answers, "question": question, "faces": SATISFIED, "refusal": refusal, "nth": QUESTIONS.index(question) + 1,
-        "reply": told[-1].words["reply"] if told else "",
-        "photos": [showing.piece(item, file_url(matter, token)) for item in told[-1].evidence] if told else [],
+        "told": told_answer(matter, token), "portal_nav": [],
     }  # fmt: skip
     return page(request, "rate", context, status=422 if refusal else 200)

@@ -100,6 +100,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "form": form,
         "place": draft.place,
         "place_name": name_of(draft.place, request.town),
+        "spot": form["where"].value() or "",
         "dangers": appeals.dangers_in(text),
         "danger_words": _danger_words(),
         "held": holding.named(draft.files),

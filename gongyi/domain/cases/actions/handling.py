@@ -208,24 +208,29 @@ def report_done(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 def check_done(matter: Matter, entry: queries.Entry, change: Change, since: int = 0) -> None:
-    """Refuse a result that lacks the reason its wording promises, or the evidence its row asks for.
+    """Refuse a result that lacks the reason its wording promises, or the evidence its row asks for; all that is missing is said at once.
 
     Photos already given on the way count, unless they were given before step `since`.
     """
     outcome = str(change.facts.get("outcome", ""))
     said = (change.words.get("done") or change.words.get("why") or "").strip()
+    missing: list[str] = []
     if not said and (queries.needs_reason(outcome) or (outcome == "solved" and entry.needs("note"))):
-        raise Refused(_("Please write in a few words what was done."), code="missing")
-    if outcome not in queries.WORKED:
-        return
-    missing = {what for what in ("before", "after") if entry.needs(f"photo_{what}")}
-    missing -= {item.purpose for item in change.evidence}
+        missing.append(_("Please write in a few words what was done."))
+    lacking = _photos_lacking(matter, entry, change, since) if outcome in queries.WORKED else set()
+    if "before" in lacking:
+        missing.append(_("This kind of matter asks for a photo before the work."))
+    if "after" in lacking:
+        missing.append(_("This kind of matter asks for a photo after the work."))
     if missing:
-        missing -= purposes_since(matter.dossier, since)
-    if "before" in missing:
-        raise Refused(_("This kind of matter asks for a photo before the work."), code="missing")
-    if missing:
-        raise Refused(_("This kind of matter asks for a photo after the work."), code="missing")
+        raise Refused(" ".join(missing), code="missing")
+
+
+def _photos_lacking(matter: Matter, entry: queries.Entry, change: Change, since: int) -> set[str]:
+    """Which of the photos its row asks for were given neither now nor after step `since`."""
+    lacking = {what for what in ("before", "after") if entry.needs(f"photo_{what}")}
+    lacking -= {item.purpose for item in change.evidence}
+    return lacking - purposes_since(matter.dossier, since) if lacking else lacking
 
 
 def _reasons_to_verify(matter: Matter, case: Case) -> list[str]:

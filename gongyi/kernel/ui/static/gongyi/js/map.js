@@ -36,12 +36,32 @@
     if (feature.properties.name && feature.properties.level === "building") layer.bindTooltip(text(feature.properties.name), { sticky: true });
   }
   function names(L, map, drawn) {
+    var shown = [];
     drawn.eachLayer(function (layer) {
       var known = layer.feature.properties;
       if (known.level !== "village" || !layer.getBounds) return;
-      var bounds = layer.getBounds();
-      L.tooltip({ permanent: true, direction: "bottom", className: "map-name", offset: [0, 2] })
-        .setLatLng([bounds.getNorth(), bounds.getCenter().lng]).setContent(text(known.name.replace(/居委会$/, ""))).addTo(map);
+      var bounds = layer.getBounds(), words = known.name.replace(/居委会$| Community$/, "");
+      var label = L.tooltip({ permanent: true, direction: "bottom", className: "map-name", offset: [0, 2] })
+        .setLatLng([bounds.getNorth(), bounds.getCenter().lng]).setContent(text(words)).addTo(map);
+      shown.push({ label: label, size: (bounds.getEast() - bounds.getWest()) * (bounds.getNorth() - bounds.getSouth()) });
+    });
+    shown.sort(function (one, other) { return other.size - one.size; });
+    function apart() { keepApart(map, shown); }
+    map.on("zoomend resize", apart);
+    apart();
+  }
+  // The names of the largest places stay; one that would run into a mark, or another name is left out.
+  function keepApart(map, shown) {
+    var whole = map.getContainer().getBoundingClientRect();
+    var taken = Array.from(map.getContainer().querySelectorAll(".map-mark")).map(function (node) { return node.getBoundingClientRect(); });
+    shown.forEach(function (one) {
+      var node = one.label.getElement(), box = node.getBoundingClientRect();
+      var fits = box.right - box.left <= whole.width;
+      var free = taken.every(function (other) {
+        return box.right <= other.left || other.right <= box.left || box.bottom <= other.top || other.bottom <= box.top;
+      });
+      node.classList.toggle("map-name--left-out", !(fits && free));
+      if (fits && free) taken.push(box);
     });
   }
   function pick(map) {
