@@ -263,8 +263,8 @@ def test_the_three_choices_stand_in_line_with_the_page(
         " return [inner.left + parseFloat(style.paddingLeft), inner.right - parseFloat(style.paddingRight),"
         " links[0].getBoundingClientRect().left, links[links.length - 1].getBoundingClientRect().right, box('.portal-head .brand').left]; })()"
     )
-    assert abs(brand - left) < 2  # noqa: PLR2004 - pixels
-    assert abs(first - left) < 2 or abs(last - right) < 2  # noqa: PLR2004 - pixels
+    assert abs(brand - left) < 2
+    assert abs(first - left) < 2 or abs(last - right) < 2
 
 
 @pytest.mark.journey
@@ -315,10 +315,10 @@ def test_rating_in_large_text_is_three_taps_and_no_scroll(live_site: Site, page3
         buttons.first.wait_for()
         look(page360, f"rate {name}")
         bottoms = [box["y"] + box["height"] for box in (one.bounding_box() for one in buttons.all())]
-        assert max(bottoms) <= 740, (name, bottoms)  # noqa: PLR2004 - pixels of the phone
+        assert max(bottoms) <= 740, (name, bottoms)
         finger.tap(f"button[name={name}][value={value}]")
     page360.get_by_role("heading", name="谢谢您").wait_for()
-    assert finger.count == 3  # noqa: PLR2004 - taps
+    assert finger.count == 3
 
 
 @pytest.mark.journey

@@ -164,7 +164,8 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": _stage(matter), "joined": joined,
         "ring": _ring(matter, doing or who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
-        "told": told_answer(matter, token), "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
+        "told": told_answer(matter, token),
+        "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
     }  # fmt: skip
 
 

@@ -87,9 +87,15 @@ def act_context(opened: Opened, form: MoveForm) -> dict[str, Any]:
     """What the page of one move shows: which matter, where, and the form."""
     matter = opened.matter
     return {
-        "portal_nav": [], "token": opened.token, "dossier": matter.dossier, "number": numbers.spoken(matter.dossier.number), "place": place_of(matter),
-        "form": form, "move": form.spec, "quick": isinstance(form, DoneForm),
-    }  # fmt: skip
+        "portal_nav": [],
+        "token": opened.token,
+        "dossier": matter.dossier,
+        "number": numbers.spoken(matter.dossier.number),
+        "place": place_of(matter),
+        "form": form,
+        "move": form.spec,
+        "quick": isinstance(form, DoneForm),
+    }
 
 
 def context(request: TownRequest, opened: Opened, done: DoneForm | None = None) -> dict[str, Any]:
