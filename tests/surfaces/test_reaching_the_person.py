@@ -9,7 +9,7 @@ from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.models import Voice
 from tests.domain.cases.builders import photos
 from tests.surfaces.handling import REPORTER, bound, link, minutes, offered
-from tests.surfaces.speaking import address, answered
+from tests.surfaces.speaking import address, answered, say
 from tests.surfaces.speaking import link as followed
 from tests.towns import SmallTown, settle
 
@@ -163,3 +163,23 @@ def test_each_telephone_of_a_door_says_for_itself_when_it_is_answered(hexi: Smal
     page = Client().get(address(hexi, "door", door)).content.decode()
     for phone, words in found.reached:
         assert words in page.partition(f"tel:{phone}")[2].partition("tel:")[0]
+
+
+def test_a_landline_is_taken_and_called_and_no_message_is_sent_to_it(hexi: SmallTown, enter) -> None:
+    sent = say(hexi, phone="0906-2123456")
+    assert "您留的是座机" in Client().get(sent.headers["Location"]).content.decode()
+    dossier = Dossier.objects.get()
+    hexi.do("gulnar", dossier, "accept")
+    with minutes(5):
+        settle()
+    assert hexi.messages("09062123456") == []
+    told = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    assert "没有发：座机收不到短信，请打电话" in told
+    assert Voice.objects.get().open("phone") == "09062123456"
+
+
+def test_nobody_signs_in_by_a_message_to_a_landline(hexi: SmallTown) -> None:
+    page = Client().post(address(hexi, "sign_in"), {"step": "phone", "phone": "0906-2123456"})
+    assert "这是座机" in page.content.decode()
+    settle()
+    assert hexi.messages("09062123456") == []

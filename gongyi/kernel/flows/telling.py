@@ -18,6 +18,7 @@ from gongyi.kernel.outbox.handlers import Afterwards, Later, Needless, handles
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.outbox.quiet import after_quiet
 from gongyi.kernel.people.models import Account, Person, Seat, Voice
+from gongyi.kernel.people.phones import takes_messages
 from gongyi.kernel.people.queries import holders, today
 from gongyi.kernel.territory.models import Town
 
@@ -123,6 +124,8 @@ def address(person: Person, channel: str) -> str:
 def _out(row: Job, made: templates.Rendered, channel: str, to: str) -> Afterwards:
     if not to:
         raise Needless("no address is known")
+    if channel == "sms" and not takes_messages(to):
+        raise Needless("a landline takes no messages")
     town, key = row.town, f"gongyi-{row.town_id}-{row.pk}-{int(row.made_at.timestamp())}"
     return Afterwards(
         send=lambda: sending.send(town=town, channel=channel, to=to, subject=made.subject, text=made.text, key=key),

@@ -12,6 +12,7 @@ from gongyi.kernel.outbox import actions, sending, templates
 from gongyi.kernel.outbox.handlers import Afterwards, Needless, Undeliverable, handles
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import phones
 from gongyi.kernel.people.models import PhoneCode
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.people.sealing import Unreadable, blind_index
@@ -35,6 +36,8 @@ def send_code(*, town: Town, phone: str, language: str = "zh-hans") -> None:
         raise Refused(
             _("Messages cannot be sent here yet. Please use the number on your receipt, or call the community desk.")
         )
+    if not phones.takes_messages(phones.clean(phone)):
+        raise phones.BadPhone(_("This is a landline: no message reaches it. Please write a mobile number."))
     row = people.issue_code(town=town, phone=phone)
     job = actions.job(
         town_id=town.pk, kind=KIND, key=f"code:{row.uid}", owner_id=row.pk, channel="sms", template="phone_code", language=language, urgent=True,

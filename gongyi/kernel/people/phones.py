@@ -24,6 +24,11 @@ def clean(text: str) -> str:
     raise BadPhone(_("Please write a mainland phone number, such as 138 0000 0000."))
 
 
+def takes_messages(phone: str) -> bool:
+    """Whether text messages reach a cleaned number, whole or masked; a landline can only be called."""
+    return not phone.startswith("0")
+
+
 def masked(phone: str) -> str:
     """138****5678."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= SHORT else "****" if phone else ""

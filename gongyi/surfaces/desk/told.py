@@ -40,6 +40,7 @@ STATES = {
 }
 WHY_NOT = {
     "no phone was left": gettext_lazy("Not sent: no phone was left"),
+    "a landline takes no messages": gettext_lazy("Not sent: a landline takes no messages; please call"),
     "no address is known": gettext_lazy("Not sent: no address is known"),
     "no gateway is set": gettext_lazy("Not sent: this town has no way to send text messages yet"),
     "time is played here": gettext_lazy("Not sent: an example from the past"),

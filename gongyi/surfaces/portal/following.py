@@ -28,7 +28,7 @@ from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import Told, facts_of, holder_name, story, words_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
-from gongyi.kernel.people.phones import BadPhone
+from gongyi.kernel.people.phones import BadPhone, takes_messages
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.forms import keep_photos
@@ -112,12 +112,12 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
 
     Whoever joined someone else's matter gets a link of their own, and neither its number nor its code.
     """
-    matter, _link = matter_of(token)
+    matter, link = matter_of(token)
     dossier = matter.dossier
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
     context: dict[str, Any] = {
         "address": address, "token": token, "deadline": showing.deadline_of(dossier), "dossier": dossier, "joined": matter.actor.joined,
-        "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
+        "landline": _landline(link.voice), "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
     }  # fmt: skip
     if matter.actor.joined:
         context |= {"summary": appeals.appeal_of(dossier).summary_public}
@@ -128,6 +128,11 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
             "dangers": appeals.dangers_named(facts_of(first).get("dangers", [])) if dossier.safety else [],
         }  # fmt: skip
     return page(request, "receipt_print" if request.GET.get("print") else "receipt", context)
+
+
+def _landline(voice: Voice | None) -> bool:
+    """Whether the phone that was left can only be called."""
+    return voice is not None and bool(voice.phone_sealed) and not takes_messages(own.masked_phone(voice))
 
 
 @by_link

@@ -40,8 +40,8 @@ class ReportForm(forms.Form):
     where = Words(label=_("The exact spot: floor, shop, stall"), required=False, most=80)
     works_here = forms.BooleanField(label=_("I work here, I do not live here"), required=False)
     phone = Words(
-        label=_("Phone, if you want an answer by message"), required=False, most=30, attrs={"inputmode": "tel", "autocomplete": "tel"},
-        help_text=_("Only the worker who handles it can see it, and each look is recorded. It is erased a year after closing."),
+        label=_("Phone, if you want an answer sent to you"), required=False, most=30, attrs={"inputmode": "tel", "autocomplete": "tel"},
+        help_text=_("A landline takes no messages: we call it. Only the worker who handles it can see it, and each look is recorded. It is erased a year after closing."),
     )  # fmt: skip
     name = Words(label=_("What may we call you?"), required=False, most=40, attrs={"autocomplete": "name"})
     may_call = forms.BooleanField(label=_("The repairer may call me"), required=False)
@@ -57,8 +57,8 @@ class JoinForm(forms.Form):
 
     key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     phone = Words(
-        label=_("Phone, if you want its answer by message"), required=False, most=30, attrs={"inputmode": "tel", "autocomplete": "tel"},
-        help_text=_("Nobody else who spoke of it can see it. You can leave again at any time."),
+        label=_("Phone, if you want its answer sent to you"), required=False, most=30, attrs={"inputmode": "tel", "autocomplete": "tel"},
+        help_text=_("A landline takes no messages: we call it. Nobody else who spoke of it can see it. You can leave again at any time."),
     )  # fmt: skip
 
 
