@@ -15,6 +15,7 @@ from gongyi.kernel.flows.story import story
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Seat
+from gongyi.kernel.ui import papers
 from tests.domain.appeals import builders as appeals
 from tests.domain.cases import builders as cases
 from tests.domain.responses import builders as responses
@@ -317,3 +318,19 @@ def test_undo_is_offered_until_those_it_was_sent_to_have_acted(hexi: SmallTown, 
     assert undo not in see(client, address(hexi, dossier))
     answer = client.post(address(hexi, dossier, "undo", "3"), follow=True)
     assert "对方已经接着办了" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("days", "says"), [(0, "按时答复了："), (40, "已答复，晚于承诺的时间：")])
+def test_once_answered_the_file_says_when_and_whether_in_time_and_no_time_runs(
+    hexi: SmallTown, enter, days: int, says: str
+) -> None:
+    dossier = hexi.say("请问路灯归谁管", kind="consult").dossier
+    with clock.fixed(clock.now() + timedelta(days=days)):
+        hexi.do("gulnar", dossier, "settle_now", outcome="solved")
+        client = enter("gulnar")
+        assert says not in plain(see(client, address(hexi, dossier)))
+        hexi.do("gulnar", dossier, "reply", words={"reply": "归街道管。"})
+        promise = client.get(address(hexi, dossier)).context["promise"]
+    assert hexi.stage(dossier) == "rating"
+    assert promise.left.startswith(says)
+    assert promise.left.endswith(papers.day_and_time(clock.now() + timedelta(days=days)))

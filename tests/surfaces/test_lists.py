@@ -1,5 +1,6 @@
 """The three lists: live views of the same matters, narrowed, summed, on paper and as a workbook, in the town's own columns."""
 
+import re
 import time
 import zipfile
 from datetime import timedelta
@@ -20,6 +21,8 @@ from gongyi.kernel import clock
 from gongyi.kernel.evidence import children
 from gongyi.kernel.evidence.papers import Book, workbooks
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.story import holder_name, seat_name
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.refusals import Refused
 from tests.towns import SmallTown, settle
 
@@ -95,6 +98,27 @@ def test_a_list_is_narrowed_alike_on_screen_on_paper_and_in_the_workbook(
     rows = sheet(client, address(four, "problems", f"excel/?{query}"))
     assert {row[2] for row in rows[3:] if isinstance(row[0], float)} == shown
     assert f"共 {len(shown)} 件" in str(rows[1])
+
+
+def test_whose_turn_is_the_same_on_the_screen_on_paper_and_in_the_workbook_and_late_is_said(
+    hexi: SmallTown, enter
+) -> None:
+    out = hexi.say("东三漏水", kind="complaint").dossier
+    hexi.do("gulnar", out, "accept")
+    hexi.do("gulnar", out, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    client, firm, desk = enter("gulnar"), "安居物业", seat_name(hexi.seats["desk_east"])
+    turn = turns_of([out])[out.pk]
+    for days, late in ((0, False), (3, True)):
+        with clock.fixed(clock.now() + timedelta(days=days)):
+            screen = client.get(address(hexi, "problems")).content.decode()
+            printed = client.get(address(hexi, "problems", "?print=1")).content.decode()
+            row = str(sheet(client, address(hexi, "problems", "excel/"))[3])
+        for text in (screen, printed, row):
+            assert firm in text
+        for text in (re.search(r"<tr><td.*</tr>", printed, re.DOTALL)[0], row):
+            assert desk not in text
+            assert ("（晚了，应在 " in text) is late
+    assert holder_name(turn.holder_key).startswith(firm)
 
 
 def test_nonsense_in_the_address_is_said_and_shows_everything(four: SmallTown, enter) -> None:

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals.naming import without_persons
 from gongyi.domain.appeals.promises import broken, promised
 from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import due_in_digits
 from gongyi.kernel.flows import numbers, registry
-from gongyi.kernel.flows.models import Dossier, ExternalReference, Turn
+from gongyi.kernel.flows.models import Dossier, ExternalReference
+from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.models import Town
 
@@ -63,11 +66,10 @@ Cells = dict[str, str | int]
 
 def cells(town: Town, rows: Sequence[Dossier], wanted: Sequence[Column], first: int = 1) -> list[list[str | int]]:
     """The cells of some matters in the order of the columns; few statements, however many matters."""
-    keys = {column.key for column in wanted}
-    holders = _holders(rows) if "holder" in keys else {}
+    keys, zone = {column.key for column in wanted}, ZoneInfo(town.calendar.zone)
+    holders = _holders(rows, zone) if "holder" in keys else {}
     elsewhere = _elsewhere(rows) if "reference" in keys else {}
     categories = {code: cases.category_name(town, code) for code in {row.category for row in rows} if code}
-    zone = ZoneInfo(town.calendar.zone)
     due, late = promised(rows), broken(rows)
     found = []
     for n, row in enumerate(rows, first):
@@ -93,12 +95,17 @@ def _due(due: datetime | None, zone: ZoneInfo, *, overdue: bool) -> str:
     return _("%(at)s overdue") % {"at": at} if overdue else at
 
 
-def _holders(rows: Sequence[Dossier]) -> dict[int, str]:
-    held = dict(
-        Turn.objects.filter(dossier__in=rows, open=True, slot=Turn.MAIN).values_list("dossier_id", "holder_key")
-    )
-    named = holder_names(set(held.values()) - {"voice"})
-    return {pk: _("the person who spoke") if key == "voice" else named.get(key, "") for pk, key in held.items()}
+def _holders(rows: Sequence[Dossier], zone: ZoneInfo) -> dict[int, str]:
+    """Who has each matter, as the pages say it; where their time for the step is over, with that time."""
+    turns, moment = turns_of(rows), clock.now()
+    named = holder_names({turn.holder_key for turn in turns.values()}) | {SPEAKER: _("the person who spoke")}
+    found = {}
+    for pk, turn in turns.items():
+        holder = named.get(turn.holder_key, "")
+        late = turn.due_at is not None and turn.due_at < moment
+        due = due_in_digits(turn.due_at.astimezone(zone)) if late else ""
+        found[pk] = _("%(holder)s, late: was due %(at)s") % {"holder": holder, "at": due} if late else holder
+    return found
 
 
 def _elsewhere(rows: Sequence[Dossier]) -> dict[int, str]:

@@ -11,10 +11,13 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.story import Told
 
 APPEAL = "appeal"
 NOT_OURS = tuple(stage.key for stage in STAGES if not (stage.owes or stage.final))
 """Stages in which the person is asked, or has been answered: nothing is owed to them then."""
+AFTER, ANSWERS = ("rating", "closing"), ("reply", "final_notice")
+"""Stages after an answer in which nothing is over yet, and the moves by which one is given."""
 WAITS = {"why": "case", "closing": "waits"}
 
 
@@ -60,6 +63,13 @@ def overdue_among(rows: QuerySet[Dossier], moment: datetime) -> int:
     below = MatterLink.objects.filter(child__in=rows.order_by().values("pk"), **WAITS).values("parent")
     own = rows.order_by().values("pk")
     return Dossier.objects.filter(overdue(moment)).filter(Q(pk__in=own) | Q(pk__in=below)).count()
+
+
+def answered_at(dossier: Dossier, told: Iterable[Told]) -> datetime | None:
+    """When the person was answered who is now asked to rate, or whose matter is being closed off; None while an answer is owed, and after the end."""
+    if dossier.flow != APPEAL or dossier.stage not in AFTER:
+        return None
+    return next((step.at for step in reversed(list(told)) if step.move in ANSWERS and not step.undone), None)
 
 
 def promised(rows: Iterable[Dossier]) -> dict[int, datetime | None]:

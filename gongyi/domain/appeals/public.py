@@ -59,6 +59,7 @@ from gongyi.domain.appeals.photos import of_work as photos_of_work
 from gongyi.domain.appeals.promises import (
     CLOSED_OFF,
     DECLINED,
+    answered_at,
     broken,
     ended,
     overdue,
@@ -118,6 +119,7 @@ __all__ = [
     "again",
     "alike",
     "all_dangers",
+    "answered_at",
     "appeal_of",
     "batches",
     "broken",

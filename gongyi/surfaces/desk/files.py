@@ -1,5 +1,6 @@
 """One file: where it stands, what may be done, its history, the people masked, what belongs to it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,10 +17,11 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import Told, holder_name, holder_names, story
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.outbox.queries import unheard
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.territory.queries import full_name
-from gongyi.kernel.ui import showing
+from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Deadline
 from gongyi.kernel.ui.showing import FileUrl
 from gongyi.surfaces.desk import hands, looks, offers, panels
@@ -59,7 +61,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     told = story(dossier, request.actor)
     hangs_on = _hangs_on(matter)
     holder = _holder(hangs_on)
-    turn, promise = showing.turn_deadline(main, dossier) if main else None, showing.deadline_of(dossier)
+    turn, promise = showing.turn_deadline(main, dossier) if main else None, _promise(dossier, told)
     broken = appeals.broken([dossier]).get(dossier.pk)
     lines, earlier = told_to(request, matter) if request.actor.roles & MAY_UNMASK else ([], "")
     return {
@@ -80,11 +82,21 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     } | _relatives(request, dossier)  # fmt: skip
 
 
+def _promise(dossier: Dossier, told: list[Told]) -> Deadline | None:
+    """What was promised to the person. Once it was answered no time runs: whether that was in time, and when."""
+    promise = showing.deadline_of(dossier)
+    at = appeals.answered_at(dossier, told)
+    if promise is None or at is None:
+        return promise
+    words = _("Answered in time: %s") if at <= promise.due else _("Answered late: %s")
+    return replace(promise, tone="done" if at <= promise.due else "muted", left=words % papers.day_and_time(at))
+
+
 def _hangs_on(matter: Matter) -> Turn | None:
     """The turn that everything waits for: its own, or that of the matter it was sent out as."""
     if matter.main is None or not matter.main.waits:
         return matter.main
-    return hands.turns_of([matter.dossier]).get(matter.dossier.pk)
+    return turns_of([matter.dossier]).get(matter.dossier.pk)
 
 
 def _holder(turn: Turn | None) -> str:

@@ -11,8 +11,9 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import elsewhere, registry
-from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
+from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.ui import showing
@@ -20,21 +21,6 @@ from gongyi.kernel.ui.shapes import Badge, Matter
 from gongyi.surfaces.desk.frame import link
 
 SPEAKER, CHASE = "voice", "chase"
-
-
-def turns_of(rows: Iterable[Dossier]) -> dict[int, Turn]:
-    """The turn each matter hangs on: that of the open case it waits for, else its own."""
-    own = [row.pk for row in rows]
-    links = MatterLink.objects.filter(parent__in=own, closing="waits", child__closed_at=None).order_by("pk")
-    below = dict(links.values_list("child", "parent"))
-    found: dict[int, Turn] = {}
-    held = Turn.objects.filter(dossier__in=[*own, *below], open=True, slot=Turn.MAIN)
-    for turn in held.select_related("dossier").order_by("pk"):
-        if turn.dossier_id in below:
-            found[below[turn.dossier_id]] = turn
-        else:
-            found.setdefault(turn.dossier_id, turn)
-    return found
 
 
 def mine(request: TownRequest, turn: Turn | None) -> bool:

@@ -21,6 +21,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import BATCH_REASON
 from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Matter, Pager, Tab
@@ -60,7 +61,7 @@ def _sent(request: TownRequest) -> HttpResponse:
     """What was sent out and is with others now: who has it, how late it is, a reminder in one tap."""
     found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, SENT)
     rows = [turn.dossier for turn in found.turns]
-    turns = hands.turns_of(rows)
+    turns = turns_of(rows)
     reached = [hands.reminds(request, row, turns.get(row.pk)) for row in rows]
     drawn = [
         replace(matter, note=_("Your turn")) if hands.mine(request, turns.get(row.pk)) else matter

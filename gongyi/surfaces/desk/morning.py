@@ -18,6 +18,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import elsewhere
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.ui.shapes import Matter
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import SCREENERS, page
@@ -51,7 +52,7 @@ def morning(request: TownRequest) -> HttpResponse:
     overdue = appeals.standing(request.actor).filter(appeals.overdue(moment))
     late = _late(within, moment)
     rows = [*_first(overdue), *[turn.dossier for turn in late[:SHOWN]]]
-    turns = hands.turns_of(rows)
+    turns = turns_of(rows)
     mine = [row for row in rows if hands.mine(request, turns.get(row.pk))]
     others = [row for row in rows if row not in mine]
     holders = _by_holder(request, others, turns, moment)

@@ -9,6 +9,7 @@ from gongyi.kernel.flows import authority, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.flows.spec import HOLDER, Move
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.queries import today
 from gongyi.surfaces.desk import hands
@@ -114,7 +115,7 @@ def by_turn(matter: Matter, move: Move) -> bool:
 def _reaches_nobody(request: TownRequest, matter: Matter, move: Move) -> bool:
     """A reminder is pointless where the turn is one's own, here or in the matter it was sent out as, or where it cannot be asked about."""
     row = matter.dossier
-    return move.key == hands.CHASE and not hands.reminds(request, row, hands.turns_of([row]).get(row.pk))
+    return move.key == hands.CHASE and not hands.reminds(request, row, turns_of([row]).get(row.pk))
 
 
 def shared(matter: Matter) -> bool:

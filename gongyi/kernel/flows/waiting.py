@@ -1,0 +1,20 @@
+"""In whose hands a matter really is: its own turn, or that of the matter it waits for. Pages, papers and workbooks read it here."""
+
+from collections.abc import Iterable
+
+from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
+
+
+def turns_of(rows: Iterable[Dossier]) -> dict[int, Turn]:
+    """The turn each matter hangs on: that of the open case it waits for, else its own."""
+    own = [row.pk for row in rows]
+    links = MatterLink.objects.filter(parent__in=own, closing="waits", child__closed_at=None).order_by("pk")
+    below = dict(links.values_list("child", "parent"))
+    found: dict[int, Turn] = {}
+    held = Turn.objects.filter(dossier__in=[*own, *below], open=True, slot=Turn.MAIN)
+    for turn in held.select_related("dossier").order_by("pk"):
+        if turn.dossier_id in below:
+            found[below[turn.dossier_id]] = turn
+        else:
+            found.setdefault(turn.dossier_id, turn)
+    return found
