@@ -7,6 +7,7 @@ import pytest
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.ui.initials import initials
 from gongyi.surfaces.desk import screening
 from tests.towns import SmallTown
@@ -198,3 +199,23 @@ def test_a_place_without_a_grid_worker_offers_no_grid_and_says_that_it_is_too_wi
         (False, True),
         (True, False),
     ]
+
+
+def test_a_secretary_sees_and_prints_what_waits_at_the_desk_of_the_community(hexi: SmallTown, enter) -> None:
+    client, here = enter("lixiuying"), f"/{hexi.town.slug}/desk/board/"
+    empty = client.get(here).content.decode()
+    assert "您这里和社区服务窗口都没有等着筛选的" in empty
+    mine, elsewhere = hexi.say("楼道灯坏了三天").dossier, hexi.say("西边的路坏了", place=hexi.places["west1"]).dossier
+    page = client.get(here).content.decode()
+    assert "楼道灯坏了三天" in page
+    assert elsewhere.title not in page
+    assert "没有等着筛选的" not in page
+    assert f"轮到：<strong>{seat_name(hexi.seats['desk_east'])}</strong>" in page.replace("轮到谁", "轮到")
+    assert "/do/dispatch/" not in page
+    sheet = client.get(f"/{hexi.town.slug}/desk/board/sheet/").content.decode()
+    assert "楼道灯坏了三天" in sheet
+    assert elsewhere.title not in sheet
+    hexi.do("gulnar", mine, "accept")
+    assert "楼道灯坏了三天" in client.get(here).content.decode()
+    assert "您这里没有等着筛选的" in enter("zhaomin").get(here).content.decode()
+    assert f"轮到：<strong>{seat_name(hexi.seats['desk_east'])}" not in board(hexi, enter).replace("轮到谁", "轮到")

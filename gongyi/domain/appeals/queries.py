@@ -19,10 +19,11 @@ from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
 from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox.models import Job
-from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.models import Seat, Voice
 from gongyi.kernel.people.queries import spoken_on, voices_by_phone
 from gongyi.kernel.people.sealing import opaque, opened
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.queries import below
 
 TRACKS_AN_HOUR = 20
 PROBLEMS = ("complaint", "report")
@@ -144,10 +145,23 @@ def public_matter(town: Town, name: str) -> Appeal | None:
 
 
 def screening(actor: Actor) -> QuerySet[Dossier]:
-    """Matters to be accepted or screened by this actor now, safety first, then what is promised first."""
-    mine = Turn.objects.filter(holder_key__in=actor.keys, open=True, slot=Turn.MAIN).values("dossier")
-    rows = reachable(actor).filter(pk__in=mine, flow="appeal", stage__in=("registered", "screening"))
+    """Matters to be accepted or screened by this actor now, safety first, then what is promised first.
+
+    The two committees sit together: a community's secretary also sees what waits at the desk of the community.
+    """
+    holders = [*actor.keys, *_desks_beside(actor)]
+    waiting = Turn.objects.filter(holder_key__in=holders, open=True, slot=Turn.MAIN).values("dossier")
+    rows = reachable(actor).filter(pk__in=waiting, flow="appeal", stage__in=("registered", "screening"))
     return rows.select_related("place").order_by("-safety", "due_at", "pk")
+
+
+def _desks_beside(actor: Actor) -> list[str]:
+    """The keys of the desks of the communities in which this actor is secretary."""
+    paths = [seat.place_path for seat in actor.seats if seat.role == "secretary" and seat.place_path]
+    if not paths:
+        return []
+    under = reduce(or_, (below(path, "place__path") for path in paths))
+    return [seat.key for seat in Seat.objects.filter(under, town=actor.town_id, role="community_desk")]
 
 
 def not_informed(actor: Actor) -> QuerySet[Dossier]:

@@ -1,5 +1,6 @@
 """The screening board: the list beside the matter in hand, whose moves open under its words. Made for one hand on the keys."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import facts, matters, numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
-from gongyi.kernel.flows.story import Told, story
+from gongyi.kernel.flows.story import Told, holder_names, story
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk import hands, looks, offers
@@ -43,20 +44,29 @@ def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) ->
     at = listed.index(wanted) if wanted in listed else 0
     following = listed[at + 1] if at + 1 < len(listed) else ""
     turns = {turn.dossier_id: turn for turn in Turn.objects.filter(dossier__in=rows, open=True, slot=Turn.MAIN)}
-    broken = appeals.broken(rows)
+    broken, others = appeals.broken(rows), _held_by_others(request, turns)
+    held = turns.get(rows[at].pk) if rows else None
     drawn = [
-        showing.dossier_row(row, f"{here}?at={row.number}", turn=turns.get(row.pk), broken=broken.get(row.pk))
+        showing.dossier_row(
+            row, f"{here}?at={row.number}", turn=turns.get(row.pk), holders=others, broken=broken.get(row.pk)
+        )
         for row in rows
     ]
     drawn = hands.with_elsewhere(request, rows, hands.with_again(rows, drawn))
     context = {
         "rows": [(row, place == at) for place, row in enumerate(drawn)],
-        "current": _current(request, rows[at], following) if rows else None, "panel": shown,
+        "current": _current(request, rows[at], following) if rows else None, "panel": shown, "for_committee": "secretary" in request.actor.roles,
+        "held_by": others.get(held.holder_key, "") if held else "",
         "next": f"{here}?at={following}" if following else "", "previous": f"{here}?at={listed[at - 1]}" if at > 0 else "",
         "next_number": following or (listed[at - 1] if at > 0 else ""), "left": waiting.count() if len(rows) == SHOWN else len(rows), "position": at + 1, "undo": _undo(request),
     }  # fmt: skip
     failed = shown is not None and bool(shown.form.errors)
     return page(request, "board", context, status=422 if failed else 200)
+
+
+def _held_by_others(request: TownRequest, turns: Mapping[int, Turn]) -> dict[str, str]:
+    """The seats that have what this reader only sees here, as what waits at the desk of a secretary's community."""
+    return holder_names({turn.holder_key for turn in turns.values() if not hands.mine(request, turn)})
 
 
 def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str, Any]:
