@@ -128,21 +128,22 @@ def _tell(case: Dossier, step: Step, key: str) -> None:
     if matter.main is not None and matter.flow.move(key).target:
         change.holder = matter.main.holder_key
     if key == "case_extended":
-        _put_off(matter, case, change)
+        _put_off(matter, case, step, change)
     if key in ON_BOOKS:
         _look_again(matter, step, change)
     change.facts |= {name: value for name, value in facts_of(_written(case, step)).items() if name in TOLD_OF}
     engine.move(matter=matter, key=key, change=change)
 
 
-def _put_off(matter: Matter, case: Dossier, change: Change) -> None:
-    """The promise follows the case where that now takes longer than was promised. Until when stands in the step."""
-    given = timing.read(case.clock)[0]
-    until = given.due(timing.calendar_of(matter.town.calendar))
-    promised = matter.dossier.due_at
-    if promised is None or until > promised:
-        change.deadline = given
-    change.facts["until"] = parameters.stamp(max(until, promised or until))
+def _put_off(matter: Matter, case: Dossier, step: Step, change: Change) -> None:
+    """The promise runs on from where it began, longer by what was granted. Until when stands in the step."""
+    granted, row = facts_of(step), matter.dossier
+    calendar = timing.calendar_of(matter.town.calendar)
+    until = [timing.due(case.clock, calendar)]
+    if row.clock:
+        change.extension = timing.longer(row.clock, int(granted["amount"]), Clock(granted["clock"]), calendar)
+        until.append(timing.due(timing.extended(row.clock, change.extension), calendar))
+    change.facts["until"] = parameters.stamp(max(moment for moment in until if moment))
 
 
 def _look_again(matter: Matter, step: Step, change: Change) -> None:

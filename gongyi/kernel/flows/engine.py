@@ -264,7 +264,7 @@ def _ends(matter: Matter, spec: Move, slot: str, stage: Stage) -> bool:
 def _clock_columns(matter: Matter, stage: Stage, change: Change, moment: datetime) -> dict[str, Any]:
     row, text = matter.dossier, matter.dossier.clock
     if change.limit:
-        text = timing.write(Deadline(row.opened_at, change.limit))
+        text = timing.limited(text, row.opened_at, change.limit, timing.calendar_of(matter.town.calendar))
     if change.deadline:
         text = timing.write(change.deadline)
     if change.extension:

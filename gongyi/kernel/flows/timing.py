@@ -1,11 +1,13 @@
 """Clocks of dossiers and turns: worked out by the kernel's clock, kept as text so that each can explain itself later."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from gongyi.kernel.clock.deadlines import Deadline
-from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.clock.queries import work_calendar
 from gongyi.kernel.clock.wording import in_words
@@ -72,6 +74,26 @@ def extended(text: str, amount: int) -> str:
     """The clock with `amount` more of its own unit."""
     deadline, since = read(text)
     return write(Deadline(deadline.start, deadline.limit, deadline.pauses, deadline.extension + amount), since)
+
+
+def longer(text: str, amount: int, on: Clock, calendar: WorkCalendar) -> int:
+    """How many of a clock's own units reach as far as `amount` more on another clock; as many where it is the same."""
+    deadline, _since = read(text)
+    if deadline.limit.clock is on:
+        return amount
+    wanted = Deadline(deadline.due(calendar), Limit(amount, on)).due(calendar)
+    more = (replace(deadline, extension=deadline.extension + n) for n in count(1))
+    return next(one.extension for one in more if one.due(calendar) >= wanted) - deadline.extension
+
+
+def limited(text: str, start: datetime, limit: Limit, calendar: WorkCalendar) -> str:
+    """The clock with another limit from its start; pauses and more time that was granted stay with it."""
+    if not text:
+        return write(Deadline(start, limit))
+    before, since = read(text)
+    fresh = write(Deadline(start, limit, before.pauses), since)
+    granted = before.extension
+    return extended(fresh, longer(fresh, granted, before.limit.clock, calendar)) if granted else fresh
 
 
 def due(text: str, calendar: WorkCalendar) -> datetime | None:

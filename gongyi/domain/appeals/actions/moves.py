@@ -48,10 +48,11 @@ def _by_catalogue(matter: Matter, change: Change) -> None:
 
 def _later(matter: Matter, limit: Limit) -> bool:
     """Whether a limit would put off what the person was promised: only what is told with its reason does that."""
-    if matter.dossier.due_at is None:
+    row, calendar = matter.dossier, timing.calendar_of(matter.town.calendar)
+    if row.due_at is None:
         return False
-    calendar = timing.calendar_of(matter.town.calendar)
-    return Deadline(matter.dossier.opened_at, limit).due(calendar) > matter.dossier.due_at
+    then = timing.due(timing.limited(row.clock, row.opened_at, limit, calendar), calendar)
+    return then is not None and then > row.due_at
 
 
 @transaction.atomic

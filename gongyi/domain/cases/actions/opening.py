@@ -67,9 +67,12 @@ def open_case(order: Order) -> Dossier:
 
 
 def _deadline(parent: Matter, limit: Limit) -> Deadline:
-    """By when it is to be done: the row's own limit, but not beyond what the person was promised while that still holds."""
+    """By when it is to be done: the row's own limit, but not beyond what the person was promised while that still holds.
+
+    It then runs with the promise, so that both tell from when they are counted alike.
+    """
     own, promise, moment = Deadline(clock.now(), limit), parent.dossier.due_at, clock.now()
-    if promise and moment < promise < own.due(timing.calendar_of(parent.town.calendar)):
+    if promise and moment < promise <= own.due(timing.calendar_of(parent.town.calendar)):
         return timing.read(parent.dossier.clock)[0]
     return own
 
