@@ -1,5 +1,8 @@
 """A street starts for real: one command founds the town, the first account opens its pages, the first voice is heard."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -15,9 +18,11 @@ from gongyi.kernel.flows.models import Dossier, FlowVersion
 from gongyi.kernel.people.models import Account, Person, Post, Seat
 from gongyi.kernel.territory import exchange
 from gongyi.kernel.territory.actions import close_place, name_in_english
-from gongyi.kernel.territory.models import Place, Town
-from gongyi.kernel.territory.queries import by_code
+from gongyi.kernel.territory.models import LevelName, Organisation, Place, Town
+from gongyi.kernel.territory.queries import by_code, levels
 from gongyi.kernel.territory.scope import everywhere, within
+from gongyi.surfaces.demo import founding as demo
+from gongyi.surfaces.demo import source
 from gongyi.surfaces.founding import towns
 from gongyi.surfaces.founding.towns import HOURS
 
@@ -131,6 +136,44 @@ def test_places_added_later_get_their_seats_once(founded: Town, capsys: pytest.C
     with within(founded):
         assert Seat.objects.filter(role="grid_worker").count() == 2
         assert Seat.objects.count() == 8
+
+
+PARTY_WORDS = ["街道党工委", "社区党委", "小区党支部", "网格党小组", "红色楼栋长", "党员中心户"]
+
+
+def test_a_town_knows_the_levels_of_its_party_organisations_from_the_first_day(founded: Town) -> None:
+    assert [level.name_zh for level in levels(founded, LevelName.PARTY)] == PARTY_WORDS
+    assert len(levels(founded)) == len(towns.LEVELS)
+
+
+@pytest.mark.parametrize("page", ["import-places.md", "import-places.zh.md"])
+def test_the_files_of_the_guide_are_read_as_they_stand(
+    founded: Town, page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs/how-to" / page).read_text("utf-8")
+    places, bodies = re.findall(r"```\n(标识,.*?)```", text, re.DOTALL)
+    outlines = re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0]
+    for name, given, more in (("a.csv", places, ()), ("a.geojson", outlines, ()), ("b.csv", bodies, ("--bodies",))):
+        (tmp_path / name).write_text(given, "utf-8")
+        capsys.readouterr()
+        with override("en"):
+            call_command("places", "import", str(tmp_path / name), "--town", "hexi", *more)
+        assert capsys.readouterr().out.strip().endswith("refused 0")
+    with within(founded):
+        rows = Organisation.objects.filter(kind="party").order_by("path").values_list("level", "parent__level")
+        assert list(rows) == [
+            ("working_committee", None),
+            ("community_committee", "working_committee"),
+            ("compound_branch", "community_committee"),
+        ]
+
+
+def test_every_party_organisation_of_a_demo_town_has_its_level(db: None) -> None:
+    demo.divisions()
+    made = demo.found(source.towns()["towns"][0])
+    with within(made.town):
+        used = set(Organisation.objects.filter(kind="party").values_list("level", flat=True))
+    assert used == {"working_committee", "community_committee", "compound_branch", "grid_group"}
 
 
 def test_the_first_account_takes_a_seat_and_opens_the_pages_of_the_town_and_a_voice_is_heard(founded: Town) -> None:

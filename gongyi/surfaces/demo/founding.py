@@ -237,10 +237,15 @@ def _party_tree(founded: Founded) -> None:
         assert street is not None
         if street.pk not in streets:
             streets[street.pk] = _party(
-                founded, f"{street.name}党工委", f"{street.name_en} Party Working Committee", place=street
+                founded,
+                "working_committee",
+                f"{street.name}党工委",
+                f"{street.name_en} Party Working Committee",
+                place=street,
             )
         committees[code] = _party(
             founded,
+            "community_committee",
             f"{_short(community.name)}党委",
             f"{community.name_en} Party Committee",
             parent=streets[street.pk],
@@ -250,6 +255,7 @@ def _party_tree(founded: Founded) -> None:
     for compound in founded.data["compounds"]:
         branch = _party(
             founded,
+            "compound_branch",
             f"{compound['zh']}党支部",
             f"{compound['en']} Party Branch",
             parent=committees[compound["community"]],
@@ -260,11 +266,11 @@ def _party_tree(founded: Founded) -> None:
             own = shared[grid] == 1
             name = f"{place.name}{'' if own else compound['zh']}党小组"
             name_en = f"{place.name_en}{'' if own else ', ' + compound['en']} Party Group"
-            _party(founded, name, name_en, parent=branch, place=place)
+            _party(founded, "grid_group", name, name_en, parent=branch, place=place)
 
 
-def _party(founded: Founded, name: str, name_en: str, **where: Any) -> Organisation:
-    body = territory.Body(kind="party", name=name, name_en=name_en, **where)
+def _party(founded: Founded, level: str, name: str, name_en: str, **where: Any) -> Organisation:
+    body = territory.Body(kind="party", level=level, name=name, name_en=name_en, **where)
     return territory.add_organisation(town=founded.town, body=body)
 
 

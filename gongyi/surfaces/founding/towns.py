@@ -18,7 +18,7 @@ from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.codes import BadCode
-from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.models import LevelName, Place, Town
 from gongyi.kernel.territory.queries import by_code, subtree
 from gongyi.kernel.territory.scope import within
 
@@ -30,6 +30,15 @@ LEVELS = (
     ("street", "街道（乡镇）", "Street or township"), ("village", "社区（村）", "Community or village"), ("grid", "网格", "Grid"),
     ("building", "楼栋", "Building"), ("unit", "单元", "Unit"),
 )  # fmt: skip
+PARTY_LEVELS = (
+    ("working_committee", "街道党工委", "Street Party Working Committee", "书记", "Secretary"),
+    ("community_committee", "社区党委", "Community Party Committee", "书记", "Secretary"),
+    ("compound_branch", "小区党支部", "Compound Party Branch", "书记", "Secretary"),
+    ("grid_group", "网格党小组", "Grid Party Group", "组长", "Group leader"),
+    ("building_lead", "红色楼栋长", "Red building lead", "", ""),
+    ("member_household", "党员中心户", "Party member's household", "", ""),
+)
+"""The party organisations beside the places, from the top, with their leads. A town may call them otherwise."""
 STANDING: Mapping[str, tuple[str, ...]] = {
     "street": ("street_desk",),
     "village": ("community_desk", "secretary"),
@@ -71,12 +80,20 @@ def found(charter: Charter) -> Town:
         root.name_en = charter.name_en
         territory.name_in_english(places=[root])
     with within(town):
-        for rank, (key, zh, en) in enumerate(charter.levels, start=1):
-            territory.name_level(town=town, key=key, rank=rank, zh=zh, en=en)
+        _name_levels(town, charter)
         cases.seed_catalogue(town=town)
         for flow in registry.known():
             parameters.current(town, flow)
     return town
+
+
+def _name_levels(town: Town, charter: Charter) -> None:
+    for rank, (key, zh, en) in enumerate(charter.levels, start=1):
+        territory.name_level(town=town, key=key, rank=rank, zh=zh, en=en)
+    for rank, (key, zh, en, lead_zh, lead_en) in enumerate(PARTY_LEVELS, start=1):
+        territory.name_level(
+            town=town, key=key, rank=rank, zh=zh, en=en, lead_zh=lead_zh, lead_en=lead_en, tree=LevelName.PARTY
+        )
 
 
 def standing_already(charter: Charter) -> Town | None:
