@@ -81,7 +81,14 @@ def test_a_draft_from_the_words_keeps_what_was_chosen_and_typed(live_site: Site,
     page.wait_for_load_state()
     page.keyboard.press("d")
     page.wait_for_selector("#panel .pick-box input:focus")
-    page.keyboard.type("楼道堆物")
+    box = page.locator("#panel .pick-box").first
+    page.keyboard.type("没有这样的事")
+    page.keyboard.press("Enter")
+    assert box.locator(".pick-none").inner_text().startswith("没有找到")
+    box.locator("input").fill("感应灯")
+    box.locator(".pick-list li", has_text="楼道灯不亮").wait_for()
+    assert box.locator(".pick-none").inner_text() == ""
+    box.locator("input").fill("楼道堆物")
     page.keyboard.press("Enter")
     page.fill("#panel textarea[name=statement]", "请从东门进。")
     page.locator("#panel button[name=words]").click()

@@ -219,3 +219,12 @@ def test_a_secretary_sees_and_prints_what_waits_at_the_desk_of_the_community(hex
     assert "楼道灯坏了三天" in client.get(here).content.decode()
     assert "您这里没有等着筛选的" in enter("zhaomin").get(here).content.decode()
     assert f"轮到：<strong>{seat_name(hexi.seats['desk_east'])}" not in board(hexi, enter).replace("轮到谁", "轮到")
+
+
+def test_a_category_is_found_by_the_words_that_the_hint_shows_and_nothing_found_says_so(hexi: SmallTown, enter) -> None:
+    number = hexi.say("感应灯坏了").number
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{number}/do/dispatch/").content.decode()
+    select = re.search(r'<select name="category".*?</select>', page, re.DOTALL)[0]
+    option = re.search(r'<option value="corridor_light"[^>]*>', select)[0]
+    assert "感应灯" in re.search(r'data-words="([^"]*)"', option)[1].split()
+    assert 'data-none="没有找到' in select

@@ -38,6 +38,18 @@ def kind_of(text: str, default: str = "complaint") -> str:
     return default
 
 
+SPOTS = "门梯道楼场房棚站"
+"""Words that end so may be the place and not what is complained of; with what then follows them."""
+BESIDE = r"(?!口|前|后|旁|边|外|附近|对面)"
+
+
+def _weight(word: str, said: tuple[str, ...]) -> int:
+    """How much a word says: its length; next to nothing where it only names a spot, as 楼门 in 楼门口乱叫."""
+    if word[-1] not in SPOTS:
+        return len(word)
+    return len(word) if any(re.search(re.escape(word) + BESIDE, words) for words in said) else 0
+
+
 def category_of(town: Town, text: str) -> Category | None:
     """The row of the town's catalogue with the longest words in the text, or None when no word fits.
 
@@ -52,7 +64,8 @@ def category_of(town: Town, text: str) -> Category | None:
         found = tuple(word for word in entry.plain.get("words", ()) if any(word in words for words in said))
         if not found:
             continue
-        weight = sum(len(word) for word in found) + max(len(word) for word in found)
+        weights = [_weight(word, said) for word in found]
+        weight = sum(weights) + max(weights)
         if best is None or weight > best[0]:
             best = weight, Category(code, entry.name, found)
     return best[1] if best else None

@@ -174,6 +174,12 @@ def category_options(town: Town) -> list[tuple[str, str]]:
     return [(code, entry(found).name) for code, found in newest(town).items() if not found.retired]
 
 
+def category_words(town: Town) -> dict[str, str]:
+    """What people say for each category in force, by code: the words that suggest it find it as well."""
+    said = {code: entry(found).plain.get("words", ()) for code, found in newest(town).items() if not found.retired}
+    return {code: " ".join(words) for code, words in said.items() if words}
+
+
 def category_names(town: Town) -> dict[str, str]:
     """What the town calls every category by code, those that are no longer used as well."""
     return {code: entry(found).name for code, found in newest(town).items()}

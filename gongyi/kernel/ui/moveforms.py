@@ -1,6 +1,7 @@
 """Forms generated from what a move asks for. The same declaration draws them everywhere."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -47,16 +48,24 @@ class Voices(VoiceInput):
 class PickInput(forms.Select):
     """A long list to type in (`pick.js`): each choice is found by its words or by the first letters of their pinyin.
 
-    `suggested` is the value that Enter takes while nothing was typed; it also stands first.
+    `suggested` is the value that Enter takes while nothing was typed; it also stands first. `also` holds more words by
+    which a value is found.
     """
 
+    also: Mapping[str, str] = MappingProxyType({})
+
     def __init__(self, attrs: dict[str, Any] | None = None, *, suggested: str = "") -> None:
-        super().__init__({"data-pick": "1", **({"data-suggested": suggested} if suggested else {}), **(attrs or {})})
+        own = {
+            "data-pick": "1",
+            "data-none": _("Nothing of that name. Try another word, or empty the box for the whole list."),
+        }
+        super().__init__({**own, **({"data-suggested": suggested} if suggested else {}), **(attrs or {})})
 
     def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, label, *args, **kwargs)
         if value:
             option["attrs"]["data-initials"] = initials(str(label))
+            option["attrs"] |= {"data-words": self.also[value]} if value in self.also else {}
         return option
 
 

@@ -21,7 +21,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import purposes_since, story, words_of
 from gongyi.kernel.ui import showing
-from gongyi.kernel.ui.moveforms import MoveForm
+from gongyi.kernel.ui.moveforms import MoveForm, PickInput
 from gongyi.kernel.ui.shapes import Piece
 from gongyi.surfaces.desk.frame import link
 from gongyi.surfaces.desk.told import file_url
@@ -179,13 +179,21 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
     back = link(request, "board") + f"?at={number}" if host.get("host") == "board" else link(request, "file", number)
     guess = guess_for(matter) if any(needed.key == "category" for needed in spec.needs) else None
     return Panel(
-        move=spec, form=form or new_form(request, matter, spec, guess), action=link(request, "move", number, spec.key), close=back,
+        move=spec, form=_findable(matter, form or new_form(request, matter, spec, guess)), action=link(request, "move", number, spec.key), close=back,
         host=host, asks=asks(matter, spec), source=_source(request, matter, spec),
         draft=f"move-{number}-{spec.key}-{matter.dossier.version}", redrawn=redrawing(request),
         take_over=spec.key == "dispatch" and bool(first_words(matter)), alike=tuple(_alike(request, matter, spec, host)),
         guess=guess,
         take=guess.code if guess and spec.key not in SETTLES else "",
     )  # fmt: skip
+
+
+def _findable(matter: Matter, form: MoveForm) -> MoveForm:
+    """The form whose categories are also found by the words that people say for them, as the hint beside it shows them."""
+    field = form.fields.get("category")
+    if field and isinstance(field.widget, PickInput):
+        field.widget.also = cases.category_words(matter.town)
+    return form
 
 
 def _alike(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str]) -> Iterator[tuple[Any, str]]:

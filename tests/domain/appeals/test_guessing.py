@@ -13,6 +13,11 @@ from tests.towns import SmallTown
         ("河畔人家3号楼楼道灯不亮", "corridor_light"),
         ("河畔人家3号楼楼道的灯不亮了", "corridor_light"),
         ("楼道的灯坏了三天了", "corridor_light"),
+        ("谁家的狗拴在4号楼门口乱叫", "dogs"),
+        ("单元门前有条大狗不拴绳", "dogs"),
+        ("单元门坏了关不上", "gate_door"),
+        ("大门口的大门坏了", "gate_door"),
+        ("大门口进不去人", "gate_door"),
         ("今天天气很好", None),
     ],
 )

@@ -1,4 +1,5 @@
 // select[data-pick]: a box to type in that narrows the choices by words or by first letters of their pinyin; arrows move, Enter takes.
+// Choices whose own words hold what was typed stand before those that are only also called so (data-words). Nothing found says so (data-none).
 // While nothing was typed or chosen, Enter takes data-suggested, or opens the list where an answer is needed. The select carries the answer.
 (function () {
   "use strict";
@@ -6,7 +7,7 @@
   function arm(select) {
     select.dataset.picking = "1";
     var base = select.id || "pick-" + (count += 1), box = document.createElement("div"), input = document.createElement("input");
-    var list = document.createElement("ul"), at = -1, shown = [];
+    var list = document.createElement("ul"), none = document.createElement("p"), at = -1, shown = [];
     box.className = "pick-box";
     input.type = "text";
     input.id = base + "-typed";
@@ -21,6 +22,8 @@
     list.setAttribute("role", "listbox");
     list.tabIndex = -1;
     list.hidden = true;
+    none.className = "pick-none";
+    none.setAttribute("role", "status");
     var label = document.querySelector("label[for='" + select.id + "']");
     if (label) { label.htmlFor = input.id; list.setAttribute("aria-label", label.firstChild.textContent.trim()); }
     function words() { var one = select.options[select.selectedIndex]; return one && one.value ? one.text : ""; }
@@ -35,14 +38,18 @@
     function take(option) {
       select.value = option.value;
       input.value = option.value ? option.text : "";
+      none.textContent = "";
       select.dispatchEvent(new Event("input", { bubbles: true }));
       close();
     }
     function open(typed) {
       var wanted = typed.trim().toLowerCase();
-      shown = Array.prototype.filter.call(select.options, function (option) {
-        return !wanted || option.text.toLowerCase().indexOf(wanted) >= 0 || (option.dataset.initials || "").indexOf(wanted) >= 0;
-      });
+      function rank(option) {
+        if (!wanted || option.text.toLowerCase().indexOf(wanted) >= 0 || (option.dataset.initials || "").indexOf(wanted) >= 0) return 2;
+        return (option.dataset.words || "").toLowerCase().indexOf(wanted) >= 0 ? 1 : 0;
+      }
+      shown = Array.prototype.filter.call(select.options, rank).sort(function (one, other) { return rank(other) - rank(one); });
+      none.textContent = shown.length ? "" : select.dataset.none || "";
       list.textContent = "";
       shown.forEach(function (option, index) {
         var row = document.createElement("li");
@@ -72,6 +79,8 @@
       } else if (event.key === "Enter" && !list.hidden) {
         event.preventDefault();
         if (at >= 0) take(shown[at]);
+      } else if (event.key === "Enter" && none.textContent) {
+        event.preventDefault();
       } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && !input.value && select.dataset.suggested) {
         event.preventDefault();
         Array.prototype.some.call(select.options, function (option) {
@@ -93,7 +102,7 @@
     select.tabIndex = -1;
     select.setAttribute("aria-hidden", "true");
     select.removeAttribute("required");
-    box.append(input, list);
+    box.append(input, list, none);
     select.after(box);
     if (select.form) select.form.addEventListener("reset", function () { setTimeout(function () { input.value = words(); }); });
   }
