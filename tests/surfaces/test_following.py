@@ -262,3 +262,12 @@ def test_the_answer_comes_right_under_the_heading_of_the_tracking_page(hexi: Sma
     appeals.rate(matter=matter, contacted=True, solved=False, satisfied="dissatisfied", entered_for="phone")
     again = Client().get(address(hexi, "track", token)).content.decode()
     assert again.index('class="ring') < again.index("灯换好了")
+
+
+@pytest.mark.parametrize(("chosen", "language"), [("", "zh-hans"), ("en", "en")])
+def test_who_chose_no_language_is_written_to_in_chinese(hexi: SmallTown, chosen: str, language: str) -> None:
+    client = Client(headers={"accept-language": "en"})
+    if chosen:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = chosen
+    say(hexi, client, phone=PHONE)
+    assert Voice.objects.get().language == language

@@ -97,6 +97,7 @@ def test_a_group_message_becomes_matters_with_small_talk_left_out_and_phones_sea
     client, url = enter("gulnar"), desk(hexi, "paste")
     batch = hidden(client.get(url).content.decode(), "batch")
     html = client.post(url, {"pasted": CHAT, "batch": batch, "step": "read"}).content.decode()
+    assert re.findall(r"<legend[^>]*>事情 (\d+)</legend>", html)[:2] == ["1", "2"]
     assert "139****5678" in html
     form = html[html.index("data-draft-row") :]
     assert form.count("13912345678") == 1, "the number stands in its own sealed field only"

@@ -9,8 +9,13 @@ from gongyi.kernel.people.scrubbing import IDENTITY
 
 __all__ = ["of_health", "personal", "plain", "released_draft", "title_of", "without_persons"]
 
-TITLE = 40
+TITLE = 60
+"""The longest title, in Chinese characters; letters count half."""
+SHORTEST = 12
+CLAUSE = re.compile(r"[，,、：:]")
 ENDS = re.compile(r"[。！？!?\n；;]")
+WIDE = "\u2e80"
+"""From here on characters are as wide as Chinese ones."""
 SPACES = re.compile(r"[ \t\u3000]+")
 AROUND_ENDS = re.compile(r" ?\n ?")
 BLANK_LINES = re.compile(r"\n{3,}")
@@ -35,9 +40,25 @@ def plain(text: str) -> str:
 
 
 def title_of(text: str) -> str:
-    """The first clause of a text, shortened."""
+    """The first sentence of a text. A long one ends after a clause, so that nothing breaks off; only one without any is cut."""
     first = ENDS.split(text.strip(), maxsplit=1)[0].strip()
-    return first if len(first) <= TITLE else first[: TITLE - 1] + "…"
+    room = _fitting(first)
+    if room == len(first):
+        return first
+    ends = [found.start() for found in CLAUSE.finditer(first, SHORTEST, room)]
+    return first[: ends[-1]] if ends else first[: room - 1].rstrip() + "…"
+
+
+def _fitting(text: str) -> int:
+    """How many characters of a text a title has room for."""
+    if len(text) <= TITLE:
+        return len(text)
+    used = 0
+    for at, character in enumerate(text):
+        used += 1 if character < WIDE else 2
+        if used > TITLE * 2:
+            return at
+    return len(text)
 
 
 HEALTH = re.compile(

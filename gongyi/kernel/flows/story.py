@@ -17,6 +17,7 @@ from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.spec import Flow, Move
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.people.scrubbing import scrub
+from gongyi.kernel.territory.naming import in_language
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ def facts_of(step: Step) -> dict[str, Any]:
 def seat_name(seat: Seat) -> str:
     """What people call a seat: its own name, or its role with the place, area or body."""
     if seat.name:
-        return seat.name
+        return in_language(seat.name, seat.name_en)
     where, role = seat.organisation or seat.area or seat.place, roles.get(seat.role).label
     return pgettext("name of a seat", "%(role)s, %(where)s") % {"role": role, "where": where} if where else str(role)
 

@@ -84,8 +84,9 @@ def wording(*, town: Town, key: str, language: str, version: int | None = None) 
 
 
 def fill(text: str, values: dict[str, str]) -> str:
-    """A text with its placeholders filled; a missing value stays empty."""
-    return Template(text).safe_substitute(_Empty(values))
+    """A text with its placeholders filled; a missing value stays empty. It begins with a capital letter, whatever is filled in there."""
+    filled = Template(text).safe_substitute(_Empty(values))
+    return filled[:1].upper() + filled[1:]
 
 
 def used(town: Town, key: str, language: str) -> frozenset[str]:

@@ -120,18 +120,22 @@ def add_seat(
     area: Area | None = None,
     organisation: Organisation | None = None,
     name: str = "",
+    name_en: str = "",
 ) -> Seat:
     """A seat, vacant until someone is appointed."""
-    seat = Seat.objects.create(town=town, role=role, place=place, area=area, organisation=organisation, name=name)
+    seat = Seat.objects.create(
+        town=town, role=role, place=place, area=area, organisation=organisation, name=name, name_en=name_en
+    )
     town.touch("directory")
     return seat
 
 
 @transaction.atomic
-def name_seat(*, seat: Seat, name: str) -> None:
-    """What the town calls a seat; empty lets role and place name it."""
+def name_seat(*, seat: Seat, name: str, name_en: str = "") -> None:
+    """What the town calls a seat, in Chinese and in English; without a name role and place name it."""
     seat.name = name.strip()[:60]
-    seat.save(update_fields=["name"])
+    seat.name_en = name_en.strip()[:80] if seat.name else ""
+    seat.save(update_fields=["name", "name_en"])
 
 
 @transaction.atomic

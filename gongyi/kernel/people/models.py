@@ -172,6 +172,7 @@ class Seat(models.Model):
     area         | public    | permanent | the area it answers for
     organisation | public    | permanent | the body it sits for
     name         | public    | permanent | the town's own name for it
+    name_en      | public    | permanent | that name in English, where it has one
     closed_on    | public    | permanent | when it ended
     """
 
@@ -181,6 +182,7 @@ class Seat(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(max_length=60, blank=True, default="")
+    name_en = models.CharField(max_length=80, blank=True, default="")
     closed_on = models.DateField(null=True, blank=True)
 
     objects = TownManager["Seat"]()

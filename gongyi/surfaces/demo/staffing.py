@@ -129,7 +129,8 @@ def _persona(persona: dict[str, Any], founded: Founded, password: str) -> Accoun
             for seat in _seats(ROLE_OF.get(role, role), home, founded):
                 people.appoint(person=person, seat=seat, starts_on=SINCE)
                 if role in persona.get("seat_names", {}):
-                    people.name_seat(seat=seat, name=persona["seat_names"][role])
+                    called = persona["seat_names"][role]
+                    people.name_seat(seat=seat, name=called["zh"], name_en=called["en"])
     return people.open_account(username=persona["account"], password=password, persons=[person], office=office)
 
 

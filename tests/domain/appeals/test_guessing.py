@@ -30,3 +30,18 @@ def test_words_point_to_a_row_whether_or_not_the_little_word_stands_between(
 
 def test_lines_that_hold_only_white_space_are_no_lines() -> None:
     assert naming.plain("标题\n\t\n\t\t\n　　内容 一\n  内容二  ") == "标题\n\n内容 一\n内容二"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("灯坏了。请来修", "灯坏了"),
+        ("Riverside Homes, Building 1: Cameras and the gate at the bike shed do not work.", None),
+        ("二单元三楼老有人从窗户拉根线下来给电动车充电，下雨天那线就在水里泡着，真怕出事", None),
+        ("灯" * 30 + "，" + "坏" * 40, "灯" * 30),
+        ("坏" * 80, "坏" * 59 + "…"),
+        ("x" * 200, "x" * 119 + "…"),
+    ],
+)
+def test_a_title_is_a_whole_sentence_or_clause(text: str, title: str | None) -> None:
+    assert naming.title_of(text) == (text.rstrip("。") if title is None else title)

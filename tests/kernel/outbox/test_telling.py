@@ -198,3 +198,14 @@ def test_what_is_told_together_is_saved_once_and_not_at_all_when_the_act_fails(h
         fail()
     told("d")
     assert set(Job.objects.values_list("key", flat=True)) == {"a", "b", "d"}
+
+
+def test_a_message_begins_with_a_capital_letter_whatever_is_filled_in(hexi: SmallTown) -> None:
+    with override("en"):
+        made = templates.compose(
+            town=hexi.town,
+            key="turn_late",
+            language="en",
+            values={"about": "a matter", "number": "1", "stage": "asked"},
+        )
+    assert made.text.startswith("A matter (1) has run out of time")

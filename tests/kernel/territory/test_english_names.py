@@ -2,14 +2,21 @@
 
 import io
 import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils.translation import override
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.flows.story import seat_name
+from gongyi.kernel.people import actions as people
 from gongyi.kernel.territory import actions, exchange, naming
 from gongyi.kernel.territory.models import Area, Place, Town
 from gongyi.kernel.territory.queries import areas_named, full_name, named
+from gongyi.surfaces import demo
 from tests.towns import SmallTown
 
 SQUARE = {"type": "Polygon", "coordinates": [[[88.0, 47.0], [88.2, 47.0], [88.2, 47.2], [88.0, 47.2], [88.0, 47.0]]]}
@@ -112,3 +119,29 @@ def test_english_names_go_out_with_the_map_and_come_back(hexi: SmallTown) -> Non
     assert (taken.changed, taken.refused) == (2, [])
     assert Place.objects.get(pk=hexi.places["east"].pk).name_en == "East Community"
     assert Area.objects.get(pk=hexi.compound.pk).name_en == "Happy Garden"
+
+
+def test_a_seat_with_a_name_of_its_own_is_called_in_the_readers_language(hexi: SmallTown) -> None:
+    seat = hexi.seats["desk_east"]
+    people.name_seat(seat=seat, name="联络办公室", name_en="Liaison office")
+    assert seat_name(seat) == "联络办公室"
+    with override("en"):
+        assert seat_name(seat) == "Liaison office"
+        people.name_seat(seat=seat, name="联络办公室")
+        assert seat_name(seat) == "联络办公室"
+
+
+def test_whatever_the_demo_towns_name_in_chinese_they_name_in_english() -> None:
+    source = json.loads((Path(demo.__file__).parent / "data" / "towns.json").read_text())
+    assert list(_unnamed(source)) == []
+
+
+def _unnamed(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _unnamed(item)
+    elif isinstance(value, dict):
+        if "zh" in value and (not value.get("en") or re.search("[\u4e00-\u9fff]", value["en"])):
+            yield value["zh"]
+        for item in value.values():
+            yield from _unnamed(item)

@@ -108,7 +108,7 @@ def _standing_in(post: Post) -> tuple[str, str]:
 def seat(request: TownRequest, seat: int) -> HttpResponse:
     """One seat: who held it, who holds it, appointing, standing in. Its turns stay with the seat."""
     found, day = found_seat(request, seat, closed=True), today(request.town)
-    naming = sent(request, "name", SeatNameForm, initial={"name": found.name})
+    naming = sent(request, "name", SeatNameForm, initial={"name": found.name, "name_en": found.name_en})
     posts = list(found.posts.select_related("person", "acting_for").order_by("-starts_on", "-pk"))
     holders = [post for post in posts if post.acting_for_id is None and (post.ends_on is None or post.ends_on >= day)]
     appointing = sent(request, "appoint", PostForm, request=request, holders=holders, initial={"starts_on": day})
@@ -165,7 +165,7 @@ def _appoint(request: TownRequest, seat: Seat, data: dict[str, Any]) -> Kept:
 
 
 def _name(seat: Seat, data: dict[str, Any]) -> Kept:
-    people.name_seat(seat=seat, name=data["name"])
+    people.name_seat(seat=seat, name=data["name"], name_en=data["name_en"])
     return Kept(f"seat:{seat.pk}", "seat.renamed", {"name": seat_name(seat)})
 
 

@@ -104,6 +104,10 @@ def _pager(request: TownRequest, offset: int, *, more: bool) -> Pager:
     return Pager(to(max(0, offset - PAGE)) if offset else "", to(offset + PAGE) if more else "")
 
 
+ENGLISH_NAME = gettext_lazy("Name in English")
+ENGLISH_HELP = gettext_lazy("For English pages; without it they show the Chinese name.")
+
+
 class SeatForm(Reasoned):
     """A role, and what it answers for."""
 
@@ -129,6 +133,7 @@ class SeatForm(Reasoned):
         required=False,
         help_text=gettext_lazy("Empty: role and place name it."),
     )
+    name_en = forms.CharField(label=ENGLISH_NAME, max_length=80, required=False, help_text=ENGLISH_HELP)
 
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -189,7 +194,9 @@ def seat_new(request: TownRequest) -> HttpResponse:
             raise Refused(_("There is such a seat already."))
         if not whole(request) and not data["place"]:
             raise Refused(_("Seats of areas and organisations are created by the town's desk."))
-        seat = people.add_seat(town=request.town, role=data["role"], name=data["name"], **where)
+        seat = people.add_seat(
+            town=request.town, role=data["role"], name=data["name"], name_en=data["name_en"], **where
+        )
         made.append(seat)
         return Kept(f"seat:{seat.pk}", "seat.opened", {"name": seat_name(seat)})
 
@@ -254,3 +261,4 @@ class SeatNameForm(Reasoned):
         required=False,
         help_text=gettext_lazy("Empty: role and place name it."),
     )
+    name_en = forms.CharField(label=ENGLISH_NAME, max_length=80, required=False, help_text=ENGLISH_HELP)
