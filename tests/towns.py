@@ -25,6 +25,7 @@ from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
+from gongyi.kernel.territory.queries import grounds_of
 
 MONDAY_MORNING = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 SINCE = date(2020, 1, 1)
@@ -154,6 +155,9 @@ def _filled(town: Town, places: dict[str, Place]) -> SmallTown:
     compound = territory.add_area(
         town=town, kind=Area.COMPOUND, name="幸福小区", places=[places["b1"], places["b2"], places["b3"]]
     )
+    ground = grounds_of(compound)
+    assert ground is not None
+    places["ground"] = ground
     firm = territory.add_organisation(
         town=town, body=territory.Body(kind="property_firm", name="安居物业", area=compound)
     )

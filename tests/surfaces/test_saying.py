@@ -147,3 +147,12 @@ def test_a_place_is_found_by_compound_building_and_on_the_map_but_not_by_grid(he
     assert client.get(base, {"at": "x,y", "in": "9" * 40, "area": "-1"}).status_code == 200
     names = {row["properties"]["name"] for row in json.loads(client.get(address(hexi, "outlines")).content)["features"]}
     assert names == {"", "幸福小区1号楼"}
+
+
+def test_the_yard_of_a_compound_is_a_place_of_its_own(hexi: SmallTown) -> None:
+    base, client, ground = f"/{hexi.town.slug}/say/help/", Client(), hexi.places["ground"]
+    page = client.get(base, {"area": hexi.compound.pk}).content.decode()
+    assert f"?place={ground.pk}" in page
+    assert page.count("幸福小区的院子、大门、道路") == 1
+    say(hexi, place=ground.pk, where="西门岗亭边")
+    assert Dossier.objects.get().place == ground

@@ -118,7 +118,7 @@ def _share(one: frozenset[str], other: frozenset[str]) -> int:
 def _around(place: Place) -> Q:
     """Dossiers at the place, in the compound that holds it, or, for a building without one, in the place around it."""
     condition = below(place.path, "place_path")
-    if place.level not in {"building", "unit"}:
+    if place.level not in {"building", "unit", Area.GROUNDS}:
         return condition
     compounds = list(areas_of(place.path, (Area.COMPOUND,)))
     if not compounds:

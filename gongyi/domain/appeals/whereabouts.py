@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
 from gongyi.kernel.territory.naming import english, run_together
-from gongyi.kernel.territory.queries import below, called_by_key
+from gongyi.kernel.territory.queries import around, below, called_by_key
 
 MOST_RIVALS = 4
 READ = 600
@@ -46,7 +46,7 @@ def _number(text: str) -> int:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place or a compound by name. A compound stands for the deepest place that holds all of it."""
+    """A place or a compound by name. A compound stands for its common ground, or else for the deepest place that holds all of it."""
 
     path: str
     name: str
@@ -92,7 +92,7 @@ class Gazetteer:
         by_path = {spot.path: f"{spot.name} {spot.english}" for spot in self.spots}
         compounds = _compounds()
         self.names = {spot.path: _line(spot, by_path, compounds) for spot in self.spots}
-        named = [spot for spot in self.spots if not spot.number]
+        named = [spot for spot in self.spots if not spot.number and spot.level != Area.GROUNDS]
         self.named = sorted([*named, *_as_spots(compounds)], key=lambda spot: -len(spot.name))
         self.buildings = [spot for spot in self.spots if spot.number]
 
@@ -109,22 +109,16 @@ def _compounds() -> dict[int, tuple[str, str, list[str]]]:
 
 
 def _as_spots(compounds: dict[int, tuple[str, str, list[str]]]) -> Iterable[Spot]:
+    grounds = set(Place.objects.filter(level=Area.GROUNDS, closed_on=None).values_list("path", flat=True))
     for name, _name_en, paths in compounds.values():
-        yield Spot(_around(paths), name, "compound", tuple(paths))
-
-
-def _around(paths: list[str]) -> str:
-    """The path of the deepest place that holds all of these."""
-    first, length = paths[0], len(paths[0])
-    while length > 7 and not all(path.startswith(first[:length]) for path in paths):  # noqa: PLR2004 - one step of a path
-        length -= 7
-    return first[:length]
+        own = [path for path in paths if path in grounds]
+        yield Spot(own[0] if own else around(paths), name, "compound", tuple(paths))
 
 
 def _line(spot: Spot, names: dict[str, str], compounds: dict[int, tuple[str, str, list[str]]]) -> str:
     above = [names[spot.path[:end]] for end in range(7, len(spot.path), 7) if spot.path[:end] in names]
-    around = [f"{name} {name_en}" for name, name_en, paths in compounds.values() if spot.path in paths]
-    return " ".join([*above, *around, names[spot.path]])
+    within = [f"{name} {name_en}" for name, name_en, paths in compounds.values() if spot.path in paths]
+    return " ".join([*above, *within, names[spot.path]])
 
 
 _known: dict[int, tuple[tuple[object, ...], Gazetteer]] = {}

@@ -185,6 +185,8 @@ class Area(models.Model):
     """
 
     COMPOUND, DISTRICT, PATROL, CLUSTER = "compound", "district", "patrol", "cluster"
+    GROUNDS = "grounds"
+    """Level of the place that stands for what all in a compound share: its yard, gate and roads."""
     KINDS: ClassVar = [
         (COMPOUND, _("compound")),
         (DISTRICT, _("business district")),

@@ -1,6 +1,6 @@
 """Reading places, areas and organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -176,6 +176,19 @@ def areas_named(text: str, kinds: Iterable[str], limit: int = 6) -> list[Area]:
 def areas_holding(places: Iterable[Place], kind: str) -> QuerySet[Area]:
     """Areas of a kind of the town in scope that one of the places is a member of, by name."""
     return Area.objects.filter(kind=kind, ends_on=None, members__place__in=list(places)).distinct().order_by("name")
+
+
+def grounds_of(area: Area) -> Place | None:
+    """The place for what all in a compound share, or None."""
+    return members_of(area).filter(level=Area.GROUNDS).first()
+
+
+def around(paths: Sequence[str]) -> str:
+    """The path of the deepest place that holds all of these."""
+    shared = paths[0]
+    while not all(path.startswith(shared) for path in paths):
+        shared = shared[:-STEP]
+    return shared
 
 
 def members_of(area: Area) -> QuerySet[Place]:

@@ -18,7 +18,7 @@ from gongyi.kernel.clock.wording import day_and_year
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Asker
-from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.territory.models import Area, Place, Town
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui.days import DayField
 
@@ -51,7 +51,7 @@ def _places(request: TownRequest | Asker) -> list[tuple[str, str]]:
     for path in paths:
         condition |= below(path)
     rows = Place.objects.filter(condition, closed_on=None).exclude(
-        level__in=("section", "zone", "building", "unit", "shop")
+        level__in=("section", "zone", "building", "unit", "shop", Area.GROUNDS)
     )
     top = min((len(path) for path in paths), default=0)
     return [

@@ -28,7 +28,7 @@ HOURS = "08:30-12:00 14:00-18:00"
 LEVELS = (
     ("province", "省（自治区）", "Province"), ("city", "市（地区）", "City or prefecture"), ("area", "区（县、市）", "District or county"),
     ("street", "街道（乡镇）", "Street or township"), ("village", "社区（村）", "Community or village"), ("grid", "网格", "Grid"),
-    ("building", "楼栋", "Building"), ("unit", "单元", "Unit"),
+    ("building", "楼栋", "Building"), ("grounds", "小区公共区域", "Common ground"), ("unit", "单元", "Unit"),
 )  # fmt: skip
 PARTY_LEVELS = (
     ("working_committee", "街道党工委", "Street Party Working Committee", "书记", "Secretary"),

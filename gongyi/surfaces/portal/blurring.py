@@ -33,8 +33,8 @@ def _compounds(places: Iterable[int]) -> dict[int, Area]:
     """The compound each place lies in, by place; those of one or two buildings are left out, for they point at a door."""
     rows = AreaPlace.objects.filter(place__in=list(places), area__kind=Area.COMPOUND, ends_on=None, area__ends_on=None)
     found = {row.place_id: row.area for row in rows.select_related("area")}
-    members = AreaPlace.objects.filter(area__in=set(found.values()), ends_on=None).values_list("area_id", flat=True)
-    sizes = Counter(members)
+    members = AreaPlace.objects.filter(area__in=set(found.values()), ends_on=None).exclude(place__level=Area.GROUNDS)
+    sizes = Counter(members.values_list("area_id", flat=True))
     return {place: area for place, area in found.items() if sizes[area.pk] >= FEWEST_BUILDINGS}
 
 

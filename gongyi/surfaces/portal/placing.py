@@ -75,7 +75,7 @@ def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
 
 def _found(town: Town, wanted: str) -> list[Choice]:
     areas = [Choice(f"?area={area.pk}", str(area)) for area in territory.areas_named(wanted, SEARCHED)]
-    hidden = {"grid", "unit"} if areas else {"grid"}
+    hidden = {"grid", "unit", Area.GROUNDS} if areas else {"grid"}
     fitting = appeals.matching_places(town, wanted, town.root, FOUND, apart=frozenset({"grid"}))
     named = {place.pk: place for place in [*fitting, *territory.named(town, wanted)] if place.level not in hidden}
     places = list(named.values())[:FOUND]
@@ -89,15 +89,21 @@ def _of_area(area: Area) -> list[Choice]:
     within = territory.areas_holding(members, Area.DISTRICT) if area.kind == Area.CLUSTER else ()
     if within:
         return [Choice(f"?area={district.pk}", str(district)) for district in within]
-    around = members[0].parent_id if members[0].level == "building" else members[0].pk
-    outside = f"?{urlencode({'place': around or members[0].pk, 'spot': area.name})}"
+    homes = [place for place in members if place.level not in {"grid", Area.GROUNDS}]
+    return [_shared(area, members)] + [Choice(f"?place={place.pk}", str(place), ends=True) for place in homes]
+
+
+def _shared(area: Area, members: list[Place]) -> Choice:
+    """What lies between the doors: the common ground of a compound; of any other area, and of an older compound, the place around it."""
+    ground = territory.grounds_of(area)
+    inside = members[0].parent_id if members[0].level == "building" else members[0].pk
+    outside = {"place": ground.pk} if ground else {"place": inside or members[0].pk, "spot": area.name}
     words = (
         _("The yard, the gate, the road in %(name)s")
         if area.kind == Area.COMPOUND
         else _("A street or public place in %(name)s")
     )
-    yard = Choice(outside, words % {"name": area}, ends=True)
-    return [yard] + [Choice(f"?place={place.pk}", str(place), ends=True) for place in members if place.level != "grid"]
+    return Choice(f"?{urlencode(outside)}", words % {"name": area}, ends=True)
 
 
 def _of_place(inside: Place, town: Town) -> list[Choice]:
@@ -111,7 +117,7 @@ def _of_place(inside: Place, town: Town) -> list[Choice]:
 
 
 def _down(place: Place) -> Choice:
-    ends = place.level in {"building", "unit"}
+    ends = place.level in {"building", "unit", Area.GROUNDS}
     return Choice(f"?{'place' if ends else 'in'}={place.pk}", str(place), ends=ends)
 
 

@@ -102,3 +102,8 @@ def test_every_owner_in_the_catalogue_is_a_post_or_a_kind_of_body() -> None:
     owners = {code for code, _label in queries.options("owners")}
     assert owners <= kinds | posts
     assert {row["owner"] for row in public.shipped("catalogue")} <= owners
+
+
+def test_a_matter_of_the_yard_goes_to_the_compounds_firm(hexi: SmallTown) -> None:
+    case = opened(hexi, "gate_door", place=hexi.places["ground"])
+    assert hexi.holder(case) == "firm"

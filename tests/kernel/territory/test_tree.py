@@ -156,7 +156,7 @@ def test_outlines_and_areas_written_and_read_again_are_the_same(hexi: SmallTown)
     back = Place.objects.get(pk=hexi.places["b3"].pk)
     assert (json.loads(back.boundary), back.sketch) == (SQUARE, True)
     assert sorted(Area.objects.get(name="幸福小区").members.values_list("place", flat=True)) == sorted(
-        hexi.places[f"b{n}"].pk for n in (1, 2, 3)
+        hexi.places[name].pk for name in ("b1", "b2", "b3", "ground")
     )
 
 
