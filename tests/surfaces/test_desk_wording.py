@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from gongyi.domain.appeals import public
 from gongyi.kernel.flows.models import Dossier
@@ -90,6 +91,32 @@ def test_joined_matters_and_cases_stand_under_headings_of_their_own(hexi: SmallT
     assert "由它办的" in main
     assert "并入了" in joined
     assert "来自" not in joined
+
+
+def test_the_same_kind_at_the_same_building_is_offered_before_what_is_newer(hexi: SmallTown, enter) -> None:
+    same, near = hexi.say("楼道灯不亮").dossier, hexi.say("暖气不热").dossier
+    far = hexi.say("楼道灯不亮", place=hexi.places["b1"]).dossier
+    mine = screened(hexi)
+    found = public.neighbours(hexi.actor("gulnar"), hexi.fetch("gulnar", mine))
+    assert [row.pk for row in found] == [same.pk, near.pk, far.pk]
+    assert "同一处的同类事在前" in see(enter("gulnar"), address(hexi, mine, "do", "merge"))
+
+
+def test_a_matter_without_a_word_is_called_by_place_and_category_once_that_is_known(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("", evidence=photos(hexi, "before")).dossier
+    assert dossier.title == "一段语音"
+    with translation.override("en"):
+        hexi.do("gulnar", dossier, "sort", category="corridor_light")
+    assert Dossier.objects.get(pk=dossier.pk).title == "幸福小区3号楼：楼道灯不亮"
+    hexi.do("gulnar", dossier, "sort", category="water_leak")
+    assert Dossier.objects.get(pk=dossier.pk).title.startswith("幸福小区3号楼：")
+    assert "楼道灯" not in Dossier.objects.get(pk=dossier.pk).title
+    assert "幸福小区3号楼：" in see(enter("gulnar"), f"/{hexi.town.slug}/desk/")
+    hexi.do("gulnar", dossier, "summarise", words={"title": "三号楼水管漏水"})
+    hexi.do("gulnar", dossier, "sort", category="corridor_light")
+    assert Dossier.objects.get(pk=dossier.pk).title == "三号楼水管漏水"
+    spoken = screened(hexi)
+    assert spoken.title == Dossier.objects.get(pk=spoken.pk).title
 
 
 def test_what_may_be_the_same_is_offered_for_joining_newest_first(hexi: SmallTown, enter) -> None:

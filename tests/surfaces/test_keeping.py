@@ -15,6 +15,7 @@ from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.clock import actions as calendars
 from gongyi.kernel.figures import periods
 from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Wording
 from gongyi.kernel.people.models import Post, Seat
@@ -410,3 +411,15 @@ def test_hours_that_no_day_of_the_year_has_are_not_told_as_those_of_all_year(hex
     page = desk.get(at(hexi, "calendar/")).content.decode()
     assert "季节时间已占满全年" in page
     assert "其余的日子" not in page
+
+
+def test_a_body_with_a_seat_in_each_compound_says_what_each_answers_for(hexi: SmallTown, enter) -> None:
+    seat, client = hexi.seats["firm"], enter("sunli")
+    assert str(hexi.compound) not in seat_name(seat)
+    row = re.search(
+        r"<tr role=\"row\"><th scope=\"row\".*?</tr>", client.get(at(hexi, "seats/?q=安居")).content.decode(), re.DOTALL
+    )[0]
+    assert f'<span class="muted">{hexi.compound}</span>' in row
+    assert f"负责：{hexi.compound}" in client.get(at(hexi, f"seats/{seat.pk}/")).content.decode()
+    desk = client.get(at(hexi, f"seats/{hexi.seats['desk_east'].pk}/")).content.decode()
+    assert "负责：" not in desk

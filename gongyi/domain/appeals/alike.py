@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import takewhile
 
 from django.db.models import Q
 
@@ -99,12 +100,39 @@ def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN)
 
 
 def neighbours(actor: Actor, matter: Matter, limit: int = NEAR) -> list[Dossier]:
-    """Other open appeals within reach at the place or around it, of the same category where this one has one, newest first."""
-    row = matter.dossier
+    """Other open appeals within reach at the place or around it, of the same category where this one has one.
+
+    The same kind of thing at the same building stands first, then what is nearer, then the newer.
+    """
+    row, town = matter.dossier, matter.town
     rows = reachable(actor).filter(_around(row.place), flow=KEY, closed_at=None, sensitivity=Dossier.ORDINARY)
     if row.category:
         rows = rows.filter(category__in=(row.category, ""))
-    return list(rows.exclude(pk=row.pk).select_related("place").order_by("-pk")[:limit])
+    found = list(rows.exclude(pk=row.pk).select_related("place").order_by("-pk")[:LOOKED_AT])
+    kind, spot = _category(town, row), _building(row.place)
+
+    def order(other: Dossier) -> tuple[bool, int, bool, int]:
+        away = _apart(spot, _building(other.place))
+        same = bool(kind) and kind == _category(town, other)
+        return not (same and away == 0), away, not same, -other.pk
+
+    return sorted(found, key=order)[:limit]
+
+
+def _category(town: Town, row: Dossier) -> str:
+    """The category of a matter, or the one its title points to."""
+    return row.category or _code(guessing.category_of(town, row.title))
+
+
+def _building(place: Place) -> list[int]:
+    """The way down to a place, to a unit that to its building."""
+    return place.path_ids[:-1] if place.level == "unit" else place.path_ids
+
+
+def _apart(one: list[int], other: list[int]) -> int:
+    """How far two places lie apart in the tree: steps up from both to what holds them."""
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
+    return len(one) + len(other) - 2 * shared
 
 
 def _code(category: guessing.Category | None) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gongyi.domain.appeals import concerned, guidance, naming
+from gongyi.domain.appeals import concerned, guidance, naming, untitled
 from gongyi.domain.appeals.flow import FLOW, NEXT_LOOK
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
@@ -151,7 +151,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     look = "" if spoken.imported and not spoken.duty else NEXT_LOOK.get(guidance.safety_of(dangers), "")
     promise = parameters.limit(version, "urgent_promise" if look else "promise")
     opening = engine.Opening(
-        flow=FLOW, town=spoken.town, actor=actor, place=spoken.place, title=spoken.title or naming.title_of(spoken.text) or str(_("A voice message")),
+        flow=FLOW, town=spoken.town, actor=actor, place=spoken.place, title=spoken.title or naming.title_of(spoken.text) or untitled.first_title(),
         key=spoken.key, words=_words(spoken), facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
         columns={
             "kind": spoken.kind, "category": spoken.category, "safety": guidance.safety_of(dangers), "vulnerable": spoken.vulnerable,

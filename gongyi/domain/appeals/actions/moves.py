@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import naming, photos
+from gongyi.domain.appeals import naming, photos, untitled
 from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.flow import KEY, NEXT_LOOK, NO_DOOR
@@ -44,6 +44,8 @@ def _by_catalogue(matter: Matter, change: Change) -> None:
         change.columns["visibility"] = "file"
     if code != matter.dossier.category and not _later(matter, entry.limit):
         change.limit = entry.limit
+    if change.title is None:
+        change.title = untitled.title_for(matter, code)
 
 
 def _later(matter: Matter, limit: Limit) -> bool:

@@ -30,7 +30,7 @@ from gongyi.kernel.ui.days import DayField
 from gongyi.kernel.ui.forms import ChoiceCards, when_needed
 from gongyi.surfaces.desk.administering import sign_ins
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown
-from gongyi.surfaces.desk.administering.seats import SeatNameForm, found_seat, holders_of, kept_seats
+from gongyi.surfaces.desk.administering.seats import SeatNameForm, answers_for, found_seat, holders_of, kept_seats
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 NEW, OWN = "new", "own"
@@ -127,7 +127,7 @@ def seat(request: TownRequest, seat: int) -> HttpResponse:
         ).values_list("person_id", flat=True)
     )
     context = {
-        "seat": found, "name": seat_name(found), "role": roles.get(found.role).label, "appoint_form": appointing, "name_form": naming, "phone_form": reaching,
+        "seat": found, "name": seat_name(found), "where": answers_for(found), "role": roles.get(found.role).label, "appoint_form": appointing, "name_form": naming, "phone_form": reaching,
         "today": day, "now": now, "by_link": roles.get(found.role).by_link,
         "then": [post for post in posts if post.starts_on > day or (post.ends_on and post.ends_on < day)], "able": able,
         "trouble": sign_ins.trouble(request.town, [post.person for post in now]),

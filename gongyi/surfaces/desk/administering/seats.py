@@ -51,6 +51,12 @@ def kept_seats(request: TownRequest) -> Any:
     return rows.filter(mine).distinct()
 
 
+def answers_for(seat: Seat) -> str:
+    """The area or place a seat answers for, where its name does not say it: a body may have a seat in each of several."""
+    where = str(seat.area or seat.place or "")
+    return where if where not in seat_name(seat) else ""
+
+
 def holders_of(seats: list[Seat], day: Any) -> dict[int, list[Post]]:
     """Who sits at each seat today, holders before deputies."""
     found: dict[int, list[Post]] = {}
@@ -86,7 +92,7 @@ def seats(request: TownRequest) -> HttpResponse:
     offset = min(int(asked) if (asked := request.GET.get("from", "0")).isdecimal() else 0, MOST_SEATS)
     found = list(rows.order_by("role", "place__path", "pk")[offset : offset + PAGE + 1])
     posts = holders_of(found, day)
-    lines = [(seat, seat_name(seat), posts.get(seat.pk, [])) for seat in found[:PAGE]]
+    lines = [(seat, seat_name(seat), answers_for(seat), posts.get(seat.pk, [])) for seat in found[:PAGE]]
     known = set(kept_seats(request).order_by().values_list("role", flat=True).distinct())
     context = {
         "lines": lines, "roles": [(one.key, one.label) for one in reversed(roles.known()) if one.key in known], "role": role, "q": word, "state": state,
