@@ -232,3 +232,37 @@ def test_empty_cards_are_printed_two_on_a_sheet_and_ask_for_the_words_alone(
     assert re.findall(rb"/Type/Pages/(?:Parent \d+ 0 R/)?Count (\d+)", made) == [b"1"]
     assert desk(hexi, "cards/blank") in client.get(desk(hexi, "cards")).content.decode()
     assert enter("zhoujianguo").get(desk(hexi, "cards/blank")).status_code == 404
+
+
+LONG = "长" * 18_000 + "结尾：我家在501"
+
+
+@pytest.mark.parametrize(
+    ("page", "given"),
+    [
+        ("new", {"text": LONG, "channel": "phone"}),
+        ("cards", {"text": LONG, "n": "0"}),
+        ("visit", {"r0-text": LONG, "rows": 1}),
+    ],
+)
+def test_what_is_too_long_is_refused_in_words_and_stays_in_the_box(hexi: SmallTown, enter, page: str, given) -> None:
+    desk_client, url = enter("gulnar"), desk(hexi, page)
+    empty = desk_client.get(url).content.decode()
+    assert "maxlength" not in empty
+    fresh = {name: hidden(empty, name) for name in ("key", "batch") if f'name="{name}"' in empty}
+    answer = desk_client.post(url, fresh | given | {"place": f"#{hexi.places['b3'].pk}"})
+    assert answer.status_code == 422
+    assert "最多 8000 个字，现在有 18009 个字" in answer.content.decode()
+    assert LONG in answer.content.decode()
+    assert not Dossier.objects.exists()
+
+
+def test_a_reason_for_many_matters_is_not_cut_either(hexi: SmallTown, enter) -> None:
+    number, reason = hexi.say("五楼的灯不亮了").dossier.number, "长" * 201
+    given = {"number": number, "move": "accept", "sure": "1", "reason": reason}
+    answer = enter("gulnar").post(desk(hexi, "bulk"), given)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "最多 200 个字，现在有 201 个字" in page
+    assert f'value="{reason}"' in page
+    assert Dossier.objects.get().stage == "registered"

@@ -23,6 +23,11 @@ class HouseRenderer(DjangoTemplates):
     form_template_name = "ui/parts/form.html"
     field_template_name = "ui/parts/field.html"
 
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """A box without its `maxlength`: browsers cut off the end of what is pasted without a word. The form says what is too long."""
+        context.get("widget", {}).get("attrs", {}).pop("maxlength", None)
+        return super().render(template_name, context, request)
+
 
 def when_needed(form: forms.Form, **marks: str | Promise) -> None:
     """Say of questions that may stay open when they have to be answered: each is marked so in place of “optional”."""

@@ -171,20 +171,31 @@ def bulk(request: TownRequest) -> HttpResponse:
     if not chosen or not _label(key):
         messages.info(request, _("Nothing was chosen."))
         return redirect(_back(request))
-    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
-    if request.POST.get("sure") != "1" or not reason:
+    reason = request.POST.get("reason", "").strip()
+    if request.POST.get("sure") != "1":
         return _asked(request, chosen, key)
+    if fault := _unfit(reason):
+        return _asked(request, chosen, key, reason, fault)
     return _done(request, chosen, key, reason)
 
 
-def _asked(request: TownRequest, chosen: list[str], key: str) -> HttpResponse:
+def _unfit(reason: str) -> str:
+    """What is wrong with a reason for many matters; empty when nothing is."""
+    if not reason:
+        return _("Please write a reason.")
+    if len(reason) > LONGEST_REASON:
+        facts = {"limit_value": LONGEST_REASON, "show_value": len(reason)}
+        return _("At most %(limit_value)d characters; these are %(show_value)d.") % facts
+    return ""
+
+
+def _asked(request: TownRequest, chosen: list[str], key: str, reason: str = "", fault: str = "") -> HttpResponse:
     """The last look before it is done."""
-    missing = request.POST.get("sure") == "1"
     context = {
         "rows": reachable(request.actor).filter(number__in=chosen).select_related("place"), "move": key, "label": _label(key),
-        "batch": request.POST.get("batch") or token_hex(8), "missing": missing, "alike": ALIKE, "back": _back(request),
+        "batch": request.POST.get("batch") or token_hex(8), "fault": fault, "reason": reason, "alike": ALIKE, "back": _back(request),
     }  # fmt: skip
-    return page(request, "bulk", context, status=422 if missing else 200)
+    return page(request, "bulk", context, status=422 if fault else 200)
 
 
 def _done(request: TownRequest, chosen: list[str], key: str, reason: str) -> HttpResponse:

@@ -7,7 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 
 from gongyi.kernel import clock
 from gongyi.kernel.access.actions import record_act
@@ -232,6 +235,15 @@ def test_a_cut_tail_is_found_by_heads_then_by_the_witness_then_only_by_outsiders
     with clock.fixed(clock.now() + timedelta(hours=1)):
         told = verify(kept=tmp_path / "kept.txt").faults
     assert any(fault.startswith("kept head") for fault in told)
+
+
+@pytest.mark.parametrize("kept", [b"", "这里没有\n".encode(), bytes(range(256))])
+def test_a_file_without_a_head_is_refused_rather_than_found_faultless(
+    recorded: SmallTown, tmp_path: Path, kept: bytes
+) -> None:
+    (tmp_path / "kept.txt").write_bytes(kept)
+    with override("en"), pytest.raises(CommandError, match="no head stands in it"):
+        call_command("verify", heads=tmp_path / "kept.txt")
 
 
 def test_a_head_put_back_in_place_of_a_newer_one_is_found(recorded: SmallTown) -> None:

@@ -1,7 +1,10 @@
 """Who signs in how, and what a hand-over, a deputy and a family phone change."""
 
+import getpass
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -230,3 +233,16 @@ def test_the_command_makes_lists_stops_and_resets_accounts(
     account.refresh_from_db()
     assert account.is_active
     assert account.check_password("a longer one by far")
+
+
+@pytest.mark.parametrize("verb", [("add", "new", "--town", HERE), ("password", "gulnar")])
+def test_without_a_terminal_the_command_says_in_one_line_what_to_give(
+    hexi: SmallTown, english: None, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
+) -> None:
+    account = actions.open_account(username="gulnar", password="long enough to pass", persons=[])
+    monkeypatch.setattr("getpass.getpass", partial(getpass.fallback_getpass, stream=io.StringIO()))
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(CommandError, match="no terminal to type a password on"):
+        call_command("user", *(hexi.town.slug if word is HERE else word for word in verb))
+    assert list(Account.objects.all()) == [account]
+    assert account.check_password("long enough to pass")

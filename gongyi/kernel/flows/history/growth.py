@@ -116,12 +116,17 @@ def _check_witness(report: Report) -> None:
 KEPT = re.compile(r"gongyi head 1\|\d+\|[0-9a-f]{64}\|\d+\|(?:[0-9a-f]{64})?")
 
 
+def heads_in(kept: Path) -> list[str]:
+    """The heads that stand in a file which somebody outside has kept, whatever else it holds."""
+    return KEPT.findall(kept.read_text("utf-8", "replace"))
+
+
 def check_kept(report: Report, kept: Path | None) -> None:
     """Heads in a file that somebody outside has kept. Only these catch a house that rewrote everything, its witness file included."""
     if kept is None:
         return
     standing = {head_text(head.size, head.root, head.at, head.previous) for head in Head.objects.all()}
-    found = KEPT.findall(kept.read_text("utf-8", "replace"))
+    found = heads_in(kept)
     for line in found:
         if line not in standing:
             report.fault(f"kept head {line.split('|')[1]}: the database no longer has it")

@@ -5,6 +5,7 @@ import os
 import pwd
 import re
 import secrets
+import warnings
 from typing import Any, TypedDict
 
 from django.contrib.auth.password_validation import validate_password
@@ -91,12 +92,12 @@ class Command(BaseCommand):
     def _password(self, options: dict[str, Any]) -> str:
         if options["generate"]:
             return secrets.token_urlsafe(12)
-        password = getpass.getpass(_("Password: "))
+        password = _typed(_("Password: "))
         try:
             validate_password(password)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        if getpass.getpass(_("The same again: ")) != password:
+        if _typed(_("The same again: ")) != password:
             raise CommandError(_("The two are not the same. Nothing was changed."))
         return password
 
@@ -125,6 +126,16 @@ class Command(BaseCommand):
         account, password = _account(options["username"]), self._password(options)
         access.set_password(account=account, password=password, **_by_command())
         self._tell(options, password)
+
+
+def _typed(question: str) -> str:
+    """What is typed unseen on the terminal. Raises CommandError where there is none."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", getpass.GetPassWarning)
+            return getpass.getpass(question)
+    except (EOFError, getpass.GetPassWarning):
+        raise CommandError(_("There is no terminal to type a password on. Give --generate to have one made.")) from None
 
 
 class _By(TypedDict):

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from gongyi.kernel.flows.history.growth import heads_in
 from gongyi.kernel.flows.history.verify import verify
 
 
@@ -20,8 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--heads", type=Path, help="a file of heads kept outside this house; they must still stand")
 
     def handle(self, **options: Any) -> None:
-        if options["heads"] is not None and not options["heads"].is_file():
-            raise CommandError(_("%(file)s: there is no such file") % {"file": options["heads"]})
+        if options["heads"] is not None:
+            _refuse_without_heads(options["heads"])
         report = verify(contents=options["files"], kept=options["heads"])
         if not options["json"]:
             for note in report.notes:
@@ -35,3 +36,11 @@ class Command(BaseCommand):
         )
         if report.faults:
             sys.exit(1)
+
+
+def _refuse_without_heads(file: Path) -> None:
+    """A nightly run that compares nothing must not look like one that found nothing."""
+    if not file.is_file():
+        raise CommandError(_("%(file)s: there is no such file") % {"file": file})
+    if not heads_in(file):
+        raise CommandError(_("%(file)s: no head stands in it, so nothing would be compared") % {"file": file})
