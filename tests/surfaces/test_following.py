@@ -12,6 +12,7 @@ from django.utils.html import escape
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory import actions as territory
@@ -271,3 +272,27 @@ def test_who_chose_no_language_is_written_to_in_chinese(hexi: SmallTown, chosen:
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = chosen
     say(hexi, client, phone=PHONE)
     assert Voice.objects.get().language == language
+
+
+def test_whoever_a_worker_joined_still_reads_what_they_spoke_of(hexi: SmallTown) -> None:
+    dossier, other = hexi.say("井盖翻了", phone=PHONE).dossier, hexi.say("门口井盖坏了", phone=OTHER).dossier
+    voice = Voice.objects.get(owner_id=dossier.pk)
+    hexi.do("gulnar", dossier, "merge", reason="same_problem", into=other.number)
+    voice.refresh_from_db()
+    page = Client().get(address(hexi, "track", link(hexi, other, voice=voice))).content.decode()
+    assert ">井盖翻了</h1>" in page
+    assert numbers.spoken(dossier.number) in page
+    assert "工作人员把它和同一个问题的另一件并在一起办" in page
+    for hidden in ("您附议了这件事", "门口井盖坏了", numbers.spoken(other.number)):
+        assert hidden not in page
+
+
+def test_the_ring_and_the_words_beside_it_say_the_same_while_the_grid_handles(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "grid_handle", category="street_light")
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    current = re.search(r'aria-current="step"><span class="ring-legend__name">([^<]+)<', page)
+    assert current
+    assert current[1] == "正在办"
+    assert "<strong>正在办</strong>" in page

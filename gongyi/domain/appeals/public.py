@@ -84,6 +84,7 @@ from gongyi.domain.appeals.queries import (
     public_matter,
     public_name,
     screening,
+    spoken_apart,
     track,
 )
 from gongyi.domain.appeals.rounds import again, marked
@@ -184,6 +185,7 @@ __all__ = [
     "set_layout",
     "sooner",
     "split_draft",
+    "spoken_apart",
     "standing",
     "take_back_entry",
     "told_of",

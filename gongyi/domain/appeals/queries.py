@@ -56,6 +56,13 @@ def track(town: Town, number: str, code: str, who: str) -> Voice | None:
     return spoken_on("dossier", dossier.pk).first()
 
 
+def spoken_apart(voice: Voice) -> Dossier | None:
+    """The matter in which somebody spoke before a worker joined it to another; None where nobody did."""
+    if voice.spoken_on is None or voice.spoken_on == voice.owner_id:
+        return None
+    return Dossier.objects.filter(pk=voice.spoken_on).first()
+
+
 def _same(right: str, given: str) -> bool:
     digits = "".join(str(int(character)) for character in given if character.isdecimal())
     return secrets.compare_digest(right, digits)

@@ -11,7 +11,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import registry, timing, turning
 from gongyi.kernel.flows.facts import FactsTeller
 from gongyi.kernel.flows.models import Dossier, Turn
-from gongyi.kernel.flows.spec import Flow
+from gongyi.kernel.flows.spec import Flow, Stage
 from gongyi.kernel.flows.story import Told, holder_name
 from gongyi.kernel.people.models import Seat
 from gongyi.kernel.ui.ring import Ring, RingStage, RingState
@@ -78,12 +78,17 @@ def ring_of(
     here = flow.stage(dossier.stage)
     stages = flow.ring_stages()
     keys = [stage.key for stage in stages]
-    current = keys.index(here.key) if here.key in keys else _nearest(flow, here.key, keys)
+    beside_it = here.key not in keys
+    current = _nearest(flow, here, stages) if beside_it else keys.index(here.key)
     beside = None if said or broken else turn
     due = broken or (beside.due_at if beside else dossier.due_at)
     state = _state(dossier, due, beside)
     shapes = tuple(
-        RingStage(stage.key, str(stage.said if said else stage.label), _place(at, current, finished=state == "done"))
+        RingStage(
+            stage.key,
+            _worded(here if beside_it and at == current and not here.final else stage, said=said),
+            _place(at, current, finished=state == "done"),
+        )
         for at, stage in enumerate(stages)
     )
     words = "" if here.final else left(due, here.paused, turn=beside is not None)
@@ -97,15 +102,16 @@ def ring_of(
     )
 
 
-def _nearest(flow: Flow, key: str, keys: list[str]) -> int:
-    """Where a stage off the ring is drawn: at the last ring stage declared before it."""
-    before = 0
-    for stage in flow.stages:
-        if stage.key in keys:
-            before = keys.index(stage.key)
-        if stage.key == key:
-            return before
-    return before
+def _worded(stage: Stage, *, said: bool) -> str:
+    return str(stage.said if said else stage.label)
+
+
+def _nearest(flow: Flow, here: Stage, ring: Sequence[Stage]) -> int:
+    """Where a stage off the ring is drawn: at the ring stage that residents call the same, else at the last one declared before it."""
+    alike = [at for at, stage in enumerate(ring) if stage.said == here.said]
+    order = [stage.key for stage in flow.stages]
+    before = [at for at, stage in enumerate(ring) if order.index(stage.key) < order.index(here.key)]
+    return (alike or before[-1:] or [0])[0]
 
 
 def _state(dossier: Dossier, due: datetime | None, turn: Turn | None) -> RingState:

@@ -141,7 +141,7 @@ def track(request: TownRequest, token: str) -> HttpResponse:
     matter, link = matter_of(token)
     if link.purpose == LinkToken.RATE and _may_rate(matter) and not request.GET.get("whole"):
         return redirect("portal:rate", matter.town.slug, token)
-    return page(request, "track", _tracked(matter, token))
+    return page(request, "track", _tracked(matter, token, link.voice))
 
 
 def _may_rate(matter: Matter) -> bool:
@@ -153,7 +153,7 @@ def file_url(matter: Matter, token: str) -> showing.FileUrl:
     return lambda item, size: reverse("portal:evidence_by_link", args=[matter.town.slug, token, item.uid, size])
 
 
-def _tracked(matter: Matter, token: str) -> dict[str, Any]:
+def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
     dossier, joined, url = matter.dossier, matter.actor.joined, file_url(matter, token)
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
@@ -163,13 +163,15 @@ def _tracked(matter: Matter, token: str) -> dict[str, Any]:
         (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
     ]
     moves.sort(key=lambda choice: choice[0].danger)
-    title = appeals.appeal_of(dossier).summary_public if joined else dossier.title
-    number = "" if joined else numbers.spoken(dossier.number)
+    own = appeals.spoken_apart(voice) if voice else None
+    title = own.title if own else appeals.appeal_of(dossier).summary_public if joined else dossier.title
+    number = numbers.spoken(own.number) if own else "" if joined else numbers.spoken(dossier.number)
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": _stage(matter), "joined": joined,
         "ring": _ring(matter, doing or who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
         "told": told_answer(matter, token),
+        "own": own,
         "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
     }  # fmt: skip
 

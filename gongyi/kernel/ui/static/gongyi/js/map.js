@@ -60,7 +60,7 @@
       var free = taken.every(function (other) {
         return box.right <= other.left || other.right <= box.left || box.bottom <= other.top || other.bottom <= box.top;
       });
-      node.classList.toggle("map-name--left-out", !(fits && free));
+      node.style.visibility = fits && free ? "" : "hidden";
       if (fits && free) taken.push(box);
     });
   }
