@@ -90,6 +90,14 @@ def test_a_draft_from_the_words_keeps_what_was_chosen_and_typed(live_site: Site,
     assert box.locator(".pick-none").inner_text() == ""
     box.locator("input").fill("楼道堆物")
     page.keyboard.press("Enter")
+    box.locator("input").fill("不是这个")
+    page.locator("#panel textarea[name=statement]").focus()
+    assert page.locator("#panel select[name=category]").input_value() == "", (
+        "what was chosen does not stand behind other words"
+    )
+    assert box.locator("input").input_value() == "不是这个"
+    box.locator("input").fill("楼道堆物")
+    page.keyboard.press("Enter")
     page.fill("#panel textarea[name=statement]", "请从东门进。")
     page.locator("#panel button[name=words]").click()
     page.locator("#panel textarea[name=statement]", has_text="楼道灯坏了三天").wait_for()

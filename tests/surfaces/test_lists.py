@@ -119,6 +119,9 @@ def test_whose_turn_is_the_same_on_the_screen_on_paper_and_in_the_workbook_and_l
             assert desk not in text
             assert ("（晚了，应在 " in text) is late
     assert holder_name(turn.holder_key).startswith(firm)
+    paper = client.get(f"/{hexi.town.slug}/desk/file/{out.number}/print/").content.decode()
+    assert desk not in paper.partition("现在是")[2][:200]
+    assert firm in paper.partition("现在是")[2][:200]
 
 
 def test_nonsense_in_the_address_is_said_and_shows_everything(four: SmallTown, enter) -> None:

@@ -158,7 +158,7 @@ def test_where_the_place_is_too_wide_for_a_firm_the_refusal_says_what_to_do(hexi
     hexi.do("gulnar", dossier, "accept")
     sent = {"category": "corridor_light", "statement": "换一个灯泡"}
     page = enter("gulnar").post(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/dispatch/", sent).content.decode()
-    assert "先更正地点" in page
+    assert "先在筛选页更正地点" in page
 
 
 def test_the_way_through_the_list_holds_on_the_page_of_a_refused_form(hexi: SmallTown, enter) -> None:

@@ -350,7 +350,7 @@ def send_to(matter: Matter, category: str, chosen: str = "") -> str:
     if not holder:
         nobody = _("Nobody is known here who answers for this kind of matter. Choose who handles it.")
         wide = _(
-            "The place names no compound, so its firm is not known. Change the place first (w on the board), or choose who handles it."
+            "The place names no compound, so its firm is not known. Change the place first, on the screening board, or choose who handles it."
         )
         raise Refused(wide if entry(found).owner in BODIES[:2] else nobody, code="choose")
     return holder

@@ -58,6 +58,7 @@ class PickInput(forms.Select):
         own = {
             "data-pick": "1",
             "data-none": _("Nothing of that name. Try another word, or empty the box for the whole list."),
+            "data-untaken": _("Nothing is chosen yet. Take one from the list."),
         }
         super().__init__({**own, **({"data-suggested": suggested} if suggested else {}), **(attrs or {})})
 

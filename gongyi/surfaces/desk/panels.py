@@ -239,7 +239,7 @@ def _where(matter: Matter) -> tuple[str, ...]:
     if matter.dossier.place.level not in WIDE:
         return ()
     said = _(
-        "The place is only %(place)s: say in the statement where it is, or change the place first (w on the board)."
+        "The place is only %(place)s: say in the statement where it is, or change the place first, on the screening board."
     )
     return (said % {"place": matter.dossier.place},)
 

@@ -10,6 +10,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.flows.story import holder_name
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import masked_name
 from gongyi.kernel.territory.queries import full_name
@@ -23,8 +24,9 @@ Rows = list[list[str]]
 
 def cover(asker: Asker, matter: Matter, *, alone: bool = True) -> Rows:
     """Labels and words. `alone`: it is the matter of the file itself, not one that was opened under it."""
-    dossier, main = matter.dossier, matter.main
-    holder = holder_name(main.holder_key) if main else ""
+    dossier = matter.dossier
+    turn = turns_of([dossier]).get(dossier.pk)
+    holder = holder_name(turn.holder_key) if turn else ""
     rows = [
         (_("Kind"), cases.label("kinds", dossier.kind) if dossier.kind else ""),
         (_("About"), cases.category_name(matter.town, dossier.category) if dossier.category else ""),

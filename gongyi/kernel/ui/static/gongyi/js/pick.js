@@ -1,5 +1,6 @@
 // select[data-pick]: a box to type in that narrows the choices by words or by first letters of their pinyin; arrows move, Enter takes.
-// Choices whose own words hold what was typed stand before those that are only also called so (data-words). Nothing found says so (data-none).
+// Choices whose own words hold what was typed stand before those that are only also called so (data-words). Nothing found says so (data-none), and so does what was typed and not taken (data-untaken).
+// What was typed and not taken chooses nothing: an answer that was there before does not stand behind other words.
 // While nothing was typed or chosen, Enter takes data-suggested, or opens the list where an answer is needed. The select carries the answer.
 (function () {
   "use strict";
@@ -7,7 +8,7 @@
   function arm(select) {
     select.dataset.picking = "1";
     var base = select.id || "pick-" + (count += 1), box = document.createElement("div"), input = document.createElement("input");
-    var list = document.createElement("ul"), none = document.createElement("p"), at = -1, shown = [];
+    var list = document.createElement("ul"), none = document.createElement("p"), at = -1, shown = [], kept = select.value;
     box.className = "pick-box";
     input.type = "text";
     input.id = base + "-typed";
@@ -65,10 +66,22 @@
       at = -1;
       if (wanted && shown.length) mark(0);
     }
-    input.addEventListener("focus", function () { input.select(); });
+    function choose(value) {
+      if (select.value === value) return;
+      select.value = value;
+      select.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    input.addEventListener("focus", function () { kept = select.value; input.select(); });
     input.addEventListener("click", function () { open(""); });
-    input.addEventListener("input", function () { open(input.value); });
-    input.addEventListener("blur", function () { close(); input.value = words(); });
+    input.addEventListener("input", function () {
+      choose("");
+      open(input.value);
+    });
+    input.addEventListener("blur", function () {
+      close();
+      if (!input.value.trim() || select.value) input.value = words();
+      else none.textContent = (shown.length ? select.dataset.untaken : select.dataset.none) || "";
+    });
     input.addEventListener("keydown", function (event) {
       if (event.isComposing) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -90,9 +103,11 @@
       } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && must && !select.value) {
         event.preventDefault();
         open(input.value);
-      } else if (event.key === "Escape" && !list.hidden) {
+      } else if (event.key === "Escape" && (!list.hidden || none.textContent)) {
         event.preventDefault();
         close();
+        none.textContent = "";
+        choose(kept);
         input.value = words();
       }
     });
