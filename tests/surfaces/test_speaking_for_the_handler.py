@@ -94,3 +94,15 @@ def test_an_addition_waits_open_to_be_passed_on_beside_its_words(hexi: SmallTown
     assert page.index("补充了什么") < page.index("三楼也闻到了", page.index("补充了什么")) < page.index('name="news"')
     hexi.do("gulnar", parent, "pass_on", words={"news": "三楼也有气味"})
     assert 'name="news"' not in gulnar.get(file(hexi, parent.number)).content.decode()
+
+
+def test_the_pages_say_that_nobody_can_be_called(hexi: SmallTown, enter) -> None:
+    case = opened(hexi, name="")
+    hexi.do("zhoujianguo", case, "acknowledge")
+    page = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/file/{case.number}/").content.decode()
+    assert "没有人留电话或姓名，无法联系" in page
+    assert "请网格员代为联系" not in page
+    parent = case.parent_links.get(why="case").parent
+    page = enter("aili").get(f"/{hexi.town.slug}/desk/file/{parent.number}/").content.decode()
+    assert "没有留电话，也没有留姓名。" in page
+    assert "显示姓名和电话" not in page

@@ -61,8 +61,8 @@ def no_order_open(now: Situation) -> bool:
 
 
 def no_relay_open(now: Situation) -> bool:
-    """A handler from outside may not know the phone; one request at a time."""
-    return "relay" not in now.slots and bool(now.about("outside"))
+    """A handler from outside may not know the phone; one request at a time, and only where somebody can be reached."""
+    return "relay" not in now.slots and bool(now.about("outside")) and bool(now.about("reachable"))
 
 
 def no_call_open(now: Situation) -> bool:
@@ -131,7 +131,7 @@ SLOTS = (
     Slot("extension", _("Decide on more time"), "community_desk", "decide", overdue="climb"),
     Slot("deferral", _("Decide on deferral"), "community_desk", "decide", overdue="climb"),
     Slot("answer", _("Answer a supervision order"), "community_desk", "answer"),
-    Slot("relay", _("Speak with the person for the handler"), "grid_worker", "relay", overdue="climb"),
+    Slot("relay", _("Speak with the person for the handler"), "grid_worker", "relay", overdue="climb", awaited=True),
     Slot("coordination", _("Convene a joint response"), "street_desk", "convene", overdue="climb"),
 )
 
@@ -364,6 +364,7 @@ registry.about(
     KEY,
     grounds=queries.grounds,
     outside=queries.outside,
+    reachable=lambda matter: not queries.left_nothing(matter.dossier),
     convened=_convened,
 )
 registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=queries.barred)

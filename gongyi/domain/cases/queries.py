@@ -230,6 +230,13 @@ def callable_voice(case: Dossier) -> Voice | None:
     return rows.exclude(phone_index="").order_by("pk").first()
 
 
+def left_nothing(case: Dossier) -> bool:
+    """Whether nobody who spoke left a phone or a name, so that nobody can be asked to speak with them."""
+    above = MatterLink.objects.filter(child=case, why="case").values("parent")
+    rows = Voice.objects.filter(owner="dossier", owner_id__in=above, withdrawn_at=None)
+    return not rows.exclude(phone_sealed=b"", name_sealed=b"").exists()
+
+
 def handler(matter: Matter) -> str:
     """The holder key of whoever handles a case: who has it now, or had it when it left their hands."""
     if matter.main and matter.stage.key in IN_HAND:

@@ -40,6 +40,8 @@ def contact_marks(matter: Matter) -> dict[str, str | None]:
     """Where whoever handles it may not meet the person: how it can still come about."""
     if [value for value, _label in contact_options(matter)] != ["not_wanted"]:
         return {}
+    if queries.left_nothing(matter.dossier):
+        return {"how": _("(nobody left a phone or a name, so nobody can be called)")}
     return {
         "how": _("(you are not told who spoke; once the grid worker has spoken with them for you, that can be chosen)")
     }

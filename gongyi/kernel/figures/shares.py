@@ -30,6 +30,7 @@ def median(values: Sequence[int]) -> int:
 
 
 def percent(hundredths: int) -> str:
-    """A rate as people read it: 97.3 %."""
-    whole, rest = divmod(hundredths // 10, 10)
+    """A rate as people read it, rounded half up: 84.375 % is 84.4 %. Only all of them are 100.0 %."""
+    tenths = (hundredths + 5) // 10
+    whole, rest = divmod(tenths if hundredths >= HUNDREDTHS else min(tenths, HUNDREDTHS // 10 - 1), 10)
     return f"{whole}.{rest} %"

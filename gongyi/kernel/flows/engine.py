@@ -301,7 +301,8 @@ def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime, owed
         if named
         else _holder(matter, declared.turn, row.place_path, row.stage)
     )
-    return turning.make(row, slot, holder, turning.deadline(row, declared.within, moment), row.version + 1, owed=owed)
+    own, owed = turning.deadline(row, declared.within, moment), turning.before(matter.main, owed, declared)
+    return turning.make(row, slot, holder, own, row.version + 1, owed=owed)
 
 
 def _holder(matter: Matter, turn: str, path: str, stage: str) -> str:
@@ -346,15 +347,9 @@ def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any,
 
 def _late(matter: Matter, moment: datetime) -> list[str]:
     """Which promises had passed when the step was made: the matter's own, and the main turn's. Figures read this."""
-    due, main = matter.dossier.due_at, matter.main
-    return [
-        name
-        for name, passed in (
-            ("matter", due is not None and moment > due),
-            ("turn", main is not None and moment > main.due_at),
-        )
-        if passed
-    ]
+    main = matter.main
+    promises = {"matter": matter.dossier.due_at, "turn": main.due_at if main else None}
+    return [name for name, due in promises.items() if due is not None and moment > due]
 
 
 def _apply(matter: Matter, move: str, columns: dict[str, Any], plan: Plan) -> None:

@@ -91,13 +91,17 @@ class Stage:
 
 @dataclass(frozen=True)
 class Slot:
-    """A side turn beside the main one: who has it and within what time."""
+    """A side turn beside the main one: who has it and within what time.
+
+    `awaited` tells that whoever has the main turn waits for it: it ends no later than theirs, so that they are not late by it.
+    """
 
     key: str
     label: Text
     turn: str
     within: str
     overdue: Literal["climb", "tell"] = "tell"
+    awaited: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.flows import directory, parameters, registry, timing
 from gongyi.kernel.flows.models import Dossier, Turn, derived_key
-from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Stage
+from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Slot, Stage
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
 
@@ -79,6 +79,15 @@ def promise(stage: Stage, dossier: Dossier, columns: dict[str, Any]) -> Promise:
     if not stage.owes:
         return NOTHING_OWED
     return Promise(columns.get("clock", dossier.clock), columns.get("due_at", dossier.due_at))
+
+
+def before(main: Turn | None, owed: Promise, slot: Slot) -> Promise:
+    """What a side turn keeps to: where the main turn waits for it, the time of that turn, if it holds and ends sooner."""
+    if not slot.awaited:
+        return owed
+    awaiting = Promise(main.clock, main.due_at) if main else NOTHING_OWED
+    sooner = owed.due_at is None or (awaiting.due_at is not None and awaiting.due_at < owed.due_at)
+    return awaiting if awaiting.holds() and sooner else owed
 
 
 def runs_anew(stage: Stage, main: Turn, dossier: Dossier, columns: dict[str, Any]) -> bool:

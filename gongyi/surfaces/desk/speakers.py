@@ -39,7 +39,7 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
     rows = Voice.objects.filter(owner="dossier", owner_id=spoken.pk, withdrawn_at=None).order_by("pk")[:50]
     return [
         {
-            "id": row.pk, "number": spoken.number, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
+            "id": row.pk, "known": bool(row.name_sealed or row.phone_sealed), "number": spoken.number, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
             "part": row.get_part_display(), "may_call": row.may_call, "reasons": looking.REASONS.items(), "most": looking.MOST,
         }
         for row in rows
@@ -62,6 +62,8 @@ def relay_of(matter: Matter) -> dict[str, Any] | None:
         return None
     if cases.callable_voice(matter.dossier) is not None:
         return {"may_call": True}
+    if cases.left_nothing(matter.dossier):
+        return {"may_call": False, "nobody": True}
     near = directory.of(matter.town).nearest("grid_worker", matter.dossier.place_path)
     names = holder_names(seat.key for seat in near[:1])
     return {"may_call": False, "through": next(iter(names.values()), "")}

@@ -40,8 +40,8 @@ def sample(hexi: SmallTown, percent: int) -> None:
 
 
 def said(hexi: SmallTown, **more: object) -> Dossier:
-    """An accepted appeal, waiting for the community desk to screen it."""
-    dossier = hexi.say(**more).dossier
+    """An accepted appeal of somebody who left a name, waiting for the community desk to screen it."""
+    dossier = hexi.say(**({"name": "王海"} | more)).dossier
     hexi.do("gulnar", dossier, "accept")
     return dossier
 
@@ -73,16 +73,16 @@ def photos(hexi: SmallTown, *purposes: str) -> tuple[Evidence, ...]:
     )
 
 
-def signed(hexi: SmallTown, category: str = "corridor_light", handler: str = "") -> Dossier:
+def signed(hexi: SmallTown, category: str = "corridor_light", handler: str = "", **more: object) -> Dossier:
     """A case that was taken on."""
-    case = opened(hexi, category, handler)
+    case = opened(hexi, category, handler, **more)
     act(hexi, case, "acknowledge")
     return case
 
 
-def handling(hexi: SmallTown, category: str = "corridor_light", handler: str = "") -> Dossier:
+def handling(hexi: SmallTown, category: str = "corridor_light", handler: str = "", **more: object) -> Dossier:
     """A case whose reporter was spoken with."""
-    case = signed(hexi, category, handler)
+    case = signed(hexi, category, handler, **more)
     act(hexi, case, "first_contact", how="visit")
     return case
 

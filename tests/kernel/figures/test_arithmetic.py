@@ -31,4 +31,5 @@ def test_a_rate_is_rounded_down_and_has_no_value_without_a_base() -> None:
     assert share(2, 3) == 6666
     assert share(0, 0) is None
     assert percent(9999) == "99.9 %"
+    assert [percent(share(*pair)) for pair in ((27, 32), (2, 3), (1, 3))] == ["84.4 %", "66.7 %", "33.3 %"]
     assert percent(10_000) == "100.0 %"

@@ -2,9 +2,11 @@
 
 import io
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from gongyi.kernel.territory import actions as territory
 from tests.towns import SmallTown
 
 
@@ -17,3 +19,31 @@ def test_figures_as_data_are_the_same_in_every_language(hexi: SmallTown) -> None
         told.append(out.getvalue())
     assert told[0] == told[1]
     assert '"figure": "solved_rate"' in told[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--period", "2026-03", "--from", "2026-03-01"), "not both"),
+        (("--from", "2026-03-09", "--to", "2026-03-01"), "lies after"),
+        (("--from", "9 March"), "YYYY-MM-DD"),
+        (("--place", "999999999999"), "no place with the code"),
+        (("--place", "not a code"), "no place with the code"),
+        (("--behind", "appeals_received", "--part", "nosuch"), "no part nosuch"),
+    ],
+)
+def test_what_cannot_be_counted_is_said(hexi: SmallTown, given: tuple[str, ...], said: str) -> None:
+    with translation.override("en"), pytest.raises(CommandError, match=said):
+        call_command("figures", "--town", hexi.town.slug, *given, stdout=io.StringIO())
+
+
+def test_a_place_of_another_town_counts_nothing_and_says_so(hexi: SmallTown) -> None:
+    other = territory.add_place(parent=None, level="street", name="别处街道", code="650999")
+    with translation.override("en"), pytest.raises(CommandError, match="does not lie in the town"):
+        call_command("figures", "--place", other.code, stdout=io.StringIO())
+
+
+def test_a_part_that_is_there_is_opened(hexi: SmallTown) -> None:
+    number, out = hexi.say().number, io.StringIO()
+    call_command("figures", "--town", hexi.town.slug, "--behind", "appeals_received", "--part", "web", stdout=out)
+    assert out.getvalue().strip() == number

@@ -52,6 +52,8 @@ class Line:
 
 def lines(path: Path, *, most: int = MOST_BYTES) -> Iterator[Line]:
     """Rows under known headers, which may stand below a title. Raises BadFile, also when it unpacks to more than `most`."""
+    if path.is_dir():
+        raise BadFile(_("this is a folder; name a file in it"))
     if not path.is_file():
         raise BadFile(_("there is no file %(name)s") % {"name": path.name})
     try:

@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
 def _unreadable(options: dict[str, Any], error: Exception, tally: importing.Tally) -> str:
     """What is wrong with the file, and what of it was taken in before that was found."""
-    said = f"{options['file'].name}: {error}"
+    said = f"{options['file'].name or options['file']}: {error}"
     if tally.read == 0 or options["dry_run"]:
         return said
     kept = _(

@@ -1,6 +1,7 @@
 """`gongyi figures`: every declared figure of a town over a period, with both sides of each rate."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,9 @@ from gongyi.kernel.access.actor import system
 from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.figures.wording import value_in_words
+from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.models import Place, Town
-from gongyi.kernel.territory.queries import towns_here
+from gongyi.kernel.territory.queries import by_code, towns_here
 from gongyi.kernel.territory.scope import within
 
 AT_A_TIME = 500
@@ -39,7 +41,7 @@ class Command(BaseCommand):
             if not towns:
                 said = _("There is no town %(slug)s.") % {"slug": options["town"]}
                 raise CommandError(f"{said} {towns_here()}")
-        for town in towns:
+        for town in _around(towns, options["place"]) if options["place"] else towns:
             with within(town):
                 self._town(town, options)
 
@@ -63,6 +65,7 @@ class Command(BaseCommand):
             figure = declaring.get(options["behind"])
         except KeyError as error:
             raise CommandError(_("There is no figure %(key)s.") % {"key": options["behind"]}) from error
+        _refuse_unknown_part(figure, scope, options["part"])
         keys = counting.behind(figure, scope, base=options["base"], part=options["part"])
         for at in range(0, len(keys), AT_A_TIME):
             rows = scope.dossiers().filter(pk__in=keys[at : at + AT_A_TIME]).order_by("pk")
@@ -83,20 +86,44 @@ def _plain(found: counting.Value) -> dict[str, Any]:
     }
 
 
+def _around(towns: Iterable[Town], code: str) -> list[Town]:
+    """Those of the towns in which a place lies."""
+    path = _path(code)
+    found = [town for town in towns if path.startswith(town.root.path)]
+    if not found:
+        said = _("The place %(code)s does not lie in the town that was asked for.") % {"code": code}
+        raise CommandError(f"{said} {towns_here()}")
+    return found
+
+
 def _path(code: str | None) -> str:
     if not code:
         return ""
-    place = Place.objects.filter(code=code).first()
-    if place is None:
-        raise CommandError(_("There is no place with the code %(code)s.") % {"code": code})
-    return place.path
+    try:
+        return by_code(code).path
+    except (BadCode, Place.DoesNotExist) as error:
+        raise CommandError(_("There is no place with the code %(code)s.") % {"code": code}) from error
+
+
+def _refuse_unknown_part(figure: declaring.Figure, scope: Scope, part: str) -> None:
+    known = [found.key for found in counting.value(figure, scope).parts]
+    if part and part not in known:
+        said = _("In this period the figure has no part %(part)s; it has: %(known)s.")
+        raise CommandError(said % {"part": part, "known": ", ".join(known) or _("none")})
 
 
 def _period(town: Town, options: dict[str, Any]) -> periods.Period:
+    days = options["start"] or options["end"]
+    if days and options["period"]:
+        raise CommandError(_("Give either --period or --from and --to, not both."))
     try:
-        if options["start"] or options["end"]:
+        if days:
             last = date.fromisoformat(options["end"]) if options["end"] else periods.today(town)
             first = date.fromisoformat(options["start"]) if options["start"] else last.replace(day=1)
+            if first > last:
+                raise CommandError(
+                    _("The first day %(first)s lies after the last day %(last)s.") % {"first": first, "last": last}
+                )
             return periods.between(first, last)
         return periods.read(options["period"], town) if options["period"] else periods.this_month(town)
     except ValueError as error:
