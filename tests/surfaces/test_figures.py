@@ -148,6 +148,14 @@ def test_bad_choices_fall_back_to_this_month_and_everything(busy: SmallTown, ent
         )
 
 
+def test_figures_are_offered_for_no_place_below_a_community_or_a_compound(busy: SmallTown, enter) -> None:
+    browser, address = enter("zhaomin"), f"/{busy.town.slug}/desk/figures/"
+    offered = {value for value, _name in browser.get(address).context["places"]}
+    wanted = {f"place:{busy.places[name].pk}" for name in ("street", "east", "west")}
+    assert offered == wanted | {f"area:{busy.compound.pk}"}
+    assert browser.get(address, {"where": f"place:{busy.places['east1'].pk}"}).context["where"] == ""
+
+
 def test_where_and_when_narrow_the_figures(busy: SmallTown, enter) -> None:
     browser, address = enter("zhaomin"), f"/{busy.town.slug}/desk/figures/appeals_received/"
     assert browser.get(address, {"where": f"place:{busy.places['west'].pk}"}).context["total"] == 0

@@ -18,6 +18,7 @@ from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Wording
+from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Post, Seat
 from gongyi.kernel.territory.models import Area, Organisation, Place
 from tests.towns import SmallTown, settle
@@ -211,6 +212,25 @@ def test_words_that_lose_their_link_are_refused_and_the_shipped_ones_come_back(h
     assert "请勿告诉别人" in templates.compose(town=hexi.town, key="phone_code", language="zh-hans", values={}).text
     assert desk.post(at(hexi, "wordings/phone_code/shipped/zh-hans/"), WHY).status_code == 302
     assert "请勿告诉别人" not in templates.compose(town=hexi.town, key="phone_code", language="zh-hans", values={}).text
+
+
+def test_a_chinese_wording_is_shown_with_chinese_values_to_who_reads_english(hexi: SmallTown, desk: Client) -> None:
+    desk.cookies["django_language"] = "en"
+    shown = {
+        language: desk.get(at(hexi, f"wordings/appeal_accepted/?language={language}")).context["sample"]
+        for language in ("zh-hans", "en")
+    }
+    assert hexi.town.name_zh in shown["zh-hans"]
+    assert "漏水" in shown["zh-hans"]
+    assert hexi.town.name_en in shown["en"]
+
+
+def test_of_two_of_one_name_the_one_with_the_account_is_shown_by_it(hexi: SmallTown, desk: Client) -> None:
+    with_account, _without = (people.add_person(town=hexi.town, work_name="新来的") for _n in range(2))
+    people.open_account(username="newdesk", password="long enough to pass", persons=[with_account])
+    page = desk.post(at(hexi, f"seats/{hexi.seats['desk_west'].pk}/"), {"act": "post", "name": "新来的"} | WHY)
+    assert "登录名 newdesk" in page.content.decode()
+    assert page.content.decode().count("没有账号") == 1
 
 
 def test_other_times_count_for_what_begins_afterwards(hexi: SmallTown, desk: Client) -> None:

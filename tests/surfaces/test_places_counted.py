@@ -76,8 +76,10 @@ def test_each_number_opens_the_matters_it_counts(
 
 def test_the_page_leads_to_the_figures_of_the_same_place(hexi: SmallTown, enter) -> None:
     place = hexi.places["east"].pk
-    assert f"/desk/figures/?where=place:{place}" in see(enter("lixiuying"), hexi)
+    secretary = enter("lixiuying")
+    assert f"/desk/figures/?where=place:{place}" in see(secretary, hexi)
     assert "/desk/figures/" not in see(enter("yerlan"), hexi)
+    assert "/desk/figures/?where" not in see(secretary, hexi, f"?in={hexi.places['east1'].pk}"), "a grid has none"
 
 
 def test_local_settings_count_open_matters_as_the_overview_does(hexi: SmallTown, enter) -> None:

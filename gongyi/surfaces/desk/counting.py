@@ -30,7 +30,8 @@ from gongyi.surfaces.desk.printing import asker_of, give
 
 READERS = (*SCREENERS, "observer")
 KINDS = ("week", "month", "quarter", "year")
-LEVELS = ("village", "street", "grid")
+LEVELS = ("village", "street")
+"""Levels whose places figures are counted for: below a community a handful of matters would say who worked."""
 AT_ONCE = 1000
 """Matters behind a figure up to which the workbook is made while one waits."""
 

@@ -105,6 +105,14 @@ def test_the_site_hands_out_the_receipt_the_page_and_its_digest(hexi: SmallTown,
     transaction.set_rollback(True)
 
 
+def test_the_checking_page_opens_in_the_language_of_the_site(hexi: SmallTown) -> None:
+    client, address = Client(), f"/{hexi.town.slug}/heads/"
+    assert 'heads/check.html">' in client.get(address).content.decode()
+    client.cookies["django_language"] = "en"
+    assert 'heads/check.html#en">' in client.get(address).content.decode()
+    assert "location.hash === '#en'" in client.get(f"{address}check.html").content.decode()
+
+
 def test_the_checker_is_short_enough_to_be_read() -> None:
     assert len(CHECKER.read_text().splitlines()) <= 60
 

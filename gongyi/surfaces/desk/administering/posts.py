@@ -43,12 +43,14 @@ def known_as(request: TownRequest, name: str) -> list[Person]:
 
 
 def described(person: Person, day: date) -> str:
-    """A person with the seats they hold, so that two of one name can be told apart."""
+    """A person with the seats they hold and how they sign in, so that two of one name can be told apart."""
     held = [
         seat_name(post.seat)
         for post in person.posts.filter(Post.on(day)).select_related("seat__place", "seat__area", "seat__organisation")
     ]
-    return f"{person} ({'、'.join(held) or _('no post now')})"
+    link = AccountPerson.objects.filter(person=person).select_related("account").first()
+    signs_in = _("signs in as %(name)s") % {"name": link.account.username} if link else _("no account")
+    return f"{person} ({'、'.join(held) or _('no post now')} · {signs_in})"
 
 
 class PostForm(Reasoned):

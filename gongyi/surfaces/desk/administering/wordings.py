@@ -66,10 +66,11 @@ class WordingForm(Reasoned):
     text = forms.CharField(label=gettext_lazy("Words"), max_length=300, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-def sample(request: TownRequest, key: str, text: str) -> str:
-    """A text filled with made-up values."""
-    values = {name: example for name, (_what, example) in usable(key).items()}
-    values |= {"town": request.town.name, "desk": request.town.phone}
+def sample(request: TownRequest, key: str, text: str, language: str) -> str:
+    """A text filled with made-up values, in the language of those who will get it."""
+    with override(language):
+        values = {name: str(example) for name, (_what, example) in usable(key).items()}
+        values |= {"town": request.town.name, "desk": request.town.phone}
     return Template(text).safe_substitute(values)
 
 
@@ -122,7 +123,7 @@ def wording(request: TownRequest, key: str) -> HttpResponse:
     names = working_names(row.made_by for row in rows)
     typed = form.data.get("text", text) if form.is_bound else text
     context = {
-        "form": form, "key": key, "shipped": shipped, "own": own, "sample": sample(request, key, typed), "values": usable(key).items(), "language": language,
+        "form": form, "key": key, "shipped": shipped, "own": own, "sample": sample(request, key, typed, language), "values": usable(key).items(), "language": language,
         "languages": LANGUAGES, "versions": [(row, names.get(row.made_by, "")) for row in rows], "history": history(f"wording:{key}:{language}"),
         "crumbs": crumbs(request, (link(request, "wordings"), _("Wording of messages"))),
     }  # fmt: skip
@@ -137,8 +138,9 @@ def _tried(request: TownRequest, form: WordingForm, key: str) -> bool:
     form.fields["reason"].required = False
     if form.is_valid() and asked == "send":
         person = Person.objects.get(pk=request.actor.person_id or 0)
+        said = sample(request, key, form.cleaned_data["text"], form.cleaned_data["language"])
         try:
-            where = samples.send_sample(person=person, text=sample(request, key, form.cleaned_data["text"]))
+            where = samples.send_sample(person=person, text=said)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
