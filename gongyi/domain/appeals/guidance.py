@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals.meant import Contexts, meant
+from gongyi.domain.appeals import patterns
+from gongyi.domain.appeals.meant import Contexts, meant, voided
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.territory.naming import in_language
 
@@ -49,6 +50,7 @@ class Danger:
     say: str
     restricted: bool
     words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
     duty: bool = False
     """Whoever learns of it must report it, and no detail of it is kept here."""
     staff: str = ""
@@ -130,7 +132,7 @@ def all_dangers() -> list[Danger]:
 def _danger(plain: dict[str, Any]) -> Danger:
     return Danger(
         plain["code"], int(plain["level"]), in_language(plain["zh"], plain["en"]), str(plain["phone"]), in_language(plain["say_zh"], plain["say_en"]),
-        bool(plain.get("restricted")), tuple(plain["words"]), bool(plain.get("duty")), in_language(plain.get("staff_zh", ""), plain.get("staff_en", "")),
+        bool(plain.get("restricted")), tuple(plain["words"]), patterns.written(plain["code"]), bool(plain.get("duty")), in_language(plain.get("staff_zh", ""), plain.get("staff_en", "")),
     )  # fmt: skip
 
 
@@ -154,11 +156,17 @@ def _small(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def dangers_in(text: str) -> list[Danger]:
-    """Dangers whose words stand in a text and are meant, the gravest first."""
-    lowered = text.lower()
+    """Dangers that a text names, by their words or by who and what stand near each other, and means; the gravest first."""
+    left = patterns.struck(text.lower())
     return [
-        _danger(plain) for plain, words, contexts in _graded() if any(meant(word, lowered, contexts) for word in words)
+        _danger(plain)
+        for plain, words, contexts in _graded()
+        if any(meant(word, left, contexts) for word in words) or _told(plain["code"], left, contexts)
     ]
+
+
+def _told(code: str, left: str, contexts: Contexts) -> bool:
+    return any(not voided(start, end, left, contexts) for start, end in patterns.spans(code, left))
 
 
 def dangers_named(codes: Iterable[str]) -> list[Danger]:

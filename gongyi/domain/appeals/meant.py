@@ -20,7 +20,7 @@ class Contexts:
 
 def meant(word: str, text: str, contexts: Contexts) -> bool:
     """Whether the word stands in the text, both in small letters, at least once with nothing around it that voids it."""
-    return any(not _voided(start, start + len(word), text, contexts) for start in _places(word, text))
+    return any(not voided(start, start + len(word), text, contexts) for start in _places(word, text))
 
 
 def _places(word: str, text: str) -> Iterator[int]:
@@ -30,7 +30,8 @@ def _places(word: str, text: str) -> Iterator[int]:
         at = text.find(word, at + 1)
 
 
-def _voided(start: int, end: int, text: str, contexts: Contexts) -> bool:
+def voided(start: int, end: int, text: str, contexts: Contexts) -> bool:
+    """Whether what stands from start to end is part of a longer word, of a supposition or of an old story."""
     before = CLAUSE.split(text[max(0, start - BEFORE) : start])[-1]
     after = CLAUSE.split(text[end : end + AFTER])[0]
     if any(word in before for word in contexts.before) or any(word in after for word in contexts.after):

@@ -55,6 +55,7 @@ from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft, without_persons
 from gongyi.domain.appeals.news import rated, retold, told_of, who_rated
 from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
+from gongyi.domain.appeals.patterns import harmless
 from gongyi.domain.appeals.photos import of_work as photos_of_work
 from gongyi.domain.appeals.promises import (
     CLOSED_OFF,
@@ -140,6 +141,7 @@ __all__ = [
     "ended",
     "fresh_key",
     "guess_place",
+    "harmless",
     "is_own_entry",
     "join",
     "kind_of",

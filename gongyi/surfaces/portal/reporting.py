@@ -118,6 +118,7 @@ def _danger_words() -> str:
     rows = [
         {
             "words": danger.words,
+            "patterns": danger.patterns,
             "name": danger.name,
             "phone": danger.phone,
             "say": danger.say,
@@ -125,7 +126,7 @@ def _danger_words() -> str:
         }
         for danger in appeals.all_dangers()
     ]
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"harmless": appeals.harmless(), "dangers": rows}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:

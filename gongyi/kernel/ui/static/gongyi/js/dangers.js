@@ -2,8 +2,15 @@
 (function () {
   "use strict";
   document.querySelectorAll("[data-dangers]").forEach(function (box) {
-    var known, form = box.closest("form"), shown = "";
-    try { known = JSON.parse(box.dataset.dangers); } catch (error) { return; }
+    var known, harmless, form = box.closest("form"), shown = "";
+    try {
+      var given = JSON.parse(box.dataset.dangers);
+      harmless = new RegExp(given.harmless, "g");
+      known = given.dangers.map(function (danger) {
+        danger.patterns = danger.patterns.map(function (pattern) { return new RegExp(pattern); });
+        return danger;
+      });
+    } catch (error) { return; }
     function line(tag, words, name) {
       var node = document.createElement(tag);
       node.textContent = words;
@@ -21,9 +28,10 @@
     }
     form.addEventListener("input", function (event) {
       if (event.target.tagName !== "TEXTAREA") return;
-      var typed = event.target.value.toLowerCase();
+      var typed = event.target.value.toLowerCase().replace(harmless, function (use) { return "\uFF3F".repeat(use.length); });
       var found = known.find(function (danger) {
-        return danger.words.some(function (word) { return typed.includes(word.toLowerCase()); });
+        return danger.words.some(function (word) { return typed.includes(word.toLowerCase()); })
+          || danger.patterns.some(function (pattern) { return pattern.test(typed); });
       });
       if ((found ? found.name : "") === shown) return;
       shown = found ? found.name : "";
