@@ -179,7 +179,8 @@ def test_english_pages_name_the_places_in_english(hexi: SmallTown, client: Clien
 
 
 @pytest.mark.parametrize(
-    "typed", ["幸福小区 3号楼", "幸福小区三号楼", "幸福3", "3号楼 幸福小区", "Happy Garden building 3"]
+    "typed",
+    ["幸福小区 3号楼", "幸福小区三号楼", "幸福3", "幸福3-1", "3号楼 幸福小区", "Happy Garden building 3", "Happy 3"],
 )
 def test_residents_find_a_building_as_colleagues_do(hexi: SmallTown, client: Client, typed: str) -> None:
     territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")
@@ -296,3 +297,43 @@ def test_the_ring_and_the_words_beside_it_say_the_same_while_the_grid_handles(he
     assert current
     assert current[1] == "正在办"
     assert "<strong>正在办</strong>" in page
+
+
+@pytest.mark.parametrize(("phone", "words"), [(PHONE, "会给您打电话"), ("", "您没有留电话")])
+def test_the_receipt_promises_a_call_only_where_a_phone_was_left(hexi: SmallTown, phone: str, words: str) -> None:
+    client = Client()
+    page = client.get(say(hexi, client, phone=phone).headers["Location"]).content.decode()
+    assert words in page
+
+
+def test_who_joins_is_not_told_that_somebody_first_decides_who_does_it(hexi: SmallTown) -> None:
+    _dossier, name = released(hexi)
+    client = Client()
+    sent = client.post(address(hexi, "join", name), {"key": "j:2", "phone": OTHER})
+    page = client.get(sent.headers["Location"]).content.decode()
+    assert "已经有人反映，正在办" in page
+    assert "定下由谁办" not in page
+
+
+def test_a_person_reads_their_own_words_and_whoever_joined_does_not(hexi: SmallTown) -> None:
+    client = Client()
+    long = "楼道灯不亮。昨天我孙子差点踩空，请快一点。"
+    token = say(hexi, client, text=long, phone=PHONE).headers["Location"].split("/")[-2]
+    page = client.get(address(hexi, "track", token)).content.decode()
+    assert page.index("您说的话") < page.index(long)
+    appeals.join(dossier=Dossier.objects.get(), key="joined:9", phone=OTHER)
+    joined = Voice.objects.get(part=Voice.JOINED)
+    assert (
+        "昨天我孙子"
+        not in Client().get(address(hexi, "track", link(hexi, Dossier.objects.get(), voice=joined))).content.decode()
+    )
+
+
+def test_the_box_with_the_answer_holds_nothing_but_the_answer(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换灯"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "灯换好了", "summary": "楼道灯已修好"})
+    page = Client().get(address(hexi, "rate", link(hexi, dossier, LinkToken.RATE))).content.decode()
+    assert "灯换好了" in page
+    assert "楼道灯已修好" not in page

@@ -22,6 +22,8 @@ COUNTED = re.compile(rf"({NUMERAL.pattern})(?=\s*(?:号|栋|幢|座|单元|门�
 BUILDING = re.compile(r"(?<!\d)(\d{1,3})\s*(?:号楼|#楼?|栋|幢|座|号院)")
 UNIT = re.compile(r"(?<!\d)(\d{1,2})\s*(?:单元|门洞)")
 DOOR = re.compile(r"(?<!\d)(\d{1,3})\s*[-－—_]\s*(\d{1,2})\s*[-－—_]\s*\d{2,4}(?!\d)")
+PAIR = re.compile(r"(?<![\d-])(\d{1,3})\s*[-－—]\s*(\d{1,2})(?![\d-])")
+"""Building and unit as people write them in short, as 3-1."""
 ENDING = re.compile(r"(?:社区居委会|社区居民委员会|居委会|村民委员会|村委会|社区|小区|街道|家属院|家属区)$")
 KIND_ENDS = ("社区", "小区", "街道", "村")
 DEEP = ("building", "unit")
@@ -271,6 +273,7 @@ def matching(
 def _parts(typed: str) -> list[str]:
     text = even(typed.strip()[:LONGEST_TYPED]).casefold()
     text = ENGLISH_UNIT.sub(r"\1单元 ", ENGLISH_BUILDING.sub(r"\1号楼 ", text))
+    text = PAIR.sub(r"\1号楼 \2单元 ", text)
     text = re.sub(r"[·,，、\s]+", " ", text)
     text = re.sub(r"(?<=[^\d\s])(?=\d)|(?<=楼)(?=\d)", " ", text)
     return [part for part in text.split(" ") if part]

@@ -25,7 +25,7 @@ from gongyi.kernel.flows.facts import FactsTeller, Lines
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import Told, facts_of, holder_name, story, words_of
+from gongyi.kernel.flows.story import Told, facts_of, holder_name, spoken_by, story, words_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import BadPhone, takes_messages
@@ -40,6 +40,8 @@ from gongyi.surfaces.portal.frame import page, visitor_key
 
 LINK_LIFE = timedelta(days=180)
 ANSWERED = frozenset({"rating", "closing"})
+ANSWER = frozenset({"reply", "notice"})
+"""Words of an answer that are meant for whoever spoke, beside what everyone may read."""
 RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 ANSWERS = "supply_info"
 """The move by which the person answers what was asked of them."""
@@ -117,7 +119,9 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
     context: dict[str, Any] = {
         "address": address, "token": token, "deadline": showing.deadline_of(dossier), "dossier": dossier, "joined": matter.actor.joined,
-        "landline": _landline(link.voice), "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
+        "landline": _landline(link.voice),
+        "phone": bool(link.voice and link.voice.phone_sealed),
+        "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
     }  # fmt: skip
     if matter.actor.joined:
         context |= {"summary": appeals.appeal_of(dossier).summary_public}
@@ -172,6 +176,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "events": showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
         "told": told_answer(matter, token),
         "own": own,
+        "own_words": _own_words(own or dossier, voice, title),
         "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
     }  # fmt: skip
 
@@ -199,9 +204,18 @@ def told_answer(matter: Matter, token: str) -> Event | None:
     last = matter.last("reply", "final_notice")
     if last <= matter.last("redo", "order_redo"):
         return None
-    told = [step for step in story(matter.dossier, matter.actor) if step.number == last and step.words]
-    shown = showing.events(told, file_url(matter, token), said=True)
-    return shown[0] if shown else None
+    told = next((step for step in story(matter.dossier, matter.actor) if step.number == last), None)
+    words = {key: text for key, text in told.words.items() if key in ANSWER} if told else {}
+    if told is None or not words:
+        return None
+    return showing.events([replace(told, words=words)], file_url(matter, token), said=True)[0]
+
+
+def _own_words(dossier: Dossier, voice: Voice | None, title: str) -> str:
+    """What the person wrote at first, for themselves, where the heading does not say all of it."""
+    spoken = spoken_by(dossier, voice.pseudonym) if voice else []
+    text = spoken[0][1].get("text", "") if spoken else ""
+    return "" if text.rstrip("。.") == title.rstrip("。.") else text
 
 
 def _for_one(step: Told) -> bool:
