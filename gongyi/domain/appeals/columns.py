@@ -16,6 +16,7 @@ from gongyi.kernel.flows import numbers, registry
 from gongyi.kernel.flows.models import Dossier, ExternalReference
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.flows.timing import written_at
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.models import Town
@@ -85,8 +86,16 @@ def _plain(row: Dossier, zone: ZoneInfo) -> Cells:
     return {
         "number": numbers.spoken(row.number), "title": without_persons(scrub(row.title)), "kind": cases.label("kinds", row.kind) if row.kind else "",
         "place": str(row.place), "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
-        "received": f"{row.received_at.astimezone(zone):%Y-%m-%d %H:%M}", "safety": _("danger") if row.safety else "",
+        "received": _came(row, zone), "safety": _("danger") if row.safety else "",
     }  # fmt: skip
+
+
+def _came(row: Dossier, zone: ZoneInfo) -> str:
+    """When it came in; of a matter out of a file when it was taken in, and when it was written."""
+    at = f"{row.received_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    if written_at(row) is None:
+        return at
+    return _("taken in %(day)s, written on %(at)s") % {"day": f"{row.opened_at.astimezone(zone):%Y-%m-%d}", "at": at}
 
 
 def _due(due: datetime | None, zone: ZoneInfo, *, overdue: bool) -> str:

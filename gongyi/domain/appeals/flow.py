@@ -252,6 +252,10 @@ FLOW = registry.register(
             ),
             Parameter("risk_look", _("Time for the first look, where there is a risk"), Limit(4, Clock.URGENT_HOURS)),
             Parameter("accept", _("Time to accept or decline"), Limit(1, Clock.WORKING_DAYS)),
+            Parameter(
+                "old_look", _("Time to accept or decline old letters out of a file"), Limit(20, Clock.WORKING_DAYS)
+            ),
+            Parameter("old_promise", _("Time to deal with old letters out of a file"), Limit(30, Clock.WORKING_DAYS)),
             Parameter("info", _("Time for the person to add what is missing"), Limit(5, Clock.WORKING_DAYS)),
             Parameter("screen", _("Time to screen"), Limit(1, Clock.WORKING_DAYS)),
             Parameter("handle", _("Time to handle, where the catalogue sets none"), Limit(5, Clock.WORKING_DAYS)),

@@ -136,11 +136,11 @@ def _tell(case: Dossier, step: Step, key: str) -> None:
 
 
 def _put_off(matter: Matter, case: Dossier, step: Step, change: Change) -> None:
-    """The promise runs on from where it began, longer by what was granted. Until when stands in the step."""
+    """The promise runs on from where it began, longer by what was granted; one that was broken stays so. Until when stands in the step."""
     granted, row = facts_of(step), matter.dossier
     calendar = timing.calendar_of(matter.town.calendar)
     until = [timing.due(case.clock, calendar)]
-    if row.clock:
+    if row.due_at and row.due_at >= step.when:
         change.extension = timing.longer(row.clock, int(granted["amount"]), Clock(granted["clock"]), calendar)
         until.append(timing.due(timing.extended(row.clock, change.extension), calendar))
     change.facts["until"] = parameters.stamp(max(moment for moment in until if moment))

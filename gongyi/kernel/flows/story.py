@@ -134,7 +134,8 @@ def label_of(step: Step) -> str:
 def _label(flow: Flow, step: Step, move: Move | None, facts: dict[str, Any]) -> str:
     """What colleagues call the step, by the answer that was given where the move's own label would be untrue."""
     if move is None:
-        return str(flow.opened or _("Received")) if step.move == "open" else _("A step of an earlier version")
+        opened = _("Taken in") if facts.get("imported") else str(flow.opened or _("Received"))
+        return opened if step.move == "open" else _("A step of an earlier version")
     return str(next((words for key, answer, words in move.answered if facts.get(key) == answer), move.label))
 
 

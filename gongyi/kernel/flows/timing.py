@@ -13,10 +13,13 @@ from gongyi.kernel.clock.queries import work_calendar
 from gongyi.kernel.clock.wording import in_words
 from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.flows.history.hashing import canonical
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.parameters import stamp
 from gongyi.kernel.territory.models import Town
 
 BUFFER_HOURS = 24
+OUT_OF_FILE = "import:"
+"""How the key of a matter begins that came out of a file."""
 
 
 def calendar_of(town_calendar: Calendar, unit_calendar: Calendar | None = None) -> WorkCalendar:
@@ -94,6 +97,11 @@ def limited(text: str, start: datetime, limit: Limit, calendar: WorkCalendar) ->
     fresh = write(Deadline(start, limit, before.pauses), since)
     granted = before.extension
     return extended(fresh, longer(fresh, granted, before.limit.clock, calendar)) if granted else fresh
+
+
+def written_at(dossier: Dossier) -> datetime | None:
+    """Of a matter that came out of a file: when it was said at its source. Its clock began later, when it was taken in."""
+    return dossier.received_at if dossier.key.startswith(OUT_OF_FILE) else None
 
 
 def due(text: str, calendar: WorkCalendar) -> datetime | None:

@@ -14,6 +14,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.spec import Flow, Stage
 from gongyi.kernel.flows.story import Told, holder_name
 from gongyi.kernel.people.models import Seat
+from gongyi.kernel.ui import papers
 from gongyi.kernel.ui.ring import Ring, RingStage, RingState
 from gongyi.kernel.ui.shapes import Badge, Deadline, Event, Matter, Piece, Tone
 
@@ -135,7 +136,8 @@ def deadline_of(dossier: Dossier) -> Deadline | None:
     if dossier.due_at is None or _state(dossier, None, None) == "stopped":
         return None
     calendar = timing.calendar_of(dossier.town.calendar)
-    lines = tuple(timing.explanation(dossier.clock, calendar).split(" · ")) if dossier.clock else ()
+    told = timing.explanation(dossier.clock, calendar, received=timing.written_at(dossier) is None)
+    lines = tuple(told.split(" · ")) if told else ()
     tone = tone_of(dossier.due_at, None, closed=dossier.closed_at is not None)
     return Deadline(dossier.due_at, tone, left(dossier.due_at) if dossier.closed_at is None else _("closed"), lines)
 
@@ -145,7 +147,8 @@ def turn_deadline(turn: Turn, dossier: Dossier) -> Deadline:
     calendar = turning.calendar_for(dossier.town, turn.holder_key)
     if timing.due(turn.clock, calendar) != turn.due_at:
         calendar = timing.calendar_of(dossier.town.calendar)
-    lines = tuple(timing.explanation(turn.clock, calendar).split(" · ")) if turn.clock else ()
+    told = timing.explanation(turn.clock, calendar, received=timing.written_at(dossier) is None)
+    lines = tuple(told.split(" · ")) if told else ()
     return Deadline(turn.due_at, turn_tone(turn), left(turn.due_at, turn=True), lines)
 
 
@@ -177,7 +180,8 @@ def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
         badges.append(Badge(_("someone vulnerable"), "plain"))
     if dossier.spread > 1:
         badges.append(Badge(ngettext("%d household", "%d households", dossier.spread) % dossier.spread, "plain"))
-    facts = [fact for fact in (str(dossier.place), "" if times else left(turn.due_at), holder) if fact]
+    plain = (str(dossier.place), "" if times else left(turn.due_at), holder, written(dossier))
+    facts = [fact for fact in plain if fact]
     return Matter(
         url,
         dossier.title or dossier.number,
@@ -186,6 +190,12 @@ def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
         tuple(badges),
         dossier.safety > 0,
     )
+
+
+def written(dossier: Dossier) -> str:
+    """The day on which a matter out of a file was written, in words; empty for one that somebody brought here."""
+    at = timing.written_at(dossier)
+    return _("written on %(day)s") % {"day": papers.day_of(at)} if at else ""
 
 
 def time_badges(turn: Turn | None, broken: datetime | None) -> list[Badge]:
@@ -213,6 +223,7 @@ def dossier_row(
     facts = [str(dossier.place)]
     if turn is not None:
         facts += [name for name in [(holders or {}).get(turn.holder_key, "")] if name]
+    facts += [told for told in [written(dossier)] if told]
     badges += time_badges(turn, broken)
     return Matter(
         url,

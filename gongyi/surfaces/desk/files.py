@@ -77,6 +77,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
         "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": lines, "told_more": earlier, "told_open": "told" in request.GET,
+        "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
         "unheard": dossier.flow == "appeal" and unheard(dossier.pk),
         "called": _called(request, matter), "may_chase": bool(request.actor.roles & responses.CALLERS),
     } | _relatives(request, dossier)  # fmt: skip

@@ -51,7 +51,10 @@ def _moments(matter: Matter, *, alone: bool) -> list[tuple[str, str]]:
     ended = day_and_time(dossier.closed_at)
     if dossier.flow == appeals.KEY:
         off = _("Closed off on") if dossier.stage in OFF else _("Ended on")
-        return [(_("Received"), came), (_("Promised by"), due), (_("How that came about"), explained), (off, ended)]
+        began = (
+            [(_("Written on"), came), (_("Taken in"), begun)] if timing.written_at(dossier) else [(_("Received"), came)]
+        )
+        return [*began, (_("Promised by"), due), (_("How that came about"), explained), (off, ended)]
     words = {"case": (_("Dispatched at"), _("To be done by")), "response": (_("Called at"), _("To respond by"))}
     first, last = words[dossier.flow]
     told = [(_("The person's matter came in"), came)] if alone else []
@@ -61,11 +64,14 @@ def _moments(matter: Matter, *, alone: bool) -> list[tuple[str, str]]:
 def _due(matter: Matter) -> tuple[str, str]:
     """By when it is due; of a matter without a time of its own, until when its turn ran."""
     dossier, town = matter.dossier, matter.town
-    received, plain = dossier.flow == appeals.KEY, timing.calendar_of(town.calendar)
+    received, plain = (
+        dossier.flow == appeals.KEY and timing.written_at(dossier) is None,
+        timing.calendar_of(town.calendar),
+    )
     if dossier.due_at:
         return due_day_and_time(dossier.due_at), timing.explanation(dossier.clock, plain, received=received)
     turn = Turn.objects.filter(dossier=dossier, slot=Turn.MAIN).order_by("-opened_step").first()
-    if received or turn is None:
+    if dossier.flow == appeals.KEY or turn is None:
         return "", ""
     own = turning.calendar_for(town, turn.holder_key)
     runs_on = own if timing.due(turn.clock, own) == turn.due_at else plain

@@ -81,6 +81,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
         "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?host=board",
         "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
+        "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
         "pieces": showing.events([first], file_url(request))[0].pieces, "later": showing.events(told[1:], file_url(request), facts=tell),
         "alike": _alike(request, matter, words, following), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
     }  # fmt: skip

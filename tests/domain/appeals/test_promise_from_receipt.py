@@ -91,6 +91,27 @@ def test_more_time_after_a_later_dispatch_is_added_to_the_promise_from_its_recei
     assert row(dossier).due_at == row(case).due_at
 
 
+def test_a_promise_that_was_broken_is_not_healed_by_more_time(hexi: SmallTown) -> None:
+    dossier = hexi.say(text="楼道里一股煤气味").dossier
+    promised = row(dossier).due_at
+    with clock.fixed(promised + timedelta(days=1)):
+        case = dispatched(hexi, dossier, DEFERRABLE)
+        at_work(hexi, case)
+        ask_extension(hexi, case, 3)
+        hexi.do("gulnar", case, "approve_extension")
+        settle()
+    assert row(dossier).due_at == promised
+
+
+@pytest.mark.parametrize("category", ["corridor_light", "maintenance_fund"])
+def test_what_is_promised_does_not_depend_on_when_its_kind_is_named(hexi: SmallTown, category: str) -> None:
+    at_once, later = hexi.say(category=category).dossier, hexi.say().dossier
+    dispatched(hexi, at_once, category)
+    dispatched(hexi, later, category)
+    assert timing.read(row(at_once).clock)[0].limit == timing.read(row(later).clock)[0].limit
+    assert row(at_once).due_at == row(later).due_at
+
+
 def test_more_time_granted_stays_when_it_is_sorted_anew(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     case = dispatched(hexi, dossier, DEFERRABLE)

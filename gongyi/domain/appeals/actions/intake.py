@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -14,9 +14,12 @@ from gongyi.domain.appeals import concerned, guidance, naming, untitled
 from gongyi.domain.appeals.flow import FLOW, NEXT_LOOK
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import engine, numbers, parameters, turning
+from gongyi.kernel.flows import engine, numbers, parameters, timing, turning
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Person, Voice
@@ -27,6 +30,8 @@ from gongyi.kernel.territory.models import Place, Town
 TITLE = 60
 GRID = "grid_worker"
 LONGEST = 8000
+OLD = timedelta(days=30)
+"""What was said longer ago and comes out of a file is stock, and not somebody who speaks now."""
 
 
 @dataclass(frozen=True)
@@ -148,19 +153,38 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     restricted = spoken.restricted or concerned.WHOLE in about or any(danger.restricted for danger in dangers)
     version = parameters.current(spoken.town, FLOW)
     own = "" if restricted else _own_grid(spoken, dangers)
-    look = "" if spoken.imported and not spoken.duty else NEXT_LOOK.get(guidance.safety_of(dangers), "")
-    promise = parameters.limit(version, "urgent_promise" if look else "promise")
+    old = _is_old(spoken)
+    safety = 0 if old else guidance.safety_of(dangers)
+    look = "" if spoken.imported and not spoken.duty else NEXT_LOOK.get(safety, "")
+    promise = parameters.limit(version, "old_promise" if old else "urgent_promise" if look else "promise")
+    promise = _nearer(spoken, promise)
+    look = look or ("old_look" if old else "")
     opening = engine.Opening(
         flow=FLOW, town=spoken.town, actor=actor, place=spoken.place, title=spoken.title or naming.title_of(spoken.text) or untitled.first_title(),
         key=spoken.key, words=_words(spoken), facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
         columns={
-            "kind": spoken.kind, "category": spoken.category, "safety": guidance.safety_of(dangers), "vulnerable": spoken.vulnerable,
+            "kind": spoken.kind, "category": spoken.category, "safety": safety, "vulnerable": spoken.vulnerable,
             "sensitivity": Dossier.DUTY if spoken.duty else Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
         },
         received_at=spoken.received_at, tell=() if spoken.quiet or own else (("turn", "appeal_danger" if dangers else "appeal_new"),), quiet=spoken.quiet,
         holder=_restricted_holder(spoken, apart) if restricted else own, apart=apart, turn_limit=parameters.limit(version, look) if look else None,
     )  # fmt: skip
     return opening, voice
+
+
+def _nearer(spoken: Spoken, promise: Limit) -> Limit:
+    """The catalogue's limit where what it is about is known at once and that ends sooner."""
+    row = cases.row(spoken.town, spoken.category) if spoken.category else None
+    if row is None:
+        return promise
+    calendar, own = timing.calendar_of(spoken.town.calendar), cases.entry(row).limit
+    return min(promise, own, key=lambda limit: Deadline(clock.now(), limit).due(calendar))
+
+
+def _is_old(spoken: Spoken) -> bool:
+    """Whether it comes out of a file and was said long ago: it waits behind those who speak now. Harm to a child never does."""
+    said = spoken.received_at
+    return spoken.imported and not spoken.duty and said is not None and said < clock.now() - OLD
 
 
 def _words(spoken: Spoken) -> dict[str, str]:

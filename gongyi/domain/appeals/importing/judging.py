@@ -11,6 +11,7 @@ from gongyi.domain.appeals import guessing, guidance, naming
 from gongyi.domain.appeals.actions import LONGEST, Spoken, kept
 from gongyi.domain.appeals.importing.reading import CUT, Line
 from gongyi.domain.appeals.importing.times import parse_time
+from gongyi.kernel.flows.timing import OUT_OF_FILE
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 
@@ -57,7 +58,7 @@ def ready(line: Line, target: Target) -> Ready:
     zone = ZoneInfo(target.town.calendar.zone)
     spoken = Spoken(
         town=target.town, place=target.place, kind=guessing.kind_of(words), text=words, channel=target.channel, imported=True,
-        key=f"import:{target.town.pk}:{source or digest[:40]}"[:80], title=naming.title_of(subject.strip() or text.strip()),
+        key=f"{OUT_OF_FILE}{target.town.pk}:{source or digest[:40]}"[:80], title=naming.title_of(subject.strip() or text.strip()),
         received_at=parse_time(cells["time"], zone), source=source, digest=digest,
         sender=sender, quiet=True,
     )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Letters out of files: two days with one word for each, and old ones behind those who speak now."""
+
+from pathlib import Path
+
+import pytest
+
+from gongyi.domain.appeals import columns
+from gongyi.kernel.flows import inbox
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.timing import written_at
+from gongyi.surfaces.desk import papercover
+from tests.domain.appeals.old_messages import rows, run
+from tests.infra.homes import with_keys
+from tests.towns import SmallTown, settle
+
+GAS = "13,乙,楼道里一股煤气味,{day} 09:00:00,楼道里一股煤气味，很浓,0,0\n"
+
+
+@pytest.fixture
+def old(hexi: SmallTown, tmp_path: Path, settings) -> Dossier:
+    return taken_in(hexi, tmp_path, settings, "2019-04-06")
+
+
+def taken_in(hexi: SmallTown, tmp_path: Path, settings, day: str) -> Dossier:
+    settings.HOME = with_keys(tmp_path)
+    run(hexi, rows(tmp_path / "old.csv", GAS.format(day=day)))
+    return Dossier.objects.get(flow="appeal", key__startswith="import:")
+
+
+def test_old_letters_stand_behind_everybody_who_speaks_now(hexi: SmallTown, old: Dossier) -> None:
+    now = hexi.say().dossier
+    order = [turn.dossier_id for turn in inbox.page(hexi.actor("gulnar")).turns]
+    assert order == [now.pk, old.pk]
+    assert (old.safety, old.turns.get(open=True).due_at > now.due_at) == (0, True)
+
+
+def test_rows_of_the_last_days_keep_their_danger(hexi: SmallTown, tmp_path: Path, settings) -> None:
+    fresh = taken_in(hexi, tmp_path, settings, "2026-02-20")
+    now = hexi.say().dossier
+    assert fresh.safety > 0
+    assert [turn.dossier_id for turn in inbox.page(hexi.actor("gulnar")).turns] == [fresh.pk, now.pk]
+
+
+def test_pages_say_when_it_was_written_and_when_it_was_taken_in(hexi: SmallTown, old: Dossier, enter) -> None:
+    settle()
+    desk, slug = enter("gulnar"), hexi.town.slug
+    for path in (f"file/{old.number}/", f"board/?at={old.number}"):
+        page = desk.get(f"/{slug}/desk/{path}").content.decode()
+        assert "写于 2019年4月6日 · 转入 2026年3月2日" in page, path
+        assert "收到</" not in page.split("<main")[1], path
+    for path in ("", "find/?q=煤气味"):
+        assert "写于 2019年4月6日" in desk.get(f"/{slug}/desk/{path}").content.decode(), path
+    page = desk.get(f"/{slug}/desk/file/{old.number}/").content.decode()
+    assert "起算" in page
+    assert "煤气" in page
+
+
+def test_papers_and_lists_say_the_same(hexi: SmallTown, old: Dossier) -> None:
+    said = dict(papercover._moments(hexi.fetch("gulnar", old), alone=True))
+    assert said["写于"].startswith("2019年4月6日")
+    assert said["转入"].startswith("2026年3月2日")
+    assert "收到" not in said
+    wanted = [columns.Column("received", "收到时间")]
+    assert columns.cells(hexi.town, [old], wanted) == [["2026-03-02 转入，写于 2019-04-06 09:00"]]
+
+
+def test_a_matter_that_somebody_brought_was_written_nowhere_else(hexi: SmallTown) -> None:
+    assert written_at(hexi.say().dossier) is None
