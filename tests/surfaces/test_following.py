@@ -337,3 +337,4 @@ def test_the_box_with_the_answer_holds_nothing_but_the_answer(hexi: SmallTown) -
     page = Client().get(address(hexi, "rate", link(hexi, dossier, LinkToken.RATE))).content.decode()
     assert "灯换好了" in page
     assert "楼道灯已修好" not in page
+    assert "楼道灯已修好" not in Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()

@@ -241,7 +241,9 @@ def _teller(joined: bool) -> FactsTeller:  # noqa: FBT001 - one plain question
 
 
 def _theirs(step: Told) -> Told:
-    """A rating is the person's own, whoever wrote it down; what was asked from no seat, they asked."""
+    """A rating is the person's own, whoever wrote it down; what was asked from no seat, they asked; an answer is told once."""
+    if step.move == "reply":
+        return replace(step, words={key: text for key, text in step.words.items() if key in ANSWER})
     if step.move == "chase" and not step.who:
         return replace(step, said=_("You asked how it is getting on."))
     return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step
