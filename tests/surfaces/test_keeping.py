@@ -228,7 +228,10 @@ def test_a_chinese_wording_is_shown_with_chinese_values_to_who_reads_english(hex
 def test_of_two_of_one_name_the_one_with_the_account_is_shown_by_it(hexi: SmallTown, desk: Client) -> None:
     with_account, _without = (people.add_person(town=hexi.town, work_name="新来的") for _n in range(2))
     people.open_account(username="newdesk", password="long enough to pass", persons=[with_account])
-    page = desk.post(at(hexi, f"seats/{hexi.seats['desk_west'].pk}/"), {"act": "post", "name": "新来的"} | WHY)
+    page = desk.post(
+        at(hexi, f"seats/{hexi.seats['desk_west'].pk}/"),
+        {"act": "appoint", "appoint-name": "新来的", "appoint-reason": "新人"},
+    )
     assert "登录名 newdesk" in page.content.decode()
     assert page.content.decode().count("没有账号") == 1
 

@@ -12,18 +12,22 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
+from gongyi.kernel.clock.wording import due_in_digits
 from gongyi.kernel.evidence import children
 from gongyi.kernel.evidence.papers import Book, workbooks
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.flows.story import holder_name, seat_name
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui import papers
+from tests.domain.cases.builders import opened
 from tests.towns import SmallTown, settle
 
 
@@ -189,6 +193,33 @@ def test_a_town_sets_its_columns_and_every_setting_is_kept(four: SmallTown, ente
     assert "v1" in page
     assert "群众反映的问题 · 地点" in page
     assert "赵敏" in page
+
+
+def test_the_list_of_responsibilities_says_by_when_the_handler_must_be_done(hexi: SmallTown, enter) -> None:
+    case = opened(hexi)
+    appeal = MatterLink.objects.get(child=case, why="case").parent
+    case.due_at -= timedelta(hours=5)
+    case.save(update_fields=["due_at"])
+    limit, client = due_in_digits(timezone.localtime(case.due_at)), enter("zhaomin")
+    rows = sheet(client, address(hexi, "duties", "excel/"))
+    row = dict(zip(rows[2], rows[3], strict=True))
+    assert row["办理期限"] == limit
+    assert row["承诺时间"] == due_in_digits(timezone.localtime(appeal.due_at))
+    assert f">{limit}<" in client.get(address(hexi, "duties", "?print=1")).content.decode()
+    assert f"办理期限 {papers.due_day_and_time(case.due_at)}" in client.get(address(hexi, "duties")).content.decode()
+    with clock.fixed(case.due_at + timedelta(minutes=1)):
+        rows = sheet(client, address(hexi, "duties", "excel/"))
+    assert dict(zip(rows[2], rows[3], strict=True))["办理期限"] == f"{limit} 晚了"
+
+
+def test_any_list_can_say_by_when_the_handler_must_be_done(hexi: SmallTown, enter) -> None:
+    case = opened(hexi)
+    client = enter("zhaomin")
+    for which in ("problems", "needs"):
+        url = f"/{hexi.town.slug}/desk/town/columns/{which}/"
+        assert client.post(url, {"at_title": 1, "at_limit": 2}).status_code == 302
+    found = [row for which in ("problems", "needs") for row in sheet(client, address(hexi, which, "excel/"))[3:]]
+    assert due_in_digits(timezone.localtime(case.due_at)) in [row[1] for row in found]
 
 
 def test_a_list_without_the_matter_is_refused_and_what_was_typed_stays(four: SmallTown, enter) -> None:

@@ -1,6 +1,6 @@
 """The columns of the three lists: what each says, what a town calls it, and its cells for many matters at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals.naming import without_persons
-from gongyi.domain.appeals.promises import broken, promised
+from gongyi.domain.appeals.promises import APPEAL, broken, promised
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import due_in_digits
 from gongyi.kernel.flows import numbers, registry
-from gongyi.kernel.flows.models import Dossier, ExternalReference
+from gongyi.kernel.flows.models import Dossier, ExternalReference, Turn
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.flows.timing import written_at
@@ -22,16 +22,18 @@ from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.models import Town
 
 WIDTHS = {
-    "n": 1, "number": 3, "title": 7, "kind": 3, "category": 3, "place": 4, "stage": 3, "holder": 4, "due": 3, "received": 3, "spread": 2,
+    "n": 1, "number": 3, "title": 7, "kind": 3, "category": 3, "place": 4, "stage": 3, "holder": 4, "due": 3, "limit": 3, "received": 3, "spread": 2,
     "safety": 2, "reference": 3, "result": 4, "remark": 4,
 }  # fmt: skip
 """Every column there is, and how wide it is beside the others."""
 USUAL = ("n", "number", "title", "kind", "category", "place", "stage", "holder", "due", "received")
 LISTS = ("problems", "needs", "duties")
+USUAL_DUTIES = ("n", "number", "title", "kind", "category", "place", "stage", "holder", "limit", "due", "received")
+"""The columns of a list that has not been set; on that of responsibilities also by when whoever has it must act."""
 BLANK = frozenset({"result", "remark"})
 """Columns left empty, to be written in by hand."""
 COUNTS = frozenset({"n", "spread"})
-DAYS = frozenset({"due", "received"})
+DAYS = frozenset({"due", "limit", "received"})
 NUMBERS = frozenset({"n", "number"})
 """Columns wide enough for a date, and columns whose cells stay on one line."""
 
@@ -52,7 +54,7 @@ def names() -> dict[str, str]:
     """What each column is called where a town has no word of its own."""
     return {
         "n": _("No."), "number": _("Number"), "title": _("Matter"), "kind": _("Kind"), "category": _("About"), "place": _("Place"), "stage": _("Stands at"),
-        "holder": _("Whose turn"), "due": _("Promised by"), "received": _("Received"), "spread": _("Households"), "safety": _("Danger"),
+        "holder": _("Whose turn"), "due": _("Promised by"), "limit": _("To act by"), "received": _("Received"), "spread": _("Households"), "safety": _("Danger"),
         "reference": _("Number elsewhere"), "result": _("What came of it (by hand)"), "remark": _("Remarks (by hand)"),
     }  # fmt: skip
 
@@ -62,20 +64,27 @@ def list_names() -> dict[str, str]:
     return {"problems": _("Problem list"), "needs": _("Need list"), "duties": _("Responsibility list")}
 
 
+def usual(which: str) -> tuple[str, ...]:
+    """The columns of a list whose town has not set them."""
+    return USUAL_DUTIES if which == "duties" else USUAL
+
+
 Cells = dict[str, str | int]
 
 
 def cells(town: Town, rows: Sequence[Dossier], wanted: Sequence[Column], first: int = 1) -> list[list[str | int]]:
     """The cells of some matters in the order of the columns; few statements, however many matters."""
     keys, zone = {column.key for column in wanted}, ZoneInfo(town.calendar.zone)
-    holders = _holders(rows, zone) if "holder" in keys else {}
+    turns = turns_of(rows) if keys & {"holder", "limit"} else {}
+    holders, limited = _holders(turns, zone), limits(turns)
     elsewhere = _elsewhere(rows) if "reference" in keys else {}
     categories = {code: cases.category_name(town, code) for code in {row.category for row in rows} if code}
     due, late = promised(rows), broken(rows)
     found = []
     for n, row in enumerate(rows, first):
         plain: Cells = _plain(row, zone) | {
-            "n": n, "due": _due(due[row.pk], zone, overdue=row.pk in late), "category": categories.get(row.category, ""), "holder": holders.get(row.pk, ""),
+            "n": n, "due": _due(due[row.pk], zone, overdue=row.pk in late), "limit": _limit(limited.get(row.pk), zone), "category": categories.get(row.category, ""),
+            "holder": holders.get(row.pk, ""),
             "reference": elsewhere.get(row.pk, ""), "result": "", "remark": "",
         }  # fmt: skip
         found.append([plain[column.key] for column in wanted])
@@ -104,9 +113,21 @@ def _due(due: datetime | None, zone: ZoneInfo, *, overdue: bool) -> str:
     return _("%(at)s overdue") % {"at": at} if overdue else at
 
 
-def _holders(rows: Sequence[Dossier], zone: ZoneInfo) -> dict[int, str]:
+def limits(turns: Mapping[int, Turn]) -> dict[int, datetime]:
+    """By when whoever has each matter must act: a case's own time, else that of the turn; none for the person who spoke."""
+    held = {pk: turn for pk, turn in turns.items() if turn.holder_key != SPEAKER}
+    due = {pk: turn.due_at if turn.dossier.flow == APPEAL else turn.dossier.due_at for pk, turn in held.items()}
+    return {pk: at for pk, at in due.items() if at is not None}
+
+
+def _limit(due: datetime | None, zone: ZoneInfo) -> str:
+    at = due_in_digits(due.astimezone(zone)) if due else ""
+    return _("%(at)s, late") % {"at": at} if due and due < clock.now() else at
+
+
+def _holders(turns: Mapping[int, Turn], zone: ZoneInfo) -> dict[int, str]:
     """Who has each matter, as the pages say it; where their time for the step is over, with that time."""
-    turns, moment = turns_of(rows), clock.now()
+    moment = clock.now()
     named = holder_names({turn.holder_key for turn in turns.values()}) | {SPEAKER: _("the person who spoke")}
     found = {}
     for pk, turn in turns.items():

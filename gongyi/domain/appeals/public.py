@@ -29,7 +29,7 @@ from gongyi.domain.appeals.chat import MOST as MOST_DRAFTS
 from gongyi.domain.appeals.chat import Draft
 from gongyi.domain.appeals.chat import parse as parse_chat
 from gongyi.domain.appeals.chat import split as split_draft
-from gongyi.domain.appeals.columns import BLANK, DAYS, NUMBERS, WIDTHS, Column, list_names
+from gongyi.domain.appeals.columns import BLANK, DAYS, NUMBERS, WIDTHS, Column, limits, list_names
 from gongyi.domain.appeals.columns import names as column_names
 from gongyi.domain.appeals.concerned import posts as complained_of
 from gongyi.domain.appeals.export import batches, workbook
@@ -149,6 +149,7 @@ __all__ = [
     "last_batch",
     "layouts",
     "leave",
+    "limits",
     "list_names",
     "marked",
     "matching_places",

@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongyi.domain.appeals import guidance
-from gongyi.domain.appeals.columns import USUAL, WIDTHS, Column, names
+from gongyi.domain.appeals.columns import WIDTHS, Column, names, usual
 from gongyi.domain.appeals.models import Appeal, Imported, ListLayout
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import Actor
@@ -103,7 +103,7 @@ def columns(town: Town, which: str) -> list[Column]:
     """The columns of a list as the town shows them; a column without a word of the town has ours."""
     newest = ListLayout.objects.filter(town=town, which=which).order_by("-n").first()
     ours = names()
-    kept = newest.columns if newest else [[key, ""] for key in USUAL]
+    kept = newest.columns if newest else [[key, ""] for key in usual(which)]
     return [Column(key, own or ours[key]) for key, own in kept if key in WIDTHS]
 
 

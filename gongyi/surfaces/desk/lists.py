@@ -1,8 +1,7 @@
 """The three lists 问题/需求/责任, on screen, on paper and as a workbook: live views of the same matters, narrowed alike."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -15,10 +14,11 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.papers import Book, Order
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Args, Asker, Maker, Told, register
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import papers
-from gongyi.kernel.ui.shapes import Tab
+from gongyi.kernel.ui.shapes import Matter, Tab
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.choosing import ChoosingForm, Chosen, choose
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
@@ -62,15 +62,25 @@ def listed(request: TownRequest, which: str) -> HttpResponse:
     rows = list(found.chosen.rows.select_related("place")[start : start + SHOWN])
     query = _query(request)
     context = {
-        "name": found.name, "matters": _shown(request, rows), "tabs": _tabs(request, which, query), "which": which, "form": found.form,
+        "name": found.name, "matters": _shown(request, which, rows), "tabs": _tabs(request, which, query), "which": which, "form": found.form,
         "sums": found.chosen.sums, "words": found.chosen.words, "query": query, "narrowed": bool(query), "pager": pager(query, "from", start, found.chosen.count),
         "may_set": bool(request.actor.roles & {"street_desk", "town_desk"}),
     }  # fmt: skip
     return page(request, "list", context, status=422 if found.form.errors else 200)
 
 
-def _shown(request: TownRequest, rows: list[Dossier]) -> list[Any]:
-    return hands.shown(request, rows)
+def _shown(request: TownRequest, which: str, rows: list[Dossier]) -> list[Matter]:
+    """The rows; on the list of responsibilities also by when whoever has each must act."""
+    turns = turns_of(rows)
+    drawn = hands.shown(request, rows, turns)
+    if which != "duties":
+        return drawn
+    limits = appeals.limits(turns)
+    said = {pk: _("To act by %(at)s") % {"at": papers.due_day_and_time(at)} for pk, at in limits.items()}
+    return [
+        replace(one, facts=(*one.facts, said[row.pk])) if row.pk in said else one
+        for row, one in zip(rows, drawn, strict=True)
+    ]
 
 
 def _query(request: TownRequest) -> str:
