@@ -228,3 +228,12 @@ def test_a_category_is_found_by_the_words_that_the_hint_shows_and_nothing_found_
     option = re.search(r'<option value="corridor_light"[^>]*>', select)[0]
     assert "感应灯" in re.search(r'data-words="([^"]*)"', option)[1].split()
     assert 'data-none="没有找到' in select
+
+
+def test_the_board_and_its_sheet_show_the_spot_and_the_stand_as_the_file_does(hexi: SmallTown, enter) -> None:
+    number = hexi.say("灯不亮", where="西门岗亭边", works_here=True).number
+    client = enter("gulnar")
+    for where in ("board/", "board/sheet/", f"file/{number}/"):
+        page = client.get(f"/{hexi.town.slug}/desk/{where}").content.decode()
+        assert "西门岗亭边" in page, where
+        assert "我在这里上班" in page, where

@@ -100,6 +100,17 @@ def test_the_security_administrator_sees_it_and_lets_them_try_again(hexi: SmallT
     assert "密码输错" not in office.get(address, headers=ZH).content.decode()
 
 
+def test_of_a_stopped_sign_in_no_wrong_password_is_told(hexi: SmallTown, enter) -> None:
+    hexi.persons["admin"] = add_person(town=hexi.town, work_name="刘安全")
+    office, address = enter("admin", "security"), f"/{hexi.town.slug}/desk/office/"
+    enter("gulnar")
+    office.post(f"{address}accounts/", {"username": "gulnar", "reason": "调走"})
+    assert tried(Client(), "gulnar", PASSWORD).status_code != 302
+    page = office.get(address, headers=ZH).content.decode()
+    assert "密码输错" not in page
+    assert "这一小时内试过登录 1 次" in page
+
+
 def test_the_towns_desk_reads_at_the_seat_who_is_kept_out_and_whom_to_ask(hexi: SmallTown, enter) -> None:
     desk, seat = enter("zhaomin"), f"/{hexi.town.slug}/desk/town/seats/{hexi.seats['desk_east'].pk}/"
     enter("gulnar")

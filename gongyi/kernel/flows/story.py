@@ -16,6 +16,7 @@ from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.spec import Flow, Move
 from gongyi.kernel.people.models import Person, Seat
+from gongyi.kernel.people.phones import taken_out
 from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.naming import in_language
 
@@ -186,7 +187,7 @@ def searchable_words(dossier: Dossier) -> dict[str, str]:
     """
     bodies = StepBody.objects.filter(step__dossier=dossier).order_by("step__number").values_list("body", flat=True)
     said = [text for body in bodies for text in json.loads(body).get("words", {}).values() if text]
-    return {Evidence.FILE: scrub("\n".join(dict.fromkeys([dossier.title, *said])))}
+    return {Evidence.FILE: scrub(taken_out("\n".join(dict.fromkeys([dossier.title, *said]))))}
 
 
 def purposes_since(dossier: Dossier, number: int) -> set[str]:

@@ -1,6 +1,7 @@
 """Telephone numbers as people write them."""
 
 import re
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
@@ -42,3 +43,18 @@ def masked_name(name: str) -> str:
 def hide_all(text: str) -> str:
     """The text with every telephone number masked."""
     return ANY.sub(lambda found: masked(found.group()), text)
+
+
+def taken_out(text: str) -> str:
+    """The text without telephone numbers, so that not even their last digits are found."""
+    return ANY.sub("***", text)
+
+
+def hide_these(text: str, numbers: Collection[str]) -> str:
+    """The text with these whole numbers masked, however they are written; others stay as they are."""
+
+    def shown(found: re.Match[str]) -> str:
+        plain = half_width(found.group()).replace("-", "")
+        return masked(plain) if plain in numbers else found.group()
+
+    return ANY.sub(shown, text)

@@ -14,6 +14,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.spec import Flow, Stage
 from gongyi.kernel.flows.story import Told, holder_name
 from gongyi.kernel.people.models import Seat
+from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.ui import papers
 from gongyi.kernel.ui.ring import Ring, RingStage, RingState
 from gongyi.kernel.ui.shapes import Badge, Deadline, Event, Matter, Piece, Tone
@@ -99,7 +100,7 @@ def ring_of(
         state,
         holder,
         words,
-        dossier.title or dossier.number if label is None else label,
+        hide_all(dossier.title) or dossier.number if label is None else label,
     )
 
 
@@ -184,7 +185,7 @@ def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
     facts = [fact for fact in plain if fact]
     return Matter(
         url,
-        dossier.title or dossier.number,
+        hide_all(dossier.title) or dossier.number,
         ring_of(dossier, turn, broken=broken),
         tuple(facts),
         tuple(badges),
@@ -227,7 +228,7 @@ def dossier_row(
     badges += time_badges(turn, broken)
     return Matter(
         url,
-        dossier.title or dossier.number,
+        hide_all(dossier.title) or dossier.number,
         ring_of(dossier, turn, said=said, broken=broken),
         tuple(facts),
         tuple(badges),

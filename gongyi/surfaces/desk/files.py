@@ -1,5 +1,6 @@
 """One file: where it stands, what may be done, its history, the people masked, what belongs to it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -22,12 +23,12 @@ from gongyi.kernel.outbox.queries import unheard
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
-from gongyi.kernel.ui.shapes import Deadline
+from gongyi.kernel.ui.shapes import Deadline, Event
 from gongyi.kernel.ui.showing import FileUrl
 from gongyi.surfaces.desk import hands, looks, offers, panels
 from gongyi.surfaces.desk.frame import MAY_UNMASK, page
 from gongyi.surfaces.desk.panels import Panel
-from gongyi.surfaces.desk.speakers import masked_speakers, relay_of
+from gongyi.surfaces.desk.speakers import hiding, masked_speakers, relay_of
 from gongyi.surfaces.desk.told import file_url, told_to
 
 
@@ -63,16 +64,17 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     holder = _holder(hangs_on)
     turn, promise = showing.turn_deadline(main, dossier) if main else None, _promise(dossier, told)
     broken = appeals.broken([dossier]).get(dossier.pk)
+    hide = hiding(matter, [dossier.title, *(words for step in told for words in step.words.values())])
     lines, earlier = told_to(request, matter) if request.actor.roles & MAY_UNMASK else ([], "")
     return {
         "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
         "ring": showing.ring_of(dossier, main, holder=holder, broken=broken), "stage": matter.stage.label, "holder": holder,
         "turn": turn, "promise": promise, "one_time": _same_time(turn, promise), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
-        "events": showing.events(told, file_url(request), facts=facts.teller(matter, told)), "place": full_name(dossier.place, matter.town),
+        "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), hide), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": appeals.outcome_of(matter), "again": matter.made("redo") if dossier.closed_at is None else 0, "people": masked_speakers(request, matter),
-        "relay": relay_of(matter), "opening": _opening(told, file_url(request)), "news": _news(matter, told), "references": _references(matter),
+        "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": hide(dossier.title), "news": _news(matter, told), "references": _references(matter),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
@@ -117,10 +119,15 @@ def _news(matter: Matter, told: list[Told]) -> str:
     return cases.news(matter, told) if handles else ""
 
 
-def _opening(told: list[Told], address: FileUrl) -> Any:
+def hidden(events: list[Event], hide: Callable[[str], str]) -> list[Event]:
+    """A history with what must not stand in its words masked."""
+    return [replace(event, words=hide(event.words)) for event in events]
+
+
+def _opening(told: list[Told], address: FileUrl, hide: Callable[[str], str]) -> Any:
     """What was said at the beginning, with its photos: the first thing a worker reads."""
     first = next((step for step in told if step.move == "open"), None)
-    return showing.events([first], address)[0] if first else None
+    return hidden(showing.events([first], address), hide)[0] if first else None
 
 
 def _taken_by(matter: Matter) -> str:

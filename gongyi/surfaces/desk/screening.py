@@ -18,9 +18,10 @@ from gongyi.kernel.flows.story import Told, holder_names, story
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk import hands, looks, offers
-from gongyi.surfaces.desk.files import undoable
+from gongyi.surfaces.desk.files import hidden, undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.panels import Panel, guess_for
+from gongyi.surfaces.desk.speakers import hiding
 from gongyi.surfaces.desk.told import file_url
 
 SHOWN = 60
@@ -76,13 +77,15 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
     first = next(step for step in told if step.move == "open")
     words = first.words.get("text", "")
     back, tell = _why_back(told), facts.teller(matter, told)
+    hide = hiding(matter, [said for step in told for said in step.words.values()])
+    opening = hidden(showing.events([first], file_url(request)), hide)[0]
     return {
-        "matter": matter, "number": numbers.spoken(dossier.number), "words": words, "place": full_name(dossier.place, matter.town),
+        "matter": matter, "number": numbers.spoken(dossier.number), "words": opening.words, "place": full_name(dossier.place, matter.town),
         "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?host=board",
         "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
-        "pieces": showing.events([first], file_url(request))[0].pieces, "later": showing.events(told[1:], file_url(request), facts=tell),
+        "pieces": opening.pieces, "later": hidden(showing.events(told[1:], file_url(request), facts=tell), hide),
         "alike": _alike(request, matter, words, following), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
     }  # fmt: skip
 
@@ -143,7 +146,7 @@ def sheet(request: TownRequest) -> HttpResponse:
     for row in rows:
         looks.note_opening(request, row, "print")
         first = next((step for step in story(row, request.actor) if step.move == "open"), None)
-        words = appeals.released_draft(first.words.get("text", "")) if first else ""
+        words = appeals.released_draft("\n".join(first.words.values())) if first else ""
         voices.append(
             {
                 "number": numbers.spoken(row.number),

@@ -1,5 +1,6 @@
 """Those who spoke, as workers meet them: masked, shown for a reason that is written down, called back, rated for."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Person, Seat, Voice
-from gongyi.kernel.people.phones import masked, masked_name
+from gongyi.kernel.people.phones import ANY, hide_these, masked, masked_name
 from gongyi.kernel.people.refusals import Refused
 from gongyi.surfaces.desk import looks
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
@@ -44,6 +45,15 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
         }
         for row in rows
     ]  # fmt: skip
+
+
+def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
+    """Masks, in words, the telephones of those who spoke: they are shown beside, with a reason. Asks only where a number stands in the words."""
+    if matter.dossier.flow != "appeal" or not any(ANY.search(text) for text in words):
+        return str
+    rows = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk)
+    known = {phone for row in rows if (phone := row.open("phone"))}
+    return lambda text: hide_these(text, known)
 
 
 def _spoken_in(request: TownRequest, matter: Matter) -> Dossier | None:
