@@ -2,16 +2,16 @@
 
 import re
 
-from gongyi.kernel.flows import inbox
-from gongyi.kernel.flows.models import MatterLink, Step, Turn
+from gongyi.kernel.flows import inbox, numbers
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
 from gongyi.kernel.outbox.working import do_jobs
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import queries as people_queries
 from gongyi.kernel.people.models import Person
 from tests.domain.appeals.builders import rate, rating
-from tests.domain.cases.builders import act, deferred, opened
+from tests.domain.cases.builders import act, deferred, opened, photos, signed
 from tests.infra.statements import WHO_ASKS, spent
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 
 def test_what_is_with_others_leaves_my_turn_until_it_comes_back(hexi: SmallTown, enter) -> None:
@@ -127,3 +127,25 @@ def test_a_second_handling_shows_in_my_turn_on_the_board_and_in_the_lists(hexi: 
     hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "换灯"})
     mine = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/").content.decode()
     assert "二次办理" in mine
+
+
+def test_whoever_handles_it_a_second_time_is_told_so_and_what_they_reported(hexi: SmallTown, enter) -> None:
+    case, client = signed(hexi), enter("zhoujianguo")
+
+    def page(of: Dossier) -> str:
+        return client.get(f"/{hexi.town.slug}/desk/file/{of.number}/").content.decode()
+
+    assert "反映人不满意" not in page(case)
+    hexi.do("zhoujianguo", case, "first_contact", how="not_wanted")
+    hexi.do(
+        "zhoujianguo", case, "report_done", outcome="solved", words={"done": "换了启动器"}, evidence=photos(hexi, "after")
+    )
+    settle()
+    dossier = Dossier.objects.get(pk=case.parent_links.get().parent_id)
+    hexi.do("gulnar", dossier, "reply", words={"reply": "换好了"})
+    rate(dossier, "dissatisfied", solved=False)
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    told = page(hexi.case_of(dossier))
+    assert "反映人不满意，这是第 2 次办理。" in told
+    assert numbers.spoken(case.number) in told
+    assert "换了启动器" in told

@@ -89,6 +89,7 @@ from gongyi.domain.appeals.queries import (
     track,
 )
 from gongyi.domain.appeals.rounds import again, marked
+from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.whereabouts import Guess
 from gongyi.domain.appeals.whereabouts import guess as guess_place
 from gongyi.domain.appeals.whereabouts import labels as place_labels
@@ -191,6 +192,7 @@ __all__ = [
     "spoken_apart",
     "standing",
     "take_back_entry",
+    "told_again",
     "told_of",
     "track",
     "who_rated",

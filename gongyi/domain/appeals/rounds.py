@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
+from gongyi.kernel.access.actor import HeldSeat
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.flows.story import words_of
 
 ANEW = ("redo", "order_redo")
 """Moves with which a handling begins anew."""
@@ -25,3 +29,21 @@ def again(rows: Iterable[Dossier]) -> frozenset[int]:
     own = Step.objects.filter(dossier__in=wanted, move__in=ANEW).values_list("dossier")
     above = MatterLink.objects.filter(child__in=wanted, why="case", parent__steps__move__in=ANEW).values_list("child")
     return frozenset(pk for (pk,) in own.union(above))
+
+
+def told(case: Dossier, seats: Iterable[HeldSeat]) -> str:
+    """What whoever handles a case is told where it is a second handling: which time, and what they reported before. Empty for the first."""
+    above = MatterLink.objects.filter(child=case, why="case").values("parent")
+    rounds = Step.objects.filter(dossier__in=above, move__in=ANEW).count()
+    if not rounds or case.closed_at is not None:
+        return ""
+    said = _("The person was not satisfied. This is handling number %d.") % (rounds + 1)
+    before = Dossier.objects.filter(parent_links__parent__in=above, parent_links__why="case", pk__lt=case.pk)
+    mine = Step.objects.filter(dossier__in=before, move="report_done", seat_id__in=[seat.id for seat in seats])
+    last = mine.select_related("dossier").order_by("pk").last()
+    if last is None:
+        return said
+    facts = {"number": numbers.spoken(last.dossier.number), "done": words_of(last.dossier, "report_done").get("done", "")}
+    if not facts["done"]:
+        return said + _(" Before, it was your %(number)s.") % facts
+    return said + _(" Before, it was your %(number)s; you reported: %(done)s") % facts

@@ -25,12 +25,24 @@ class Speaker:
 
 
 def speakers(town: Town, phone: str) -> list[Speaker]:
-    """Who speaks under this phone. A family may share one; each reads only their own. Raises BadPhone."""
-    people = list(by_phone(town, phone))
+    """Who speaks under this phone. A family may share one; each reads only their own. Raises BadPhone.
+
+    What was said without a name makes nobody a second person where one name at most is known under the phone.
+    """
+    people = list(by_phone(town, phone).order_by("pk"))
     known = {person.open("name") for person in people}
+    names = {voice.open("name") for voice in _unclaimed(town, phone)}
+    if _alone(people, names):
+        people = sorted(people, key=lambda person: not person.open("name"))[:1]
+        names = set() if people else set(sorted(names)[-1:])
     found = [Speaker(f"person:{person.uid}", person.masked_name) for person in people]
-    names = {voice.open("name") for voice in _unclaimed(town, phone)} - known
-    return found + [Speaker(f"name:{_digest(name)}", phones.masked_name(name)) for name in sorted(names)]
+    return found + [Speaker(f"name:{_digest(name)}", phones.masked_name(name)) for name in sorted(names - known)]
+
+
+def _alone(people: Sequence[Person], names: set[str]) -> bool:
+    """Whether no more than one of those who are known under a phone has a name."""
+    named = [person.open("name") for person in people if person.open("name")]
+    return len(named) + len(names - {"", *named}) <= 1
 
 
 def _unclaimed(town: Town, phone: str) -> QuerySet[Voice]:
@@ -54,14 +66,17 @@ def leave_phone(*, voice: Voice, phone: str) -> None:
 def become(*, town: Town, phone: str, key: str) -> Person | None:
     """The person chosen under a phone; what was said under this phone and this very name is theirs from now on.
 
-    None when nobody of this key speaks under the phone. An empty key is whoever is there alone, or somebody new.
+    Whoever is there alone also gets what was said without a name. None when nobody of this key speaks under the phone. An
+    empty key is whoever is there alone, or somebody new.
     """
+    alone = len(speakers(town, phone)) == 1
     chosen = _chosen(town, phone, key)
     if chosen is None:
         return None
     person, name = chosen
-    mine = [voice.pk for voice in _unclaimed(town, phone) if voice.open("name") == name]
-    Voice.objects.filter(pk__in=mine).update(person=person)
+    mine = [voice.pk for voice in _unclaimed(town, phone) if alone or voice.open("name") == name]
+    nameless = [other.pk for other in by_phone(town, phone) if alone and not other.open("name")]
+    Voice.objects.filter(Q(pk__in=mine) | Q(person__in=nameless)).update(person=person)
     return person
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import system
@@ -108,7 +109,7 @@ def context(request: TownRequest, opened: Opened, done: DoneForm | None = None) 
     return {
         "portal_nav": [], "opened": opened, "token": token, "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number),
         "statement": _beyond(dossier.title, words_of(dossier, "open").get("statement", "")), "place": place_of(matter), "about": cases.category_name(matter.town, dossier.category),
-        "photos": _photos(shared, slug, token), "news": cases.news(matter, shared),
+        "photos": _photos(shared, slug, token), "news": cases.news(matter, shared), "again": appeals.told_again(dossier, matter.actor.seats),
         "version": dossier.version,
         "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else ""),
         "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,

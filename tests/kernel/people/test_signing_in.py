@@ -63,6 +63,40 @@ def test_a_family_shares_a_phone_and_each_reads_only_their_own(hexi: SmallTown) 
     assert own.become(town=hexi.town, phone=PHONE, key=f"person:{chosen[0].uid}") == chosen[0]
 
 
+def test_what_was_said_without_a_name_makes_nobody_a_second_person(hexi: SmallTown) -> None:
+    """Whichever came first, also after signing in without a name: one person, who reaches all of it."""
+    nameless = hexi.say("灯不亮", phone=PHONE).dossier
+    first = own.become(town=hexi.town, phone=PHONE, key="")
+    named = hexi.say("漏水", phone=PHONE, name="热依拉").dossier
+    later = hexi.say("井盖响", phone=PHONE).dossier
+    assert len(own.speakers(hexi.town, PHONE)) == 1
+    person = own.become(town=hexi.town, phone=PHONE, key="")
+    assert person is not None
+    assert person == first
+    mine = Voice.objects.filter(person=person).values_list("owner_id", flat=True)
+    assert set(mine) == {nameless.pk, named.pk, later.pk}
+
+
+def test_a_nameless_person_of_before_and_a_named_one_are_one(hexi: SmallTown) -> None:
+    actions.add_person(town=hexi.town, phone=PHONE)
+    named = actions.add_person(town=hexi.town, phone=PHONE, name="热依拉")
+    dossier = hexi.say("灯不亮", phone=PHONE).dossier
+    assert [one.key for one in own.speakers(hexi.town, PHONE)] == [f"person:{named.uid}"]
+    assert own.become(town=hexi.town, phone=PHONE, key="") == named
+    assert Voice.objects.get(owner_id=dossier.pk).person == named
+
+
+def test_where_two_names_are_known_what_has_none_is_given_to_neither(hexi: SmallTown) -> None:
+    for name in ("王大妈", "王小明", ""):
+        hexi.say("灯不亮", phone=PHONE, name=name)
+    everyone = own.speakers(hexi.town, PHONE)
+    assert [one.masked for one in everyone].count("") == 1
+    assert len(everyone) == 3
+    for one in everyone:
+        person = own.become(town=hexi.town, phone=PHONE, key=one.key)
+        assert Voice.objects.filter(person=person).count() == 1
+
+
 def test_a_hand_over_leaves_turns_where_they_are_and_rights_follow_the_day(hexi: SmallTown) -> None:
     dossier, seat = hexi.say().dossier, hexi.seats["desk_east"]
     leaving = hexi.persons["gulnar"]
