@@ -9,7 +9,8 @@ from django.utils import translation
 
 from gongyi.domain.appeals import public
 from gongyi.kernel import clock
-from gongyi.kernel.flows import filing, numbers, undoing
+from gongyi.kernel.flows import filing, matters, numbers, performing, undoing
+from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.outbox.models import Job
@@ -334,3 +335,13 @@ def test_once_answered_the_file_says_when_and_whether_in_time_and_no_time_runs(
     assert hexi.stage(dossier) == "rating"
     assert promise.left.startswith(says)
     assert promise.left.endswith(papers.day_and_time(clock.now() + timedelta(days=days)))
+
+
+def test_what_the_person_added_is_read_with_what_they_said(hexi: SmallTown, enter) -> None:
+    dossier = appeals.rating(hexi)
+    appeals.rate(dossier, "dissatisfied", solved=False)
+    speaking = matters.fetch_by_id(appeals.speaker(dossier), dossier.pk)
+    performing.perform(matter=speaking, key="add_words", change=Change(words={"added": "四楼的也没换"}))
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    said = page.split('class="said"')[1].split("</div>")[0]
+    assert said.index("三号楼楼道的灯") < said.index("后来补充") < said.index("四楼的也没换")

@@ -138,7 +138,12 @@ def test_whoever_handles_it_a_second_time_is_told_so_and_what_they_reported(hexi
     assert "反映人不满意" not in page(case)
     hexi.do("zhoujianguo", case, "first_contact", how="not_wanted")
     hexi.do(
-        "zhoujianguo", case, "report_done", outcome="solved", words={"done": "换了启动器"}, evidence=photos(hexi, "after")
+        "zhoujianguo",
+        case,
+        "report_done",
+        outcome="solved",
+        words={"done": "换了启动器"},
+        evidence=photos(hexi, "after"),
     )
     settle()
     dossier = Dossier.objects.get(pk=case.parent_links.get().parent_id)

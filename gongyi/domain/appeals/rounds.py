@@ -43,7 +43,10 @@ def told(case: Dossier, seats: Iterable[HeldSeat]) -> str:
     last = mine.select_related("dossier").order_by("pk").last()
     if last is None:
         return said
-    facts = {"number": numbers.spoken(last.dossier.number), "done": words_of(last.dossier, "report_done").get("done", "")}
+    facts = {
+        "number": numbers.spoken(last.dossier.number),
+        "done": words_of(last.dossier, "report_done").get("done", ""),
+    }
     if not facts["done"]:
         return said + _(" Before, it was your %(number)s.") % facts
     return said + _(" Before, it was your %(number)s; you reported: %(done)s") % facts

@@ -31,6 +31,9 @@ from gongyi.surfaces.desk.panels import Panel
 from gongyi.surfaces.desk.speakers import hiding, masked_speakers, relay_of
 from gongyi.surfaces.desk.told import file_url, told_to
 
+ADDED = frozenset({"add_words", "supply_info"})
+"""Steps with which the person says more."""
+
 
 def fetch(request: TownRequest, number: str) -> Matter:
     """The matter within the actor's reach; 404 when there is none."""
@@ -74,7 +77,8 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), hide), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": appeals.outcome_of(matter), "again": matter.made("redo") if dossier.closed_at is None else 0, "people": masked_speakers(request, matter),
-        "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": hide(dossier.title), "news": _news(matter, told), "told_again": "" if dossier.flow == "appeal" else appeals.told_again(dossier, matter.actor.seats), "references": _references(matter),
+        "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": hide(dossier.title), "news": _news(matter, told), "references": _references(matter),
+        "told_again": "" if dossier.flow == "appeal" else appeals.told_again(dossier, matter.actor.seats), "added": _added(told, file_url(request), hide),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
@@ -128,6 +132,12 @@ def _opening(told: list[Told], address: FileUrl, hide: Callable[[str], str]) -> 
     """What was said at the beginning, with its photos: the first thing a worker reads."""
     first = next((step for step in told if step.move == "open"), None)
     return hidden(showing.events([first], address), hide)[0] if first else None
+
+
+def _added(told: list[Told], address: FileUrl, hide: Callable[[str], str]) -> list[Event]:
+    """What the person added since, oldest first, to be read with what they said."""
+    steps = [step for step in told if step.move in ADDED and (step.words or step.evidence)]
+    return hidden(sorted(showing.events(steps, address), key=lambda event: event.at), hide)
 
 
 def _taken_by(matter: Matter) -> str:
