@@ -27,6 +27,7 @@ def test_figures_as_data_are_the_same_in_every_language(hexi: SmallTown) -> None
         (("--period", "2026-03", "--from", "2026-03-01"), "not both"),
         (("--from", "2026-03-09", "--to", "2026-03-01"), "lies after"),
         (("--from", "9 March"), "YYYY-MM-DD"),
+        (("--base",), "go with --behind"),
         (("--place", "999999999999"), "no place with the code"),
         (("--place", "not a code"), "no place with the code"),
         (("--behind", "appeals_received", "--part", "nosuch"), "no part nosuch"),

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object per line")
 
     def handle(self, **options: Any) -> None:
+        self._refuse_what_is_unread(options)
         towns = Town.objects.select_related("calendar", "root").order_by("slug")
         if options["town"]:
             towns = towns.filter(slug=options["town"])
@@ -44,6 +45,10 @@ class Command(BaseCommand):
         for town in _around(towns, options["place"]) if options["place"] else towns:
             with within(town):
                 self._town(town, options)
+
+    def _refuse_what_is_unread(self, options: dict[str, Any]) -> None:
+        if (options["part"] or options["base"]) and not options["behind"]:
+            raise CommandError(_("--part and --base go with --behind."))
 
     def _town(self, town: Town, options: dict[str, Any]) -> None:
         period = _period(town, options)
