@@ -12,6 +12,12 @@ case $WHAT in
     *) echo "tools/setup.sh: run or dev, not $WHAT" >&2; exit 2 ;;
 esac
 
+# The language of every command (gongyi/config/env.py): Chinese, and English where the locale begins with en.
+case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
+    [eE][nN]*) say() { printf '%s\n' "$1"; } ;;
+    *) say() { printf '%s\n' "$2"; } ;;
+esac
+
 fits() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
 # The distribution's own build comes first: it is optimised, which others found in PATH often are not (measured: 3 times).
@@ -38,12 +44,13 @@ fi
 
 PYTHON=$(find_python)
 if [ -z "$PYTHON" ] || ! command -v git >/dev/null; then
-    echo "Gongyi needs Python 3.11 or newer with venv, git and make: apt install python3-venv git make" >&2
+    say "Gongyi needs Python 3.11 or newer with venv, git and make: apt install python3-venv git make" \
+        "共议需要带 venv 的 Python 3.11（或更新）、git 和 make：apt install python3-venv git make" >&2
     exit 1
 fi
 
 if ! fits "$VENV/bin/python" || ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
-    echo "· making $VENV with $("$PYTHON" --version)"
+    say "· making $VENV with $("$PYTHON" --version)" "· 正在建 ${VENV}（$("$PYTHON" --version)）"
     "$PYTHON" -m venv --clear "$VENV"
 fi
 
@@ -57,30 +64,34 @@ done
 pip() { "$VENV/bin/python" -m pip --disable-pip-version-check --no-input "$@"; }
 
 total=$(cat $LISTS | grep -c '==')
-echo "· installing $total locked packages ($WHAT)"
+say "· installing $total locked packages ($WHAT)" "· 正在安装 $total 个锁定版本的软件包（${WHAT}）"
 log="$VENV/install-$WHAT.log"
 args=""
 for list in $LISTS; do args="$args -r $list"; done
 : >"$log"
 { pip install --require-hashes --only-binary :all: --progress-bar off $args 2>>"$log" || echo "failed $?"; } |
     tee -a "$log" |
-    awk -v total="$total" '
-        /^(Collecting|Requirement already satisfied)/ { n++; if (n % 10 == 0) { print "  " n " of " total; fflush() } }
-        /^Installing collected/ { print "  unpacking"; fflush() }
+    awk -v of="$(say " of $total" " / $total")" -v unpacking="$(say unpacking 正在解包)" '
+        /^(Collecting|Requirement already satisfied)/ { n++; if (n % 10 == 0) { print "  " n of; fflush() } }
+        /^Installing collected/ { print "  " unpacking; fflush() }
         /^failed / { bad = 1 }
         END { exit bad }' || {
     tail -n 5 "$log" >&2
-    echo "the packages could not be installed (whole log: $log); run it again, what is there stays" >&2
+    say "the packages could not be installed (whole log: $log); run it again, what is there stays" \
+        "软件包没有装成（全部记录：${log}）；请再运行一次，已有的会保留" >&2
     exit 1
 }
 
 if [ "$WHAT" = run ]; then
-    echo "· installing the project"
+    say "· installing the project" "· 正在安装本项目"
     pip install --quiet --no-build-isolation --no-deps --no-index --editable . >>"$log" 2>&1 || {
         tail -n 5 "$log" >&2
         exit 1
     }
-    [ -x "$VENV/bin/gongyi" ] || { echo "the command $VENV/bin/gongyi was not made, see $log" >&2; exit 1; }
+    [ -x "$VENV/bin/gongyi" ] || {
+        say "the command $VENV/bin/gongyi was not made, see $log" "命令 $VENV/bin/gongyi 没有建成，请看 $log" >&2
+        exit 1
+    }
 fi
 compile
 wanted >"$stamp"

@@ -1,5 +1,6 @@
 """The suite runner counts what ran, and calls a run that broke off or ran nothing a failure."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from gongyi.config import env
 from tools import suite
 
 pytestmark = pytest.mark.once
@@ -70,6 +72,41 @@ def test_the_cluster_ends_with_its_block() -> None:
         assert Path(f"/proc/{pid}").exists()
     assert not Path(f"/proc/{pid}").exists()
     assert not lock.parent.exists()
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        {},
+        {"LANG": "en_US.UTF-8"},
+        {"LANG": "C.UTF-8"},
+        {"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"},
+        {"LC_MESSAGES": "EN"},
+    ],
+)
+def test_setting_up_speaks_the_language_of_all_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoken: dict[str, str]
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in spoken.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "dirname").symlink_to(shutil.which("dirname") or "")
+    (tmp_path / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "setup.sh", tmp_path / "tools")
+    done = subprocess.run(
+        ["/bin/sh", "tools/setup.sh", "run"],
+        cwd=tmp_path,
+        env=spoken | {"PATH": str(tmp_path / "bin")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    wanted = {"en": "Gongyi needs Python", "zh-hans": "共议需要"}[env.terminal_language()]
+    assert done.stderr.startswith(wanted), "a system without git is told so in one line"
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize("target", ["setup", "demo", "test", "check", "fmt", "docs", "bench", "soak"])

@@ -1,5 +1,6 @@
 """A street starts for real: one command founds the town, the first account opens its pages, the first voice is heard."""
 
+import io
 import re
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from gongyi.kernel.territory.models import LevelName, Organisation, Place, Town
 from gongyi.kernel.territory.queries import by_code, levels
 from gongyi.kernel.territory.scope import everywhere, within
 from gongyi.surfaces.demo import founding as demo
-from gongyi.surfaces.demo import source
+from gongyi.surfaces.demo import replay, source, staffing
+from gongyi.surfaces.demo.management.commands import demo as demo_command
 from gongyi.surfaces.founding import towns
 from gongyi.surfaces.founding.towns import HOURS
 
@@ -174,6 +176,19 @@ def test_every_party_organisation_of_a_demo_town_has_its_level(db: None) -> None
     with within(made.town):
         used = set(Organisation.objects.filter(kind="party").values_list("level", flat=True))
     assert used == {"working_committee", "community_committee", "compound_branch", "grid_group"}
+
+
+def test_while_a_demo_town_speaks_one_sees_how_far_it_is(db: None, settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.TERMINAL_LANGUAGE = "zh-hans"
+    demo.divisions()
+    made = demo.found(source.towns()["towns"][0])
+    staffing.fill(made)
+    voices = [voice for voice in source.voices() if voice["town"] == made.town.slug][:3]
+    monkeypatch.setattr(source, "voices", lambda: voices)
+    monkeypatch.setattr(demo_command, "EVERY", 2)
+    said = io.StringIO()
+    assert replay.run(made, demo_command.Command(stdout=said)._count) == 3
+    assert said.getvalue() == "  已反映 2 / 3\n"
 
 
 def test_the_first_account_takes_a_seat_and_opens_the_pages_of_the_town_and_a_voice_is_heard(founded: Town) -> None:

@@ -27,19 +27,19 @@ SWEPT_AT = 12
 """Hour of the day at which warnings go out and overdue turns move up, while the past is played."""
 
 
-def run(founded: Founded) -> int:
-    """Play the demo's past weeks in a town that was just founded. Returns how many spoke."""
+def run(founded: Founded, note: Callable[[int, int], None] = lambda _done, _all: None) -> int:
+    """Play the demo's past weeks in a town that was just founded, noting how many have spoken of how many. Returns how many spoke."""
     voices = [voice for voice in source.voices() if voice["town"] == founded.town.slug]
     with within(founded.town):
-        _Timeline(founded, voices).play()
+        _Timeline(founded, voices, note).play()
     return len(voices)
 
 
 class _Timeline:
     """All that happens in a town, in the order of time: voices, answers in working hours, and what time itself demands."""
 
-    def __init__(self, founded: Founded, voices: list[dict[str, Any]]) -> None:
-        self.founded = founded
+    def __init__(self, founded: Founded, voices: list[dict[str, Any]], note: Callable[[int, int], None]) -> None:
+        self.founded, self.note, self.voices = founded, note, len(voices)
         self.calendar = work_calendar(founded.town.calendar)
         self.end = clock.now()
         self.opened: dict[str, Dossier] = {}
@@ -67,6 +67,7 @@ class _Timeline:
     def _speaks(self, voice: dict[str, Any], moment: datetime) -> None:
         dossier = _speak(self.founded, voice, self.opened)
         self.opened[voice["code"]] = dossier
+        self.note(len(self.opened), self.voices)
         if voice.get("same_as") not in self.opened:
             self._next(Scene(self.founded, voice, dossier), voice["moves"], moment)
 

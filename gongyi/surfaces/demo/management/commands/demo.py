@@ -16,6 +16,9 @@ from gongyi.kernel.flows.ticking import tick
 from gongyi.kernel.territory.models import Town
 from gongyi.surfaces.demo import founding, replay, source, staffing
 
+EVERY = 10
+"""How many voices are played between two lines of progress; each is some tenths of a second."""
+
 
 class Command(BaseCommand):
     help = "Make three towns to try, print one account per persona, and start the site with its worker."
@@ -54,8 +57,13 @@ class Command(BaseCommand):
             staffing.fill(founded)
             staffing.personas(founded, _password())
             self._say(gettext_noop("letting people speak and others answer"))
-            voices = replay.run(founded)
+            voices = replay.run(founded, self._count)
         self._say(gettext_noop("%(town)s: %(voices)s voices"), town=town, voices=voices)
+
+    def _count(self, done: int, voices: int) -> None:
+        """A line now and then while the past is played, on a terminal and in a log alike."""
+        if done % EVERY == 0 and done < voices:
+            self._say(gettext_noop("%(done)s of %(voices)s have spoken"), done=done, voices=voices)
 
     def _accounts(self, options: dict[str, Any]) -> None:
         address = f"http://{options['host']}:{options['port']}"
