@@ -69,7 +69,10 @@ def test_what_was_opened_under_a_matter_has_moments_of_its_own_by_words_of_their
             assert told[last]
             assert not set(told) & {"收到", "承诺时间", "销号时间", "谁反映的"}
             assert part["history"][0]["what"] in {"派单", "召集报到"}
-            assert told["怎么算出来的"].startswith(f"3月2日周一 {told[first][-5:]} 起算"), told
+            since = head["收到"] if kind == "办理" else told[first]
+            assert told["怎么算出来的"].startswith(f"3月2日周一 {since[-5:]} 起算"), (
+                "a case that ends with the promise runs with it"
+            )
 
 
 def test_the_case_counts_its_time_from_dispatch_and_says_of_more_time_that_it_is_in_it(
