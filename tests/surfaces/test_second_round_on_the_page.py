@@ -4,7 +4,8 @@ from django.test import Client
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.flows import matters
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier, StepBody
 from tests.domain.appeals.builders import rate, speaker
 from tests.surfaces.speaking import address, answered, link, picture
 from tests.towns import SmallTown
@@ -49,6 +50,32 @@ def test_what_was_done_on_the_page_is_confirmed_at_its_head(hexi: SmallTown) -> 
     assert "会有人给您回电话" in done("ask_call")
     assert "已收到，没有照片" in done("add_words", added="三楼也不亮")
     assert "已收到，带 1 张照片" in done("add_words", added="四楼也不亮", photo=picture())
+
+
+def test_harm_to_a_child_in_what_is_added_is_asked_about_and_no_word_of_it_is_kept(hexi: SmallTown) -> None:
+    dossier, client = hexi.say(phone="13912345678").dossier, Client()
+    url, words = address(hexi, "act", link(hexi, dossier), "add_words"), {"version": "", "added": "后妈不给孩子吃饭"}
+    asked = client.post(url, words)
+    assert (asked.status_code, Dossier.objects.count()) == (422, 1)
+    assert "马上打 110" in asked.content.decode()
+    assert matters.by_machine(dossier).made("add_words") == 0
+    assert client.post(url, words | {"harm": "yes"}).status_code == 302
+    apart = Dossier.objects.exclude(pk=dossier.pk).get()
+    assert apart.sensitivity == Dossier.DUTY
+    assert not any("后妈" in body for body in StepBody.objects.values_list("body", flat=True))
+    assert "已收到" in client.post(url, words | {"harm": "no"}, follow=True).content.decode()
+    assert any("后妈" in body for body in StepBody.objects.values_list("body", flat=True))
+
+
+def test_a_danger_in_what_is_added_shows_the_telephone_and_comes_first(hexi: SmallTown) -> None:
+    dossier, client = hexi.say(phone="13912345678").dossier, Client()
+    url = address(hexi, "act", link(hexi, dossier), "add_words")
+    assert "data-dangers" in client.get(url).content.decode()
+    answer = client.post(url, {"version": "", "added": "楼道里闻到天然气味"}, follow=True).content.decode()
+    assert 'href="tel:119"' in answer
+    dossier.refresh_from_db()
+    assert (dossier.safety, dossier.turns.get(open=True, slot="main").safety) == (2, 2)
+    assert verify().faults == []
 
 
 def test_what_those_who_did_it_write_for_the_desk_is_not_on_the_page_before_the_answer(hexi: SmallTown) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -93,6 +94,11 @@ def _chosen(town: Town, phone: str, key: str) -> tuple[Person, str] | None:
         return person, person.open("name")
     name = next(voice.open("name") for voice in _unclaimed(town, phone) if _digest(voice.open("name")) == value)
     return add_person(town=town, phone=phone, name=name), name
+
+
+def contact(voice: Voice) -> dict[str, Any]:
+    """Name, phone and person of a speaker, for something else that they say themselves; never to be shown."""
+    return {"name": voice.open("name"), "phone": voice.open("phone"), "person": voice.person}
 
 
 def masked_name(voice: Voice) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -35,16 +36,19 @@ from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Event
+from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.forms import FindForm, PhoneForm
-from gongyi.surfaces.portal.frame import page, visitor_key
+from gongyi.surfaces.portal.frame import language_of, page, visitor_key
 
 LINK_LIFE = timedelta(days=180)
+REPORTS_AN_HOUR = 30
 ANSWERED = frozenset({"rating", "closing"})
 ANSWER = frozenset({"reply", "notice"})
 """Words of an answer that are meant for whoever spoke, beside what everyone may read."""
 RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 ANSWERS = "supply_info"
 """The move by which the person answers what was asked of them."""
+ADDING = frozenset({"add_words", "supply_info"})
 AT_ONCE = frozenset({"chase", "take_back", "ask_call"})
 ICONS = {
     "chase": "bell",
@@ -145,7 +149,8 @@ def track(request: TownRequest, token: str) -> HttpResponse:
     matter, link = matter_of(token)
     if link.purpose == LinkToken.RATE and _may_rate(matter) and not request.GET.get("whole"):
         return redirect("portal:rate", matter.town.slug, token)
-    return page(request, "track", _tracked(matter, token, link.voice))
+    named = appeals.dangers_named(request.GET.getlist("danger"))
+    return page(request, "track", _tracked(matter, token, link.voice) | {"dangers": named})
 
 
 def _may_rate(matter: Matter) -> bool:
@@ -298,20 +303,41 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     phone = (
         PhoneForm(request.POST or None) if move == "ask_call" and link.voice and not link.voice.phone_index else None
     )
+    duty = False
     if request.method == "POST" and form.is_valid() and (phone is None or phone.is_valid()):
         try:
-            _acted(matter, move, form, link.voice if phone else None, phone.cleaned_data["phone"] if phone else "")
+            if request.POST.get("harm") == "yes":
+                return _reported_apart(request, matter, link, form)
+            _acted(
+                matter,
+                move,
+                form,
+                link.voice if phone else None,
+                phone.cleaned_data["phone"] if phone else "",
+                no_harm=request.POST.get("harm") == "no",
+            )
         except BadPhone as bad:
             form.add_error(None, str(bad))
         except Refused as refusal:
+            duty = refusal.code == "duty"
             refusal_on(form, refusal)
         else:
             messages.success(request, _confirmed(move, form))
-            return redirect("portal:track", matter.town.slug, token)
+            codes = [danger.code for danger in appeals.dangers_in(form.cleaned_data.get("added", ""))]
+            query = f"?{urlencode({'whole': 1, 'danger': codes}, doseq=True)}" if codes else ""
+            return redirect(reverse("portal:track", args=[matter.town.slug, token]) + query)
     failed = form.errors or (phone and phone.errors)
     if form.is_bound:
         keep_photos(form, matter.town)
-    context: dict[str, Any] = {"form": form, "phone": phone, "move": spec, "token": token, "dossier": matter.dossier}
+    context: dict[str, Any] = {
+        "form": form,
+        "phone": phone,
+        "move": spec,
+        "token": token,
+        "dossier": matter.dossier,
+        "duty": duty,
+        "danger_words": danger_words() if move in ADDING else "",
+    }
     context["question"] = _question(matter) if move == ANSWERS else ""
     context |= {"hint": spec.hint or MEANS.get(move, ""), "label": _("Send") if spec.needs else spec.label}
     return page(request, "act", context, status=422 if failed else 200)
@@ -329,8 +355,33 @@ def _confirmed(move: str, form: MoveForm) -> str:
 
 
 @transaction.atomic
-def _acted(matter: Matter, move: str, form: MoveForm, voice: Voice | None, phone: str) -> None:
+def _acted(matter: Matter, move: str, form: MoveForm, voice: Voice | None, phone: str, *, no_harm: bool) -> None:
     """Make the move; whoever asks for a call and left no phone leaves one with it."""
     if voice is not None:
         own.leave_phone(voice=voice, phone=phone)
-    performing.perform(matter=matter, key=move, change=form.change(), version=form.cleaned_data["version"])
+    change = form.change()
+    if move in ADDING:
+        change.facts["no_harm"] = no_harm
+    performing.perform(matter=matter, key=move, change=change, version=form.cleaned_data["version"])
+
+
+def _reported_apart(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm) -> HttpResponse:
+    """What was to be added names harm to a child: a matter of its own, past the neighbourhood, with no word of it."""
+    voice, town = link.voice, matter.town
+    access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
+    registered = appeals.register(
+        appeals.Spoken(
+            town=town,
+            place=matter.dossier.place,
+            kind="report",
+            text=form.cleaned_data["added"],
+            channel="web",
+            key=appeals.fresh_key("web"),
+            language=language_of(request),
+            **(own.contact(voice) if voice else {}),
+        )
+    )
+    dossier = registered.dossier
+    spoken = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
+    token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=spoken)
+    return redirect("portal:receipt", town.slug, token)

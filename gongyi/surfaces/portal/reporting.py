@@ -1,6 +1,5 @@
 """Saying something: kind first, then where, then what. No account; nothing typed, shown or spoken is lost on a refusal."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -8,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
@@ -22,12 +20,12 @@ from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.surfaces.portal import twice
-from gongyi.surfaces.portal.following import LINK_LIFE
+from gongyi.surfaces.portal.dangers import danger_words
+from gongyi.surfaces.portal.following import LINK_LIFE, REPORTS_AN_HOUR
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key
 from gongyi.surfaces.portal.frame import language_of, page, visitor_key
 from gongyi.surfaces.portal.placing import choose, name_of, place_of
 
-REPORTS_AN_HOUR = 30
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
 ELSEWHERE = frozenset(
     {
@@ -102,7 +100,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "place_name": name_of(draft.place, request.town),
         "spot": form["where"].value() or "",
         "dangers": appeals.dangers_in(text),
-        "danger_words": _danger_words(),
+        "danger_words": danger_words(),
         "held": holding.named(draft.files),
         "sent": draft.sent,
         "doors": draft.doors,
@@ -111,22 +109,6 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "dropped": draft.dropped,
     }
     return page(request, "report", context, status=status)
-
-
-def _danger_words() -> str:
-    """What the page looks for while someone types, so that the telephone is there at once."""
-    rows = [
-        {
-            "words": danger.words,
-            "patterns": danger.patterns,
-            "name": danger.name,
-            "phone": danger.phone,
-            "say": danger.say,
-            "call": _("Call %(phone)s") % {"phone": danger.phone},
-        }
-        for danger in appeals.all_dangers()
-    ]
-    return json.dumps({"harmless": appeals.harmless(), "dangers": rows}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:

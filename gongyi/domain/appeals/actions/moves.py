@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import naming, photos, untitled
+from gongyi.domain.appeals import guidance, naming, photos, untitled
 from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.flow import KEY, NEXT_LOOK, NO_DOOR
@@ -306,11 +306,36 @@ def chase(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """What the person adds. Whoever handles it hears at once that there is more, and never its words: the desk passes those on."""
+    """What the person adds. Whoever handles it hears at once that there is more, and never its words: the desk passes those on.
+
+    A danger in these words puts the matter where it would stand had they been said at first.
+    """
+    _heed(matter, change)
     step = engine.move(matter=matter, key="add_words", change=change, version=version)
     for child in filing.children(matter.dossier):
         cases.more_said(dossier=child)
     return step
+
+
+@transaction.atomic
+def supply_info(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """What the person answers when asked; a danger in it counts as in what they add."""
+    _heed(matter, change)
+    return engine.move(matter=matter, key="supply_info", change=change, version=version)
+
+
+def _heed(matter: Matter, change: Change) -> None:
+    """Note the dangers that added words name. Refuses, with code "duty", words about harm to a child, unless the person says there is none."""
+    asked = change.facts.pop("no_harm", False)
+    dangers = guidance.dangers_in(change.words.get("added", ""))
+    if any(danger.duty for danger in dangers) and not asked:
+        raise Refused(
+            _("A child may be harmed or missing: call 110 at once. What you wrote is not kept here."), code="duty"
+        )
+    if dangers:
+        change.facts["dangers"] = [danger.code for danger in dangers]
+    if guidance.safety_of(dangers) > matter.dossier.safety:
+        change.columns["safety"] = guidance.safety_of(dangers)
 
 
 @transaction.atomic
@@ -336,7 +361,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 registry.acts(
     KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail, order_redo=order_redo,
-    answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline, add_words=add_words, pass_on=pass_on,
+    answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline, add_words=add_words, supply_info=supply_info, pass_on=pass_on,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch)
 registry.hinders(KEY, dispatch=acted_on)
