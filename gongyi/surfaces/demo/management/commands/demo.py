@@ -16,7 +16,7 @@ from gongyi.kernel.flows.ticking import tick
 from gongyi.kernel.territory.models import Town
 from gongyi.surfaces.demo import founding, replay, source, staffing
 
-EVERY = 10
+EVERY = 5
 """How many voices are played between two lines of progress; each is some tenths of a second."""
 
 
