@@ -48,6 +48,15 @@ def test_after_ten_wrong_passwords_even_the_right_one_waits_and_the_page_says_un
         assert tried(client, "gulnar", PASSWORD).status_code == 302
 
 
+def test_who_knows_the_password_of_a_stopped_sign_in_is_told_so_and_nobody_else(hexi: SmallTown, enter) -> None:
+    enter("gulnar")
+    Account.objects.filter(username="gulnar").update(is_active=False)
+    told, guessed = tried(Client(), "gulnar", PASSWORD), tried(Client(), "gulnar")
+    assert (told.status_code, guessed.status_code) == (422, 422)
+    assert "这个账号已停用" in told.content.decode()
+    assert "这个账号已停用" not in guessed.content.decode()
+
+
 def test_who_guesses_elsewhere_does_not_lock_the_owner_out(hexi: SmallTown, enter) -> None:
     locked(hexi, enter)
     assert tried(Client(), "gulnar", PASSWORD, "10.0.0.2").status_code == 302

@@ -168,6 +168,12 @@ def _digits_of(name: str, times_let_in: int) -> str:
     return f"{name}|{times_let_in}"
 
 
+def stopped(*, name: str, password: str) -> bool:
+    """Whether this is the right password of a sign-in that was stopped."""
+    account = Account.objects.filter(username=name, is_active=False).first()
+    return account is not None and account.check_password(password)
+
+
 def wrong_passwords(accounts: Iterable[Account]) -> dict[int, int]:
     """How many wrong passwords were given for accounts within the running hour, by account; none where none were."""
     rows = list(accounts)

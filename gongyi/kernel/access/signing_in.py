@@ -6,8 +6,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from gongyi.kernel.access import actions
+from gongyi.kernel.access import actions, queries
 from gongyi.kernel.people.refusals import Throttled
 
 
@@ -36,7 +37,12 @@ class HouseSignIn(DefaultAccountAdapter):  # type: ignore[misc]
         return account
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        actions.count_guess(name=credentials.get("username", ""), address=_address(request))
+        """Counts a try. Whoever knows the right password of a sign-in that was stopped is told that it was."""
+        name = credentials.get("username", "")
+        actions.count_guess(name=name, address=_address(request))
+        if queries.stopped(name=name, password=credentials.get("password", "")):
+            said = _("This sign-in was stopped. The security administrator can allow it again.")
+            raise ValidationError(said, code="stopped")
 
 
 def _address(request: HttpRequest) -> str:
