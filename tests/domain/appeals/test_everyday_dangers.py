@@ -148,6 +148,18 @@ child_harm: The kids are left alone for days
 child_harm: My stepfather hits me
 child_harm: Someone burned the child with a cigarette
 child_harm: There are bruises all over; the girl says she is beaten at home and has been kicked
+child_harm: 爸爸把我弟弟打出血了
+child_harm: 老师罚孩子站一上午，还打手心
+child_harm: 小姑娘放学路上被一个男的尾随
+gas: 家里煤气没关，现在头晕恶心
+gas: 厨房里燃气报警器一直叫
+trapped: 电梯停在半空，里面有两个人
+collapse: 堂屋的房梁断了
+collapse: 楼上施工，房子晃得厉害
+electric: 线掉下来了，有火花
+theft_now: 我女儿下夜班总有人跟踪
+violence: 我被关在家里不让出去
+violence: He locks his wife in
 self_harm: 我活够了，不如死
 self_harm: 他站在楼顶要跳下去
 self_harm: 朋友写了遗书
@@ -180,6 +192,16 @@ violence: Two men are fighting outside
 violence: She was stabbed in the shop
 """
 HARMLESS = """
+女儿被锁门外，钥匙丢了
+学校不给学生喝热水
+孩子不肯吃饭
+邻居把狗关在阳台叫
+小孩哭闹太吵
+老公打呼噜
+邻居打电钻
+男朋友打篮球
+A kid fell off the slide
+The boy next door plays the drums
 孩子喜欢打羽毛球，希望修个球场
 我给孩子打电话没打通
 孩子打针去哪个卫生院
