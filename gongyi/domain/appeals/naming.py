@@ -80,14 +80,8 @@ def without_persons(text: str) -> str:
     return TITLED.sub(lambda found: masked_name(found.group()), text)
 
 
-HOMES = re.compile(r"\d+\s*户")
-"""So many homes, which is no door."""
-
-
 def _door_masked(door: str) -> str:
-    """The number of a stairway stays, that of a flat goes; how many homes is no door."""
-    if HOMES.fullmatch(door):
-        return door
+    """The number of a stairway stays, that of a flat goes."""
     head, mark, flat = door.partition("单元")
     return head + mark + DIGIT.sub("*", flat) if mark else DIGIT.sub("*", door)
 

@@ -6,7 +6,8 @@ from gongyi.kernel.people.phones import ANY
 from gongyi.kernel.people.scrubbing import IDENTITY
 
 ROOM = re.compile(
-    r"\d{1,2}\s*(?:单元|门)\s*\d{3,4}\s*(?:室|号|户)?|(?<!\d)\d{3,4}\s*(?:室|户)|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])"
+    r"\d{1,2}\s*(?:单元|门)\s*\d{3,4}\s*(?:室|号|户)?|(?<!\d)\d{3,4}\s*室|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])"
+    r"|(?<![\d共约近余有])\d{1,2}(?:0[1-9]|1[0-6])\s*户(?!\s*(?:居民|人家|业主|住户|群众|家庭|商))"
     r"|\b(?i:room|flat|apartment|apt\.?)\s*\d{3,4}\b"
 )
 UNIT = re.compile(r"(?:\d{1,3}\s*(?:号楼|#楼?|栋|幢|座)\s*)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:单元|门洞)")
