@@ -59,7 +59,8 @@ def test_harm_to_a_child_in_what_is_added_is_asked_about_and_no_word_of_it_is_ke
     assert (asked.status_code, Dossier.objects.count()) == (422, 1)
     assert "马上打 110" in asked.content.decode()
     assert matters.by_machine(dossier).made("add_words") == 0
-    assert client.post(url, words | {"harm": "yes"}).status_code == 302
+    for _twice in range(2):
+        assert client.post(url, words | {"harm": "yes"}).status_code == 302
     apart = Dossier.objects.exclude(pk=dossier.pk).get()
     assert apart.sensitivity == Dossier.DUTY
     assert not any("后妈" in body for body in StepBody.objects.values_list("body", flat=True))

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -376,7 +377,7 @@ def _reported_apart(request: TownRequest, matter: Matter, link: LinkToken, form:
             kind="report",
             text=form.cleaned_data["added"],
             channel="web",
-            key=appeals.fresh_key("web"),
+            key=f"web:{salted_hmac('apart', matter.dossier.number + form.cleaned_data['added']).hexdigest()[:32]}",
             language=language_of(request),
             **(own.contact(voice) if voice else {}),
         )
