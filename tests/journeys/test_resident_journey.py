@@ -137,7 +137,8 @@ def test_a_photo_and_a_voice_from_the_code_at_the_door_in_four_taps_then_one_sca
     page.locator(".ring--running, .ring--due_soon").first.wait_for()
     assert page.locator(".deadline").is_visible()
     look(page, "track")
-    page.locator(".acts a", has_text="催一下").click()
+    with page.expect_navigation():
+        page.locator(".acts a", has_text="催一下").click()
     look(page, "chase")
     page.locator("main form button[type=submit]").click()
     page.get_by_text("催了一下。").first.wait_for()
