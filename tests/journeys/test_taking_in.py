@@ -36,7 +36,8 @@ def test_a_group_message_takes_three_taps(live_site: Site, page360: Page) -> Non
     enter(page, live_site, "yerlan")
     page.locator("nav a[href$='/desk/paste/'] >> visible=true").first.click()
     taps += 1
-    page.wait_for_selector("#pasted")
+    page.wait_for_url("**/desk/paste/")
+    page.wait_for_load_state()
     page.evaluate(
         """words => { const box = document.querySelector('#pasted'); box.value = words;
         box.dispatchEvent(new ClipboardEvent('paste', {bubbles: true})); }""",
