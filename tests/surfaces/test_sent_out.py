@@ -9,7 +9,7 @@ from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import queries as people_queries
 from gongyi.kernel.people.models import Person
 from tests.domain.appeals.builders import rate, rating
-from tests.domain.cases.builders import act, deferred, opened, photos, signed
+from tests.domain.cases.builders import act, deferred, opened, photos, sample, signed
 from tests.infra.statements import WHO_ASKS, spent
 from tests.towns import SmallTown, settle
 
@@ -130,6 +130,7 @@ def test_a_second_handling_shows_in_my_turn_on_the_board_and_in_the_lists(hexi: 
 
 
 def test_whoever_handles_it_a_second_time_is_told_so_and_what_they_reported(hexi: SmallTown, enter) -> None:
+    sample(hexi, 0)
     case, client = signed(hexi), enter("zhoujianguo")
 
     def page(of: Dossier) -> str:
