@@ -161,7 +161,7 @@ def dangers_in(text: str) -> list[Danger]:
     return [
         _danger(plain)
         for plain, words, contexts in _graded()
-        if any(meant(word, left, contexts) for word in words) or _told(plain["code"], left, contexts)
+        if any(meant(word, left, contexts) for word in words if word in left) or _told(plain["code"], left, contexts)
     ]
 
 

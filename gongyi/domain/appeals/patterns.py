@@ -12,6 +12,8 @@ from gongyi.domain.cases import public as cases
 
 GAPS = {"~": "[^，。！？；：,;!?\\n]", "≈": "[^。！？；!?;\\n]", "%": "[^.!?;。！？；\\n]"}
 STRUCK = "＿"
+HAN = re.compile("[\u4e00-\u9fff]")
+LATIN = re.compile("[a-z]")
 
 
 @cache
@@ -22,28 +24,51 @@ def harmless() -> str:
 
 @cache
 def written(code: str) -> tuple[str, ...]:
-    """The expressions for one danger, as Python and a browser both read them; empty where its words are enough."""
-    return tuple(map(_spelled, cases.shipped("urgent_patterns")["patterns"].get(code, ())))
+    """The expressions for one danger, as Python and a browser both read them; empty where its words are enough.
+
+    Alternatives stand apart and sets lie flat among others: an expression is then soon given up, by its first characters.
+    """
+    shorts = cases.shipped("urgent_patterns")["patterns"].get(code, ())
+    return tuple(_spelled(one) for short in shorts for one in _apart(short))
+
+
+def _apart(short: str) -> list[str]:
+    """An expression at the bars that stand in no group."""
+    depth, found = 0, [""]
+    for character in short:
+        depth += (character == "(") - (character == ")")
+        if character == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += character
+    return found
 
 
 def _spelled(short: str) -> str:
     sets = cases.shipped("urgent_patterns")["sets"]
-    filled = re.sub(r"\{([a-z]+)\}", lambda name: f"({'|'.join(sets[name[1]])})", short)
+    flat = re.sub(r"(?<=[(|])\{([a-z]+)\}(?=[|)])", lambda name: "|".join(sets[name[1]]), short)
+    filled = re.sub(r"\{([a-z]+)\}", lambda name: f"({'|'.join(sets[name[1]])})", flat)
     gaps = re.sub(r"([~≈%])(\d+)", lambda gap: f"{GAPS[gap[1]]}{{0,{gap[2]}}}", filled)
     return re.sub(r"(?<!\\)\((?!\?)", "(?:", gaps)
 
 
 @cache
-def _compiled(written_out: str) -> re.Pattern[str]:
-    return re.compile(written_out, re.ASCII)
+def _harmless() -> re.Pattern[str]:
+    return re.compile(harmless(), re.ASCII)
+
+
+@cache
+def _read(code: str, latin: bool) -> tuple[re.Pattern[str], ...]:  # noqa: FBT001 - one plain answer
+    """The expressions for a danger; those without a Chinese character only for a text with Latin letters."""
+    return tuple(re.compile(one, re.ASCII) for one in written(code) if latin or HAN.search(one))
 
 
 def struck(text: str) -> str:
     """A text in small letters with every harmless use struck out, as long as before."""
-    return _compiled(harmless()).sub(lambda found: STRUCK * len(found[0]), text)
+    return _harmless().sub(lambda found: STRUCK * len(found[0]), text)
 
 
 def spans(code: str, left: str) -> Iterator[tuple[int, int]]:
     """Where the expressions for a danger stand in a text that was struck through."""
-    for one in written(code):
-        yield from (found.span() for found in _compiled(one).finditer(left))
+    for one in [one for one in _read(code, LATIN.search(left) is not None) if one.search(left)]:
+        yield from (found.span() for found in one.finditer(left))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.clock.measuring import advance, fineness, measure
@@ -41,9 +42,9 @@ class Deadline:
         A pause that begins when the time is already over changes nothing.
         """
         clock = self.limit.clock
-        return self._when_used(self.total.amount * fineness(clock), clock, calendar)
+        return self.when_used(self.total.amount * fineness(clock), clock, calendar)
 
-    def _when_used(self, units: int, clock: Clock, calendar: WorkCalendar) -> datetime:
+    def when_used(self, units: int, clock: Clock, calendar: WorkCalendar) -> datetime:
         """The instant at which so much running time has been used, standing still in between."""
         end = advance(self.start, units, clock, calendar)
         for begin, stop in self.stops():
@@ -60,8 +61,14 @@ class Deadline:
 
     def half(self, calendar: WorkCalendar) -> datetime:
         """When half of the running time is used; day clocks are halved in their own hours."""
-        clock = self.limit.clock
-        if clock.by_the_hour:
-            return self._when_used(self.total.amount * fineness(clock) // 2, clock, calendar)
-        due, fine = self.due(calendar), FINE[clock]
-        return min(due, self._when_used(self.used(due, fine, calendar) // 2, fine, calendar))
+        return _half(self, calendar)
+
+
+@lru_cache(maxsize=128)
+def _half(deadline: Deadline, calendar: WorkCalendar) -> datetime:
+    """Kept for a while, since matters that come in together run from the same instant."""
+    clock = deadline.limit.clock
+    if clock.by_the_hour:
+        return deadline.when_used(deadline.total.amount * fineness(clock) // 2, clock, calendar)
+    due, fine = deadline.due(calendar), FINE[clock]
+    return min(due, deadline.when_used(deadline.used(due, fine, calendar) // 2, fine, calendar))

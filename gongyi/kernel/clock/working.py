@@ -53,9 +53,9 @@ class SpecialDay:
         return named or (_("make-up working day") if self.working else _("holiday"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WorkCalendar:
-    """Which minutes are working time.
+    """Which minutes are working time. Never changed once made; another arrangement is another calendar.
 
     `arranged_until` is the last year whose national holiday arrangement is known; later years follow the week and say so.
     """

@@ -1,5 +1,6 @@
 """`gongyi appeals import FILE --place CODE --channel web`: old messages into the inbox."""
 
+import gc
 import shutil
 import sys
 import time
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         place, town = _place(options["place"])
         target = importing.Target(town, place, _channel(options["channel"]))
         begun, tally = time.monotonic_ns() // 1_000_000, importing.Tally()
+        gc.freeze()  # what was loaded at the start is garbage to nobody; looking through it again costs a sixth of the time
         try:
             with within(town):
                 for tally in importing.run(options["file"], target, dry_run=options["dry_run"]):
