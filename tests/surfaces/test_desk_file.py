@@ -284,6 +284,15 @@ def test_what_was_settled_on_the_spot_is_not_called_done_to_a_person_who_was_tol
     assert said == ["当场处理了。"]
 
 
+def test_the_board_says_the_time_of_the_step_and_of_the_promise_as_the_file_does(hexi: SmallTown, enter) -> None:
+    dossier, client = appeals.screening(hexi), enter("gulnar")
+    base = f"/{hexi.town.slug}/desk"
+    for page in (f"{base}/board/?at={dossier.number}", f"{base}/file/{dossier.number}/"):
+        text = plain(see(client, page))
+        assert "这一步的时间" in text
+        assert "向群众承诺的时间" in text
+
+
 def test_what_one_took_back_oneself_is_not_called_sent_back(hexi: SmallTown, enter) -> None:
     dossier, client = appeals.screening(hexi), enter("gulnar")
     board = f"/{hexi.town.slug}/desk/board/?at={dossier.number}"
@@ -331,7 +340,7 @@ def test_once_answered_the_file_says_when_and_whether_in_time_and_no_time_runs(
         client = enter("gulnar")
         assert says not in plain(see(client, address(hexi, dossier)))
         hexi.do("gulnar", dossier, "reply", words={"reply": "归街道管。"})
-        promise = client.get(address(hexi, dossier)).context["promise"]
+        promise = client.get(address(hexi, dossier)).context["times"]["promise"]
     assert hexi.stage(dossier) == "rating"
     assert promise.left.startswith(says)
     assert promise.left.endswith(papers.day_and_time(clock.now() + timedelta(days=days)))

@@ -29,6 +29,7 @@ from gongyi.surfaces.desk import hands, looks, offers, panels
 from gongyi.surfaces.desk.frame import MAY_UNMASK, page
 from gongyi.surfaces.desk.panels import Panel
 from gongyi.surfaces.desk.speakers import hiding, masked_speakers, relay_of
+from gongyi.surfaces.desk.times import times_of
 from gongyi.surfaces.desk.told import file_url, told_to
 
 ADDED = frozenset({"add_words", "supply_info"})
@@ -65,14 +66,13 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     told = story(dossier, request.actor)
     hangs_on = _hangs_on(matter)
     holder = _holder(hangs_on)
-    turn, promise = showing.turn_deadline(main, dossier) if main else None, _promise(dossier, told)
     broken = appeals.broken([dossier]).get(dossier.pk)
     hide = hiding(matter, [dossier.title, *(words for step in told for words in step.words.values())])
     lines, earlier = told_to(request, matter) if request.actor.roles & MAY_UNMASK else ([], "")
     return {
         "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
         "ring": showing.ring_of(dossier, main, holder=holder, broken=broken), "stage": matter.stage.label, "holder": holder,
-        "turn": turn, "promise": promise, "one_time": _same_time(turn, promise), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
+        "times": times_of(matter, told), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
         "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), hide), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
@@ -89,16 +89,6 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     } | _relatives(request, dossier)  # fmt: skip
 
 
-def _promise(dossier: Dossier, told: list[Told]) -> Deadline | None:
-    """What was promised to the person. Once it was answered no time runs: whether that was in time, and when."""
-    promise = showing.deadline_of(dossier)
-    at = appeals.answered_at(dossier, told)
-    if promise is None or at is None:
-        return promise
-    words = _("Answered in time: %s") if at <= promise.due else _("Answered late: %s")
-    return replace(promise, tone="done" if at <= promise.due else "muted", left=words % papers.day_and_time(at))
-
-
 def _hangs_on(matter: Matter) -> Turn | None:
     """The turn that everything waits for: its own, or that of the matter it was sent out as."""
     if matter.main is None or not matter.main.waits:
@@ -110,10 +100,6 @@ def _holder(turn: Turn | None) -> str:
     if turn is None:
         return ""
     return _("the person who spoke") if turn.holder_key == "voice" else holder_name(turn.holder_key)
-
-
-def _same_time(turn: Deadline | None, promise: Deadline | None) -> bool:
-    return turn is not None and promise is not None and turn.due == promise.due
 
 
 def _news(matter: Matter, told: list[Told]) -> str:

@@ -22,6 +22,7 @@ from gongyi.surfaces.desk.files import hidden, undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.panels import Panel, guess_for
 from gongyi.surfaces.desk.speakers import hiding
+from gongyi.surfaces.desk.times import times_of
 from gongyi.surfaces.desk.told import file_url
 
 SHOWN = 60
@@ -83,7 +84,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
         "matter": matter, "number": numbers.spoken(dossier.number), "words": opening.words, "place": full_name(dossier.place, matter.town),
         "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?host=board",
         "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
-        "about": cases.category_name(matter.town, dossier.category), "promise": showing.deadline_of(dossier),
+        "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told),
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
         "pieces": opening.pieces, "later": hidden(showing.events(told[1:], file_url(request), facts=tell), hide),
         "alike": _alike(request, matter, words, following), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
