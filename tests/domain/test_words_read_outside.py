@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from gongyi.domain.cases.queries import CALLED
-from gongyi.kernel.flows import inputs, matters, registry
+from gongyi.kernel.flows import inputs, matters, registry, spoken
 from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.spec import Flow, Input, Move
+from gongyi.kernel.people.naming import named_among
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import WHO, handling, opened
 from tests.towns import SmallTown
@@ -121,3 +123,58 @@ def test_notes_say_who_reads_them() -> None:
     assert hints["appeal"] == "只有办这件事的同事能看到。"
     assert "外面" in hints["case"]
     assert hints["case"] == hints["response"]
+
+
+SAID_BY = "阿依古丽·买买提"
+
+
+@pytest.mark.parametrize("text", ["阿依古丽说今晚在家", "请联系买买提", "阿依古丽·买买提家漏水"])
+def test_the_name_that_who_spoke_left_does_not_leave_the_house(hexi: SmallTown, text: str) -> None:
+    dossier = hexi.say(name=SAID_BY).dossier
+    with pytest.raises(Refused) as refused:
+        hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": text})
+    assert refused.value.code == "personal"
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "楼道的灯不亮"})
+    case = Dossier.objects.get(parent_links__parent=dossier)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    for key, word in (("note", "note"), ("call_in", "request")):
+        with pytest.raises(Refused) as refused:
+            hexi.do("gulnar", case, key, words={word: text})
+        assert refused.value.code == "personal"
+
+
+def test_the_name_is_looked_for_behind_a_response_as_well(hexi: SmallTown) -> None:
+    dossier = hexi.say(name=SAID_BY).dossier
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "楼道的灯不亮"})
+    case = Dossier.objects.get(parent_links__parent=dossier)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    hexi.do("gulnar", case, "call_in", words={"request": "请来看"})
+    hexi.do("zhaomin", case, "convene", bodies=[hexi.seats["heat"].key], words={"request": "请来看"})
+    response = Dossier.objects.get(parent_links__parent=case)
+    assert spoken.names_behind(hexi.fetch("gulnar", response)) == [SAID_BY]
+
+
+def test_whoever_handles_it_learns_of_no_name_by_trying(hexi: SmallTown) -> None:
+    """The firm may write any name: it is told the same whoever spoke."""
+    dossier = hexi.say(name=SAID_BY).dossier
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "楼道的灯不亮"})
+    case = Dossier.objects.get(parent_links__parent=dossier)
+    for name in (SAID_BY, "古丽巴哈尔"):
+        assert hexi.do("zhoujianguo", case, "note", words={"note": f"是不是{name}说的"})
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "found"),
+    [
+        (["马桂芳"], "马桂芳说今晚在家", ["马桂芳"]),
+        (["李强"], "李强家的灯", ["李强"]),
+        (["Tom Baker"], "please call tom baker", ["Tom Baker"]),
+        (["Tom"], "the tomb of the old gate", []),
+        (["路灯"], "路灯不亮", []),
+        (["热心居民", "居民", "王"], "居民反映王家巷的路不平", []),
+        (["热娜·买买提"], "热娜在店里", ["热娜"]),
+        ([""], "灯不亮", []),
+    ],
+)
+def test_a_known_name_is_found_whole_and_by_its_parts(names: list[str], text: str, found: list[str]) -> None:
+    assert named_among(names, text) == found

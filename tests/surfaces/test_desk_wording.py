@@ -244,3 +244,11 @@ def test_a_question_is_sent_out_to_be_answered_and_not_to_be_repaired(hexi: Smal
     dossier = hexi.say("请问廉租房怎么申请", kind="consult").dossier
     hexi.do("gulnar", dossier, "accept")
     assert "请研究后答复" in statement(see(enter("gulnar"), address(hexi, dossier, "do", "dispatch")))
+
+
+def test_a_draft_from_what_was_said_leaves_the_name_out(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("楼道灯不亮，找阿依古丽看", name="阿依古丽·买买提").dossier
+    page = enter("gulnar").post(
+        f"/{hexi.town.slug}/desk/file/{dossier.number}/do/dispatch/", {"words": "1", "statement": ""}
+    )
+    assert page.context["panel"].form.initial["statement"] == "楼道灯不亮，找……看"

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-from gongyi.kernel.people.naming import ROOM, TITLED, UNIT, personal
+from gongyi.kernel.people.naming import ROOM, TITLED, UNIT, named_among, personal
 from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY
 
@@ -90,13 +91,15 @@ INTRODUCED = re.compile(r"(?:我是|我叫|本人|我姓)[^，。,；;！!？?\n
 LEFT_OUT = "……"
 
 
-def released_draft(text: str) -> str:
+def released_draft(text: str, names: Iterable[str] = ()) -> str:
     """A first draft of the statement for the handler: the words without what names someone. A worker checks it before it leaves.
 
-    Where the words show a door, its unit and building are left out as well; else a unit says where the work is.
+    `names` are those that who spoke left; what is known of them is left out as well. Where the words show a door, its unit and building are left out as well; else a unit says where the work is.
     """
     draft = INTRODUCED.sub("", plain(text))
     door = (UNIT,) if ROOM.search(draft) else ()
     for pattern in (ANY, IDENTITY, ROOM, *door, TITLED):
         draft = pattern.sub(LEFT_OUT, draft)
+    for name in named_among(names, draft):
+        draft = re.sub(re.escape(name), LEFT_OUT, draft, flags=re.IGNORECASE)
     return re.sub(r"(?:……[\s，、：:]*){2,}", LEFT_OUT, draft).strip(" ，、")[:1000]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gongyi.kernel.flows import directory, registry
+from gongyi.kernel.flows import directory, registry, spoken
 from gongyi.kernel.flows.spec import FILES, TYPED, Input, Move
-from gongyi.kernel.people.naming import personal
+from gongyi.kernel.people.naming import named_among, personal
 from gongyi.kernel.people.refusals import Refused
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ def _name_nobody(move: Move, change: "Change", matter: "Matter") -> None:
     """One check for all words that somebody outside may read."""
     kept = [needed.key for needed in move.needs if matter.flow.names_nobody(needed)]
     kept += [BATCH_REASON] if matter.flow.read_outside else []
-    found = [piece for key in kept for piece in personal(change.words.get(key, ""))]
+    text = "\n".join(words for key in kept if (words := change.words.get(key, "")))
+    found = personal(text) or (named_among(spoken.names_behind(matter), text) if text else [])
     if found:
         raise Refused(
             _("This names someone: %(what)s. Take it out.") % {"what": ", ".join(dict.fromkeys(found))}, code="personal"

@@ -1,6 +1,7 @@
-"""What in a text names someone: telephone and identity numbers, doors, a surname with a form of address."""
+"""What in a text names someone: telephone and identity numbers, doors, a surname with a form of address, a name that is known."""
 
 import re
+from collections.abc import Iterable
 
 from gongyi.kernel.people.phones import ANY
 from gongyi.kernel.people.scrubbing import IDENTITY
@@ -12,9 +13,8 @@ ROOM = re.compile(
 )
 UNIT = re.compile(r"(?:\d{1,3}\s*(?:号楼|#楼?|栋|幢|座)\s*)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:单元|门洞)")
 """A unit with its building, which is no door by itself."""
-TITLED = re.compile(
-    r"[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)"
-)
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+TITLED = re.compile(rf"[{SURNAMES}](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)")
 
 
 def personal(text: str) -> list[str]:
@@ -23,3 +23,35 @@ def personal(text: str) -> list[str]:
     for pattern in (ANY, IDENTITY, ROOM, TITLED):
         found += [match.group() for match in pattern.finditer(text)]
     return list(dict.fromkeys(found))
+
+
+DOTTED = re.compile(r"[·•・]")
+SHORT = 2
+NO_NAMES = re.compile(
+    "居民|业主|住户|租户|商户|群众|市民|网友|村民|家长|老人|邻居|先生|女士|匿名|热心市民|热心居民|小区业主|小区居民"
+    "|resident|owner|tenant|neighbour|neighbor|anonymous"
+)
+"""What people put down instead of a name."""
+
+
+def named_among(names: Iterable[str], text: str) -> list[str]:
+    """Those of some known names that stand in a text, whole or one part of a name with a dot in it, the longest first.
+
+    A plain name of two characters counts where it begins with a surname: somebody may have put down 路灯, and a lamp is called so too.
+    """
+    small = text.casefold()
+    whole = {name.strip() for name in names if _is_name(name.strip())}
+    parts = {part for name in whole for part in DOTTED.split(name) if DOTTED.search(name) and len(part) >= SHORT}
+    return sorted((name for name in whole | parts if _stands(name, small)), key=lambda name: (-len(name), name))
+
+
+def _is_name(name: str) -> bool:
+    if len(name) < SHORT or NO_NAMES.fullmatch(name.casefold()):
+        return False
+    return len(name) > SHORT or name.isascii() or name[0] in SURNAMES
+
+
+def _stands(name: str, text: str) -> bool:
+    if name.isascii():
+        return re.search(rf"\b{re.escape(name.casefold())}\b", text) is not None
+    return name.casefold() in text

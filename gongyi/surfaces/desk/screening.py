@@ -11,7 +11,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import facts, matters, numbers
+from gongyi.kernel.flows import facts, matters, numbers, spoken
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, holder_names, story
@@ -143,11 +143,11 @@ def _undo(request: TownRequest) -> dict[str, Any] | None:
 def sheet(request: TownRequest) -> HttpResponse:
     """Ten voices on one sheet for the sitting of the two committees, with room for the decision and its reason."""
     rows = list(appeals.screening(request.actor)[:SHEET])
-    voices = []
+    names, voices = spoken.names(request.actor, [row.pk for row in rows]), []
     for row in rows:
         looks.note_opening(request, row, "print")
         first = next((step for step in story(row, request.actor) if step.move == "open"), None)
-        words = appeals.released_draft("\n".join(first.words.values())) if first else ""
+        words = appeals.released_draft("\n".join(first.words.values()), names) if first else ""
         voices.append(
             {
                 "number": numbers.spoken(row.number),
