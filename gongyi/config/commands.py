@@ -19,7 +19,7 @@ from gongyi.config import env
 GROUPS = (
     (gettext_noop("Running"), ("demo", "serve", "work", "tick")),
     (gettext_noop("Towns, places and accounts"), ("town", "places", "user")),
-    (gettext_noop("Matters and figures"), ("appeals", "figures", "flows")),
+    (gettext_noop("Matters and figures"), ("appeals", "matters", "figures", "flows")),
     (gettext_noop("The record and its keys"), ("verify", "keys", "looks")),
 )
 DJANGOS = (

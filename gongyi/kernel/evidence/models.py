@@ -75,7 +75,7 @@ class Printout(models.Model):
     town     | technical | one day | where
     uid      | technical | one day | name in addresses; says nothing
     person   | internal  | one day | who asked and alone may fetch it
-    kind     | internal  | one day | file, list, workbook, posters, figures, behind
+    kind     | internal  | one day | file, archive, list, workbook, posters, figures, behind
     title    | internal  | one day | what it is, without words of people
     args     | internal  | one day | what was asked for: a number, or what a list was narrowed by
     language | technical | one day | language it is written in

@@ -13,7 +13,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.access.queries import worker
 from gongyi.kernel.evidence.models import PrintedMatter, Printout
-from gongyi.kernel.evidence.papers import Book, NotNow, Order, keeping, produce
+from gongyi.kernel.evidence.papers import Book, Bundle, NotNow, Order, keeping, produce
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.handlers import Afterwards, Later, Needless, handles
@@ -42,7 +42,7 @@ class Told:
     """What is to be made: of which matters it speaks, and how to read them. `compose` is called after the matters were noted and says how far it got."""
 
     matters: Sequence[int]
-    compose: Callable[[Callable[[int], None]], Order | Book]
+    compose: Callable[[Callable[[int], None]], Order | Book | Bundle]
     name: str
 
 

@@ -103,8 +103,8 @@ def _body(entry: Entry) -> str:
 def _facts(entry: Entry) -> dict[str, Any]:
     """What a step says besides its columns; what is empty is left out."""
     said: dict[str, Any] = {
-        "facts": {key: _plain(value) for key, value in entry.facts.items()},
-        "sets": {IN_TABLE.get(key, key): _plain(value) for key, value in entry.sets.items()},
+        "facts": {key: as_fact(value) for key, value in entry.facts.items()},
+        "sets": {IN_TABLE.get(key, key): as_fact(value) for key, value in entry.sets.items()},
         "opens": [turn_record(turn) for turn in entry.opens],
         "closes": sorted(entry.closes),
         "batch": entry.batch,
@@ -115,7 +115,8 @@ def _facts(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-def _plain(value: Any) -> Any:
+def as_fact(value: Any) -> Any:
+    """A value as it is written into facts."""
     if isinstance(value, datetime):
         return stamp(value)
     if isinstance(value, date):
@@ -123,9 +124,9 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "pk"):
         return value.pk
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [as_fact(item) for item in value]
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: as_fact(item) for key, item in value.items()}
     return value
 
 
@@ -186,7 +187,7 @@ def differing(dossier: Dossier, columns: dict[str, Any]) -> dict[str, Any]:
     fields = {f.attname: f for f in Dossier._meta.concrete_fields}
     changed = {}
     for name, plain in columns.items():
-        if name in fields and _plain(getattr(dossier, name)) != plain:
+        if name in fields and as_fact(getattr(dossier, name)) != plain:
             changed[name] = fields[name].to_python(plain)
     return changed
 

@@ -10,7 +10,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -142,7 +142,12 @@ def public_key_pem() -> str:
 
 def fingerprint() -> str:
     """What people compare by eye to know the public key: half of its SHA-256, in groups of four."""
-    der = signing_key().public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return fingerprint_of(signing_key().public_key())
+
+
+def fingerprint_of(key: Ed25519PublicKey) -> str:
+    """The same of any public key."""
+    der = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     half = hashlib.sha256(der).hexdigest()[:32]
     return " ".join(half[at : at + 4] for at in range(0, len(half), 4))
 

@@ -17,6 +17,7 @@ from gongyi.kernel.territory.models import Town
 
 MEDIA = {
     "pdf": ("application/pdf", "inline"),
+    "zip": ("application/zip", "attachment"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "attachment"),
 }
 """By a name's ending: its media type, and whether a browser shows or keeps it."""

@@ -14,7 +14,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.evidence import children
-from gongyi.kernel.evidence.papers import fonts, workbooks
+from gongyi.kernel.evidence.papers import bundles, fonts, workbooks
+from gongyi.kernel.evidence.papers.bundles import Bundle
 from gongyi.kernel.evidence.papers.workbooks import Book
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,6 +36,8 @@ def why(fault: str) -> str:
         "font": _("PDFs need a Chinese font on the server. Whoever runs it can install fonts-noto-cjk. Until then, print from the browser."),
         "busy": _("Other papers are being made just now. Please try again in a minute."),
         "disk": _("The server's disk is full, so the paper could not be kept. Whoever runs it must make room."),
+        "head": _("The newest steps of this matter are not under a signed head yet, so they cannot be proven. That takes about a minute; please try again then."),
+        "files": _("A photo, recording or paper of this matter is not ready yet. Please try again in a minute."),
         "reach": _("You no longer reach what this paper is about."),
         "large": _("This paper is too long to be made in one piece. Please choose less, or print from the browser."),
     }.get(fault) or _("The PDF could not be made. Please print from the browser instead.")  # fmt: skip
@@ -60,8 +63,10 @@ def version(template: str) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
-def produce(order: Order | Book) -> bytes:
-    """The PDF or the workbook. Raises NotNow."""
+def produce(order: Order | Book | Bundle) -> bytes:
+    """The PDF, the workbook or the ZIP. Raises NotNow."""
+    if isinstance(order, Bundle):
+        return bundles.packed(order)
     try:
         with children.workplace() as folder:
             if isinstance(order, Book):

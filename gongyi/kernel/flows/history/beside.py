@@ -19,7 +19,7 @@ Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
 def check(report: Report, telling: Iterable[Telling]) -> None:
     """Everybody kept apart, every matter opened under another and every reference, against the steps that said so."""
-    apart, links, references = _said(telling)
+    apart, links, references = said(telling)
     _compare(report, "exclusion", apart, (((r.dossier_id, r.key), (r.at_step,)) for r in Exclusion.objects.all()))
     waiting = MatterLink.objects.exclude(closing="").select_related("parent")
     _compare(report, "link", links, (((r.child_id, r.parent.number), (r.at_step, r.why, r.closing)) for r in waiting))
@@ -36,7 +36,8 @@ def _stamped(moment: datetime | None) -> str | None:
     return stamp(moment) if moment else None
 
 
-def _said(telling: Iterable[Telling]) -> tuple[Rows, Rows, Rows]:
+def said(telling: Iterable[Telling]) -> tuple[Rows, Rows, Rows]:
+    """Who is kept apart, links and references by what names them, each with what its row must hold."""
     apart: Rows = {}
     links: Rows = {}
     references: Rows = {}

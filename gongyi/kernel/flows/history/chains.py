@@ -1,7 +1,7 @@
 """Every step against its hash, its neighbours and its words; every matter then against what its steps say."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -37,15 +37,20 @@ def check(report: Report, said: Said) -> None:
     standing = Standing(report)
     for dossier, steps in groupby(rows(STEPS), key=itemgetter(0)):
         row = standing.row_of(dossier)
-        chain = _replay(report, row[standing.NUMBER] if row else "", steps, said)
+        chain = replay(report, row[standing.NUMBER] if row else "", steps, said)
         standing.compare(dossier, row, chain)
     standing.finish()
     for (step_id,) in rows(UNNAMED_BODIES):
         report.fault(f"body of step {step_id}: there is no such step")
 
 
-def _replay(report: Report, name: str, steps: Iterable[tuple[Any, ...]], said: Said) -> Chain:
-    """The steps of one matter, each against its hash, the step before and its words. Runs once for each of millions."""
+def replay(
+    report: Report, name: str, steps: Iterable[tuple[Any, ...]], said: Said, *, sealed: Container[int] = ()
+) -> Chain:
+    """The steps of one matter, each against its hash, the step before and its words. Runs once for each of millions.
+
+    `sealed`: numbers of steps whose words are there, but cannot be read.
+    """
     number, previous, stage, title = 0, "", "", ""
     facts: list[tuple[int, str, str]] = []
     telling: list[Telling] = []
@@ -77,7 +82,7 @@ def _replay(report: Report, name: str, steps: Iterable[tuple[Any, ...]], said: S
         facts.append((n, reached, text))
         if body is not None:
             title = _words(report, row, said.files) or title
-        elif commitment:
+        elif commitment and n not in sealed:
             wordless[n] = step_id
         if move in TELLING or (n == 1 and _opening_tells(text)):
             telling.append((dossier, n, move, text))

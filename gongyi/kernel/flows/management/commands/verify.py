@@ -8,7 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from gongyi.kernel.flows.history.archive import checking, pack
 from gongyi.kernel.flows.history.growth import heads_in
+from gongyi.kernel.flows.history.reading import Report
 from gongyi.kernel.flows.history.verify import verify
 
 
@@ -18,12 +20,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="only the last line")
         parser.add_argument("--files", action="store_true", help="also read every stored photo, clip and paper")
+        parser.add_argument(
+            "--matter",
+            type=Path,
+            metavar="FILE.zip",
+            help="check only this file of one matter, by itself, without the database",
+        )
         parser.add_argument("--heads", type=Path, help="a file of heads kept outside this house; they must still stand")
 
     def handle(self, **options: Any) -> None:
         if options["heads"] is not None:
             _refuse_without_heads(options["heads"])
-        report = verify(contents=options["files"], kept=options["heads"])
+        if options["matter"] is not None:
+            report = _of_one(options["matter"])
+        else:
+            report = verify(contents=options["files"], kept=options["heads"])
         if not options["json"]:
             for note in report.notes:
                 self.stdout.write(_("note: %(text)s") % {"text": note})
@@ -36,6 +47,16 @@ class Command(BaseCommand):
         )
         if report.faults:
             sys.exit(1)
+
+
+def _of_one(file: Path) -> Report:
+    try:
+        found = pack.read(file)
+    except pack.NoPack as error:
+        raise CommandError(_("%(file)s: this is no file of a matter") % {"file": file}) from error
+    report = checking.check(found).report
+    report.notes += checking.notes(found)
+    return report
 
 
 def _refuse_without_heads(file: Path) -> None:
