@@ -36,7 +36,7 @@ def call(order: Call) -> Dossier:
     dossier, _is_new = engine.open_dossier(
         engine.Opening(
             flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title,
-            key=f"response:{source.pk}:{source.version}:{order.holder}", words={"statement": order.statement}, facts={"asked": order.holder},
+            key=f"response:{source.number}:{source.version}:{order.holder}", words={"statement": order.statement}, facts={"asked": order.holder},
             columns={
                 "kind": source.kind, "category": source.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",

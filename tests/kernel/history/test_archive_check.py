@@ -303,9 +303,18 @@ def test_a_stranger_checks_it_with_python_and_openssl_alone(whole: Pack, tmp_pat
 
 @pytest.mark.parametrize(
     "name",
-    ["a body", "a salt", "a path", "a path cut short", "a path made longer", "a step taken away", "the last step taken away",
-     "two steps swapped", "the head's root"],
-)  # fmt: skip
+    [
+        "a body",
+        "a salt",
+        "a path",
+        "a path cut short",
+        "a path made longer",
+        "a step taken away",
+        "the last step taken away",
+        "two steps swapped",
+        "the head's root",
+    ],
+)
 def test_the_strangers_checker_finds_edits_by_itself(whole: Pack, tmp_path: Path, name: str) -> None:
     code, lines = stranger(unpacked(edited(whole, EDITS[name]), tmp_path / "forged"))
     assert (code, lines[0][:3]) == (1, "no:")

@@ -193,6 +193,21 @@ def test_a_case_comes_back_under_its_matter_and_not_before_it(before: SmallTown,
     assert sound() == []
 
 
+def test_a_later_matter_in_the_old_ones_place_gets_a_case_of_its_own(before: SmallTown, home: Path) -> None:
+    """After a restore the database gives the same keys to other matters."""
+    with lost(home):
+        parent, case = closed_case(before)
+    later = cases.parent_of(cases.verifying(before))
+    taking.take(parent)
+    taken = taking.take(case)
+    back = MatterLink.objects.get(child__number=taken.number)
+    assert back.parent.number == parent.plain["dossier"]["number"]
+    own = before.case_of(later)
+    assert own.number != taken.number
+    assert own.key.split(":")[1] == later.number
+    assert taken.number not in {link.child.number for link in MatterLink.objects.filter(parent=later)}
+
+
 def test_matters_that_were_joined_are_joined_again_whichever_comes_first(before: SmallTown, home: Path) -> None:
     with lost(home):
         one = archived.closed(before)

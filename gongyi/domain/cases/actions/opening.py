@@ -51,7 +51,7 @@ def open_case(order: Order) -> Dossier:
     _may_handle(parent.town, holder, apart)
     dossier, is_new = engine.open_dossier(
         engine.Opening(
-            flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title, key=f"case:{source.pk}:{source.version}:{order.round}",
+            flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title, key=f"case:{source.number}:{source.version}:{order.round}",
             words={"statement": order.statement}, evidence=order.photos, facts={"category": order.category, "row": row.pk, "round": order.round, "handler": holder},
             columns={
                 "kind": source.kind, "category": order.category, "safety": source.safety, "vulnerable": source.vulnerable,

@@ -22,8 +22,18 @@ from gongyi.kernel.flows.models import derived_key
 from gongyi.kernel.people.keys import fingerprint_of
 
 HASHED = (
-    "number", "previous", "actor", "seat", "on_behalf_of", "move", "from", "to", "at", "facts", "commitment",
-)  # fmt: skip
+    "number",
+    "previous",
+    "actor",
+    "seat",
+    "on_behalf_of",
+    "move",
+    "from",
+    "to",
+    "at",
+    "facts",
+    "commitment",
+)
 """The columns of a step as the file names them, in the order in which they are hashed."""
 Plain = dict[str, Any]
 

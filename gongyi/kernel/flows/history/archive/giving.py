@@ -33,8 +33,19 @@ from gongyi.kernel.territory.models import Place, ids_of
 HERE = Path(__file__).parent
 BESIDE = {"README.txt": HERE / "read_me.txt", "check_matter.py": HERE / "check_matter.py"}
 EVIDENCE = (
-    "uid", "kind", "purpose", "audience", "digest", "made", "media", "bytes", "width", "height", "seconds", "state",
-)  # fmt: skip
+    "uid",
+    "kind",
+    "purpose",
+    "audience",
+    "digest",
+    "made",
+    "media",
+    "bytes",
+    "width",
+    "height",
+    "seconds",
+    "state",
+)
 SIZES = {"file": "full", "small": "small"}
 MOST_BYTES = 200_000_000
 SEAT = re.compile(r"seat:(\d+)")
@@ -78,10 +89,17 @@ def give(dossier: Dossier, *, mask: Mask, linked: Sequence[int] = ()) -> dict[st
     span = sequencer.Stored()
     told = [_step(giving, step) | _place(step, head, span) for step in steps]
     plain = {
-        "format": FORMAT, "given_at": stamp(clock.now()), "town": {"slug": version.town.slug, "name": version.town.name},
-        "dossier": _derived(dossier, told), "version": _version(version), "head": _columns(head), "steps": told,
-        "evidence": _evidence(giving, steps), "kept": _kept(dossier), "links": _links(dossier, linked),
-    }  # fmt: skip
+        "format": FORMAT,
+        "given_at": stamp(clock.now()),
+        "town": {"slug": version.town.slug, "name": version.town.name},
+        "dossier": _derived(dossier, told),
+        "version": _version(version),
+        "head": _columns(head),
+        "steps": told,
+        "evidence": _evidence(giving, steps),
+        "kept": _kept(dossier),
+        "links": _links(dossier, linked),
+    }
     plain |= {"seats": _seats(plain), "places": _places(plain)}
     return _signed(giving, plain)
 
@@ -102,9 +120,18 @@ def _place(step: Step, head: Head, span: sequencer.Stored) -> Plain:
 
 def _step(giving: Giving, step: Step) -> Plain:
     columns = (
-        step.number, step.previous, step.actor, step.seat_id, step.on_behalf_of, step.move, step.from_stage, step.to_stage, step.at,
-        step.facts, step.commitment,
-    )  # fmt: skip
+        step.number,
+        step.previous,
+        step.actor,
+        step.seat_id,
+        step.on_behalf_of,
+        step.move,
+        step.from_stage,
+        step.to_stage,
+        step.at,
+        step.facts,
+        step.commitment,
+    )
     plain = dict(zip(checking.HASHED, columns, strict=True)) | {"hash": step.hash}
     body = getattr(step, "body", None)
     if body is None:
@@ -124,9 +151,13 @@ def _derived(dossier: Dossier, told: list[Plain]) -> Plain:
 
 def _version(version: FlowVersion) -> Plain:
     return {
-        "flow": version.flow, "n": version.n, "code_hash": version.code_hash, "parameters": version.parameters,
-        "valid_from": stamp(version.valid_from), "signature": version.signature,
-    }  # fmt: skip
+        "flow": version.flow,
+        "n": version.n,
+        "code_hash": version.code_hash,
+        "parameters": version.parameters,
+        "valid_from": stamp(version.valid_from),
+        "signature": version.signature,
+    }
 
 
 def _columns(row: Model) -> Plain:

@@ -216,10 +216,15 @@ class _Taking:
         )
         ExternalReference.objects.bulk_create(
             ExternalReference(
-                dossier=dossier, system=system, number=number, at_step=at, state=state, due_at=datetime.fromisoformat(due) if due else None
+                dossier=dossier,
+                system=system,
+                number=number,
+                at_step=at,
+                state=state,
+                due_at=datetime.fromisoformat(due) if due else None,
             )
             for (_d, system, number), (at, due, state) in references.items()
-        )  # fmt: skip
+        )
         for (_d, number), (at, why, closing) in links.items():
             parent = Dossier.objects.filter(number=number).first()
             if parent is None:
@@ -232,11 +237,14 @@ class _Taking:
     def _evidence(self, dossier: Dossier, steps: dict[int, int]) -> None:
         Evidence.objects.bulk_create(
             Evidence(
-                town=self.town, owner_id=dossier.pk, step=steps[row["step"]], made_at=datetime.fromisoformat(row["made_at"]),
+                town=self.town,
+                owner_id=dossier.pk,
+                step=steps[row["step"]],
+                made_at=datetime.fromisoformat(row["made_at"]),
                 **{name: row[name] for name in EVIDENCE},
             )
             for row in self.plain["evidence"]
-        )  # fmt: skip
+        )
 
     def _kept(self, dossier: Dossier) -> None:
         """What a domain keeps beside it."""
