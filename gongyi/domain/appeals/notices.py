@@ -27,6 +27,17 @@ declare(
         "appeal_extended", _("$town: $about ($number) takes longer ($reason); you get an answer by $until. See: $link")
     ),
     Message(
+        "appeal_extended_joined",
+        _("$town: $about, a matter that you joined, takes longer ($reason); there is an answer by $until. See: $link"),
+    ),
+    Message(
+        "appeal_on_books_joined",
+        _(
+            "$town: $about, a matter that you joined, cannot be done yet ($reason). It is looked at again on $review. See: $link"
+        ),
+    ),
+    Message("appeal_corrected_joined", _("What we told you about $about was taken back. It now stands at: $stage.")),
+    Message(
         "appeal_on_books",
         _("$town: $about ($number) cannot be done yet ($reason). It is looked at again on $review. See: $link"),
     ),
@@ -71,5 +82,6 @@ telling.gives_values("appeal", values)
 telling.stands_alone("appeal_note")
 telling.joined_hear(
     appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_accepted="", appeal_need_info="", appeal_declined="",
-    appeal_to_topic="", appeal_progress="", appeal_note="",
+    appeal_to_topic="", appeal_progress="", appeal_note="", appeal_extended="appeal_extended_joined",
+    appeal_on_books="appeal_on_books_joined", correction="appeal_corrected_joined",
 )  # fmt: skip

@@ -53,7 +53,7 @@ from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table, wo
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import personal, released_draft, without_persons
-from gongyi.domain.appeals.news import rated, retold, told_of, who_rated
+from gongyi.domain.appeals.news import about, rated, retold, told_of, who_rated
 from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
 from gongyi.domain.appeals.patterns import harmless
 from gongyi.domain.appeals.photos import of_work as photos_of_work
@@ -119,6 +119,7 @@ __all__ = [
     "Registered",
     "RowRefused",
     "Spoken",
+    "about",
     "again",
     "alike",
     "all_dangers",

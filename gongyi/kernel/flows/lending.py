@@ -4,6 +4,7 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
+from gongyi.kernel.people.models import Voice
 
 
 def lend(actor: Actor, uid: str) -> Evidence | None:
@@ -22,9 +23,14 @@ def _meant_for(actor: Actor, item: Evidence) -> bool:
 
     Whoever joined someone else's matter sees what is for everyone, and nothing of the one who spoke first.
     """
-    if actor.joined:
+    if actor.joined or (actor.kind == "resident" and not _spoke_first(actor, item.owner_id)):
         return item.audience == Evidence.PUBLIC
     if actor.is_worker or actor.kind == "system" or item.audience != Evidence.FILE:
         return True
     seats = [seat.id for seat in actor.seats]
     return bool(seats) and Step.objects.filter(pk=item.step or 0, seat_id__in=seats).exists()
+
+
+def _spoke_first(actor: Actor, dossier: int) -> bool:
+    own = Voice.objects.filter(owner="dossier", owner_id=dossier, person=actor.person_id, withdrawn_at=None)
+    return own.filter(part=Voice.FIRST).exists()

@@ -72,9 +72,19 @@ def _to_voice(row: Job, key: int) -> Afterwards:
     if not template:
         raise Needless("this is for whoever spoke first")
     with override(voice.language):
-        values = values_for(row) | {"link": _link(row, voice)}
+        values = values_for(row) | _for_listener(voice) | {"link": _link(row, voice)}
     made = templates.compose(town=row.town, key=template, language=voice.language, values=values)
     return _out(row, made, "sms", voice.open("phone"))
+
+
+def _for_listener(voice: Voice) -> dict[str, str]:
+    """To whoever joined, the number and code of what they spoke of themselves; none where another spoke first."""
+    if voice.part != Voice.JOINED:
+        return {}
+    own = Dossier.objects.filter(pk=voice.spoken_on or 0).first()
+    if own is None:
+        return {"number": "", "code": ""}
+    return {"number": numbers.spoken(own.number), "code": numbers.tracking_code(own.number)}
 
 
 def _link(row: Job, voice: Voice) -> str:

@@ -237,6 +237,19 @@ def dossier_row(
     )
 
 
+def own_row(dossier: Dossier, url: str, *, title: str, spoken: Dossier | None) -> Matter:
+    """A row of somebody's own list: where it stands, under a title that they may read.
+
+    `spoken` is what they spoke of themselves, with its place and day; without it nothing of the one who spoke first is shown.
+    """
+    stage = registry.get(dossier.flow).stage(dossier.stage)
+    badge = Badge(str(stage.said), "done" if stage.final else "current")
+    facts = (str(spoken.place), written(spoken)) if spoken else ()
+    label = hide_all(title)
+    ring = ring_of(dossier, None, said=True, label=label)
+    return Matter(url, label, ring, tuple(fact for fact in facts if fact), (badge,), bool(spoken and spoken.safety))
+
+
 def seats_of(turns: Iterable[Turn]) -> dict[int, Seat]:
     """The seats behind some turns, in one query."""
     ids = {int(turn.holder_key[5:]) for turn in turns if turn.holder_key.startswith("seat:")}

@@ -40,6 +40,7 @@ from gongyi.kernel.ui.shapes import Event
 from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.forms import FindForm, PhoneForm
 from gongyi.surfaces.portal.frame import language_of, page, visitor_key
+from gongyi.surfaces.portal.own_matters import called
 
 LINK_LIFE = timedelta(days=180)
 REPORTS_AN_HOUR = 30
@@ -129,7 +130,7 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
         "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
     }  # fmt: skip
     if matter.actor.joined:
-        context |= {"summary": appeals.appeal_of(dossier).summary_public}
+        context |= {"summary": called(dossier, None, joined=True)[0]}
     else:
         first = Step.objects.get(dossier=dossier, number=1)
         context |= {
@@ -174,11 +175,10 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
     ]
     moves.sort(key=lambda choice: choice[0].danger)
     own = appeals.spoken_apart(voice) if voice else None
-    title = own.title if own else appeals.appeal_of(dossier).summary_public if joined else dossier.title
-    number = numbers.spoken(own.number) if own else "" if joined else numbers.spoken(dossier.number)
+    title, number = called(dossier, own, joined=joined)
     return {
-        "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title or number, "stage": _stage(matter), "joined": joined,
-        "ring": _ring(matter, doing or who, title or number), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
+        "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title, "stage": _stage(matter), "joined": joined,
+        "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
         "events": showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
         "told": told_answer(matter, token),
         "own": own,

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
@@ -15,16 +14,14 @@ from gongyi.kernel.access.doors import anyone, resident
 from gongyi.kernel.access.middleware import RESIDENT_KEY
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.outbox.codes import send_code
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import own
-from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import BadPhone, clean
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.people.sealing import seal, unseal
 from gongyi.kernel.territory.models import Town
-from gongyi.kernel.ui import showing
+from gongyi.surfaces.portal import own_matters
 from gongyi.surfaces.portal.forms import CodeForm, PhoneForm
 from gongyi.surfaces.portal.frame import language_of, page, visitor_key
 
@@ -143,24 +140,17 @@ def sign_out(request: TownRequest) -> HttpResponse:
 
 @resident
 def mine(request: TownRequest) -> HttpResponse:
-    """Everything the person said here."""
-    town: Town = request.town
-    rows = reachable(request.actor).select_related("place", "town__calendar").order_by("-pk")[:100]
-    shown = [
-        showing.dossier_row(row, reverse("portal:open_mine", args=[town.slug, row.number]), said=True) for row in rows
-    ]
-    return page(request, "mine", {"matters": shown})
+    """Everything the person said here; of what they joined, what the tracking page tells them."""
+    return page(request, "mine", {"matters": own_matters.rows(request.actor, request.town)})
 
 
 @resident
-def open_mine(request: TownRequest, number: str) -> HttpResponse:
+def open_mine(request: TownRequest, name: str) -> HttpResponse:
     """One of the person's own matters, through a fresh link."""
-    town, actor = request.town, request.actor
-    dossier = reachable(actor).filter(number=number).first()
-    if dossier is None:
+    voice = own_matters.voice_named(request.actor, name)
+    if voice is None:
         raise Http404
-    voice = Voice.objects.filter(owner="dossier", owner_id=dossier.pk, person=actor.person_id).order_by("pk").first()
     token = access.make_link(
-        town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=timedelta(days=1), voice=voice
+        town=request.town, purpose=LinkToken.TRACK, owner_id=voice.owner_id, life=timedelta(days=1), voice=voice
     )
-    return redirect("portal:track", town.slug, token)
+    return redirect("portal:track", request.town.slug, token)

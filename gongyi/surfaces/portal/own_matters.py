@@ -1,0 +1,68 @@
+"""What each of somebody's matters is called for them: whoever joined reads a worker's words, and nothing of the one who spoke first."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.sealing import opaque, opened
+from gongyi.kernel.territory.models import Town
+from gongyi.kernel.ui import showing
+from gongyi.kernel.ui.shapes import Matter as Row
+
+MOST = 100
+KIND = "mine"
+
+
+def called(dossier: Dossier, own: Dossier | None, *, joined: bool) -> tuple[str, str]:
+    """Title and number of a matter for one who speaks in it: their own where they spoke of it themselves, else what was released.
+
+    `own` is the matter in which somebody spoke before a worker joined it to this one.
+    """
+    if own is not None or not joined:
+        spoken = own or dossier
+        number = numbers.spoken(spoken.number)
+        return spoken.title or number, number
+    return appeals.appeal_of(dossier).summary_public or appeals.about(dossier), ""
+
+
+def rows(actor: Actor, town: Town) -> list[Row]:
+    """Everything the person said here, newest first; a row for each time they spoke, each with a name that tells no number."""
+    voices = list(_voices(actor)[:MOST])
+    there = reachable(actor, [voice.owner_id for voice in voices]).select_related("place", "town__calendar", "appeal")
+    found = {dossier.pk: dossier for dossier in there}
+    apart = [voice.spoken_on for voice in voices if voice.spoken_on not in {None, voice.owner_id}]
+    before = Dossier.objects.select_related("place", "town__calendar").in_bulk(apart)
+    first = {voice.owner_id for voice in voices if voice.part == Voice.FIRST}
+    return [
+        _row(found[voice.owner_id], before.get(voice.spoken_on or 0), voice, town)
+        for voice in voices
+        if voice.owner_id in found
+        and not (_joined_only(voice, before.get(voice.spoken_on or 0)) and voice.owner_id in first)
+    ]
+
+
+def _voices(actor: Actor) -> QuerySet[Voice]:
+    return Voice.objects.filter(person=actor.person_id, owner="dossier", withdrawn_at=None).order_by("-pk")
+
+
+def _joined_only(voice: Voice, own: Dossier | None) -> bool:
+    """Whether somebody joined what another had said, and said nothing of it themselves."""
+    return own is None and voice.part == Voice.JOINED
+
+
+def _row(dossier: Dossier, own: Dossier | None, voice: Voice, town: Town) -> Row:
+    joined = _joined_only(voice, own)
+    title, _number = called(dossier, own, joined=joined)
+    url = reverse("portal:open_mine", args=[town.slug, opaque(KIND, voice.pk)])
+    return showing.own_row(dossier, url, title=title, spoken=None if joined else own or dossier)
+
+
+def voice_named(actor: Actor, name: str) -> Voice | None:
+    """The person's own voice with this name in an address."""
+    found = opened(KIND, name)
+    return _voices(actor).filter(pk=found).first() if found is not None else None
