@@ -5,33 +5,17 @@ import shutil
 import statistics
 import tempfile
 import time
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bench.figures import Figure, Figures
 from bench.processes import pss_mb, web_processes
+from bench.visiting import visit
 from tests.infra import settings as run
 from tests.infra import site
 from tests.infra.browser import browser, first_load
 
 REQUESTS = 1000
 STARTS = 3
-PAGES = ("/-/account/login/", "/-/ui/gallery/")
-
-
-def load(url: str, count: int) -> int:
-    """Fetch the public pages in turn over one connection. Returns how many answers were server errors."""
-    parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=30)
-    wrong = 0
-    for number in range(count):
-        connection.request("GET", PAGES[number % len(PAGES)])
-        answer = connection.getresponse()
-        answer.read()
-        wrong += answer.status >= 500
-    connection.close()
-    return wrong
 
 
 def weigh_form(running: site.Site) -> float:
@@ -61,7 +45,7 @@ def measure() -> Figures:
             waits.append(time.perf_counter() - begun)
             if last < STARTS - 1:
                 site.stop(process)
-        wrong = load(running.url, REQUESTS)
+        wrong = visit(running.url, home, REQUESTS)
         heaviest = max(pss_mb(pid) for pid in web_processes(running.pid))
         form = weigh_form(running)
         site.stop(process)

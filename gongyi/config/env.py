@@ -29,6 +29,7 @@ DECLARED: Final[dict[str, str]] = {
     "LC_ALL": "language of the command line: English when it begins with en, Chinese otherwise; then LC_MESSAGES, then LANG",
     "LC_MESSAGES": "asked when LC_ALL is unset",
     "LANG": "asked when LC_ALL and LC_MESSAGES are unset",
+    "MALLOC_ARENA_MAX": "in how many places the C library keeps freed memory; `gongyi serve` takes 2 when unset, which keeps web processes small",
     "GONGYI_SAMPLES": "folder of real messages to try on; tests that need it skip without it",
 }
 

@@ -8,6 +8,7 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 from playwright.sync_api import Browser, Page
 
+from bench.processes import web_processes
 from tests.infra import settings as run
 from tests.infra import site, templates
 from tests.infra.browser import Watch
@@ -48,6 +49,11 @@ def fetch(url: str) -> str:
 def test_the_server_answers_and_says_where_it_is(bare_site: site.Site) -> None:
     assert "<!doctype html>" in fetch(bare_site.url + PAGE).lower()
     assert bare_site.url in bare_site.log.read_text()
+
+
+def test_web_processes_keep_little_freed_memory(bare_site: site.Site) -> None:
+    for pid in web_processes(bare_site.pid):
+        assert "MALLOC_ARENA_MAX=2" in Path(f"/proc/{pid}/environ").read_text().split("\0")
 
 
 def test_the_command_line_works_on_the_same_installation(bare_site: site.Site) -> None:
