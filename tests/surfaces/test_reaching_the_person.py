@@ -183,3 +183,31 @@ def test_nobody_signs_in_by_a_message_to_a_landline(hexi: SmallTown) -> None:
     assert "这是座机" in page.content.decode()
     settle()
     assert hexi.messages("09062123456") == []
+
+
+def test_the_repairers_page_says_why_no_message_and_no_more_time_is_offered(hexi: SmallTown) -> None:
+    offered(hexi, kind="complaint")
+    url = link(hexi)
+    phone = bound(hexi, url)
+    phone.post(f"{url}do/acknowledge/")
+    phone.post(f"{url}do/first_contact/", {"how": "not_wanted"})
+    page = phone.get(url).content.decode()
+    assert "do/party_note/" not in page
+    assert "由他们答复反映人" in page
+    phone.post(f"{url}do/party_note/", {"note": NOTE})
+    assert not Step.objects.filter(move="party_note").exists()
+    with minutes(60 * 24 * 6):
+        late = phone.get(url).content.decode()
+    assert "do/ask_extension/" in page
+    assert "do/ask_extension/" not in late
+    assert "延期要在到期前提出" in late
+
+
+def test_the_desks_page_says_why_more_time_is_not_offered(hexi: SmallTown, enter) -> None:
+    case = offered(hexi)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    hexi.do("zhoujianguo", case, "first_contact", how="not_wanted")
+    file = f"/{hexi.town.slug}/desk/file/{case.number}/"
+    with minutes(60 * 24 * 6):
+        page = enter("zhoujianguo").get(file).content.decode()
+    assert "延期要在到期前提出" in page

@@ -121,7 +121,7 @@ def _tell(case: Dossier, step: Step, key: str) -> None:
     matter = _waiting_parent(case)
     if matter is None or _said(matter, step):
         return
-    words = words_for_party(_written(case, step))
+    words = {} if cases.withheld(case, step) else words_for_party(_written(case, step))
     facts: dict[str, Any] = {"what": step.move, "case": case.number, "step": step.pk}
     facts |= {"at": parameters.stamp(step.when), "by": f"seat:{step.seat_id}" if step.seat_id else ""}
     change = Change(facts=facts, words={"told": "\n".join(words.values())})

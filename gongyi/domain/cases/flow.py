@@ -9,10 +9,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongyi.domain.cases import queries, reaching
+from gongyi.domain.cases import queries, reaching, unoffered
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.shared_moves import PARTY_NOTE, PARTY_NOTE_SAID
 from gongyi.kernel.flows.spec import (
     ABOVE,
     SENDER,
@@ -46,8 +47,13 @@ def second_return(now: Situation) -> bool:
 
 
 def may_extend(now: Situation) -> bool:
-    """Once only, and not while one is being decided."""
-    return now.made("approve_extension") == 0 and "extension" not in now.slots
+    """Once only, before it is due, and not while one is being decided."""
+    return now.made("approve_extension") == 0 and "extension" not in now.slots and not now.about("overdue")
+
+
+def may_write(now: Situation) -> bool:
+    """Not where the words of a body from outside go through the office."""
+    return not now.about("through_office")
 
 
 def may_defer(now: Situation) -> bool:
@@ -224,6 +230,7 @@ HANDLING = (
         "passed_on", _("News from the desk"), UNDER_WAY, None, ("system",), hidden=True, needs=(Input("news", _("What the handler should know"), "words", most=500),),
         tell=(Tell("turn", "case_passed_on", in_danger=True),),
     ),
+    Move("party_note", _("Write to the person who spoke"), UNDER_WAY, None, ("turn",), when=may_write, needs=(PARTY_NOTE,), said=PARTY_NOTE_SAID),
     Move("restrict", _("Restrict who may read it"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True),
 )  # fmt: skip
 
@@ -364,6 +371,8 @@ registry.about(
     KEY,
     grounds=queries.grounds,
     outside=queries.outside,
+    overdue=unoffered.overdue,
+    through_office=unoffered.through_office,
     reachable=lambda matter: not queries.left_nothing(matter.dossier),
     convened=_convened,
 )

@@ -48,6 +48,7 @@ from gongyi.domain.cases.queries import (
     source_of,
 )  # fmt: skip
 from gongyi.domain.cases.reaching import news
+from gongyi.domain.cases.unoffered import why_not, withheld
 
 FINISHED = ("verify_pass", "pass_unverified")
 """Moves after which a case is done."""
@@ -119,5 +120,7 @@ __all__ = [
     "send_to",
     "shipped",
     "source_of",
+    "why_not",
     "withdraw",
+    "withheld",
 ]  # fmt: skip

@@ -73,7 +73,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
         "ring": showing.ring_of(dossier, main, holder=holder, broken=broken), "stage": matter.stage.label, "holder": holder,
         "times": times_of(matter, told), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
-        "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
+        "offers": offers.offered(request, matter), "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [], "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
         "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), hide), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": appeals.outcome_of(matter), "again": matter.made("redo") if dossier.closed_at is None else 0, "people": masked_speakers(request, matter),

@@ -113,7 +113,7 @@ def context(request: TownRequest, opened: Opened, done: DoneForm | None = None) 
         "version": dossier.version,
         "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else ""),
         "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,
-        "first": _first(matter, allowed), "others": _others(allowed), "relayed": _relay_open(matter), "may_call": _may_call(matter),
+        "first": _first(matter, allowed), "others": _others(allowed), "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [], "relayed": _relay_open(matter), "may_call": _may_call(matter),
         "nobody": _mine(matter) and matter.stage.key in cases.WORKING and cases.left_nothing(matter.dossier),
         "done": done or (DoneForm(matter=matter, spec=ending) if ending else None), "undo": _undoable(matter, shared), "standard": _standard(matter),
         "events": showing.events(_for_handler(matter, shared), lambda item, size: _file(slug, token, item, size), facts=facts.teller(matter, shared)),

@@ -1,0 +1,46 @@
+"""What whoever handles a case cannot do now although others may, and why: said where it would be offered."""
+
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases import queries
+from gongyi.domain.cases.reaching import AGAINST
+from gongyi.kernel import clock
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.people.models import Seat
+
+
+def overdue(matter: Matter) -> bool:
+    """Whether the time to handle it is over."""
+    due = matter.dossier.due_at
+    return due is not None and clock.now() > due
+
+
+def through_office(matter: Matter) -> bool:
+    """Whether the words of whoever has the turn reach the person through the office alone.
+
+    A complaint or a report holds something against somebody, and a body from outside may be the one: what it writes could
+    threaten, or bargain.
+    """
+    return matter.dossier.kind in AGAINST and queries.outside(matter)
+
+
+def withheld(case: Dossier, step: Step) -> bool:
+    """Whether the words of a step are not told to the person: a body from outside wrote them on a complaint or a report."""
+    return case.kind in AGAINST and Seat.objects.filter(pk=step.seat_id or 0, role__in=queries.BODIES).exists()
+
+
+def why_not(matter: Matter) -> list[str]:
+    """Sentences for whoever has the turn about what is not offered now."""
+    if matter.main is None or matter.actor.seat_for(matter.main.holder_key) is None:
+        return []
+    found = []
+    if matter.stage.key == "handling" and overdue(matter) and "extension" not in matter.turns:
+        found.append(_("It is overdue. More time could only be asked for before it was due."))
+    if through_office(matter):
+        found.append(
+            _(
+                "This is a complaint or a report: what you write is read by the desk that sent it, and the desk answers the person."
+            )
+        )
+    return found
