@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import translation
 
 from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.access.queries import language_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -29,8 +32,27 @@ def anyone(view: View) -> View:
 
 
 def by_link(view: View) -> View:
-    """Open to the bearer of a link; the view finds the link and answers 404 without it."""
-    return _mark(view, Door("link"))
+    """Open to the bearer of a link; the view finds the link and answers 404 without it.
+
+    Whoever never chose a language reads it in the one that the link was sent in, and so the pages that it leads to.
+    """
+
+    @wraps(view)
+    def worded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
+            return view(request, *args, **kwargs)
+        language = language_of(str(kwargs.get("token", "")))
+        if not language or language == translation.get_language():
+            return view(request, *args, **kwargs)
+        translation.activate(language)  # the locale of the house takes it back when the answer is made
+        request.LANGUAGE_CODE = language
+        answer = view(request, *args, **kwargs)
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+        return answer
+
+    return _mark(cast("View", worded), Door("link"))
 
 
 def resident(view: View) -> View:

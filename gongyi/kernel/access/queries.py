@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from gongyi.kernel import clock
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor, HeldSeat, nobody
-from gongyi.kernel.access.models import Attempt, LinkToken
+from gongyi.kernel.access.models import Attempt, LinkToken, digest_of
 from gongyi.kernel.people import sealing
 from gongyi.kernel.people.models import Account, Person, Post, Voice
 from gongyi.kernel.people.queries import posts_of, today
@@ -60,6 +60,12 @@ def bearer(link: LinkToken) -> Actor:
         link_id=link.pk,
         joined=voice is not None and voice.part == Voice.JOINED,
     )
+
+
+def language_of(token: str) -> str:
+    """The language of whoever a link in the town in scope was made for; empty for no such link."""
+    found = LinkToken.objects.filter(digest=digest_of(token)).values_list("voice__language", "person__language").first()
+    return next((language for language in found or () if language), "")
 
 
 def handler(link: LinkToken, town: Town) -> Actor | None:
