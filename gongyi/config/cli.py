@@ -39,7 +39,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyi.config.settings")
     if arguments[:1] == ["serve"] and not {"--help", "-h"} & set(arguments):
         sys.exit(server.main(arguments[1:]))
-    if arguments[:1] in ([], ["check"], ["help"]) or {"--help", "-h", "--version"} & set(arguments):
+    looks = arguments[:1] in ([], ["check"], ["help"]) or {"--help", "-h", "--version"} & set(arguments)
+    if looks or _needs_no_database(arguments):
         private.only_look()
     if arguments == ["--version"]:
         sys.stdout.write(f"{version('gongyi')}\n")
@@ -60,10 +61,15 @@ def main() -> None:
         sys.exit(server.main(["--host", asked.host, "--port", str(asked.port)]))
 
 
+def _needs_no_database(arguments: list[str]) -> bool:
+    """The file of one matter is checked by itself, on any machine."""
+    return arguments[:1] == ["verify"] and any(given.partition("=")[0] == "--matter" for given in arguments)
+
+
 def _look_first(arguments: list[str]) -> None:
     """Stop a command that works on the database when it is not reached, or when the keys here are not its own."""
     command = (arguments or [""])[0]
-    if command == "verify" and any(argument.partition("=")[0] == "--matter" for argument in arguments):
+    if _needs_no_database(arguments):
         return
     if command in WORKS | READS and not {"--help", "-h"} & set(arguments):
         found = ready.look()

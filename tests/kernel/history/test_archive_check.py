@@ -260,6 +260,11 @@ def test_what_is_no_file_of_a_matter_is_told_so(whole: Pack, tmp_path: Path) -> 
             run("--matter", str(path))
 
 
+def test_it_is_not_mixed_with_checks_of_the_database(whole: Pack, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="--matter"):
+        run("--matter", str(saved(whole, tmp_path / "m.zip")), "--files")
+
+
 def test_a_zip_that_would_fill_the_memory_is_refused(whole: Pack, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(pack, "MOST_BYTES", 1000)
     with pytest.raises(pack.NoPack):
@@ -273,6 +278,7 @@ def test_it_is_checked_where_there_is_no_database(whole: Pack, tmp_path: Path) -
     ended = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert json.loads(ended.stdout.splitlines()[-1])["faults"] == []
+    assert not empty.exists(), "nothing is made on a machine that only checks"
 
 
 def unpacked(found: Pack, folder: Path) -> Path:

@@ -176,5 +176,5 @@ def notes(pack: Pack) -> Iterator[str]:
     """What a reader must know beside the faults."""
     sealed = sum(1 for step in pack.plain["steps"] if "sealed" in step)
     if sealed:
-        yield f"the words of {sealed} steps are sealed; only the house that gave the file out can open and compare them"
+        yield f"sealed words: {sealed}; only the house that gave the file out can open them and compare"
     yield f"it was signed with the key {fingerprint_of(pack.key)}: compare that with what its house has printed"

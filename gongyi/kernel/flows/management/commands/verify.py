@@ -32,6 +32,8 @@ class Command(BaseCommand):
         if options["heads"] is not None:
             _refuse_without_heads(options["heads"])
         if options["matter"] is not None:
+            if options["files"] or options["heads"]:
+                raise CommandError(_("--matter stands alone: the file of one matter is checked by itself"))
             report = _of_one(options["matter"])
         else:
             report = verify(contents=options["files"], kept=options["heads"])
