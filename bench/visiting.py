@@ -22,10 +22,10 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 def visit(url: str, home: Path, requests: int) -> int:
     """Fetch about so many pages. Returns how many answers were server errors."""
     password = (home / "demo-password.txt").read_text().strip()
-    visitors = [*(_signed_in(url, who, password) for who in WORKERS), _stranger()]
     begins = [f"{TOWN}desk/"] * len(WORKERS) + [TOWN]
     numbers = count(1)
-    with ThreadPoolExecutor(len(visitors)) as pool:
+    with ThreadPoolExecutor(len(begins)) as pool:
+        visitors = [*pool.map(lambda who: _signed_in(url, who, password), WORKERS), _stranger()]
         wrong = pool.map(lambda pair: _follow(url, *pair, numbers, requests), zip(visitors, begins, strict=True))
     return sum(wrong)
 

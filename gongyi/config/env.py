@@ -30,6 +30,7 @@ DECLARED: Final[dict[str, str]] = {
     "LC_MESSAGES": "asked when LC_ALL is unset",
     "LANG": "asked when LC_ALL and LC_MESSAGES are unset",
     "MALLOC_ARENA_MAX": "in how many places the C library keeps freed memory; `gongyi serve` takes 2 when unset, which keeps web processes small",
+    "MALLOC_MMAP_THRESHOLD_": "from how many bytes on the C library gives freed memory back at once; `gongyi serve` takes 1000000 when unset",
     "GONGYI_SAMPLES": "folder of real messages to try on; tests that need it skip without it",
 }
 

@@ -35,8 +35,10 @@ SETTLED_SECONDS: Final = 60.0
 """A child that lived this long had started well; its next death is waited for as the first."""
 HEAD_START_SECONDS: Final = 2.0
 """How long the worker leaves the processor to the web server at the start."""
-MALLOC_ARENAS: Final = "2"
-"""In how many places the C library keeps freed memory. It takes up to eight for each core: a third of a web process."""
+SPARING: Final = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1000000"}
+"""How the C library keeps freed memory. By itself it would keep the 19 MiB of a sign-in for each of the threads, and
+what pages leave behind in eight places for each core.
+"""
 PR_SET_PDEATHSIG: Final = 1
 LAST_PORT: Final = 65535
 MOST_WORKERS: Final = 64
@@ -179,7 +181,8 @@ def serve(*, host: str = "127.0.0.1", port: int = 8000, workers: int | None = No
     check_free(host=host, port=port)
     ready.check()
     messages.refresh()
-    env.suppose("MALLOC_ARENA_MAX", MALLOC_ARENAS)
+    for name, value in SPARING.items():
+        env.suppose(name, value)
     here = be_known_at(host=host, port=port)
     said = messages.gettext("Gongyi is served at %(address)s (listening on %(here)s); stop it with Ctrl-C")
     sys.stdout.write(said % {"address": env.text("GONGYI_ORIGIN"), "here": here} + "\n")
