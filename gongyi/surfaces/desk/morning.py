@@ -26,13 +26,15 @@ from gongyi.surfaces.desk.frame import SCREENERS, page
 SHOWN = 60
 TOPIC_DAYS = 30
 REVIEW_AHEAD = timedelta(days=3)
+OWN = "own"
 
 
 @dataclass
 class Holder:
-    """Somebody who has red matters. Each has a tick that says whether a reminder is due, or none where no reminder can reach it."""
+    """Somebody who has red matters. Each has a tick that says whether a reminder is due, or none where no reminder can reach it; one's own have none."""
 
     name: str
+    own: bool = False
     rows: list[tuple[Dossier, Matter, bool | None]] = field(default_factory=list)
 
     @property
@@ -46,21 +48,18 @@ class Holder:
 
 @worker(*SCREENERS)
 def morning(request: TownRequest) -> HttpResponse:
-    """Overdue and late by whoever has it, ticked to be chased unless that was done today; one's own apart, without a tick."""
+    """Overdue and late by whoever has it, danger first; ticked to be chased unless that was done today. One's own stand among them without a tick."""
     moment = clock.now()
     within = reachable(request.actor)
     overdue = appeals.standing(request.actor).filter(appeals.overdue(moment))
     late = _late(within, moment)
-    rows = [*_first(overdue), *[turn.dossier for turn in late[:SHOWN]]]
-    turns = turns_of(rows)
-    mine = [row for row in rows if hands.mine(request, turns.get(row.pk))]
-    others = [row for row in rows if row not in mine]
-    holders = _by_holder(request, others, turns, moment)
+    rows = _in_order([*_first(overdue), *[turn.dossier for turn in late[:SHOWN]]])
+    holders = _by_holder(request, rows, turns_of(rows), moment)
     parts = _parts(request, within, moment)
     count = overdue.count()
     context = parts | {
         "holders": holders, "overdue": count, "late": late.count(), "chase": sum(holder.ticked for holder in holders), "reached": any(holder.reached for holder in holders),
-        "mine": hands.shown(request, mine, turns), "left_out": max(0, count - SHOWN),
+        "left_out": max(0, count - SHOWN),
         "calm": not (rows or any(parts.values())), "reason": _("Overdue or late this morning"), "days": TOPIC_DAYS,
     }  # fmt: skip
     return page(request, "morning", context)
@@ -68,6 +67,11 @@ def morning(request: TownRequest) -> HttpResponse:
 
 def _first(rows: QuerySet[Dossier]) -> list[Dossier]:
     return list(rows.select_related("place").order_by("-safety", "due_at", "pk")[:SHOWN])
+
+
+def _in_order(rows: list[Dossier]) -> list[Dossier]:
+    """The order of work: danger first, however late it is; among equals as they came, what is overdue before what is late."""
+    return sorted(rows, key=lambda row: -row.safety)
 
 
 def _late(within: QuerySet[Dossier], moment: datetime) -> QuerySet[Turn]:
@@ -95,7 +99,7 @@ def _elsewhere(request: TownRequest, within: QuerySet[Dossier], moment: datetime
     """Matters for which another system must have its answer ready here by tonight, or should have had it."""
     owed = elsewhere.owed(request.town, _tonight(request, moment)).filter(dossier__in=within, dossier__closed_at=None)
     rows = {one.dossier_id: one.dossier for one in owed.select_related("dossier__place")[:SHOWN]}
-    return hands.shown(request, list(rows.values()))
+    return hands.shown(request, _in_order(list(rows.values())))
 
 
 def _tonight(request: TownRequest, moment: datetime) -> datetime:
@@ -114,19 +118,28 @@ def _open(
 
 
 def _by_holder(request: TownRequest, rows: list[Dossier], turns: Mapping[int, Turn], moment: datetime) -> list[Holder]:
-    """Grouped by who has it; the gravest first, as they came. The tick says that a reminder is due."""
+    """Grouped by who has it, oneself among them; whoever has the gravest first. The tick says that a reminder is due."""
+    own = {row.pk for row in rows if hands.mine(request, turns.get(row.pk))}
     keys = {row.pk: turns[row.pk].holder_key if row.pk in turns else "" for row in rows}
     named = hands.names(request, keys.values())
     chased = _chased_today(request, rows, moment)
     found: dict[str, Holder] = {}
     for row, matter in zip(rows, hands.shown(request, rows, turns), strict=True):
+        if row.pk in own:
+            found.setdefault(OWN, Holder(_("With you"), own=True)).rows.append((row, _in_group(matter), None))
+            continue
         holder = found.setdefault(keys[row.pk], Holder(named.get(keys[row.pk], "")))
         times = chased.get(row.pk, 0)
         said = ngettext("chased %d time today", "chased %d times today", times) % times
         reached = hands.reminds(request, row, turns.get(row.pk))
         note = said if times else "" if reached else _("Nobody is reminded of this step; please open it.")
-        holder.rows.append((row, replace(matter, facts=matter.facts[:1], note=note), not times if reached else None))
+        holder.rows.append((row, replace(_in_group(matter), note=note), not times if reached else None))
     return list(found.values())
+
+
+def _in_group(matter: Matter) -> Matter:
+    """A row under the name of whoever has it, which it need not say again."""
+    return replace(matter, facts=matter.facts[:1])
 
 
 def _chased_today(request: TownRequest, rows: Iterable[Dossier], moment: datetime) -> dict[int, int]:

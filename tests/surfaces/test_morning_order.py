@@ -1,0 +1,53 @@
+"""The morning goes by the order of work: danger first, then what is overdue against the promise, then late steps; one's own among them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from gongyi.kernel import clock
+from gongyi.kernel.flows.models import Dossier
+from tests.towns import SmallTown
+
+
+@pytest.fixture
+def red(hexi: SmallTown) -> dict[str, Dossier]:
+    """A lamp overdue for weeks with the heating firm, a lift with somebody in it late by an hour at the desk, a late step at the other desk."""
+    found = {"lamp": hexi.say("楼道灯不亮了").dossier}
+    hexi.do("gulnar", found["lamp"], "accept")
+    hexi.do("gulnar", found["lamp"], "dispatch", category="corridor_light", words={"statement": "换灯"})
+    with clock.fixed(clock.now() + timedelta(days=31)):
+        found["late"] = hexi.say("门坏了", place=hexi.places["west1"]).dossier
+    with clock.fixed(clock.now() + timedelta(days=33)):
+        found["lift"] = hexi.say("电梯困人二十分钟，里面有老人").dossier
+        yield found
+
+
+def order(client: Client, hexi: SmallTown, red: dict[str, Dossier]) -> list[str]:
+    Dossier.objects.filter(pk=red["lift"].pk).update(due_at=clock.now() + timedelta(hours=9))
+    red["lift"].turns.filter(open=True).update(due_at=clock.now() - timedelta(hours=1))
+    page = client.get(f"/{hexi.town.slug}/desk/morning/").content.decode()
+    names = {row.number: name for name, row in red.items()}
+    return [names[number] for number in re.findall(r'href="/[^"]*/file/(\d+)/"', page) if number in names]
+
+
+@pytest.mark.parametrize("who", ["zhaomin", "lixiuying", "gulnar"])
+def test_somebody_in_a_lift_stands_on_top_for_every_reader(
+    hexi: SmallTown, enter, red: dict[str, Dossier], who: str
+) -> None:
+    assert red["lift"].safety == 2
+    assert order(enter(who), hexi, red)[0] == "lift"
+
+
+def test_behind_danger_the_overdue_come_before_late_steps(hexi: SmallTown, enter, red: dict[str, Dossier]) -> None:
+    assert order(enter("zhaomin"), hexi, red) == ["lift", "lamp", "late"]
+
+
+def test_what_is_in_ones_own_hands_has_no_tick(hexi: SmallTown, enter, red: dict[str, Dossier]) -> None:
+    client = enter("gulnar")
+    order(client, hexi, red)
+    page = client.get(f"/{hexi.town.slug}/desk/morning/").content.decode()
+    assert "在您手上" in page
+    assert f'value="{red["lift"].number}"' not in page
+    assert f'value="{red["lamp"].number}"' in page
