@@ -105,7 +105,7 @@ def test_the_repairers_photo_stays_when_words_are_missing(hexi: SmallTown, quick
 def test_the_photo_of_whoever_adds_something_stays(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     url = address(hexi, "act", followed(hexi, dossier), "add_words")
-    refused = Client().post(url, {"photo": photo()}).content.decode()
+    refused = Client().post(url, {"added": "长" * 2001, "photo": photo()}).content.decode()
     kept = tickets(refused, "photo")
     assert len(kept) == 1
     assert Client().post(url, {"added": "还有一张", "photo_held": kept}).status_code == 302

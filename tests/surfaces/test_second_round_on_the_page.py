@@ -1,12 +1,18 @@
 """What the page of whoever spoke says after they acted: that it arrived, and which time it is handled now."""
 
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import matters
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, StepBody
 from tests.domain.appeals.builders import rate, speaker
+from tests.kernel.evidence.samples import webm
 from tests.surfaces.speaking import address, answered, link, picture
 from tests.towns import SmallTown
 
@@ -105,3 +111,43 @@ def test_what_would_end_the_matter_stands_last_of_what_can_be_done(hexi: SmallTo
 
 def test_once_answered_the_page_asks_how_it_was_done(hexi: SmallTown) -> None:
     assert "已回话，请您说说办得怎么样" in page(hexi, answered(hexi))
+
+
+@pytest.mark.parametrize("move", ["add_words", "supply_info"])
+def test_a_photo_or_a_voice_alone_is_enough_to_add_and_nothing_at_all_is_refused_in_words(
+    hexi: SmallTown, move: str
+) -> None:
+    dossier, client = hexi.say(phone="13912345678").dossier, Client()
+    if move == "supply_info":
+        hexi.do("gulnar", dossier, "need_info", words={"question": "哪一层？"})
+    url = address(hexi, "act", link(hexi, dossier), move)
+    form = client.get(url).content.decode()
+    assert "any-one" in form
+    assert not re.search(r'<textarea[^>]*name="added"[^>]* required', form)
+    empty = client.post(url, {"version": "", "added": " "})
+    assert empty.status_code == 422
+    assert "写几个字、加一张照片或者说一段都行" in empty.content.decode()
+    assert "已收到，带 1 张照片" in client.post(url, {"version": "", "photo": picture()}, follow=True).content.decode()
+    if move == "supply_info":
+        hexi.do("gulnar", dossier, "need_info", words={"question": "哪一户？"})
+    clip = SimpleUploadedFile("v.webm", webm(4000), "audio/webm")
+    assert "您说的话已收到" in client.post(url, {"version": "", "voice": clip}, follow=True).content.decode()
+    assert verify().faults == []
+
+
+def test_whoever_is_not_satisfied_may_say_what_is_still_wrong_after_three_taps(hexi: SmallTown) -> None:
+    dossier, client = answered(hexi, phone="13912345678"), Client()
+    token = link(hexi, dossier, LinkToken.RATE)
+    rated = client.post(
+        address(hexi, "rate", token), {"contacted": "yes", "solved": "no", "satisfied": "dissatisfied"}
+    ).content.decode()
+    assert "还有哪里没办好？" in rated
+    assert re.search(r'<textarea[^>]*name="added"', rated)
+    told = client.post(address(hexi, "act", token, "add_words"), {"added": "灯还是一闪一闪"}, follow=True)
+    assert "灯还是一闪一闪" in told.content.decode()
+
+
+def test_whoever_is_satisfied_is_asked_nothing_more(hexi: SmallTown) -> None:
+    token = link(hexi, answered(hexi, phone="13912345678"), LinkToken.RATE)
+    rated = Client().post(address(hexi, "rate", token), {"contacted": "yes", "solved": "yes", "satisfied": "satisfied"})
+    assert "textarea" not in rated.content.decode()

@@ -152,14 +152,20 @@ SHOWN = Input(
     required=False,
     help=_("Look at them first: nobody else in them."),
 )
+ADDED = (
+    Input("added", _("What you want to add"), "words", required=False, most=2000, audience="party"),
+    Input("photo", _("Photos"), "photos", required=False, most=9, audience="party"),
+    Input("voice", _("Or say it, up to a minute"), "voice", required=False, most=1, audience="party"),
+)
+"""Any one of them will do, as in what was said at first."""
 UNSORTED = Input("category", _("What it is about"), "pick", required=False, source="categories")
 """What it is about, asked with a result where nobody said it yet, because the catalogue's row names the evidence."""
 
 INTAKE = (
     Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_has_it, shortcut="q", needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing.")),
-    Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info", in_danger=True),), said=_("You added something.")),
+    Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True),), said=_("You added something.")),
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
-    Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening"), None, (SPEAKER,), when=ordinary_way, needs=(Input("added", _("What you want to add"), "words", most=2000, audience="party"), Input("photo", _("Photos"), "photos", required=False, most=9, audience="party")), tell=(Tell("turn", "appeal_info", in_danger=True),), said=_("You added something.")),
+    Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening"), None, (SPEAKER,), when=ordinary_way, needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True),), said=_("You added something.")),
     Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=desk_has_it, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted.")),
     Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), when=desk_sends_away, danger=True, undoable=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here.")),
     Move("refer_out", _("Pass on under the duty to report"), ("registered",), "referred", ("turn",), when=under_duty, hint=_("There is a duty to report: call 110 at once and tell civil affairs. What happened is not written down here; note only whom you told."), needs=(Input("to", _("Whom you told"), "pick", options=(("police", _("the police, 110")), ("civil_affairs", _("the civil affairs office")), ("both", _("both")))),), said=_("It was passed on to those who must act.")),

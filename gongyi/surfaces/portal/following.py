@@ -339,6 +339,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         "duty": duty,
         "danger_words": danger_words() if move in ADDING else "",
     }
+    context["any_one"] = move in ADDING
     context["question"] = _question(matter) if move == ANSWERS else ""
     context |= {"hint": spec.hint or MEANS.get(move, ""), "label": _("Send") if spec.needs else spec.label}
     return page(request, "act", context, status=422 if failed else 200)
@@ -352,6 +353,8 @@ def _confirmed(move: str, form: MoveForm) -> str:
     with_photos = ngettext(
         "What you added has arrived, with %d photo.", "What you added has arrived, with %d photos.", photos
     )
+    if not photos and form.cleaned_data.get("voice"):
+        return _("What you said has arrived.")
     return with_photos % photos if photos else _("What you added has arrived, without a photo.")
 
 

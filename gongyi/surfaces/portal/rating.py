@@ -2,13 +2,16 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import by_link
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.portal.following import matter_of, told_answer
 from gongyi.surfaces.portal.frame import page
 
@@ -34,7 +37,19 @@ def rate(request: TownRequest, token: str) -> HttpResponse:
     except Refused as refusal:
         return _ask(request, matter, token, dict.fromkeys(QUESTIONS, ""), refusal=str(refusal))
     again = answers["satisfied"] == "dissatisfied" or answers["solved"] == "no"
-    return page(request, "rated", {"token": token, "again": again, "review": matter.dossier.stage == "street_review"})
+    context = {"token": token, "again": again, "review": matter.dossier.stage == "street_review"}
+    return page(request, "rated", context | (_what_is_wrong(token) if again else {}))
+
+
+def _what_is_wrong(token: str) -> dict[str, object]:
+    """What may be added to a rating that asks for it to be done again; nothing where nothing can be added now."""
+    matter, _link = matter_of(token)
+    spec = matter.flow.move("add_words")
+    if not authority.may(matter, spec):
+        return {}
+    form = MoveForm(matter=matter, spec=spec)
+    form.fields["added"].label = _("What is still wrong?")
+    return {"form": form}
 
 
 def _too_late(request: TownRequest, matter: Matter, token: str) -> HttpResponse:

@@ -325,8 +325,10 @@ def supply_info(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 def _heed(matter: Matter, change: Change) -> None:
-    """Note the dangers that added words name. Refuses, with code "duty", words about harm to a child, unless the person says there is none."""
+    """Note the dangers that added words name. Refuses an empty addition, and with code "duty", words about harm to a child, unless the person says there is none."""
     asked = change.facts.pop("no_harm", False)
+    if not change.words.get("added", "").strip() and not change.evidence:
+        raise Refused(_("Nothing is there yet: write a few words, add a photo, or say it."), code="missing")
     dangers = guidance.dangers_in(change.words.get("added", ""))
     if any(danger.duty for danger in dangers) and not asked:
         raise Refused(
