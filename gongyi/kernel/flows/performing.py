@@ -1,17 +1,21 @@
 """Making a move as people ask for it: through the domain's action where there is one, else straight through the engine."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import authority, engine, inputs, matters, registry, reseating
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.people.refusals import Refused
 
+log = logging.getLogger(__name__)
 MOST_AT_ONCE = 200
 SHARED = {"claim": reseating.take_on}
 """Acts behind moves that every flow has."""
@@ -56,8 +60,25 @@ class Bulk:
     refused: dict[str, str] = field(default_factory=dict)
 
 
+def together(flow: str, stage: str) -> list[Move]:
+    """The moves of a flow that may be made for many matters at once, at a stage."""
+    return [move for move in registry.get(flow).moves if move.bulk and not move.needs and stage in move.source]
+
+
+def unfit(dossier: Dossier, key: str) -> str:
+    """Why a move for many is none for this matter, in words; empty where it may be tried."""
+    if not any(move.key == key and move.bulk for move in registry.get(dossier.flow).moves):
+        return _("A matter of this kind has no such step.")
+    if key not in {move.key for move in together(dossier.flow, dossier.stage)}:
+        return _("This step does not fit where the matter stands now.")
+    return ""
+
+
 def perform_many(*, actor: Actor, numbers: Sequence[str], key: str, change: engine.Change, batch: str = "") -> Bulk:
-    """One form, many matters, one step each under one batch id. Run again with the same batch it goes on where it stopped."""
+    """One form, many matters, one step each under one batch id. Run again with the same batch it goes on where it stopped.
+
+    What cannot be done with one matter never keeps the others from being done.
+    """
     report = Bulk(batch or token_hex(8))
     change.batch = report.batch
     for number in list(dict.fromkeys(numbers))[:MOST_AT_ONCE]:
@@ -66,11 +87,19 @@ def perform_many(*, actor: Actor, numbers: Sequence[str], key: str, change: engi
             if _in_batch(matter, report.batch):
                 report.done[number] = matter.dossier.version
                 continue
+            if why := unfit(matter.dossier, key):
+                report.refused[number] = why
+                continue
             report.done[number] = perform(matter=matter, key=key, change=_copy(change)).number
         except Dossier.DoesNotExist:
             report.refused[number] = ""
         except Refused as refusal:
             report.refused[number] = str(refusal)
+        except Exception:
+            log.exception("one of many matters failed: %s", key)
+            report.refused[number] = _(
+                "This one failed through our fault; nothing was done with it. Please open it and try again."
+            )
     return report
 
 

@@ -19,7 +19,7 @@ from gongyi.kernel.flows import elsewhere, numbers, performing, registry
 from gongyi.kernel.flows import inbox as inboxes
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import BATCH_REASON
-from gongyi.kernel.flows.models import Turn
+from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Person
@@ -155,9 +155,8 @@ def _bulk_moves(turns: list[Turn]) -> list[tuple[str, str]]:
     stages = {(turn.dossier.flow, turn.dossier.stage) for turn in turns if turn.slot == Turn.MAIN}
     found: dict[str, str] = {}
     for flow, stage in sorted(stages):
-        for move in registry.get(flow).moves:
-            if move.bulk and not move.needs and stage in move.source:
-                found.setdefault(move.key, str(move.label))
+        for move in performing.together(flow, stage):
+            found.setdefault(move.key, str(move.label))
     return list(found.items())
 
 
@@ -190,9 +189,12 @@ def _unfit(reason: str) -> str:
 
 
 def _asked(request: TownRequest, chosen: list[str], key: str, reason: str = "", fault: str = "") -> HttpResponse:
-    """The last look before it is done."""
+    """The last look before it is done: what it will be done with, and what it does not fit."""
+    rows = {row.number: row for row in reachable(request.actor).filter(number__in=chosen).select_related("place")}
+    why = {number: performing.unfit(row, key) for number, row in rows.items()}
     context = {
-        "rows": reachable(request.actor).filter(number__in=chosen).select_related("place"), "move": key, "label": _label(key),
+        "rows": [row for number, row in rows.items() if not why[number]], "chosen": chosen, "move": key, "label": _label(key),
+        "refused": _refused(rows, {number: why.get(number, "") for number in chosen if why.get(number) != ""}),
         "batch": request.POST.get("batch") or token_hex(8), "fault": fault, "reason": reason, "alike": ALIKE, "back": _back(request),
     }  # fmt: skip
     return page(request, "bulk", context, status=422 if fault else 200)
@@ -207,13 +209,17 @@ def _done(request: TownRequest, chosen: list[str], key: str, reason: str) -> Htt
         done = _("%(what)s: %(n)s done.") % {"what": _label(key), "n": len(report.done)}
         messages.success(request, done)
         return redirect(_back(request))
-    titles = dict(reachable(request.actor).filter(number__in=chosen).values_list("number", "title"))
-    refused = [
-        (numbers.spoken(number), titles.get(number, ""), reason or _("Not within your reach."))
-        for number, reason in report.refused.items()
+    rows = {row.number: row for row in reachable(request.actor).filter(number__in=report.refused)}
+    context = {"refused": _refused(rows, report.refused), "label": _label(key), "back": _back(request)}
+    return page(request, "bulk_done", context | {"done": len(report.done)})
+
+
+def _refused(rows: dict[str, Dossier], why: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Number, title and reason of what cannot be done; nothing but the number of what is out of reach."""
+    return [
+        (numbers.spoken(number), rows[number].title if number in rows else "", reason or _("Not within your reach."))
+        for number, reason in why.items()
     ]
-    context = {"done": len(report.done), "refused": refused, "label": _label(key), "back": _back(request)}
-    return page(request, "bulk_done", context)
 
 
 def _back(request: TownRequest) -> str:
