@@ -10,8 +10,9 @@ from django.core.management import CommandError
 from openpyxl import Workbook
 
 from gongyi.domain.appeals import importing
+from gongyi.domain.appeals.importing.judging import squashed
 from gongyi.kernel.flows.history.verify import verify
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
@@ -67,6 +68,13 @@ def test_a_file_without_a_column_of_times_is_not_read(hexi: SmallTown, home: Pat
     with pytest.raises(importing.BadFile, match="no column for the time"):
         run(hexi, home / "a.csv")
     assert not Dossier.objects.exists()
+
+
+def test_what_a_row_without_a_number_is_known_by_confirms_no_guess_at_who_wrote_it(hexi: SmallTown, home: Path) -> None:
+    assert run(hexi, rows(home / "a.csv", ",A1,灯,2019/2/28 11:25:05,不亮,0,0\n")).accepted == 1
+    facts = Step.objects.get(dossier=Dossier.objects.get(), number=1).facts
+    assert squashed("A1", "灯", "不亮")[:40] not in facts
+    assert run(hexi, home / "a.csv").known == 1
 
 
 def test_the_same_again_is_known_and_changed_is_rejected_and_a_repeat_joins(hexi: SmallTown, home: Path) -> None:

@@ -107,6 +107,17 @@ def test_a_file_still_being_made_ready_is_waited_for(hexi: SmallTown, home: Path
     assert faults(given(said)) == []
 
 
+def test_a_matter_whose_key_is_a_plain_digest_of_who_wrote_what_is_not_given_out(hexi: SmallTown, home: Path) -> None:
+    for key, fault in ((f"import:1:{'a' * 40}", "sender"), ("import:1:A1", "")):
+        said = hexi.say("路灯不亮", key=key).dossier
+        archived.seal()
+        if fault:
+            with pytest.raises(NotYet, match=fault):
+                given(said)
+        else:
+            assert faults(given(said)) == []
+
+
 def test_what_does_not_hold_in_the_house_never_leaves_it(hexi: SmallTown, dossier: Dossier) -> None:
     from gongyi.kernel.flows.models import Step
     from tests.kernel.history import tampering

@@ -13,6 +13,7 @@ from gongyi.domain.appeals.importing.reading import CUT, Line
 from gongyi.domain.appeals.importing.times import parse_time
 from gongyi.kernel.flows.timing import OUT_OF_FILE
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.people.sealing import derived_token
 from gongyi.kernel.territory.models import Place, Town
 
 SOURCE = 60
@@ -55,10 +56,11 @@ def ready(line: Line, target: Target) -> Ready:
     _refuse_unfinished(cells)
     words = naming.plain(f"{subject.strip()}\n{text}" if subject.strip() else text)
     digest = squashed(sender, subject, text)
+    known_by = source or derived_token("imported", digest)
     zone = ZoneInfo(target.town.calendar.zone)
     spoken = Spoken(
         town=target.town, place=target.place, kind=guessing.kind_of(words), text=words, channel=target.channel, imported=True,
-        key=f"{OUT_OF_FILE}{target.town.pk}:{source or digest[:40]}"[:80], title=naming.title_of(subject.strip() or text.strip()),
+        key=f"{OUT_OF_FILE}{target.town.pk}:{known_by}"[:80], title=naming.title_of(subject.strip() or text.strip()),
         received_at=parse_time(cells["time"], zone), source=source, digest=digest,
         sender=sender, quiet=True,
     )  # fmt: skip

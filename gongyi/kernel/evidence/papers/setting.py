@@ -38,6 +38,7 @@ def why(fault: str) -> str:
         "disk": _("The server's disk is full, so the paper could not be kept. Whoever runs it must make room."),
         "head": _("The newest steps of this matter are not under a signed head yet, so they cannot be proven. That takes about a minute; please try again then."),
         "files": _("A photo, recording or paper of this matter is not ready yet. Please try again in a minute."),
+        "sender": _("This matter came out of a file by an earlier version, and its first step holds a digest by which a guess at who wrote it could be confirmed. So it is not given out."),
         "reach": _("You no longer reach what this paper is about."),
         "large": _("This paper is too long to be made in one piece. Please choose less, or print from the browser."),
     }.get(fault) or _("The PDF could not be made. Please print from the browser instead.")  # fmt: skip

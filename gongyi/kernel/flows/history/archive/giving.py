@@ -26,6 +26,7 @@ from gongyi.kernel.flows.history.tree import inclusion_path
 from gongyi.kernel.flows.models import Dossier, FlowVersion, Head, MatterLink, Step
 from gongyi.kernel.flows.parameters import stamp
 from gongyi.kernel.flows.story import seat_name
+from gongyi.kernel.flows.timing import OUT_OF_FILE
 from gongyi.kernel.people import keys, sealing
 from gongyi.kernel.people.models import Seat
 from gongyi.kernel.territory.models import Place, ids_of
@@ -48,13 +49,15 @@ EVIDENCE = (
 )
 SIZES = {"file": "full", "small": "small"}
 MOST_BYTES = 200_000_000
+OF_WORDS = re.compile(rf"{OUT_OF_FILE}\d+:[0-9a-f]{{40}}")
+"""The key of a matter that came out of a file without a number, in earlier versions: a plain digest of sender and words, under the hash."""
 SEAT = re.compile(r"seat:(\d+)")
 Plain = dict[str, Any]
 Mask = Callable[[str], str]
 
 
 class NotYet(Exception):
-    """It cannot be given out now: `fault` is head, files, large or broken."""
+    """It cannot be given out now: `fault` is head, files, sender, large or broken."""
 
     def __init__(self, fault: str) -> None:
         super().__init__(fault)
@@ -83,6 +86,8 @@ def bound_to(head: str) -> UUID:
 
 def give(dossier: Dossier, *, mask: Mask, linked: Sequence[int] = ()) -> dict[str, bytes]:
     """Everything that goes into the file, by name. `linked`: of no other matter anything is said. Raises NotYet."""
+    if OF_WORDS.fullmatch(dossier.key):
+        raise NotYet("sender")
     steps = list(Step.objects.filter(dossier=dossier).select_related("body", "leaf").order_by("number"))
     head, giving = _head(steps), Giving(dossier, mask)
     version = FlowVersion.objects.select_related("town").get(pk=dossier.flow_version_id)
