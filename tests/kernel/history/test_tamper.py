@@ -23,6 +23,7 @@ from gongyi.kernel.flows.models import (
     Dossier,
     Exclusion,
     ExternalReference,
+    FlowVersion,
     Head,
     Leaf,
     MatterLink,
@@ -125,6 +126,17 @@ def test_no_row_can_be_taken_away_unnoticed(recorded: SmallTown, model: tamperin
         with undone():
             assert tampering.remove(model, row)
             assert faults(), row
+
+
+def test_a_flow_version_that_is_gone_is_missed_by_what_was_opened_by_it(recorded: SmallTown) -> None:
+    """The witness file is not needed for it."""
+    used = set(Dossier.objects.values_list("flow_version", flat=True))
+    assert used
+    for row in tampering.cells(FlowVersion):
+        if row["id"] in used:
+            with undone():
+                assert tampering.remove(FlowVersion, row)
+                assert any(fault.startswith(f"flow version {row['id']}: the row is missing") for fault in faults())
 
 
 @pytest.mark.parametrize("model", tampering.tables(), ids=lambda model: model.__name__)

@@ -67,6 +67,10 @@ def _check_versions(report: Report) -> None:
         "SELECT v.id, v.town_id FROM flows_flowversion v LEFT JOIN territory_town t ON t.id = v.town_id WHERE t.id IS NULL"
     ):
         report.fault(f"flow version {version}: there is no town {town}")
+    for version, dossier in rows(
+        "SELECT d.flow_version_id, MIN(d.id) FROM flows_dossier d LEFT JOIN flows_flowversion v ON v.id = d.flow_version_id WHERE v.id IS NULL GROUP BY d.flow_version_id"
+    ):
+        report.fault(f"flow version {version}: the row is missing; dossier {dossier} was opened by it")
     last: dict[tuple[int, str], int] = {}
     for row in FlowVersion.objects.select_related("town").order_by("town_id", "flow", "n"):
         key = (row.town_id, row.flow)
