@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 RingState = Literal["running", "due_soon", "overdue", "paused", "done", "stopped"]
+EndTone = Literal["done", "stopped", "current"]
 StageState = Literal["past", "current", "future", "skipped"]
 
 SIZES = (28, 96, 200)
@@ -57,6 +58,13 @@ class Ring:
             raise ValueError(f"a ring has 1 to {MOST_STAGES} stages, not {len(self.stages)}")
         if self.current is not None and not 0 <= self.current < len(self.stages):
             raise ValueError(f"stage {self.current} is outside a ring of {len(self.stages)}")
+
+    @property
+    def tone(self) -> EndTone:
+        """The tone of the badge that names the stage beside this ring: green only for what was done, grey for what ended otherwise."""
+        if self.state == "done":
+            return "done"
+        return "stopped" if self.state == "stopped" else "current"
 
 
 def sentence(ring: Ring) -> str:

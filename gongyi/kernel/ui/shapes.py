@@ -6,7 +6,7 @@ from typing import Literal
 
 from gongyi.kernel.ui.ring import Ring
 
-Tone = Literal["plain", "current", "done", "due", "overdue", "muted"]
+Tone = Literal["plain", "current", "done", "due", "overdue", "muted", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)

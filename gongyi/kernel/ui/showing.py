@@ -19,6 +19,8 @@ from gongyi.kernel.ui import papers
 from gongyi.kernel.ui.ring import Ring, RingStage, RingState
 from gongyi.kernel.ui.shapes import Badge, Deadline, Event, Matter, Piece, Tone
 
+NOWHERE = -1
+"""Where a matter is drawn of which nobody says at what stage it ended."""
 MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 24 * 60
 FileUrl = Callable[[Evidence, str], str]
 
@@ -70,21 +72,23 @@ def ring_of(
     holder: str = "",
     label: str | None = None,
     broken: datetime | None = None,
+    ended_at: str = "",
 ) -> Ring:
     """The loop ring of a matter; `said` uses residents' words for the stages and shows the promise, not the turn.
 
     `label` stands in for the working title where that may not be read, as on the public list. `broken` is the promised
-    time of an overdue matter; it goes before the turn.
+    time of an overdue matter; it goes before the turn. `ended_at` is the stage that a matter left when it ended without
+    being done; where nobody says so, none of its stages is drawn as passed.
     """
     flow = registry.get(dossier.flow)
     here = flow.stage(dossier.stage)
     stages = flow.ring_stages()
-    keys = [stage.key for stage in stages]
-    beside_it = here.key not in keys
-    current = _nearest(flow, here, stages) if beside_it else keys.index(here.key)
+    beside_it = here not in stages
     beside = None if said or broken else turn
     due = broken or (beside.due_at if beside else dossier.due_at)
     state = _state(dossier, due, beside)
+    stands = flow.stage(ended_at) if ended_at and state == "stopped" else here
+    current = NOWHERE if state == "stopped" and stands is here else _nearest(flow, stands, stages)
     shapes = tuple(
         RingStage(
             stage.key,
@@ -96,7 +100,7 @@ def ring_of(
     words = "" if here.final else left(due, here.paused, turn=beside is not None)
     return Ring(
         shapes,
-        None if here.final else current,
+        None if state == "done" or current == NOWHERE else current,
         state,
         holder,
         words,
@@ -109,11 +113,20 @@ def _worded(stage: Stage, *, said: bool) -> str:
 
 
 def _nearest(flow: Flow, here: Stage, ring: Sequence[Stage]) -> int:
-    """Where a stage off the ring is drawn: at the ring stage that residents call the same, else at the last one declared before it."""
+    """Where a stage is drawn; one off the ring at the ring stage that residents call the same, else at the last one declared before it."""
+    if here in ring:
+        return ring.index(here)
     alike = [at for at, stage in enumerate(ring) if stage.said == here.said]
     order = [stage.key for stage in flow.stages]
     before = [at for at, stage in enumerate(ring) if order.index(stage.key) < order.index(here.key)]
     return (alike or before[-1:] or [0])[0]
+
+
+def left_at(told: Sequence[Told]) -> str:
+    """The stage from which a history last went to another; empty for one that never did."""
+    return next(
+        (step.from_stage for step in reversed(told) if step.from_stage and step.from_stage != step.to_stage), ""
+    )
 
 
 def _state(dossier: Dossier, due: datetime | None, turn: Turn | None) -> RingState:
@@ -220,7 +233,8 @@ def dossier_row(
 ) -> Matter:
     """A list row of a matter; with its turn and the names of holders it also says who has it and how long still."""
     stage = registry.get(dossier.flow).stage(dossier.stage)
-    badges = [Badge(str(stage.said if said else stage.label), "done" if stage.final else "current")]
+    ring = ring_of(dossier, turn, said=said, broken=broken)
+    badges = [Badge(str(stage.said if said else stage.label), ring.tone)]
     facts = [str(dossier.place)]
     if turn is not None:
         facts += [name for name in [(holders or {}).get(turn.holder_key, "")] if name]
@@ -229,7 +243,7 @@ def dossier_row(
     return Matter(
         url,
         hide_all(dossier.title) or dossier.number,
-        ring_of(dossier, turn, said=said, broken=broken),
+        ring,
         tuple(facts),
         tuple(badges),
         dossier.safety > 0,
@@ -243,10 +257,10 @@ def own_row(dossier: Dossier, url: str, *, title: str, spoken: Dossier | None) -
     `spoken` is what they spoke of themselves, with its place and day; without it nothing of the one who spoke first is shown.
     """
     stage = registry.get(dossier.flow).stage(dossier.stage)
-    badge = Badge(str(stage.said), "done" if stage.final else "current")
     facts = (str(spoken.place), written(spoken)) if spoken else ()
     label = hide_all(title)
     ring = ring_of(dossier, None, said=True, label=label)
+    badge = Badge(str(stage.said), ring.tone)
     return Matter(url, label, ring, tuple(fact for fact in facts if fact), (badge,), bool(spoken and spoken.safety))
 
 

@@ -67,7 +67,7 @@ def rings() -> tuple[tuple[str, Ring], ...]:
 
 
 def matters() -> tuple[shapes.Matter, ...]:
-    """Rows of a list: plain, due, overdue with safety first, done, and with very long words."""
+    """Rows of a list: plain, due, overdue with safety first, done, ended without being done, and with very long words."""
     return (
         shapes.Matter("#", say("二单元三楼楼道灯不亮", "Light out on the third floor of unit 2"), _ring("running", 2, say("剩 3 天", "3 days left")), (say("克兰社区 · 友谊小区", "Kelan Community · Friendship Homes"), say("网格员 王芳", "Grid worker Wang Fang"), say("剩 3 天", "3 days left"))),
         shapes.Matter(
@@ -80,6 +80,7 @@ def matters() -> tuple[shapes.Matter, ...]:
         ),
         shapes.Matter("#", say("路面坑洼", "Holes in the road"), _ring("paused", 2, say("等施工", "waits for work")), (say("克兰社区", "Kelan Community"),), (shapes.Badge(say("挂账", "on the books"), "muted"),)),
         shapes.Matter("#", say("健身器材松动", "Loose exercise equipment"), _ring("done", None, ""), (say("友谊小区", "Friendship Homes"), say("用了 2 天", "took 2 days")), (shapes.Badge(say("办完了", "done"), "done"),)),
+        shapes.Matter("#", say("邻居家的私人纠纷", "A private quarrel with a neighbour"), _ring("stopped", 1, ""), (say("克兰社区", "Kelan Community"),), (shapes.Badge(say("没受理", "not taken up"), "stopped"),)),
     )  # fmt: skip
 
 
@@ -200,6 +201,7 @@ def badges() -> tuple[shapes.Badge, ...]:
         shapes.Badge(say("快到期", "due soon"), "due"),
         shapes.Badge(say("超期", "overdue"), "overdue"),
         shapes.Badge(say("暂停", "on hold"), "muted"),
+        shapes.Badge(say("没受理", "not taken up"), "stopped"),
     )
 
 

@@ -21,7 +21,14 @@ register = template.Library()
 MINUTE, HOUR, DAY = 60, 3600, 86400
 NEAR_DAYS = 30
 UNSEEN = re.compile(r"^(csrfmiddlewaretoken|version|back|host|next|key|batch|step)$|password|code|token")
-_TONE_ICONS = {"done": "check", "due": "clock", "overdue": "alert", "current": "arrow-right", "muted": "minus"}
+_TONE_ICONS = {
+    "done": "check",
+    "due": "clock",
+    "overdue": "alert",
+    "current": "arrow-right",
+    "muted": "minus",
+    "stopped": "close",
+}
 
 
 @register.simple_tag
