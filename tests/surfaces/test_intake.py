@@ -266,3 +266,11 @@ def test_a_reason_for_many_matters_is_not_cut_either(hexi: SmallTown, enter) -> 
     assert "最多 200 个字，现在有 201 个字" in page
     assert f'value="{reason}"' in page
     assert Dossier.objects.get().stage == "registered"
+
+
+def test_a_guessed_place_names_its_building_beside_the_narrow_box(hexi: SmallTown, enter) -> None:
+    pasted = "老周 8:20 幸福小区3号楼楼道灯坏了"
+    page = enter("gulnar").post(f"/{hexi.town.slug}/desk/paste/", {"pasted": pasted}).content.decode()
+    hint = re.search(r'class="field__hint" id="[^"]+_because">([^<]+)<', page)
+    assert hint
+    assert hint[1].startswith("幸福小区3号楼（根据")

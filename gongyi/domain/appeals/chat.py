@@ -16,9 +16,18 @@ from gongyi.kernel.territory.models import Place, Town
 MOST = 30
 PLAIN_ECHO = 4
 SIGNED = 16
-TIME = r"(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s*)?(?:星期.\s*|周.\s*|昨天\s*|前天\s*|今天\s*)?(?:上午|下午|凌晨|中午|晚上|早上)?\s*\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?"
+TIME = r"(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s*)?(?:星期.\s*|周.\s*|昨天\s*|前天\s*|今天\s*)?(?:上午|下午|凌晨|中午|晚上|早上)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AP]M)?"
 DAY = r"\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?(?:\s*(?:星期|周).)?"
 ABOVE = re.compile(rf"^\s*(?P<name>[^\n：:]{{1,30}}?)[ \t\u3000]+(?P<time>{TIME})\s*$")
+BEFORE = re.compile(
+    rf"^\s*(?P<name>[^\n：:，。！？、,!?]{{1,12}}?)[ \t\u3000]+(?P<time>{TIME})(?!\d|\s*[-—–~～至到])[ \t\u3000]+(?P<rest>\S.*)$"
+)
+"""Name, time and words on one line."""
+NO_SPEAKER = re.compile(
+    r"(?:天|晚|早|午|今|明|昨|周.|星期.|月|日|号|楼|栋|单元|层|家|里|口|区|我|我们|从|到|在|了|就|都|是|才)$"
+)
+"""With what a piece of a sentence ends before a time; a name seldom does."""
+CLOCK = re.compile(r"(?<!\d)\d{1,2}[：:]\d{2}(?!\d)")
 NAMED = re.compile(r"^\s*(?P<name>[^\n：:，。！？、]{1,24})[：:]\s*(?P<rest>.*)$")
 NO_NAME = re.compile(
     r"^(?:地址|电话|时间|地点|问题|内容|联系电话|联系人|诉求|备注|通知|注意|建议|原因|https?|附|情况|要求|\d{1,2})$"
@@ -98,10 +107,20 @@ def _opening(line: str) -> tuple[str, str, bool]:
     found = ABOVE.match(line)
     if found:
         return found["name"].strip(), "", True
+    found = BEFORE.match(line)
+    if found and not NO_SPEAKER.search(found["name"]):
+        return found["name"].strip(), found["rest"], True
     found = NAMED.match(line)
+    if found and _at_a_time(line, found.end("name")):
+        return "", line, False
     if found and not NO_NAME.match(found["name"].strip()) and not line.lstrip().startswith("「"):
         return found["name"].strip(), found["rest"], True
     return "", line, False
+
+
+def _at_a_time(line: str, colon: int) -> bool:
+    """Whether the first colon of a line is that of a time, as in 明天8:20停水."""
+    return any(found.start() < colon < found.end() for found in CLOCK.finditer(line))
 
 
 def _message(sender: str, lines: list[str]) -> list[Message]:
@@ -155,7 +174,7 @@ def _judged(message: Message, town: Town, near: Place) -> Draft:
         text,
         message.photos,
         echoes=signed,
-        kind=guessing.kind_of(text, "help"),
+        kind=guessing.kind_with(category, text, "help"),
         category=category,
         where=where,
     )

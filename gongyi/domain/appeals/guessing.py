@@ -38,6 +38,17 @@ def kind_of(text: str, default: str = "complaint") -> str:
     return default
 
 
+THANKS = "praise"
+"""The row of the catalogue for praise and thanks."""
+
+
+def kind_with(category: Category | None, text: str, default: str) -> str:
+    """The kind by the words and by what it is about: thanks in which nothing is asked for are praise."""
+    found = kind_of(text, default)
+    thanks = category is not None and category.code == THANKS
+    return THANKS if thanks and found == default and not WANTS.search(text) else found
+
+
 SPOTS = "门梯道楼场房棚站"
 """Words that end so may be the place and not what is complained of; with what then follows them."""
 BESIDE = r"(?!口|前|后|旁|边|外|附近|对面)"

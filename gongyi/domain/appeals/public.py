@@ -34,7 +34,7 @@ from gongyi.domain.appeals.columns import names as column_names
 from gongyi.domain.appeals.concerned import posts as complained_of
 from gongyi.domain.appeals.export import batches, workbook
 from gongyi.domain.appeals.flow import KEY
-from gongyi.domain.appeals.guessing import Category, category_of, kind_of
+from gongyi.domain.appeals.guessing import Category, category_of, kind_of, kind_with
 from gongyi.domain.appeals.guidance import (
     Danger,
     Door,
@@ -91,6 +91,7 @@ from gongyi.domain.appeals.queries import (
 from gongyi.domain.appeals.rounds import again, marked
 from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.whereabouts import Guess
+from gongyi.domain.appeals.whereabouts import deepest as deepest_place
 from gongyi.domain.appeals.whereabouts import guess as guess_place
 from gongyi.domain.appeals.whereabouts import labels as place_labels
 from gongyi.domain.appeals.whereabouts import matching as matching_places
@@ -135,6 +136,7 @@ __all__ = [
     "dangers_in",
     "dangers_named",
     "dangers_of",
+    "deepest_place",
     "deposits",
     "door",
     "doors",
@@ -147,6 +149,7 @@ __all__ = [
     "is_own_entry",
     "join",
     "kind_of",
+    "kind_with",
     "kinds",
     "last_batch",
     "layouts",

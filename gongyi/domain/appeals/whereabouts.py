@@ -305,3 +305,10 @@ def labels(town: Town, places: Iterable[Place]) -> dict[int, str]:
 def _label(place: Place, names: dict[int, str], depth: int) -> str:
     """The whole line but what the next name repeats: 恰秀社区 恰秀花园1号楼1单元, not 恰秀花园1号楼 twice."""
     return run_together([names[key] for key in place.path_ids[depth:] if key in names]) or str(place)
+
+
+def deepest(place: Place) -> str:
+    """The part of a place that tells it from its neighbours: building and unit, or its own name above them."""
+    names = called_by_key(place.path_ids)
+    deep = Place.objects.filter(pk__in=place.path_ids, level__in=DEEP).order_by("path").values_list("pk", flat=True)
+    return run_together([names[key] for key in deep if key in names]) or str(place)

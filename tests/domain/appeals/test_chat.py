@@ -82,3 +82,45 @@ def test_two_places_that_fit_are_named_and_none_is_taken(hexi: SmallTown) -> Non
     assert sure.place is not None
     assert (sure.place.pk, sure.words, sure.rivals) == (only.pk, ("77号楼",), ())
     assert whereabouts.guess(hexi.town, "灯坏了", near) == whereabouts.Guess()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("小刘 8:20 谢谢网格员，路灯亮了", ("小刘", "谢谢网格员，路灯亮了")),
+        ("小刘 08：20 谢谢网格员", ("小刘", "谢谢网格员")),
+        ("3-201张姐 2025-03-04 19:05:11 水管漏了", ("3-201张姐", "水管漏了")),
+        ("老周  下午7:05  灯坏了：整层都黑", ("老周", "灯坏了：整层都黑")),
+    ],
+)
+def test_name_time_and_words_on_one_line_are_told_apart(line: str, found: tuple[str, str]) -> None:
+    assert said(line) == [found]
+    assert said(f"老李：井盖翻了\n{line}") == [("老李", "井盖翻了"), found]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "明天8:20停水",
+        "明天上午 8:20 停水",
+        "我家 8:20 没水了",
+        "3号楼 8:20 停水",
+        "停水 8:20-9:30 请接水",
+        "每晚22:30还在跳舞",
+    ],
+)
+def test_a_time_in_a_sentence_names_nobody(line: str) -> None:
+    assert said(f"老周：通知一下\n{line}") == [("老周", f"通知一下\n{line}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("谢谢网格员昨天帮忙", "praise"),
+        ("感谢社区热心帮忙修了门", "praise"),
+        ("谢谢，热心人请问电梯怎么还没修", "consult"),
+    ],
+)
+def test_thanks_in_which_nothing_is_asked_for_are_praise(hexi: SmallTown, text: str, kind: str) -> None:
+    found = [draft for draft in chat.parse(f"小刘 8:20 {text}", hexi.town, hexi.places["east1"]) if draft.keep]
+    assert [draft.kind for draft in found] == [kind]

@@ -130,10 +130,13 @@ def _form(request: TownRequest, n: int, initial: dict[str, Any], where: appeals.
     widget = form.fields["place"].widget
     widget.offers = list(appeals.place_labels(request.town, where.rivals).values())
     if initial.get("because"):
+        known = {"words": initial["because"], "place": appeals.deepest_place(where.place) if where.place else ""}
         said = (
-            gettext("More than one place fits “%(words)s”.") if where.rivals else gettext("Guessed from “%(words)s”.")
+            gettext("More than one place fits “%(words)s”.")
+            if where.rivals
+            else gettext("%(place)s (guessed from “%(words)s”)")
         )
-        widget.because = said % {"words": initial["because"]}
+        widget.because = said % known
     return form
 
 
@@ -181,7 +184,7 @@ def _part(request: TownRequest, whole: dict[str, Any], text: str, n: int) -> dic
         "wanted": 0,
         "echoes": 0,
         "held": [],
-        "kind": appeals.kind_of(text, "help"),
+        "kind": appeals.kind_with(category, text, "help"),
         "category": category.code if category else "",
         "place": label(request.town, where.place) or whole["place"],
     }

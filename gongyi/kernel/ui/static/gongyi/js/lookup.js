@@ -5,6 +5,12 @@
   function parts(box) {
     return { input: box.querySelector("input"), list: box.querySelector("[role=listbox]") };
   }
+  // The end of a place's line tells it from its neighbours; in a narrow box it is shown rather than the beginning.
+  function tail(root) {
+    root.querySelectorAll("[data-lookup] input[role=combobox]").forEach(function (input) {
+      if (input !== document.activeElement) input.scrollLeft = input.scrollWidth;
+    });
+  }
   function rows(list) { return Array.prototype.slice.call(list.querySelectorAll("[role=option]")); }
   function close(box) {
     var at = parts(box);
@@ -38,6 +44,8 @@
     at.input.setAttribute("aria-controls", at.list.id);
     if (open) mark(box, found[0]);
   });
+  document.addEventListener("htmx:afterSettle", function () { tail(document); });
+  tail(document);
   document.addEventListener("keydown", function (event) {
     var box = event.target.closest && event.target.closest("[data-lookup]");
     if (!box || event.isComposing) return;
@@ -63,7 +71,7 @@
   });
   document.addEventListener("focusout", function (event) {
     var box = event.target.closest && event.target.closest("[data-lookup]");
-    if (box) setTimeout(function () { if (!box.contains(document.activeElement)) close(box); }, 150);
+    if (box) setTimeout(function () { if (!box.contains(document.activeElement)) { close(box); tail(document); } }, 150);
   });
   // One of several places that fit, or a place found in the words, fills the box instead of sending the form.
   document.addEventListener("click", function (event) {
