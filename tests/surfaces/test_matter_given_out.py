@@ -16,6 +16,7 @@ from gongyi.kernel.flows.history.archive import checking
 from gongyi.kernel.flows.history.archive.pack import MATTER, Pack
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.models import Look
+from gongyi.surfaces.desk.frame import MAY_UNMASK
 from tests.domain.appeals import builders as appeals
 from tests.infra.homes import with_keys
 from tests.kernel.history import archived
@@ -187,3 +188,25 @@ def test_the_page_of_a_paper_speaks_english_too(hexi: SmallTown, dossier: Dossie
     assert "with its proofs" in client.get(page).content.decode()
     found = pack_in(fetched(client, page))
     assert json.loads(found.contents[MATTER])["seats"]
+
+
+def test_it_reaches_as_far_as_the_printed_file_and_no_further(hexi: SmallTown, enter) -> None:
+    """Everybody of the town against an ordinary matter, a restricted one, and one under a duty to report."""
+    said = {
+        "ordinary": hexi.say("三号楼的灯不亮").dossier,
+        "restricted": hexi.say("暑假孩子没人管，能不能办个托管班", no_harm=True).dossier,
+        "duty": hexi.say("隔壁天天打孩子", kind="report").dossier,
+    }
+    given = {}
+    for name in hexi.persons:
+        client = enter(name)
+        for kind, dossier in said.items():
+            assert dossier.sensitivity == kind
+            prints, gives = (client.get(address(hexi, dossier, what)).status_code for what in ("print/", "archive/"))
+            assert gives == (302 if prints == 200 and hexi.actor(name).roles & MAY_UNMASK else 404), (name, kind)
+            given.setdefault(kind, set()).update({name} if gives == 302 else ())
+    assert given == {
+        "ordinary": {"aili", "gulnar", "lixiuying", "zhaomin", "sunli"},
+        "restricted": {"gulnar", "lixiuying", "zhaomin", "sunli"},
+        "duty": {"zhaomin", "sunli"},
+    }
