@@ -3,13 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.cases import queries
-from gongyi.kernel.flows import parameters, telling, turning
+from gongyi.kernel.flows import telling
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.flows.story import facts_of, given_until
 from gongyi.kernel.outbox.templates import Message, declare
 
 declare(
-    Message("case_offered", _("A case has come to you: $about ($number). Please sign or send it back within $within.")),
+    Message("case_offered", _("A case has come to you: $about ($number). Please sign or send it back by $by.")),
     Message("case_returned", _("Case $about ($number) was sent back to you. Please send it to the right place.")),
     Message("case_to_rule", _("Case $about ($number) was sent back a second time. Please rule who handles it.")),
     Message("case_ruled", _("The street has ruled that case $about ($number) is yours.")),
@@ -50,9 +50,9 @@ declare(
 
 
 def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
-    """What the case is, as its released statement begins; how long there is to sign; when it is looked at again."""
-    within = parameters.limit(dossier.flow_version, turning.hastened(dossier, "sign"))
-    return {"about": dossier.title, "within": str(within), "review": queries.review_day(facts_of(step) if step else {})}
+    """What the case is, as its released statement begins; by when to sign; when it is looked at again."""
+    review = queries.review_day(facts_of(step) if step else {})
+    return {"about": dossier.title, "by": given_until(step), "review": review}
 
 
 telling.gives_values("case", values)

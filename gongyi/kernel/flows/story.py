@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.clock.wording import due_in_words
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import registry
-from gongyi.kernel.flows.models import Dossier, Step, StepBody
+from gongyi.kernel.flows.models import Dossier, Step, StepBody, Turn
 from gongyi.kernel.flows.spec import Flow, Move
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.people.phones import taken_out
@@ -200,6 +202,13 @@ def purposes_since(dossier: Dossier, number: int) -> set[str]:
 def facts_of(step: Step) -> dict[str, Any]:
     """The declared facts of a step."""
     return dict(json.loads(step.facts).get("facts", {}))
+
+
+def given_until(step: Step | None) -> str:
+    """By when the main turn is due that a step opened, in words; empty where it opened none."""
+    opened = json.loads(step.facts).get("opens", ()) if step else ()
+    due = next((turn["due"] for turn in opened if turn["slot"] == Turn.MAIN), "")
+    return due_in_words(timezone.localtime(datetime.fromisoformat(due))) if due else ""
 
 
 def seat_name(seat: Seat) -> str:

@@ -8,7 +8,8 @@ from gongyi.domain.cases.flow import FLOW
 from gongyi.kernel import clock
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import parameters
-from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.retelling import as_sent
 from gongyi.kernel.outbox.models import Job
 from tests.domain.cases.builders import act, opened, send_back
 from tests.towns import SmallTown
@@ -56,9 +57,19 @@ def test_how_long_a_signature_may_take_in_a_danger_is_the_towns_to_set(hexi: Sma
     assert turn(opened(hexi, text=GAS)).due_at == FRIDAY_EVENING + timedelta(hours=2)
 
 
-def test_the_message_to_the_handler_names_the_time_that_counts(hexi: SmallTown) -> None:
-    from gongyi.kernel.flows.telling import values_for
+def said_until(case: Dossier, template: str = "case_offered") -> str:
+    row = Job.objects.filter(owner_id=case.pk, template=template).first()
+    return as_sent(row, case, Step.objects.get(pk=row.step))
 
+
+def test_the_message_to_the_handler_names_the_instant_at_which_its_turn_is_due(hexi: SmallTown) -> None:
     case = opened(hexi, text=GAS)
-    row = Job.objects.filter(owner_id=case.pk, template="case_offered").first()
-    assert values_for(row)["within"] == str(Limit(1, Clock.URGENT_HOURS))
+    assert "请在 2026年11月27日 22:00 前签收或退回" in said_until(case)
+    assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=1)
+
+
+def test_where_the_promise_ends_sooner_the_message_names_the_promise(hexi: SmallTown) -> None:
+    """Heating: a day and a night from Friday evening, four working hours only on Monday."""
+    case = opened(hexi, "heating", text="三号楼的暖气不热")
+    assert turn(case).due_at == case.due_at
+    assert "请在 2026年11月28日 21:00 前签收或退回" in said_until(case)

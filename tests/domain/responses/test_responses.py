@@ -10,6 +10,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.flows import filing, matters, registry
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.retelling import as_sent
 from gongyi.kernel.flows.story import facts_of, words_of
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
@@ -32,6 +33,10 @@ def test_each_body_called_gets_a_turn_with_its_own_time_and_a_message(hexi: Smal
     assert (hexi.holder(heat), hexi.holder(police)) == ("heat", "police")
     assert heat.turns.get(open=True).due_at == clock.now() + timedelta(days=1, minutes=30)
     assert told(heat, "response_asked") == [hexi.seats["heat"].key]
+    step = heat.steps.get(number=1)
+    assert "请在 2026年3月3日 10:30 前报到" in as_sent(
+        Job.objects.filter(step=step.pk, template="response_asked")[0], heat, step
+    )
     assert (side(case, "coordination", hexi), hexi.stage(case)) == ("street", "handling")
 
 

@@ -48,7 +48,7 @@ def meanings() -> dict[str, tuple[str, str]]:
         "origin": (_("the address of this site"), "https://…"), "reason": (_("the reason that was given"), _("waiting for a part")), "outcome": (_("how it ended"), _("solved")),
         "due": (_("when it is due"), "12-05 18:00"), "where": (_("the place"), "…"), "category": (_("the kind of matter"), _("Water leak")),
         "secret": (_("the code to type in"), "482913"), "what": (_("what was done, as people are told"), _("Somebody is on it.")),
-        "within": (_("how long there is"), _("4 working hours")), "about": (_("what the matter is about"), _("Water leak")),
+        "by": (_("by when it is to be done"), "2026-12-05 18:00"), "about": (_("what the matter is about"), _("Water leak")),
         "until": (_("by when an answer is promised"), _("11 December")), "review": (_("when it is looked at again"), _("11 December")), "danger": (_("which danger"), _("Gas danger")),
     }  # fmt: skip
 
