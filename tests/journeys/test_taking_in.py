@@ -54,6 +54,26 @@ def test_a_group_message_takes_three_taps(live_site: Site, page360: Page) -> Non
 
 
 @pytest.mark.journey
+def test_photos_chosen_one_after_the_other_go_with_the_group_message(live_site: Site, page360: Page) -> None:
+    page = page360
+    enter(page, live_site, "yerlan")
+    page.goto(f"{live_site.url}/qiaxiu/desk/paste/")
+    page.fill("#pasted", "老周 19:02\n河畔人家3号楼西门的井盖松了\n")
+    page.wait_for_selector("[data-draft-row]")
+    for shown in ("1 / 9", "2 / 9"):
+        page.locator("[data-assign-tray] input[type=file]").set_input_files(
+            {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+        )
+        page.get_by_text(shown).wait_for()
+    look(page, "paste-photos")
+    page.locator("button[name=step][value=save] >> visible=true").last.click()
+    page.wait_for_url("**/desk/received/**")
+    page.locator("main a[href*='/desk/file/']").first.click()
+    page.wait_for_url("**/desk/file/**")
+    assert page.locator(".said a[href*='/evidence/'], .said img").count() >= 2
+
+
+@pytest.mark.journey
 def test_the_grid_worker_settles_what_she_took_in_with_one_photo_in_three_taps(live_site: Site, page360: Page) -> None:
     page, taps = page360, 0
     enter(page, live_site, "yerlan")
