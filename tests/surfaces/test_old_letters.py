@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from gongyi.domain.appeals import columns
+from gongyi.kernel.figures import counting, declaring, periods
+from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.flows import inbox
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.timing import written_at
@@ -66,3 +68,22 @@ def test_papers_and_lists_say_the_same(hexi: SmallTown, old: Dossier) -> None:
 
 def test_a_matter_that_somebody_brought_was_written_nowhere_else(hexi: SmallTown) -> None:
     assert written_at(hexi.say().dossier) is None
+
+
+def hazards(hexi: SmallTown) -> int:
+    month = periods.this_month(hexi.town).window(hexi.town)
+    return counting.value(
+        declaring.get("hazards_found"), Scope(hexi.town, Window(*month), hexi.actor("gulnar"))
+    ).numerator
+
+
+def test_old_letters_are_no_dangers_found_this_month(hexi: SmallTown, old: Dossier) -> None:
+    """Whoever smelt gas in 2019 is in no danger today; who smells it now is."""
+    assert hazards(hexi) == 0
+    hexi.say("楼道里一股煤气味")
+    assert hazards(hexi) == 1
+
+
+def test_a_danger_in_a_letter_of_the_last_days_was_found(hexi: SmallTown, tmp_path: Path, settings) -> None:
+    taken_in(hexi, tmp_path, settings, "2026-02-20")
+    assert hazards(hexi) == 1

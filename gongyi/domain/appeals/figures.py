@@ -1,12 +1,14 @@
 """Figures of the main loop. Silence is "not rated", never satisfied; only a rating by the person or for the person counts."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.outcomes import ANEW, SOLVED
+from gongyi.domain.appeals.promises import OLD
 from gongyi.domain.appeals.queries import RATINGS
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Seen, Text, Unit, declare, declare_groups
@@ -19,6 +21,7 @@ from gongyi.kernel.figures.parts import (
     minutes_since_opening,
     stage_names,
 )
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.territory.models import Town
 
 APPEALS = Unit(_("appeals"), pgettext_lazy("after one", "appeal"))
@@ -55,9 +58,18 @@ def is_hazard(seen: Seen) -> bool:
 
     Once, however many spoke of it on whichever channel: what was joined to another matter is not counted again.
     """
-    if seen.life.stage in NOT_ITS_OWN:
+    if seen.life.stage in NOT_ITS_OWN or _is_stock(seen):
         return False
     return bool(seen.facts.get("dangers")) or seen.facts.get("channel") == "patrol" or _counts_as(seen, "hazard")
+
+
+def _is_stock(seen: Seen) -> bool:
+    """Whether it came out of a file and was written long before: what was a danger then was not found now. Harm to a child never is stock."""
+    known = seen.columns
+    if not seen.facts.get("imported") or known.get("sensitivity") == Dossier.DUTY:
+        return False
+    written, taken_in = (datetime.fromisoformat(known[name]) for name in ("received_at", "opened_at"))
+    return taken_in - written > OLD
 
 
 def _counts_as(seen: Seen, what: str) -> bool:
@@ -134,7 +146,7 @@ declare(
     Figure("declined", _("Not taken up, with the right door"), _("Appeals declined in the window with the right door named, by reason."), APPEALS, Counted("appeal", ("decline",), parts=fact("reason")), group="received", names=cases.names_in("decline")),
     Figure(
         "hazards_found", _("Hazards found"), _("Safety hazards that came in during the window, over all channels, each counted once: a danger was named, it was found on patrol, or the catalogue counts its category as a hazard."),
-        HAZARDS, Counted("appeal", ("open",), is_hazard, parts=fact("channel")), exclusions=(_("Matters joined to another, taken back or not taken up."), _("Questions, suggestions and praise.")),
+        HAZARDS, Counted("appeal", ("open",), is_hazard, parts=fact("channel")), exclusions=(_("Matters joined to another, taken back or not taken up."), _("Questions, suggestions and praise."), _("Letters out of files that were written more than 30 days before they were taken in.")),
         group="received", names=channels,
     ),
     Figure(

@@ -1,7 +1,7 @@
 """The promise to whoever spoke: the one place that says what overdue (超期) means. A turn that is late (晚了) is another matter."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
@@ -18,6 +18,8 @@ NOT_OURS = tuple(stage.key for stage in STAGES if not (stage.owes or stage.final
 """Stages in which the person is asked, or has been answered: nothing is owed to them then."""
 AFTER, ANSWERS = ("rating", "closing"), ("reply", "final_notice")
 """Stages after an answer in which nothing is over yet, and the moves by which one is given."""
+OLD = timedelta(days=30)
+"""What was said longer before it comes out of a file is stock, and not somebody who speaks now."""
 WAITS = {"why": "case", "closing": "waits"}
 
 

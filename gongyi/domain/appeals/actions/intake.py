@@ -3,14 +3,14 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gongyi.domain.appeals import concerned, guidance, naming, untitled
+from gongyi.domain.appeals import concerned, guidance, naming, promises, untitled
 from gongyi.domain.appeals.flow import FLOW, NEXT_LOOK
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
@@ -30,8 +30,6 @@ from gongyi.kernel.territory.models import Place, Town
 TITLE = 60
 GRID = "grid_worker"
 LONGEST = 8000
-OLD = timedelta(days=30)
-"""What was said longer ago and comes out of a file is stock, and not somebody who speaks now."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +182,7 @@ def _nearer(spoken: Spoken, promise: Limit) -> Limit:
 def _is_old(spoken: Spoken) -> bool:
     """Whether it comes out of a file and was said long ago: it waits behind those who speak now. Harm to a child never does."""
     said = spoken.received_at
-    return spoken.imported and not spoken.duty and said is not None and said < clock.now() - OLD
+    return spoken.imported and not spoken.duty and said is not None and said < clock.now() - promises.OLD
 
 
 def _words(spoken: Spoken) -> dict[str, str]:
