@@ -80,3 +80,25 @@ def category_of(town: Town, text: str) -> Category | None:
         if best is None or weight > best[0]:
             best = weight, Category(code, entry.name, found)
     return best[1] if best else None
+
+
+TO_BE_DONE = ("help", "complaint", "report")
+"""Kinds in which something is to be done, and not only told."""
+PLAIN = 2
+"""How many words of a row make it plain that a text is about it."""
+
+
+def plain_row(town: Town, text: str, kind: str) -> str:
+    """The row of the catalogue that a text is plainly about, by its code; empty where that is not certain.
+
+    Certain is a text with two words of a row, neither a part of the other, and none of another row, whose kind the row knows.
+    """
+    found = category_of(town, text)
+    if found is None or kind not in TO_BE_DONE:
+        return ""
+    own = [word for word in found.words if not any(word != other and word in other for other in found.words)]
+    rows = {code: cases.entry(row) for code, row in cases.newest(town).items() if not row.retired}
+    others = (row for code, row in rows.items() if code != found.code)
+    rival = any(word in text for row in others for word in row.plain.get("words", ()))
+    fits = kind in rows[found.code].plain["kinds"]
+    return found.code if len(own) >= PLAIN and fits and not rival else ""

@@ -107,3 +107,39 @@ def test_messages_name_the_matter_in_the_language_of_whoever_reads_them(hexi: Sm
     assert facts_of(Step.objects.get(dossier=case, move="open"))["category"] == "corridor_light"
     assert "您反映的楼道灯不亮（" in last_message(hexi)
     assert dossier.pk != case.pk
+
+
+COLD = "302一直没暖气，暖气片不热，屋里只有14度"
+
+
+@pytest.mark.parametrize("channel", ["web", "phone", "card"])
+def test_plain_words_are_promised_by_the_catalogue_at_once_on_every_channel(hexi: SmallTown, channel: str) -> None:
+    dossier = hexi.say(COLD, channel=channel).dossier
+    chosen = hexi.say(COLD, channel=channel, category="heating").dossier
+    assert (dossier.due_at, dossier.category) == (chosen.due_at, "")
+    assert dossier.due_at < hexi.say("说不清的事", channel=channel).dossier.due_at
+    assert dossier.turns.get(open=True, slot="main").due_at <= dossier.due_at
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do(
+        "gulnar", dossier, "dispatch", category="heating", words={"statement": "不热"}, handler=hexi.seats["heat"].key
+    )
+    assert Dossier.objects.get(pk=dossier.pk).due_at == chosen.due_at
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("暖气停了", "help"),
+        ("想问一下供暖费怎么交，暖气费涨了吗", "consult"),
+        ("暖气片不热，电梯也坏了", "help"),
+        ("路灯不亮", "help"),
+    ],
+    ids=["one word", "a question", "two matters", "a word in a word"],
+)
+def test_words_that_are_not_plain_are_promised_as_what_nobody_sorted(hexi: SmallTown, text: str, kind: str) -> None:
+    plain = hexi.say("说不清的事", kind=kind).dossier.due_at
+    assert hexi.say(text, kind=kind).dossier.due_at == plain
+
+
+def test_old_messages_are_promised_by_their_own_rule(hexi: SmallTown) -> None:
+    assert hexi.say(COLD, imported=True).dossier.due_at == hexi.say("说不清的事", imported=True).dossier.due_at

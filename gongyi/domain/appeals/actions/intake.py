@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gongyi.domain.appeals import concerned, guidance, naming, promises, untitled
+from gongyi.domain.appeals import concerned, guessing, guidance, naming, promises, untitled
 from gongyi.domain.appeals.flow import FLOW, NEXT_LOOK
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
@@ -171,8 +171,10 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
 
 
 def _nearer(spoken: Spoken, promise: Limit) -> Limit:
-    """The catalogue's limit where what it is about is known at once and that ends sooner."""
-    row = cases.row(spoken.town, spoken.category) if spoken.category else None
+    """The catalogue's limit where what it is about is known at once, or plain from the words, and that ends sooner."""
+    silent = spoken.imported or spoken.duty
+    about = spoken.category or ("" if silent else guessing.plain_row(spoken.town, spoken.text, spoken.kind))
+    row = cases.row(spoken.town, about) if about else None
     if row is None:
         return promise
     calendar, own = timing.calendar_of(spoken.town.calendar), cases.entry(row).limit
