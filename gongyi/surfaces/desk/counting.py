@@ -19,10 +19,9 @@ from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.figures.wording import period_in_words
 from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, register
 from gongyi.kernel.territory.models import Area, Place, Town
-from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Pager, Tab
-from gongyi.surfaces.desk import figure_cards, figure_rows, figure_sheets
+from gongyi.surfaces.desk import figure_cards, figure_choice, figure_rows, figure_sheets
 from gongyi.surfaces.desk.figure_rows import Behind, part_in_words
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
 from gongyi.surfaces.desk.paging import SHOWN, pager, start_of
@@ -30,8 +29,6 @@ from gongyi.surfaces.desk.printing import asker_of, give
 
 READERS = (*SCREENERS, "observer")
 KINDS = ("week", "month", "quarter", "year")
-LEVELS = ("village", "street")
-"""Levels whose places figures are counted for: below a community a handful of matters would say who worked."""
 AT_ONCE = 1000
 """Matters behind a figure up to which the workbook is made while one waits."""
 
@@ -64,7 +61,7 @@ class Asked:
 def _asked(asker: Asker, wanted: Mapping[str, str]) -> Asked:
     """The choice in an address; what cannot be read falls back to this month and everything within reach."""
     where = wanted.get("where", "")
-    known = {value for value, _name in _places(asker.town)}
+    known = {value for value, _line in figure_choice.places(asker.town)}
     return Asked(asker, _period(asker.town, wanted), where if where in known else "")
 
 
@@ -78,21 +75,12 @@ def _period(town: Town, wanted: Mapping[str, str]) -> periods.Period:
         return periods.this_month(town)
 
 
-def _places(town: Town) -> list[tuple[str, str]]:
-    """Communities and compounds of the town, as choices."""
-    rows = Place.objects.filter(below(town.root.path), level__in=LEVELS, closed_on=None).order_by("path")
-    areas = Area.objects.filter(kind=Area.COMPOUND, ends_on=None).order_by("name")
-    return [
-        *((f"place:{row.pk}", str(row)) for row in rows.only("pk", "name", "name_en")),
-        *((f"area:{row.pk}", str(row)) for row in areas.only("pk", "name", "name_en")),
-    ]
-
-
 @worker(*READERS)
 def figures(request: TownRequest) -> HttpResponse:
     """Every declared figure of a period, both sides of each rate shown, beside the period before; each opens its matters."""
     asked = _asked(asker_of(request), request.GET)
     before = periods.before(asked.period, request.town)
+    places = figure_choice.places(request.town)
     found = counting.values(declaring.known(), asked.scope())
     earlier = {value.figure.key: value for value in counting.values(declaring.known(), asked.scope(before))}
     cards = figure_cards.Cards(lambda name, *args: link(request, name, *args), asked.query)
@@ -106,8 +94,9 @@ def figures(request: TownRequest) -> HttpResponse:
         "said_before": period_in_words(before),
         "tabs": _tabs(asked),
         "pager": _pager(asked, before),
-        "places": _places(request.town),
+        "places": places,
         "where": asked.where,
+        "form": figure_choice.form_of(request.GET, asked.period, asked.where, places),
         "excel": f"{link(request, 'figures_excel')}?{asked.query()}",
         "untold": appeals.not_informed(request.actor).count(),
         "at": clock.now(),
@@ -164,7 +153,7 @@ def read_figures(asker: Asker, args: Args) -> Told:
 
 
 def _head(asked: Asked) -> figure_sheets.Head:
-    where = dict(_places(asked.asker.town)).get(asked.where) or _("everything within reach")
+    where = dict(figure_choice.places(asked.asker.town)).get(asked.where) or _("everything within reach")
     return figure_sheets.Head(asked.asker.town, where, period_in_words(asked.period), who_prints(asked.asker))
 
 

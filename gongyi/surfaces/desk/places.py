@@ -20,7 +20,8 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.territory.models import STEP, Area, AreaPlace, Place
 from gongyi.kernel.territory.queries import below
 from gongyi.surfaces.desk import hands
-from gongyi.surfaces.desk.counting import LEVELS, READERS
+from gongyi.surfaces.desk.counting import READERS
+from gongyi.surfaces.desk.figure_choice import LEVELS
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.places import other_places, own_place
 

@@ -1,0 +1,67 @@
+"""What figures are counted of: a place by typing, any days; what was typed stays, and the form says what is wrong with it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.figures import periods
+from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
+from gongyi.kernel.territory.queries import below
+from gongyi.kernel.ui.days import DayField
+from gongyi.kernel.ui.forms import when_needed
+from gongyi.kernel.ui.moveforms import PickInput
+
+LEVELS = ("village", "street")
+"""Levels whose places figures are counted for: below a community a handful of matters would say who worked."""
+DAYS = ("from", "to")
+
+
+def places(town: Town) -> list[tuple[str, str]]:
+    """Communities and compounds of the town, as choices; each by its whole line of names, since many share one."""
+    rows = list(Place.objects.filter(below(town.root.path), level__in=LEVELS, closed_on=None).order_by("path"))
+    areas = list(Area.objects.filter(kind=Area.COMPOUND, ends_on=None).order_by("name"))
+    grounds = AreaPlace.objects.filter(area__in=areas, ends_on=None, place__level=Area.GROUNDS).select_related("place")
+    lying = {row.area_id: row.place for row in grounds}
+    lines = appeals.place_labels(town, [*rows, *lying.values()])
+    return [
+        *((f"place:{row.pk}", lines[row.pk]) for row in rows),
+        *((f"area:{row.pk}", lines[lying[row.pk].pk] if row.pk in lying else str(row)) for row in areas),
+    ]
+
+
+class ChoiceForm(forms.Form):
+    """Where, and from which day to which."""
+
+    where = forms.ChoiceField(label=_("Where"), required=False, widget=PickInput)
+
+    def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].choices = [("", _("everything within reach")), *offered]  # type: ignore[attr-defined]
+        for name, label in zip(DAYS, (_("Any days, from"), pgettext_lazy("last day", "to")), strict=True):
+            self.fields[name] = DayField(label=label, required=False)
+        when_needed(self, **dict.fromkeys(self.fields, ""))
+
+    def clean(self) -> None:
+        """One day alone, days in the wrong order and too many days are each said where they were typed."""
+        if any(name in self.errors for name in DAYS):
+            return
+        first, last = (self.cleaned_data.get(name) for name in DAYS)
+        if bool(first) != bool(last):
+            self.add_error("to" if first else "from", _("Please choose both days."))
+        elif first and last and last < first:
+            self.add_error("to", _("The last day is before the first."))
+        elif first and last and last - first >= periods.LONGEST:
+            self.add_error("to", _("At most six years can be counted at once."))
+
+
+def form_of(
+    wanted: Mapping[str, str], period: periods.Period, where: str, offered: list[tuple[str, str]]
+) -> ChoiceForm:
+    """The form as it was sent; days that were not typed are those shown, where any were chosen."""
+    shown = {"from": period.first.isoformat(), "to": period.last.isoformat()} if period.kind == "days" else {}
+    typed = {name: wanted[name] for name in DAYS if wanted.get(name)}
+    return ChoiceForm({"where": where} | (typed or shown), offered=offered, auto_id="%s")
