@@ -27,7 +27,7 @@ from gongyi.kernel.flows.story import holder_name, seat_name
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import papers
-from tests.domain.cases.builders import opened
+from tests.domain.cases.builders import deferred, opened
 from tests.towns import SmallTown, settle
 
 
@@ -195,21 +195,51 @@ def test_a_town_sets_its_columns_and_every_setting_is_kept(four: SmallTown, ente
     assert "赵敏" in page
 
 
-def test_the_list_of_responsibilities_says_by_when_the_handler_must_be_done(hexi: SmallTown, enter) -> None:
+def test_the_list_of_responsibilities_says_by_when_whoever_has_it_must_act(hexi: SmallTown, enter) -> None:
     case = opened(hexi)
     appeal = MatterLink.objects.get(child=case, why="case").parent
-    case.due_at -= timedelta(hours=5)
-    case.save(update_fields=["due_at"])
-    limit, client = due_in_digits(timezone.localtime(case.due_at)), enter("zhaomin")
+    turn, client = turns_of([case])[case.pk], enter("zhaomin")
+    assert turn.due_at < case.due_at
+    limit = due_in_digits(timezone.localtime(turn.due_at))
     rows = sheet(client, address(hexi, "duties", "excel/"))
     row = dict(zip(rows[2], rows[3], strict=True))
-    assert row["办理期限"] == limit
+    assert row["这一步期限"] == limit
     assert row["承诺时间"] == due_in_digits(timezone.localtime(appeal.due_at))
     assert f">{limit}<" in client.get(address(hexi, "duties", "?print=1")).content.decode()
-    assert f"办理期限 {papers.due_day_and_time(case.due_at)}" in client.get(address(hexi, "duties")).content.decode()
-    with clock.fixed(case.due_at + timedelta(minutes=1)):
+    said = f"这一步期限 {papers.due_day_and_time(turn.due_at)}"
+    assert said in client.get(address(hexi, "duties")).content.decode()
+    with clock.fixed(turn.due_at + timedelta(minutes=1)):
         rows = sheet(client, address(hexi, "duties", "excel/"))
-    assert dict(zip(rows[2], rows[3], strict=True))["办理期限"] == f"{limit} 晚了"
+    row = dict(zip(rows[2], rows[3], strict=True))
+    assert row["这一步期限"] == f"{limit} 晚了"
+    assert limit in row["轮到谁"]
+
+
+def test_a_deferral_whose_review_is_late_says_by_when_it_was_to_be_looked_at(hexi: SmallTown, enter) -> None:
+    put_off = deferred(hexi)
+    put_off.refresh_from_db()
+    review = turns_of([put_off])[put_off.pk].due_at
+    assert put_off.due_at is None
+    with clock.fixed(review + timedelta(days=3)):
+        rows = sheet(enter("zhaomin"), address(hexi, "duties", "excel/"))
+    row = dict(zip(rows[2], rows[3], strict=True))
+    assert row["这一步期限"] == f"{due_in_digits(timezone.localtime(review))} 晚了"
+
+
+def test_what_is_put_off_stands_behind_what_has_a_time(hexi: SmallTown, enter) -> None:
+    put_off = deferred(hexi)
+    settle()
+    above = MatterLink.objects.get(child=put_off, why="case").parent
+    put_off.refresh_from_db()
+    assert put_off.due_at is None
+    hexi.say("东一堆物", kind="help", place=hexi.places["b1"])
+    assert above.due_at is None
+    client = enter("zhaomin")
+    for url, first in ((address(hexi, "needs"), above), (address(hexi, "duties"), put_off)):
+        page = client.get(url).content.decode()
+        assert 0 < page.index("东一堆物") < page.index(f"/file/{first.number}/"), url
+    page = client.get(f"/{hexi.town.slug}/desk/places/").content.decode()
+    assert 0 < page.index("东一堆物") < page.index(f"/file/{above.number}/")
 
 
 def test_any_list_can_say_by_when_the_handler_must_be_done(hexi: SmallTown, enter) -> None:
@@ -219,7 +249,7 @@ def test_any_list_can_say_by_when_the_handler_must_be_done(hexi: SmallTown, ente
         url = f"/{hexi.town.slug}/desk/town/columns/{which}/"
         assert client.post(url, {"at_title": 1, "at_limit": 2}).status_code == 302
     found = [row for which in ("problems", "needs") for row in sheet(client, address(hexi, which, "excel/"))[3:]]
-    assert due_in_digits(timezone.localtime(case.due_at)) in [row[1] for row in found]
+    assert due_in_digits(timezone.localtime(turns_of([case])[case.pk].due_at)) in [row[1] for row in found]
 
 
 def test_a_list_without_the_matter_is_refused_and_what_was_typed_stays(four: SmallTown, enter) -> None:

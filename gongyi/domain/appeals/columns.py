@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals.naming import without_persons
-from gongyi.domain.appeals.promises import APPEAL, broken, promised
+from gongyi.domain.appeals.promises import broken, promised
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import due_in_digits
@@ -114,10 +114,8 @@ def _due(due: datetime | None, zone: ZoneInfo, *, overdue: bool) -> str:
 
 
 def limits(turns: Mapping[int, Turn]) -> dict[int, datetime]:
-    """By when whoever has each matter must act: a case's own time, else that of the turn; none for the person who spoke."""
-    held = {pk: turn for pk, turn in turns.items() if turn.holder_key != SPEAKER}
-    due = {pk: turn.due_at if turn.dossier.flow == APPEAL else turn.dossier.due_at for pk, turn in held.items()}
-    return {pk: at for pk, at in due.items() if at is not None}
+    """By when whoever has each matter must act: the time of their turn, as on the file and in their inbox; none for the person who spoke."""
+    return {pk: turn.due_at for pk, turn in turns.items() if turn.holder_key != SPEAKER}
 
 
 def _limit(due: datetime | None, zone: ZoneInfo) -> str:

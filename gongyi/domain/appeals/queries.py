@@ -16,6 +16,7 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.ordering import by_urgency
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
 from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox.models import Job
@@ -86,12 +87,8 @@ def need_list(actor: Actor) -> QuerySet[Dossier]:
 
 def duty_list(actor: Actor) -> QuerySet[Dossier]:
     """责任清单: everything open with who holds it and by when, cases and appeals alike, those without a child case."""
-    return (
-        reachable(actor)
-        .filter(closed_at=None, sensitivity=Dossier.ORDINARY)
-        .exclude(stage__in=("with_handler", "on_books"))
-        .order_by("-safety", "due_at", "pk")
-    )
+    rows = reachable(actor).filter(closed_at=None, sensitivity=Dossier.ORDINARY)
+    return by_urgency(rows.exclude(stage__in=("with_handler", "on_books")))
 
 
 def layouts(town: Town, which: str) -> list[ListLayout]:
@@ -114,12 +111,8 @@ def dangers_of(dossier: Dossier) -> list[guidance.Danger]:
 
 
 def _open(actor: Actor) -> QuerySet[Dossier]:
-    return (
-        reachable(actor)
-        .filter(flow="appeal", closed_at=None, sensitivity=Dossier.ORDINARY)
-        .select_related("place")
-        .order_by("-safety", "due_at", "pk")
-    )
+    rows = reachable(actor).filter(flow="appeal", closed_at=None, sensitivity=Dossier.ORDINARY)
+    return by_urgency(rows.select_related("place"))
 
 
 def public_list(town: Town, categories: Iterable[str] = ()) -> QuerySet[Appeal]:
@@ -159,7 +152,7 @@ def screening(actor: Actor) -> QuerySet[Dossier]:
     holders = [*actor.keys, *_desks_beside(actor)]
     waiting = Turn.objects.filter(holder_key__in=holders, open=True, slot=Turn.MAIN).values("dossier")
     rows = reachable(actor).filter(pk__in=waiting, flow="appeal", stage__in=("registered", "screening"))
-    return rows.select_related("place").order_by("-safety", "due_at", "pk")
+    return by_urgency(rows.select_related("place"))
 
 
 def _desks_beside(actor: Actor) -> list[str]:

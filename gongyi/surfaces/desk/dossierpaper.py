@@ -17,6 +17,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import facts, matters, numbers, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step
+from gongyi.kernel.flows.ordering import DUE_FIRST
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import Told, story
@@ -302,7 +303,7 @@ def _titles(rows: list[Dossier], among: Sequence[int] | None, mask: Mask) -> lis
 
 
 def _references(dossier: Dossier) -> list[list[str]]:
-    rows = ExternalReference.objects.filter(dossier=dossier).order_by("due_at", "pk")
+    rows = ExternalReference.objects.filter(dossier=dossier).order_by(DUE_FIRST, "pk")
     return [[row.system, row.number, due_day_and_time(row.due_at), facts.state_elsewhere(row.state)] for row in rows]
 
 

@@ -16,6 +16,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import facts, matters, numbers, timing, undoing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step, Turn
+from gongyi.kernel.flows.ordering import DUE_FIRST
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import Told, holder_name, holder_names, story
 from gongyi.kernel.flows.waiting import turns_of
@@ -177,7 +178,7 @@ def _relatives(request: TownRequest, dossier: Dossier) -> dict[str, Any]:
 
 def _references(matter: Matter) -> list[dict[str, Any]]:
     """The same matter elsewhere, on two clocks: theirs, and ours by which the answer must be ready here."""
-    rows = ExternalReference.objects.filter(dossier=matter.dossier).order_by("due_at", "pk")
+    rows = ExternalReference.objects.filter(dossier=matter.dossier).order_by(DUE_FIRST, "pk")
     return [{"row": row, "open": row.state == "open", "theirs": row.due_at, "ours": _ours(matter, row)} for row in rows]
 
 

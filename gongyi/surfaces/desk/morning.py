@@ -17,6 +17,7 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import elsewhere
 from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.ordering import by_urgency
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.ui.shapes import Matter
@@ -66,7 +67,7 @@ def morning(request: TownRequest) -> HttpResponse:
 
 
 def _first(rows: QuerySet[Dossier]) -> list[Dossier]:
-    return list(rows.select_related("place").order_by("-safety", "due_at", "pk")[:SHOWN])
+    return list(by_urgency(rows.select_related("place"))[:SHOWN])
 
 
 def _in_order(rows: list[Dossier]) -> list[Dossier]:

@@ -17,6 +17,7 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.figures import periods
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.ordering import by_urgency
 from gongyi.kernel.territory.models import STEP, Area, AreaPlace, Place
 from gongyi.kernel.territory.queries import below
 from gongyi.surfaces.desk import hands
@@ -119,10 +120,10 @@ def _ended(request: TownRequest) -> QuerySet[Dossier]:
 def _listed(request: TownRequest, which: str) -> QuerySet[Dossier]:
     """The very matters behind a number: those open, those overdue, and those closed off or declined this month."""
     if which == "overdue":
-        return appeals.standing(request.actor).filter(appeals.overdue(clock.now())).order_by("-safety", "due_at", "pk")
+        return by_urgency(appeals.standing(request.actor).filter(appeals.overdue(clock.now())))
     if which in ENDED:
         return _ended(request).filter(ENDED[which]).order_by("-closed_at", "pk")
-    return appeals.standing(request.actor).order_by("-safety", "due_at", "pk")
+    return by_urgency(appeals.standing(request.actor))
 
 
 def _numbers(whole: Tally, here: Place, which: str) -> list[tuple[str, int, str, bool]]:
