@@ -7,6 +7,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.models import Voice
+from tests.domain.appeals.builders import rate
 from tests.domain.cases.builders import photos
 from tests.surfaces.handling import REPORTER, bound, link, minutes, offered
 from tests.surfaces.speaking import address, answered, say
@@ -211,3 +212,31 @@ def test_the_desks_page_says_why_more_time_is_not_offered(hexi: SmallTown, enter
     with minutes(60 * 24 * 6):
         page = enter("zhoujianguo").get(file).content.decode()
     assert "延期要在到期前提出" in page
+
+
+@pytest.mark.parametrize(("rates", "asked"), [(True, False), (False, True)])
+def test_who_has_rated_already_is_not_asked_to_by_a_message_that_was_held(
+    hexi: SmallTown, rates: bool, asked: bool
+) -> None:
+    dossier = answered(hexi, phone=REPORTER)
+    appeals.join(dossier=dossier, key="joined:2", phone="13877770000")
+    if rates:
+        rate(dossier, "satisfied")
+    with minutes(5):
+        settle()
+    assert any("有回话了" in text for text in hexi.messages(REPORTER)) == asked
+    assert any("有回话了" in text for text in hexi.messages("13877770000")), "whoever joined still hears of the answer"
+
+
+def test_the_repairers_page_says_nothing_twice(hexi: SmallTown) -> None:
+    offered(hexi)
+    url = link(hexi)
+    phone = bound(hexi, url)
+    page = phone.get(url).content.decode()
+    assert page.count("三号楼楼道灯不亮，请换灯") == 1
+    assert "晚上去更容易看出来" in page
+    phone.post(f"{url}do/acknowledge/")
+    phone.post(f"{url}do/first_contact/", {"how": "not_wanted"})
+    page = phone.get(url).content.decode()
+    assert page.count("不需要或联系不了") == 1
+    assert "没有联系本人" in page

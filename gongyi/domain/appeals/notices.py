@@ -80,6 +80,7 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
 
 telling.gives_values("appeal", values)
 telling.stands_alone("appeal_note")
+telling.asks_only_at("appeal_reply_rate", "rating")
 telling.joined_hear(
     appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_accepted="", appeal_need_info="", appeal_declined="",
     appeal_to_topic="", appeal_progress="", appeal_note="", appeal_extended="appeal_extended_joined",

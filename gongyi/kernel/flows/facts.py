@@ -15,7 +15,7 @@ from gongyi.kernel.clock.wording import day_and_year, day_in_words, due_in_words
 from gongyi.kernel.flows import numbers, registry
 from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.spec import TYPED, Flow, Input
+from gongyi.kernel.flows.spec import TYPED, Flow, Input, Move
 from gongyi.kernel.flows.story import Told, holder_names
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import full_name
@@ -159,6 +159,14 @@ def teller(matter: Matter, told: Sequence[Told] = (), *, on_paper: bool = False)
     return _Teller(matter, told, on_paper=on_paper).tell
 
 
+def _named(move: Move, needed: Input, step: Told) -> bool:
+    """Whether the name of the step says the answer already: words of its own for this answer alone."""
+    own = next(
+        (words for key, answer, words in move.answered if (key, answer) == (needed.key, step.facts.get(key))), None
+    )
+    return own is not None and sum(words == own for key, _answer, words in move.answered if key == needed.key) == 1
+
+
 class _Teller:
     """Tells the steps of one matter; looks names and lists up once."""
 
@@ -169,7 +177,8 @@ class _Teller:
     def tell(self, step: Told) -> Lines:
         move = next((known for known in self.matter.flow.moves if known.key == step.move), None)
         sayings = sayings_of(self.matter.flow.key, step.move)
-        lines = [*self._asked(move.needs if move else (), sayings, step), *self._said(sayings, step)]
+        asked = [needed for needed in move.needs if not _named(move, needed, step)] if move else []
+        lines = [*self._asked(asked, sayings, step), *self._said(sayings, step)]
         return tuple((label, words) for label, words in lines if words)
 
     def _asked(self, needs: Sequence[Input], sayings: registry.Sayings, step: Told) -> Iterator[tuple[str, str]]:

@@ -71,6 +71,8 @@ def _to_voice(row: Job, key: int) -> Afterwards:
     template = heard(row.template, voice.part)
     if not template:
         raise Needless("this is for whoever spoke first")
+    if _is_over(row, template):
+        raise Needless("it asks for what was done since")
     with override(voice.language):
         values = values_for(row) | _for_listener(voice) | {"link": _link(row, voice)}
     made = templates.compose(town=row.town, key=template, language=voice.language, values=values)
@@ -174,6 +176,19 @@ _stand_alone: set[str] = set()
 def stands_alone(*templates_of_a_flow: str) -> None:
     """Name messages that no later one takes the place of, because they do not say where a matter stands."""
     _stand_alone.update(templates_of_a_flow)
+
+
+_only_at: dict[str, frozenset[str]] = {}
+
+
+def asks_only_at(template: str, *stages: str) -> None:
+    """Name a message that asks for something, and the stages in which that is still open: after them it does not leave any more."""
+    _only_at[template] = frozenset(stages)
+
+
+def _is_over(row: Job, template: str) -> bool:
+    stages = _only_at.get(template)
+    return bool(stages) and not Dossier.objects.filter(pk=row.owner_id or 0, stage__in=stages or ()).exists()
 
 
 _for_joined: dict[str, str] = {}

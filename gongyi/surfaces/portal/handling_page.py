@@ -105,13 +105,13 @@ def context(request: TownRequest, opened: Opened, done: DoneForm | None = None) 
     dossier, main = matter.dossier, matter.main
     allowed = {move.key: move for move in authority.allowed(matter) if move.key in OFFERED}
     ending = allowed.get("report_done")
-    shared = story(dossier, system(dossier.town_id))
+    shared, headed = story(dossier, system(dossier.town_id)), _headed(matter)
     return {
         "portal_nav": [], "opened": opened, "token": token, "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number),
-        "statement": _beyond(dossier.title, words_of(dossier, "open").get("statement", "")), "place": place_of(matter), "about": cases.category_name(matter.town, dossier.category),
+        **headed, "place": place_of(matter),
         "photos": _photos(shared, slug, token), "news": cases.news(matter, shared), "again": appeals.told_again(dossier, matter.actor.seats),
         "version": dossier.version,
-        "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else ""),
+        "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else "", label=headed["heading"] or dossier.number),
         "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,
         "first": _first(matter, allowed), "others": _others(allowed), "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [], "relayed": _relay_open(matter), "may_call": _may_call(matter),
         "nobody": _mine(matter) and matter.stage.key in cases.WORKING and cases.left_nothing(matter.dossier),
@@ -129,9 +129,17 @@ def _photos(told: Sequence[Told], slug: str, token: str) -> list[Piece]:
     ]
 
 
-def _beyond(title: str, statement: str) -> str:
-    """The statement, unless it says no more than its heading does."""
-    return "" if statement.rstrip("。.") == title.rstrip("。.") else statement
+def _headed(matter: Matter) -> dict[str, str]:
+    """Heading, statement and what it is about, nothing of it twice: a statement that goes on where its heading ends stands whole below."""
+    dossier = matter.dossier
+    statement = words_of(dossier, "open").get("statement", "")
+    about, title = cases.category_name(matter.town, dossier.category), dossier.title
+    bare = title.rstrip("。.…")
+    if statement.rstrip("。.") == bare:
+        return {"heading": title, "statement": "", "about": about}
+    if about and bare and statement.startswith(bare):
+        return {"heading": about, "statement": statement, "about": ""}
+    return {"heading": title, "statement": statement, "about": about}
 
 
 def place_of(matter: Matter) -> str:
