@@ -1,11 +1,18 @@
 """What everyone may see of matters of public space."""
 
+import re
+from datetime import UTC, datetime
+
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from gongyi.domain.appeals import public as appeals
-from tests.surfaces.speaking import PHONE, address, released
+from gongyi.kernel import clock
+from gongyi.kernel.flows.models import Dossier
+from tests.surfaces.speaking import OTHER, PHONE, address, released, signed_in
 from tests.towns import SmallTown
 
 
@@ -58,3 +65,76 @@ def test_the_public_list_says_what_was_done_in_the_words_given_with_the_answer(h
         assert "路灯已报修，周五换好" in shown
         assert "张大妈" not in shown
         assert "写在答复里" not in shown
+
+
+FRIDAY = datetime(2026, 11, 27, 10, 1, tzinfo=UTC)
+"""One minute past six in the evening."""
+
+
+def burst(hexi: SmallTown, at: datetime) -> tuple[Dossier, str]:
+    """A matter promised within a day and a night, said at this moment, released at eight, as it looks at half past eight."""
+    with clock.fixed(at):
+        dossier = hexi.say("门口的井盖翻了", phone=PHONE).dossier
+    with clock.fixed(FRIDAY.replace(hour=12)):
+        hexi.do("gulnar", dossier, "accept")
+        hexi.do("gulnar", dossier, "grid_handle", category="manhole_cover")
+        hexi.do("gulnar", dossier, "publish", words={"summary": "井盖翻了，正在换"})
+    return Dossier.objects.get(pk=dossier.pk), appeals.public_name(appeals.appeal_of(dossier))
+
+
+def main(answer: HttpResponse) -> str:
+    return answer.content.decode().split("<main")[-1].split("<footer")[0]
+
+
+def joined(hexi: SmallTown, name: str) -> str:
+    sent = Client().post(address(hexi, "join", name), {"key": f"j:{name}", "phone": OTHER})
+    return str(sent.headers["Location"])
+
+
+def open_to_all(hexi: SmallTown, name: str) -> dict[str, str]:
+    """Every page about a matter that anybody gets at, also by joining it, without what is random in it."""
+    receipt, joiner = joined(hexi, name), signed_in(hexi, OTHER)
+    token = receipt.rstrip("/").split("/")[-1]
+    pages = {"map": address(hexi, "list") + "?view=map", "receipt": receipt, "paper": f"{receipt}?print=1"}
+    pages |= {key: address(hexi, key) for key in ("list", "public_map", "mine")}
+    pages |= {key: address(hexi, key, name) for key in ("published", "join")}
+    pages |= {key: address(hexi, key, token) for key in ("track", "kept")}
+    found = {}
+    for key, where in pages.items():
+        answer = joiner.get(where)
+        assert answer.status_code == 200, key
+        found[key] = main(answer)
+    return found
+
+
+def test_no_page_for_everyone_gives_away_the_hour_at_which_something_was_said(hexi: SmallTown) -> None:
+    dossier, name = burst(hexi, FRIDAY)
+    with clock.fixed(FRIDAY.replace(hour=12, minute=30)):
+        pages = open_to_all(hexi, name)
+    assert timezone.localtime(dossier.due_at).strftime("%d %H:%M") == "28 18:01"
+    for key, page in pages.items():
+        times = {f"{hour:02d}:{minute:02d}" for hour, minute in ((18, 1), (10, 1), (18, 31))}
+        assert not [time for time in times if time in page], key
+        assert not re.search(r"剩 \d+ (小时|分钟)", page), key
+    for key in ("published", "receipt", "paper", "track"):
+        assert "明天" in pages[key], key
+
+
+def test_two_matters_of_one_day_look_alike_to_everyone_whenever_they_were_said(hexi: SmallTown) -> None:
+    """Two worlds that differ only in the minute at which somebody spoke."""
+    _early, first = burst(hexi, FRIDAY.replace(hour=2, minute=7))
+    _late, second = burst(hexi, FRIDAY.replace(hour=11, minute=52))
+    for moment in (FRIDAY.replace(hour=12, minute=30), FRIDAY.replace(day=28, hour=4), FRIDAY.replace(day=29, hour=4)):
+        with clock.fixed(moment):
+            pages = [main(Client().get(address(hexi, "published", name))) for name in (first, second)]
+            rows = re.findall(r'<li class="matter">.*?</li>', Client().get(address(hexi, "list")).content.decode())
+        assert pages[0].replace(first, second) == pages[1]
+        assert len(rows) == 2
+        assert rows[0].replace(second, first) == rows[1].replace(second, first)
+
+
+def test_what_was_promised_for_a_day_is_overdue_to_everyone_on_the_next(hexi: SmallTown) -> None:
+    _dossier, name = burst(hexi, FRIDAY)
+    for day, hour, words in ((28, 15, "今天到期"), (28, 17, "超期 1 天"), (27, 15, "明天到期")):
+        with clock.fixed(FRIDAY.replace(day=day, hour=hour)):
+            assert words in Client().get(address(hexi, "published", name)).content.decode(), (day, hour)

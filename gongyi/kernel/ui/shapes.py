@@ -54,7 +54,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a history: when, what was done, by whom, in what words, with what evidence."""
+    """One line of a history: when, what was done, by whom, in what words, with what evidence. `by_day`: only its day is told."""
 
     at: datetime
     what: str
@@ -63,16 +63,18 @@ class Event:
     tone: Tone = "plain"
     pieces: tuple[Piece, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    by_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When something is due, how it stands, and how that time came about, line by line."""
+    """When something is due, how it stands, and how that time came about, line by line. `by_day`: only its day is told."""
 
     due: datetime
     tone: Tone
     left: str
     explained: tuple[str, ...] = ()
+    by_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

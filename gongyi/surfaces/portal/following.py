@@ -23,20 +23,20 @@ from gongyi.kernel.access.doors import anyone, by_link
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority, matters, numbers, performing
-from gongyi.kernel.flows.facts import FactsTeller, Lines
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import Told, facts_of, holder_name, spoken_by, story, words_of
+from gongyi.kernel.flows.story import facts_of, holder_name, spoken_by, story, words_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import BadPhone, takes_messages
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui import showing
+from gongyi.kernel.ui import coarse, showing
 from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.kernel.ui.ring import Ring
-from gongyi.kernel.ui.shapes import Event
+from gongyi.kernel.ui.shapes import Deadline, Event
+from gongyi.surfaces.portal import history
 from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.forms import FindForm, PhoneForm
 from gongyi.surfaces.portal.frame import language_of, page, visitor_key
@@ -45,9 +45,6 @@ from gongyi.surfaces.portal.own_matters import called
 LINK_LIFE = timedelta(days=180)
 REPORTS_AN_HOUR = 30
 ANSWERED = frozenset({"rating", "closing"})
-ANSWER = frozenset({"reply", "notice"})
-"""Words of an answer that are meant for whoever spoke, beside what everyone may read."""
-RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 ANSWERS = "supply_info"
 """The move by which the person answers what was asked of them."""
 ADDING = frozenset({"add_words", "supply_info"})
@@ -124,7 +121,7 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
     dossier = matter.dossier
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
     context: dict[str, Any] = {
-        "address": address, "token": token, "deadline": showing.deadline_of(dossier), "dossier": dossier, "joined": matter.actor.joined,
+        "address": address, "token": token, "deadline": _deadline(matter), "dossier": dossier, "joined": matter.actor.joined,
         "landline": _landline(link.voice),
         "phone": bool(link.voice and link.voice.phone_sealed),
         "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
@@ -169,7 +166,6 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
     doing = cases.doing(dossier) if matter.stage.waits else ""
-    told = [step for step in appeals.retold(story(dossier, matter.actor)) if not joined or not _for_one(step)]
     moves = [
         (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
     ]
@@ -178,8 +174,8 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
     title, number = called(dossier, own, joined=joined)
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title, "stage": _stage(matter), "joined": joined,
-        "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED else showing.deadline_of(dossier),
-        "events": showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined)), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
+        "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED else _deadline(matter),
+        "events": history.events(matter, url), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
         "told": told_answer(matter, token),
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),
@@ -211,7 +207,7 @@ def told_answer(matter: Matter, token: str) -> Event | None:
     if last <= matter.last("redo", "order_redo"):
         return None
     told = next((step for step in story(matter.dossier, matter.actor) if step.number == last), None)
-    words = {key: text for key, text in told.words.items() if key in ANSWER} if told else {}
+    words = {key: text for key, text in told.words.items() if key in history.ANSWER} if told else {}
     if told is None or not words:
         return None
     return showing.events([replace(told, words=words)], file_url(matter, token), said=True)[0]
@@ -224,35 +220,18 @@ def _own_words(dossier: Dossier, voice: Voice | None, title: str) -> str:
     return "" if text.rstrip("。.") == title.rstrip("。.") else text
 
 
-def _for_one(step: Told) -> bool:
-    """A message to whoever spoke first, which is nobody else's."""
-    return step.move in {"party_note", "handler_note"}
+def _deadline(matter: Matter) -> Deadline | None:
+    """The promise; to whoever joined, which anybody may, by its day alone."""
+    return coarse.deadline(matter.dossier) if matter.actor.joined else showing.deadline_of(matter.dossier)
 
 
 def _ring(matter: Matter, who: str, label: str) -> Ring:
     """The ring; what was promised is kept once it is answered, so no time runs any more."""
-    ring = showing.ring_of(matter.dossier, matter.main, said=True, holder=who, label=label)
+    if matter.actor.joined:
+        ring = replace(coarse.ring(matter.dossier, label), holder=who)
+    else:
+        ring = showing.ring_of(matter.dossier, matter.main, said=True, holder=who, label=label)
     return replace(ring, left="", state="running") if matter.dossier.stage in ANSWERED else ring
-
-
-def _teller(joined: bool) -> FactsTeller:  # noqa: FBT001 - one plain question
-    """Until when, why, when it is looked at again, where a step said so; and to whoever rated it, what they said."""
-
-    def tell(step: Told) -> Lines:
-        if not step.said:
-            return ()
-        return appeals.told_of(step.move, step.facts) + (() if joined else appeals.rated(step.facts))
-
-    return tell
-
-
-def _theirs(step: Told) -> Told:
-    """A rating is the person's own, whoever wrote it down; what was asked from no seat, they asked; an answer is told once."""
-    if step.move == "reply":
-        return replace(step, words={key: text for key, text in step.words.items() if key in ANSWER})
-    if step.move == "chase" and not step.who:
-        return replace(step, said=_("You asked how it is getting on."))
-    return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step
 
 
 def _outcome(matter: Matter) -> str:

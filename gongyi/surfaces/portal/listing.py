@@ -26,7 +26,7 @@ from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import below
-from gongyi.kernel.ui import showing
+from gongyi.kernel.ui import coarse
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Tab
 from gongyi.surfaces.portal.blurring import Spot, centres, spots
@@ -87,7 +87,7 @@ def _published(town: Town) -> list[Published]:
         Published(
             row.dossier.pk, reverse("portal:published", args=[town.slug, appeals.public_name(row)]), row.summary_public, lying[row.dossier.pk],
             str(registry.get(row.dossier.flow).stage(row.dossier.stage).said), names.get(row.dossier.category, ""), row.dossier.category,
-            showing.ring_of(row.dossier, None, said=True, label=row.summary_public), ten_days(row.released_at),
+            coarse.ring(row.dossier, row.summary_public), ten_days(row.released_at),
         )
         for row in rows
     ]  # fmt: skip
@@ -148,7 +148,7 @@ def _released(request: TownRequest, name: str) -> tuple[Dossier, Published, str]
     shown = Published(
         dossier.pk, reverse("portal:published", args=[request.town.slug, name]), row.summary_public, spots(request.town, [dossier])[dossier.pk],
         str(registry.get(dossier.flow).stage(dossier.stage).said), cases.category_name(request.town, dossier.category), dossier.category,
-        showing.ring_of(dossier, None, said=True, label=row.summary_public), ten_days(row.released_at),
+        coarse.ring(dossier, row.summary_public), ten_days(row.released_at),
     )  # fmt: skip
     return dossier, shown, name
 

@@ -1,5 +1,7 @@
 """What each of somebody's matters is called for them: whoever joined reads a worker's words, and nothing of the one who spoke first."""
 
+from dataclasses import replace
+
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -11,7 +13,7 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.sealing import opaque, opened
 from gongyi.kernel.territory.models import Town
-from gongyi.kernel.ui import showing
+from gongyi.kernel.ui import coarse, showing
 from gongyi.kernel.ui.shapes import Matter as Row
 
 MOST = 100
@@ -59,7 +61,8 @@ def _row(dossier: Dossier, own: Dossier | None, voice: Voice, town: Town) -> Row
     joined = _joined_only(voice, own)
     title, _number = called(dossier, own, joined=joined)
     url = reverse("portal:open_mine", args=[town.slug, opaque(KIND, voice.pk)])
-    return showing.own_row(dossier, url, title=title, spoken=None if joined else own or dossier)
+    row = showing.own_row(dossier, url, title=title, spoken=None if joined else own or dossier)
+    return replace(row, ring=coarse.ring(dossier, row.title)) if voice.part == Voice.JOINED else row
 
 
 def voice_named(actor: Actor, name: str) -> Voice | None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import day_and_year, last_moment, moment_in_words
-from gongyi.kernel.ui import icons
+from gongyi.kernel.ui import coarse, icons
 from gongyi.kernel.ui import ring as rings
 
 register = template.Library()
@@ -88,6 +88,22 @@ def until(at: datetime | None, form: str = "both") -> SafeString:
     local = timezone.localtime(at)
     day, time = last_moment(local)
     return _told(local, date_format(day, _pattern(local).replace("H:i", time)), form)
+
+
+@register.simple_tag
+def by_day(at: datetime) -> SafeString:
+    """`{% by_day at %}`: the day by which something is due, for everyone; the page holds no finer time."""
+    return _day_told(coarse.day_of(at))
+
+
+@register.simple_tag
+def on_day(at: datetime) -> SafeString:
+    """`{% on_day at %}`: the day on which something was done, for everyone."""
+    return _day_told(timezone.localtime(at).date())
+
+
+def _day_told(on: date) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), coarse.day_in_words(on))
 
 
 @register.filter(expects_localtime=True)

@@ -1,0 +1,49 @@
+"""What has happened to a matter, as whoever spoke of it reads it; to whoever joined it less, and by its days alone."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.flows.facts import FactsTeller, Lines
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.story import Told, story
+from gongyi.kernel.ui import showing
+from gongyi.kernel.ui.shapes import Event
+
+ANSWER = frozenset({"reply", "notice"})
+"""Words of an answer that are meant for whoever spoke, beside what everyone may read."""
+RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
+
+
+def events(matter: Matter, url: showing.FileUrl) -> list[Event]:
+    """The history, newest first."""
+    joined = matter.actor.joined
+    told = [step for step in appeals.retold(story(matter.dossier, matter.actor)) if not joined or not _for_one(step)]
+    shown = showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined))
+    return [replace(event, by_day=True) for event in shown] if joined else shown
+
+
+def _for_one(step: Told) -> bool:
+    """A message to whoever spoke first, which is nobody else's."""
+    return step.move in {"party_note", "handler_note"}
+
+
+def _teller(joined: bool) -> FactsTeller:  # noqa: FBT001 - one plain question
+    """Until when, why, when it is looked at again, where a step said so; and to whoever rated it, what they said."""
+
+    def tell(step: Told) -> Lines:
+        if not step.said:
+            return ()
+        return appeals.told_of(step.move, step.facts) + (() if joined else appeals.rated(step.facts))
+
+    return tell
+
+
+def _theirs(step: Told) -> Told:
+    """A rating is the person's own, whoever wrote it down; what was asked from no seat, they asked; an answer is told once."""
+    if step.move == "reply":
+        return replace(step, words={key: text for key, text in step.words.items() if key in ANSWER})
+    if step.move == "chase" and not step.who:
+        return replace(step, said=_("You asked how it is getting on."))
+    return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step
