@@ -14,6 +14,7 @@ from gongyi.domain.appeals.actions import (
     register_visit,
     take_back_entry,
 )
+from gongyi.domain.appeals.actions.asking import last_try
 from gongyi.domain.appeals.actions.layouts import set_layout
 from gongyi.domain.appeals.alike import (
     Alike,
@@ -152,6 +153,7 @@ __all__ = [
     "kind_with",
     "kinds",
     "last_batch",
+    "last_try",
     "layouts",
     "leave",
     "limits",

@@ -12,7 +12,6 @@ from gongyi.kernel.figures import periods
 from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui.days import DayField
-from gongyi.kernel.ui.forms import when_needed
 from gongyi.kernel.ui.moveforms import PickInput
 
 LEVELS = ("village", "street")
@@ -43,7 +42,6 @@ class ChoiceForm(forms.Form):
         self.fields["where"].choices = [("", _("everything within reach")), *offered]  # type: ignore[attr-defined]
         for name, label in zip(DAYS, (_("Any days, from"), pgettext_lazy("last day", "to")), strict=True):
             self.fields[name] = DayField(label=label, required=False)
-        when_needed(self, **dict.fromkeys(self.fields, ""))
 
     def clean(self) -> None:
         """One day alone, days in the wrong order and too many days are each said where they were typed."""

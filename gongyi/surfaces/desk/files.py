@@ -55,6 +55,7 @@ def file_page(request: TownRequest, matter: Matter, shown: Panel | None = None) 
     """The page of a file, with this panel open; an error in it makes the whole answer 422."""
     looks.note_opening(request, matter.dossier, "file")
     context = _context(request, matter)
+    context |= _rating_next(matter, context)
     lead = context["offers"].lead
     if shown is None and lead and not lead.direct and not context["others_at_it"]:
         shown = panels.panel(request, matter, lead.move)
@@ -89,6 +90,17 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "unheard": dossier.flow == "appeal" and unheard(dossier.pk),
         "called": _called(request, matter), "may_chase": bool(request.actor.roles & responses.CALLERS),
     } | _relatives(request, dossier)  # fmt: skip
+
+
+def _rating_next(matter: Matter, context: dict[str, Any]) -> dict[str, Any]:
+    """Once the person was spoken with, what they say is entered next, by whoever may; the call itself need not be noted again."""
+    went = appeals.last_try(matter) if matter.dossier.flow == "appeal" else ""
+    if went in {"spoken", "over"}:
+        context["offers"].wait("follow_up")
+    if went != "spoken":
+        return {"rate_next": False}
+    own = [] if context["may_rate"] else [_("Whoever handled it cannot enter the rating. Ask a colleague.")]
+    return {"rate_next": context["may_rate"], "why_not": own}
 
 
 def _hangs_on(matter: Matter) -> Turn | None:

@@ -49,6 +49,12 @@ class Offers:
         """Whether there is anything to do."""
         return bool(self.quiet) or any(True for _offer in self)
 
+    def wait(self, key: str) -> None:
+        """Let a likely move stand among the others, since something else comes first."""
+        if self.lead and self.lead.move.key == key:
+            self.mine.insert(0, self.lead)
+            self.lead = None
+
     def find(self, key: str) -> Offer | None:
         """The offer of this move."""
         return next((offer for offer in (*self, *self.quiet) if offer.move.key == key), None)

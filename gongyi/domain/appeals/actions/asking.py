@@ -16,6 +16,8 @@ SPOKEN = frozenset({"phone", "desk", "visit", "card"})
 TRIES, DAYS = 3, 2
 ENDS = frozenset({"declined_to_rate", "wrong_number"})
 """Results after which nobody calls again."""
+SPOKEN_WITH = frozenset({"reached", "visited"})
+"""Results with which the person was spoken with and may have said how it was done."""
 
 
 def is_asked(matter: Matter) -> bool:
@@ -47,6 +49,13 @@ def tries(matter: Matter) -> list[tuple[str, str]]:
     rows = Step.objects.filter(dossier=matter.dossier, move="follow_up", number__gt=answered).order_by("number")
     calendar = timing.calendar_of(matter.town.calendar)
     return [(calendar.local(row.when).date().isoformat(), str(facts_of(row)["result"])) for row in rows]
+
+
+def last_try(matter: Matter) -> str:
+    """How the last call or visit since the answer went: `spoken` with the person, `over` when nobody calls again, `tried`; empty for none."""
+    made = tries(matter) if matter.stage.key == "rating" else []
+    result = made[-1][1] if made else ""
+    return "spoken" if result in SPOKEN_WITH else "over" if result in ENDS else "tried" if result else ""
 
 
 @transaction.atomic

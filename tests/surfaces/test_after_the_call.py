@@ -1,0 +1,61 @@
+"""After a call that reached the person the rating is the next thing, and the form of the call does not open again."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from gongyi.kernel.flows.models import Dossier
+from tests.domain.appeals import builders as appeals
+from tests.towns import SmallTown
+
+
+@pytest.fixture
+def answered(hexi: SmallTown) -> Dossier:
+    dossier = appeals.screening(hexi)
+    hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换好了"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "好了"})
+    return dossier
+
+
+def file_of(client: Client, hexi: SmallTown, dossier: Dossier) -> str:
+    return client.get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+
+
+def called(hexi: SmallTown, client: Client, dossier: Dossier, result: str) -> None:
+    version = Dossier.objects.get(pk=dossier.pk).version
+    sent = {"version": version, "result": result}
+    assert client.post(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/follow_up/", sent).status_code == 302
+
+
+def asks_for_a_call(page: str) -> bool:
+    return 'name="result"' in page
+
+
+@pytest.mark.parametrize(("result", "again"), [("reached", False), ("visited", False), ("no_answer", True)])
+def test_the_form_of_the_call_opens_again_only_while_nobody_was_reached(
+    hexi: SmallTown, enter, answered: Dossier, result: str, again: bool
+) -> None:
+    secretary = enter("lixiuying")
+    assert asks_for_a_call(file_of(secretary, hexi, answered))
+    called(hexi, secretary, answered, result)
+    page = file_of(secretary, hexi, answered)
+    assert asks_for_a_call(page) == again
+    first = re.findall(r'class="button button--primary" href="([^"#]+)"', page)
+    assert bool(first and first[0].endswith(f"{answered.number}/rate/")) != again
+    assert page.count(f"{answered.number}/rate/") == 1
+
+
+def test_whoever_handled_it_reads_that_a_colleague_enters_it(hexi: SmallTown, enter, answered: Dossier) -> None:
+    desk = enter("gulnar")
+    called(hexi, desk, answered, "reached")
+    page = file_of(desk, hexi, answered)
+    assert not asks_for_a_call(page)
+    assert f"{answered.number}/rate/" not in page
+    assert "请同事" in page
+
+
+def test_nobody_is_asked_to_call_again_after_a_refusal(hexi: SmallTown, enter, answered: Dossier) -> None:
+    secretary = enter("lixiuying")
+    called(hexi, secretary, answered, "declined_to_rate")
+    assert not asks_for_a_call(file_of(secretary, hexi, answered))
