@@ -11,6 +11,7 @@ from gongyi.domain.cases.actions import (
     pass_on,
     restrict,
     seed_catalogue,
+    unsend,
     withdraw,
 )
 from gongyi.domain.cases.flow import KEY, WORKING

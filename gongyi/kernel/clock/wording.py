@@ -1,7 +1,7 @@
 """A deadline told in one line, in the reader's language."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ class _Telling:
 
     def whole(self) -> str:
         begun = _("received %(when)s") if self.received else _("counted from %(when)s")
-        parts = [begun % {"when": self._moment(self.start)}]
+        parts = [begun % {"when": self._begin()}]
         if self.clock is Clock.URGENT_HOURS:
             parts.append(_("counted day and night"))
         parts += [self._line(line) for line in explain(self.deadline, self.calendar, self.until)]
@@ -128,10 +128,15 @@ class _Telling:
         """The day of the week; with its date where the week alone would not say which."""
         return weekday(day) if self.near else _dated(day, self.start.date())
 
+    def _begin(self) -> str:
+        """From when it runs; on a day clock that was given a day and no moment, the day."""
+        whole = not self.clock.by_the_hour and self.start.time() == time()
+        return _dated(self.start.date(), self.start.date()) if whole else self._moment(self.start)
+
     def _moment(self, instant: datetime) -> str:
         """Day, date and time; midnight is told as the end of the day before."""
-        day, time = last_moment(instant)
-        return _("%(day)s %(time)s") % {"day": _dated(day, self.start.date()), "time": time}
+        day, at = last_moment(instant)
+        return _("%(day)s %(time)s") % {"day": _dated(day, self.start.date()), "time": at}
 
 
 def last_moment(local: datetime) -> tuple[date, str]:

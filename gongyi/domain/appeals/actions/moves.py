@@ -109,7 +109,7 @@ def undispatch(*, matter: Matter, step: Step) -> None:
     """What undoing a dispatch takes back: the case that was opened."""
     link = _dispatched(matter, step.number)
     if link is not None:
-        cases.withdraw(dossier=link.child, why=str(_("The dispatch was taken back.")))
+        cases.unsend(dossier=link.child, why=str(_("The dispatch was taken back.")))
 
 
 def _dispatched(matter: Matter, number: int) -> MatterLink | None:

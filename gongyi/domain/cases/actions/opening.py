@@ -1,7 +1,8 @@
 """Opening a case for a matter, and what the matter's own loop asks of it afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,18 +10,23 @@ from django.utils.translation import gettext as _
 from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
+from gongyi.domain.cases.reaching import AGAINST
 from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.deadlines import Deadline
-from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, directory, engine, matters, timing
+from gongyi.kernel.flows import authority, directory, engine, filing, matters, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.outbox import actions as outbox
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
+
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def open_case(order: Order) -> Dossier:
                 "kind": source.kind, "category": order.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",
             },
-            holder=holder, deadline=_deadline(parent, entry.limit), received_at=source.received_at, apart=apart, parent=source, why="case",
+            holder=holder, deadline=_deadline(parent, entry.limit), received_at=None if source.kind in AGAINST else source.received_at, apart=apart, parent=source, why="case",
             tell=(("turn", "case_offered"),),
         )
     )  # fmt: skip
@@ -71,10 +77,22 @@ def _deadline(parent: Matter, limit: Limit) -> Deadline:
 
     It then runs with the promise, so that both tell from when they are counted alike.
     """
-    own, promise, moment = Deadline(clock.now(), limit), parent.dossier.due_at, clock.now()
-    if promise and moment < promise <= own.due(timing.calendar_of(parent.town.calendar)):
-        return timing.read(parent.dossier.clock)[0]
-    return own
+    moment, promise = clock.now(), parent.dossier.due_at
+    own, calendar = Deadline(moment, limit), timing.calendar_of(parent.town.calendar)
+    if not promise or not moment < promise <= own.due(calendar):
+        return own
+    given = timing.read(parent.dossier.clock)[0]
+    return _coarse(given, moment, promise, calendar) if parent.dossier.kind in AGAINST else given
+
+
+def _coarse(given: Deadline, moment: datetime, promise: datetime, calendar: WorkCalendar) -> Deadline:
+    """A promise as those may read it who are complained of: it does not tell the minute in which somebody spoke.
+
+    A day clock runs from the day. Where the promise runs by the hour, the case has the whole hours that are left, at least one.
+    """
+    if not given.limit.clock.by_the_hour:
+        return replace(given, start=calendar.at(calendar.local(given.start).date(), 0))
+    return Deadline(moment, Limit(max((promise - moment) // HOUR, 1), Clock.URGENT_HOURS))
 
 
 def _may_handle(town: Town, holder: str, apart: frozenset[str]) -> None:
@@ -89,6 +107,17 @@ def _may_handle(town: Town, holder: str, apart: frozenset[str]) -> None:
 def withdraw(*, dossier: Dossier, why: str) -> Step | None:
     """Take a case back because its parent no longer needs it; nothing happens to one that is finished."""
     return _by_parent(dossier, "withdraw", Change(words={"why": why}))
+
+
+@transaction.atomic
+def unsend(*, dossier: Dossier, why: str) -> Step | None:
+    """Take back a case that was sent by mistake. Whoever was told of it is told that it is over; else they never hear of it nor open it again."""
+    told = outbox.recall(step=Step.objects.get(dossier=dossier, number=1).pk).left
+    case, sender = matters.by_machine(dossier), queries.case_of(dossier).dispatcher_key
+    if told or case.main is None or case.main.holder_key == sender:
+        return withdraw(dossier=dossier, why=why)
+    filing.keep_apart(matter=case, key=case.main.holder_key)
+    return _by_parent(dossier, "withdraw", Change(words={"why": why}, quiet=True))
 
 
 @transaction.atomic
