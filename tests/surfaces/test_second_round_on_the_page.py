@@ -151,3 +151,20 @@ def test_whoever_is_satisfied_is_asked_nothing_more(hexi: SmallTown) -> None:
     token = link(hexi, answered(hexi, phone="13912345678"), LinkToken.RATE)
     rated = Client().post(address(hexi, "rate", token), {"contacted": "yes", "solved": "yes", "satisfied": "satisfied"})
     assert "textarea" not in rated.content.decode()
+
+
+def test_the_third_time_the_button_says_that_the_street_looks(hexi: SmallTown) -> None:
+    dossier = answered(hexi)
+    last = {"contacted": "yes", "solved": "no"}
+    asked = address(hexi, "rate", link(hexi, dossier))
+    for _round in range(2):
+        assert "不满意，请再办一次" in Client().post(asked, last).content.decode()
+        rate(dossier, "dissatisfied")
+        hexi.do("gulnar", dossier, "redone", outcome="solved", words={"done": "又换了"})
+        hexi.do("lixiuying", dossier, "check_pass", how="on_site")
+        hexi.do("gulnar", dossier, "reply", words={"reply": "又换了一盏"})
+    shown = Client().post(asked, last).content.decode()
+    assert "不满意，请街道再看" in shown
+    assert "请再办一次" not in shown
+    rate(dossier, "dissatisfied")
+    assert hexi.stage(dossier) == "street_review"

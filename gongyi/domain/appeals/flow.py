@@ -35,11 +35,6 @@ NEXT_LOOK = {2: "urgent_look", 1: "risk_look"}
 """The parameter for how soon someone looks, by how grave the danger is that the words name."""
 
 
-def another_round(now: Situation) -> bool:
-    """At most two second handlings; after that the street reviews."""
-    return now.made("redo") < MOST_REDO
-
-
 def no_more_rounds(now: Situation) -> bool:
     """Both second handlings are used up."""
     return now.made("redo") >= MOST_REDO

@@ -89,7 +89,7 @@ from gongyi.domain.appeals.queries import (
     spoken_apart,
     track,
 )
-from gongyi.domain.appeals.rounds import again, marked
+from gongyi.domain.appeals.rounds import again, marked, reviewed_next
 from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.whereabouts import Guess
 from gongyi.domain.appeals.whereabouts import deepest as deepest_place
@@ -192,6 +192,7 @@ __all__ = [
     "retold",
     "same_in_batch",
     "screening",
+    "reviewed_next",
     "set_layout",
     "sooner",
     "split_draft",

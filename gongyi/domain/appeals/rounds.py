@@ -5,13 +5,20 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals.flow import no_more_rounds
 from gongyi.kernel.access.actor import HeldSeat
 from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.story import words_of
 
 ANEW = ("redo", "order_redo")
 """Moves with which a handling begins anew."""
+
+
+def reviewed_next(matter: Matter) -> bool:
+    """Whether both second handlings are used up: whoever is dissatisfied now is heard by the street."""
+    return no_more_rounds(matter.situation())
 
 
 def marked() -> dict[str, Q]:

@@ -149,7 +149,7 @@ def rate_for(request: TownRequest, number: str) -> HttpResponse:
             messages.success(request, _("Entered."))
             return redirect(link(request, "file", matter.dossier.number))
     context = {"number": numbers.spoken(matter.dossier.number), "matter": matter, "given": given, "refused": refused}
-    return page(request, "rate_for", context | {"questions": _questions(given)}, status=422 if refused else 200)
+    return page(request, "rate_for", context | {"questions": _questions(matter, given)}, status=422 if refused else 200)
 
 
 ASKED = ("contacted", "solved", "satisfied")
@@ -164,7 +164,12 @@ def _enter(matter: Matter, given: dict[str, str]) -> None:
     )  # fmt: skip
 
 
-def _questions(given: dict[str, str]) -> list[dict[str, Any]]:
+def _questions(matter: Matter, given: dict[str, str]) -> list[dict[str, Any]]:
+    unhappy = (
+        _("Not satisfied, the street should look")
+        if appeals.reviewed_next(matter)
+        else _("Not satisfied, please do it again")
+    )
     yes_no = (("yes", _("Yes")), ("no", _("No")))
     asked = (
         ("how", _("How did you ask?"), (("phone", _("By phone")), ("visit", _("In person")))),
@@ -172,7 +177,7 @@ def _questions(given: dict[str, str]) -> list[dict[str, Any]]:
         ("solved", _("Is it solved?"), yes_no),
         (
             "satisfied", _("Are they satisfied?"),
-            (("satisfied", pgettext("answer of a rater", "Satisfied")), ("mostly", _("Mostly satisfied")), ("dissatisfied", _("Not satisfied, please do it again"))),
+            (("satisfied", pgettext("answer of a rater", "Satisfied")), ("mostly", _("Mostly satisfied")), ("dissatisfied", unhappy)),
         ),
     )  # fmt: skip
     return [

@@ -66,6 +66,6 @@ def _ask(
     question = next(name for name, given in answers.items() if not given)
     context = {
         "token": token, "answers": answers, "question": question, "faces": SATISFIED, "refusal": refusal, "nth": QUESTIONS.index(question) + 1,
-        "told": told_answer(matter, token), "portal_nav": [],
+        "told": told_answer(matter, token), "portal_nav": [], "review": appeals.reviewed_next(matter),
     }  # fmt: skip
     return page(request, "rate", context, status=422 if refusal else 200)

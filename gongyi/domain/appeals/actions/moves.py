@@ -7,6 +7,7 @@ from gongyi.domain.appeals import guidance, naming, photos, untitled
 from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.flow import KEY, NEXT_LOOK, NO_DOOR
+from gongyi.domain.appeals.rounds import reviewed_next
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -230,7 +231,7 @@ def rate(
         _not_the_handler(matter)
     unhappy = satisfied == "dissatisfied" or not solved
     rounds = matter.made("redo")
-    key = "rate_satisfied" if not unhappy else "rate_dissatisfied" if rounds < 2 else "rate_to_street"  # noqa: PLR2004 - two second handlings
+    key = "rate_satisfied" if not unhappy else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
     facts = {"contacted": contacted, "solved": solved, "satisfied": satisfied, "by": entered_for or matter.actor.kind}
     again = {"outcome": ""} if key == "rate_dissatisfied" else {}
     step = engine.move(matter=matter, key=key, change=Change(facts=facts, columns=again), version=version)
