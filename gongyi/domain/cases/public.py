@@ -121,6 +121,7 @@ __all__ = [
     "send_to",
     "shipped",
     "source_of",
+    "unsend",
     "why_not",
     "withdraw",
     "withheld",

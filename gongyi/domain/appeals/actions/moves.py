@@ -7,8 +7,8 @@ from gongyi.domain.appeals import guidance, naming, photos, untitled
 from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.flow import KEY, NEXT_LOOK, NO_DOOR
-from gongyi.domain.appeals.rounds import reviewed_next
 from gongyi.domain.appeals.models import Appeal
+from gongyi.domain.appeals.rounds import reviewed_next
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access

@@ -63,7 +63,8 @@ def open_case(order: Order) -> Dossier:
                 "kind": source.kind, "category": order.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",
             },
-            holder=holder, deadline=_deadline(parent, entry.limit), received_at=None if source.kind in AGAINST else source.received_at, apart=apart, parent=source, why="case",
+            holder=holder, deadline=_deadline(parent, entry.limit), received_at=None if source.kind in AGAINST else source.received_at,
+            apart=apart, parent=source, why="case",
             tell=(("turn", "case_offered"),),
         )
     )  # fmt: skip
