@@ -17,6 +17,7 @@ from gongyi.kernel.outbox.actions import reword
 from gongyi.kernel.outbox.models import Wording
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
+from gongyi.surfaces.desk.administering import message_names
 from gongyi.surfaces.desk.administering.keeping import (
     Kept,
     Reasoned,
@@ -40,9 +41,9 @@ def declared(key: str) -> templates.Message:
     return message
 
 
-def meanings() -> dict[str, tuple[str, str]]:
+def meanings(key: str) -> dict[str, tuple[str, str]]:
     """The values that can be used, with what each stands for and a sample."""
-    return {
+    plain = {
         "number": (_("the matter's number"), "3821-6470-51"), "code": (_("the four digits to look it up with"), "5291"), "stage": (_("where the matter stands"), _("being handled")),
         "link": (_("a link for this person alone"), "https://…/l/8f3k"), "town": (_("the town's name"), "…"), "desk": (_("the desk's telephone"), "0906-12345"),
         "origin": (_("the address of this site"), "https://…"), "reason": (_("the reason that was given"), _("waiting for a part")), "outcome": (_("how it ended"), _("solved")),
@@ -51,11 +52,21 @@ def meanings() -> dict[str, tuple[str, str]]:
         "by": (_("by when it is to be done"), "2026-12-05 18:00"), "about": (_("what the matter is about"), _("Water leak")),
         "until": (_("by when an answer is promised"), _("11 December")), "review": (_("when it is looked at again"), _("11 December")), "danger": (_("which danger"), _("Gas danger")),
     }  # fmt: skip
+    return plain | (_counts() if key == "digest" else {})
+
+
+def _counts() -> dict[str, tuple[str, str]]:
+    """The numbers of the morning's message."""
+    return {
+        "open": (_("how many matters wait"), "5"),
+        "due": (_("how many of them are due today"), "2"),
+        "late": (_("how many of them are overdue"), "1"),
+    }
 
 
 def usable(key: str) -> dict[str, tuple[str, str]]:
     """The values a message can be filled with: those its shipped words use, and those every message knows."""
-    known = meanings()
+    known = meanings(key)
     return {name: known.get(name, (name, "…")) for name in sorted(templates.placeholders(declared(key)))}
 
 
@@ -84,20 +95,22 @@ def in_force(request: TownRequest, key: str, language: str) -> tuple[str, Wordin
 
 @worker(*ADMINISTRATORS)
 def wordings(request: TownRequest) -> HttpResponse:
-    """Every message with the words in force, searched by word."""
+    """Every message by who gets it and when, its words in force below; searched by any of these."""
     whole_only(request)
     wanted = request.GET.get("q", "").strip()[:40]
     newest: dict[tuple[str, str], Wording] = {}
     for row in Wording.objects.order_by("version"):
         newest[row.template, row.language] = row
-    lines = []
-    for message in templates.known():
-        own = newest.get((message.key, request.LANGUAGE_CODE if request.LANGUAGE_CODE == "en" else "zh-hans"))
-        text = own.text if own and own.text else str(message.text)
-        changed = any(row.text for (key, _language), row in newest.items() if key == message.key)
-        if wanted in text:
-            lines.append({"key": message.key, "text": text, "own": changed})
-    return shown(request, "wordings", {"lines": lines, "q": wanted, "crumbs": crumbs(request)})
+    groups: dict[str, list[dict[str, Any]]] = {str(whom): [] for whom, _names in message_names.GROUPS}
+    for key in message_names.in_order(message.key for message in templates.known()):
+        own = newest.get((key, request.LANGUAGE_CODE if request.LANGUAGE_CODE == "en" else "zh-hans"))
+        text = message_names.in_words(own.text if own and own.text else str(declared(key).text), meanings(key))
+        changed = any(row.text for (other, _language), row in newest.items() if other == key)
+        named = message_names.named(key)
+        if wanted.lower() in f"{named.whom} {named.name} {text}".lower():
+            groups[named.whom].append({"key": key, "name": named.name, "text": text, "own": changed})
+    found = [(whom, lines) for whom, lines in groups.items() if lines]
+    return shown(request, "wordings", {"groups": found, "q": wanted, "crumbs": crumbs(request)})
 
 
 @worker(*ADMINISTRATORS)
@@ -123,7 +136,7 @@ def wording(request: TownRequest, key: str) -> HttpResponse:
     names = working_names(row.made_by for row in rows)
     typed = form.data.get("text", text) if form.is_bound else text
     context = {
-        "form": form, "key": key, "shipped": shipped, "own": own, "sample": sample(request, key, typed, language), "values": usable(key).items(), "language": language,
+        "form": form, "key": key, "named": message_names.named(key), "shipped": shipped, "own": own, "sample": sample(request, key, typed, language), "values": usable(key).items(), "language": language,
         "languages": LANGUAGES, "versions": [(row, names.get(row.made_by, "")) for row in rows], "history": history(f"wording:{key}:{language}"),
         "crumbs": crumbs(request, (link(request, "wordings"), _("Wording of messages"))),
     }  # fmt: skip
