@@ -11,6 +11,7 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import matters
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, StepBody
+from gongyi.kernel.flows.story import story
 from tests.domain.appeals.builders import rate, speaker
 from tests.kernel.evidence.samples import webm
 from tests.surfaces.speaking import address, answered, link, picture
@@ -143,6 +144,7 @@ def test_whoever_is_not_satisfied_may_say_what_is_still_wrong_after_three_taps(h
     ).content.decode()
     assert "还有哪里没办好？" in rated
     assert re.search(r'<textarea[^>]*name="added"', rated)
+    assert "不填也行" in rated
     told = client.post(address(hexi, "act", token, "add_words"), {"added": "灯还是一闪一闪"}, follow=True)
     assert "灯还是一闪一闪" in told.content.decode()
 
@@ -168,3 +170,19 @@ def test_the_third_time_the_button_says_that_the_street_looks(hexi: SmallTown) -
     assert "请再办一次" not in shown
     rate(dossier, "dissatisfied")
     assert hexi.stage(dossier) == "street_review"
+
+
+def test_the_street_that_looks_again_reads_what_is_still_wrong(hexi: SmallTown) -> None:
+    dossier, client = answered(hexi, phone="13912345678"), Client()
+    for n in range(2):
+        rate(dossier, "dissatisfied")
+        hexi.do("gulnar", dossier, "redone", outcome="solved", words={"done": f"又换了{n}"})
+        hexi.do("lixiuying", dossier, "check_pass", how="on_site")
+        hexi.do("gulnar", dossier, "reply", words={"reply": "又换了一盏"})
+    token = link(hexi, dossier, LinkToken.RATE)
+    answers = {"contacted": "yes", "solved": "no", "satisfied": "dissatisfied"}
+    rated = client.post(address(hexi, "rate", token), answers).content.decode()
+    assert "还有哪里没办好？" in rated
+    client.post(address(hexi, "act", token, "add_words"), {"added": "还是不亮"})
+    assert hexi.stage(dossier) == "street_review"
+    assert "还是不亮" in str(story(dossier, hexi.actor("zhaomin")))

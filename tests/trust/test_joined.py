@@ -83,6 +83,8 @@ def everything_opened(hexi: SmallTown, receipt: str) -> dict[str, bytes]:
     client = signed_in(hexi, OTHER)
     uids = Evidence.objects.values_list("uid", flat=True)
     files = [f"{base}/evidence/{uid}/{size}/" for uid in uids for size in ("full", "small")]
+    token = receipt.rstrip("/").rsplit("/", 1)[-1]
+    files += [address(hexi, "evidence_by_link", token, uid, "full") for uid in uids]
     starts = [receipt, address(hexi, "mine"), address(hexi, "my_data"), address(hexi, "my_export"), *files]
     pages = crawling.follow(client, starts, inside=inside)
     assert all(pages[file].status_code == 404 for file in files)
