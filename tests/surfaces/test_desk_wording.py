@@ -228,7 +228,7 @@ def test_a_unit_leaves_the_draft_with_the_door_and_stays_without_one(said: str, 
 def test_the_button_that_takes_words_over_asks_for_ones_own(hexi: SmallTown, enter) -> None:
     form = plain(see(enter("gulnar"), address(hexi, screened(hexi), "do", "dispatch")))
     assert "用您自己的话写，不写姓名和门牌" in form
-    assert "请改成您的话" in form
+    assert "改成您的话" in form
     assert "引用原话" not in form
 
 
