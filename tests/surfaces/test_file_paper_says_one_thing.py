@@ -148,10 +148,10 @@ def test_a_handlers_paper_masks_alike_whoever_spoke(hexi: SmallTown) -> None:
         words = {"statement": "楼道的灯不亮，请修。"}
         hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=words)
         case = hexi.case_of(dossier)
-        hexi.do("aili", case, "acknowledge")
-        hexi.do("aili", case, "first_contact", how="not_wanted")
-        hexi.do("aili", case, "progress", words={"progress": "王小花门口的灯换了"})
-        found.append([row["words"] for row in order_of(hexi, "aili", case).data["history"]])
+        hexi.do("zhoujianguo", case, "acknowledge")
+        hexi.do("zhoujianguo", case, "first_contact", how="not_wanted")
+        hexi.do("zhoujianguo", case, "progress", words={"progress": "王小花门口的灯换了"})
+        found.append([row["words"] for row in order_of(hexi, "zhoujianguo", case).data["history"]])
     assert "王小花" in str(found[0])
     assert found[0] == found[1]
 
