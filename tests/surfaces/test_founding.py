@@ -27,6 +27,9 @@ from gongyi.surfaces.demo import replay, source, staffing
 from gongyi.surfaces.demo.management.commands import demo as demo_command
 from gongyi.surfaces.founding import towns
 from gongyi.surfaces.founding.towns import HOURS
+from tests.domain.appeals.old_messages import home, rows
+
+__all__ = ["home"]
 
 CODES = """code,name,level,parent
 65,新疆,province,
@@ -210,6 +213,62 @@ def test_the_first_account_takes_a_seat_and_opens_the_pages_of_the_town_and_a_vo
         browser = Client()
         browser.force_login(Account.objects.get(username=username))
         assert browser.get(page).status_code == 200, page
+
+
+def said_by(browser: Client, url: str) -> str:
+    with override("zh-hans"):
+        return browser.get(url).content.decode()
+
+
+def test_where_nobody_sits_yet_a_resident_is_told_whom_to_turn_to_before_writing(founded: Town) -> None:
+    Town.objects.update(phone="0000-12345")
+    browser, street = Client(), founded.root.pk
+    east = by_code("650102001001").pk
+    for rest in ("say/", f"say/?place={east}", "say/help/", f"say/help/?place={street}", f"say/help/?place={east}"):
+        page = said_by(browser, f"/hexi/{rest}")
+        assert "还没有人接件" in page, rest
+        assert "0000-12345" in page, rest
+        assert "<textarea" not in page, rest
+    sent = browser.post("/hexi/say/help/", {"place": street, "text": "灯不亮了", "key": "k1"})
+    assert (sent.status_code, "岗位" in sent.content.decode()) == (422, False)
+    with within(founded):
+        assert not Dossier.objects.exists()
+    call_command("user", "add", "lin", "--town", "hexi", "--name", "林主任", "--seat", "town_desk", "--generate")
+    for rest in ("say/", f"say/help/?place={street}", f"say/help/?place={east}"):
+        assert "还没有人接件" not in said_by(browser, f"/hexi/{rest}"), rest
+    assert "<textarea" in said_by(browser, f"/hexi/say/help/?place={street}")
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+@pytest.mark.parametrize("code", ["650102001", "650102001001"])
+def test_old_messages_are_not_read_where_nobody_would_get_them(
+    founded: Town, home: Path, code: str, more: tuple[str, ...]
+) -> None:
+    file = rows(home / "a.csv", "1,A1,灯,2019/2/28,楼道灯不亮,0,0\n")
+    asked = ("appeals", "import", str(file), "--place", code, *more)
+    with override("en"), pytest.raises(CommandError, match="gongyi user add NAME --town hexi --seat town_desk") as said:
+        call_command(*asked)
+    assert "\n" not in str(said.value)
+    with within(founded):
+        assert not Dossier.objects.exists()
+    call_command("user", "add", "lin", "--town", "hexi", "--name", "林主任", "--seat", "town_desk", "--generate")
+    call_command(*asked)
+    with within(founded):
+        assert Dossier.objects.count() == (0 if more else 1)
+
+
+def test_at_the_desk_a_file_nobody_would_get_is_not_taken(founded: Town, home: Path) -> None:
+    call_command("user", "add", "gu", "--town", "hexi", "--seat", "secretary", "--place", "650102001001", "--generate")
+    later = "code,name,level,parent\n650102001003,南社区居委会,village,650102001\n"
+    assert exchange.read_csv(later.splitlines()).refused == []
+    browser = Client()
+    browser.force_login(Account.objects.get(username="gu"))
+    file = rows(home / "a.csv", "1,A1,灯,2019/2/28,楼道灯不亮,0,0\n")
+    with file.open("rb") as data:
+        answer = browser.post("/hexi/desk/import/", {"file": data, "place": "南社区居委会", "channel": "web"})
+    print(answer.content.decode()[-6000:])
+    assert answer.status_code == 422
+    assert "镇街总台这个岗位" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

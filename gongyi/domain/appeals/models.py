@@ -88,7 +88,7 @@ class Deposit(models.Model):
     language  | technical | thirty days | in which reasons are given
     state     | technical | thirty days | how far it is
     round     | technical | thirty days | how often work on it was ordered; a job belongs to one round
-    fault     | technical | thirty days | why it could not go on: file, disk, seat, place or broken
+    fault     | technical | thirty days | why it could not go on: file, disk, seat, place, unheard or broken
     why       | internal  | thirty days | what is wrong with the file, in a sentence
     rows      | technical | thirty days | rows in it, once they were counted
     offset    | technical | thirty days | bytes of the read-out rows that were taken in

@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gongyi.domain.appeals import guidance
 from gongyi.domain.appeals.columns import WIDTHS, Column, names, usual
 from gongyi.domain.appeals.models import Appeal, Imported, ListLayout
+from gongyi.domain.appeals.stages import STAGES
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.access.models import LinkToken
-from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows import directory, numbers
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.ordering import by_urgency
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
@@ -23,7 +24,7 @@ from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Seat, Voice
 from gongyi.kernel.people.queries import spoken_on, voices_by_phone
 from gongyi.kernel.people.sealing import opaque, opened
-from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import below
 
 TRACKS_AN_HOUR = 20
@@ -153,6 +154,11 @@ def screening(actor: Actor) -> QuerySet[Dossier]:
     waiting = Turn.objects.filter(holder_key__in=holders, open=True, slot=Turn.MAIN).values("dossier")
     rows = reachable(actor).filter(pk__in=waiting, flow="appeal", stage__in=("registered", "screening"))
     return by_urgency(rows.select_related("place"))
+
+
+def heard(town: Town, place: Place) -> bool:
+    """Whether somebody would read what is said about a place. In a town that was just founded nobody does yet."""
+    return directory.of(town).hears(STAGES[0].turn, place.path)
 
 
 def _desks_beside(actor: Actor) -> list[str]:

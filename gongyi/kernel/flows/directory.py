@@ -115,6 +115,14 @@ class Directory:
                         return Routed(seat, tuple(skipped))
         raise NoSeat(role)
 
+    def hears(self, role: str, path: str) -> bool:
+        """Whether what comes to a role at a path would be read: not while nobody sits anywhere, nor where no seat answers."""
+        try:
+            self.route(role, path)
+        except NoSeat:
+            return False
+        return any(seat.filled for seat in self.by_id.values())
+
     def nearest(self, role: str, path: str, apart: frozenset[str] = frozenset()) -> list[Listed]:
         """Filled seats of a role at the nearest place that has any."""
         for here in ancestors(path):

@@ -68,10 +68,12 @@ def from_place(request: TownRequest, place: int) -> HttpResponse:
 def kinds(request: TownRequest) -> HttpResponse:
     """What kind of matter it is; and the doors for what is not done here."""
     place = place_of(request.town, request.GET.get("place"))
+    if not _heard(request, place):
+        return _nobody_yet(request)
     choices = [(kind, ICONS.get(kind.code, "chat")) for kind in appeals.kinds()]
     context = {
         "kinds": choices, "place": place, "place_query": f"?place={place.pk}" if place else "", "place_name": name_of(place, request.town),
-        "exits": [found for code in EXITS if (found := appeals.door(code)) is not None],
+        "exits": _exits(),
     }  # fmt: skip
     return page(request, "kinds", context)
 
@@ -82,6 +84,9 @@ def report(request: TownRequest, kind: str) -> HttpResponse:
     chosen = next((known for known in appeals.kinds() if known.code == kind), None)
     if chosen is None:
         raise Http404
+    given = request.POST if request.method == "POST" else request.GET
+    if not _heard(request, place_of(request.town, given.get("place"))):
+        return _nobody_yet(request)
     if request.method == "POST":
         return _send(request, chosen)
     place = place_of(request.town, request.GET.get("place"))
@@ -89,6 +94,20 @@ def report(request: TownRequest, kind: str) -> HttpResponse:
         return choose(request, chosen)
     form = ReportForm(kind=kind, initial={"key": fresh_key(), "where": request.GET.get("spot", "")[:80]})
     return _form(request, Draft(chosen, place), form)
+
+
+def _heard(request: TownRequest, place: Place | None) -> bool:
+    """Whether somebody would read it; asked before anybody writes."""
+    return appeals.heard(request.town, place or request.town.root)
+
+
+def _nobody_yet(request: TownRequest) -> HttpResponse:
+    """Nobody reads here yet: whom to turn to instead, before a word is written."""
+    return page(request, "nobody_yet", {"exits": _exits()}, status=422 if request.method == "POST" else 200)
+
+
+def _exits() -> list[appeals.Door]:
+    return [found for code in EXITS if (found := appeals.door(code)) is not None]
 
 
 def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int = 200) -> HttpResponse:

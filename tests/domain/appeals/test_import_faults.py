@@ -103,13 +103,14 @@ def test_a_full_disk_stops_cleanly_and_the_next_run_goes_on(hexi: SmallTown, hom
         pages = cursor.execute("PRAGMA page_count").fetchone()[0]
         cursor.execute(f"PRAGMA max_page_count = {pages + 500}")
         try:
-            with pytest.raises(CommandError, match="disk is full"):
+            with pytest.raises(CommandError, match="disk is full") as said:
                 command(hexi, path)
         finally:
             cursor.execute("PRAGMA max_page_count = 1073741823")
     kept = Imported.objects.count()
     assert 0 < kept < 400
     assert Dossier.objects.count() == kept
+    assert f"after {kept} rows" in str(said.value)
     assert run(hexi, path).known == kept
     assert verify().faults == []
 

@@ -22,6 +22,7 @@ from gongyi.domain.appeals.importing.judging import Target
 from gongyi.domain.appeals.importing.reading import BadFile, Line
 from gongyi.domain.appeals.importing.storing import BATCH, COUNTS, Run, Tally, disk_full
 from gongyi.domain.appeals.models import Deposit
+from gongyi.domain.appeals.queries import heard
 from gongyi.kernel.access.queries import worker
 from gongyi.kernel.evidence import children, store
 from gongyi.kernel.evidence.workshop.sheets import Row
@@ -93,6 +94,8 @@ def _refuse_without_right(deposit: Deposit) -> None:
         raise CannotGoOn("seat")
     if deposit.place.closed_on is not None:
         raise CannotGoOn("place")
+    if not heard(deposit.town, deposit.place):
+        raise CannotGoOn("unheard")
 
 
 def _fail(deposit: Deposit, fault: str, why: str = "") -> str:

@@ -49,9 +49,10 @@ def choose(request: TownRequest) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
+            _refuse_unheard(request, form)
             return redirect(link(request, "import_file", _hand_in(request, form).uid))
         except Refused as refusal:
-            form.add_error("file", str(refusal))
+            form.add_error("place" if refusal.code == "unheard" else "file", str(refusal))
         except appeals.BadFile as error:
             form.add_error("file", gettext("This file cannot be read: %(why)s.") % {"why": error})
         except OSError as error:
@@ -61,6 +62,16 @@ def choose(request: TownRequest) -> HttpResponse:
     found = appeals.deposits.handed_in(town=request.town, person_id=request.actor.person_id)[:LATELY]
     rows = [(one, appeals.deposits.standing(one)) for one in found]
     return page(request, "import", {"form": form, "rows": rows}, status=422 if form.errors else 200)
+
+
+def _refuse_unheard(request: TownRequest, form: FileForm) -> None:
+    if not appeals.heard(request.town, form.cleaned_data["place"]):
+        raise Refused(
+            gettext(
+                "Nobody would get these messages: please fill the seat of the town's desk first, or choose a place whose seats are filled."
+            ),
+            code="unheard",
+        )
 
 
 def _hand_in(request: TownRequest, form: FileForm) -> appeals.Deposit:
@@ -112,6 +123,7 @@ def _why(made: appeals.Deposit, fault: str) -> str:
         "disk": gettext("The disk is full. Nothing is half done; it can go on when there is room again. Please tell whoever runs the system."),
         "seat": gettext("Whoever handed it in holds no seat that may take messages in. With such a seat it can go on."),
         "place": gettext("The place these messages are about was closed meanwhile. Please hand the file in for another place."),
+        "unheard": gettext("Nobody would get these messages now. With the seat of the town's desk filled it can go on."),
         "broken": gettext("Something went wrong inside the platform. Nothing is half done; you may let it go on, and if it stops again, tell whoever runs the system."),
     }.get(fault, "")  # fmt: skip
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import importing
 from gongyi.domain.appeals.models import Appeal
+from gongyi.domain.appeals.queries import heard
+from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import by_code, towns_here
@@ -36,22 +38,22 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         place, town = _place(options["place"])
         target = importing.Target(town, place, _channel(options["channel"]))
-        begun, tally = time.monotonic_ns() // 1_000_000, importing.Tally()
+        begun, tally, done = time.monotonic_ns() // 1_000_000, importing.Tally(), 0
         gc.freeze()  # what was loaded at the start is garbage to nobody; looking through it again costs a sixth of the time
+        _refuse_unheard(target)
         try:
             with within(town):
                 for tally in importing.run(options["file"], target, dry_run=options["dry_run"]):
                     self._progress(tally, begun)
+                    done = tally.read
         except importing.BadFile as error:
             raise CommandError(_unreadable(options, error, tally), returncode=2) from error
-        except (OSError, DatabaseError) as error:
-            raise CommandError(_stopped(error, tally.read)) from error
+        except (OSError, DatabaseError, Refused) as error:
+            raise CommandError(_stopped(error, done)) from error
         except KeyboardInterrupt as error:
-            raise CommandError(
-                _("stopped after %(rows)s rows; run it again to go on") % {"rows": tally.read}
-            ) from error
+            raise CommandError(_("stopped after %(rows)s rows; run it again to go on") % {"rows": done}) from error
         finally:
-            sys.stderr.write("\n")
+            sys.stderr.write("\n" if tally.part else "")
         sys.stderr.writelines(f"{note}\n" for note in importing.wordless_note(tally.wordless))
         if not options["json"]:
             self.stdout.write(_("rejected rows: %(file)s") % {"file": tally.rejects_file or _("none")})
@@ -64,6 +66,16 @@ class Command(BaseCommand):
         line = f"{'█' * filled}{'·' * (BAR - filled)} {words % tally.counts()} · {rate}/s "
         sys.stderr.write(f"\r{line[: shutil.get_terminal_size().columns - 1]}")
         sys.stderr.flush()
+
+
+def _refuse_unheard(target: importing.Target) -> None:
+    """Before anything is read: messages that nobody would get are not taken in."""
+    with within(target.town):
+        if heard(target.town, target.place):
+            return
+    said = _("Nobody sits yet where the messages about %(place)s would go; nothing was read. First: %(command)s")
+    command = f"gongyi user add NAME --town {target.town.slug} --seat town_desk --generate"
+    raise CommandError(said % {"place": target.place, "command": command}, returncode=2)
 
 
 def _unreadable(options: dict[str, Any], error: Exception, tally: importing.Tally) -> str:
