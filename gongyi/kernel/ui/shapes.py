@@ -23,10 +23,11 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A stage or a mark; the tone adds an icon of its own, so that colour never speaks alone."""
+    """A stage or a mark; the tone adds an icon of its own, so that colour never speaks alone. `quiet` stands back behind another."""
 
     label: str
     tone: Tone = "plain"
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,14 +156,25 @@ def deadline_of(dossier: Dossier) -> Deadline | None:
     return Deadline(dossier.due_at, tone, left(dossier.due_at) if dossier.closed_at is None else _("closed"), lines)
 
 
-def turn_deadline(turn: Turn, dossier: Dossier) -> Deadline:
-    """When a turn is due, with how it was worked out: on its holder's working time, or on the town's where it ends with the promise."""
+def turn_deadline(turn: Turn, dossier: Dossier, broken: datetime | None = None) -> Deadline:
+    """When a turn is due, with how it was worked out: on its holder's working time, or on the town's where it ends with the promise.
+
+    `broken` is the promised time of an overdue matter: a turn that ended with it is overdue as that is.
+    """
     calendar = turning.calendar_for(dossier.town, turn.holder_key)
     if timing.due(turn.clock, calendar) != turn.due_at:
         calendar = timing.calendar_of(dossier.town.calendar)
     told = timing.explanation(turn.clock, calendar, received=timing.written_at(dossier) is None)
     lines = tuple(told.split(" · ")) if told else ()
-    return Deadline(turn.due_at, turn_tone(turn), left(turn.due_at, turn=True), lines)
+    mark = _turn_mark(turn, dossier, broken)
+    return Deadline(turn.due_at, mark.tone, mark.label, lines)
+
+
+def _turn_mark(turn: Turn, dossier: Dossier, broken: datetime | None) -> Badge:
+    """How long a turn still has, or how late it is; where it ended with a promise that was broken, the promise's word."""
+    if broken is not None and turn.due_at in {broken, dossier.due_at}:
+        return Badge(left(broken), "overdue")
+    return Badge(left(turn.due_at, turn=True), turn_tone(turn))
 
 
 Broken = Mapping[int, datetime]
@@ -173,7 +184,7 @@ Broken = Mapping[int, datetime]
 def rows(
     turns: Sequence[Turn], url: Callable[[Dossier], str], *, holders: bool = False, broken: Broken | None = None
 ) -> list[Matter]:
-    """List rows of matters with their turns."""
+    """List rows of turns in their order: the time of the turn stands first, a broken promise quietly after it."""
     seats = seats_of(turns) if holders else {}
     return [
         _row(
@@ -188,7 +199,7 @@ def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
     dossier = turn.dossier
     stage = registry.get(dossier.flow).stage(dossier.stage)
     slot = "" if turn.slot == Turn.MAIN else str(registry.get(dossier.flow).slot(turn.slot).label)
-    times = time_badges(turn, broken)
+    times = _times_of_turn(turn, broken)
     badges = [Badge(slot or str(stage.label), "current"), *times]
     if dossier.vulnerable:
         badges.append(Badge(_("someone vulnerable"), "plain"))
@@ -212,13 +223,32 @@ def written(dossier: Dossier) -> str:
     return _("written on %(day)s") % {"day": papers.day_of(at)} if at else ""
 
 
-def time_badges(turn: Turn | None, broken: datetime | None) -> list[Badge]:
-    """The one mark of time that a row carries: overdue before late, late before soon due; none while there is time."""
+def _times_of_turn(turn: Turn, broken: datetime | None) -> list[Badge]:
+    """The marks of time in a list ordered by the turn: its own, then the promise that was broken; none while there is time for both."""
+    mark = _turn_mark(turn, turn.dossier, broken)
+    if broken is None:
+        return [mark] if mark.tone == "due" else []
+    if mark.tone == "overdue":
+        return [mark]
+    first = mark if mark.tone == "due" else Badge(mark.label)
+    return [first, Badge(left(broken), "overdue", quiet=True)]
+
+
+def _time_of_matter(turn: Turn | None, broken: datetime | None) -> list[Badge]:
+    """The one mark of time in a list ordered by the promise: overdue before late, late before soon due; none while there is time."""
     if broken is not None:
         return [Badge(left(broken), "overdue")]
     if turn is None or turn_tone(turn) != "due":
         return []
     return [Badge(left(turn.due_at, turn=True), "due")]
+
+
+def _promise_left(dossier: Dossier) -> str:
+    """How long the promise still holds, in words; empty where it is broken, stands still, or nothing is owed."""
+    stage = registry.get(dossier.flow).stage(dossier.stage)
+    runs = stage.owes and not stage.final and not stage.paused
+    holds = dossier.due_at is not None and dossier.due_at > clock.now()
+    return _("promised: %s") % left(dossier.due_at) if runs and holds else ""
 
 
 def dossier_row(
@@ -238,8 +268,8 @@ def dossier_row(
     facts = [str(dossier.place)]
     if turn is not None:
         facts += [name for name in [(holders or {}).get(turn.holder_key, "")] if name]
-    facts += [told for told in [written(dossier)] if told]
-    badges += time_badges(turn, broken)
+    facts += [told for told in [_promise_left(dossier), written(dossier)] if told]
+    badges += _time_of_matter(turn, broken)
     return Matter(
         url,
         hide_all(dossier.title) or dossier.number,

@@ -74,7 +74,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     return {
         "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
         "ring": showing.ring_of(dossier, main, holder=holder, broken=broken, ended_at=showing.left_at(told)), "stage": matter.stage.label, "holder": holder,
-        "times": times_of(matter, told), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
+        "times": times_of(matter, told, broken), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
         "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [],
         "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), hide), "place": full_name(dossier.place, matter.town),

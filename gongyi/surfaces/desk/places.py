@@ -70,7 +70,7 @@ def places(request: TownRequest) -> HttpResponse:
     context = {
         "may_print": bool(request.actor.roles & set(standard.ACCOUNTABLE)),
         "here": here, "area": area, "up": _up(request, here), "beside": _beside(request, here), "numbers": _numbers(whole, here, which),
-        "listing": NAMES[which], "which": which, "figures": _figures(request, here), "children": _children(here, counted), "areas": _areas(here, counted),
+        "listing": NAMES[which], "which": which, "ended": which in ENDED, "figures": _figures(request, here), "children": _children(here, counted), "areas": _areas(here, counted),
         "matters": hands.shown(request, listed[:MOST_MATTERS]), "more": len(listed) > MOST_MATTERS, "most": MOST_MATTERS,
         "outlines": f"{link(request, 'outlines')}?in={here.pk}",
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """The screening board: the list beside the matter in hand, whose moves open under its words. Made for one hand on the keys."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -57,7 +58,7 @@ def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) ->
     drawn = hands.with_elsewhere(request, rows, hands.with_again(rows, drawn))
     context = {
         "rows": [(row, place == at) for place, row in enumerate(drawn)],
-        "current": _current(request, rows[at], following) if rows else None, "panel": shown, "for_committee": "secretary" in request.actor.roles,
+        "current": _current(request, rows[at], following, broken.get(rows[at].pk)) if rows else None, "panel": shown, "for_committee": "secretary" in request.actor.roles,
         "held_by": others.get(held.holder_key, "") if held else "",
         "next": f"{here}?at={following}" if following else "", "previous": f"{here}?at={listed[at - 1]}" if at > 0 else "",
         "next_number": following or (listed[at - 1] if at > 0 else ""), "left": waiting.count() if len(rows) == SHOWN else len(rows), "position": at + 1, "undo": _undo(request),
@@ -71,7 +72,7 @@ def _held_by_others(request: TownRequest, turns: Mapping[int, Turn]) -> dict[str
     return holder_names({turn.holder_key for turn in turns.values() if not hands.mine(request, turn)})
 
 
-def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str, Any]:
+def _current(request: TownRequest, dossier: Dossier, following: str, broken: datetime | None) -> dict[str, Any]:
     matter = matters.fetch(request.actor, dossier.number)
     looks.note_opening(request, matter.dossier, "file")
     told = story(matter.dossier, request.actor)
@@ -84,7 +85,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str) -> dict[str
         "matter": matter, "number": numbers.spoken(dossier.number), "words": opening.words, "place": full_name(dossier.place, matter.town),
         "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?host=board",
         "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
-        "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told),
+        "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told, broken),
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
         "pieces": opening.pieces, "later": hidden(showing.events(told[1:], file_url(request), facts=tell), hide),
         "alike": _alike(request, matter, words, following), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,

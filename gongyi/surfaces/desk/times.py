@@ -1,6 +1,7 @@
-"""When a matter is due, as its file and the screening board show it: the step at hand, and what the person was promised."""
+"""When a matter is due, as its file, the screening board and the handler's own page show it: the step at hand, and what the person was promised."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,10 +14,10 @@ from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Deadline
 
 
-def times_of(matter: Matter, told: list[Told]) -> dict[str, Any]:
-    """What the template of the two times reads; `one_time` where both end together."""
+def times_of(matter: Matter, told: list[Told], broken: datetime | None) -> dict[str, Any]:
+    """What the template of the two times reads; `one_time` where both end together. `broken` is the promised time of an overdue matter."""
     main = matter.main
-    turn = showing.turn_deadline(main, matter.dossier) if main else None
+    turn = showing.turn_deadline(main, matter.dossier, broken) if main else None
     promise = _promise(matter.dossier, told)
     one = turn is not None and promise is not None and turn.due == promise.due
     return {"turn": turn, "promise": promise, "one_time": one, "is_appeal": matter.dossier.flow == "appeal"}

@@ -25,6 +25,7 @@ from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.forms import PhotosInput
 from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.kernel.ui.shapes import Piece
+from gongyi.surfaces.desk.times import times_of
 from gongyi.surfaces.portal.handling_door import Opened
 
 OFFERED = (
@@ -106,13 +107,14 @@ def context(request: TownRequest, opened: Opened, done: DoneForm | None = None) 
     allowed = {move.key: move for move in authority.allowed(matter) if move.key in OFFERED}
     ending = allowed.get("report_done")
     shared, headed = story(dossier, system(dossier.town_id)), _headed(matter)
+    broken = appeals.broken([dossier]).get(dossier.pk)
     return {
         "portal_nav": [], "opened": opened, "token": token, "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number),
         **headed, "place": place_of(matter),
         "photos": _photos(shared, slug, token), "news": cases.news(matter, shared), "again": appeals.told_again(dossier, matter.actor.seats),
         "version": dossier.version,
-        "ring": showing.ring_of(dossier, main, holder=_("you") if _mine(matter) else holder_name(main.holder_key) if main else "", label=headed["heading"] or dossier.number),
-        "stage": matter.stage.label, "mine": _mine(matter), "turn": showing.turn_deadline(main, dossier) if main else None,
+        "ring": showing.ring_of(dossier, main, holder=_holder(matter), label=headed["heading"] or dossier.number, broken=broken),
+        "stage": matter.stage.label, "mine": _mine(matter), "times": times_of(matter, shared, broken),
         "first": _first(matter, allowed), "others": _others(allowed), "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [], "relayed": _relay_open(matter), "may_call": _may_call(matter),
         "nobody": _mine(matter) and matter.stage.key in cases.WORKING and cases.left_nothing(matter.dossier),
         "done": done or (DoneForm(matter=matter, spec=ending) if ending else None), "undo": _undoable(matter, shared), "standard": _standard(matter),
@@ -159,6 +161,10 @@ def _file(slug: str, token: str, item: Evidence, size: str) -> str:
 
 def _mine(matter: Matter) -> bool:
     return matter.main is not None and matter.actor.seat_for(matter.main.holder_key) is not None
+
+
+def _holder(matter: Matter) -> str:
+    return _("you") if _mine(matter) else holder_name(matter.main.holder_key) if matter.main else ""
 
 
 def _relay_open(matter: Matter) -> bool:

@@ -200,6 +200,7 @@ def badges() -> tuple[shapes.Badge, ...]:
         shapes.Badge(say("办完了", "done"), "done"),
         shapes.Badge(say("快到期", "due soon"), "due"),
         shapes.Badge(say("超期", "overdue"), "overdue"),
+        shapes.Badge(say("超期 28 天", "28 d overdue"), "overdue", quiet=True),
         shapes.Badge(say("暂停", "on hold"), "muted"),
         shapes.Badge(say("没受理", "not taken up"), "stopped"),
     )
