@@ -229,12 +229,13 @@ def _answer_supervision(scene: Scene, _detail: str) -> None:
 
 def _rate(scene: Scene, detail: str) -> None:
     voice = _speaker(scene)
-    good = detail in {"", "satisfied", "mostly"}
+    spoken = detail != "uncontacted"
+    satisfied = (detail or "satisfied") if spoken else "mostly"
     appeals.rate(
         matter=matters.fetch_by_id(voice, scene.dossier.pk),
-        contacted=True,
-        solved=good,
-        satisfied=detail or "satisfied",
+        contacted=spoken,
+        solved=satisfied != "dissatisfied",
+        satisfied=satisfied,
     )
 
 
