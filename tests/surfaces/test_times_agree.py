@@ -98,7 +98,7 @@ def test_my_turn_shows_first_what_orders_it_and_the_broken_promise_quietly_after
                 ]
             if found:
                 assert page.count("badge--overdue badge--quiet") == len(found)
-                assert "按这一步的时间排" in page
+                assert "再按这一步的时间排" in page
 
 
 def test_what_was_answered_stands_behind_what_is_still_owed(hexi: SmallTown, enter) -> None:
@@ -117,7 +117,7 @@ def test_what_was_answered_stands_behind_what_is_still_owed(hexi: SmallTown, ent
             page = shown(client, hexi, path)
             at = {row.title: page.index(f"/file/{row.number}/") for row in (owed, near, kept)}
             assert sorted(at, key=at.__getitem__) == [owed.title, near.title, kept.title], path
-            assert "按答应本人的时间排" in page
+            assert "再按答应本人的时间排" in page
 
 
 def test_a_list_by_the_promise_says_how_long_it_still_holds(hexi: SmallTown, enter) -> None:
@@ -125,4 +125,4 @@ def test_a_list_by_the_promise_says_how_long_it_still_holds(hexi: SmallTown, ent
     act(hexi, case, "acknowledge")
     with clock.fixed(clock.now() + timedelta(hours=1)):
         page = shown(enter("zhaomin"), hexi, "lists/duties/")
-    assert "答应本人的，剩 " in page
+    assert "承诺剩 " in page

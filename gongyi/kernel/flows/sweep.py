@@ -28,7 +28,7 @@ def sweep(town: Town) -> dict[str, int]:
             "late": warning.late(town),
             "references": warning.references(town),
             "moved": _overdue(town),
-            "vacated": _vacated(town),
+            "vacated": vacated(town),
             "archived": _archived(town),
         }
 
@@ -93,7 +93,7 @@ def _hand_up(matter: Matter, turn: Turn, to: directory.Routed) -> None:
     reseating.climb(matter=matter, slot=turn.slot, holder=to.seat.key, facts=facts)
 
 
-def _vacated(town: Town) -> int:
+def vacated(town: Town) -> int:
     """Turns at seats at which nobody sits any more go to whoever answers in their place."""
     vacant = list(directory.of(town).vacant())
     moved = 0

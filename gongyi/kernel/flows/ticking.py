@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from gongyi.kernel.evidence.actions import sweep as sweep_uploads
 from gongyi.kernel.evidence.papers import keeping
+from gongyi.kernel.flows import directory, sweep
 from gongyi.kernel.flows.history.sequencer import sequence_history
 from gongyi.kernel.flows.linking import end_links
 from gongyi.kernel.flows.recipients import newcomers
 from gongyi.kernel.flows.retention import forget_old_voices
-from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.handlers import chore
 from gongyi.kernel.outbox.retention import forget_idle, tidy
 from gongyi.kernel.territory.models import Town
@@ -24,10 +24,27 @@ def tick() -> int:
     return sum(count for _where, counts in ticked() for count in counts.values())
 
 
+_left: dict[int, directory.Directory] = {}
+"""The directory of each town in which no turn was left at an empty seat."""
+
+
+@chore()
+def vacated() -> int:
+    """Turns at seats that were just vacated go on. One statement while no seat, no post and no day changes. Returns how many went."""
+    moved = 0
+    for town in Town.objects.select_related("calendar", "root").order_by("pk"):
+        with within(town):
+            seats = directory.of(town)
+            if _left.get(town.pk) is not seats:
+                moved += sweep.vacated(town)
+                _left[town.pk] = seats
+    return moved
+
+
 def ticked() -> Iterator[tuple[str, dict[str, int]]]:
     """The same, telling what was done in each town and outside the towns while it goes on."""
     for town in Town.objects.select_related("calendar", "root").order_by("pk"):
-        done = sweep(town) | {"forgotten": forget_old_voices(town) + forget_idle(town)}
+        done = sweep.sweep(town) | {"forgotten": forget_old_voices(town) + forget_idle(town)}
         with within(town):
             yield town.slug, done | {"links ended": end_links(town), "newcomers": newcomers(town)}
     with everywhere("uploads of every town"):
