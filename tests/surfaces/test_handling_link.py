@@ -1,14 +1,19 @@
 """A repairer handles one case by a link on their own telephone: no account, no reporter, and nobody else's telephone."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from gongyi.kernel.flows import matters, performing
+from gongyi.kernel import clock
+from gongyi.kernel.flows import directory, matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.flows.sweep import sweep
-from gongyi.kernel.people.models import Look, Voice
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import queries as people_queries
+from gongyi.kernel.people.models import Look, Post, Voice
 from tests.domain.appeals.builders import speaker
 from tests.surfaces.handling import RAW, REPAIRER, REPORTER, STATEMENT, bound, jpeg, link, minutes, offered
 from tests.towns import SmallTown, settle
@@ -279,3 +284,55 @@ def test_while_the_grid_worker_is_asked_no_other_way_is_urged(hexi: SmallTown) -
     page = phone.get(url).content.decode().split('class="center"')[0]
     assert "当面说过了" in page
     assert "button--primary" not in page
+
+
+def seat_page(hexi: SmallTown, name: str = "firm") -> str:
+    return f"/{hexi.town.slug}/desk/town/seats/{hexi.seats[name].pk}/"
+
+
+def began_today(hexi: SmallTown) -> Post:
+    post = Post.objects.get(seat=hexi.seats["firm"])
+    post.starts_on = hexi.today
+    post.save(update_fields=["starts_on"])
+    return post
+
+
+def test_a_post_that_began_today_is_ended_at_once_and_its_telephone_opens_nothing(hexi: SmallTown, enter) -> None:
+    case, post = offered(hexi), began_today(hexi)
+    url = link(hexi)
+    phone, desk = bound(hexi, url), enter("zhaomin")
+    assert phone.get(url).status_code == 200
+    ending = f"{seat_page(hexi)}posts/{post.pk}/"
+    assert "马上结束" in desk.get(ending).content.decode()
+    assert desk.post(ending, {"when": "now", "reason": "号码填错了"}).status_code == 302
+    assert STATEMENT not in phone.get(url).content.decode()
+    assert phone.post(f"{url}do/sign/", {"version": case.version}).status_code in {403, 404, 410}
+    assert hexi.stage(case) == case.stage
+    assert "任职马上结束了" in desk.get(seat_page(hexi)).content.decode()
+    hexi.town.refresh_from_db()
+    assert directory.of(hexi.town).by_key(hexi.seats["firm"].key).filled is False
+    assert people_queries.sits_anywhere([post.person]) is False
+
+
+def test_the_last_day_belongs_to_the_post(hexi: SmallTown, enter) -> None:
+    offered(hexi)
+    post = began_today(hexi)
+    url = link(hexi)
+    phone, desk = bound(hexi, url), enter("zhaomin")
+    ending = f"{seat_page(hexi)}posts/{post.pk}/"
+    assert "请填最后一天" in desk.post(ending, {"when": "day", "reason": "到期"}).content.decode()
+    assert desk.post(ending, {"when": "day", "on": f"{hexi.today}", "reason": "到期"}).status_code == 302
+    assert STATEMENT in phone.get(url).content.decode()
+    with clock.fixed(clock.now() + timedelta(days=1)):
+        assert STATEMENT not in phone.get(url).content.decode()
+
+
+def test_whoever_hands_over_on_the_day_they_came_is_out_at_once(hexi: SmallTown) -> None:
+    offered(hexi)
+    leaving = began_today(hexi).person
+    url = link(hexi)
+    phone = bound(hexi, url)
+    people.hand_over(seat=hexi.seats["firm"], leaving=leaving, arriving=hexi.persons["chenbo"], on=hexi.today)
+    assert STATEMENT not in phone.get(url).content.decode()
+    held = Post.objects.filter(Post.on(hexi.today), seat=hexi.seats["firm"])
+    assert [post.person for post in held] == [hexi.persons["chenbo"]]

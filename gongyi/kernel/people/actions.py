@@ -155,20 +155,25 @@ def appoint(
 
 
 @transaction.atomic
-def end_post(*, post: Post, on: date) -> None:
-    """Let a post end with a day. The seat keeps its turns."""
+def end_post(*, post: Post, on: date, at_once: bool = False) -> None:
+    """Let a post end with a day, which still belongs to it unless it ends `at_once`. The seat keeps its turns."""
     if on < post.starts_on:
-        raise Refused(_("A post cannot end before it starts."))
-    post.ends_on = on
-    post.save(update_fields=["ends_on"])
+        raise Refused(_("A post cannot end before it starts. End it at once instead."))
+    post.ends_on, post.stopped_at = on, clock.now() if at_once else None
+    post.save(update_fields=["ends_on", "stopped_at"])
     post.seat.town.touch("directory")
+
+
+def give_way(*, post: Post, on: date) -> None:
+    """End a post because somebody else takes the seat on a day: with the day before or, where it began no earlier, at once."""
+    end_post(post=post, on=max(post.starts_on, on - timedelta(days=1)), at_once=post.starts_on >= on)
 
 
 @transaction.atomic
 def hand_over(*, seat: Seat, leaving: Person, arriving: Person, on: date) -> Post:
     """One leaves a seat on a day and another takes it the same day; open turns stay where they are."""
     for post in seat.posts.filter(Post.on(on), person=leaving):
-        end_post(post=post, on=max(post.starts_on, on - timedelta(days=1)))
+        give_way(post=post, on=on)
     return appoint(person=arriving, seat=seat, starts_on=on)
 
 

@@ -198,6 +198,9 @@ class Seat(models.Model):
         return f"seat:{self.pk}"
 
 
+FORWARD = Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on"))
+
+
 class Post(models.Model):
     """That a person holds a seat between two days, in their own right or acting for someone (AB角)."""
 
@@ -207,6 +210,7 @@ class Post(models.Model):
     seat       | public    | permanent | which seat
     starts_on  | public    | permanent | first day
     ends_on    | public    | permanent | last day
+    stopped_at | internal  | permanent | when it was ended at once, before its last day was over
     acting_for | internal  | permanent | whom a deputy stands in for
     """
 
@@ -214,25 +218,22 @@ class Post(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="posts")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
     acting_for = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     TOWN = "seat__town"
     objects = TownManager["Post"]()
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="post_runs_forward"
-            )
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=FORWARD, name="post_runs_forward")]
 
     def __str__(self) -> str:
         return f"{self.person_id}@{self.seat_id}"
 
     @staticmethod
     def on(day: date) -> Q:
-        """Posts that stand on a day."""
-        return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+        """Posts that stand on a day, the last one included; one that was ended at once stands no more on the day of its end."""
+        return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day) | Q(ends_on=day, stopped_at=None))
 
 
 class Voice(Sealed, models.Model):

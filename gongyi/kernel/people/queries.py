@@ -29,6 +29,16 @@ def posts_of(person: Person, day: date) -> QuerySet[Post]:
     return person.posts.filter(Post.on(day), seat__closed_on=None).select_related("seat").order_by("seat_id")
 
 
+def over(post: Post, day: date) -> bool:
+    """Whether a post has ended for good before a day, or at once."""
+    return post.ends_on is not None and (post.ends_on < day or post.stopped_at is not None)
+
+
+def stands(post: Post, day: date) -> bool:
+    """Whether a post is held on this day, today or later."""
+    return post.starts_on <= day and not over(post, day)
+
+
 def holders(seat: Seat, day: date) -> QuerySet[Person]:
     """Who holds the seat on a day."""
     return Person.objects.filter(pk__in=seat.posts.filter(Post.on(day)).values("person"))
@@ -122,7 +132,7 @@ def sits_anywhere(persons: Iterable[Person]) -> bool:
     """Whether one of these persons holds a seat today or later, in any town."""
     with everywhere("a person may work in several towns"):
         rows = Post.objects.filter(person__in=[person.pk for person in persons], seat__closed_on=None)
-        return rows.filter(Q(ends_on=None) | Q(ends_on__gte=clock.now().date())).exists()
+        return rows.filter(Q(ends_on=None) | Q(ends_on__gte=clock.now().date(), stopped_at=None)).exists()
 
 
 def idle(town: Town, before: datetime) -> QuerySet[Person]:

@@ -37,6 +37,7 @@ PHRASES = {
     "seat.renamed": _("Seat named %(name)s"),
     "post.appointed": _("%(person)s appointed from %(since)s"),
     "post.deputy": _("%(person)s stands in for %(holder)s, %(since)s to %(until)s"),
+    "post.stopped": _("Post of %(person)s ended at once"),
     "post.ended": _("Post of %(person)s ends on %(on)s"),
     "post.phone": _("Mobile number of %(person)s entered or changed"),
     "post.handed": _("%(leaving)s hands over to %(arriving)s on %(on)s"),

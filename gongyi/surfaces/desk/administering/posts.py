@@ -1,7 +1,7 @@
 """Posts: appointing, standing in, ending, and handing over many seats at once at the change of a term."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -22,7 +22,7 @@ from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import AccountPerson, Person, Post, Seat
 from gongyi.kernel.people.phones import BadPhone
-from gongyi.kernel.people.queries import today
+from gongyi.kernel.people.queries import over, stands, today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import ancestors
@@ -34,6 +34,7 @@ from gongyi.surfaces.desk.administering.seats import SeatNameForm, answers_for, 
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 NEW, OWN = "new", "own"
+NOW, DAY = "now", "day"
 MOST_AT_ONCE = 40
 
 
@@ -112,9 +113,9 @@ def seat(request: TownRequest, seat: int) -> HttpResponse:
     found, day = found_seat(request, seat, closed=True), today(request.town)
     naming = sent(request, "name", SeatNameForm, initial={"name": found.name, "name_en": found.name_en})
     posts = list(found.posts.select_related("person", "acting_for").order_by("-starts_on", "-pk"))
-    holders = [post for post in posts if post.acting_for_id is None and (post.ends_on is None or post.ends_on >= day)]
+    holders = [post for post in posts if post.acting_for_id is None and not over(post, day)]
     appointing = sent(request, "appoint", PostForm, request=request, holders=holders, initial={"starts_on": day})
-    now = [post for post in posts if post.starts_on <= day and (post.ends_on is None or post.ends_on >= day)]
+    now = [post for post in posts if stands(post, day)]
     reaching = sent(request, "phone", PhoneForm, persons=[post.person for post in now])
     done = (
         keep(request, appointing, lambda data: _appoint(request, found, data))
@@ -131,7 +132,7 @@ def seat(request: TownRequest, seat: int) -> HttpResponse:
     context = {
         "seat": found, "name": seat_name(found), "where": answers_for(found), "role": roles.get(found.role).label, "appoint_form": appointing, "name_form": naming, "phone_form": reaching,
         "today": day, "now": now, "by_link": roles.get(found.role).by_link,
-        "then": [post for post in posts if post.starts_on > day or (post.ends_on and post.ends_on < day)], "able": able,
+        "then": [post for post in posts if not stands(post, day)], "able": able,
         "trouble": sign_ins.trouble(request.town, [post.person for post in now]),
         "turns": Turn.objects.filter(open=True, holder_key=found.key).count(), "history": history(f"seat:{found.pk}"),
         "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
@@ -195,10 +196,25 @@ def _reach(seat: Seat, data: dict[str, Any]) -> Kept:
     return Kept(f"seat:{seat.pk}", "post.phone", {"person": str(person)})
 
 
-class EndForm(Reasoned):
-    """The last day of a post."""
+ENDINGS = (
+    (NOW, gettext_lazy("At once: from now on nothing opens for them here, on their telephone neither")),
+    (DAY, gettext_lazy("With the end of the last day below; until then they go on working")),
+)
 
-    on = DayField(label=gettext_lazy("Last day"))
+
+class EndForm(Reasoned):
+    """At once, or with a last day that still belongs to the post."""
+
+    when = forms.ChoiceField(
+        label=gettext_lazy("When it ends"), widget=ChoiceCards, required=False, initial=DAY, choices=ENDINGS
+    )
+    on = DayField(label=gettext_lazy("Last day"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("when") != NOW and not data.get("on") and "on" not in self.errors:
+            self.add_error("on", _("Please say the last day."))
+        return data
 
 
 @worker(*ADMINISTRATORS)
@@ -211,6 +227,9 @@ def post_end(request: TownRequest, seat: int, post: int) -> HttpResponse:
     form = EndForm(request.POST or None, initial={"on": today(request.town)})
 
     def change(data: dict[str, Any]) -> Kept:
+        if data["when"] == NOW:
+            people.end_post(post=ending, on=max(ending.starts_on, today(request.town)), at_once=True)
+            return Kept(f"seat:{found.pk}", "post.stopped", {"person": str(ending.person)})
         people.end_post(post=ending, on=data["on"])
         return Kept(f"seat:{found.pk}", "post.ended", {"person": str(ending.person), "on": f"{data['on']}"})
 
@@ -346,7 +365,7 @@ def _hand_over_all(request: TownRequest, lines: list[Handing], data: dict[str, A
 def _hand_one(request: TownRequest, line: Handing, arriving: Person, data: dict[str, Any]) -> None:
     on: date = data["on"]
     for post in line.seat.posts.filter(Post.on(on), person__in=line.leaving):
-        people.end_post(post=post, on=max(post.starts_on, on - timedelta(days=1)))
+        people.give_way(post=post, on=on)
     people.appoint(person=arriving, seat=line.seat, starts_on=on)
     facts = {"leaving": "、".join(map(str, line.leaving)) or "–", "arriving": str(arriving), "on": f"{on}"}
     record_act(
