@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import day_and_year, last_moment, moment_in_words
@@ -104,6 +104,23 @@ def on_day(at: datetime) -> SafeString:
 
 def _day_told(on: date) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), coarse.day_in_words(on))
+
+
+SCRIPTS = (
+    ("zh", re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")),
+    ("ug", re.compile("[\u0600-\u06ff]")),
+    ("kk", re.compile("[\u0400-\u04ff]")),
+    ("en", re.compile("[A-Za-z]{3}")),
+)
+"""The languages that people here write in, by their letters; Chinese with a Latin word in it is Chinese."""
+
+
+@register.simple_tag
+def tongue(words: object) -> SafeString:
+    """The attribute that names the language of people's own words where it is not that of the page (WCAG 2.2, 3.1.2)."""
+    written = next((code for code, letters in SCRIPTS if letters.search(str(words))), "")
+    of_page = (get_language() or "zh")[:2]
+    return format_html(' lang="{}"', written) if written and written != of_page else SafeString("")
 
 
 @register.filter(expects_localtime=True)
