@@ -179,11 +179,12 @@ def sheet(answer) -> list[list[object]]:
 def test_excel_has_the_definition_beside_the_number(busy: SmallTown, enter) -> None:
     browser = enter("zhaomin")
     rows = sheet(browser.get(f"/{busy.town.slug}/desk/figures/excel/"))
-    found = {row[0]: row for row in rows}
-    assert found["收到诉求"][1] == 3
-    assert "各个渠道" in found["收到诉求"][6]
-    assert found["排查安全隐患"][1] == 1
-    assert found["满意率"][1] in ("", None)
+    found = {row[0]: dict(zip(rows[2], row, strict=True)) for row in rows}
+    assert found["收到诉求"]["数量"] == 3
+    assert "各个渠道" in found["收到诉求"]["怎么算的"]
+    assert found["排查安全隐患"]["数量"] == 1
+    assert found["满意率"]["数量"] in ("", None)
+    assert found["收到诉求"]["上一期：数量"] == 0
     assert "2026年3月" in rows[1][0]
     assert "赵敏" in rows[-1][0]
 

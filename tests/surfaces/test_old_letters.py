@@ -1,10 +1,11 @@
 """Letters out of files: two days with one word for each, and old ones behind those who speak now."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from gongyi.domain.appeals import columns
+from gongyi.domain.appeals import columns, export
 from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.flows import inbox
@@ -87,3 +88,13 @@ def test_old_letters_are_no_dangers_found_this_month(hexi: SmallTown, old: Dossi
 def test_a_danger_in_a_letter_of_the_last_days_was_found(hexi: SmallTown, tmp_path: Path, settings) -> None:
     taken_in(hexi, tmp_path, settings, "2026-02-20")
     assert hazards(hexi) == 1
+
+
+def test_a_workbook_has_both_days_in_columns_of_their_own(hexi: SmallTown, old: Dossier) -> None:
+    wanted = [columns.Column("received", "收到")]
+    (rows,) = export.sheet_batches(hexi.town, [old.pk], wanted)
+    assert rows == [[datetime(2026, 3, 2, 10), datetime(2019, 4, 6, 9)]]  # noqa: DTZ001 - local moments
+    assert [name for name, _width in export.workbook(hexi.town, [], wanted, name="", above=[], foot="").columns] == [
+        "收到",
+        "写于",
+    ]

@@ -1,6 +1,7 @@
 """The columns of the three lists: what each says, what a town calls it, and its cells for many matters at once."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -69,71 +70,85 @@ def usual(which: str) -> tuple[str, ...]:
     return USUAL_DUTIES if which == "duties" else USUAL
 
 
-Cells = dict[str, str | int]
+@dataclass(frozen=True)
+class Known:
+    """One matter as its row says it: its words by column, and its moments with what is late about them."""
+
+    words: dict[str, str | int]
+    came: datetime
+    written: datetime | None
+    due: datetime | None
+    overdue: bool
+    limit: datetime | None
+    turn_due: datetime | None
+    """When the time of whoever has it was over; none while there is time."""
 
 
 def cells(town: Town, rows: Sequence[Dossier], wanted: Sequence[Column], first: int = 1) -> list[list[str | int]]:
-    """The cells of some matters in the order of the columns; few statements, however many matters."""
-    keys, zone = {column.key for column in wanted}, ZoneInfo(town.calendar.zone)
+    """The cells of some matters in words, in the order of the columns, for paper."""
+    zone = ZoneInfo(town.calendar.zone)
+    return [
+        [_said(known, column.key, zone) for column in wanted]
+        for known in known_of(town, rows, {column.key for column in wanted}, first)
+    ]
+
+
+def known_of(town: Town, rows: Sequence[Dossier], keys: AbstractSet[str], first: int = 1) -> list[Known]:
+    """What is to be said of some matters; few statements, however many they are."""
     turns = turns_of(rows) if keys & {"holder", "limit"} else {}
-    holders, limited = _holders(turns, zone), limits(turns)
+    named = holder_names({turn.holder_key for turn in turns.values()}) | {SPEAKER: _("the person who spoke")}
+    limited, moment = limits(turns), clock.now()
     elsewhere = _elsewhere(rows) if "reference" in keys else {}
     categories = {code: cases.category_name(town, code) for code in {row.category for row in rows} if code}
     due, late = promised(rows), broken(rows)
     found = []
     for n, row in enumerate(rows, first):
-        plain: Cells = _plain(row, zone) | {
-            "n": n, "due": _due(due[row.pk], zone, overdue=row.pk in late), "limit": _limit(limited.get(row.pk), zone), "category": categories.get(row.category, ""),
-            "holder": holders.get(row.pk, ""),
+        turn, written = turns.get(row.pk), written_at(row)
+        words = _plain(row) | {
+            "n": n, "category": categories.get(row.category, ""), "holder": named.get(turn.holder_key, "") if turn else "",
             "reference": elsewhere.get(row.pk, ""), "result": "", "remark": "",
         }  # fmt: skip
-        found.append([plain[column.key] for column in wanted])
+        over = turn.due_at if turn and turn.due_at is not None and turn.due_at < moment else None
+        came = row.opened_at if written else row.received_at
+        found.append(Known(words, came, written, due[row.pk], row.pk in late, limited.get(row.pk), over))
     return found
 
 
-def _plain(row: Dossier, zone: ZoneInfo) -> Cells:
+def _plain(row: Dossier) -> dict[str, str | int]:
     return {
         "number": numbers.spoken(row.number), "title": without_persons(scrub(row.title)), "kind": cases.label("kinds", row.kind) if row.kind else "",
         "place": str(row.place), "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
-        "received": _came(row, zone), "safety": _("danger") if row.safety else "",
+        "safety": _("danger") if row.safety else "",
     }  # fmt: skip
 
 
-def _came(row: Dossier, zone: ZoneInfo) -> str:
+def _said(known: Known, key: str, zone: ZoneInfo) -> str | int:
+    """A cell in words; whoever reads the list in a meeting looks for those that say that a time is past."""
+    if key == "received":
+        return _came(known, zone)
+    if key == "due":
+        at = due_in_digits(known.due.astimezone(zone)) if known.due else ""
+        return _("%(at)s overdue") % {"at": at} if known.overdue else at
+    if key == "limit":
+        at = due_in_digits(known.limit.astimezone(zone)) if known.limit else ""
+        return _("%(at)s, late") % {"at": at} if known.limit and known.limit < clock.now() else at
+    if key == "holder" and known.turn_due:
+        facts = {"holder": known.words[key], "at": due_in_digits(known.turn_due.astimezone(zone))}
+        return _("%(holder)s, late: was due %(at)s") % facts
+    return known.words[key]
+
+
+def _came(known: Known, zone: ZoneInfo) -> str:
     """When it came in; of a matter out of a file when it was taken in, and when it was written."""
-    at = f"{row.received_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    if written_at(row) is None:
-        return at
-    return _("taken in %(day)s, written on %(at)s") % {"day": f"{row.opened_at.astimezone(zone):%Y-%m-%d}", "at": at}
-
-
-def _due(due: datetime | None, zone: ZoneInfo, *, overdue: bool) -> str:
-    """By when, and in words that it is past; whoever reads the list in a meeting looks for these."""
-    at = due_in_digits(due.astimezone(zone)) if due else ""
-    return _("%(at)s overdue") % {"at": at} if overdue else at
+    if known.written is None:
+        return f"{known.came.astimezone(zone):%Y-%m-%d %H:%M}"
+    facts = {"day": f"{known.came.astimezone(zone):%Y-%m-%d}", "at": f"{known.written.astimezone(zone):%Y-%m-%d %H:%M}"}
+    return _("taken in %(day)s, written on %(at)s") % facts
 
 
 def limits(turns: Mapping[int, Turn]) -> dict[int, datetime]:
     """By when whoever has each matter must act: the time of their turn, as on the file and in their inbox; none for the person who spoke."""
     return {pk: turn.due_at for pk, turn in turns.items() if turn.holder_key != SPEAKER}
-
-
-def _limit(due: datetime | None, zone: ZoneInfo) -> str:
-    at = due_in_digits(due.astimezone(zone)) if due else ""
-    return _("%(at)s, late") % {"at": at} if due and due < clock.now() else at
-
-
-def _holders(turns: Mapping[int, Turn], zone: ZoneInfo) -> dict[int, str]:
-    """Who has each matter, as the pages say it; where their time for the step is over, with that time."""
-    moment = clock.now()
-    named = holder_names({turn.holder_key for turn in turns.values()}) | {SPEAKER: _("the person who spoke")}
-    found = {}
-    for pk, turn in turns.items():
-        holder = named.get(turn.holder_key, "")
-        late = turn.due_at is not None and turn.due_at < moment
-        due = due_in_digits(turn.due_at.astimezone(zone)) if late else ""
-        found[pk] = _("%(holder)s, late: was due %(at)s") % {"holder": holder, "at": due} if late else holder
-    return found
 
 
 def _elsewhere(rows: Sequence[Dossier]) -> dict[int, str]:

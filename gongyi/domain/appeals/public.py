@@ -33,7 +33,7 @@ from gongyi.domain.appeals.chat import split as split_draft
 from gongyi.domain.appeals.columns import BLANK, DAYS, NUMBERS, WIDTHS, Column, limits, list_names
 from gongyi.domain.appeals.columns import names as column_names
 from gongyi.domain.appeals.concerned import posts as complained_of
-from gongyi.domain.appeals.export import batches, workbook
+from gongyi.domain.appeals.export import batches, sheet_batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of, kind_with
 from gongyi.domain.appeals.guidance import (
@@ -196,6 +196,7 @@ __all__ = [
     "same_in_batch",
     "screening",
     "set_layout",
+    "sheet_batches",
     "sooner",
     "split_draft",
     "spoken_apart",

@@ -2,23 +2,24 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from fractions import Fraction
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
-from gongyi.kernel.evidence.papers import Book
+from gongyi.kernel.evidence.papers import Book, Cell
 from gongyi.kernel.figures.counting import Hit, Value
-from gongyi.kernel.figures.shares import percent
-from gongyi.kernel.figures.wording import duration, value_in_words
+from gongyi.kernel.figures.shares import HUNDREDTHS
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk.figure_rows import Behind, details, matters_in_words
 
-WIDTHS = (30, 12, 12, 12, 10, 28, 70, 40)
+WIDTHS = (30, 10, 10, 10, 16, 10, 18, 12, 12, 12, 16, 70, 40)
 COLUMNS = ("n", "number", "title", "kind", "category", "place", "stage", "received", "due")
-Row = list[str | int]
+Row = list[Cell]
 
 
 @dataclass(frozen=True)
@@ -40,30 +41,44 @@ class Head:
 
 
 def figures(head: Head, found: Sequence[tuple[Value, Value]]) -> Book:
-    """Every figure beside the period before, with what it counts and what it leaves out."""
-    names = (
-        _("Figure"), _("Count"), _("Out of"), _("Rate or median"), _("Unit"), _("Period before"), _("What it counts"), _("Left out"),
-    )  # fmt: skip
-    rows = (row for value, before in found for row in _rows(value, before))
+    """Every figure beside the period before, each number in a cell of its own, with what it counts and what it leaves out."""
+    sides = (_("Count"), _("Out of"), _("Rate"), _("Median"))
+    before = [_("Before: %(what)s") % {"what": name} for name in sides]
+    names = (_("Figure"), *sides, _("Unit"), _("Note"), *before, _("What it counts"), _("Left out"))
+    rows = (row for value, earlier in found for row in _rows(value, earlier))
     return Book(_("Figures"), [_("Figures"), head.line()], list(zip(names, WIDTHS, strict=True)), rows, head.foot())
 
 
 def _rows(value: Value, before: Value) -> Iterator[Row]:
     figure = value.figure
-    rate = percent(value.share) if value.share is not None else ""
-    if value.minutes is not None:
-        rate = duration(value.minutes)
-    if figure.repeats and value.numerator:
-        rate = _("on %(matters)s") % {"matters": matters_in_words(value.matters)}
     yield [
-        str(figure.name), "" if value.hidden else value.numerator, "" if value.denominator is None else value.denominator,
-        rate or (_("too few") if value.too_few else ""), str(figure.unit), value_in_words(before),
+        str(figure.name), *_numbers(value), str(figure.unit), _note(value), *_numbers(before),
         str(figure.definition), "\n".join(str(text) for text in figure.exclusions),
     ]  # fmt: skip
     for part in value.parts:
-        said = "" if part.minutes is None else duration(part.minutes)
         name = _("not stated") if part.key == "none" else str(part.name)
-        yield [f"  {name}", part.count, "", said, str(figure.unit), "", "", ""]
+        yield [f"  {name}", part.count, "", "", _length(part.minutes), str(figure.unit), "", "", "", "", "", "", ""]
+
+
+def _numbers(value: Value) -> list[Cell]:
+    """The count, its base, the rate and the median; what does not apply, or may not be told of so few, is empty."""
+    return [
+        "" if value.hidden else value.numerator,
+        "" if value.denominator is None else value.denominator,
+        "" if value.share is None else Fraction(value.share, HUNDREDTHS),
+        _length(value.minutes),
+    ]
+
+
+def _length(minutes: int | None) -> Cell:
+    return "" if minutes is None else timedelta(minutes=minutes)
+
+
+def _note(value: Value) -> str:
+    if value.too_few:
+        return _("too few for a rate") if value.is_rate else _("too few")
+    repeated = value.figure.repeats and value.numerator
+    return _("on %(matters)s") % {"matters": matters_in_words(value.matters)} if repeated else ""
 
 
 def matters(head: Head, behind: Behind, part: str, note: Callable[[int], None]) -> Book:
@@ -78,17 +93,19 @@ def matters(head: Head, behind: Behind, part: str, note: Callable[[int], None]) 
     if figure.exclusions:
         above.append(_("Left out: %(what)s") % {"what": " ".join(str(text) for text in figure.exclusions)})
     rows = _read(head.town, behind, wanted, note)
-    book = appeals.workbook(rows, wanted, name=_("Matters"), above=[*above, *papers.cut(len(behind))], foot=head.foot())
+    book = appeals.workbook(
+        head.town, rows, wanted, name=_("Matters"), above=[*above, *papers.cut(len(behind))], foot=head.foot()
+    )
     return replace(book, columns=[*book.columns, *_more(behind)])
 
 
 def _more(behind: Behind) -> list[tuple[str, int]]:
-    return [(_("Counted on"), 18), (_("By whom"), 30), (_("Reason"), 24)] if behind.times else []
+    return [(_("Counted on"), 20), (_("By whom"), 30), (_("Reason"), 24)] if behind.times else []
 
 
 def _read(town: Town, behind: Behind, wanted: Sequence[appeals.Column], note: Callable[[int], None]) -> Iterable[Row]:
     hits, done = behind.hits[: papers.MOST_ROWS], 0
-    for batch in appeals.batches(town, [hit.dossier for hit in hits], wanted):
+    for batch in appeals.sheet_batches(town, [hit.dossier for hit in hits], wanted):
         more = _each(town, behind, hits[done : done + len(batch)]) if behind.times else [[]] * len(batch)
         yield from ([*row, *extra] for row, extra in zip(batch, more, strict=True))
         done += len(batch)
@@ -96,5 +113,8 @@ def _read(town: Town, behind: Behind, wanted: Sequence[appeals.Column], note: Ca
 
 
 def _each(town: Town, behind: Behind, hits: Sequence[Hit]) -> list[Row]:
-    """When in digits, so that the column can be sorted, by whom, and why."""
-    return [[f"{timezone.localtime(at):%Y-%m-%d %H:%M}", who, why] for at, who, why in details(town, behind, hits)]
+    """When, by whom, and why."""
+    return [
+        [timezone.localtime(at).replace(tzinfo=None, second=0, microsecond=0), who, why]
+        for at, who, why in details(town, behind, hits)
+    ]

@@ -1,7 +1,8 @@
 """The three lists 问题/需求/责任, on screen, on paper and as a workbook: live views of the same matters, narrowed alike."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -25,6 +26,7 @@ from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
 from gongyi.surfaces.desk.paging import SHOWN, pager, start_of
 from gongyi.surfaces.desk.printing import give
 
+Row = TypeVar("Row", bound=list[Any])
 MOST_ON_PAPER = 1000
 PAPER_AT_ONCE, BOOK_AT_ONCE = 300, 1000
 """Rows up to which a list is made while one waits."""
@@ -103,9 +105,14 @@ def _keys(found: Listed, most: int) -> list[int]:
 
 
 def _rows(town: Town, found: Listed, keys: list[int], note: Callable[[int], None]) -> Iterator[list[str | int]]:
+    """The rows of a list in words."""
+    return _read(appeals.batches(town, keys, found.columns), note)
+
+
+def _read(batches: Iterable[list[Row]], note: Callable[[int], None]) -> Iterator[Row]:
     """The rows of a list; after some hundreds it is said how far the reading got."""
     done = 0
-    for batch in appeals.batches(town, keys, found.columns):
+    for batch in batches:
         yield from batch
         done += len(batch)
         note(done)
@@ -185,8 +192,8 @@ def read_workbook(asker: Asker, args: Args) -> Told:
         foot = _("Taken out %(at)s · %(who)s") % {"at": papers.day_and_time(clock.now()), "who": who_prints(asker)}
         chosen = f"{found.chosen.words} · {found.chosen.sums}"
         above = [f"{asker.town.name} {found.name}", chosen, *papers.cut(found.chosen.count)]
-        rows = _rows(asker.town, found, keys, note)
-        return appeals.workbook(rows, found.columns, name=found.name, above=above, foot=foot)
+        rows = _read(appeals.sheet_batches(asker.town, keys, found.columns), note)
+        return appeals.workbook(asker.town, rows, found.columns, name=found.name, above=above, foot=foot)
 
     return Told(keys, compose, f"{found.which}-{today(asker.town):%Y%m%d}.xlsx")
 

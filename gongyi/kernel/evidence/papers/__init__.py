@@ -2,6 +2,6 @@
 
 from gongyi.kernel.evidence.papers.bundles import Bundle
 from gongyi.kernel.evidence.papers.setting import NotNow, Order, produce, version, why
-from gongyi.kernel.evidence.papers.workbooks import Book
+from gongyi.kernel.evidence.papers.workbooks import Book, Cell, due_cell
 
-__all__ = ["Book", "Bundle", "NotNow", "Order", "produce", "version", "why"]
+__all__ = ["Book", "Bundle", "Cell", "NotNow", "Order", "due_cell", "produce", "version", "why"]

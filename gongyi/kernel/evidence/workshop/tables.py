@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from openpyxl.utils import get_column_letter
 
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 LONGEST_NAME = 31
+LAST_SECOND = "T23:59:59"
+"""The end of a day, which is read as 24:00."""
 THIN = Side(style="thin", color="999999")
 FRAME, WRAPPED = Border(THIN, THIN, THIN, THIN), Alignment(wrap_text=True, vertical="top")
 SHADE = PatternFill("solid", fgColor="F3EFE6")
@@ -31,7 +34,7 @@ def write_book(folder: Path) -> None:
     head = last = len(plan["above"]) + 1
     with (folder / "rows.jsonl").open(encoding="utf-8") as rows:
         for line in rows:
-            sheet.append([_cell(sheet, value, PLAIN, framed=True) for value in json.loads(line)])
+            sheet.append([_valued(sheet, value, plan["formats"]) for value in json.loads(line)])
             last += 1
     sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(plan['columns']))}{last}"
     sheet.append([])
@@ -47,6 +50,23 @@ def _ready_to_print(sheet: Any, widths: list[int], head: int) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = "landscape", 9, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "&P / &N"
+
+
+def _valued(sheet: Any, value: Any, formats: dict[str, str]) -> Any:
+    """A cell of a row; one that stands for a moment, a length of time or a share is a number in its own format."""
+    if not isinstance(value, dict):
+        return _cell(sheet, value, PLAIN, framed=True)
+    kind, plain = next(iter(value.items()))
+    cell = _cell(sheet, _number(kind, plain), PLAIN, framed=True)
+    last = kind == "moment" and plain.endswith(LAST_SECOND)
+    cell.number_format = formats["end" if last else kind]
+    return cell
+
+
+def _number(kind: str, plain: Any) -> Any:
+    if kind == "moment":
+        return datetime.fromisoformat(plain)
+    return timedelta(seconds=plain) if kind == "length" else plain[0] / plain[1]
 
 
 def _cell(sheet: Any, value: str | int, font: Font, *, framed: bool = False, shade: bool = False) -> Any:

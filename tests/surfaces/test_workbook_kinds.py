@@ -1,0 +1,84 @@
+"""Workbooks can be sorted and reckoned with: moments, rates and lengths of time are numbers that read as the town reads them."""
+
+import re
+from datetime import datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+from openpyxl import load_workbook
+
+from gongyi.kernel import clock
+from gongyi.kernel.evidence.papers import due_cell, workbooks
+from tests.towns import SmallTown
+
+DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{4}年")
+
+
+def table(client: Client, url: str) -> tuple[list[str], list[list[object]]]:
+    """The headings of a workbook and its rows, as cells."""
+    sheet = load_workbook(BytesIO(client.get(url).content)).active
+    rows = list(sheet.iter_rows())
+    head = next(n for n, row in enumerate(rows) if sum(cell.value is not None for cell in row) > 5)
+    return [cell.value for cell in rows[head]], [list(row) for row in rows[head + 1 : -2]]
+
+
+@pytest.fixture
+def month(hexi: SmallTown) -> SmallTown:
+    """Something said a month ago and overdue, and a matter answered."""
+    hexi.say("甲的楼道灯不亮了")
+    done = hexi.say("乙的门坏了").dossier
+    hexi.do("gulnar", done, "accept")
+    hexi.do("gulnar", done, "settle_now", outcome="solved", words={"done": "换好了"})
+    hexi.do("gulnar", done, "reply", words={"reply": "换好了"})
+    with clock.fixed(clock.now() + timedelta(days=31)):
+        yield hexi
+
+
+@pytest.mark.parametrize("path", ["lists/duties/excel/", "lists/problems/excel/", "lists/needs/excel/"])
+def test_every_moment_of_a_list_is_a_date_and_its_verdict_stands_beside_it(month: SmallTown, enter, path: str) -> None:
+    heads, rows = table(enter("zhaomin"), f"/{month.town.slug}/desk/{path}")
+    for row in rows:
+        for head, cell in zip(heads, row, strict=True):
+            assert not (isinstance(cell.value, str) and DATE.search(cell.value)), head
+            if isinstance(cell.value, datetime):
+                assert cell.number_format.startswith('yyyy"年"m"月"d"日')
+    overdue = heads.index("是否超期")
+    assert heads[overdue - 1] == "承诺时间"
+
+
+def test_overdue_stands_in_a_column_of_its_own(month: SmallTown, enter) -> None:
+    heads, rows = table(enter("zhaomin"), f"/{month.town.slug}/desk/lists/duties/excel/")
+    found = {row[heads.index("事情")].value: dict(zip(heads, row, strict=True)) for row in rows}
+    late = next(cells for title, cells in found.items() if title.startswith("甲"))
+    assert isinstance(late["承诺时间"].value, datetime)
+    assert late["是否超期"].value == "超期"
+
+
+def test_both_periods_of_the_figures_are_numbers(month: SmallTown, enter) -> None:
+    heads, rows = table(enter("zhaomin"), f"/{month.town.slug}/desk/figures/excel/?period=2026-04")
+    found = {row[0].value: dict(zip(heads, row, strict=True)) for row in rows}
+    came = found["收到诉求"]
+    assert (came["数量"].value, came["上一期：数量"].value) == (0, 2)
+    for cells in found.values():
+        for head in ("数量", "总数", "上一期：数量", "上一期：总数"):
+            assert cells[head].value is None or isinstance(cells[head].value, int), head
+        for head in ("比率", "上一期：比率"):
+            assert cells[head].value is None or cells[head].number_format == "0.0%"
+        for head in ("中位数", "上一期：中位数"):
+            assert cells[head].value is None or "小时" in cells[head].number_format
+
+
+def test_the_matters_behind_a_figure_say_when_as_a_date(month: SmallTown, enter) -> None:
+    address = f"/{month.town.slug}/desk/figures/appeals_received/excel/?period=2026-03"
+    heads, rows = table(enter("zhaomin"), address)
+    assert all(isinstance(row[heads.index("收到")].value, datetime) for row in rows)
+    assert len(rows) == 2
+
+
+def test_the_end_of_a_day_reads_as_24_hours_and_stays_in_its_day() -> None:
+    assert due_cell(datetime(2026, 12, 5)) == datetime(2026, 12, 4, 23, 59, 59)  # noqa: DTZ001 - a local moment
+    assert due_cell(datetime(2026, 12, 5, 18)) == datetime(2026, 12, 5, 18)  # noqa: DTZ001 - a local moment
+    with override("zh-hans"):
+        assert workbooks.formats()["end"].endswith('24:00"')
