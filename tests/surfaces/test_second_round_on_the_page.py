@@ -186,3 +186,8 @@ def test_the_street_that_looks_again_reads_what_is_still_wrong(hexi: SmallTown) 
     client.post(address(hexi, "act", token, "add_words"), {"added": "还是不亮"})
     assert hexi.stage(dossier) == "street_review"
     assert "还是不亮" in str(story(dossier, hexi.actor("zhaomin")))
+
+
+def test_the_receipt_with_its_proof_can_be_opened_again_from_the_page(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    assert address(hexi, "receipt", link(hexi, dossier)).rsplit("/", 2)[0] in page(hexi, dossier)
