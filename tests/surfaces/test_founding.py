@@ -68,6 +68,39 @@ def test_a_town_is_founded_with_all_it_needs_and_nobody_in_it(founded: Town) -> 
         assert not Dossier.objects.exists()
 
 
+BAD_LEVEL, SHORT, FOREIGN, BARE, BELOW = (
+    "650102001004,坏级,galaxy,650102001",
+    "12345,短,street,650102",
+    "650103002,外区街道,street,650102",
+    ",无码社区,village,650102001",
+    "650102001004001,下级,village,650102001004",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (BAD_LEVEL, "There is no such level: galaxy. It is one of province, city, area, street, village."),
+        (SHORT, "A code of this level has 9 digits, or zeros behind them: 12345"),
+        (FOREIGN, "The code does not begin with that of the place above it, 650102."),
+        (BARE, "The code is missing. Places without one are read with --town."),
+        (BELOW, "This is not a division code: 650102001004001"),
+        ("650102009001,无上级,village,650102009", "The place above it is not known: 650102009"),
+    ],
+)
+def test_official_codes_that_cannot_be_are_left_out_line_by_line(
+    codes: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, why: str
+) -> None:
+    file, before = tmp_path / "more.csv", Place.objects.count()
+    file.write_text(f"code,name,level,parent\n{line}\n650102001003,好社区,village,650102001\n", "utf-8")
+    with override("en"):
+        call_command("places", "import", str(file))
+    said = capsys.readouterr().out
+    assert f"line 2: {why}" in said
+    assert "added 1, changed 0, known 0, refused 1" in said
+    assert Place.objects.count() == before + 1
+
+
 def test_the_place_of_a_town_takes_its_english_name_unless_it_has_one(codes: None) -> None:
     east = by_code("650102001001")
     name_in_english(places=[rename(east, "East Community")])

@@ -2,7 +2,9 @@
 
 from gongyi.kernel.clock.typed import half_width
 
-LENGTHS = (2, 4, 6, 9, 12)
+LEVELS = {"province": 2, "city": 4, "area": 6, "street": 9, "village": 12}
+"""How many digits the code of each official level has."""
+LENGTHS = tuple(LEVELS.values())
 
 
 class BadCode(ValueError):

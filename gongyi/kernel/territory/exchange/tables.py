@@ -114,6 +114,8 @@ class _Reader:
             raise _Misfit(_("The name or the level is too long or has characters that cannot be shown."))
         if self.town and self.levels and level not in self.levels.values():
             raise _Misfit(_("The town has no such level: %(level)s") % {"level": level})
+        if self.town is None:
+            _refuse_unofficial(code, level)
         origin = cells.get("origin") or self.origin
         aliases = tuple(
             part.strip()[:LONGEST_NAME] for part in cells.get("aliases", "").split(BETWEEN_ALIASES) if part.strip()
@@ -200,6 +202,10 @@ class _Reader:
             raise _Misfit(_("The place above it is missing."))
         if parent and not fits(level=row.level, under=parent):
             raise _Misfit(_("A place of this level does not go under %(place)s.") % {"place": parent})
+        if self.town is None and parent and not row.code.startswith(parent.code or row.code):
+            raise _Misfit(
+                _("The code does not begin with that of the place above it, %(code)s.") % {"code": parent.code}
+            )
         place = Place(
             parent=parent, level=row.level, name=row.name, name_en=row.name_en, code=row.code or None, origin=row.origin,
             order=self.counts.get(parent.pk, 0) if parent else 0,
@@ -221,6 +227,20 @@ class _Reader:
     def _alias(self, pairs: list[tuple[Row, Place]]) -> None:
         rows = [PlaceAlias(place=place, name=name) for row, place in pairs for name in row.aliases]
         PlaceAlias.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)
+
+
+def _refuse_unofficial(code: str, level: str) -> None:
+    """Outside of towns stand official divisions alone: known by a code whose length goes with the level."""
+    if level not in codes.LEVELS:
+        known = ", ".join(codes.LEVELS)
+        raise _Misfit(
+            _("There is no such level: %(level)s. It is one of %(known)s.") % {"level": level, "known": known}
+        )
+    if not code:
+        raise _Misfit(_("The code is missing. Places without one are read with --town."))
+    if len(code) != codes.LEVELS[level]:
+        said = _("A code of this level has %(digits)s digits, or zeros behind them: %(code)s")
+        raise _Misfit(said % {"digits": codes.LEVELS[level], "code": code})
 
 
 def _reference(text: str) -> str:
