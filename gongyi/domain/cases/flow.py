@@ -285,7 +285,7 @@ SUPERVISION = (
     Move(
         "turn_out", _("Close the joint response"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",), when=was_convened,
         needs=(Input("result", _("What was agreed"), "words", most=1000, audience="party"),),
-        tell=(Tell("turn", "case_turned_out"),), said=_("Those responsible came together."),
+        tell=(Tell("turn", "case_turned_out"),), said=_("Those responsible have agreed what is done."),
     ),
     Move(
         "decline_call", _("No joint response is needed"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",), danger=True, when=not_convened, needs=(WHY,),

@@ -246,8 +246,11 @@ def handler(matter: Matter) -> str:
 
 def barred(matter: Matter, stage: str) -> frozenset[str]:
     """Nobody checks their own work: the handler and the body behind it are kept from the check."""
-    if stage != "verifying":
-        return frozenset()
+    return _handling(matter) if stage == "verifying" else frozenset()
+
+
+def _handling(matter: Matter) -> frozenset[str]:
+    """The handler and the body behind it."""
     seat = directory.of(matter.town).by_key(handler(matter))
     return frozenset(seat.keys if seat else ())
 
@@ -379,8 +382,8 @@ def handler_options(matter: Matter) -> list[tuple[str, str]]:
 
 
 def body_options(matter: Matter) -> list[tuple[str, str]]:
-    """Seats of bodies that answer at the place of a matter, near ones first, parties excluded, with their names."""
-    apart = authority.apart(matter.dossier)
+    """Seats of bodies that answer at the place of a matter, near ones first, with their names; neither parties nor whoever handles it."""
+    apart = authority.apart(matter.dossier) | _handling(matter)
     return _named([seat.key for seat in directory.of(matter.town).around(CALLED, matter.dossier.place_path, apart)])
 
 

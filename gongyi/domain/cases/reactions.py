@@ -10,16 +10,17 @@ from gongyi.kernel.flows.story import facts_of
 
 @registry.reacts_to(responses.KEY, *responses.RESPONDED)
 def body_responded(response: Dossier, step: Step) -> None:
-    """The case says that a body has come, and whoever convened is told."""
+    """The case says that a body has come, or when it comes, and whoever convened is told."""
     link = MatterLink.objects.filter(child=response).select_related("parent").first()
     if link is None or Step.objects.filter(dossier=link.parent, facts__contains=f'"responded":{step.pk},').exists():
         return
     matter = matters.by_machine(link.parent)
     if matter.dossier.stage in matter.flow.move("response_in").source:
         turn = responses.holders([response])[response.pk]
+        came = responses.had_come(responses.day_of(step), step.when)
         facts = {
             "body": turn.holder_key,
-            "on": facts_of(step).get("on"),
+            "on" if came else "comes_on": facts_of(step).get("on"),
             "responded": step.pk,
             "response": response.number,
         }

@@ -53,6 +53,7 @@ registry.says(
     "response_in",
     body=(gettext_lazy("Who has responded"), facts.seat),
     on=(gettext_lazy("On site on"), facts.day),
+    comes_on=(gettext_lazy("Said to come on"), facts.day),
     response=(gettext_lazy("Number of the response"), facts.number),
 )
 registry.says(
@@ -62,4 +63,13 @@ registry.says(
 )
 
 registry.says(KEY, "passed_on", by=(gettext_lazy("Passed on by"), facts.seat))
-registry.says(KEY, "turn_out", silent=(gettext_lazy("Did not respond"), facts.seat))
+registry.says(
+    KEY,
+    "turn_out",
+    came=(gettext_lazy("Came"), facts.seat),
+    coming=(gettext_lazy("Said that they come"), facts.seat),
+    spared=(gettext_lazy("Not needed any more, still within their time"), facts.seat),
+    missing=(gettext_lazy("Did not respond within their time"), facts.seat),
+    silent=(gettext_lazy("Had not responded by then"), facts.seat),
+)
+"""Older records say `silent` of all who had not responded, whether their time had passed or not."""

@@ -57,14 +57,11 @@ def respond(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 @transaction.atomic
-def end_all(*, parent: Dossier, after: str) -> list[str]:
-    """End every response under a matter that nobody waits for any more, since this move. Returns the holder keys that had not responded."""
-    waiting = [row for row in queries.of(parent) if row.closed_at is None]
-    turns = queries.holders(waiting)
-    for row in waiting:
+def end_all(*, parent: Dossier, after: str) -> None:
+    """End every response under a matter that nobody waits for any more, since this move."""
+    for row in [row for row in queries.of(parent) if row.closed_at is None]:
         change = Change(facts={"because": f"{parent.flow}:{after}"})
         engine.move(matter=matters.by_machine(row), key="end", change=change)
-    return [turns[row.pk].holder_key for row in waiting]
 
 
 @transaction.atomic

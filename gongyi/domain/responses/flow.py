@@ -24,13 +24,13 @@ STAGES = (
         within="respond",
         whose=_("the body that was called"),
     ),
-    Stage("responded", _("Responded"), _("has come"), final=True),
+    Stage("responded", _("Responded"), _("has responded"), final=True),
     Stage("ended", _("No longer needed"), _("no longer needed"), final=True, ring=False),
 )
 
 MOVES = (
     Move(
-        "respond", _("Respond to the call"), ("asked",), "responded", ("turn",), shortcut="r", said=_("They came."),
+        "respond", _("Respond to the call"), ("asked",), "responded", ("turn",), shortcut="r", said=_("They responded."),
         needs=(
             Input("on", _("When you came, or will come"), "day"),
             Input("result", _("What you found, did or will do"), "words", most=1000),

@@ -3,7 +3,7 @@
 from gongyi.domain.responses.actions import Call, call, end_all, restrict_all
 from gongyi.domain.responses.flow import CALLERS as REMIND
 from gongyi.domain.responses.flow import KEY
-from gongyi.domain.responses.queries import Called, called, holders, of
+from gongyi.domain.responses.queries import Called, called, day_of, gathered, had_come, holders, of
 
 RESPONDED = ("respond",)
 """Moves by which a body has responded."""
@@ -18,7 +18,10 @@ __all__ = [
     "Called",
     "call",
     "called",
+    "day_of",
     "end_all",
+    "gathered",
+    "had_come",
     "holders",
     "of",
     "restrict_all",

@@ -1,9 +1,11 @@
 """Reading who was called to a joint response and what they said."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
+from django.utils import timezone
+
+from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
 from gongyi.kernel.flows.reach import reachable
@@ -14,18 +16,33 @@ WHY = "response"
 
 @dataclass(frozen=True)
 class Called:
-    """One body that was called: when it must respond, or when it did, on which day it came, and what it said."""
+    """One body that was called: when it must respond, or when it did, on which day it came or said that it comes, and what it said."""
 
     dossier: Dossier
     body: str
     due_at: datetime | None
     responded_at: datetime | None
-    on: str
+    on: date | None
     result: str
 
     @property
     def open(self) -> bool:
         return self.dossier.closed_at is None
+
+    @property
+    def came(self) -> bool:
+        """Whether it had come when it responded; else it only said when it comes."""
+        return self.responded_at is not None and had_come(self.on, self.responded_at)
+
+
+def had_come(on: date | None, at: datetime) -> bool:
+    """Whether a body that responded at a moment had come by then, and did not only name a day to come."""
+    return on is not None and on <= timezone.localtime(at).date()
+
+
+def day_of(step: Step) -> date | None:
+    """The day that a body named when it responded."""
+    return date.fromisoformat(str(facts_of(step)["on"])) if facts_of(step).get("on") else None
 
 
 def of(parent: Dossier) -> list[Dossier]:
@@ -38,6 +55,25 @@ def holders(rows: list[Dossier]) -> dict[int, Turn]:
     """The newest turn of each response: who has it, or had it last."""
     turns = Turn.objects.filter(dossier__in=rows, slot=Turn.MAIN).order_by("opened_step")
     return {turn.dossier_id: turn for turn in turns}
+
+
+def gathered(parent: Dossier, since: int) -> dict[str, list[str]]:
+    """What became of the bodies called since a step of the matter, by holder key, before the round is closed.
+
+    `came` and `coming` (they said that they come) have responded; of the others `missing` let their own time pass, `spared` still had time.
+    """
+    links = MatterLink.objects.filter(parent=parent, why=WHY, at_step__gte=since).select_related("child").order_by("pk")
+    rows = [link.child for link in links]
+    turns, moment = holders(rows), clock.now()
+    steps = {step.dossier_id: step for step in Step.objects.filter(dossier__in=rows, move="respond")}
+    found: dict[str, list[str]] = {"came": [], "coming": [], "missing": [], "spared": []}
+    for row in rows:
+        turn, step = turns[row.pk], steps.get(row.pk)
+        if step is not None:
+            found["came" if had_come(day_of(step), step.when) else "coming"].append(turn.holder_key)
+        elif row.closed_at is None:
+            found["missing" if turn.due_at < moment else "spared"].append(turn.holder_key)
+    return {kind: keys for kind, keys in found.items() if keys}
 
 
 def called(actor: Actor, parent: Dossier) -> list[Called]:
@@ -54,8 +90,11 @@ def called(actor: Actor, parent: Dossier) -> list[Called]:
 
 
 def _called(row: Dossier, turn: Turn, names: dict[str, str], step: Step | None) -> Called:
-    facts: dict[str, Any] = facts_of(step) if step else {}
     return Called(
-        row, names.get(turn.holder_key, ""), turn.due_at if turn.open else None, step.when if step else None,
-        str(facts.get("on", "")), words_of(row, "respond").get("result", "") if step else "",
-    )  # fmt: skip
+        row,
+        names.get(turn.holder_key, ""),
+        turn.due_at if turn.open else None,
+        step.when if step else None,
+        day_of(step) if step else None,
+        words_of(row, "respond").get("result", "") if step else "",
+    )

@@ -4,14 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW as CASE
 from gongyi.domain.responses import public
 from gongyi.kernel import clock
-from gongyi.kernel.flows import filing, matters, registry
+from gongyi.kernel.access.actor import system
+from gongyi.kernel.flows import facts, filing, matters, registry
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.retelling import as_sent
-from gongyi.kernel.flows.story import facts_of, words_of
+from gongyi.kernel.flows.story import Told, facts_of, story, words_of
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
@@ -79,8 +81,9 @@ def test_a_body_responds_with_a_day_and_a_result_and_the_convener_is_told(hexi: 
     assert facts_of(step)["body"] == hexi.seats["heat"].key
     seen = public.called(hexi.actor("zhaomin"), case)
     assert [(one.body, one.on, one.result, one.open) for one in seen] == [
-        ("供热站 部门站所", "2026-03-03", "阀门已检修，周五换新", False)
+        ("供热站 部门站所", date(2026, 3, 3), "阀门已检修，周五换新", False)
     ]
+    assert [one.came for one in seen] == [False], "it only said that it comes tomorrow"
 
 
 def test_a_response_is_told_once_however_often_it_is_delivered(hexi: SmallTown) -> None:
@@ -108,10 +111,65 @@ def test_a_round_closes_with_what_was_agreed_and_ends_what_nobody_waits_for(hexi
     heat, police = convene(hexi, case, "heat", "police")
     respond(hexi, heat)
     step = hexi.do("zhaomin", case, "turn_out", words={"result": "供热站周五换阀门"})
-    assert facts_of(step)["silent"] == [hexi.seats["police"].key]
+    assert facts_of(step) == {"coming": [hexi.seats["heat"].key], "spared": [hexi.seats["police"].key]}
     assert (hexi.stage(heat), hexi.stage(police)) == ("responded", "ended")
     assert side(case, "coordination", hexi) == ""
     assert told(police, "response_ended") == [hexi.seats["police"].key]
+
+
+def closed(hexi: SmallTown, case: Dossier) -> dict[str, list[str]]:
+    """What the closing of a round says of the bodies, by their short names."""
+    step = hexi.do("zhaomin", case, "turn_out", words={"result": "说好了"})
+    names = {seat.key: name for name, seat in hexi.seats.items()}
+    return {kind: [names[key] for key in keys] for kind, keys in facts_of(step).items()}
+
+
+def test_a_round_says_of_each_body_what_is_true_of_it(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    heat, police = convene(hexi, case, "heat", "police")
+    hexi.do("heat", heat, "respond", on=date(2026, 3, 2), words={"result": "已到场"})
+    with clock.fixed(police.turns.get(open=True).due_at + timedelta(minutes=1)):
+        assert closed(hexi, case) == {"came": ["heat"], "missing": ["police"]}
+    settle()
+    lines = facts.teller(matters.by_machine(case), ())(told_step(case, "turn_out"))
+    assert [line for line in lines if "的" in line[0]] == [
+        ("到场的", "供热站 部门站所"),
+        ("过了时限没有报到的", "河西街道 社区民警"),
+    ]
+
+
+def test_an_earlier_round_does_not_count_in_a_later_one(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    convene(hexi, case, "police")
+    assert closed(hexi, case) == {"spared": ["police"]}
+    hexi.do("gulnar", case, "call_in", words={"request": "又坏了"})
+    convene(hexi, case, "heat")
+    assert closed(hexi, case) == {"spared": ["heat"]}
+
+
+@pytest.mark.parametrize(("day", "label"), [(2, "到场日期"), (5, "说好到场的日期")])
+def test_the_case_says_whether_a_body_came_or_only_said_so(hexi: SmallTown, day: int, label: str) -> None:
+    response = asked(hexi)
+    hexi.do("heat", response, "respond", on=date(2026, 3, day), words={"result": "看了"})
+    settle()
+    case = response.parent_links.get().parent
+    lines = dict(facts.teller(matters.by_machine(case), ())(told_step(case, "response_in")))
+    assert lines[label] == f"3月{day}日"
+    assert lines["报到的单位"] == "供热站 部门站所"
+
+
+def told_step(case: Dossier, move: str) -> Told:
+    return next(step for step in story(case, system(case.town_id)) if step.move == move)
+
+
+def test_whoever_handles_it_is_not_among_those_to_be_called(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    offered = [key for key, _name in queries.body_options(matters.by_machine(case))]
+    assert hexi.holder(case) == "firm"
+    assert hexi.seats["firm"].key not in offered
+    assert hexi.seats["heat"].key in offered
+    with pytest.raises(Refused):
+        convene(hexi, case, "firm")
 
 
 def test_a_round_cannot_close_before_anybody_was_called_nor_by_an_earlier_round(hexi: SmallTown) -> None:

@@ -34,7 +34,8 @@ def convene(*, matter: Matter, change: Change, version: int | None) -> Step:
 @transaction.atomic
 def turn_out(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Close the round with what was agreed; whoever has not responded by now need not any more."""
-    change.facts["silent"] = responses.end_all(parent=matter.dossier, after="turn_out")
+    change.facts |= responses.gathered(matter.dossier, since=matter.last("call_in"))
+    responses.end_all(parent=matter.dossier, after="turn_out")
     return engine.move(matter=matter, key="turn_out", change=change, version=version)
 
 

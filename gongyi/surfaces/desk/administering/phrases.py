@@ -1,8 +1,9 @@
 """What was done to the town, in words, filled from what the record holds."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext, pgettext
@@ -103,7 +104,12 @@ def phrase(verb: str, facts: Mapping[str, object]) -> str:
     if verb not in PHRASES:
         return verb
     told = {key: words(facts) for key, words in TOLD.get(verb, {}).items() if not isinstance(facts.get(key), str)}
-    return str(PHRASES[verb]) % _Empty({**facts, **told})
+    days = {key: day_and_year(date.fromisoformat(value)) for key, value in facts.items() if _is_day(value)}
+    return str(PHRASES[verb]) % _Empty({**facts, **days, **told})
+
+
+def _is_day(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 
 def _days(facts: Mapping[str, Any]) -> str:
