@@ -120,6 +120,26 @@ def test_thirty_cards_go_in_by_the_keyboard_alone(live_site: Site, page1440: Pag
 
 
 @pytest.mark.journey
+def test_after_a_refused_card_typing_goes_on_where_it_was_refused(
+    live_site: Site, page1440: Page, watch: Watch
+) -> None:
+    watch.allow("422")
+    page = page1440
+    enter(page, live_site, "lixiuying")
+    page.goto(f"{live_site.url}/qiaxiu/desk/cards/?new=1")
+    for name, refused in (("text", ""), ("phone", "139")):
+        page.fill("[name=text]", "" if name == "text" else "健身器材松了")
+        page.fill(f"[name={name}]", refused)
+        page.focus("[name=text]")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.wait_for_selector(".errors")
+        assert page.evaluate("document.activeElement.name") == name
+        page.keyboard.type("0000")
+        assert page.input_value(f"[name={name}]") == f"{refused}0000"
+
+
+@pytest.mark.journey
 def test_a_visit_without_network_waits_on_the_phone_and_is_sent_once(
     live_site: Site, chromium: Browser, watch: Watch
 ) -> None:

@@ -19,6 +19,12 @@
       if (button.dataset.words) words.textContent = button.dataset.words;
     });
   }
+  // Where one form follows another by the keyboard, typing goes on in the field that was refused, behind what stands there.
+  function typed_on(summary) {
+    var form = summary.closest("form[data-enter]"), field = form && form.querySelector("[aria-invalid='true']");
+    if (field && field.setSelectionRange) field.setSelectionRange(field.value.length, field.value.length);
+    return field;
+  }
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (event.defaultPrevented || form.method === "dialog" || form.method === "get") return;
@@ -28,6 +34,6 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(wake);
     var summary = document.querySelector(".errors[tabindex]");
-    if (summary) summary.focus();
+    if (summary) (typed_on(summary) || summary).focus();
   });
 })();
