@@ -193,6 +193,7 @@ SCREENING = (
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
     Move("tell_progress", _("The person was told how it stands"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
     Move("note_progress", _("What those who do it write for the person"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,)),
+    Move("progress_kept", _("Those who do it noted progress; the person is not told their words"), WITH_CASE, None, ("system",), hidden=True, tell=(Tell("turn", "appeal_progress_kept"),)),
     Move("handler_note", _("What those who do it write to the person"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_note"),), said=PARTY_NOTE_SAID),
     Move("case_extended", _("More time was granted to the handler"), ("with_handler",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_extended"),), said=_("It will take longer.")),
     Move("case_deferred", _("The case was put on the books"), ("with_handler",), "on_books", ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_on_books"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),

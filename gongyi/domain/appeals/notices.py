@@ -55,6 +55,12 @@ declare(
     Message("appeal_in_grid", _("$about ($number) is yours to do in the grid.")),
     Message("appeal_passed_up", _("The grid passes $about ($number) up to you.")),
     Message("appeal_case_done", _("The case for $about ($number) is done. Please answer the person.")),
+    Message(
+        "appeal_progress_kept",
+        _(
+            "Those who do $about ($number) noted progress. The person is not told their words: please read them on the case."
+        ),
+    ),
     Message("appeal_case_back", _("The case for $about ($number) was withdrawn. Please screen it again.")),
     Message("appeal_dissatisfied", _("The person is not satisfied with $about ($number). Please have it done again.")),
     Message("appeal_to_review", _("$about ($number) has come to the street for review.")),

@@ -21,6 +21,8 @@ TOLD_BY = {
     "party_note": "handler_note", "progress": "note_progress",
 }  # fmt: skip
 """Moves of a case that are told by a move of their own, most of them because they move the promise to the person as well."""
+KEPT = {"note_progress": "progress_kept"}
+"""Where the words are for the desk alone, which is told that it has something to read."""
 ON_BOOKS = ("case_deferred", "case_reviewed")
 TOLD_OF = ("reason", "ground", "review_on")
 """Facts of a case that the person who spoke is told: why it takes longer, why it waits, when it is looked at again."""
@@ -121,10 +123,13 @@ def _tell(case: Dossier, step: Step, key: str) -> None:
     matter = _waiting_parent(case)
     if matter is None or _said(matter, step):
         return
-    words = {} if cases.withheld(case, step) else words_for_party(_written(case, step))
+    kept = cases.withheld(case, step)
+    key = KEPT.get(key, key) if kept else key
+    words = {} if kept else words_for_party(_written(case, step))
     facts: dict[str, Any] = {"what": step.move, "case": case.number, "step": step.pk}
     facts |= {"at": parameters.stamp(step.when), "by": f"seat:{step.seat_id}" if step.seat_id else ""}
-    change = Change(facts=facts, words={"told": "\n".join(words.values())})
+    told = {"told": "\n".join(words.values())}
+    change = Change(facts=facts, words=told if matter.flow.move(key).needs else {})
     if matter.main is not None and matter.flow.move(key).target:
         change.holder = matter.main.holder_key
     if key == "case_extended":

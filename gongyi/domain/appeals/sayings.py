@@ -96,6 +96,7 @@ registry.says(
     KEY,
     "tell_progress",
     "note_progress",
+    "progress_kept",
     "case_extended",
     "case_deferred",
     "case_reviewed",

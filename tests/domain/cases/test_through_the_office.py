@@ -9,6 +9,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
+from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import WHO, act, ask_deferral, ask_extension, handling, later, parent_of, signed
 from tests.domain.cases.test_what_is_told import voice_of
@@ -48,11 +49,13 @@ def test_progress_is_told_with_when_and_by_whom_and_without_its_words(hexi: Smal
     case = complained(hexi, kind=kind)
     step = act(hexi, case, "progress", words={"progress": THREAT})
     later()
-    told = Step.objects.get(dossier=parent_of(case), move="note_progress")
+    told = Step.objects.get(dossier=parent_of(case), move="progress_kept")
     assert THREAT not in read_by_person(case)
     assert f'"step":{step.pk}' in told.facts
     assert f"seat:{hexi.seats['firm'].pk}" in told.facts
     assert THREAT in str(story(case, hexi.actor("gulnar"))), "the desk reads it"
+    rows = Job.objects.filter(kind="deliver", template="appeal_progress_kept")
+    assert [row.recipient for row in rows] == [hexi.seats["desk_east"].key], "and is told that there is something"
 
 
 def test_done_is_told_without_the_words_of_whoever_did_it(hexi: SmallTown) -> None:

@@ -41,6 +41,7 @@ DESK = {
     "appeal_parted": _("A matter was parted from another"),
     "appeal_passed_up": _("The grid passes it up"),
     "appeal_case_done": _("The work is done; the answer is due"),
+    "appeal_progress_kept": _("Whoever does it noted progress that the desk reads first"),
     "appeal_case_back": _("The order was withdrawn; it is screened again"),
     "appeal_dissatisfied": _("The person is not satisfied"),
     "appeal_to_check": _("It was done again and is to be checked"),
