@@ -96,7 +96,11 @@ def _body(entry: Entry) -> str:
     if entry.title:
         plain["title"] = entry.title
     if entry.evidence:
-        plain["files"] = [{"uid": item.uid, "kind": item.kind, "sha256": item.digest} for item in entry.evidence]
+        plain["files"] = [
+            {"uid": item.uid, "kind": item.kind, "sha256": item.digest, "audience": item.audience}
+            | ({"purpose": item.purpose} if item.purpose else {})
+            for item in entry.evidence
+        ]
     return hashing.canonical(plain) if plain else ""
 
 

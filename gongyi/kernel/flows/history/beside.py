@@ -6,12 +6,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
+
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.history.chains import Files, Telling
-from gongyi.kernel.flows.history.reading import Report
+from gongyi.kernel.flows.history.reading import Report, rows
 from gongyi.kernel.flows.models import Exclusion, ExternalReference, MatterLink
 from gongyi.kernel.flows.parameters import stamp
+from gongyi.kernel.people.models import Voice
+
+FILES_ELSEWHERE = """SELECT e.id FROM evidence_evidence e LEFT JOIN flows_dossier d ON d.id = e.owner_id
+WHERE d.id IS NULL OR d.town_id <> e.town_id"""
+VOICES_ELSEWHERE = """SELECT v.id FROM people_voice v LEFT JOIN flows_dossier d ON d.id = v.owner_id
+WHERE v.owner = 'dossier' AND (d.id IS NULL OR d.town_id <> v.town_id)"""
+FIRST_SPOKEN = """SELECT v.id, s.dossier_id FROM flows_step s JOIN people_voice v ON v.pseudonym = s.actor
+WHERE s.number = 1 AND v.owner = 'dossier' AND s.dossier_id <> COALESCE(v.spoken_on, v.owner_id)"""
 
 Row = tuple[tuple[Any, ...], tuple[Any, ...]]
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
@@ -77,6 +87,32 @@ def _compare(report: Report, what: str, said: Rows, found: Iterable[Row]) -> Non
         report.fault(f"{what} {key[1:]} of dossier {key[0]}: it is missing")
 
 
+def check_voices(report: Report) -> None:
+    """Every voice against the step by which it opened its matter, and where it was carried since against what was joined.
+
+    A voice that a worker wrote down, or that joined later, stands in no step: it must only belong to a matter of its town.
+    """
+    for voice, dossier in rows(FIRST_SPOKEN):
+        report.fault(f"voice {voice}: the steps say that it opened dossier {dossier}")
+    for (voice,) in rows(VOICES_ELSEWHERE):
+        report.fault(f"voice {voice}: it belongs to no matter of its town")
+    above: dict[int, list[int]] = {}
+    for child, parent in MatterLink.objects.filter(closing="").values_list("child", "parent"):
+        above.setdefault(child, []).append(parent)
+    carried = Voice.objects.filter(owner="dossier", spoken_on__isnull=False).exclude(spoken_on=F("owner_id"))
+    for pk, home, now in carried.values_list("pk", "spoken_on", "owner_id").order_by("pk").iterator():
+        if now not in _reached(home or now, above):
+            report.fault(f"voice {pk}: its matter was never joined to dossier {now}")
+
+
+def _reached(start: int, above: dict[int, list[int]]) -> list[int]:
+    """The matters that a matter was joined to, directly or through others."""
+    found = [start]
+    for one in found:
+        found += [parent for parent in above.get(one, ()) if parent not in found]
+    return found
+
+
 def check_files(report: Report, named: Files, *, contents: bool) -> None:
     """Every file against the words that named it; with `contents`, also each file on the disk against its digest."""
     waiting = dict(named)
@@ -86,12 +122,21 @@ def check_files(report: Report, named: Files, *, contents: bool) -> None:
         if said is None:
             if row.state != Evidence.ERASED:
                 report.fault(f"{label}: no words name it")
-        elif (row.step, row.kind, row.digest) != said:
+        elif not said.fits(
+            dossier=row.owner_id,
+            step=row.step,
+            kind=row.kind,
+            digest=row.digest,
+            audience=row.audience,
+            purpose=row.purpose,
+        ):
             report.fault(f"{label}: it is not what the words say")
         else:
             _check_stored(report, label, row, contents=contents)
     for uid in waiting:
-        report.fault(f"file {uid} of step {named[uid][0]}: it is missing")
+        report.fault(f"file {uid} of step {named[uid].step}: it is missing")
+    for (pk,) in rows(FILES_ELSEWHERE):
+        report.fault(f"file {pk}: it belongs to no matter of its town")
 
 
 def _check_stored(report: Report, label: str, row: Evidence, *, contents: bool) -> None:

@@ -4,8 +4,9 @@ import json
 from collections.abc import Container, Iterable
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
+from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.history.hashing import body_fits, step_fits
 from gongyi.kernel.flows.history.reading import Report, rows
 from gongyi.kernel.flows.history.standing import Chain, Standing
@@ -20,8 +21,29 @@ TELLING = frozenset({"exclude", "reference", "erase"})
 
 Telling = tuple[int, int, str, str]
 """Dossier, number, move and facts of a step."""
-Files = dict[str, tuple[int, str, str]]
-"""By uid: the id of the step whose words name the file, its kind and its digest."""
+
+
+class Named(NamedTuple):
+    """A file as the words of a step name it. Older words say neither for whom it was given nor what for."""
+
+    dossier: int
+    step: int
+    kind: str
+    digest: str
+    audience: str | None
+    purpose: str
+
+    def fits(self, *, dossier: int, step: int | None, kind: str, digest: str, audience: str, purpose: str) -> bool:
+        """Whether a row is what the words say. A file is for everyone only where they say so."""
+        if (dossier, step, kind, digest) != self[:4]:
+            return False
+        if self.audience is None:
+            return audience != Evidence.PUBLIC
+        return (audience, purpose) == (self.audience, self.purpose)
+
+
+Files = dict[str, Named]
+"""By uid: what the words of a step name."""
 
 
 class Said:
@@ -102,7 +124,8 @@ def _words(report: Report, row: tuple[Any, ...], files: Files) -> str:
         return ""
     plain = json.loads(body)
     for item in plain.get("files", ()):
-        files[item["uid"]] = (step_id, item["kind"], item["sha256"])
+        told = (item["kind"], item["sha256"], item.get("audience"), item.get("purpose", ""))
+        files[item["uid"]] = Named(row[0], step_id, *told)
     return str(plain.get("title", ""))
 
 

@@ -29,6 +29,7 @@ def verify(*, contents: bool = False, kept: Path | None = None) -> Report:
             ("chains", lambda: chains.check(report, said)),
             ("rows beside the chains", lambda: beside.check(report, said.beside)),
             ("files", lambda: beside.check_files(report, said.files, contents=contents)),
+            ("voices", lambda: beside.check_voices(report)),
             ("papers", lambda: printed.check(report, contents=contents)),
             ("tree", lambda: growth.check(report)),
             ("heads kept outside", lambda: growth.check_kept(report, kept)),

@@ -147,6 +147,10 @@ def _root(step: Plain, size: int) -> str:
     return ""
 
 
+NAMED = ("step", "kind", "digest", "audience", "purpose")
+"""What of a file the words name."""
+
+
 def _evidence(checked: Checked, pack: Pack) -> None:
     """Every row against the words that name it, and what lies beside it against the row."""
     waiting = dict(checked.said.files)
@@ -156,7 +160,7 @@ def _evidence(checked: Checked, pack: Pack) -> None:
         if said is None:
             if row["state"] != Evidence.ERASED and row["step"] not in sealed:
                 checked.report.fault(f"{label}: no words name it")
-        elif said != (row["step"], row["kind"], row["digest"]):
+        elif not said.fits(dossier=0, **{name: row[name] for name in NAMED}):
             checked.report.fault(f"{label}: it is not what the words say")
         if row["state"] == Evidence.READY and not _lies(pack, row):
             checked.report.fault(f"{label}: what lies beside it is not what its digest says")
