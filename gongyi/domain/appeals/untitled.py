@@ -10,8 +10,9 @@ from gongyi.kernel.territory.models import Place
 
 
 def first_title() -> str:
-    """What a matter is called that nobody has put in words yet, in the language of the page it came in by."""
-    return str(_("A voice message"))
+    """What a matter is called that nobody has put in words yet, in the language of the town: others read it."""
+    with override(settings.LANGUAGE_CODE):
+        return str(_("A voice message"))
 
 
 def title_for(matter: Matter, category: str) -> str | None:
@@ -19,20 +20,12 @@ def title_for(matter: Matter, category: str) -> str | None:
     row = matter.dossier
     with override(settings.LANGUAGE_CODE):
         place, named = _spot(row.place), cases.category_names(matter.town)
-        made = {_about(place, name) for name in named.values()}
-        return _about(place, named[category]) if row.title in made | _first_titles() else None
+        made = {_about(place, name) for name in named.values()} | {first_title()}
+        return _about(place, named[category]) if row.title in made else None
 
 
 def _about(place: str, name: str) -> str:
     return _("%(place)s: %(about)s") % {"place": place, "about": name}
-
-
-def _first_titles() -> set[str]:
-    found = set()
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            found.add(first_title())
-    return found
 
 
 def _spot(place: Place) -> str:

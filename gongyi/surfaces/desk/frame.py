@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.access.standard import ACCOUNTABLE
@@ -29,6 +32,12 @@ def page(
     response = render(request, f"desk/{template}.html", plain | (context or {}), status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def in_towns_language(words: Promise) -> str:
+    """Words that will stand in a matter by default: in the town's language, whatever the worker's page, since others read them."""
+    with override(settings.LANGUAGE_CODE):
+        return str(words)
 
 
 def link(request: TownRequest | Asker, name: str, *args: object) -> str:

@@ -26,12 +26,13 @@ from gongyi.kernel.people.models import Person
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Matter, Pager, Tab
 from gongyi.surfaces.desk import hands
-from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.frame import in_towns_language, link, page
 from gongyi.surfaces.desk.notices import unread
 
 PAGE = 40
 SIDE, SENT = "side", "sent"
 LONGEST_REASON = 200
+ASKED = gettext_lazy("Asked from the list of what was sent out")
 ALIKE = (
     gettext_lazy("The same cause, treated alike"),
     gettext_lazy("Each was looked at"),
@@ -69,7 +70,7 @@ def _sent(request: TownRequest) -> HttpResponse:
     ]
     context = {
         "rows": list(zip(rows, drawn, reached, strict=True)), "pager": _pager(request, found, SENT),
-        "count": _capped(inboxes.counted(request.actor)[1]), "reason": _("Asked from the list of what was sent out"),
+        "count": _capped(inboxes.counted(request.actor)[1]), "reason": in_towns_language(ASKED),
     }  # fmt: skip
     return page(request, "sent", context)
 
@@ -195,7 +196,7 @@ def _asked(request: TownRequest, chosen: list[str], key: str, reason: str = "", 
     context = {
         "rows": [row for number, row in rows.items() if not why[number]], "chosen": chosen, "move": key, "label": _label(key),
         "refused": _refused(rows, {number: why.get(number, "") for number in chosen if why.get(number) != ""}),
-        "batch": request.POST.get("batch") or token_hex(8), "fault": fault, "reason": reason, "alike": ALIKE, "back": _back(request),
+        "batch": request.POST.get("batch") or token_hex(8), "fault": fault, "reason": reason, "alike": [in_towns_language(words) for words in ALIKE], "back": _back(request),
     }  # fmt: skip
     return page(request, "bulk", context, status=422 if fault else 200)
 

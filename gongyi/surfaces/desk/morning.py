@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
@@ -22,12 +22,13 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.ui.shapes import Matter
 from gongyi.surfaces.desk import hands
-from gongyi.surfaces.desk.frame import SCREENERS, page
+from gongyi.surfaces.desk.frame import SCREENERS, in_towns_language, page
 
 SHOWN = 60
 TOPIC_DAYS = 30
 REVIEW_AHEAD = timedelta(days=3)
 OWN = "own"
+LATE = gettext_lazy("Overdue or late this morning")
 
 
 @dataclass
@@ -61,7 +62,7 @@ def morning(request: TownRequest) -> HttpResponse:
     context = parts | {
         "holders": holders, "overdue": count, "late": late.count(), "chase": sum(holder.ticked for holder in holders), "reached": any(holder.reached for holder in holders),
         "left_out": max(0, count - SHOWN),
-        "calm": not (rows or any(parts.values())), "reason": _("Overdue or late this morning"), "days": TOPIC_DAYS,
+        "calm": not (rows or any(parts.values())), "reason": in_towns_language(LATE), "days": TOPIC_DAYS,
     }  # fmt: skip
     return page(request, "morning", context)
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
@@ -148,7 +149,15 @@ def _begun(matter: Matter, typed: str, category: str) -> str:
 
 
 def _neutral(matter: Matter, category: str) -> str:
-    """A statement out of what the file knows, without a word of the person: where, down to the building, and what it is about."""
+    """A statement out of what the file knows, without a word of the person: where, down to the building, and what it is about.
+
+    In the language of the town, whatever the worker's page: others read it, and messages carry it.
+    """
+    with override(settings.LANGUAGE_CODE):
+        return _drawn(matter, category)
+
+
+def _drawn(matter: Matter, category: str) -> str:
     place = matter.dossier.place
     spot = place.parent if place.level == "unit" and place.parent else place
     about = cases.category_name(matter.town, category)

@@ -121,10 +121,15 @@ def checked(spoken: Spoken) -> Spoken:
 
 def _bare(spoken: Spoken) -> Spoken:
     """What is kept under a duty to report: that, where and when somebody spoke, and how to reach them. No word of it, no picture."""
+    with override(settings.LANGUAGE_CODE):
+        text, title = (
+            str(_("A child may be harmed or missing. What was said is not kept here.")),
+            str(_("Under the duty to report")),
+        )
     return replace(
         spoken,
-        text=str(_("A child may be harmed or missing. What was said is not kept here.")),
-        title=str(_("Under the duty to report")),
+        text=text,
+        title=title,
         where="",
         evidence=(),
         works_here=False,

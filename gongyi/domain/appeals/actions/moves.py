@@ -1,7 +1,9 @@
 """Moving appeals: screening, dispatching, answering, rating, publishing."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gongyi.domain.appeals import guidance, naming, photos, untitled
 from gongyi.domain.appeals.actions import asking
@@ -110,7 +112,9 @@ def undispatch(*, matter: Matter, step: Step) -> None:
     """What undoing a dispatch takes back: the case that was opened."""
     link = _dispatched(matter, step.number)
     if link is not None:
-        cases.unsend(dossier=link.child, why=str(_("The dispatch was taken back.")))
+        with override(settings.LANGUAGE_CODE):
+            why = str(_("The dispatch was taken back."))
+        cases.unsend(dossier=link.child, why=why)
 
 
 def _dispatched(matter: Matter, number: int) -> MatterLink | None:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import public as appeals
@@ -122,7 +123,8 @@ def _join(request: TownRequest, form: NewForm, number: str) -> str:
     data = form.cleaned_data
     appeals.join(dossier=matter.dossier, key=data["key"], name=data["name"], phone=data["phone"])
     if data["text"].strip():
-        said = gettext("Someone who joined says: %(words)s") % {"words": data["text"].strip()}
+        with override(settings.LANGUAGE_CODE):
+            said = gettext("Someone who joined says: %(words)s") % {"words": data["text"].strip()}
         matter = matters.fetch(request.actor, matter.dossier.number)
         performing.perform(matter=matter, key="note", change=Change(words={"note": said[:2000]}))
     messages.success(request, gettext("They have joined this matter and get its answer."))
