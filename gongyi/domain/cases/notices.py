@@ -29,7 +29,7 @@ declare(
     Message("case_deferred", _("Case $about ($number) is on the books and will be looked at again on $review.")),
     Message("case_deferral_refused", _("Case $about ($number) was not deferred.")),
     Message("case_resumed", _("Case $about ($number) goes on.")),
-    Message("case_chased", _("Someone asks how case $about ($number) is getting on.")),
+    Message("case_chased", _("$who asks how case $about ($number) is getting on.")),
     Message(
         "case_more_said",
         _("The person added something to case $about ($number). The desk passes on what you need to know."),

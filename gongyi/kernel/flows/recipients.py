@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel import clock
@@ -69,6 +70,7 @@ def people_at(row: Job) -> Iterator[Job]:
     if seat is None or clock.is_simulated() or _stale(row):
         return
     posts = Post.objects.filter(Post.on(today(row.town)), seat=seat.id, person__erased_at=None)
+    posts = posts.exclude(person__pseudonym__in=_opened_by(row))
     for post in posts.select_related("person").order_by("pk"):
         who = f"person:{post.person_id}"
         reached = bool(post.person.phone_sealed)
@@ -77,6 +79,16 @@ def people_at(row: Job) -> Iterator[Job]:
                 yield _delivery(row, who, "sms", seat=seat.id)
         elif reached or _has_email(post.person):
             yield _digest(row, who)
+
+
+def _opened_by(row: Job) -> list[str]:
+    """Whoever took the matter in with the very step that is told: they know of it."""
+    return list(Step.objects.filter(pk=row.step or 0, number=1).values_list("actor", flat=True))
+
+
+def own(pseudonym: str) -> Exists:
+    """Of messages: those of a step by which this person took the matter in themselves."""
+    return Exists(Step.objects.filter(pk=OuterRef("step"), number=1, actor=pseudonym))
 
 
 def _stale(row: Job) -> bool:
@@ -180,6 +192,7 @@ def news(person: Person, town: Town, since: datetime | None) -> dict[str, str] |
     )
     keys = [f"seat:{seat}" for seat in seats]
     fresh = Job.objects.filter(kind="deliver", channel="inapp", recipient__in=keys, read_at=None)
+    fresh = fresh.exclude(own(person.pseudonym))
     if not (fresh.filter(made_at__gt=since) if since else fresh).exists():
         return None
     turns = list(Turn.objects.filter(town=town, open=True, holder_key__in=keys).values_list("due_at", flat=True)[:1000])

@@ -4,6 +4,7 @@ from django.utils.translation import get_language, override
 
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import askers
 from gongyi.kernel.flows.telling import heard, values_of
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
@@ -18,7 +19,8 @@ def as_sent(row: Job, dossier: Dossier, step: Step | None, part: str = "") -> st
     key = heard(row.template, part) or row.template
     made = templates.wording(town=dossier.town, key=key, language=language, version=row.wording)
     with override(language):
-        values = values_of(dossier, step) | then(dossier.flow, step) | HIDDEN
+        asked = askers([step]).get(step.pk, {}) if step else {}
+        values = values_of(dossier, step) | then(dossier.flow, step) | asked | HIDDEN
         text = templates.fill(made.text, values)
     if row.recipient.startswith("person:") and "$link" not in made.text:
         return templates.with_link(

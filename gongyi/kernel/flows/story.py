@@ -22,6 +22,8 @@ from gongyi.kernel.people.phones import taken_out
 from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.naming import in_language
 
+CHASE = "chase"
+
 
 @dataclass(frozen=True)
 class Told:
@@ -87,6 +89,20 @@ def hands_of(steps: Sequence[Step]) -> dict[int, str]:
         who = names.get(step.actor, ""), names.get(step.on_behalf_of, "")
         found[step.pk] = _hands(*who, seat_name(seat) if seat else "")
     return found
+
+
+def askers(steps: Iterable[Step]) -> dict[int, dict[str, str]]:
+    """Of each step that asks how a matter is getting on: who asks, for its message. A colleague by seat and name, else the person who spoke."""
+    chases = [step for step in steps if step.move == CHASE]
+    seats, names = _seats_and_names(chases) if chases else ({}, {})
+    return {step.pk: {"who": _asker(seats.get(step.seat_id or 0), names.get(step.actor, ""), step)} for step in chases}
+
+
+def _asker(seat: Seat | None, worker: str, step: Step) -> str:
+    if seat is not None:
+        return _("%(seat)s (%(people)s)") % {"seat": seat_name(seat), "people": worker} if worker else seat_name(seat)
+    by_machine = step.actor in _machine() and facts_of(step).get("asks") != "person"
+    return _("somebody") if by_machine else _("the person who spoke")
 
 
 def _hands(worker: str, behalf: str, seat: str) -> str:

@@ -12,6 +12,7 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import numbers, recipients, registry
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import askers
 from gongyi.kernel.outbox import sending, templates
 from gongyi.kernel.outbox.actions import put
 from gongyi.kernel.outbox.handlers import Afterwards, Later, Needless, handles
@@ -218,7 +219,8 @@ def values_for(row: Job) -> dict[str, str]:
     dossier = Dossier.objects.select_related("town", "place").filter(pk=row.owner_id or 0).first()
     if dossier is None:
         return _plain(row.town)
-    return values_of(dossier, Step.objects.filter(pk=row.step or 0).first() if row.step else None)
+    step = Step.objects.filter(pk=row.step or 0).first() if row.step else None
+    return values_of(dossier, step) | (askers([step]).get(step.pk, {}) if step else {})
 
 
 def values_of(dossier: Dossier, step: Step | None) -> dict[str, str]:

@@ -5,18 +5,22 @@ from django.http import HttpResponse
 
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows.models import Step
+from gongyi.kernel.flows import recipients
+from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.story import askers
 from gongyi.kernel.flows.telling import values_of
 from gongyi.kernel.outbox import actions as outbox
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.told import wording
 
 SHOWN = 30
 MOST_LOOKED = 100
+ABOUT = "$about"
 
 
 def unread(request: TownRequest) -> int:
@@ -26,8 +30,9 @@ def unread(request: TownRequest) -> int:
 
 
 def _told(request: TownRequest) -> QuerySet[Job]:
+    """What the seats were told, but for matters that the reader took in: they know of those."""
     told = Job.objects.filter(recipient__in=request.actor.keys, channel="inapp", kind="deliver", state=Job.DONE)
-    return told.order_by("-id")
+    return told.exclude(recipients.own(request.actor.pseudonym)).order_by("-id")
 
 
 @worker()
@@ -44,11 +49,12 @@ def notices(request: TownRequest) -> HttpResponse:
     )
     steps = Step.objects.in_bulk([row.step for row in shown if row.step])
     wordings = {key: wording(request, key) for key in {row.template for row in shown}}
+    asked = askers(steps.values())
     lines = [
         {
             "at": row.made_at, "new": row.read_at is None, "url": link(request, "file", reached[row.owner_id].number),
-            "title": reached[row.owner_id].title,
-            "text": templates.fill(wordings[row.template], values_of(reached[row.owner_id], steps.get(row.step))),
+            "title": "" if ABOUT in wordings[row.template] else hide_all(reached[row.owner_id].title),
+            "text": templates.fill(wordings[row.template], _values(reached[row.owner_id], steps.get(row.step), asked)),
         }
         for row in shown
         if row.owner_id in reached
@@ -56,3 +62,10 @@ def notices(request: TownRequest) -> HttpResponse:
     outbox.mark_read(jobs=[row.pk for row in shown])
     following = f"?before={shown[-1].pk}" if len(found) > SHOWN else ""
     return page(request, "notices", {"rows": lines, "pager": Pager("", following)})
+
+
+def _values(dossier: Dossier, step: Step | None, asked: dict[int, dict[str, str]]) -> dict[str, str]:
+    """What a message is filled with on the page: the matter by its title, which its reader may open, and who asks."""
+    title = hide_all(dossier.title)
+    named = {"about": title} if title else {}
+    return values_of(dossier, step) | named | (asked.get(step.pk, {}) if step else {})

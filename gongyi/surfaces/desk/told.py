@@ -17,7 +17,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.retelling import HIDDEN, as_sent, then
 from gongyi.kernel.flows.spec import SPEAKER
-from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.flows.story import askers, holder_names
 from gongyi.kernel.flows.telling import values_of
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
@@ -81,7 +81,11 @@ def told_to(request: TownRequest, matter: Matter) -> tuple[list[Line], str]:
     steps = Step.objects.in_bulk([row.step for row in rows if row.step])
     names = _names(rows)
     wordings = {key: wording(request, key) for key in {row.template for row in rows}}
-    lines = [_line(matter, row, steps.get(row.step or 0), names, wordings[row.template]) for row in rows]
+    asked = askers(steps.values())
+    lines = [
+        _line(matter, row, steps.get(row.step or 0), names, wordings[row.template], asked.get(row.step or 0, {}))
+        for row in rows
+    ]
     return lines, f"?told={rows[-1].pk}" if len(found) > SHOWN else ""
 
 
@@ -133,8 +137,8 @@ def wording(request: TownRequest, key: str) -> str:
     return templates.wording(town=request.town, key=key, language=request.LANGUAGE_CODE or "zh-hans").text
 
 
-def _line(matter: Matter, row: Job, step: Step | None, names: dict[str, str], text: str) -> Line:
-    values = values_of(matter.dossier, step) | then(matter.flow.key, step) | HIDDEN
+def _line(matter: Matter, row: Job, step: Step | None, names: dict[str, str], text: str, asked: dict[str, str]) -> Line:
+    values = values_of(matter.dossier, step) | then(matter.flow.key, step) | asked | HIDDEN
     return Line(
         templates.fill(text, values),
         _whom(row, names),
