@@ -46,7 +46,7 @@ def active() -> bool:
     return Account.objects.get(username="gulnar").is_active
 
 
-@pytest.mark.parametrize("reason", [None, "", "   ", "长" * 201])
+@pytest.mark.parametrize("reason", [None, "", "   "])
 def test_no_sign_in_is_stopped_without_a_reason(
     hexi: SmallTown, offices: dict[str, Client], reason: str | None
 ) -> None:

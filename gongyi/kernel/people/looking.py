@@ -39,8 +39,11 @@ def reason(chosen: str, typed: str = "") -> str:
     if chosen in REASONS:
         return chosen
     words = " ".join(typed.split())
-    if chosen != OTHER or not LEAST <= len(words) <= MOST or len(set(words)) < LEAST_DIFFERENT:
-        raise Refused(_("Choose one of the reasons, or write yours in a few words. It is written down."))
+    if chosen == OTHER and len(words) > MOST:
+        facts = {"limit_value": MOST, "show_value": len(words)}
+        raise Refused(_("At most %(limit_value)d characters; these are %(show_value)d.") % facts, code="reason")
+    if chosen != OTHER or len(words) < LEAST or len(set(words)) < LEAST_DIFFERENT:
+        raise Refused(_("Choose one of the reasons, or write yours in a few words. It is written down."), code="reason")
     return words
 
 

@@ -35,6 +35,13 @@ CHECKS: Final[dict[type, Promise]] = {
 }
 
 
+def too_long(typed: str, most: int) -> str:
+    """The same for a box that stands in no form; empty when it is short enough."""
+    if len(typed) <= most:
+        return ""
+    return str(CHECKS[validators.MaxLengthValidator]) % {"limit_value": most, "show_value": len(typed)}
+
+
 def install() -> None:
     """Let every form say these; to be called before the first form is made."""
     for kind, words in FIELDS.items():

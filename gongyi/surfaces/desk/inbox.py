@@ -24,6 +24,7 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.ui import showing
+from gongyi.kernel.ui.plain_words import too_long
 from gongyi.kernel.ui.shapes import Matter, Pager, Tab
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import in_towns_language, link, page
@@ -183,10 +184,7 @@ def _unfit(reason: str) -> str:
     """What is wrong with a reason for many matters; empty when nothing is."""
     if not reason:
         return _("Please write a reason.")
-    if len(reason) > LONGEST_REASON:
-        facts = {"limit_value": LONGEST_REASON, "show_value": len(reason)}
-        return _("At most %(limit_value)d characters; these are %(show_value)d.") % facts
-    return ""
+    return too_long(reason, LONGEST_REASON)
 
 
 def _asked(request: TownRequest, chosen: list[str], key: str, reason: str = "", fault: str = "") -> HttpResponse:

@@ -142,7 +142,11 @@ class AccountForm(forms.Form):
 
     username = forms.CharField(label=gettext_lazy("Sign-in name"), max_length=60)
     active = forms.BooleanField(label=gettext_lazy("May sign in"), required=False)
-    reason = forms.CharField(label=gettext_lazy("Why"), max_length=200)
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say why. It stays with the record.")},
+    )
 
 
 @office_door("security")
@@ -150,8 +154,10 @@ def accounts(request: TownRequest) -> HttpResponse:
     """Stop a sign-in, or allow it again, with a reason."""
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.errors:
-        messages.error(request, _("Say why. It stays with the record."))
-    elif request.method == "POST":
+        given = {name: request.POST.get(name, "") for name in ("username", "reason")}
+        refused = given | {"fault": " ".join(str(said) for said in form.errors.get("reason", []))}
+        return page(request, "office", {"office": "security", "refused": refused, **_security(request)}, status=422)
+    if request.method == "POST":
         others = Account.objects.exclude(pk=request.user.pk or 0)
         account = others.filter(username=form.cleaned_data["username"]).first()
         if account is not None:

@@ -41,7 +41,7 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
     return [
         {
             "id": row.pk, "known": bool(row.name_sealed or row.phone_sealed), "number": spoken.number, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
-            "part": row.get_part_display(), "may_call": row.may_call, "reasons": looking.REASONS.items(), "most": looking.MOST,
+            "part": row.get_part_display(), "may_call": row.may_call, "reasons": looking.REASONS.items(),
         }
         for row in rows
     ]  # fmt: skip
@@ -105,6 +105,8 @@ def voices(request: TownRequest, number: str) -> HttpResponse:
             for column in ("name", "phone")
         }
     except Refused as refusal:
+        if refusal.code == "reason":
+            return _again(request, matter, voice, str(refusal))
         ran_out = refusal.code == "too_many_looks"
         messages.error(request, looks.whom_to_ask(request.town, viewer) if ran_out else str(refusal))
         return redirect(back)
@@ -117,6 +119,25 @@ def voices(request: TownRequest, number: str) -> HttpResponse:
         "matter": matter,
     }
     return page(request, template, context)
+
+
+def _again(request: TownRequest, matter: Matter, voice: Voice, fault: str) -> HttpResponse:
+    """The same question with what was typed and what is wrong with it; nothing was shown."""
+    person = next((one for one in masked_speakers(request, matter) if one["id"] == voice.pk), None)
+    if person is None:
+        messages.error(request, fault)
+        return redirect(link(request, "file", matter.dossier.number))
+    number = matter.dossier.number
+    context = {
+        "person": person,
+        "fault": fault,
+        "typed": request.POST.get("why", ""),
+        "matter": matter,
+        "number": numbers.spoken(number),
+        "plain_number": number,
+    }
+    alone = bool(request.headers.get("HX-Request"))
+    return page(request, "parts/masked" if alone else "voice", context, status=200 if alone else 422)
 
 
 def _voice(request: TownRequest, matter: Matter) -> Voice | None:

@@ -28,6 +28,7 @@ from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import ancestors
 from gongyi.kernel.ui.days import DayField
 from gongyi.kernel.ui.forms import ChoiceCards, when_needed
+from gongyi.kernel.ui.plain_words import too_long
 from gongyi.surfaces.desk.administering import sign_ins
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown
 from gongyi.surfaces.desk.administering.seats import SeatNameForm, answers_for, found_seat, holders_of, kept_seats
@@ -36,6 +37,7 @@ from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 NEW, OWN = "new", "own"
 NOW, DAY = "now", "day"
 MOST_AT_ONCE = 40
+LONGEST_NAME = 40
 
 
 def known_as(request: TownRequest, name: str) -> list[Person]:
@@ -57,7 +59,7 @@ def described(person: Person, day: date) -> str:
 class PostForm(Reasoned):
     """Who sits there from when; whoever has the same name is asked about, never guessed."""
 
-    name = forms.CharField(label=gettext_lazy("Name at work"), max_length=40)
+    name = forms.CharField(label=gettext_lazy("Name at work"), max_length=LONGEST_NAME)
     person = forms.ChoiceField(
         label=gettext_lazy("Who is meant"),
         widget=ChoiceCards,
@@ -328,10 +330,12 @@ def _lines(request: TownRequest, seats: list[Seat], day: date) -> list[Handing]:
     found = []
     for seat in seats:
         leaving = [post.person for post in posts.get(seat.pk, []) if post.acting_for_id is None]
-        typed = request.POST.get(f"seat_{seat.pk}", "").strip()[:40]
-        same = known_as(request, typed) if typed else []
+        typed = request.POST.get(f"seat_{seat.pk}", "").strip()
+        same = known_as(request, typed) if 0 < len(typed) <= LONGEST_NAME else []
         fault = ""
-        if len(same) > 1:
+        if len(typed) > LONGEST_NAME:
+            fault = too_long(typed, LONGEST_NAME)
+        elif len(same) > 1:
             fault = _("Several people have this name. Appoint on the seat's own page.")
         elif same and same[0] in leaving:
             fault = _("Sits there already.")
