@@ -89,7 +89,7 @@ def test_no_worker_with_a_case_finds_a_phone_in_it(hexi: SmallTown) -> None:
         read = str(story(case, hexi.actor(person)))
         assert "13912345678" not in read
         assert "王大妈" not in read
-        assert "502" not in read
+        assert "单元502" not in read
 
 
 def test_photos_are_asked_for_only_where_the_row_says_so(hexi: SmallTown) -> None:
