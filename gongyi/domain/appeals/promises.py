@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows import timing
 from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import Told
@@ -21,6 +22,12 @@ AFTER, ANSWERS = ("rating", "closing"), ("reply", "final_notice")
 OLD = timedelta(days=30)
 """What was said longer before it comes out of a file is stock, and not somebody who speaks now."""
 WAITS = {"why": "case", "closing": "waits"}
+
+
+def is_stock(dossier: Dossier) -> bool:
+    """Whether it came out of a file and was said long before. Harm to a child never is stock."""
+    written = timing.written_at(dossier)
+    return written is not None and dossier.sensitivity != Dossier.DUTY and written < dossier.opened_at - OLD
 
 
 def standing(actor: Actor) -> QuerySet[Dossier]:

@@ -14,10 +14,10 @@ from gongyi.domain.cases.actions import (
     unsend,
     withdraw,
 )
+from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.flow import KEY, WORKING
 from gongyi.domain.cases.models import CatalogueRow
 from gongyi.domain.cases.queries import (
-    Entry,
     callable_voice,
     case_of,
     category_name,

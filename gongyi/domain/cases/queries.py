@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -11,9 +10,9 @@ from typing import Any
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
+from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel.access.standard import ACCOUNTABLE
-from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.clock.wording import day_in_words
 from gongyi.kernel.flows import authority, directory, matters, timing, turning
 from gongyi.kernel.flows.facts import UNLISTED, Fact
@@ -27,54 +26,6 @@ from gongyi.kernel.territory.naming import in_language
 
 FOLDER = files("gongyi.domain.cases") / "data"
 _rows: dict[int, tuple[int, dict[str, CatalogueRow]]] = {}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A catalogue row as rules and pages read it."""
-
-    code: str
-    plain: dict[str, Any]
-
-    @property
-    def name(self) -> str:
-        return in_language(self.plain["zh"], self.plain["en"])
-
-    @property
-    def limit(self) -> Limit:
-        return Limit.from_fact(self.plain["limit"])
-
-    @property
-    def first_contact(self) -> Limit:
-        return Limit.from_fact(self.plain["first_contact"])
-
-    @property
-    def owner(self) -> str:
-        return str(self.plain["owner"])
-
-    @property
-    def risk(self) -> int:
-        return int(self.plain["risk"])
-
-    @property
-    def grounds(self) -> list[str]:
-        return list(self.plain["deferral_grounds"])
-
-    def needs(self, what: str) -> bool:
-        """Whether the row asks for photo_before, photo_after or note."""
-        return bool(self.plain["evidence"].get(what))
-
-    @property
-    def standard_text(self) -> str:
-        return self.text("standard")
-
-    @property
-    def tips_text(self) -> str:
-        return self.text("tips")
-
-    def text(self, key: str) -> str:
-        """A bilingual text of the row, such as standard, hint or tips."""
-        return in_language(str(self.plain.get(f"{key}_zh", "")), str(self.plain.get(f"{key}_en", "")))
 
 
 @cache

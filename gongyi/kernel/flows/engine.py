@@ -251,6 +251,8 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
         closes += [matter.turns[Turn.MAIN]] if Turn.MAIN in matter.turns else []
         if not stage.final:
             opens.append(_next_turn(matter, stage, change, columns, moment))
+        if not spec.target and "safety" in columns:
+            turning.keep_sooner(opens, matter.main)
     owed = turning.promise(stage, matter.dossier, columns)
     opens += [_slot_turn(matter, slot, change, moment, owed) for slot in spec.opens if slot not in change.skips]
     return Plan(stage, columns, closes, opens)

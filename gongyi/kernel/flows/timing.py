@@ -104,6 +104,11 @@ def written_at(dossier: Dossier) -> datetime | None:
     return dossier.received_at if dossier.key.startswith(OUT_OF_FILE) else None
 
 
+def runs_day_and_night(text: str) -> bool:
+    """Whether a clock counts every hour, whether anybody is at work or not."""
+    return bool(text) and read(text)[0].limit.clock is Clock.URGENT_HOURS
+
+
 def due(text: str, calendar: WorkCalendar) -> datetime | None:
     """When it is due; none while it is paused or when there is no clock."""
     if not text:

@@ -153,6 +153,13 @@ def make(
     )
 
 
+def keep_sooner(opens: list[Turn], before: Turn | None) -> None:
+    """A greater danger never puts a turn off: where the one before ended sooner, its time stays."""
+    for turn in opens:
+        if before is not None and turn.slot == before.slot and before.due_at < turn.due_at:
+            turn.due_at, turn.half_at, turn.clock = before.due_at, before.half_at, before.clock
+
+
 def again(dossier: Dossier, turn: Turn, **other: object) -> Turn:
     """The turn as it stands, opened anew by the next step with something else about it."""
     step = dossier.version + 1

@@ -22,7 +22,7 @@ from gongyi.kernel.access import queries as visitors
 from gongyi.kernel.access.doors import anyone, by_link
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, matters, numbers, performing
+from gongyi.kernel.flows import authority, matters, numbers, performing, timing
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
@@ -122,7 +122,7 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
     context: dict[str, Any] = {
         "address": address, "token": token, "deadline": _deadline(matter), "dossier": dossier, "joined": matter.actor.joined,
-        "landline": _landline(link.voice),
+        "landline": _landline(link.voice), "urgent": dossier.safety > 0 and timing.runs_day_and_night(dossier.clock),
         "phone": bool(link.voice and link.voice.phone_sealed),
         "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
     }  # fmt: skip

@@ -15,9 +15,9 @@ from tests.domain.cases import builders as cases
 from tests.towns import SmallTown, settle
 
 STATEMENT = cases.STATEMENT
-ABOUT = "fire_lane"
+ABOUT = "sewage_overflow"
 """A kind of matter for everyone, the property firm's."""
-DEFERRABLE = "lift_care"
+DEFERRABLE = "charging_points"
 """A kind of matter for everyone, with grounds for deferral; the property firm's."""
 
 

@@ -321,7 +321,7 @@ def test_the_firm_reads_only_the_released_statement(hexi: SmallTown) -> None:
         matters.fetch(firm, dossier.number)
     from gongyi.kernel.flows.story import story
 
-    read = str(story(hexi.case_of(dossier), firm))
+    read = str([(step.words, step.label, step.facts) for step in story(hexi.case_of(dossier), firm)])
     assert "王大妈" not in read
     assert "502" not in read
     assert "13912345678" not in read

@@ -157,7 +157,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     version = parameters.current(spoken.town, FLOW)
     own = "" if restricted else _own_grid(spoken, dangers)
     old = _is_old(spoken)
-    safety = 0 if old else guidance.safety_of(dangers)
+    safety = 0 if old else max(guidance.safety_of(dangers), _safety_of_kind(spoken))
     look = "" if spoken.imported and not spoken.duty else NEXT_LOOK.get(safety, "")
     promise = parameters.limit(version, "old_promise" if old else "urgent_promise" if look else "promise")
     promise = _nearer(spoken, promise)
@@ -184,6 +184,12 @@ def _nearer(spoken: Spoken, promise: Limit) -> Limit:
         return promise
     calendar, own = timing.calendar_of(spoken.town.calendar), cases.entry(row).limit
     return min(promise, own, key=lambda limit: Deadline(clock.now(), limit).due(calendar))
+
+
+def _safety_of_kind(spoken: Spoken) -> int:
+    """How grave a danger the kind is that somebody named at once."""
+    row = cases.row(spoken.town, spoken.category) if spoken.category else None
+    return cases.entry(row).safety if row is not None else 0
 
 
 def _is_old(spoken: Spoken) -> bool:

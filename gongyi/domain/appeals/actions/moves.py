@@ -5,9 +5,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gongyi.domain.appeals import guidance, naming, photos, untitled
+from gongyi.domain.appeals import guidance, naming, photos
 from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
+from gongyi.domain.appeals.actions.sorting import by_catalogue, sort
 from gongyi.domain.appeals.flow import KEY, NEXT_LOOK, NO_DOOR
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.rounds import reviewed_next
@@ -16,7 +17,6 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.deadlines import Deadline
-from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
@@ -27,37 +27,6 @@ from gongyi.kernel.people.refusals import Refused
 DAY_CHASES = "chase"
 LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 """Reasons for declining that promise the person another place to go to."""
-
-
-@transaction.atomic
-def sort(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Say what a matter is about; the catalogue's limit, measured from registration, may bring the promise nearer."""
-    _by_catalogue(matter, change)
-    return engine.move(matter=matter, key="sort", change=change, version=version)
-
-
-def _by_catalogue(matter: Matter, change: Change) -> None:
-    code = str(change.facts.get("category", ""))
-    row = cases.row(matter.town, code)
-    if row is None:
-        raise Refused(_("Choose what it is about."))
-    entry = cases.entry(row)
-    change.columns["category"] = code
-    if entry.plain["sensitive"]:
-        change.columns["visibility"] = "file"
-    if code != matter.dossier.category and not _later(matter, entry.limit):
-        change.limit = entry.limit
-    if change.title is None:
-        change.title = untitled.title_for(matter, code)
-
-
-def _later(matter: Matter, limit: Limit) -> bool:
-    """Whether a limit would put off what the person was promised: only what is told with its reason does that."""
-    row, calendar = matter.dossier, timing.calendar_of(matter.town.calendar)
-    if row.due_at is None:
-        return False
-    then = timing.due(timing.limited(row.clock, row.opened_at, limit, calendar), calendar)
-    return then is not None and then > row.due_at
 
 
 @transaction.atomic
@@ -72,14 +41,14 @@ def accept(*, matter: Matter, change: Change, version: int | None) -> Step:
 @transaction.atomic
 def grid_handle(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Leave a small matter with the grid worker."""
-    _by_catalogue(matter, change)
+    by_catalogue(matter, change)
     return engine.move(matter=matter, key="grid_handle", change=change, version=version)
 
 
 @transaction.atomic
 def to_topic(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Raise it as a topic; it waits there until it becomes one, is returned, or is answered. The person is told until when."""
-    _by_catalogue(matter, change)
+    by_catalogue(matter, change)
     change.limit = None
     waits = Deadline(clock.now(), parameters.limit(matter.dossier.flow_version, "topic"))
     until = waits.due(timing.calendar_of(matter.town.calendar))
@@ -93,7 +62,7 @@ def to_topic(*, matter: Matter, change: Change, version: int | None) -> Step:
 def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Give it to those who do it: a case is opened with the released statement, and the dispatcher keeps watch."""
     assert matter.main is not None
-    _by_catalogue(matter, change)
+    by_catalogue(matter, change)
     handler = cases.send_to(matter, str(change.facts["category"]), str(change.facts.get("handler") or ""))
     change.holder, change.facts["sent_to"] = matter.main.holder_key, handler
     lent = photos.for_party(photos.of_person(matter)) if change.facts.get("photos") else []
@@ -144,7 +113,7 @@ def _sort_on_the_way(matter: Matter, change: Change) -> None:
     if matter.dossier.category:
         change.facts.pop("category", None)
     else:
-        _by_catalogue(matter, change)
+        by_catalogue(matter, change)
         change.limit = None
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import queries
+from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.flow import KEY
 from gongyi.domain.cases.models import Case
 from gongyi.kernel import clock
@@ -87,7 +88,7 @@ def _first_contact(matter: Matter) -> Limit | None:
     return None if matter.dossier.safety and limit.clock is not Clock.URGENT_HOURS else limit
 
 
-def _entry(matter: Matter) -> queries.Entry:
+def _entry(matter: Matter) -> Entry:
     return queries.entry(queries.case_of(matter.dossier).row)
 
 
@@ -207,7 +208,7 @@ def report_done(*, matter: Matter, change: Change, version: int | None) -> Step:
     return step
 
 
-def check_done(matter: Matter, entry: queries.Entry, change: Change, since: int = 0) -> None:
+def check_done(matter: Matter, entry: Entry, change: Change, since: int = 0) -> None:
     """Refuse a result that lacks the reason its wording promises, or the evidence its row asks for; all that is missing is said at once.
 
     Photos already given on the way count, unless they were given before step `since`.
@@ -226,7 +227,7 @@ def check_done(matter: Matter, entry: queries.Entry, change: Change, since: int 
         raise Refused(" ".join(missing), code="missing")
 
 
-def _photos_lacking(matter: Matter, entry: queries.Entry, change: Change, since: int) -> set[str]:
+def _photos_lacking(matter: Matter, entry: Entry, change: Change, since: int) -> set[str]:
     """Which of the photos its row asks for were given neither now nor after step `since`."""
     lacking = {what for what in ("before", "after") if entry.needs(f"photo_{what}")}
     lacking -= {item.purpose for item in change.evidence}

@@ -17,7 +17,7 @@ from gongyi.surfaces.desk.administering.keeping import Reasoned
 CLOCKS = [(clock.value, CLOCK_LABELS[clock]) for clock in Clock]
 EVIDENCE = ("photo_before", "photo_after", "note")
 RISKS = [
-    ("0", gettext_lazy("none")), ("1", gettext_lazy("some: things may get damaged")), ("2", gettext_lazy("high: somebody may be hurt; a second person checks")),
+    ("0", gettext_lazy("none")), ("1", gettext_lazy("some: things may get damaged")), ("2", gettext_lazy("high: somebody may be hurt; it goes first, and a second person checks")),
     ("3", gettext_lazy("danger to life: the emergency numbers are shown first")),
 ]  # fmt: skip
 LEVELS = (
