@@ -185,3 +185,17 @@ def test_two_blank_opinion_cards_fill_one_sheet_of_paper(live_site: Site, page14
     page.evaluate("() => { const card = document.querySelector('.paper-card'); card.after(card.cloneNode(true)); }")
     again = page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", again)) == 2, "a third card needs a second sheet"
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("large", [False, True])
+def test_a_long_name_stays_in_the_first_row_of_a_phone(live_site: Site, page360: Page, large: bool) -> None:
+    page = page360
+    enter(page, live_site, "gulnar")
+    if large:
+        page.context.add_cookies([{"name": "large_text", "value": "1", "url": live_site.url}])
+    page.goto(f"{live_site.url}/qiaxiu/desk/notices/")
+    brand, who = page.locator(".desk-head .brand").bounding_box(), page.locator(".who summary").bounding_box()
+    assert brand["y"] <= who["y"] + who["height"] / 2 <= brand["y"] + brand["height"]
+    assert who["x"] + who["width"] <= 360
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

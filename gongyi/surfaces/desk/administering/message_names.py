@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import Template
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.flows.spec import Text
@@ -132,5 +133,7 @@ def named(key: str) -> Named:
 
 
 def in_words(text: str, meanings: dict[str, tuple[str, str]]) -> str:
-    """A wording with each placeholder named in words, in brackets: 〔the matter's number〕."""
-    return Template(text).safe_substitute({name: f"〔{told}〕" for name, (told, _sample) in meanings.items()})
+    """A wording with each placeholder named in words, in brackets: [the matter's number]."""
+    return Template(text).safe_substitute(
+        {name: gettext("[%(what)s]") % {"what": told} for name, (told, _sample) in meanings.items()}
+    )
