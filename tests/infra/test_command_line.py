@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 from django.utils import translation
 
 from gongyi.config import commands, env
@@ -85,3 +85,10 @@ def test_a_fault_is_told_without_the_name_of_a_class(monkeypatch) -> None:
     with pytest.raises(SystemExit):
         command.run_from_argv(["gongyi", "user", "disable", "nobody"])
     assert out.getvalue() == "gongyi: 没有 nobody 这个账号。\n"
+
+
+def test_whoever_has_the_flows_written_is_told_how_many_pages_and_where(tmp_path, capsys) -> None:
+    with translation.override("en"):
+        call_command("flows", "--write", str(tmp_path / "flows"))
+    count = len(list((tmp_path / "flows").iterdir()))
+    assert capsys.readouterr().out == f"{count} pages were written to {tmp_path / 'flows'}\n"

@@ -115,6 +115,7 @@ def run(*words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
         (["serve", "--port", "0"], {}, "not a port between 1 and 65535"),
         (["demo", "--port", "http"], {}, "port"),
         (["work", "--pause", "-1"], {}, "--pause"),
+        (["work", "--pause", "abc"], {}, "abc is not a number of seconds between 0 and 60"),
         (["verify"], {"DATABASE_URL": "postgres://u@127.0.0.1:1/n"}, "the database at 127.0.0.1 cannot be reached"),
         (["migrate"], {"DATABASE_URL": "postgres://u@127.0.0.1:1/n"}, "the database at 127.0.0.1 cannot be reached"),
     ],

@@ -128,7 +128,7 @@ def test_accounts_changed_by_command_are_in_the_log_with_the_name_on_the_server(
         call_command("user", "password", "new", "--generate")
         call_command("user", "add", "above", "--office", "system", "--generate")
     told = read(offices["audit"], hexi)
-    who = f"服务器上的 {pwd.getpwuid(os.getuid()).pw_name}（用命令）"
+    who = f"服务器上的 {pwd.getpwuid(os.getuid()).pw_name}"
     for said in (
         "为新来的开通登录名 new",
         "停用登录名 new",

@@ -263,10 +263,13 @@ def set_password(*, account: Account, password: str, reason: str, made_by: str) 
 
 
 @transaction.atomic
-def set_active(*, account: Account, active: bool, town: Town | None = None, reason: str, made_by: str) -> None:
-    """Stop a sign-in or allow it again, written down with its reason. Refuses without one."""
+def set_active(*, account: Account, active: bool, town: Town | None = None, reason: str, made_by: str) -> bool:
+    """Stop a sign-in or allow it again, written down with its reason. Refuses without one. False where it was so already."""
+    if account.is_active == active:
+        return False
     people.set_active(account=account, active=active)
     _record_of(account, town, "account.allowed" if active else "account.stopped", reason, made_by)
+    return True
 
 
 @transaction.atomic

@@ -67,6 +67,15 @@ def test_a_bomb_is_turned_away(home: Path, name: str) -> None:
         list(importing.lines(home / name, most=2_000_000))
 
 
+def test_a_file_that_is_no_text_is_said_to_be_none_on_the_first_line(
+    hexi: SmallTown, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "a.csv").write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(CommandError, match="this is not a text file"):
+        command(hexi, home / "a.csv")
+    assert not capsys.readouterr().err.startswith("\n")
+
+
 def test_a_bomb_costs_little_memory_while_it_is_turned_away(hexi: SmallTown, home: Path) -> None:
     """Two hundred rows of half a million characters each, which no batch may hold together."""
     rows(home / "a.csv.gz", "".join(f"{n},A,x,2019/2/28,{'y' * 500_000}\n" for n in range(200)))

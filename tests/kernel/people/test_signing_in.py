@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from gongyi.config import settings as shipped
 from gongyi.kernel import clock
+from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.access.queries import resident, visitor, worker
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions, own, queries
@@ -249,10 +250,22 @@ def test_the_command_makes_lists_stops_and_resets_accounts(
     password = capsys.readouterr().out.split("password: ")[1].split()[0]
     account = Account.objects.get(username="new")
     assert account.check_password(password)
-    call_command("user", "disable", "new")
+    for verb, said in (
+        ("disable", "account new can no longer sign in"),
+        ("disable", "account new was stopped already; nothing was changed"),
+        ("list", "new (disabled)"),
+        ("enable", "account new can sign in again"),
+        ("enable", "account new could sign in already; nothing was changed"),
+    ):
+        call_command("user", verb, *(["new"] if verb != "list" else []))
+        assert said in capsys.readouterr().out
+    assert TownAct.objects.filter(verb="account.stopped").count() == 1
+    assert TownAct.objects.filter(verb="account.allowed").count() == 1
+    call_command("user", "add", "auditor", "--office", "audit", "--town", hexi.town.slug, "--generate")
+    assert f"audit of {hexi.town.slug} alone" in capsys.readouterr().out
     call_command("user", "list")
-    assert "new (disabled)" in capsys.readouterr().out
-    call_command("user", "enable", "new")
+    assert f"auditor  audit · {hexi.town.slug}" in capsys.readouterr().out
+    Account.objects.filter(username="auditor").update(is_active=False)
     monkeypatch.setattr("getpass.getpass", lambda _prompt: "short")
     with pytest.raises(CommandError):
         call_command("user", "password", "new")

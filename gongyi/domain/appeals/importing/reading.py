@@ -76,6 +76,8 @@ def named(rows: Iterator[Row], *, ragged: bool = False) -> Iterator[Line]:
     at = next((at for at, (_line, cells, _part) in enumerate(head) if "text" in _columns(cells)), None)
     if not head:
         raise BadFile(_("the file is empty"))
+    if at is None and any("\ufffd" in cell for _line, cells, _part in head for cell in cells):
+        raise BadFile(_("this is not a text file"))
     if at is None:
         raise BadFile(_("no column for the text of the message is named in its first rows (留言详情 or text)"))
     columns = _columns(head[at][1])

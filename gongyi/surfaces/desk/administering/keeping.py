@@ -188,9 +188,7 @@ def working_names(pseudonyms: Iterable[str]) -> dict[str, str]:
     """
     known = set(pseudonyms)
     machine = {
-        key: _("%(name)s, by command on the server") % {"name": key[len(COMMAND) :]}
-        for key in known
-        if key.startswith(COMMAND)
+        key: _("%(name)s at the server") % {"name": key[len(COMMAND) :]} for key in known if key.startswith(COMMAND)
     }
     ids = [int(key[len(ACCOUNT) :]) for key in known if key.startswith(ACCOUNT)]
     signed = Account.objects.filter(pk__in=ids).values_list("pk", "username") if ids else ()

@@ -151,8 +151,13 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Part]:
     return [
         Part(_label(key), _said(key, before.get(key)), _said(key, after.get(key)))
         for key in BLANK
-        if before.get(key, BLANK[key]) != after.get(key, BLANK[key])
+        if _weighed(before.get(key, BLANK[key])) != _weighed(after.get(key, BLANK[key]))
     ]
+
+
+def _weighed(value: Any) -> Any:
+    """A value as it is compared: the order of what was ticked or listed says nothing."""
+    return sorted(value) if isinstance(value, list) else value
 
 
 def _label(key: str) -> str:
@@ -172,7 +177,7 @@ LISTS = {
 
 
 def _photos(value: dict[str, bool]) -> str:
-    return "、".join(str(RowForm.base_fields[what].label) for what in EVIDENCE if value.get(what)) or "–"
+    return _(", ").join(str(RowForm.base_fields[what].label) for what in EVIDENCE if value.get(what)) or "–"
 
 
 SAID: dict[str, Callable[[Any], str]] = {
@@ -190,7 +195,7 @@ def _said(key: str, value: Any) -> str:
     if key in SAID:
         return SAID[key](value)
     if key in LISTS:
-        return "、".join(cases.label(LISTS[key], one) for one in (value if isinstance(value, list) else [value]))
+        return _(", ").join(cases.label(LISTS[key], one) for one in (value if isinstance(value, list) else [value]))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "、".join(value) if isinstance(value, list) else str(value)
+    return _(", ").join(value) if isinstance(value, list) else str(value)

@@ -76,7 +76,9 @@ class Command(BaseCommand):
         except (NoTown, Refused) as error:
             raise CommandError(str(error)) from error
         self._tell(options, password)
-        self.stdout.write(_("account %(name)s was made") % {"name": options["username"]})
+        named = {"name": options["username"], "office": options["office"], "town": options["town"]}
+        said = _("account %(name)s was made: %(office)s of %(town)s alone")
+        self.stdout.write((said if options["office"] and options["town"] else _("account %(name)s was made")) % named)
 
     def _open(self, options: dict[str, Any], password: str, town: Town | None, seat: Seat | None) -> None:
         name, office = options["username"], options["office"]
@@ -111,7 +113,8 @@ class Command(BaseCommand):
             for account in Account.objects.order_by("username").prefetch_related("persons__person__town"):
                 towns = ", ".join(sorted(link.person.town.slug for link in account.persons.all()))
                 state = "" if account.is_active else f" ({_('disabled')})"
-                self.stdout.write(f"{account.username}{state}  {account.office or towns}")
+                where = " · ".join(part for part in (account.office, towns) if part)
+                self.stdout.write(f"{account.username}{state}  {where}")
 
     def _disable(self, options: dict[str, Any]) -> None:
         self._set_active(options["username"], active=False)
@@ -120,7 +123,14 @@ class Command(BaseCommand):
         self._set_active(options["username"], active=True)
 
     def _set_active(self, username: str, *, active: bool) -> None:
-        access.set_active(account=_account(username), active=active, **_by_command())
+        changed = access.set_active(account=_account(username), active=active, **_by_command())
+        said = {
+            (True, False): _("account %(name)s can no longer sign in"),
+            (True, True): _("account %(name)s can sign in again"),
+            (False, False): _("account %(name)s was stopped already; nothing was changed"),
+            (False, True): _("account %(name)s could sign in already; nothing was changed"),
+        }
+        self.stdout.write(said[changed, active] % {"name": username})
 
     def _reset(self, options: dict[str, Any]) -> None:
         account, password = _account(options["username"]), self._password(options)

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -18,10 +19,11 @@ LONGEST_PAUSE = 60
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds <= LONGEST_PAUSE:
-        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds between 0 and {LONGEST_PAUSE}")
-    return seconds
+    with suppress(ValueError):
+        seconds = float(text)
+        if 0 < seconds <= LONGEST_PAUSE:
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text} is not a number of seconds between 0 and {LONGEST_PAUSE}")
 
 
 class Command(BaseCommand):

@@ -29,8 +29,12 @@ class Command(BaseCommand):
         if options["write"]:
             folder = options["write"]
             folder.mkdir(parents=True, exist_ok=True)
-            for name, text in pages().items():
+            written = pages()
+            for name, text in written.items():
                 (folder / name).write_text(text, encoding="utf-8")
+            self.stdout.write(
+                _("%(count)s pages were written to %(folder)s") % {"count": len(written), "folder": folder}
+            )
         elif options["check"]:
             self.stdout.write(_("%(count)s flows, all of them sound") % {"count": len(registry.known())})
         else:
