@@ -207,10 +207,12 @@ ENDINGS = (
 class EndForm(Reasoned):
     """At once, or with a last day that still belongs to the post."""
 
-    when = forms.ChoiceField(
-        label=gettext_lazy("When it ends"), widget=ChoiceCards, required=False, initial=DAY, choices=ENDINGS
-    )
+    when = forms.ChoiceField(label=gettext_lazy("When it ends"), widget=ChoiceCards, initial=DAY, choices=ENDINGS)
     on = DayField(label=gettext_lazy("Last day"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        when_needed(self, on=_("(needed unless it ends at once)"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
