@@ -26,6 +26,7 @@ def test_what_is_with_others_leaves_my_turn_until_it_comes_back(hexi: SmallTown,
     client = enter("gulnar")
     mine = client.get(f"/{hexi.town.slug}/desk/").content.decode()
     assert "五楼的灯" not in mine
+    assert "再按答应本人的时间排" in client.get(f"/{hexi.town.slug}/desk/?only=sent").content.decode()
     assert re.search(r"我派出的 <span class=\"count\">1</span>", mine)
     holder = hexi.holder(hexi.case_of(out))
     hexi.do(
