@@ -138,3 +138,12 @@ def test_what_was_promised_for_a_day_is_overdue_to_everyone_on_the_next(hexi: Sm
     for day, hour, words in ((28, 15, "今天到期"), (28, 17, "超期 1 天"), (27, 15, "明天到期")):
         with clock.fixed(FRIDAY.replace(day=day, hour=hour)):
             assert words in Client().get(address(hexi, "published", name)).content.decode(), (day, hour)
+
+
+def test_on_an_english_page_a_chinese_summary_says_that_it_is_chinese(hexi: SmallTown) -> None:
+    _dossier, name = released(hexi)
+    client = Client()
+    client.cookies["django_language"] = "en"
+    summary = appeals.public_list(hexi.town).get().summary_public
+    for path in (address(hexi, "list"), address(hexi, "published", name), address(hexi, "join", name)):
+        assert f' lang="zh">{summary}' in client.get(path).content.decode(), path
