@@ -281,9 +281,14 @@ NO_DOOR = "none"
 """The answer that no other place does it, which only some reasons allow."""
 
 
-def _marks(matter: Matter) -> dict[str, str | None]:
+def _marks(matter: Matter, *, spot: bool = False) -> dict[str, str | None]:
     row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
-    return cases.marks(matter, cases.entry(row) if row else None, since=matter.last("redo", "order_redo", "check_fail"))
+    since = matter.last("redo", "order_redo", "check_fail")
+    return cases.marks(matter, cases.entry(row) if row else None, since=since, spot=spot)
+
+
+def _spot_marks(matter: Matter) -> dict[str, str | None]:
+    return _sorting_marks(matter) | _marks(matter, spot=True)
 
 
 def _sorting_marks(matter: Matter) -> dict[str, str | None]:
@@ -334,7 +339,7 @@ registry.about(
 )
 registry.marks(
     KEY,
-    settle_now=_sorting_marks,
+    settle_now=_spot_marks,
     grid_done=_marks,
     redone=_sorting_marks,
     dispatch=_dispatch_marks,

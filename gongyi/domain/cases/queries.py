@@ -227,21 +227,24 @@ def needs_reason(outcome: str) -> bool:
     return any(item["code"] == outcome and item.get("needs_reason", False) for item in shipped("lists")["outcomes"])
 
 
-def marks(matter: Matter, found: Entry | None, since: int) -> dict[str, str | None]:
+def marks(matter: Matter, found: Entry | None, since: int, *, spot: bool = False) -> dict[str, str | None]:
     """What is asked of a result beside its outcome, by the key of the input: when it is needed, or None for what is not asked.
 
     Photos given after step `since` are there already and not asked for again. Of a matter that nobody sorted (`found` is None)
-    everything is asked that some kind of matter needs.
+    everything is asked that some kind of matter needs. On the spot no photo is asked for that was taken before.
     """
     if found is None:
         wherever = _("(needed where this kind of matter asks for it)")
-        return {"before": wherever, "after": wherever, "done": _("(needed unless it is solved)")}
-    asked = [what for what in ("before", "after") if found.needs(f"photo_{what}")]
+        asked_before = None if spot else wherever
+        return {"before": asked_before, "after": wherever, "done": _("(needed unless it is solved)")}
+    asked = [what for what in (("after",) if spot else ("before", "after")) if found.needs(f"photo_{what}")]
     given = purposes_since(matter.dossier, since) if asked else set()
     wanted: dict[str, str | None] = {what: _("(needed when something was done)") for what in asked if what not in given}
     if "before" not in asked:
         wanted["before"] = None
-    return wanted | {"done": _("(needed)") if found.needs("note") else _("(needed unless it is solved)")}
+    if not found.needs("note"):
+        return wanted | {"done": _("(needed unless it is solved)")}
+    return wanted | {"done": _("(needed without a photo, or unless it is solved)") if spot else _("(needed)")}
 
 
 def back_marks(_matter: Matter) -> dict[str, str | None]:

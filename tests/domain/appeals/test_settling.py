@@ -1,8 +1,9 @@
-"""What the catalogue asks of a result holds in the grid and on the spot exactly as it holds for a case."""
+"""What the catalogue asks of a result holds in the grid as it holds for a case; on the spot one photo is enough."""
 
 import pytest
 
 from gongyi.domain.cases import public as cases
+from gongyi.domain.cases.queries import shipped
 from gongyi.kernel.flows import performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
@@ -43,12 +44,28 @@ def settle(
     return hexi.do(who, dossier(), move, outcome=outcome, words={"done": done}, evidence=photos(hexi, *purposes))
 
 
-@pytest.mark.parametrize("where", ["grid", "spot", "case"])
+@pytest.mark.parametrize("where", ["grid", "case"])
 @pytest.mark.parametrize("given", [(), ("before",), ("after",)])
-def test_both_photos_are_needed_wherever_it_is_settled(hexi: SmallTown, where: str, given: tuple[str, ...]) -> None:
+def test_both_photos_are_needed_wherever_it_takes_time(hexi: SmallTown, where: str, given: tuple[str, ...]) -> None:
     with pytest.raises(Refused, match="照片"):
         settle(hexi, where, BOTH, *given)
     assert settle(hexi, where, BOTH, "before", "after").move in {"grid_done", "settle_now", "report_done"}
+
+
+@pytest.mark.parametrize("category", [row["code"] for row in shipped("catalogue")])
+def test_one_photo_settles_every_kind_on_the_spot_with_nothing_typed(hexi: SmallTown, category: str) -> None:
+    assert settle(hexi, "spot", category, "after", done="").move == "settle_now"
+
+
+@pytest.mark.parametrize("given", [(), ("before",)])
+def test_on_the_spot_a_photo_of_the_work_is_needed_where_the_row_asks_for_one(hexi: SmallTown, given: tuple) -> None:
+    with pytest.raises(Refused, match="照片"):
+        settle(hexi, "spot", BOTH, *given)
+
+
+def test_what_was_only_explained_on_the_spot_needs_the_reason_beside_a_photo(hexi: SmallTown) -> None:
+    with pytest.raises(Refused):
+        settle(hexi, "spot", BOTH, "after", outcome="explained", done="")
 
 
 @pytest.mark.parametrize("where", ["grid", "spot", "case"])
@@ -108,13 +125,12 @@ def test_the_catalogue_has_kinds_of_each_sort() -> None:
 def test_what_nobody_sorted_is_sorted_as_it_is_settled(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     due = dossier.due_at
-    for facts, given in (({}, ()), ({"category": "no_such_row"}, ()), ({"category": BOTH}, ("after",))):
+    for facts, given in (({}, ()), ({"category": "no_such_row"}, ()), ({"category": BOTH}, ("before",))):
         change = Change(facts={"outcome": "solved"} | facts, words={"done": "清走了"}, evidence=photos(hexi, *given))
         with pytest.raises(Refused):
             performing.perform(matter=hexi.fetch("gulnar", dossier), key="settle_now", change=change)
     assert hexi.stage(dossier) == "registered"
-    both = photos(hexi, "before", "after")
-    step = hexi.do("gulnar", dossier, "settle_now", outcome="solved", category=BOTH, evidence=both)
+    step = hexi.do("gulnar", dossier, "settle_now", outcome="solved", category=BOTH, evidence=photos(hexi, "after"))
     assert facts_of(step)["category"] == BOTH
     dossier.refresh_from_db()
     assert (dossier.stage, dossier.category, dossier.due_at) == ("replying", BOTH, due)
@@ -129,9 +145,9 @@ def test_a_sensitive_kind_is_kept_to_the_file_however_it_is_sorted(hexi: SmallTo
 
 def test_the_form_asks_what_it_is_about_only_where_nobody_said_it(hexi: SmallTown) -> None:
     unsorted = form(hexi, "gulnar", hexi.say().dossier, "settle_now")
-    assert {"category", "before", "after"} <= set(unsorted.fields)
+    assert {"category", "after"} <= set(unsorted.fields)
     assert unsorted.fields["category"].mark == "（必填）"
-    assert [field.name for field in unsorted.rest] == ["category", "before", "after", "done"]
+    assert [field.name for field in unsorted.rest] == ["category", "after", "done"]
     assert unsorted.answers is not None, "the outcome still sends"
     known = form(hexi, "gulnar", sorted_out(hexi, "corridor_light"), "settle_now")
     assert "category" not in known.fields

@@ -127,7 +127,9 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
         code = str(change.columns.get("category") or matter.dossier.category)
         row = cases.row(matter.town, code) if code else None
         if row is not None and key != "answer_directly":
-            cases.check_done(matter, cases.entry(row), change, since=matter.last(*photos.ANEW))
+            cases.check_done(
+                matter, cases.entry(row), change, since=matter.last(*photos.ANEW), spot=key == "settle_now"
+            )
         return engine.move(matter=matter, key=key, change=change, version=version)
 
     return act
