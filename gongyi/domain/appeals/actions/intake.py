@@ -157,13 +157,16 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     version = parameters.current(spoken.town, FLOW)
     own = "" if restricted else _own_grid(spoken, dangers)
     old = _is_old(spoken)
-    safety = 0 if old else max(guidance.safety_of(dangers), _safety_of_kind(spoken))
-    look = "" if spoken.imported and not spoken.duty else NEXT_LOOK.get(safety, "")
-    promise = parameters.limit(version, "old_promise" if old else "urgent_promise" if look else "promise")
+    named = 0 if old else guidance.safety_of(dangers)
+    safety = 0 if old else max(named, _safety_of_kind(spoken))
+    heeded = not spoken.imported or spoken.duty
+    look = NEXT_LOOK.get(safety, "") if heeded else ""
+    promise = parameters.limit(version, "old_promise" if old else "urgent_promise" if named and heeded else "promise")
     promise = _nearer(spoken, promise)
     look = look or ("old_look" if old else "")
     opening = engine.Opening(
-        flow=FLOW, town=spoken.town, actor=actor, place=spoken.place, title=spoken.title or naming.title_of(spoken.text) or untitled.first_title(spoken.evidence),
+        flow=FLOW, town=spoken.town, actor=actor, place=spoken.place,
+        title=spoken.title or naming.title_of(spoken.text) or untitled.first_title(spoken.evidence),
         key=spoken.key, words=_words(spoken), facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
         columns={
             "kind": spoken.kind, "category": spoken.category, "safety": safety, "vulnerable": spoken.vulnerable,

@@ -1,14 +1,11 @@
 """Saying what an appeal is about, and what follows from the catalogue: who may read it, by when it is promised, how grave it is."""
 
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import promises, untitled
 from gongyi.domain.appeals.flow import BEFORE_SCREENED, NEXT_LOOK
 from gongyi.domain.cases import public as cases
-from gongyi.kernel import clock
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import engine, parameters, timing
 from gongyi.kernel.flows.engine import Change
@@ -45,27 +42,18 @@ def by_catalogue(matter: Matter, change: Change) -> None:
 
 
 def _by_risk(matter: Matter, change: Change, safety: int) -> None:
-    """A kind in which somebody may be hurt is heeded as words that name a danger are. Never the other way, and never in stock out of a file.
+    """A kind in which somebody may be hurt goes first, and its steps run day and night. Never the other way, and never in stock out of a file.
 
-    The person is promised what those are who name one, as long as that can still be kept.
+    By when it is done the row says itself.
     """
-    row = matter.dossier
-    if safety <= row.safety or promises.is_stock(row):
-        return
-    change.columns["safety"] = safety
-    urgent = parameters.limit(row.flow_version, "urgent_promise")
-    then, otherwise = _then(matter, urgent), _then(matter, change.limit) if change.limit else row.due_at
-    if then is not None and clock.now() < then and (otherwise is None or then < otherwise):
-        change.limit = urgent
+    if safety > matter.dossier.safety and not promises.is_stock(matter.dossier):
+        change.columns["safety"] = safety
 
 
 def _later(matter: Matter, limit: Limit) -> bool:
     """Whether a limit would put off what the person was promised: only what is told with its reason does that."""
-    promised, then = matter.dossier.due_at, _then(matter, limit)
-    return promised is not None and then is not None and then > promised
-
-
-def _then(matter: Matter, limit: Limit) -> datetime | None:
-    """When a limit ends that is measured from registration."""
     row, calendar = matter.dossier, timing.calendar_of(matter.town.calendar)
-    return timing.due(timing.limited(row.clock, row.opened_at, limit, calendar), calendar)
+    if row.due_at is None:
+        return False
+    then = timing.due(timing.limited(row.clock, row.opened_at, limit, calendar), calendar)
+    return then is not None and then > row.due_at
