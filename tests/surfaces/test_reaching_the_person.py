@@ -8,7 +8,7 @@ from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.models import Voice
 from tests.domain.appeals.builders import rate
-from tests.domain.cases.builders import photos
+from tests.domain.cases.builders import photos, sample
 from tests.surfaces.handling import REPORTER, bound, link, minutes, offered
 from tests.surfaces.speaking import address, answered, say
 from tests.surfaces.speaking import link as followed
@@ -240,3 +240,35 @@ def test_the_repairers_page_says_nothing_twice(hexi: SmallTown) -> None:
     page = phone.get(url).content.decode()
     assert page.count("不需要或联系不了") == 1
     assert "没有联系本人" in page
+
+
+def checked(hexi: SmallTown) -> Dossier:
+    """A case that was reported done and waits for a second person."""
+    sample(hexi, 100)
+    case = offered(hexi)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    hexi.do("zhoujianguo", case, "first_contact", how="not_wanted")
+    hexi.do(
+        "zhoujianguo", case, "report_done", outcome="solved", words={"done": "换好了"}, evidence=photos(hexi, "after")
+    )
+    assert hexi.stage(case) == "verifying"
+    return case
+
+
+def test_while_it_is_checked_the_page_names_whoever_checks(hexi: SmallTown) -> None:
+    page = followed_page(hexi, parent(checked(hexi)))
+    assert "正在核查" in page
+    assert "谁在办" not in page
+    assert "轮到：安居物业" not in page.replace(" ", "")
+
+
+def test_what_a_check_found_stands_at_the_head_of_the_handlers_page_until_it_is_done_again(hexi: SmallTown) -> None:
+    case = checked(hexi)
+    hexi.do("gulnar", case, "verify_fail", words={"why": "到现场看，还在闪"})
+    url = link(hexi)
+    phone = bound(hexi, url)
+    assert "核查过，没办好：到现场看，还在闪" in phone.get(url).content.decode()
+    hexi.do(
+        "zhoujianguo", case, "report_done", outcome="solved", words={"done": "又换了"}, evidence=photos(hexi, "after")
+    )
+    assert "核查过，没办好" not in phone.get(url).content.decode()

@@ -165,11 +165,15 @@ def source_of(case: Dossier) -> Dossier:
     return link.parent if link else case
 
 
-def doing(dossier: Dossier) -> str:
-    """Who does what a matter's newest case asks for, as people call the seat; empty while nobody has it in hand."""
+def doing(dossier: Dossier) -> tuple[str, bool]:
+    """Who has a matter's newest case in hand, as people call the seat, and whether they check what others did; empty while nobody has."""
     links = MatterLink.objects.filter(parent=dossier, why="case").select_related("child").order_by("-pk")
     link = links.first()
-    return holder_name(handler(matters.by_machine(link.child))) if link else ""
+    if link is None:
+        return "", False
+    case = matters.by_machine(link.child)
+    checks = case.stage.key == "verifying" and case.main is not None
+    return holder_name(case.main.holder_key if checks and case.main else handler(case)), checks
 
 
 def callable_voice(case: Dossier) -> Voice | None:
@@ -321,10 +325,13 @@ def send_to(matter: Matter, category: str, chosen: str = "") -> str:
 
 
 def proposed(matter: Matter) -> str:
-    """The holder key of whoever was named as the owner when a case was sent back; empty where that is not one seat."""
+    """The holder key of whoever was named as the owner when a case was sent back; empty where that is not one seat, or the one that sent it back."""
     step = Step.objects.filter(dossier=matter.dossier, number=matter.last("send_back", "send_back_again")).first()
     owner = str(facts_of(step).get("owner", "")) if step else ""
-    return destination(matter.town, owner, matter.dossier.place_path, authority.apart(matter.dossier)) if owner else ""
+    if step is None or not owner:
+        return ""
+    found = destination(matter.town, owner, matter.dossier.place_path, authority.apart(matter.dossier))
+    return "" if found == f"seat:{step.seat_id}" else found
 
 
 def handler_options(matter: Matter) -> list[tuple[str, str]]:

@@ -48,9 +48,23 @@ def contact_marks(matter: Matter) -> dict[str, str | None]:
 
 
 def news(matter: Matter, told: Sequence[Told]) -> str:
-    """What came in beside the statement while it is open: the desk's newest words, or that the person added something since."""
+    """What came in beside the statement while it is open: what a check found, and the desk's newest words or that the person added something since."""
+    if matter.stage.final:
+        return ""
+    return " ".join(filter(None, (_found(told), _heard(told))))
+
+
+def _found(told: Sequence[Told]) -> str:
+    """Why a check sent it back, until it is reported done again."""
+    last = next((step for step in reversed(told) if step.move in {"verify_fail", "report_done"}), None)
+    if last is None or last.move != "verify_fail":
+        return ""
+    return _("It was checked and is not done: %s") % last.words.get("why", "")
+
+
+def _heard(told: Sequence[Told]) -> str:
     heard = [step for step in told if step.move in {"passed_on", "more_said"}]
-    if not heard or matter.stage.final:
+    if not heard:
         return ""
     if heard[-1].move == "more_said":
         return _("The person added something. The desk passes on what you need to know.")

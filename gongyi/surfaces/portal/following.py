@@ -165,7 +165,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
     dossier, joined, url = matter.dossier, matter.actor.joined, file_url(matter, token)
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
-    doing = cases.doing(dossier) if matter.stage.waits else ""
+    doing, checks = cases.doing(dossier) if matter.stage.waits else ("", False)
     moves = [
         (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
     ]
@@ -179,7 +179,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "told": told_answer(matter, token),
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),
-        "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "who": who if doing else "",
+        "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
     }  # fmt: skip
 
 

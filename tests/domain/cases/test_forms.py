@@ -54,6 +54,12 @@ def test_whoever_was_named_as_the_owner_is_proposed(hexi: SmallTown) -> None:
     assert public.proposed(hexi.fetch("gulnar", other)) == ""
 
 
+def test_whoever_sent_it_back_is_not_proposed_for_it_again(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    act(hexi, case, "send_back", reason="not_ours", owner="property_firm")
+    assert public.proposed(hexi.fetch("gulnar", case)) == ""
+
+
 def test_a_file_that_the_page_left_out_as_no_photo_is_named(hexi: SmallTown) -> None:
     case = handling(hexi)
     sent = form(hexi, "zhoujianguo", case, "report_done", "outcome=solved&after_unread=1")
