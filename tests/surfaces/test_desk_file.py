@@ -354,3 +354,12 @@ def test_what_the_person_added_is_read_with_what_they_said(hexi: SmallTown, ente
     page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
     said = page.split('class="said"')[1].split("</div>")[0]
     assert said.index("三号楼楼道的灯") < said.index("后来补充") < said.index("四楼的也没换")
+
+
+def test_what_waits_to_be_signed_for_is_taken_on_by_signing(hexi: SmallTown, enter) -> None:
+    case = cases.opened(hexi)
+    people.appoint(person=hexi.persons["liuyan"], seat=hexi.seats["firm"], starts_on=SINCE)
+    page = enter("zhoujianguo")
+    assert "我来办" not in see(page, address(hexi, case))
+    hexi.do("zhoujianguo", case, "acknowledge")
+    assert "我来办" in see(page, address(hexi, case))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import patterns
 from gongyi.domain.appeals.meant import Contexts, meant, voided
 from gongyi.domain.cases import public as cases
+from gongyi.kernel.people import phones
 from gongyi.kernel.territory.naming import in_language
 
 SENTENCE = re.compile(r"[。！？；!?;\n]|\.\s")
@@ -103,7 +104,8 @@ def door(code: str) -> Door | None:
 
 def doors_for(text: str) -> list[Door]:
     """Doors whose words stand in a text, longest word first; suggestions only."""
-    scored = [(_hit(plain, text), plain) for plain in cases.shipped("doors")]
+    said = phones.ANY.sub(" ", text)  # a telephone of one's own may hold the digits of a hotline
+    scored = [(_hit(plain, said), plain) for plain in cases.shipped("doors")]
     return [_door(plain) for length, plain in sorted(scored, key=lambda pair: -pair[0]) if length][:3]
 
 

@@ -18,6 +18,8 @@ from gongyi.surfaces.desk.frame import link
 QUIET = ("summarise", "party_note", "note", "restrict")
 """Moves that wait as small links after the buttons, in this order."""
 CLAIM = "claim"
+SIGN = "acknowledge"
+"""Where a matter waits to be signed for, signing is how somebody takes it on."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def offered(request: TownRequest, matter: Matter, **host: str) -> Offers:
     claim = matter.flow.move(CLAIM)
     if (
         authority.may(matter, claim)
+        and found.find(SIGN) is None
         and shared(matter)
         and matter.main
         and not matter.main.waits

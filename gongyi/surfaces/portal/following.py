@@ -179,7 +179,8 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "told": told_answer(matter, token),
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),
-        "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
+        "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter),
+        "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
     }  # fmt: skip
 
 

@@ -182,7 +182,7 @@ def _choice(move: Move, icon: str, label: str = "", **fills: str) -> Choice:
 def _first(matter: Matter, allowed: dict[str, Move]) -> list[Choice]:
     """The next step, at most four big buttons; the first of them is the one to take."""
     if "acknowledge" in allowed:
-        return [_choice(allowed["acknowledge"], "check", _("Take it on"))]
+        return [_choice(allowed["acknowledge"], "check", _("Sign for it"))]
     if "first_contact" not in allowed:
         return []
     spoke = allowed["first_contact"]

@@ -45,3 +45,10 @@ def test_lines_that_hold_only_white_space_are_no_lines() -> None:
 )
 def test_a_title_is_a_whole_sentence_or_clause(text: str, title: str | None) -> None:
     assert naming.title_of(text) == (text.rstrip("。") if title is None else title)
+
+
+@pytest.mark.parametrize("phone", ["13812345678", "13999123456", "0906-2112345", "138 1234 5678"])
+def test_a_telephone_that_holds_the_digits_of_a_hotline_names_no_door(phone: str) -> None:
+    codes = [door.code for door in appeals.doors_for(f"金桥小区2号楼下水道堵了，电话{phone}")]
+    assert "hotline_12345" not in codes
+    assert "hotline_12345" in [door.code for door in appeals.doors_for("我打过12345，没有回音")]
