@@ -1,7 +1,7 @@
 """Making a move as people ask for it: through the domain's action where there is one, else straight through the engine."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
 
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows import authority, engine, inputs, matters, registry, reseating
+from gongyi.kernel.flows import authority, engine, inputs, matters, meanwhile, registry, reseating
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.spec import Move
@@ -74,10 +74,19 @@ def unfit(dossier: Dossier, key: str) -> str:
     return ""
 
 
-def perform_many(*, actor: Actor, numbers: Sequence[str], key: str, change: engine.Change, batch: str = "") -> Bulk:
+def perform_many(
+    *,
+    actor: Actor,
+    numbers: Sequence[str],
+    key: str,
+    change: engine.Change,
+    batch: str = "",
+    seen: Mapping[str, int] | None = None,
+) -> Bulk:
     """One form, many matters, one step each under one batch id. Run again with the same batch it goes on where it stopped.
 
-    What cannot be done with one matter never keeps the others from being done.
+    What cannot be done with one matter never keeps the others from being done. `seen` holds the versions that were looked at,
+    by number: a matter that went on since is refused with what happened.
     """
     report = Bulk(batch or token_hex(8))
     change.batch = report.batch
@@ -87,10 +96,11 @@ def perform_many(*, actor: Actor, numbers: Sequence[str], key: str, change: engi
             if _in_batch(matter, report.batch):
                 report.done[number] = matter.dossier.version
                 continue
-            if why := unfit(matter.dossier, key):
+            version = (seen or {}).get(number)
+            if why := meanwhile.in_words(matter.dossier, version) or unfit(matter.dossier, key):
                 report.refused[number] = why
                 continue
-            report.done[number] = perform(matter=matter, key=key, change=_copy(change)).number
+            report.done[number] = perform(matter=matter, key=key, change=_copy(change), version=version).number
         except Dossier.DoesNotExist:
             report.refused[number] = ""
         except Refused as refusal:

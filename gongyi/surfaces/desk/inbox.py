@@ -15,7 +15,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.clock import typed
-from gongyi.kernel.flows import elsewhere, numbers, performing, registry
+from gongyi.kernel.flows import elsewhere, meanwhile, numbers, performing, registry
 from gongyi.kernel.flows import inbox as inboxes
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import BATCH_REASON
@@ -190,10 +190,13 @@ def _unfit(reason: str) -> str:
 def _asked(request: TownRequest, chosen: list[str], key: str, reason: str = "", fault: str = "") -> HttpResponse:
     """The last look before it is done: what it will be done with, and what it does not fit."""
     rows = {row.number: row for row in reachable(request.actor).filter(number__in=chosen).select_related("place")}
-    why = {number: performing.unfit(row, key) for number, row in rows.items()}
+    seen = meanwhile.versions_in(request.POST.getlist("seen"))
+    why = {
+        number: meanwhile.in_words(row, seen.get(number)) or performing.unfit(row, key) for number, row in rows.items()
+    }
     context = {
-        "rows": [row for number, row in rows.items() if not why[number]], "chosen": chosen, "move": key, "label": _label(key),
-        "refused": _refused(rows, {number: why.get(number, "") for number in chosen if why.get(number) != ""}),
+        "rows": [row for number, row in rows.items() if not why[number]], "chosen": chosen, "seen": seen.items(), "move": key, "label": _label(key),
+        "refused": _refused(request, rows, {number: why.get(number, "") for number in chosen if why.get(number) != ""}),
         "batch": request.POST.get("batch") or token_hex(8), "fault": fault, "reason": reason, "alike": [in_towns_language(words) for words in ALIKE], "back": _back(request),
     }  # fmt: skip
     return page(request, "bulk", context, status=422 if fault else 200)
@@ -202,23 +205,25 @@ def _asked(request: TownRequest, chosen: list[str], key: str, reason: str = "", 
 def _done(request: TownRequest, chosen: list[str], key: str, reason: str) -> HttpResponse:
     report = performing.perform_many(
         actor=request.actor, numbers=chosen, key=key, change=Change(words={BATCH_REASON: reason}),
-        batch=request.POST.get("batch", ""),
+        batch=request.POST.get("batch", ""), seen=meanwhile.versions_in(request.POST.getlist("seen")),
     )  # fmt: skip
     if not report.refused:
         done = _("%(what)s: %(n)s done.") % {"what": _label(key), "n": len(report.done)}
         messages.success(request, done)
         return redirect(_back(request))
     rows = {row.number: row for row in reachable(request.actor).filter(number__in=report.refused)}
-    context = {"refused": _refused(rows, report.refused), "label": _label(key), "back": _back(request)}
+    context = {"refused": _refused(request, rows, report.refused), "label": _label(key), "back": _back(request)}
     return page(request, "bulk_done", context | {"done": len(report.done)})
 
 
-def _refused(rows: dict[str, Dossier], why: dict[str, str]) -> list[tuple[str, str, str]]:
-    """Number, title and reason of what cannot be done; nothing but the number of what is out of reach."""
-    return [
-        (numbers.spoken(number), rows[number].title if number in rows else "", reason or _("Not within your reach."))
-        for number, reason in why.items()
-    ]
+def _refused(request: TownRequest, rows: dict[str, Dossier], why: dict[str, str]) -> list[tuple[str, str, str, str]]:
+    """Number, title, reason and address of what cannot be done; nothing but the number of what is out of reach."""
+    found = []
+    for number, reason in why.items():
+        there = number in rows
+        title, file = (rows[number].title, link(request, "file", number)) if there else ("", "")
+        found.append((numbers.spoken(number), title, reason or _("Not within your reach."), file))
+    return found
 
 
 def _back(request: TownRequest) -> str:

@@ -23,6 +23,7 @@ from gongyi.surfaces.desk.files import fetch, file_page
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.offers import CLAIM
 from gongyi.surfaces.desk.screening import board_page
+from gongyi.surfaces.desk.since import since
 
 
 @worker()
@@ -35,6 +36,8 @@ def make_move(request: TownRequest, number: str, key: str) -> HttpResponse:
         if panels.redrawing(request):
             return _shown(request, matter, panels.panel(request, matter, spec, panels.redrawn(request, matter, spec)))
         return _made(request, matter, spec)
+    if spec is None and request.headers.get("HX-Request"):
+        return _alone(request, matter, None)
     if spec is None:
         messages.info(request, _("That step is no longer possible. This is where the matter stands."))
         return redirect(link(request, "file", matter.dossier.number))
@@ -92,10 +95,23 @@ def _onward(request: TownRequest, matter: Matter, undo: int) -> str:
 def _shown(request: TownRequest, matter: Matter, shown: panels.Panel) -> HttpResponse:
     """The panel on its page; alone where a script asks for it alone."""
     if request.headers.get("HX-Request") and request.method != "POST":
-        return page(request, "parts/panel", {"panel": shown, "matter": matter})
+        return _alone(request, matter, shown)
     if shown.host.get("host") == "board":
         return board_page(request, matter.dossier.number, shown)
     return file_page(request, matter, shown)
+
+
+def _alone(request: TownRequest, matter: Matter, shown: panels.Panel | None) -> HttpResponse:
+    """The panel for a page that stays as it was drawn; without a panel, that the step is no longer possible there.
+
+    It says what that page does not show yet, with the way to read it anew: its form counts as filled in after that was seen.
+    """
+    number, host = matter.dossier.number, request.GET.get("host")
+    anew = f"{link(request, 'board')}?at={number}" if host == "board" else link(request, "file", number)
+    if shown is not None:
+        anew = f"{shown.action}?{urlencode(shown.host)}" if shown.host else shown.action
+    context = {"panel": shown, "matter": matter, "since": since(request, matter), "anew": anew}
+    return page(request, "parts/panel" if shown else "parts/gone", context)
 
 
 def _back(request: TownRequest) -> str:

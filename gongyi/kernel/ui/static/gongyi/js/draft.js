@@ -1,4 +1,5 @@
 // Keeps the typed words of <form data-draft="key"> on this device until a page says <… data-draft-done="key">.
+// A form with data-draft-before="key" goes on from what was typed into the form that it stands for.
 // A form with data-draft-newer came back from the server with everything in it, and more: it is kept and not written over.
 (function () {
   "use strict";
@@ -42,7 +43,8 @@
   function arm(form) {
     form.dataset.drafting = "1";
     var key = form.dataset.draft, timer = 0, blank = seen(form);
-    var notice = form.querySelector("[data-draft-notice]"), kept = load(key);
+    var notice = form.querySelector("[data-draft-notice]"), kept = load(key), before = form.dataset.draftBefore;
+    if (!kept && before) { kept = load(before); if (kept) store(key, { at: Date.now(), fields: kept }); }
     var fresh = typed(form).filter(function (field) { return field.type === "hidden"; }).map(function (field) { return [field, field.value]; });
     function keep() { store(key, { at: Date.now(), fields: words(form) }); }
     if (form.hasAttribute("data-draft-newer")) keep();

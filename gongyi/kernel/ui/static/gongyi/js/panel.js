@@ -1,4 +1,4 @@
-// The form of a move inside its page: brought into view, its first field focused where there is a keyboard. Escape leaves a field,
+// The form of a move inside its page: brought into view, its first field focused where there is a keyboard and no news stands before it. Escape leaves a field,
 // so that digits choose an answer, and then puts the form away; Ctrl+Enter sends.
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
     if (!title) return;
     var first = keyboard() ? Array.prototype.find.call(panel.querySelectorAll(FIELDS), usable) : null;
     title.scrollIntoView({ block: "nearest" });
-    (first || title).focus({ preventScroll: !keyboard() });
+    (panel.querySelector("[data-since]") ? title : first || title).focus({ preventScroll: !keyboard() });
     (first || title).dispatchEvent(new CustomEvent("panel:arrived", { bubbles: true }));
     if (!keyboard()) panel.scrollIntoView({ block: "start" });
   }

@@ -1,0 +1,55 @@
+"""What happened in a matter since somebody looked at it: nobody decides over a step that they have not seen."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.spec import SPEAKER
+from gongyi.kernel.flows.story import Told, hands_of, label_of
+
+LONGEST = 9
+"""More digits than any version has."""
+
+
+def version_in(given: Any) -> int | None:
+    """The version that a page says it showed; nothing where it says none or something that is none."""
+    text = str(given or "")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
+
+
+def versions_in(given: Sequence[str]) -> dict[str, int]:
+    """The versions of many matters by number, each written as number:version; what is written otherwise is left out."""
+    pairs = (text.partition(":") for text in given)
+    found = {number: version_in(version) for number, _colon, version in pairs}
+    return {number: version for number, version in found.items() if version is not None}
+
+
+def since(told: Sequence[Told], seen: int | None) -> list[Told]:
+    """The part of a history that came after the version that was seen."""
+    return [step for step in told if seen is not None and step.number > seen]
+
+
+def in_words(dossier: Dossier, seen: int | None) -> str:
+    """One sentence for colleagues: what happened since the version that was seen, and who did it. Empty where nothing did."""
+    if seen is None or dossier.version <= seen:
+        return ""
+    rows = Step.objects.filter(dossier=dossier, number__gt=seen).select_related("dossier").order_by("number")
+    steps = list(rows)
+    hands = hands_of(steps)
+    said = pgettext("between names", ", ").join(_line(step, hands[step.pk]) for step in steps)
+    return _("It went on since this page was opened: %(what)s. Please read it first.") % {"what": said}
+
+
+def who_did(flow: str, move: str, hands: str) -> str:
+    """Who made a step, for colleagues; of those who spoke no more than that they did."""
+    spoken = not hands and any(known.key == move and SPEAKER in known.by for known in registry.get(flow).moves)
+    return _("the person who spoke") if spoken else hands
+
+
+def _line(step: Step, hands: str) -> str:
+    who = who_did(step.dossier.flow, step.move, hands)
+    return _("%(what)s (%(who)s)") % {"what": label_of(step), "who": who} if who else label_of(step)
