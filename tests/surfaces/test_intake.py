@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.history import sequencer
@@ -274,3 +275,22 @@ def test_a_guessed_place_names_its_building_beside_the_narrow_box(hexi: SmallTow
     hint = re.search(r'class="field__hint" id="[^"]+_because">([^<]+)<', page)
     assert hint
     assert hint[1].startswith("幸福小区3号楼（根据")
+
+
+@pytest.mark.parametrize("text", ["电梯老是停，老人下不来", "小区门口垃圾桶满了没人收", "楼上装修半夜还在敲"])
+def test_the_same_words_are_of_the_same_kind_on_a_card_and_at_the_desk(hexi: SmallTown, enter, text: str) -> None:
+    assert card(enter("gulnar"), desk(hexi, "cards"), 0, text).status_code == 302
+    assert Dossier.objects.latest("pk").kind == appeals.kind_of(text, "help")
+
+
+def test_no_line_that_names_a_matter_shows_a_telephone_in_its_title(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("王阿姨来电：灯不亮，电话13999123456", phone="13999123456").dossier
+    assert "13999123456" in dossier.title
+    client, base = enter("gulnar"), f"/{hexi.town.slug}/desk"
+    board = client.post(
+        f"{base}/file/{dossier.number}/do/accept/",
+        {"host": "board", "next": "", "version": dossier.version},
+        follow=True,
+    )
+    assert "已办：受理" in board.content.decode()
+    assert "13999123456" not in board.content.decode()

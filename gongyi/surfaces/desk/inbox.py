@@ -23,6 +23,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Person
+from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.plain_words import too_long
 from gongyi.kernel.ui.shapes import Matter, Pager, Tab
@@ -221,7 +222,7 @@ def _refused(request: TownRequest, rows: dict[str, Dossier], why: dict[str, str]
     found = []
     for number, reason in why.items():
         there = number in rows
-        title, file = (rows[number].title, link(request, "file", number)) if there else ("", "")
+        title, file = (hide_all(rows[number].title), link(request, "file", number)) if there else ("", "")
         found.append((numbers.spoken(number), title, reason or _("Not within your reach."), file))
     return found
 

@@ -16,6 +16,7 @@ from gongyi.kernel.flows import facts, matters, numbers, spoken
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, holder_names, story
+from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk import hands, looks, offers
@@ -136,7 +137,7 @@ def _undo(request: TownRequest) -> dict[str, Any] | None:
         "step": last.number,
         "label": last.label,
         "draft": f"move-{matter.dossier.number}-{last.move}",
-        "title": matter.dossier.title,
+        "title": hide_all(matter.dossier.title),
     }
 
 

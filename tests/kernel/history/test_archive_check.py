@@ -25,6 +25,8 @@ from tests.kernel.history import archived
 from tests.kernel.history.archived import NAME, PHONE, PLAIN, edited, given, replaced, saved
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def home(tmp_path: Path, settings) -> Path:

@@ -233,6 +233,7 @@ def refused(found: Pack) -> str:
     return str(refusal.value)
 
 
+@pytest.mark.once
 def test_what_is_still_open_is_refused(before: SmallTown, home: Path) -> None:
     with lost(home):
         dossier = appeals.screening(before)
@@ -241,6 +242,7 @@ def test_what_is_still_open_is_refused(before: SmallTown, home: Path) -> None:
     assert "not closed" in refused(found)
 
 
+@pytest.mark.once
 def test_what_another_house_gave_out_is_refused(kept: Pack) -> None:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -250,12 +252,14 @@ def test_what_another_house_gave_out_is_refused(kept: Pack) -> None:
     assert "not given out by this installation" in refused(Pack(kept.contents | {KEY: pem}))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("signed", [True, False])
 def test_what_was_altered_is_refused_with_what_does_not_hold(kept: Pack, *, signed: bool) -> None:
     altered = edited(kept, lambda plain: plain["steps"][1].update(actor="x"), signed=signed)
     assert ("step 2" if signed else "matter.json") in refused(altered)
 
 
+@pytest.mark.once
 def test_sealed_words_that_are_not_those_of_the_step_are_refused(kept: Pack, before: SmallTown) -> None:
     from gongyi.kernel.flows.history.archive.giving import bound_to
     from gongyi.kernel.people import sealing
@@ -266,12 +270,14 @@ def test_sealed_words_that_are_not_those_of_the_step_are_refused(kept: Pack, bef
     assert "body of step 1" in refused(archived.replaced(kept, name, other))
 
 
+@pytest.mark.once
 def test_sealed_words_whose_key_is_gone_are_refused(kept: Pack) -> None:
     name = kept.plain["steps"][0]["sealed"]
     other = bytes([kept.contents[name][0]]) + bytes(len(kept.contents[name]) - 1)
     assert "sealed" in refused(archived.replaced(kept, name, other))
 
 
+@pytest.mark.once
 def test_a_sealed_recording_that_is_another_is_refused(kept: Pack) -> None:
     from gongyi.kernel.flows.history.archive.giving import bound_to
     from gongyi.kernel.people import sealing
@@ -282,6 +288,7 @@ def test_a_sealed_recording_that_is_another_is_refused(kept: Pack) -> None:
     assert name in refused(archived.replaced(kept, name, other))
 
 
+@pytest.mark.once
 def test_what_is_here_with_other_steps_is_refused(before: SmallTown, home: Path) -> None:
     dossier = archived.closed(before)
     found = given(dossier)
@@ -292,6 +299,7 @@ def test_what_is_here_with_other_steps_is_refused(before: SmallTown, home: Path)
         assert "other steps" in refused(found)
 
 
+@pytest.mark.once
 def test_what_was_handed_in_again_meanwhile_is_refused(kept: Pack, before: SmallTown) -> None:
     before.say("同一张表又交了一次", key=kept.plain["dossier"]["key"])
     settle()
@@ -308,12 +316,14 @@ UNKNOWN = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("edit", UNKNOWN.values(), ids=UNKNOWN)
 def test_an_unknown_seat_or_place_is_refused(kept: Pack, edit: Any) -> None:
     """Signed anew, as if the house's own seats and places had become others meanwhile."""
     assert "is not here as this matter knew it" in refused(edited(kept, edit))
 
 
+@pytest.mark.once
 def test_a_flow_version_that_is_not_here_is_refused(hexi: SmallTown, home: Path) -> None:
     with lost(home):
         found = given(archived.closed(hexi))
@@ -321,6 +331,7 @@ def test_a_flow_version_that_is_not_here_is_refused(hexi: SmallTown, home: Path)
     assert "flow version" in refused(found).lower()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("row", [["lift", 1], [None, 10**6]], ids=["another", "none"])
 def test_a_catalogue_row_that_became_another_is_refused(before: SmallTown, home: Path, row: list[Any]) -> None:
     with lost(home):
@@ -333,6 +344,7 @@ def test_a_catalogue_row_that_became_another_is_refused(before: SmallTown, home:
     assert f"{code} is not here" in refused(other)
 
 
+@pytest.mark.once
 def test_a_town_that_is_not_here_is_refused(kept: Pack) -> None:
     elsewhere = edited(kept, lambda plain: plain["dossier"].update(town_id=10**6))
     assert "town_id" in refused(elsewhere)
@@ -346,6 +358,7 @@ def run(*arguments: str) -> list[str]:
     return out.getvalue().splitlines()
 
 
+@pytest.mark.once
 def test_the_command_says_what_came_of_it(kept: Pack, tmp_path: Path) -> None:
     path, number = saved(kept, tmp_path / "m.zip"), kept.plain["dossier"]["number"]
     first, second = run("import", str(path))
@@ -361,6 +374,7 @@ def test_the_command_says_what_came_of_it(kept: Pack, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.once
 def test_the_command_refuses_in_one_sentence(kept: Pack, tmp_path: Path) -> None:
     altered = saved(edited(kept, lambda plain: plain["steps"].pop(), signed=False), tmp_path / "m.zip")
     with pytest.raises(CommandError, match="changed or is damaged"):

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import day_and_year, last_moment, moment_in_words
+from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.ui import coarse, icons
 from gongyi.kernel.ui import ring as rings
 
@@ -121,6 +122,12 @@ def tongue(words: object) -> SafeString:
     written = next((code for code, letters in SCRIPTS if letters.search(str(words))), "")
     of_page = (get_language() or "zh")[:2]
     return format_html(' lang="{}"', written) if written and written != of_page else SafeString("")
+
+
+@register.filter
+def masked(words: object) -> str:
+    """Words with every telephone in them masked, as titles stand everywhere."""
+    return hide_all(str(words))
 
 
 @register.filter(expects_localtime=True)

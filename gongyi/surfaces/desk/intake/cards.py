@@ -124,7 +124,7 @@ def _register(request: TownRequest, stack: Stack, form: CardForm) -> None:
     data = form.cleaned_data
     appeals.register(
         appeals.Spoken(
-            town=request.town, place=data["place"], kind=data["kind"] or appeals.kind_of(data["text"], "suggest"), text=data["text"], channel="card",
+            town=request.town, place=data["place"], kind=data["kind"] or appeals.kind_of(data["text"], "help"), text=data["text"], channel="card",
             key=f"{stack.batch}:{data['n']}", name=data["name"], phone=data["phone"], worker=request.actor,
         )
     )  # fmt: skip
