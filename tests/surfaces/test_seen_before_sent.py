@@ -14,6 +14,8 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from tests.domain.appeals.builders import speaker
 from tests.infra.statements import domain_statements
+from tests.surfaces.handling import bound, jpeg, link
+from tests.surfaces.handling import offered as given_out
 from tests.towns import SmallTown, settle
 
 WENT_ON = "打开这一页以后，这件事又有了进展"
@@ -177,3 +179,75 @@ def test_a_reminder_from_an_old_list_says_what_happened_instead(
     answer = client.post(f"/{hexi.town.slug}/desk/bulk/", fields | {"move": "chase"}).content.decode()
     assert "打开这一页以后又有了进展" in answer
     assert Step.objects.filter(dossier=row, move="chase").count() == 1
+
+
+def working(hexi: SmallTown) -> tuple[Dossier, Client, str]:
+    """A case in the hands of a repairer who handles it by a link."""
+    case = given_out(hexi)
+    url = link(hexi)
+    phone = bound(hexi, url)
+    phone.post(f"{url}do/acknowledge/")
+    phone.post(f"{url}do/ask_relay/")
+    return case, phone, url
+
+
+def version(case: Dossier) -> int:
+    return Dossier.objects.get(pk=case.pk).version
+
+
+def test_a_repairers_form_says_what_came_since_their_page_was_opened(hexi: SmallTown) -> None:
+    case, phone, url = working(hexi)
+    hexi.do("aili", case, "relay_contact", words={"said": "白天都在家"})
+    page = phone.get(url).content.decode()
+    ask = unescape(re.search(r'href="([^"]*do/ask_extension/[^"]*)"', page)[1])
+    assert WENT_ON not in phone.get(ask).content.decode()
+    hexi.do("gulnar", case, "note", words={"note": "反映人很着急"})
+    assert WENT_ON not in phone.get(ask).content.decode(), "what is not theirs to read is not told here either"
+    hexi.do("lixiuying", case, "supervise", words={"demand": "今天之内给个说法"}, answer_in=1)
+    form = phone.get(ask).content.decode()
+    assert WENT_ON in form
+    assert "今天之内给个说法" in form
+    assert "反映人很着急" not in form
+    assert sent_version(form) == str(version(case))
+
+
+def test_a_repairers_refused_form_says_what_came_and_can_be_sent_again(hexi: SmallTown) -> None:
+    case, phone, url = working(hexi)
+    old = version(case)
+    hexi.do("aili", case, "relay_contact", words={"said": "白天都在家"})
+    answer = phone.post(f"{url}do/progress/", {"version": old, "progress": "配件到了"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "白天都在家" in page
+    assert "配件到了" in page
+    assert sent_version(page) == str(version(case))
+    fields = {"version": sent_version(page), "progress": "配件到了"}
+    assert phone.post(f"{url}do/progress/", fields).status_code == 302
+
+
+def test_done_on_an_old_page_is_refused_once_and_then_sent(hexi: SmallTown) -> None:
+    case, phone, url = working(hexi)
+    hexi.do("aili", case, "relay_contact", words={"said": "白天都在家"})
+    old = version(case)
+    hexi.do("lixiuying", case, "supervise", words={"demand": "今天之内给个说法"}, answer_in=1)
+    done = {"quick": "1", "outcome": "solved", "done": "换了灯"}
+    answer = phone.post(f"{url}do/report_done/", done | {"version": old, "after": jpeg()})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "今天之内给个说法" in page
+    form = re.search(r'<form[^>]*id="done".*?</form>', page, re.DOTALL)[0]
+    assert sent_version(form) == str(version(case))
+    assert "换了灯" in form
+    sent = phone.post(f"{url}do/report_done/", done | {"version": sent_version(form), "after": jpeg()})
+    assert sent.status_code == 302
+
+
+def test_a_call_from_an_old_page_says_what_came(hexi: SmallTown) -> None:
+    case = given_out(hexi, may_call=True)
+    url = link(hexi)
+    phone = bound(hexi, url)
+    phone.post(f"{url}do/acknowledge/")
+    old = version(case)
+    assert f'name="seen" value="{old}"' in phone.get(url).content.decode()
+    hexi.do("lixiuying", case, "supervise", words={"demand": "今天之内给个说法"}, answer_in=1)
+    assert "今天之内给个说法" in phone.post(f"{url}call/", {"seen": old}).content.decode()

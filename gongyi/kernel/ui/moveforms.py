@@ -146,7 +146,7 @@ class MoveForm(forms.Form):
         data: MultiValueDict[str, str] = MultiValueDict()
         data.update(self.data)
         data["version"] = str(matter.dossier.version)
-        return MoveForm(data, self.files, matter=matter, spec=self.spec)
+        return type(self)(data, self.files, matter=matter, spec=self.spec)
 
     def change(self) -> Change:
         """The cleaned answers as the engine takes them. Refuses files that are not what they should be."""

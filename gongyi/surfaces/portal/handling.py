@@ -11,7 +11,8 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import by_link
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, performing, undoing
+from gongyi.kernel.flows import authority, meanwhile, performing, undoing
+from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.people.refusals import Refused
@@ -67,9 +68,13 @@ def act(request: TownRequest, opened: Opened, move: str) -> HttpResponse:
     kind = DoneForm if request.POST.get("quick") and move == "report_done" else MoveForm
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = kind(*given, matter=matter, spec=spec)
+    seen = meanwhile.version_in(request.GET.get("seen"))
     if form.is_bound and form.is_valid():
         try:
             performing.perform(matter=matter, key=move, change=form.change(), version=form.cleaned_data["version"])
+        except Stale as stale:
+            seen, form = form.cleaned_data["version"], form.again(matter)
+            refusal_on(form, stale)
         except Refused as refusal:
             refusal_on(form, refusal)
         else:
@@ -78,7 +83,7 @@ def act(request: TownRequest, opened: Opened, move: str) -> HttpResponse:
         keep_photos(form, request.town)
     if isinstance(form, DoneForm) and spec in authority.allowed(matter):
         return page(request, "handling", handling_page.context(request, opened, done=form), status=422)
-    shown = handling_page.act_context(opened, form)
+    shown = handling_page.act_context(opened, form, seen)
     return page(request, "handling_act", shown, status=422 if form.errors else 200)
 
 
@@ -93,7 +98,8 @@ def call(request: TownRequest, opened: Opened) -> HttpResponse:
     except Refused as refusal:
         shown = handling_page.context(request, opened) | {"refusal": str(refusal)}
         return page(request, "handling", shown, status=422)
-    return page(request, "handling_call", handling_page.context(request, opened) | {"phone": phone})
+    since = handling_page.since(opened, meanwhile.version_in(request.POST.get("seen")))
+    return page(request, "handling_call", handling_page.context(request, opened) | {"phone": phone, "since": since})
 
 
 @by_link

@@ -14,7 +14,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, facts, numbers, undoing
+from gongyi.kernel.flows import authority, facts, meanwhile, numbers, undoing
 from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
@@ -24,7 +24,7 @@ from gongyi.kernel.territory.queries import line
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.forms import PhotosInput
 from gongyi.kernel.ui.moveforms import MoveForm
-from gongyi.kernel.ui.shapes import Piece
+from gongyi.kernel.ui.shapes import Event, Piece
 from gongyi.surfaces.desk.times import times_of
 from gongyi.surfaces.portal.handling_door import Opened
 
@@ -85,8 +85,22 @@ def _notes(matter: Matter) -> bool:
     return cases.entry(cases.case_of(matter.dossier).row).needs("note")
 
 
-def act_context(opened: Opened, form: MoveForm) -> dict[str, Any]:
-    """What the page of one move shows: which matter, where, and the form."""
+def since(opened: Opened, seen: int | None) -> list[Event]:
+    """What came, of all that this handler is told, after the version that their page showed; oldest first."""
+    matter = opened.matter
+    if seen is None or seen >= matter.dossier.version:
+        return []
+    told = story(matter.dossier, system(matter.dossier.town_id))
+    later = meanwhile.since(_for_handler(matter, told), seen)
+    return showing.events(
+        later[::-1],
+        lambda item, size: _file(matter.town.slug, opened.token, item, size),
+        facts=facts.teller(matter, told),
+    )
+
+
+def act_context(opened: Opened, form: MoveForm, seen: int | None) -> dict[str, Any]:
+    """What the page of one move shows: which matter, where, what came since the version `seen`, and the form."""
     matter = opened.matter
     return {
         "portal_nav": [],
@@ -97,6 +111,7 @@ def act_context(opened: Opened, form: MoveForm) -> dict[str, Any]:
         "form": form,
         "move": form.spec,
         "quick": isinstance(form, DoneForm),
+        "since": since(opened, seen),
     }
 
 
