@@ -92,14 +92,24 @@ def case_undone(case: Dossier, step: Step) -> None:
 
 @registry.reacts_to(KEY, "decline")
 def declined_is_forgotten(dossier: Dossier, step: Step) -> None:
-    """What belongs behind another door is not kept: the words go as soon as the declining can no longer be taken back."""
+    """What belongs behind another door is not kept: all words before the declining go as soon as it can no longer be taken back."""
     if facts_of(step).get("door", NO_DOOR) == NO_DOOR:
         return
     left = (step.when + UNDO_WITHIN - clock.now()).total_seconds()
     if left > 0:
         raise Later(int(left) + 1)
-    if dossier.stage == "declined" and StepBody.objects.filter(step__dossier=dossier, step__number=1).exists():
-        filing.erase(dossier=dossier, numbers=[1])
+    if dossier.stage == "declined":
+        _forget(dossier, before=step.number)
+
+
+def _forget(dossier: Dossier, *, before: int) -> None:
+    """Erase what was said and written before a step, and in the cases that were opened for it."""
+    said = StepBody.objects.filter(step__dossier=dossier, step__number__lt=before)
+    if numbers := list(said.values_list("step__number", flat=True)):
+        filing.erase(dossier=dossier, numbers=numbers)
+    for case in filing.all_children(dossier, "case"):
+        if StepBody.objects.filter(step__dossier=case).exists():
+            filing.erase(dossier=case)
 
 
 def _tell_before(case: Dossier, step: Step) -> None:

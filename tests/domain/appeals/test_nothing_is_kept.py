@@ -1,0 +1,86 @@
+"""What belongs behind another door is not kept: neither the first words nor any that followed."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongyi.kernel import clock
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import matters, performing
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier, StepBody
+from gongyi.kernel.index.models import Entry
+from tests.domain.appeals import builders
+from tests.domain.cases import builders as cases
+from tests.towns import SmallTown, settle
+
+LATER = ("门锁坏了把老人关在屋里", "老人八十岁")
+OWN = "这里写了老人"
+LATEST = timedelta(minutes=11)
+
+
+def adds(dossier: Dossier, key: str, text: str, **more: object) -> None:
+    matter = matters.fetch_by_id(builders.speaker(dossier), dossier.pk)
+    performing.perform(matter=matter, key=key, change=Change(words={"added": text}, **more))
+
+
+def _spoken(hexi: SmallTown) -> Dossier:
+    dossier = builders.screening(hexi)
+    adds(dossier, "add_words", LATER[0], evidence=cases.photos(hexi, ""))
+    hexi.do("gulnar", dossier, "need_info", words={"question": "请问" + OWN})
+    adds(dossier, "supply_info", LATER[1])
+    return dossier
+
+
+def _declined(hexi: SmallTown, dossier: Dossier, door: str) -> None:
+    reason = "outside" if door == "none" else "not_here"
+    hexi.do("gulnar", dossier, "decline", reason=reason, door=door, words={"why": "请到那边说。"})
+    settle()
+    with clock.fixed(clock.now() + LATEST):
+        settle()
+
+
+def _kept(dossier: Dossier) -> str:
+    words = StepBody.objects.filter(step__dossier=dossier).values_list("body", flat=True)
+    found = Entry.objects.filter(owner_id=dossier.pk).values_list("text", flat=True)
+    return " ".join([*words, *found, Dossier.objects.get(pk=dossier.pk).title])
+
+
+@pytest.mark.parametrize("door", ["petition", "discipline_12388", "court_12368"])
+def test_what_was_added_goes_with_the_first_words_and_what_a_worker_wrote_of_it(hexi: SmallTown, door: str) -> None:
+    dossier = _spoken(hexi)
+    _declined(hexi, dossier, door)
+    for word in (*LATER, OWN, "三号楼楼道的灯"):
+        assert word not in _kept(dossier)
+    assert "请到那边说" in _kept(dossier)
+    assert not Evidence.objects.filter(owner_id=dossier.pk).exclude(state=Evidence.ERASED).exists()
+    assert verify().faults == []
+
+
+def test_what_has_no_other_door_keeps_its_words(hexi: SmallTown) -> None:
+    dossier = _spoken(hexi)
+    _declined(hexi, dossier, "none")
+    assert all(word in _kept(dossier) for word in (*LATER, OWN))
+
+
+def test_a_case_that_came_back_before_keeps_no_word_of_it_either(hexi: SmallTown) -> None:
+    dossier = builders.with_handler(hexi)
+    case = hexi.case_of(dossier)
+    adds(dossier, "add_words", LATER[0])
+    hexi.do("gulnar", case, "withdraw", words={"why": LATER[1]})
+    settle()
+    _declined(hexi, dossier, "petition")
+    assert LATER[0] not in _kept(dossier)
+    for word in (LATER[1], next(iter(builders.STATEMENT.values()))):
+        assert word not in _kept(case)
+    assert verify().faults == []
+
+
+def test_doing_it_twice_erases_once(hexi: SmallTown) -> None:
+    dossier = _spoken(hexi)
+    _declined(hexi, dossier, "petition")
+    before = Dossier.objects.get(pk=dossier.pk).version
+    with clock.fixed(clock.now() + 2 * LATEST):
+        settle()
+    assert Dossier.objects.get(pk=dossier.pk).version == before
