@@ -73,13 +73,13 @@ def _nothing_remembered() -> None:
     """Rows of the last test are gone; so must be what the process remembers of them."""
     from django.core.cache import cache
 
-    from gongyi.domain.appeals import whereabouts
+    from gongyi.domain.appeals import concerned, whereabouts
     from gongyi.domain.cases import queries as cases
     from gongyi.kernel.clock import queries as calendars
     from gongyi.kernel.flows import directory, parameters
 
     cache.clear()
-    for known in (calendars, directory, parameters, cases, whereabouts):
+    for known in (calendars, directory, parameters, cases, whereabouts, concerned):
         known.forget()
 
 

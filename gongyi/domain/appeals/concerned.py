@@ -1,40 +1,83 @@
 """Whom among those who would handle it a complaint is about: nobody reads or handles what is said about themselves.
 
-Explicit words in one sentence: a post of the neighbourhood, and what is said against it. Kinds that hold nothing against
-anybody are never read so.
+What is said against a post or the person who holds it is read by `conduct`, whatever kind somebody chose. Every seat that
+those people hold is kept apart with theirs, so that none of them comes upon the matter by another way.
 """
 
-from gongyi.domain.appeals import guidance
-from gongyi.domain.cases import public as cases
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from gongyi.domain.appeals import conduct
 from gongyi.kernel.flows import directory
+from gongyi.kernel.people.models import Post
+from gongyi.kernel.people.queries import today
 from gongyi.kernel.territory.models import Place, Town
 
-WRONGDOING = "discipline_12388"
-AGAINST = ("complaint", "report")
 WHOLE = "secretary"
-"""Where this post is among those spoken of, the whole community office is, and the street takes it in."""
+"""Where this post is among those spoken of, the whole community office is, and the street or the town takes it in."""
+LOOKED_AT = (
+    "unit_lead",
+    "building_lead",
+    "zone_lead",
+    "section_lead",
+    "grid_worker",
+    "community_desk",
+    "secretary",
+    "street_desk",
+)
+"""Roles around a place whose holders are known by name to those who live there."""
+NAMED = 2
+"""Characters that a name has at least: a single one stands in too many other words."""
+
+_called: dict[tuple[int, int, date, tuple[int, ...]], tuple["Held", ...]] = {}
+FULL = 5000
 
 
-def posts(kind: str, text: str) -> frozenset[str]:
-    """The roles of the neighbourhood that a text complains of."""
-    if kind not in AGAINST:
-        return frozenset()
-    listed = cases.shipped("posts")
-    found: set[str] = set()
-    for said in guidance.sentences(text):
-        if kind == "report" or any(word in said for word in listed["conduct"]) or _of_wrongdoing(said):
-            for post in listed["posts"]:
-                if any(word in said for word in post["words"]):
-                    found.update(post["roles"])
-    return frozenset(found)
+@dataclass(frozen=True)
+class Held:
+    """A person who holds a seat today, what people call them, and at which seat."""
+
+    person: int
+    role: str
+    names: tuple[str, ...]
 
 
-def _of_wrongdoing(said: str) -> bool:
-    return any(door.code == WRONGDOING for door in guidance.doors_for(said))
+@dataclass(frozen=True)
+class Concerned:
+    """What of a matter is kept from whom: holder keys, whether the whole office is spoken of, and whether of graft."""
+
+    keys: frozenset[str] = frozenset()
+    whole: bool = False
+    graft: bool = False
+
+
+def of(town: Town, place: Place, text: str, *, kind: str = "") -> Concerned:
+    """Those around a place whom a text says something against. A report need only name them."""
+    around = _around(town, place)
+    against = conduct.read(text, [held.names for held in around], reported=kind == "report")
+    named = [around[one] for one in sorted(against.people)]
+    roles = _roles(against, named)
+    if not roles and not named:
+        return Concerned(graft=against.graft)
+    found = seats(town, place, roles)
+    persons = {held.person for held in named} | _holders(town, found)
+    keys = found | _held(town, persons)
+    whole = WHOLE in roles
+    free = _somebody_left(town, place, keys, whole=whole)
+    return Concerned(keys if free else frozenset(), whole, against.graft)
+
+
+def _roles(against: conduct.Against, named: Iterable[Held]) -> frozenset[str]:
+    """The roles that are spoken of, by a post or by the name of somebody who stands for one."""
+    posts = conduct.posts()
+    spoken = [posts[one] for one in against.posts]
+    spoken += [post for post in posts for held in named if held.role in post["of"]]
+    return frozenset(role for post in spoken for role in post["roles"])
 
 
 def seats(town: Town, place: Place, roles: frozenset[str]) -> frozenset[str]:
-    """The keys of the seats that hold these posts around a place, so that the matter is kept apart from them."""
+    """The keys of the seats that hold these posts around a place."""
     found: set[str] = set()
     for role in sorted(roles):
         while (seat := _next(town, place, role, frozenset(found))) is not None:
@@ -48,3 +91,48 @@ def _next(town: Town, place: Place, role: str, apart: frozenset[str]) -> directo
     except directory.NoSeat:
         return None
     return seat if seat.role == role and not apart.intersection(seat.keys) else None
+
+
+def _somebody_left(town: Town, place: Place, keys: frozenset[str], *, whole: bool) -> bool:
+    """Whether anybody could still take it in. A matter that nobody reads would be lost."""
+    try:
+        return directory.of(town).route("street_desk" if whole else "community_desk", place.path, keys).seat.filled
+    except directory.NoSeat:
+        return False
+
+
+def _holders(town: Town, keys: frozenset[str]) -> set[int]:
+    ids = [int(key.removeprefix("seat:")) for key in keys if key.startswith("seat:")]
+    return set(Post.objects.filter(Post.on(today(town)), seat__in=ids).values_list("person", flat=True))
+
+
+def _held(town: Town, persons: set[int]) -> frozenset[str]:
+    """The keys of these people and of every seat they hold today, as deputies too."""
+    posts = Post.objects.filter(Post.on(today(town)), person__in=persons, seat__town=town, seat__closed_on=None)
+    return frozenset(f"seat:{seat}" for seat in posts.values_list("seat", flat=True)) | {
+        f"person:{one}" for one in persons
+    }
+
+
+def _around(town: Town, place: Place) -> tuple[Held, ...]:
+    """Who sits around a place, by name. Asked of the database once for the same seats, until a seat or a post changes."""
+    near = tuple(sorted({seat.id for seat in directory.of(town).around(LOOKED_AT, place.path)}))
+    known = (town.pk, town.directory, today(town), near)
+    if known not in _called:
+        if len(_called) >= FULL:
+            _called.clear()
+        posts = Post.objects.filter(Post.on(known[2]), seat__in=near).select_related("person", "seat").order_by("pk")
+        _called[known] = tuple(Held(post.person_id, post.seat.role, _names(post)) for post in posts)
+    return _called[known]
+
+
+def _names(post: Post) -> tuple[str, ...]:
+    """What the holder of a post is called: whole names, and the part before the point of names that have one; longest first."""
+    whole = {post.person.work_name.strip().lower(), post.person.open("name").strip().lower()}
+    found = whole | {name.split("·")[0] for name in whole} | {name.split(" ")[0] for name in whole if name.isascii()}
+    return tuple(sorted((name for name in found if len(name) >= NAMED), key=lambda name: (-len(name), name)))
+
+
+def forget() -> None:
+    """Drop what is known of names."""
+    _called.clear()

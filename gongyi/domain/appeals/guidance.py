@@ -8,12 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import patterns
+from gongyi.domain.appeals import conduct, patterns
 from gongyi.domain.appeals.meant import Contexts, meant, voided
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.people import phones
 from gongyi.kernel.territory.naming import in_language
 
+WRONGDOING = "discipline_12388"
 SENTENCE = re.compile(r"[。！？；!?;\n]|\.\s")
 KINDS = ("help", "complaint", "consult", "suggest", "report", "praise")
 
@@ -102,11 +103,18 @@ def door(code: str) -> Door | None:
     return next((found for found in doors() if found.code == code), None)
 
 
-def doors_for(text: str) -> list[Door]:
-    """Doors whose words stand in a text, longest word first; suggestions only."""
+def doors_for(text: str, *, graft: bool | None = None) -> list[Door]:
+    """Doors whose words stand in a text, longest word first; suggestions only. Graft of somebody at a post goes before all.
+
+    `graft`: where who holds the posts was looked up already, whether it speaks of any.
+    """
     said = phones.ANY.sub(" ", text)  # a telephone of one's own may hold the digits of a hotline
     scored = [(_hit(plain, said), plain) for plain in cases.shipped("doors")]
-    return [_door(plain) for length, plain in sorted(scored, key=lambda pair: -pair[0]) if length][:3]
+    found = [plain for length, plain in sorted(scored, key=lambda pair: -pair[0]) if length]
+    if conduct.read(text).graft if graft is None else graft:
+        first = [plain for plain in cases.shipped("doors") if plain["code"] == WRONGDOING]
+        found = first + [plain for plain in found if plain not in first]
+    return [_door(plain) for plain in found][:3]
 
 
 def _hit(plain: dict[str, Any], text: str) -> int:

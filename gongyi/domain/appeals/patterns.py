@@ -5,7 +5,7 @@ same sentence. What the list of harmless uses covers (打羽毛球, 摸底, "fir
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from gongyi.domain.cases import public as cases
@@ -19,7 +19,8 @@ LATIN = re.compile("[a-z]")
 @cache
 def harmless() -> str:
     """The expression for what is struck out."""
-    return "|".join(map(_spelled, cases.shipped("urgent_patterns")["harmless"]))
+    known = cases.shipped("urgent_patterns")
+    return "|".join(spelled(one, known["sets"]) for one in known["harmless"])
 
 
 @cache
@@ -28,8 +29,8 @@ def written(code: str) -> tuple[str, ...]:
 
     Alternatives stand apart and sets lie flat among others: an expression is then soon given up, by its first characters.
     """
-    shorts = cases.shipped("urgent_patterns")["patterns"].get(code, ())
-    return tuple(_spelled(one) for short in shorts for one in _apart(short))
+    known = cases.shipped("urgent_patterns")
+    return tuple(spelled(one, known["sets"]) for short in known["patterns"].get(code, ()) for one in _apart(short))
 
 
 def _apart(short: str) -> list[str]:
@@ -44,12 +45,12 @@ def _apart(short: str) -> list[str]:
     return found
 
 
-def _spelled(short: str) -> str:
-    sets = cases.shipped("urgent_patterns")["sets"]
+def spelled(short: str, sets: Mapping[str, Sequence[str]], gaps: Mapping[str, str] = GAPS) -> str:
+    """A short expression written out: its sets, its gaps, and groups that nobody asks for again."""
     flat = re.sub(r"(?<=[(|])\{([a-z]+)\}(?=[|)])", lambda name: "|".join(sets[name[1]]), short)
     filled = re.sub(r"\{([a-z]+)\}", lambda name: f"({'|'.join(sets[name[1]])})", flat)
-    gaps = re.sub(r"([~≈%])(\d+)", lambda gap: f"{GAPS[gap[1]]}{{0,{gap[2]}}}", filled)
-    return re.sub(r"(?<!\\)\((?!\?)", "(?:", gaps)
+    open_ = re.sub(r"([~≈%])(\d+)", lambda gap: f"{gaps[gap[1]]}{{0,{gap[2]}}}", filled)
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", open_)
 
 
 @cache

@@ -124,7 +124,7 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
         "address": address, "token": token, "deadline": _deadline(matter), "dossier": dossier, "joined": matter.actor.joined,
         "landline": _landline(link.voice), "urgent": dossier.safety > 0 and timing.runs_day_and_night(dossier.clock),
         "phone": bool(link.voice and link.voice.phone_sealed),
-        "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
+        "apart": dossier.parties > 0, "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
     }  # fmt: skip
     if matter.actor.joined:
         context |= {"summary": called(dossier, None, joined=True)[0]}

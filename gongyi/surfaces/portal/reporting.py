@@ -51,6 +51,8 @@ class Draft:
     sent: twice.Sent | None = None
     doors: list[appeals.Door] = field(default_factory=list)
     duty: bool = False
+    apart: bool = False
+    """Those it speaks of would not see it."""
     dropped: bool = False
     """A file could not be read and was not kept; whoever sends all the same sends without it."""
 
@@ -123,7 +125,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "held": holding.named(draft.files),
         "sent": draft.sent,
         "doors": draft.doors,
-        "apart": bool(draft.doors) and bool(appeals.complained_of(draft.kind.code, text)),
+        "apart": draft.apart,
         "duty": draft.duty,
         "dropped": draft.dropped,
     }
@@ -189,7 +191,9 @@ def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:
         return False
     draft.duty = any(danger.duty for danger in appeals.dangers_in(data["text"]))
     draft.sent = twice.before(request, place=draft.place.pk, text=data["text"], key=data["key"])
-    draft.doors = [door for door in appeals.doors_for(data["text"]) if door.code in ELSEWHERE]
+    about = appeals.complained_of(request.town, draft.place, data["text"], kind=draft.kind.code)
+    draft.apart = bool(about.keys)
+    draft.doors = [door for door in appeals.doors_for(data["text"], graft=about.graft) if door.code in ELSEWHERE]
     return bool(draft.sent or draft.doors or draft.duty)
 
 

@@ -152,8 +152,8 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
         raise Refused(str(error), code="phone") from error
     actor = spoken.worker or Actor("resident", spoken.town.pk, voice.pseudonym)
     about = _spoken_of(spoken)
-    apart = concerned.seats(spoken.town, spoken.place, about)
-    restricted = spoken.restricted or concerned.WHOLE in about or any(danger.restricted for danger in dangers)
+    apart = about.keys
+    restricted = spoken.restricted or about.whole or any(danger.restricted for danger in dangers)
     version = parameters.current(spoken.town, FLOW)
     own = "" if restricted else _own_grid(spoken, dangers)
     old = _is_old(spoken)
@@ -221,9 +221,15 @@ def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
     return facts
 
 
-def _spoken_of(spoken: Spoken) -> frozenset[str]:
-    """The posts of the neighbourhood that a person complains of; where a worker writes it down they know of it already."""
-    return frozenset() if spoken.worker or spoken.imported or spoken.duty else concerned.posts(spoken.kind, spoken.text)
+def _spoken_of(spoken: Spoken) -> concerned.Concerned:
+    """Those of the neighbourhood whom a person complains of; where a worker writes it down they know of it already.
+
+    The kind of what comes out of a file is guessed, so naming somebody there is no report of them.
+    """
+    if spoken.worker or spoken.duty:
+        return concerned.Concerned()
+    kind = "" if spoken.imported else spoken.kind
+    return concerned.of(spoken.town, spoken.place, spoken.text, kind=kind)
 
 
 def _restricted_holder(spoken: Spoken, apart: frozenset[str]) -> str:
