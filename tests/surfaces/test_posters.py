@@ -5,6 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from gongyi.kernel.territory import actions as territory
+from gongyi.kernel.territory.models import Area
 from tests.towns import SmallTown
 
 
@@ -16,3 +18,11 @@ def test_a_door_has_one_sheet(hexi: SmallTown, enter, language: str, size: str) 
     answer = client.get(reverse("desk:poster_place", args=[hexi.town.slug, hexi.places["b1"].pk, size]))
     assert answer.content.startswith(b"%PDF-")
     assert re.findall(rb"/Count (\d+)", answer.content) == [b"1"]
+
+
+def test_the_compounds_of_ones_own_grid_come_first(hexi: SmallTown, enter) -> None:
+    door = territory.add_place(parent=hexi.places["west1"], level="building", name="阿拉小区1号楼")
+    far = territory.add_area(town=hexi.town, kind=Area.COMPOUND, name="阿拉小区", places=[door])
+    page = enter("aili").get(f"/{hexi.town.slug}/desk/posters/").content.decode()
+    assert hexi.compound.name in page
+    assert page.index(hexi.compound.name) < page.index(far.name)

@@ -10,9 +10,12 @@ from django.test import Client
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.actions import ORPHANS_AFTER, sweep
 from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import regrouping
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.queries import today
 from gongyi.kernel.territory import actions as territory
+from gongyi.kernel.territory.models import PlaceAlias
 from tests.infra.homes import with_keys
 from tests.surfaces.speaking import PHONE, address, picture, say
 from tests.towns import SmallTown
@@ -156,3 +159,33 @@ def test_the_yard_of_a_compound_is_a_place_of_its_own(hexi: SmallTown) -> None:
     assert page.count("幸福小区的院子、大门、道路") == 1
     say(hexi, place=ground.pk, where="西门岗亭边")
     assert Dossier.objects.get().place == ground
+
+
+def merged(hexi: SmallTown) -> None:
+    regrouping.merge_into(town=hexi.town, place=hexi.places["b3"], into=hexi.places["b2"], on=today(hexi.town))
+
+
+def test_the_code_on_the_door_of_a_place_that_was_merged_leads_to_what_stands_for_it(hexi: SmallTown) -> None:
+    merged(hexi)
+    door = Client().get(address(hexi, "from_place", hexi.places["b3"].pk))
+    assert (door.status_code, door.headers["Location"].partition("?")[2]) == (302, f"place={hexi.places['b2'].pk}")
+    assert hexi.places["b2"].name in Client().get(door.headers["Location"]).content.decode()
+
+
+def test_a_form_that_was_open_while_its_place_was_merged_keeps_the_words_and_asks(hexi: SmallTown) -> None:
+    merged(hexi)
+    asked = say(hexi, place=hexi.places["b3"].pk, text="三号楼的灯不亮，写了很久")
+    assert asked.status_code == 422
+    page = asked.content.decode()
+    assert "写了很久" in page
+    assert "这个地方有变动" in page
+    assert f'name="place" value="{hexi.places["b2"].pk}"' in page
+    assert Dossier.objects.count() == 0
+    assert say(hexi, place=hexi.places["b2"].pk).status_code == 302
+
+
+def test_a_place_that_ended_without_an_heir_leads_to_choosing_anew(hexi: SmallTown) -> None:
+    merged(hexi)
+    PlaceAlias.objects.all().delete()
+    door = Client().get(address(hexi, "from_place", hexi.places["b3"].pk))
+    assert (door.status_code, "place=" in door.headers["Location"]) == (302, False)

@@ -62,7 +62,7 @@ def _name_nobody(move: Move, change: "Change", matter: "Matter") -> None:
     kept = [needed.key for needed in move.needs if matter.flow.names_nobody(needed)]
     kept += [BATCH_REASON] if matter.flow.read_outside else []
     text = "\n".join(words for key in kept if (words := change.words.get(key, "")))
-    found = personal(text) or (named_among(spoken.names_behind(matter), text) if text else [])
+    found = [*personal(text), *(named_among(spoken.names_behind(matter), text) if text else ())]
     if found:
         raise Refused(
             _("This names someone: %(what)s. Take it out.") % {"what": ", ".join(dict.fromkeys(found))}, code="personal"

@@ -51,6 +51,22 @@ def ancestors(path: str) -> list[str]:
     return [path[:end] for end in range(len(path), 0, -STEP)]
 
 
+MOST_HEIRS = 50
+
+
+def standing_for(place: Place) -> Place | None:
+    """What stands where a place has ended: the nearest open place that goes by its name since, else the nearest open one above."""
+    above = list(Place.objects.filter(path__in=ancestors(place.path)[1:], closed_on=None).order_by("-path"))
+    heirs = list(
+        Place.objects.filter(aliases__name=place.name, level=place.level, closed_on=None).distinct()[:MOST_HEIRS]
+    )
+    for around_it in above:
+        near = [heir for heir in heirs if heir.path.startswith(around_it.path)]
+        if near:
+            return near[0] if len(near) == 1 else around_it
+    return above[0] if above else None
+
+
 def line(place: Place) -> list[Place]:
     """The places from the root down to this one."""
     found = Place.objects.in_bulk(place.path_ids)

@@ -221,7 +221,7 @@ def first_words(matter: Matter) -> str:
 
 
 def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
-    """What will be asked for on sending, said before: the closing standard, photos, and when words are needed."""
+    """What will be asked for on sending, said before: the closing standard, photos, and when words are needed where that differs."""
     if spec.key == "dispatch":
         return _where(matter)
     if not any(needed.key == "outcome" for needed in spec.needs):
@@ -233,12 +233,9 @@ def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
     if entry:
         lines += [_("Closing standard: %s") % entry.text("standard")]
         lines += _photos(matter, entry)
-        lines += [_("When it is solved: a few words on what was done.")] if entry.needs("note") else []
-        lines += (
-            [_("No photo is asked for: words alone settle this kind of matter.")]
-            if not any(map(entry.needs, PHOTOS))
-            else []
-        )
+        lines += [] if any(map(entry.needs, PHOTOS)) else [_("No photo is asked for.")]
+        if entry.needs("note"):  # its own field says so
+            return tuple(lines)
     reasons = [text for code, text in cases.options("outcomes") if cases.needs_reason(code)]
     return (*lines, _("Words are needed for: %s") % pgettext("between names", ", ").join(reasons))
 

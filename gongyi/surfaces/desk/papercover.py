@@ -57,7 +57,8 @@ def _moments(matter: Matter, *, alone: bool) -> list[tuple[str, str]]:
         return [*began, (_("Promised by"), due), (_("How that came about"), explained), (off, ended)]
     words = {"case": (_("Dispatched at"), _("To be done by")), "response": (_("Called at"), _("To respond by"))}
     first, last = words[dossier.flow]
-    told = [(_("The person's matter came in"), came)] if alone else []
+    before = alone and dossier.received_at < dossier.opened_at
+    told = [(_("The person's matter came in"), came)] if before else []
     return [*told, (first, begun), (last, due), (_("How that came about"), explained), (_("Ended on"), ended)]
 
 

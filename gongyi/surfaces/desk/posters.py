@@ -1,6 +1,10 @@
 """Posters with the code of a building's door, one place or a whole compound at once, A4 or A3."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +15,7 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.papers import Order
 from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, register
-from gongyi.kernel.territory.models import Area, Place
+from gongyi.kernel.territory.models import Area, AreaPlace, Place
 from gongyi.kernel.territory.queries import below, full_name, named, places_in, subtree
 from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk.frame import link, page
@@ -29,7 +33,9 @@ def posters(request: TownRequest) -> HttpResponse:
     """Choose what to print posters for: a compound with all its doors, or one place by name."""
     wanted = request.GET.get("where", "")
     found = [(place, full_name(place, request.town)) for place in named(request.town, wanted)] if wanted.strip() else []
-    areas = Area.objects.filter(town=request.town, kind=Area.COMPOUND, ends_on=None).order_by("name", "pk")[:MOST]
+    areas = list(Area.objects.filter(town=request.town, kind=Area.COMPOUND, ends_on=None).order_by("name", "pk")[:MOST])
+    own = _own(request)
+    areas.sort(key=lambda area: area.pk not in own)
     counted = [(area, _doors_of(request, area).count()) for area in areas[:60]]
     context = {"areas": [row for row in counted if row[1]], "found": found, "wanted": wanted, "sizes": SIZES}
     return page(request, "posters", context)
@@ -68,6 +74,13 @@ def _wanted(asker: Asker, args: Args) -> tuple[str, list[Place]]:
     if found is None or args["size"] not in SIZES or not doors:
         raise OutOfReach
     return str(found), doors
+
+
+def _own(request: TownRequest) -> set[int]:
+    """The compounds that lie where this worker answers."""
+    paths = [seat.place_path for seat in request.actor.seats if seat.place_path]
+    here = reduce(or_, (below(path, "place__path") for path in paths), Q(pk__in=[]))
+    return set(AreaPlace.objects.filter(here, ends_on=None).values_list("area", flat=True))
 
 
 def _doors_of(request: TownRequest | Asker, area: Area):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a query of places

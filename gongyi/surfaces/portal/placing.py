@@ -24,6 +24,8 @@ SEARCHED = (*KNOWN_AS, Area.CLUSTER)
 MOST = 120
 FOUND = 12
 ID_DIGITS = 12
+ENDS = frozenset({"building", "unit", Area.GROUNDS})
+"""Levels at which somebody looking for a place has arrived."""
 DRAWN = ("street", "village", "grid", "building")
 
 
@@ -39,10 +41,24 @@ class Choice:
 
 def place_of(town: Town, value: object) -> Place | None:
     """An open place of the town by its row id; nothing for anything else."""
+    found = _any_of(town, value)
+    return found if found and found.closed_on is None else None
+
+
+def place_now(town: Town, value: object) -> Place | None:
+    """The place of this row id or, where it has ended, what stands for it; codes on doors and open forms outlive a place."""
+    found = _any_of(town, value)
+    if found is None or found.closed_on is None:
+        return found
+    heir = territory.standing_for(found)
+    return heir if heir and heir.path.startswith(town.root.path) else town.root
+
+
+def _any_of(town: Town, value: object) -> Place | None:
     text = str(value or "")
     if not text.isdecimal() or len(text) > ID_DIGITS:
         return None
-    found = Place.objects.filter(pk=int(text), closed_on=None).first()
+    found = Place.objects.filter(pk=int(text)).first()
     return found if found and found.path.startswith(town.root.path) else None
 
 
@@ -117,7 +133,7 @@ def _of_place(inside: Place, town: Town) -> list[Choice]:
 
 
 def _down(place: Place) -> Choice:
-    ends = place.level in {"building", "unit", Area.GROUNDS}
+    ends = place.level in ENDS
     return Choice(f"?{'place' if ends else 'in'}={place.pk}", str(place), ends=ends)
 
 

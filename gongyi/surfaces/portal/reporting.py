@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
@@ -24,7 +25,7 @@ from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.following import LINK_LIFE, REPORTS_AN_HOUR
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key
 from gongyi.surfaces.portal.frame import language_of, page, visitor_key
-from gongyi.surfaces.portal.placing import choose, name_of, place_of
+from gongyi.surfaces.portal.placing import ENDS, choose, name_of, place_now, place_of
 
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
 ELSEWHERE = frozenset(
@@ -60,10 +61,11 @@ class Draft:
 @anyone
 def from_place(request: TownRequest, place: int) -> HttpResponse:
     """The QR code at a building's door or a stall: the place is known from here on."""
-    found = place_of(request.town, place)
+    found = place_now(request.town, place)
     if found is None:
         raise Http404
-    return redirect(f"{reverse('portal:kinds', args=[request.town.slug])}?place={found.pk}")
+    asked = f"?place={found.pk}" if found.pk == place or found.level in ENDS else ""
+    return redirect(reverse("portal:kinds", args=[request.town.slug]) + asked)
 
 
 @anyone
@@ -91,7 +93,7 @@ def report(request: TownRequest, kind: str) -> HttpResponse:
         return _nobody_yet(request)
     if request.method == "POST":
         return _send(request, chosen)
-    place = place_of(request.town, request.GET.get("place"))
+    place = place_now(request.town, request.GET.get("place"))
     if place is None:
         return choose(request, chosen)
     form = ReportForm(kind=kind, initial={"key": fresh_key(), "where": request.GET.get("spot", "")[:80]})
@@ -134,7 +136,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
 
 def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     town = request.town
-    place = place_of(town, request.POST.get("place"))
+    place = place_now(town, request.POST.get("place"))
     if place is None:
         raise Http404
     form = ReportForm(request.POST, request.FILES, kind=kind.code)
@@ -142,6 +144,8 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     draft = Draft(kind, place, holding.taken_back(town, request.POST.getlist("held")), dropped=dropped)
     form.is_valid()
     _keep_good_files(town, form, draft)
+    if str(place.pk) != request.POST.get("place"):
+        form.add_error(None, _("The place was changed meanwhile. It is this one now; if that is right, send it again."))
     if form.errors:
         draft.dropped |= bool({"photos", "voice"} & set(form.errors))
         return _form(request, draft, form, status=422)
