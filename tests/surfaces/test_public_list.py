@@ -1,5 +1,6 @@
 """What everyone may see of matters of public space."""
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -12,6 +13,8 @@ from django.utils import timezone
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.territory import actions as territory
+from tests.domain.appeals.builders import rate
 from tests.surfaces.speaking import OTHER, PHONE, address, released, signed_in
 from tests.towns import SmallTown
 
@@ -147,3 +150,57 @@ def test_on_an_english_page_a_chinese_summary_says_that_it_is_chinese(hexi: Smal
     summary = appeals.public_list(hexi.town).get().summary_public
     for path in (address(hexi, "list"), address(hexi, "published", name), address(hexi, "join", name)):
         assert f' lang="zh">{summary}' in client.get(path).content.decode(), path
+
+
+AGAIN = "有人说没有办好，现在是第 {} 次办理"
+
+
+def done_and_answered(hexi: SmallTown, dossier: Dossier, summary: str) -> None:
+    hexi.do("aili", dossier, "grid_done", outcome="explained", words={"done": "换了灯"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "灯换好了", "summary": summary})
+
+
+def views(hexi: SmallTown, name: str) -> dict[str, str]:
+    """The list, the page of one matter and the map of released matters, without what frames them."""
+    ways = {"list": address(hexi, "list"), "page": address(hexi, "published", name)}
+    pages = {key: main(Client().get(path)) for key, path in ways.items()}
+    return pages | {
+        "map": main(Client().get(address(hexi, "list") + "?view=map")),
+        "marks": str(Client().get(address(hexi, "public_map")).json()),
+    }
+
+
+def test_everyone_reads_that_a_matter_is_handled_again_and_not_who_said_so(hexi: SmallTown) -> None:
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]}
+    territory.set_outline(place=hexi.places["b3"], boundary=json.dumps(square))
+    dossier, name = released(hexi)
+    done_and_answered(hexi, dossier, "六盏路灯都亮了")
+    for shown in views(hexi, name).values():
+        assert "次办理" not in shown
+        assert "再次办理" not in shown
+    rate(dossier, "dissatisfied", solved=False)
+    shown = views(hexi, name)
+    assert AGAIN.format(2) in shown["list"]
+    assert AGAIN.format(2) in shown["page"]
+    assert "上一次办了什么：" in re.sub(r"<[^>]+>", "", shown["list"])
+    assert "上一次公开的回话" in shown["page"]
+    assert 'notice--done"' not in shown["page"], "what was said to be settled is not green"
+    assert "其中 1 件正在再次办理" in shown["map"]
+    assert "其中 1 件正在再次办理" in shown["marks"]
+    for page in shown.values():
+        assert not any(hidden in page for hidden in ("反映人", "张大妈", PHONE))
+
+
+def test_once_it_is_answered_again_the_new_answer_stands_alone(hexi: SmallTown) -> None:
+    dossier, name = released(hexi)
+    done_and_answered(hexi, dossier, "六盏路灯都亮了")
+    rate(dossier, "dissatisfied", solved=False)
+    hexi.do("gulnar", dossier, "redone", outcome="explained", words={"done": "又换了"})
+    assert AGAIN.format(2) in views(hexi, name)["page"]
+    hexi.do("lixiuying", dossier, "check_pass", how="on_site")
+    hexi.do("gulnar", dossier, "reply", words={"reply": "又换了", "summary": "电缆换过，夜里看过"})
+    for shown in views(hexi, name).values():
+        assert "次办理" not in shown
+        assert "上一次" not in shown
+    rate(dossier, "dissatisfied", solved=False)
+    assert AGAIN.format(3) in views(hexi, name)["list"]

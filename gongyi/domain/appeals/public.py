@@ -90,7 +90,7 @@ from gongyi.domain.appeals.queries import (
     spoken_apart,
     track,
 )
-from gongyi.domain.appeals.rounds import again, marked, reviewed_next
+from gongyi.domain.appeals.rounds import again, marked, reviewed_next, under_way
 from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.whereabouts import Guess
 from gongyi.domain.appeals.whereabouts import deepest as deepest_place
@@ -205,6 +205,7 @@ __all__ = [
     "told_again",
     "told_of",
     "track",
+    "under_way",
     "who_rated",
     "without_persons",
     "wordless_note",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
@@ -55,6 +55,8 @@ class Published:
     ring: Ring
     on: str
     done: str = ""
+    again: int = 0
+    """Which time it is handled now, where it was said not to be settled; 0 for the first."""
 
 
 @anyone
@@ -74,7 +76,7 @@ def public_list(request: TownRequest) -> HttpResponse:
         "rows": shown, "more": len(found) > SHOWN, "about": about, "where": where, "on_map": on_map, "tabs": tabs,
         "categories": sorted({(row.category, row.about) for row in everything if row.category}, key=lambda pair: pair[1]),
         "places": sorted({(row.spot.key, row.spot.name) for row in everything if row.spot.key}, key=lambda pair: pair[1]),
-        "counts": Counter(row.spot for row in found).most_common(), "map_url": f"{reverse('portal:public_map', args=[town.slug])}?{urlencode({'about': about})}",
+        "counts": _counted(found) if on_map else [], "map_url": f"{reverse('portal:public_map', args=[town.slug])}?{urlencode({'about': about})}",
     }  # fmt: skip
     return page(request, "list", context)
 
@@ -94,9 +96,17 @@ def _published(town: Town) -> list[Published]:
 
 
 def _with_answers(rows: list[Published]) -> list[Published]:
-    """What was done, where that was written for everyone; in one statement."""
-    told = appeals.public_answers([row.dossier for row in rows])
-    return [replace(row, done=told.get(row.dossier, "")) for row in rows]
+    """What was done, where that was written for everyone, and which are handled again; in two statements."""
+    ids = [row.dossier for row in rows]
+    told, anew = appeals.public_answers(ids), appeals.under_way(ids)
+    return [replace(row, done=told.get(row.dossier, ""), again=anew.get(row.dossier, 0)) for row in rows]
+
+
+def _counted(rows: list[Published]) -> list[tuple[Spot, int, int]]:
+    """The spots, those with most matters first: how many, and how many of them are handled again."""
+    anew = appeals.under_way([row.dossier for row in rows])
+    again = Counter(row.spot for row in rows if row.dossier in anew)
+    return [(spot, count, again[spot]) for spot, count in Counter(row.spot for row in rows).most_common()]
 
 
 def ten_days(at: datetime | None) -> str:
@@ -116,8 +126,8 @@ def ten_days(at: datetime | None) -> str:
 def public_map(request: TownRequest) -> HttpResponse:
     """Outlines down to communities and one mark per compound, for the map that is loaded on demand."""
     town, about = request.town, request.GET.get("about", "")
-    counts = Counter(row.spot for row in _published(town) if about in {"", row.category})
-    middles = centres(counts)
+    counts = _counted([row for row in _published(town) if about in {"", row.category}])
+    middles = centres(spot for spot, _count, _again in counts)
     rows = Place.objects.filter(
         below(town.root.path), closed_on=None, level__in=("street", "village", "grid", "building")
     )
@@ -128,12 +138,22 @@ def public_map(request: TownRequest) -> HttpResponse:
     ]
     marks = [
         _shape(
-            {"type": "Point", "coordinates": list(middles[spot.key])}, count=count, label=spot.name,
+            {"type": "Point", "coordinates": list(middles[spot.key])}, count=count, label=_marked(spot.name, again),
             url=f"{reverse('portal:list', args=[town.slug])}?{urlencode({'about': about, 'where': spot.key})}",
         )
-        for spot, count in counts.items() if spot.key in middles
+        for spot, count, again in counts if spot.key in middles
     ]  # fmt: skip
     return JsonResponse({"type": "FeatureCollection", "features": shapes + marks}, content_type="application/geo+json")
+
+
+def _marked(name: str, again: int) -> str:
+    """What a mark on the map is called; some of its matters may be handled again."""
+    if not again:
+        return name
+    return ngettext("%(name)s, %(n)d handled again", "%(name)s, %(n)d handled again", again) % {
+        "name": name,
+        "n": again,
+    }
 
 
 def _shape(geometry: dict[str, object], **properties: object) -> dict[str, object]:
@@ -160,6 +180,7 @@ def published(request: TownRequest, name: str) -> HttpResponse:
     final = registry.get(dossier.flow).stage(dossier.stage).final
     context = {
         "row": row, "name": name, "open": not final, "due": None if final else dossier.due_at, "answer": appeals.public_answers([dossier.pk]).get(dossier.pk, ""),
+        "again": appeals.under_way([dossier.pk]).get(dossier.pk, 0),
         "outcome": appeals.outcome_for_everyone(dossier), "final": final, "spread": dossier.spread if dossier.spread >= MANY else 0,
     }  # fmt: skip
     return page(request, "published", context)
