@@ -196,7 +196,7 @@ def test_a_town_sets_its_columns_and_every_setting_is_kept(four: SmallTown, ente
     assert answer.status_code == 302
     assert sheet(client, address(four, "problems", "excel/"))[2] == ["群众反映的问题", "地点", "备注（手填）"]
     assert "群众反映的问题" in client.get(address(four, "problems", "?print=1")).content.decode()
-    assert len(sheet(client, address(four, "needs", "excel/"))[2]) == 12
+    assert len(sheet(client, address(four, "needs", "excel/"))[2]) == 13
     client.post(url, {"at_title": 1})
     page = client.get(url).content.decode()
     assert "v1" in page

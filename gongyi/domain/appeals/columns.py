@@ -27,9 +27,22 @@ WIDTHS = {
     "safety": 2, "reference": 3, "result": 4, "remark": 4,
 }  # fmt: skip
 """Every column there is, and how wide it is beside the others."""
-USUAL = ("n", "number", "title", "kind", "category", "place", "stage", "holder", "due", "received")
+USUAL = ("n", "number", "title", "kind", "category", "place", "safety", "stage", "holder", "due", "received")
 LISTS = ("problems", "needs", "duties")
-USUAL_DUTIES = ("n", "number", "title", "kind", "category", "place", "stage", "holder", "limit", "due", "received")
+USUAL_DUTIES = (
+    "n",
+    "number",
+    "title",
+    "kind",
+    "category",
+    "place",
+    "safety",
+    "stage",
+    "holder",
+    "limit",
+    "due",
+    "received",
+)
 """The columns of a list that has not been set; on that of responsibilities also by when whoever has it must act."""
 BLANK = frozenset({"result", "remark"})
 """Columns left empty, to be written in by hand."""

@@ -148,3 +148,26 @@ def test_an_answer_to_an_earlier_handling_says_nothing_of_the_next(hexi: SmallTo
     rate(dossier, "dissatisfied", solved=False)
     done_again(hexi, dossier)
     assert public.outcome_of(matters.by_machine(row(dossier))) == "已解决"
+
+
+def test_a_danger_that_is_not_solved_is_looked_at_as_soon_as_at_first(hexi: SmallTown) -> None:
+    gas = hexi.say("楼道里一股煤气味").dossier
+    hexi.do("gulnar", gas, "settle_now", outcome="solved", category="gas", words={"done": "看过了"})
+    hexi.do("gulnar", gas, "reply", words={"reply": "看过了"})
+    rate(gas, "dissatisfied", solved=False)
+    turn = row(gas).turns.get(open=True, slot="main")
+    assert (hexi.stage(gas), turn.due_at) == ("screening", clock.now() + timedelta(hours=1))
+
+
+def test_the_street_that_has_a_danger_done_again_has_it_looked_at_as_soon(hexi: SmallTown) -> None:
+    gas = hexi.say("楼道里一股煤气味").dossier
+    hexi.do("gulnar", gas, "settle_now", outcome="solved", category="gas", words={"done": "看过了"})
+    for _round in range(3):
+        if hexi.stage(gas) == "screening":
+            hexi.do("gulnar", gas, "redone", outcome="solved", words={"done": "又看过"}, evidence=photos(hexi, "after"))
+            hexi.do("lixiuying", gas, "check_pass", how="on_site")
+        hexi.do("gulnar", gas, "reply", words={"reply": "看过了"})
+        rate(gas, "dissatisfied", solved=False)
+    assert hexi.stage(gas) == "street_review"
+    hexi.do("zhaomin", gas, "order_redo", words={"why": "再查"})
+    assert row(gas).turns.get(open=True, slot="main").due_at == clock.now() + timedelta(hours=1)

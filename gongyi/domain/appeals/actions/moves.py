@@ -17,6 +17,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
@@ -32,10 +33,14 @@ LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 @transaction.atomic
 def accept(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Take it up. Where the words name a danger, screening it runs on the urgent clock too."""
-    look = NEXT_LOOK.get(matter.dossier.safety)
-    if look:
-        change.turn_limit = parameters.limit(matter.dossier.flow_version, look)
+    change.turn_limit = _soon(matter)
     return engine.move(matter=matter, key="accept", change=change, version=version)
+
+
+def _soon(matter: Matter) -> Limit | None:
+    """How soon somebody looks where there is a danger or a risk: the first time and each time it is done again."""
+    look = NEXT_LOOK.get(matter.dossier.safety)
+    return parameters.limit(matter.dossier.flow_version, look) if look else None
 
 
 @transaction.atomic
@@ -209,7 +214,8 @@ def rate(
     key = "rate_satisfied" if not unhappy else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
     facts = {"contacted": contacted, "solved": solved, "satisfied": satisfied, "by": entered_for or matter.actor.kind}
     again = {"outcome": ""} if key == "rate_dissatisfied" else {}
-    step = engine.move(matter=matter, key=key, change=Change(facts=facts, columns=again), version=version)
+    change = Change(facts=facts, columns=again, turn_limit=_soon(matter) if again else None)
+    step = engine.move(matter=matter, key=key, change=change, version=version)
     if key == "rate_dissatisfied":
         engine.move(
             matter=matters.by_machine(matter.dossier),
@@ -243,6 +249,7 @@ def _not_the_handler(matter: Matter) -> None:
 def order_redo(*, matter: Matter, change: Change, version: int | None) -> Step:
     """The street has it done again after its review."""
     change.columns["outcome"] = ""
+    change.turn_limit = _soon(matter)
     return engine.move(matter=matter, key="order_redo", change=change, version=version)
 
 
