@@ -176,7 +176,7 @@ def _middle(ring: Ring, size: int) -> SafeString:
 
 
 def _words(ring: Ring, size: int) -> str:
-    room = {96: 58.0, 200: 118.0}[size]
+    room = {96: 54.0, 200: 116.0}[size]
     largest = {96: 17.0, 200: 30.0}[size]
     lines = _two_lines(_clean(ring.left), room / largest)
     type_size = min(largest, *(room / max(_ems(line), 1.0) for line in lines)) if lines else largest
