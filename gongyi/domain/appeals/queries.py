@@ -16,7 +16,8 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import directory, numbers
-from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Exclusion, Step, Turn
 from gongyi.kernel.flows.ordering import by_urgency
 from gongyi.kernel.flows.reach import reachable, shown_to_everyone
 from gongyi.kernel.flows.story import facts_of
@@ -33,6 +34,7 @@ NEEDS = ("help", "consult", "suggest")
 ENDED = ("closing", "closed_off", "declined")
 ENDINGS = ("appeal_reply_rate", "appeal_declined", "appeal_final")
 RATINGS = ("rate_satisfied", "rate_dissatisfied", "rate_to_street")
+ABOVE = ("street_desk", "town_desk")
 REACHED = ("reached", "visited", "declined_to_rate")
 
 
@@ -159,6 +161,17 @@ def screening(actor: Actor) -> QuerySet[Dossier]:
 def heard(town: Town, place: Place) -> bool:
     """Whether somebody would read what is said about a place. In a town that was just founded nobody does yet."""
     return directory.of(town).hears(STAGES[0].turn, place.path)
+
+
+def above_community(matter: Matter) -> str:
+    """The key of the street's or the town's seat that has the turn now; empty where somebody else has it."""
+    seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
+    return seat.key if seat is not None and seat.role in ABOVE else ""
+
+
+def kept_from_some(matter: Matter) -> bool:
+    """Whether seats were kept apart from the beginning, because they are spoken of."""
+    return bool(matter.dossier.parties) and Exclusion.objects.filter(dossier=matter.dossier, at_step=1).exists()
 
 
 def _desks_beside(actor: Actor) -> list[str]:

@@ -124,7 +124,8 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
         "address": address, "token": token, "deadline": _deadline(matter), "dossier": dossier, "joined": matter.actor.joined,
         "landline": _landline(link.voice), "urgent": dossier.safety > 0 and timing.runs_day_and_night(dossier.clock),
         "phone": bool(link.voice and link.voice.phone_sealed),
-        "apart": dossier.parties > 0, "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
+        "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
+        "above": holder_name(appeals.above_community(matter)), "apart": _apart(matter),
     }  # fmt: skip
     if matter.actor.joined:
         context |= {"summary": called(dossier, None, joined=True)[0]}
@@ -135,6 +136,11 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
             "dangers": appeals.dangers_named(facts_of(first).get("dangers", [])) if dossier.safety else [],
         }  # fmt: skip
     return page(request, "receipt_print" if request.GET.get("print") else "receipt", context)
+
+
+def _apart(matter: Matter) -> bool:
+    """Whether those spoken of are kept from it; said to whoever spoke, and not to those who joined."""
+    return not matter.actor.joined and appeals.kept_from_some(matter)
 
 
 def _landline(voice: Voice | None) -> bool:
@@ -181,6 +187,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "own_words": _own_words(own or dossier, voice, title),
         "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter),
         "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
+        "apart": _apart(matter),
     }  # fmt: skip
 
 
