@@ -13,7 +13,7 @@ from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people import actions as people
-from tests.domain.appeals.office_sentences import AMISS, GRAFT, HARMLESS
+from tests.domain.appeals.office_sentences import AMISS, GRAFT, HARMLESS, NAMED, NAMED_HARMLESS, NAMES
 from tests.towns import SmallTown
 
 DISCIPLINE = [
@@ -70,6 +70,17 @@ def test_what_people_say_against_a_post_is_recognised(row: list[str], graft: boo
 @pytest.mark.parametrize("text", LOOKALIKES)
 def test_what_only_names_a_post_is_held_against_nobody(text: str) -> None:
     assert about(text) == set()
+
+
+@pytest.mark.parametrize("row", NAMED.strip().splitlines())
+def test_what_people_say_against_somebody_by_name_is_recognised(row: str) -> None:
+    at, text = row.split(": ", 1)
+    assert int(at) in conduct.read(text, NAMES).people
+
+
+@pytest.mark.parametrize("text", NAMED_HARMLESS.strip().splitlines())
+def test_what_only_names_somebody_is_held_against_nobody(text: str) -> None:
+    assert conduct.read(text, NAMES) == conduct.NOTHING
 
 
 def test_a_report_need_only_name_a_post_unless_it_is_whom_somebody_turned_to() -> None:
