@@ -5,6 +5,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from gongyi.domain.appeals.models import Imported
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.story import words_of
 from gongyi.kernel.index import cutting
@@ -61,3 +62,13 @@ def test_what_was_indexed_before_loses_the_ends_of_telephones(hexi: SmallTown, e
     import_module("gongyi.kernel.index.migrations.0003_no_ends_of_telephones").take_out(apps, None)
     assert dossier.number not in client.get(f"{address}2233").content.decode()
     assert dossier.number in client.get(f"{address}漏水").content.decode()
+
+
+def test_what_came_out_of_a_file_is_found_by_its_number_there_within_reach(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("路灯不亮", imported=True, source="LY202611270088", key="import:1:LY202611270088").dossier
+    Imported.objects.create(town=hexi.town, source="LY202611270088", digest="d", dossier=dossier)
+    for wanted in ("LY202611270088", "ly202611270088"):
+        page = enter("gulnar" if wanted[0] == "L" else "lixiuying").get(f"/{hexi.town.slug}/desk/find/", {"q": wanted})
+        assert [one["row"].title for one in page.context["matters"]] == [dossier.title]
+    outside = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/find/", {"q": "LY202611270088"})
+    assert outside.context["matters"] == []

@@ -90,6 +90,7 @@ from gongyi.domain.appeals.queries import (
     public_name,
     screening,
     spoken_apart,
+    taken_in_as,
     track,
 )
 from gongyi.domain.appeals.rounds import again, marked, reviewed_next, under_way
@@ -206,6 +207,7 @@ __all__ = [
     "spoken_apart",
     "standing",
     "take_back_entry",
+    "taken_in_as",
     "told_again",
     "told_of",
     "track",

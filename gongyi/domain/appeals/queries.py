@@ -211,6 +211,12 @@ def known_sources(town: Town, sources: Iterable[str]) -> dict[str, Imported]:
     return {row.source: row for row in Imported.objects.filter(town=town, source__in=list(sources))}
 
 
+def taken_in_as(town: Town, number: str) -> set[int]:
+    """The ids of matters that were taken in out of a file under a number of another system; letters in either case."""
+    rows = Imported.objects.filter(town=town, source__in={number, number.upper()})
+    return set(rows.values_list("dossier", flat=True))
+
+
 def same_words(town: Town, digests: Iterable[str]) -> dict[str, Dossier]:
     """Matters that were imported with this sender and these very words; the first of each."""
     found: dict[str, Dossier] = {}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -60,7 +61,8 @@ def _found(request: TownRequest, wanted: str) -> Found:
     if by_phone is not None:
         return Found(by_phone, _("by the whole phone number"))
     elsewhere = ExternalReference.objects.filter(number__iexact=wanted).values("dossier")
-    rows = list(_newest(reachable(request.actor).filter(pk__in=elsewhere)))
+    under = Q(pk__in=elsewhere) | Q(pk__in=appeals.taken_in_as(request.town, wanted))
+    rows = list(_newest(reachable(request.actor).filter(under)))
     return Found(rows, _("by its number in another system")) if rows else _by_words(request, wanted)
 
 
