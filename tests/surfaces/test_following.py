@@ -12,10 +12,12 @@ from django.utils.html import escape
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.models import LinkToken
-from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows import matters, numbers, performing
+from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory import actions as territory
+from tests.domain.appeals.builders import speaker
 from tests.surfaces.speaking import OTHER, PHONE, address, answered, link, released, say
 from tests.towns import SmallTown, settle
 
@@ -58,12 +60,47 @@ def test_who_is_sent_elsewhere_reads_where_to_go_and_no_promise(hexi: SmallTown)
         assert untrue not in page
 
 
+DOORS = [door.code for door in appeals.doors()]
+NOT_KEPT = re.compile(r"不保存|不存|不收、|不会告诉|不会转给|not kept|kept here|No detail")
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_declined_matter_says_truly_what_becomes_of_what_was_said(hexi: SmallTown, door: str) -> None:
+    dossier = hexi.say("我要信访", phone=PHONE).dossier
+    performing.perform(
+        matter=matters.fetch_by_id(speaker(dossier), dossier.pk),
+        key="add_words",
+        change=Change(words={"added": "补充一句"}),
+    )
+    hexi.do("gulnar", dossier, "decline", reason="not_here", door=door, words={"why": "请到那里去。"})
+    token = link(hexi, dossier)
+
+    def page() -> str:
+        return Client().get(address(hexi, "track", token)).content.decode().split("<main")[1].split("<footer")[0]
+
+    assert not NOT_KEPT.search(page())
+    assert "十分钟左右会删掉" in page()
+    assert "补充一句" in page()
+    with clock.fixed(clock.now() + timedelta(minutes=11)):
+        settle()
+        assert not NOT_KEPT.search(page())
+        assert "已经删掉了" in page()
+        assert "补充一句" not in page()
+        assert "我要信访" not in page()
+
+
+def test_before_anything_is_stored_a_door_says_that_nothing_is(hexi: SmallTown) -> None:
+    page = Client().get(address(hexi, "door", "petition")).content.decode()
+    assert "这里也不保存内容" in page
+
+
 def test_without_another_place_nothing_promises_one(hexi: SmallTown) -> None:
     dossier = hexi.say(phone=PHONE).dossier
     hexi.do("gulnar", dossier, "decline", reason="outside", door="none", words={"why": "地点在邻县。"})
     page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
     assert "地点在邻县" in page
     assert "请到" not in page
+    assert "删掉" not in page, "without another door the words stay in the file"
 
 
 def test_an_outcome_that_points_to_the_answer_is_shown_when_there_is_one(hexi: SmallTown) -> None:

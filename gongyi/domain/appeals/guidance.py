@@ -30,12 +30,15 @@ class Kind:
 
 @dataclass(frozen=True)
 class Door:
-    """Where a matter belongs that is not handled here. Nothing the person wrote is stored."""
+    """Where a matter belongs that is not handled here."""
 
     code: str
     name: str
     when: str
     say: str
+    """What to do, said before anything is stored."""
+    sent: str
+    """The same, said of a matter that had been taken in: nothing about what is stored."""
     phones: tuple[str, ...]
     reached: tuple[tuple[str, str], ...]
     """Each telephone with when somebody answers it: one door may have one for the night and one for office hours."""
@@ -76,7 +79,8 @@ def kinds() -> list[Kind]:
 def _door(plain: dict[str, Any]) -> Door:
     return Door(
         plain["code"], in_language(plain["zh"], plain["en"]), in_language(plain["when_zh"], plain["when_en"]),
-        in_language(plain["say_zh"], plain["say_en"]), tuple(plain.get("phones", [])),
+        in_language(plain["say_zh"], plain["say_en"]), in_language(plain.get("sent_zh", plain["say_zh"]), plain.get("sent_en", plain["say_en"])),
+        tuple(plain.get("phones", [])),
         tuple((phone, _hours(phone)) for phone in plain.get("phones", [])),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority, matters, numbers, performing, timing
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.story import facts_of, holder_name, spoken_by, story, words_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
@@ -176,7 +176,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
     ]
     moves.sort(key=lambda choice: choice[0].danger)
-    own = appeals.spoken_apart(voice) if voice else None
+    own, door = appeals.spoken_apart(voice) if voice else None, _door(matter)
     title, number = called(dossier, own, joined=joined)
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title, "stage": _stage(matter), "joined": joined,
@@ -185,7 +185,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "told": told_answer(matter, token),
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),
-        "again": _again(matter), "outcome": _outcome(matter), "door": _door(matter),
+        "again": _again(matter), "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or joined or own else _forgetting(matter),
         "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
         "apart": _apart(matter),
     }  # fmt: skip
@@ -254,6 +254,14 @@ def _door(matter: Matter) -> appeals.Door | None:
         return None
     step = Step.objects.filter(dossier=matter.dossier, number=matter.last("decline")).first()
     return appeals.door(str(facts_of(step).get("door", ""))) if step else None
+
+
+def _forgetting(matter: Matter) -> str:
+    """What becomes of what somebody said that belongs behind another door: it goes once the declining can no longer be taken back."""
+    said = StepBody.objects.filter(step__dossier=matter.dossier, step__number__lt=matter.last("decline"))
+    if said.exists():
+        return _("What you wrote, said or showed here is deleted in about ten minutes.")
+    return _("What you wrote, said or showed here was deleted.")
 
 
 def _whose(matter: Matter, key: str) -> str:
