@@ -175,9 +175,20 @@ def test_a_reminder_from_an_old_list_says_what_happened_instead(
     client, row = enter(who), late_with_others
     page = client.get(f"/{hexi.town.slug}/desk/{where}").content.decode()
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)) | ticked(page, row.number)
-    hexi.do("gulnar", row, "chase")
+    hexi.do({"lixiuying": "gulnar", "gulnar": "lixiuying"}[who], row, "chase")
     answer = client.post(f"/{hexi.town.slug}/desk/bulk/", fields | {"move": "chase"}).content.decode()
     assert "打开这一页以后又有了进展" in answer
+    assert Step.objects.filter(dossier=row, move="chase").count() == 1
+
+
+def test_the_same_reminder_sent_twice_is_made_once_and_says_so_twice(
+    hexi: SmallTown, enter, late_with_others: Dossier
+) -> None:
+    client, row = enter("lixiuying"), late_with_others
+    page = client.get(f"/{hexi.town.slug}/desk/morning/").content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)) | ticked(page, row.number)
+    answers = [client.post(f"/{hexi.town.slug}/desk/bulk/", fields | {"move": "chase"}) for _time in range(2)]
+    assert [answer.headers.get("Location") for answer in answers] == [f"/{hexi.town.slug}/desk/morning/"] * 2
     assert Step.objects.filter(dossier=row, move="chase").count() == 1
 
 

@@ -93,10 +93,10 @@ def perform_many(
     for number in list(dict.fromkeys(numbers))[:MOST_AT_ONCE]:
         try:
             matter = matters.fetch(actor, number)
-            if _in_batch(matter, report.batch):
+            version = (seen or {}).get(number)
+            if _in_batch(matter, report.batch) or _sent_before(matter, key, version):
                 report.done[number] = matter.dossier.version
                 continue
-            version = (seen or {}).get(number)
             if why := meanwhile.in_words(matter.dossier, version) or unfit(matter.dossier, key):
                 report.refused[number] = why
                 continue
@@ -115,6 +115,12 @@ def perform_many(
 
 def _copy(change: engine.Change) -> engine.Change:
     return engine.Change(facts=dict(change.facts), words=dict(change.words), batch=change.batch)
+
+
+def _sent_before(matter: Matter, key: str, version: int | None) -> bool:
+    """Whether this very list was sent already: the same person made this move at the version that was seen."""
+    went_on = version is not None and version < matter.dossier.version
+    return went_on and engine.made_already(matter, key, version or 0) is not None
 
 
 def _in_batch(matter: Matter, batch: str) -> bool:
