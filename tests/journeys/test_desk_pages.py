@@ -199,3 +199,35 @@ def test_a_long_name_stays_in_the_first_row_of_a_phone(live_site: Site, page360:
     assert brand["y"] <= who["y"] + who["height"] / 2 <= brand["y"] + brand["height"]
     assert who["x"] + who["width"] <= 360
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.journey
+def test_a_form_on_an_old_page_tells_the_news_and_keeps_what_was_typed(live_site: Site, page1440: Page) -> None:
+    page = page1440
+    enter(page, live_site, "gulnar")
+    page.goto(f"{live_site.url}/qiaxiu/desk/new/")
+    page.fill("textarea[name=text]", "五楼走廊的灯不亮了")
+    page.locator("main form.intake .actions button[type=submit]").click()
+    page.wait_for_url("**/received/**")
+    page.locator("a[href*='/desk/file/']").first.click()
+    page.wait_for_load_state()
+    colleague = page.context.new_page()
+    colleague.goto(page.url)
+    page.keyboard.press("x")
+    page.wait_for_selector("#panel form[data-drafting]")
+    page.fill("#panel [name=why]", "写了一半")
+    page.wait_for_timeout(600)
+    colleague.locator("form[action*='do/accept'] button").click()
+    colleague.wait_for_load_state()
+    colleague.close()
+    page.locator("#panel [data-panel-title]").focus()
+    page.keyboard.press("x")
+    page.locator("#panel [data-since]", has_text="受理").wait_for()
+    page.wait_for_selector("#panel form[data-drafting]")
+    page.wait_for_function("document.activeElement.matches('[data-panel-title]')")
+    assert page.locator("#panel [name=why]").input_value() == "写了一半"
+    page.locator("#panel [data-since] a").click()
+    page.wait_for_url("**/do/decline/**")
+    page.wait_for_selector("#panel form[data-drafting]")
+    assert page.locator("#panel [data-since]").count() == 0
+    assert page.locator("#panel [name=why]").input_value() == "写了一半"
