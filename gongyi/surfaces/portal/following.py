@@ -299,23 +299,25 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     phone = (
         PhoneForm(request.POST or None) if move == "ask_call" and link.voice and not link.voice.phone_index else None
     )
-    duty = False
+    asked = ""
     if request.method == "POST" and form.is_valid() and (phone is None or phone.is_valid()):
         try:
             if request.POST.get("harm") == "yes":
                 return _reported_apart(request, matter, link, form)
+            if request.POST.get("here") == "no" and move in ADDING:
+                return _reported_apart(request, matter, link, form, kind="complaint")
             _acted(
                 matter,
                 move,
                 form,
                 link.voice if phone else None,
                 phone.cleaned_data["phone"] if phone else "",
-                no_harm=request.POST.get("harm") == "no",
+                asked={"no_harm": request.POST.get("harm") == "no", "here": request.POST.get("here") == "yes"},
             )
         except BadPhone as bad:
             form.add_error(None, str(bad))
         except Refused as refusal:
-            duty = refusal.code == "duty"
+            asked = refusal.code
             refusal_on(form, refusal)
         else:
             messages.success(request, _confirmed(move, form))
@@ -331,13 +333,24 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         "move": spec,
         "token": token,
         "dossier": matter.dossier,
-        "duty": duty,
+        "duty": asked == "duty",
+        "readers": asked == "apart",
+        "no_harm": request.POST.get("harm") == "no",
+        "doors": _doors(matter, form) if asked == "apart" else [],
         "danger_words": danger_words() if move in ADDING else "",
     }
     context["any_one"] = move in ADDING
     context["question"] = _question(matter) if move == ANSWERS else ""
     context |= {"hint": spec.hint or MEANS.get(move, ""), "label": _("Send") if spec.needs else spec.label}
     return page(request, "act", context, status=422 if failed else 200)
+
+
+def _doors(matter: Matter, form: MoveForm) -> list[appeals.Door]:
+    """The discipline inspection, where what was to be added speaks of graft."""
+    said = form.cleaned_data.get("added", "")
+    graft = appeals.complained_of(matter.town, matter.dossier.place, said).graft
+    found = appeals.door("discipline_12388")
+    return [found] if graft and found is not None else []
 
 
 def _confirmed(move: str, form: MoveForm) -> str:
@@ -354,25 +367,34 @@ def _confirmed(move: str, form: MoveForm) -> str:
 
 
 @transaction.atomic
-def _acted(matter: Matter, move: str, form: MoveForm, voice: Voice | None, phone: str, *, no_harm: bool) -> None:
+def _acted(
+    matter: Matter, move: str, form: MoveForm, voice: Voice | None, phone: str, *, asked: dict[str, bool]
+) -> None:
     """Make the move; whoever asks for a call and left no phone leaves one with it."""
     if voice is not None:
         own.leave_phone(voice=voice, phone=phone)
     change = form.change()
     if move in ADDING:
-        change.facts["no_harm"] = no_harm
+        change.facts |= asked
     performing.perform(matter=matter, key=move, change=change, version=form.cleaned_data["version"])
 
 
-def _reported_apart(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm) -> HttpResponse:
-    """What was to be added names harm to a child: a matter of its own, past the neighbourhood, with no word of it."""
+def _reported_apart(
+    request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, kind: str = "report"
+) -> HttpResponse:
+    """What was to be added names harm to a child, or people who read the matter: a matter of its own, past the neighbourhood.
+
+    Of harm to a child no word is kept.
+    """
     voice, town = link.voice, matter.town
     access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
     registered = appeals.register(
         appeals.Spoken(
             town=town,
             place=matter.dossier.place,
-            kind="report",
+            kind=kind,
+            no_harm=request.POST.get("harm") == "no",
+            evidence=form.change().evidence if kind == "complaint" else (),
             text=form.cleaned_data["added"],
             channel="web",
             key=f"web:{salted_hmac('apart', matter.dossier.number + form.cleaned_data['added']).hexdigest()[:32]}",
