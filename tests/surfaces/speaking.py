@@ -14,7 +14,7 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
-from gongyi.surfaces.portal.following import LINK_LIFE
+from gongyi.surfaces.portal.frame import LINK_LIFE
 from tests.towns import SmallTown
 
 PHONE, OTHER = "13911112222", "13933334444"

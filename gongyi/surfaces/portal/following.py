@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -36,18 +35,16 @@ from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Deadline, Event
-from gongyi.surfaces.portal import history
+from gongyi.surfaces.portal import apart, history
 from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.forms import FindForm, PhoneForm
-from gongyi.surfaces.portal.frame import language_of, page, visitor_key
+from gongyi.surfaces.portal.frame import page, visitor_key
 from gongyi.surfaces.portal.own_matters import called
 
-LINK_LIFE = timedelta(days=180)
-REPORTS_AN_HOUR = 30
 ANSWERED = frozenset({"rating", "closing"})
 ANSWERS = "supply_info"
 """The move by which the person answers what was asked of them."""
-ADDING = frozenset({"add_words", "supply_info"})
+
 AT_ONCE = frozenset({"chase", "take_back", "ask_call"})
 ICONS = {
     "chase": "bell",
@@ -302,17 +299,15 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     asked = ""
     if request.method == "POST" and form.is_valid() and (phone is None or phone.is_valid()):
         try:
-            if request.POST.get("harm") == "yes":
-                return _reported_apart(request, matter, link, form)
-            if request.POST.get("here") == "no" and move in ADDING:
-                return _reported_apart(request, matter, link, form, kind="complaint")
+            if kind := apart.kind_of(request, move):
+                return apart.send(request, matter, link, form, kind)
             _acted(
                 matter,
                 move,
                 form,
                 link.voice if phone else None,
                 phone.cleaned_data["phone"] if phone else "",
-                asked={"no_harm": request.POST.get("harm") == "no", "here": request.POST.get("here") == "yes"},
+                asked=apart.answers(request),
             )
         except BadPhone as bad:
             form.add_error(None, str(bad))
@@ -333,24 +328,13 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         "move": spec,
         "token": token,
         "dossier": matter.dossier,
-        "duty": asked == "duty",
-        "readers": asked == "apart",
-        "no_harm": request.POST.get("harm") == "no",
-        "doors": _doors(matter, form) if asked == "apart" else [],
-        "danger_words": danger_words() if move in ADDING else "",
+        "danger_words": danger_words() if move in apart.ADDING else "",
     }
-    context["any_one"] = move in ADDING
+    context |= apart.question(request, matter, form, asked)
+    context["any_one"] = move in apart.ADDING
     context["question"] = _question(matter) if move == ANSWERS else ""
     context |= {"hint": spec.hint or MEANS.get(move, ""), "label": _("Send") if spec.needs else spec.label}
     return page(request, "act", context, status=422 if failed else 200)
-
-
-def _doors(matter: Matter, form: MoveForm) -> list[appeals.Door]:
-    """The discipline inspection, where what was to be added speaks of graft."""
-    said = form.cleaned_data.get("added", "")
-    graft = appeals.complained_of(matter.town, matter.dossier.place, said).graft
-    found = appeals.door("discipline_12388")
-    return [found] if graft and found is not None else []
 
 
 def _confirmed(move: str, form: MoveForm) -> str:
@@ -374,35 +358,6 @@ def _acted(
     if voice is not None:
         own.leave_phone(voice=voice, phone=phone)
     change = form.change()
-    if move in ADDING:
+    if move in apart.ADDING:
         change.facts |= asked
     performing.perform(matter=matter, key=move, change=change, version=form.cleaned_data["version"])
-
-
-def _reported_apart(
-    request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, kind: str = "report"
-) -> HttpResponse:
-    """What was to be added names harm to a child, or people who read the matter: a matter of its own, past the neighbourhood.
-
-    Of harm to a child no word is kept.
-    """
-    voice, town = link.voice, matter.town
-    access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
-    registered = appeals.register(
-        appeals.Spoken(
-            town=town,
-            place=matter.dossier.place,
-            kind=kind,
-            no_harm=request.POST.get("harm") == "no",
-            evidence=form.change().evidence if kind == "complaint" else (),
-            text=form.cleaned_data["added"],
-            channel="web",
-            key=f"web:{salted_hmac('apart', matter.dossier.number + form.cleaned_data['added']).hexdigest()[:32]}",
-            language=language_of(request),
-            **(own.contact(voice) if voice else {}),
-        )
-    )
-    dossier = registered.dossier
-    spoken = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
-    token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=spoken)
-    return redirect("portal:receipt", town.slug, token)

@@ -1,5 +1,6 @@
 """What every page of the portal carries: the three big choices, and the town's own words."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +12,9 @@ from django.utils.translation import gettext as _
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.ui.shapes import NavItem
 
+LINK_LIFE = timedelta(days=180)
+"""How long the link of whoever spoke holds."""
+REPORTS_AN_HOUR = 30
 CHOICES = {"kinds": "chat", "find": "search", "list": "map"}
 
 

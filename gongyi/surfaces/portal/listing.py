@@ -30,9 +30,8 @@ from gongyi.kernel.ui import coarse
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Tab
 from gongyi.surfaces.portal.blurring import Spot, centres, spots
-from gongyi.surfaces.portal.following import LINK_LIFE
 from gongyi.surfaces.portal.forms import JoinForm, fresh_key
-from gongyi.surfaces.portal.frame import language_of, page, visitor_key
+from gongyi.surfaces.portal.frame import LINK_LIFE, language_of, page, visitor_key
 
 SHOWN = 60
 CONSIDERED = 1000

@@ -22,9 +22,8 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.surfaces.portal import twice
 from gongyi.surfaces.portal.dangers import danger_words
-from gongyi.surfaces.portal.following import LINK_LIFE, REPORTS_AN_HOUR
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key
-from gongyi.surfaces.portal.frame import language_of, page, visitor_key
+from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, language_of, page, visitor_key
 from gongyi.surfaces.portal.placing import ENDS, choose, name_of, place_now, place_of
 
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}

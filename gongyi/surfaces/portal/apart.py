@@ -1,0 +1,67 @@
+"""What was to be added and becomes a matter of its own: harm to a child, or words against people who read the matter."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access import actions as access
+from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.people import own
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.ui.moveforms import MoveForm
+from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, language_of, visitor_key
+
+ADDING = frozenset({"add_words", "supply_info"})
+"""Moves with which somebody who spoke adds something."""
+
+
+def kind_of(request: TownRequest, move: str) -> str:
+    """The kind of matter it becomes, as the person answered; empty where it is added."""
+    if request.POST.get("harm") == "yes":
+        return "report"
+    return "complaint" if request.POST.get("here") == "no" and move in ADDING else ""
+
+
+def answers(request: TownRequest) -> dict[str, bool]:
+    """What the person answered already: that no child is harmed, that it belongs here."""
+    return {"no_harm": request.POST.get("harm") == "no", "here": request.POST.get("here") == "yes"}
+
+
+def question(request: TownRequest, matter: Matter, form: MoveForm, why: str) -> dict[str, object]:
+    """What the page asks when words were refused for this reason, with the discipline inspection where they speak of graft."""
+    found: dict[str, object] = {
+        "duty": why == "duty",
+        "readers": why == "apart",
+        "no_harm": answers(request)["no_harm"],
+    }
+    if why != "apart":
+        return found
+    about = appeals.complained_of(matter.town, matter.dossier.place, form.cleaned_data.get("added", ""))
+    return found | {"doors": [appeals.door("discipline_12388")] if about.graft else []}
+
+
+def send(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, kind: str) -> HttpResponse:
+    """Take it in past those it goes past. Of a report of harm to a child no word is kept and no file."""
+    voice, town = link.voice, matter.town
+    access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
+    registered = appeals.register(
+        appeals.Spoken(
+            town=town,
+            place=matter.dossier.place,
+            kind=kind,
+            text=form.cleaned_data["added"],
+            channel="web",
+            key=f"web:{salted_hmac('apart', matter.dossier.number + form.cleaned_data['added']).hexdigest()[:32]}",
+            language=language_of(request),
+            evidence=form.change().evidence if kind == "complaint" else (),
+            no_harm=answers(request)["no_harm"],
+            **(own.contact(voice) if voice else {}),
+        )
+    )
+    dossier = registered.dossier
+    spoken = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
+    token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=spoken)
+    return redirect("portal:receipt", town.slug, token)
