@@ -32,7 +32,6 @@ from gongyi.domain.appeals.chat import parse as parse_chat
 from gongyi.domain.appeals.chat import split as split_draft
 from gongyi.domain.appeals.columns import BLANK, DAYS, NUMBERS, WIDTHS, Column, limits, list_names
 from gongyi.domain.appeals.columns import names as column_names
-from gongyi.domain.appeals.concerned import of as complained_of
 from gongyi.domain.appeals.export import batches, sheet_batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of, kind_with
@@ -95,6 +94,7 @@ from gongyi.domain.appeals.queries import (
 )
 from gongyi.domain.appeals.rounds import again, marked, reviewed_next, under_way
 from gongyi.domain.appeals.rounds import told as told_again
+from gongyi.domain.appeals.stopping import Stop, stop, stop_added
 from gongyi.domain.appeals.whereabouts import Guess
 from gongyi.domain.appeals.whereabouts import deepest as deepest_place
 from gongyi.domain.appeals.whereabouts import guess as guess_place
@@ -125,6 +125,7 @@ __all__ = [
     "Registered",
     "RowRefused",
     "Spoken",
+    "Stop",
     "about",
     "above_community",
     "again",
@@ -138,7 +139,6 @@ __all__ = [
     "category_of",
     "column_names",
     "columns",
-    "complained_of",
     "dangers_in",
     "dangers_named",
     "dangers_of",
@@ -206,6 +206,8 @@ __all__ = [
     "split_draft",
     "spoken_apart",
     "standing",
+    "stop",
+    "stop_added",
     "take_back_entry",
     "taken_in_as",
     "told_again",

@@ -8,6 +8,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
@@ -31,7 +32,7 @@ def answers(request: TownRequest) -> dict[str, bool]:
 
 
 def question(request: TownRequest, matter: Matter, form: MoveForm, why: str) -> dict[str, object]:
-    """What the page asks when words were refused for this reason, with the discipline inspection where they speak of graft."""
+    """What the page asks when words were refused for this reason, with the doors to name first."""
     found: dict[str, object] = {
         "duty": why == "duty",
         "readers": why == "apart",
@@ -39,22 +40,24 @@ def question(request: TownRequest, matter: Matter, form: MoveForm, why: str) -> 
     }
     if why != "apart":
         return found
-    about = appeals.complained_of(matter.town, matter.dossier.place, form.cleaned_data.get("added", ""))
-    return found | {"doors": [appeals.door("discipline_12388")] if about.graft else []}
+    stop = appeals.stop_added(matter, form.cleaned_data.get("added", ""))
+    return found | {"stop": stop, "may_stay": stop.may_stay(authority.apart(matter.dossier))}
 
 
 def send(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, kind: str) -> HttpResponse:
     """Take it in past those it goes past. Of a report of harm to a child no word is kept and no file."""
     voice, town = link.voice, matter.town
     access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
+    text = form.cleaned_data["added"]
     registered = appeals.register(
         appeals.Spoken(
             town=town,
             place=matter.dossier.place,
             kind=kind,
-            text=form.cleaned_data["added"],
+            text=text,
+            restricted=kind == "complaint" and appeals.stop_added(matter, text).accuses,
             channel="web",
-            key=f"web:{salted_hmac('apart', matter.dossier.number + form.cleaned_data['added']).hexdigest()[:32]}",
+            key=f"web:{salted_hmac('apart', matter.dossier.number + text).hexdigest()[:32]}",
             language=language_of(request),
             evidence=form.change().evidence if kind == "complaint" else (),
             no_harm=answers(request)["no_harm"],

@@ -27,17 +27,6 @@ from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, language_of
 from gongyi.surfaces.portal.placing import ENDS, choose, name_of, place_now, place_of
 
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
-ELSEWHERE = frozenset(
-    {
-        "petition",
-        "discipline_12388",
-        "police_conduct_12389",
-        "party_organisation_12380",
-        "court_12368",
-        "procuratorate_12309",
-        "national_security_12339",
-    }
-)
 EXITS = ("police_110", "fire_119", "ambulance_120", "gas_emergency", "discipline_12388", "petition", "court_12368")
 
 
@@ -194,9 +183,8 @@ def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:
         return False
     draft.duty = any(danger.duty for danger in appeals.dangers_in(data["text"]))
     draft.sent = twice.before(request, place=draft.place.pk, text=data["text"], key=data["key"])
-    about = appeals.complained_of(request.town, draft.place, data["text"], kind=draft.kind.code)
-    draft.apart = bool(about.keys)
-    draft.doors = [door for door in appeals.doors_for(data["text"], graft=about.graft) if door.code in ELSEWHERE]
+    stop = appeals.stop(request.town, draft.place, data["text"], kind=draft.kind.code)
+    draft.apart, draft.doors = bool(stop.spoken_of), list(stop.doors)
     return bool(draft.sent or draft.doors or draft.duty)
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gongyi.domain.appeals import concerned, guidance, naming, photos
+from gongyi.domain.appeals import guidance, naming, photos, stopping
 from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.actions.sorting import by_catalogue, sort
@@ -309,7 +309,7 @@ def supply_info(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 def _heed(matter: Matter, change: Change) -> None:
     """Note the dangers that added words name. Refuses an empty addition and, unless the person was asked, with code "duty" words about
-    harm to a child, and with code "apart" words against those who read the matter.
+    harm to a child, and with code "apart" what is stopped at first too; an accusation of those who read it whatever they answered.
     """
     asked, here = change.facts.pop("no_harm", False), change.facts.pop("here", False)
     if not change.words.get("added", "").strip() and not change.evidence:
@@ -319,22 +319,19 @@ def _heed(matter: Matter, change: Change) -> None:
         raise Refused(
             _("A child may be harmed or missing: call 110 at once. What you wrote is not kept here."), code="duty"
         )
-    if not here and _against_a_reader(matter, change.words.get("added", "")):
-        raise Refused(
-            _("You speak of people who read this matter. As a matter of its own they do not see it."), code="apart"
-        )
+    if _stopped(matter, change.words.get("added", ""), here=here):
+        raise Refused(_("What you wrote was not sent, and nothing of it is stored."), code="apart")
     if dangers:
         change.facts["dangers"] = [danger.code for danger in dangers]
     if guidance.safety_of(dangers) > matter.dossier.safety:
         change.columns["safety"] = guidance.safety_of(dangers)
 
 
-def _against_a_reader(matter: Matter, added: str) -> bool:
-    """Whether somebody who spoke says something against people around the place who are not kept apart from the matter yet."""
-    if matter.actor.is_worker or not added:
+def _stopped(matter: Matter, text: str, *, here: bool) -> bool:
+    if matter.actor.is_worker or not text:
         return False
-    keys = concerned.of(matter.town, matter.dossier.place, added).keys
-    return bool(keys) and not keys <= authority.apart(matter.dossier)
+    found, apart = stopping.stop_added(matter, text), authority.apart(matter.dossier)
+    return found.asks(apart) and not (here and found.may_stay(apart))
 
 
 @transaction.atomic

@@ -1,0 +1,117 @@
+"""What is stopped when it is said at first is stopped in the same way when it is added later, and goes past those it speaks of."""
+
+import pytest
+from django.test import Client
+
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier, Step, StepBody
+from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.people.models import Voice
+from tests.domain.appeals import builders
+from tests.surfaces.speaking import PHONE, address, link, picture, say
+from tests.towns import SmallTown, settle
+
+GRAFT, RUDE, UNKNOWN, PETITION = (
+    "社区主任收红包才给开门",
+    "网格员态度很差，骂我妈",
+    "我要举报干部受贿",
+    "再不解决我就去上访",
+)
+
+
+def add(hexi: SmallTown, dossier: Dossier, text: str, move: str = "add_words", **more: object):
+    form = {"added": text, "version": Dossier.objects.get(pk=dossier.pk).version} | more
+    return Client().post(address(hexi, "act", link(hexi, dossier), move), form)
+
+
+def kept() -> str:
+    return " ".join(StepBody.objects.values_list("body", flat=True))
+
+
+SITUATIONS = [
+    ("add_words", builders.with_handler),
+    ("add_words", builders.registered),
+    ("supply_info", builders.awaiting_info),
+]
+
+
+@pytest.mark.parametrize(("move", "situation"), SITUATIONS)
+@pytest.mark.parametrize("text", [GRAFT, UNKNOWN])
+def test_an_accusation_names_the_door_and_keeps_nothing_and_cannot_be_added(
+    hexi: SmallTown, move: str, situation, text: str
+) -> None:
+    dossier = situation(hexi)
+    before = Step.objects.count()
+    for more in ({}, {"here": "yes"}):
+        page = add(hexi, dossier, text, move, **more)
+        assert page.status_code == 422
+        shown = page.content.decode()
+        assert 'href="tel:12388"' in shown
+        assert text in shown
+        assert 'name="here" value="no"' in shown
+        assert 'name="here" value="yes"' not in shown
+    assert Step.objects.count() == before
+    assert text not in kept()
+
+
+def test_what_is_still_wrong_after_rating_is_stopped_too(hexi: SmallTown) -> None:
+    dossier = builders.rating(hexi)
+    builders.rate(dossier, "dissatisfied", solved=False)
+    page = add(hexi, dossier, GRAFT)
+    assert (page.status_code, "12388" in page.content.decode(), GRAFT in kept()) == (422, True, False)
+
+
+@pytest.mark.parametrize("text", [GRAFT, UNKNOWN])
+def test_who_insists_sends_it_as_a_matter_of_its_own_past_those_concerned(hexi: SmallTown, text: str) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    sent = add(hexi, dossier, text, here="no", photo=[picture()])
+    assert sent.status_code == 302
+    other = Dossier.objects.latest("pk")
+    assert other.pk != dossier.pk
+    assert (hexi.holder(other), other.sensitivity) == ("street", Dossier.RESTRICTED)
+    seen = {name for name in hexi.persons if reachable(hexi.actor(name), [other.pk]).exists()}
+    assert "zhaomin" in seen
+    assert not seen & ({"gulnar", "lixiuying", "yerlan", "aili"} if text == GRAFT else {"yerlan", "aili"})
+    assert Evidence.objects.filter(owner_id=other.pk).count() == 1
+    assert Evidence.objects.filter(owner_id=dossier.pk).count() == 0
+    assert Step.objects.filter(dossier=dossier).count() == 1
+    assert Voice.objects.filter(owner_id=other.pk).exclude(phone_index="").exists()
+    again = add(hexi, dossier, text, here="no")
+    assert (again.status_code, Dossier.objects.count()) == (302, 2)
+    settle()
+    assert verify().faults == []
+
+
+def test_rudeness_is_asked_about_and_may_be_sent_past_them_or_added(hexi: SmallTown) -> None:
+    dossier = builders.registered(hexi)
+    page = add(hexi, dossier, RUDE)
+    shown = page.content.decode()
+    assert (page.status_code, "12388" in shown, RUDE in kept()) == (422, False, False)
+    assert 'name="here" value="no"' in shown
+    assert 'name="here" value="yes"' in shown
+    assert add(hexi, dossier, RUDE, here="no").status_code == 302
+    assert not reachable(hexi.actor("aili"), [Dossier.objects.latest("pk").pk]).exists()
+    assert add(hexi, dossier, RUDE, here="yes").status_code == 302
+    assert Step.objects.get(dossier=dossier, move="add_words").move == "add_words"
+
+
+def test_what_belongs_to_the_petition_office_is_asked_about_once(hexi: SmallTown) -> None:
+    dossier = builders.registered(hexi)
+    shown = add(hexi, dossier, PETITION).content.decode()
+    assert 'name="here" value="yes"' in shown
+    assert 'value="no"' not in shown
+    assert add(hexi, dossier, PETITION, here="yes").status_code == 302
+
+
+def test_whoever_is_kept_from_the_matter_already_needs_no_other(hexi: SmallTown) -> None:
+    say(hexi, kind="report", text=GRAFT, insist="1")
+    dossier = Dossier.objects.get()
+    page = add(hexi, dossier, GRAFT)
+    assert (page.status_code, 'name="here" value="yes"' in page.content.decode()) == (422, True)
+    assert add(hexi, dossier, GRAFT, here="yes").status_code == 302
+
+
+@pytest.mark.parametrize("text", ["三单元也漏了", "找过社区主任，灯还是不亮", "物业收了钱不办事"])
+def test_an_ordinary_addition_is_not_asked_about(hexi: SmallTown, text: str) -> None:
+    assert add(hexi, builders.with_handler(hexi), text).status_code == 302
