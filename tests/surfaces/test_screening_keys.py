@@ -237,3 +237,32 @@ def test_the_board_and_its_sheet_show_the_spot_and_the_stand_as_the_file_does(he
         page = client.get(f"/{hexi.town.slug}/desk/{where}").content.decode()
         assert "西门岗亭边" in page, where
         assert "我在这里上班" in page, where
+
+
+def test_thanks_are_guessed_as_thanks_and_settled_without_a_photo(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("表扬保洁张师傅，扫雪认真", kind="praise").dossier
+    form = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/settle_now/").context["panel"].form
+    assert form.initial["category"] == "praise"
+    assert hexi.do("gulnar", dossier, "settle_now", outcome="explained", category="praise", words={"done": "转告了"})
+
+
+def test_merging_by_key_shows_what_it_is_joined_to_first(hexi: SmallTown, enter) -> None:
+    chosen, mine = hexi.say("厨房下水道堵了", place=hexi.places["b1"]).dossier, hexi.say("楼道灯不亮").dossier
+    hexi.say("楼道灯又不亮")
+    page = enter("gulnar").get(
+        f"/{hexi.town.slug}/desk/file/{mine.number}/do/merge/", {"into": chosen.number, "host": "board"}
+    )
+    first, _address = page.context["panel"].alike[0]
+    assert first.title == chosen.title
+
+
+def test_the_sheet_for_the_sitting_tells_danger_kind_time_and_how_many_sheets(hexi: SmallTown, enter) -> None:
+    for n in range(12):
+        hexi.say(f"第{n}盏灯不亮")
+    hexi.say("楼道里一股煤气味")
+    client, url = enter("gulnar"), f"/{hexi.town.slug}/desk/board/sheet/"
+    first, second = client.get(url).content.decode(), client.get(url, {"sheet": "2"}).content.decode()
+    assert first.index("安全优先") < first.index("盏灯不亮")
+    assert "第 1 张，共 2 张，13 件" in first
+    assert (first.count("sitting__boxes"), second.count("sitting__boxes")) == (10, 3)
+    assert client.get(url, {"sheet": "x"}).status_code == 200

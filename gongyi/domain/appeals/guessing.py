@@ -82,6 +82,14 @@ def category_of(town: Town, text: str) -> Category | None:
     return best[1] if best else None
 
 
+def row_for(town: Town, kind: str, text: str) -> Category | None:
+    """The row that a matter of this kind is likely of: thanks are thanks, whatever they thank for."""
+    thanks = cases.row(town, THANKS) if kind == "praise" else None
+    if thanks is not None and not cases.entry(thanks).plain.get("retired"):
+        return Category(THANKS, cases.entry(thanks).name, ())
+    return category_of(town, text)
+
+
 TO_BE_DONE = ("help", "complaint", "report")
 """Kinds in which something is to be done, and not only told."""
 PLAIN = 2

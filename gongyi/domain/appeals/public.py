@@ -34,7 +34,7 @@ from gongyi.domain.appeals.columns import BLANK, DAYS, NUMBERS, WIDTHS, Column, 
 from gongyi.domain.appeals.columns import names as column_names
 from gongyi.domain.appeals.export import batches, sheet_batches, workbook
 from gongyi.domain.appeals.flow import KEY
-from gongyi.domain.appeals.guessing import Category, category_of, kind_of, kind_with
+from gongyi.domain.appeals.guessing import Category, category_of, kind_of, kind_with, row_for
 from gongyi.domain.appeals.guidance import (
     Danger,
     Door,
@@ -198,6 +198,7 @@ __all__ = [
     "released_draft",
     "retold",
     "reviewed_next",
+    "row_for",
     "same_in_batch",
     "screening",
     "set_layout",

@@ -15,10 +15,11 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import filing, spoken, timing
+from gongyi.kernel.flows import filing, numbers, spoken, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.facts import Lines, teller
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import purposes_since, story, words_of
 from gongyi.kernel.ui import showing
@@ -93,7 +94,7 @@ def guess_for(matter: Matter) -> appeals.Category | None:
     """What the words of a matter without a category point to, with these words; a suggestion that a worker may take."""
     if matter.dossier.category:
         return None
-    return appeals.category_of(matter.town, f"{matter.dossier.title}\n{first_words(matter)}")
+    return appeals.row_for(matter.town, matter.dossier.kind, f"{matter.dossier.title}\n{first_words(matter)}")
 
 
 def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Category | None = None) -> MoveForm:
@@ -210,7 +211,10 @@ def _alike(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str
     if spec.key != "merge":
         return
     merge = link(request, "move", matter.dossier.number, spec.key)
-    for near in appeals.neighbours(request.actor, matter):
+    named = numbers.clean(request.GET.get("into", ""))
+    chosen = list(reachable(request.actor).filter(number=named).select_related("place")) if named else []
+    others = [near for near in appeals.neighbours(request.actor, matter) if near.number != named]
+    for near in (*chosen, *others):
         query = urlencode(host | {"into": near.number, "reason": "same_problem"})
         yield showing.dossier_row(near, link(request, "file", near.number)), f"{merge}?{query}"
 

@@ -16,6 +16,7 @@ from gongyi.kernel.flows import facts, matters, numbers, spoken
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, holder_names, story
+from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
@@ -144,18 +145,36 @@ def _undo(request: TownRequest) -> dict[str, Any] | None:
 @worker(*SCREENERS)
 def sheet(request: TownRequest) -> HttpResponse:
     """Ten voices on one sheet for the sitting of the two committees, with room for the decision and its reason."""
-    rows = list(appeals.screening(request.actor)[:SHEET])
+    waiting = appeals.screening(request.actor)
+    count = waiting.count()
+    sheets = max(1, -(-count // SHEET))
+    asked = request.GET.get("sheet", "1")
+    n = min(int(asked), sheets) if asked.isdecimal() and int(asked) else 1
+    rows = list(waiting[(n - 1) * SHEET : n * SHEET])
+    turns = turns_of(rows)
+    drawn = hands.with_again(rows, [showing.dossier_row(row, "", turn=turns.get(row.pk)) for row in rows])
     names, voices = spoken.names(request.actor, [row.pk for row in rows]), []
-    for row in rows:
+    for at, (row, shown) in enumerate(zip(rows, drawn, strict=True), (n - 1) * SHEET + 1):
         looks.note_opening(request, row, "print")
         first = next((step for step in story(row, request.actor) if step.move == "open"), None)
         words = appeals.released_draft("\n".join(first.words.values()), names) if first else ""
         voices.append(
             {
+                "n": at,
                 "number": numbers.spoken(row.number),
                 "row": row,
                 "words": words,
                 "about": cases.category_name(request.town, row.category),
+                "kind": cases.label("kinds", row.kind),
+                "marks": [str(badge.label) for badge in shown.badges],
+                "due": row.due_at,
             }
         )
-    return page(request, "sheet", {"voices": voices, "printed_at": papers.day_and_time(clock.now())})
+    context = {
+        "voices": voices,
+        "printed_at": papers.day_and_time(clock.now()),
+        "sheet": n,
+        "sheets": sheets,
+        "count": count,
+    }
+    return page(request, "sheet", context)
