@@ -34,6 +34,10 @@ declare(
         "case_more_said",
         _("The person added something to case $about ($number). The desk passes on what you need to know."),
     ),
+    Message(
+        "case_danger",
+        _("Danger: the person added something to case $about ($number). Please look at once and ask the desk."),
+    ),
     Message("case_passed_on", _("There is news for you on case $about ($number). Please read it.")),
     Message("case_supervised", _("There is a supervision order on case $about ($number). Please answer it.")),
     Message("case_supervision_answered", _("The supervision order on case $about ($number) was answered.")),

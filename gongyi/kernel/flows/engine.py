@@ -200,6 +200,8 @@ class Change:
     quiet: bool = False
     skips: frozenset[str] = frozenset()
     """Side turns that are not opened though the move opens them."""
+    alarms: bool = False
+    """Its words name a danger: whoever is told of it is told that."""
 
 
 @transaction.atomic
@@ -287,8 +289,9 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
         if change.holder
         else _holder(matter, stage.turn, path, stage.key)
     )
-    limit = turning.deadline(row, stage.within, moment, change.turn_limit, columns.get("clock", row.clock))
     safety = columns.get("safety", row.safety)
+    clock_text = columns.get("clock", row.clock)
+    limit = turning.deadline(row, stage.within, moment, change.turn_limit, clock_text, safety)
     owed = turning.promise(stage, row, columns)
     return turning.make(row, Turn.MAIN, holder, limit, row.version + 1, safety, waits=stage.waits, owed=owed)
 

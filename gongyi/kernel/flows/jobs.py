@@ -39,7 +39,13 @@ def after_move(matter: Matter, spec: Move, step: Step, change: "Change") -> list
     told = [tell for tell in spec.tell if tell.coming_from in ("", step.from_stage)]
     danger = matter.dossier.safety > 0
     rows += [
-        _tell(matter.dossier, step, tell.whom, tell.template, urgent=tell.urgent or (tell.in_danger and danger))
+        _tell(
+            matter.dossier,
+            step,
+            tell.whom,
+            tell.alarm if change.alarms and tell.alarm else tell.template,
+            urgent=tell.urgent or (tell.in_danger and danger),
+        )
         for tell in told
     ]
     rows += [_derive(matter.dossier, item.uid) for item in change.evidence]

@@ -42,20 +42,27 @@ IN_DANGER = {1: "risk_", 2: "urgent_"}
 """What a parameter's name begins with that takes the place of another, by how grave the danger is that the words name."""
 
 
-def hastened(dossier: Dossier, within: str) -> str:
-    """The parameter for a step of this matter: in a danger its own, where the flow declares one."""
-    named = f"{IN_DANGER.get(dossier.safety, '')}{within}"
+def hastened(dossier: Dossier, within: str, safety: int | None = None) -> str:
+    """The parameter for a step of this matter: in a danger its own, where the flow declares one. `safety`: what it is from now on."""
+    named = f"{IN_DANGER.get(dossier.safety if safety is None else safety, '')}{within}"
     return named if named in registry.get(dossier.flow).defaults() else within
 
 
-def deadline(dossier: Dossier, within: str, moment: datetime, limit: Limit | None = None, clock: str = "") -> Deadline:
+def deadline(
+    dossier: Dossier,
+    within: str,
+    moment: datetime,
+    limit: Limit | None = None,
+    clock: str = "",
+    safety: int | None = None,
+) -> Deadline:
     """How long a turn may take: its own limit, the matter's own promise, or the parameter that the stage names."""
     if limit is not None:
         return Deadline(moment, limit)
     promise = clock or dossier.clock
     if within == WITH_MATTER and promise:
         return timing.read(promise)[0]
-    named = "handle" if within == WITH_MATTER else hastened(dossier, within)
+    named = "handle" if within == WITH_MATTER else hastened(dossier, within, safety)
     return Deadline(moment, parameters.limit(dossier.flow_version, named))
 
 

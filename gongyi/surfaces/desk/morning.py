@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -26,6 +26,7 @@ from gongyi.surfaces.desk.frame import SCREENERS, in_towns_language, page
 
 SHOWN = 60
 TOPIC_DAYS = 30
+DAY = timedelta(days=1)
 REVIEW_AHEAD = timedelta(days=3)
 OWN = "own"
 LATE = gettext_lazy("Overdue or late this morning")
@@ -88,7 +89,7 @@ def _parts(request: TownRequest, within: QuerySet[Dossier], moment: datetime) ->
     """What else the morning asks for: due today, answers owed to other systems, supervision not answered, deferrals to be looked at, topics that wait."""
     long_ago = moment - timedelta(days=TOPIC_DAYS)
     asked: dict[str, dict[str, Any]] = {
-        "today": {"by__gte": moment, "by__lte": _tonight(request, moment)},
+        "today": {"by__gte": moment, "by__lte": _soon(request, moment)},
         "orders": {"slot": "answer"},
         "reviews": {"dossier__stage": "deferred", "due_at__lte": moment + REVIEW_AHEAD},
         "topics": {"dossier__stage": "awaiting_topic", "due_at__gte": moment, "dossier__opened_at__lt": long_ago},
@@ -102,6 +103,11 @@ def _elsewhere(request: TownRequest, within: QuerySet[Dossier], moment: datetime
     owed = elsewhere.owed(request.town, _tonight(request, moment)).filter(dossier__in=within, dossier__closed_at=None)
     rows = {one.dossier_id: one.dossier for one in owed.select_related("dossier__place")[:SHOWN]}
     return hands.shown(request, _in_order(list(rows.values())))
+
+
+def _soon(request: TownRequest, moment: datetime) -> Case:
+    """Until when a turn is today's: until tonight; where there is danger to life, whose clock runs day and night, a day from now."""
+    return Case(When(safety=2, then=Value(moment + DAY)), default=Value(_tonight(request, moment)))
 
 
 def _tonight(request: TownRequest, moment: datetime) -> datetime:

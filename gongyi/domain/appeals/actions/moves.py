@@ -9,7 +9,7 @@ from gongyi.domain.appeals import guidance, naming, photos, stopping
 from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.actions.sorting import by_catalogue, sort
-from gongyi.domain.appeals.flow import KEY, NEXT_LOOK, NO_DOOR
+from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.rounds import reviewed_next
 from gongyi.domain.cases import public as cases
@@ -296,7 +296,7 @@ def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
     _heed(matter, change)
     step = engine.move(matter=matter, key="add_words", change=change, version=version)
     for child in filing.children(matter.dossier):
-        cases.more_said(dossier=child)
+        cases.more_said(dossier=child, parent=matter, alarms=change.alarms)
     return step
 
 
@@ -323,8 +323,26 @@ def _heed(matter: Matter, change: Change) -> None:
         raise Refused(_("What you wrote was not sent, and nothing of it is stored."), code="apart")
     if dangers:
         change.facts["dangers"] = [danger.code for danger in dangers]
-    if guidance.safety_of(dangers) > matter.dossier.safety:
-        change.columns["safety"] = guidance.safety_of(dangers)
+        _hasten(matter, change, guidance.safety_of(dangers))
+
+
+LOOKED_AT = (*BEFORE_SCREENED, "awaiting_topic", "street_review")
+"""Stages in which whoever has the turn looks and decides, and does not do the work itself."""
+
+
+def _hasten(matter: Matter, change: Change, named: int) -> None:
+    """Take a danger that is named now as one that was named at first: how grave it is, how soon somebody looks, what is promised.
+
+    The promise runs from now, because the danger was not known before, and only ever comes nearer.
+    """
+    row, version, safety = matter.dossier, matter.dossier.flow_version, max(named, matter.dossier.safety)
+    urgent = Deadline(clock.now(), parameters.limit(version, "urgent_promise"))
+    if row.due_at is not None and urgent.due(timing.calendar_of(matter.town.calendar)) < row.due_at:
+        change.deadline = urgent
+    if change.deadline or safety > row.safety:
+        change.columns["safety"] = safety
+        change.turn_limit = parameters.limit(version, NEXT_LOOK[safety]) if row.stage in LOOKED_AT else None
+    change.alarms = True
 
 
 def _stopped(matter: Matter, text: str, *, here: bool) -> bool:

@@ -82,7 +82,11 @@ def _deadline(parent: Matter, limit: Limit) -> Deadline:
     own, calendar = Deadline(moment, limit), timing.calendar_of(parent.town.calendar)
     if not promise or not moment < promise <= own.due(calendar):
         return own
-    given = timing.read(parent.dossier.clock)[0]
+    return _as_promised(parent, moment, promise)
+
+
+def _as_promised(parent: Matter, moment: datetime, promise: datetime) -> Deadline:
+    given, calendar = timing.read(parent.dossier.clock)[0], timing.calendar_of(parent.town.calendar)
     return _coarse(given, moment, promise, calendar) if parent.dossier.kind in AGAINST else given
 
 
@@ -138,9 +142,24 @@ def chase(*, dossier: Dossier, by: Actor) -> Step | None:
 
 
 @transaction.atomic
-def more_said(*, dossier: Dossier) -> Step | None:
-    """Tell whoever works on a case that the person added something; what it was is not passed on by itself."""
-    return _by_parent(dossier, "more_said", Change())
+def more_said(*, dossier: Dossier, parent: Matter, alarms: bool) -> Step | None:
+    """Tell whoever works on a case that the person added something; what it was is not passed on by itself.
+
+    `alarms`: it names a danger. The case is then as grave as the matter behind it, and keeps to its promise where that came nearer.
+    """
+    change = Change(alarms=alarms)
+    if alarms:
+        change.deadline = _nearer(dossier, parent)
+    if change.deadline or (alarms and parent.dossier.safety > dossier.safety):
+        change.columns["safety"] = max(dossier.safety, parent.dossier.safety)
+    return _by_parent(dossier, "more_said", change)
+
+
+def _nearer(dossier: Dossier, parent: Matter) -> Deadline | None:
+    moment, promise, due = clock.now(), parent.dossier.due_at, dossier.due_at
+    if promise is None or due is None or not moment < promise < due:
+        return None
+    return _as_promised(parent, moment, promise)
 
 
 @transaction.atomic
