@@ -11,6 +11,7 @@ from gongyi.kernel.flows import matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
 from tests.domain.appeals import builders
@@ -128,3 +129,19 @@ def test_naming_it_once_more_opens_no_other_turn_and_is_told_again(hexi: SmallTo
     add(dossier, "煤气味更重了")
     assert turn(dossier).pk == before
     assert Job.objects.filter(owner_id=dossier.pk, kind="tell", template="appeal_danger").count() == 2
+
+
+def test_what_would_be_restricted_at_first_is_restricted_with_its_case(hexi: SmallTown) -> None:
+    case = cases.opened(hexi)
+    parent = case.parent_links.get(why="case").parent
+    add(parent, "我不想活了")
+    assert {again(parent).sensitivity, again(case).sensitivity} == {Dossier.RESTRICTED}
+    assert again(parent).visibility == "file"
+    assert not reachable(hexi.actor("aili"), [parent.pk]).exists()
+    assert verify().faults == []
+
+
+def test_gas_restricts_nothing(hexi: SmallTown) -> None:
+    dossier = builders.registered(hexi)
+    add(dossier)
+    assert again(dossier).sensitivity == Dossier.ORDINARY

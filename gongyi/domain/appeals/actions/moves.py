@@ -297,6 +297,8 @@ def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
     step = engine.move(matter=matter, key="add_words", change=change, version=version)
     for child in filing.children(matter.dossier):
         cases.more_said(dossier=child, parent=matter, alarms=change.alarms)
+        if "sensitivity" in change.columns:
+            cases.restrict(dossier=child)
     return step
 
 
@@ -324,6 +326,8 @@ def _heed(matter: Matter, change: Change) -> None:
     if dangers:
         change.facts["dangers"] = [danger.code for danger in dangers]
         _hasten(matter, change, guidance.safety_of(dangers))
+    if any(danger.restricted for danger in dangers) and matter.dossier.sensitivity == Dossier.ORDINARY:
+        change.columns |= {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
 
 
 LOOKED_AT = (*BEFORE_SCREENED, "awaiting_topic", "street_review")
