@@ -18,6 +18,8 @@ from tests.domain.appeals.builders import SITUATIONS, speaker
 from tests.domain.cases.builders import WHO, row, sample
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.once
+
 SNAPSHOT = Path(__file__).parent / "moves.txt"
 EVERYONE = WHO | {"observer": "observer", "grid_west1": "chenbo"}
 

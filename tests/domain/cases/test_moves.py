@@ -17,6 +17,8 @@ from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import SITUATIONS, WHO, row, sample
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.once
+
 SNAPSHOT = Path(__file__).parent / "moves.txt"
 EVERYONE = WHO | {"observer": "observer", "grid_west1": "chenbo"}
 
