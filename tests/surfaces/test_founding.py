@@ -299,7 +299,6 @@ def test_at_the_desk_a_file_nobody_would_get_is_not_taken(founded: Town, home: P
     file = rows(home / "a.csv", "1,A1,灯,2019/2/28,楼道灯不亮,0,0\n")
     with file.open("rb") as data:
         answer = browser.post("/hexi/desk/import/", {"file": data, "place": "南社区居委会", "channel": "web"})
-    print(answer.content.decode()[-6000:])
     assert answer.status_code == 422
     assert "镇街总台这个岗位" in answer.content.decode()
 

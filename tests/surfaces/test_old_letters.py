@@ -93,7 +93,7 @@ def test_a_danger_in_a_letter_of_the_last_days_was_found(hexi: SmallTown, tmp_pa
 def test_a_workbook_has_both_days_in_columns_of_their_own(hexi: SmallTown, old: Dossier) -> None:
     wanted = [columns.Column("received", "收到")]
     (rows,) = export.sheet_batches(hexi.town, [old.pk], wanted)
-    assert rows == [[datetime(2026, 3, 2, 10), datetime(2019, 4, 6, 9)]]  # noqa: DTZ001 - local moments
+    assert rows == [[datetime.fromisoformat("2026-03-02T10:00"), datetime.fromisoformat("2019-04-06T09:00")]]
     assert [name for name, _width in export.workbook(hexi.town, [], wanted, name="", above=[], foot="").columns] == [
         "收到",
         "写于",

@@ -15,6 +15,9 @@ from tests.towns import SmallTown
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{4}年")
 
+local = datetime.fromisoformat
+"""A moment as a workbook holds it: that of the place, without a zone."""
+
 
 def table(client: Client, url: str) -> tuple[list[str], list[list[object]]]:
     """The headings of a workbook and its rows, as cells."""
@@ -78,7 +81,7 @@ def test_the_matters_behind_a_figure_say_when_as_a_date(month: SmallTown, enter)
 
 
 def test_the_end_of_a_day_reads_as_24_hours_and_stays_in_its_day() -> None:
-    assert due_cell(datetime(2026, 12, 5)) == datetime(2026, 12, 4, 23, 59, 59)  # noqa: DTZ001 - a local moment
-    assert due_cell(datetime(2026, 12, 5, 18)) == datetime(2026, 12, 5, 18)  # noqa: DTZ001 - a local moment
+    assert due_cell(local("2026-12-05T00:00")) == local("2026-12-04T23:59:59")
+    assert due_cell(local("2026-12-05T18:00")) == local("2026-12-05T18:00")
     with override("zh-hans"):
         assert workbooks.formats()["end"].endswith('24:00"')

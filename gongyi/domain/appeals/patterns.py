@@ -59,7 +59,7 @@ def _harmless() -> re.Pattern[str]:
 
 
 @cache
-def _read(code: str, latin: bool) -> tuple[re.Pattern[str], ...]:  # noqa: FBT001 - one plain answer
+def _read(code: str, *, latin: bool) -> tuple[re.Pattern[str], ...]:
     """The expressions for a danger; those without a Chinese character only for a text with Latin letters."""
     return tuple(re.compile(one, re.ASCII) for one in written(code) if latin or HAN.search(one))
 
@@ -71,5 +71,5 @@ def struck(text: str) -> str:
 
 def spans(code: str, left: str) -> Iterator[tuple[int, int]]:
     """Where the expressions for a danger stand in a text that was struck through."""
-    for one in [one for one in _read(code, LATIN.search(left) is not None) if one.search(left)]:
+    for one in [one for one in _read(code, latin=LATIN.search(left) is not None) if one.search(left)]:
         yield from (found.span() for found in one.finditer(left))

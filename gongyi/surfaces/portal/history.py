@@ -20,7 +20,7 @@ def events(matter: Matter, url: showing.FileUrl) -> list[Event]:
     """The history, newest first."""
     joined = matter.actor.joined
     told = [step for step in appeals.retold(story(matter.dossier, matter.actor)) if not joined or not _for_one(step)]
-    shown = showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined))
+    shown = showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined=joined))
     return [replace(event, by_day=True) for event in shown] if joined else shown
 
 
@@ -29,7 +29,7 @@ def _for_one(step: Told) -> bool:
     return step.move in {"party_note", "handler_note"}
 
 
-def _teller(joined: bool) -> FactsTeller:  # noqa: FBT001 - one plain question
+def _teller(*, joined: bool) -> FactsTeller:
     """Until when, why, when it is looked at again, where a step said so; and to whoever rated it, what they said."""
 
     def tell(step: Told) -> Lines:

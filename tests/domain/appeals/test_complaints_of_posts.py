@@ -13,7 +13,8 @@ from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people import actions as people
-from tests.domain.appeals.office_sentences import AMISS, GRAFT, HARMLESS, NAMED, NAMED_HARMLESS, NAMES
+from tests.domain.appeals.office_harmless import HARMLESS
+from tests.domain.appeals.office_sentences import AMISS, GRAFT, NAMED, NAMED_HARMLESS, NAMES
 from tests.towns import SmallTown
 
 DISCIPLINE = [
