@@ -1,12 +1,11 @@
 """Taking a matter back in a process that is killed before any of its statements: it is here wholly or not at all, and can be taken back afterwards."""
 
-import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import parameters
@@ -16,9 +15,8 @@ from gongyi.kernel.flows.history.archive.pack import Pack
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Exclusion, ExternalReference, Step, StepBody, Turn
 from gongyi.kernel.territory.scope import within
-from tests.faults.test_killed_moves import dying_at_commit, dying_before, nothing_holds_together
+from tests.faults.test_killed_moves import done_until, dying_at_commit, nothing_holds_together
 from tests.infra.homes import with_keys
-from tests.infra.templates import close_connections
 from tests.kernel.history import archived
 from tests.kernel.history.archived import given, lost
 from tests.towns import SmallTown, small_town
@@ -55,25 +53,9 @@ def is_there(found: Pack) -> tuple[int, ...]:
     )
 
 
-def taken_until(number: int, found: Pack, fault: Callable[[], None] | None) -> int:
-    """Take it back in a process that dies before that statement. Its end: 0 when it had no such statement, else the signal."""
-    close_connections()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            if fault:
-                fault()
-            with connection.execute_wrapper(dying_before(number)):
-                taking.take(found)
-            os._exit(0)
-        finally:
-            os._exit(1)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
 def test_a_matter_taken_back_by_a_process_killed_at_any_statement_is_whole_or_absent(kept: Pack) -> None:
     for number in range(1, MOST_STATEMENTS):
-        end = taken_until(number, kept, None)
+        end = done_until(number, partial(taking.take, kept), None)
         assert end in {0, -signal.SIGKILL}, "it failed by itself, so nothing was proven"
         if is_there(kept) != NOTHING:
             break
@@ -89,7 +71,7 @@ def test_a_matter_taken_back_by_a_process_killed_at_any_statement_is_whole_or_ab
 def test_without_a_transaction_the_same_kills_leave_halves(kept: Pack) -> None:
     """The control: every statement stands by itself."""
     for number in range(1, MOST_STATEMENTS):
-        assert taken_until(number, kept, nothing_holds_together) == -signal.SIGKILL
+        assert done_until(number, partial(taking.take, kept), nothing_holds_together) == -signal.SIGKILL
         if is_there(kept) != NOTHING:
             break
     assert 0 in is_there(kept)
@@ -98,7 +80,7 @@ def test_without_a_transaction_the_same_kills_leave_halves(kept: Pack) -> None:
 
 @pytest.mark.parametrize("first", [True, False])
 def test_killed_after_its_last_statement_it_counts_only_once_committed(kept: Pack, *, first: bool) -> None:
-    assert taken_until(0, kept, lambda: dying_at_commit(first=first)) == -signal.SIGKILL
+    assert done_until(0, partial(taking.take, kept), lambda: dying_at_commit(first=first)) == -signal.SIGKILL
     assert (is_there(kept) == NOTHING) == first
     assert taking.take(kept).known != first
     sequencer.sequence_history()

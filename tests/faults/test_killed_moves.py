@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -68,8 +69,8 @@ def nothing_holds_together() -> None:
     transaction.Atomic.__exit__ = lambda self, *error: None
 
 
-def moved_until(number: int, hexi: SmallTown, appeal: Dossier, fault: Callable[[], None] | None) -> int:
-    """Make the move in a process that dies before that statement. Its end: 0 when it had no such statement, else the signal."""
+def done_until(number: int, act: Callable[[], object], fault: Callable[[], None] | None) -> int:
+    """Act in a process that dies before that statement. Its end: 0 when it had no such statement, else the signal."""
     close_connections()
     pid = os.fork()
     if pid == 0:
@@ -77,7 +78,7 @@ def moved_until(number: int, hexi: SmallTown, appeal: Dossier, fault: Callable[[
             if fault:
                 fault()
             with connection.execute_wrapper(dying_before(number)):
-                dispatch(hexi, appeal)
+                act()
             os._exit(0)
         finally:
             os._exit(1)
@@ -90,7 +91,7 @@ def left_behind(hexi: SmallTown, fault: Callable[[], None] | None = None) -> lis
     for number in range(1, MOST_STATEMENTS):
         appeal = hexi.say(f"{number}号楼的灯不亮").dossier
         hexi.do("gulnar", appeal, "accept")
-        end = moved_until(number, hexi, appeal, fault)
+        end = done_until(number, partial(dispatch, hexi, appeal), fault)
         assert end in {0, -signal.SIGKILL}, "the move failed by itself, so nothing was proven"
         found.append((number, is_there(appeal)))
         if end == 0:
@@ -136,7 +137,7 @@ def test_a_move_killed_after_its_last_statement_counts_only_once_committed(
 ) -> None:
     appeal = hexi.say("7号楼的灯不亮").dossier
     hexi.do("gulnar", appeal, "accept")
-    end = moved_until(0, hexi, appeal, lambda: dying_at_commit(first=first))
+    end = done_until(0, partial(dispatch, hexi, appeal), lambda: dying_at_commit(first=first))
     assert end == -signal.SIGKILL
     assert is_there(appeal)[0] == steps
     assert (is_there(appeal) == NOTHING) == first

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongyi.domain.appeals import conduct
+from gongyi.kernel.access import standard
 from gongyi.kernel.flows import directory
 from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.queries import today
@@ -16,17 +17,6 @@ from gongyi.kernel.territory.models import Place, Town
 
 WHOLE = "secretary"
 """Where this post is among those spoken of, the whole community office is, and the street or the town takes it in."""
-LOOKED_AT = (
-    "unit_lead",
-    "building_lead",
-    "zone_lead",
-    "section_lead",
-    "grid_worker",
-    "community_desk",
-    "secretary",
-    "street_desk",
-)
-"""Roles around a place whose holders are known by name to those who live there."""
 NAMED = 2
 """Characters that a name has at least: a single one stands in too many other words."""
 
@@ -116,7 +106,7 @@ def _held(town: Town, persons: set[int]) -> frozenset[str]:
 
 def _around(town: Town, place: Place) -> tuple[Held, ...]:
     """Who sits around a place, by name. Asked of the database once for the same seats, until a seat or a post changes."""
-    near = tuple(sorted({seat.id for seat in directory.of(town).around(LOOKED_AT, place.path)}))
+    near = tuple(sorted({seat.id for seat in directory.of(town).around(standard.KNOWN_NEARBY, place.path)}))
     known = (town.pk, town.directory, today(town), near)
     if known not in _called:
         if len(_called) >= FULL:

@@ -30,5 +30,8 @@ DEPARTMENT = register(Role("department", _("Department or station"), by_turn, cl
 RESIDENT_UNIT = register(Role("resident_unit", _("Resident unit"), by_turn, climbs_to="community_desk"))
 OBSERVER = register(Role("observer", _("District official, reading"), ordinary_within_place, lead=80))
 
+LEADS = ("unit_lead", "building_lead", "zone_lead", "section_lead")
+KNOWN_NEARBY = (*LEADS, "grid_worker", "community_desk", "secretary", "street_desk")
+"""Posts around a place, from the nearest up, whose holders are known by name to those who live there."""
 ACCOUNTABLE = ("grid_worker", "community_desk", "secretary", "street_desk", "town_desk")
 """Posts that may be given a clock: nobody below the grid worker is."""

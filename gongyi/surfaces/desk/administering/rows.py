@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongyi.domain.cases import public as cases
-from gongyi.kernel.access import roles
+from gongyi.kernel.access import roles, standard
 from gongyi.kernel.clock.limits import CLOCK_LABELS, Clock, Limit
 from gongyi.kernel.ui.forms import CheckCards
 from gongyi.surfaces.desk.administering.keeping import Reasoned
@@ -20,17 +20,7 @@ RISKS = [
     ("0", gettext_lazy("none")), ("1", gettext_lazy("some: things may get damaged")), ("2", gettext_lazy("high: somebody may be hurt; it goes first, and a second person checks")),
     ("3", gettext_lazy("danger to life: the emergency numbers are shown first")),
 ]  # fmt: skip
-LEVELS = (
-    "unit_lead",
-    "building_lead",
-    "zone_lead",
-    "section_lead",
-    "grid_worker",
-    "community_desk",
-    "secretary",
-    "street_desk",
-    "town_desk",
-)
+LEVELS = (*standard.KNOWN_NEARBY, "town_desk")
 TEXTS = ("hint", "standard", "tips", "department")
 BLANK: dict[str, Any] = {
     "zh": "", "en": "", "group": "other", "kinds": ["help"], "owner": "community_desk", "lowest": "grid_worker", "words": [],
