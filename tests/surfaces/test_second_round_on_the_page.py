@@ -31,6 +31,16 @@ def test_after_a_dissatisfied_answer_the_page_says_that_it_is_handled_again(hexi
     assert AGAIN in page(hexi, dossier)
 
 
+def test_whoever_spoke_and_the_desk_count_handlings_alike(hexi: SmallTown, enter) -> None:
+    dossier = answered(hexi)
+    rate(dossier, "dissatisfied")
+    desk = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    assert "第 2 次办理" in page(hexi, dossier)
+    assert "本人不满意，现在是第 2 次办理" in desk
+    assert re.search(r"第几次办理.*?第 2 次", desk, re.DOTALL)
+    assert "再办。" not in desk
+
+
 def test_once_it_is_answered_again_the_page_speaks_of_the_answer(hexi: SmallTown) -> None:
     dossier = answered(hexi)
     rate(dossier, "dissatisfied")
@@ -55,7 +65,9 @@ def test_what_was_done_on_the_page_is_confirmed_at_its_head(hexi: SmallTown) -> 
     assert "已替您问了现在办的人" in chased
     assert "您催了一下。" in chased
     assert "会有人给您回电话" in done("ask_call")
-    assert "已收到，没有照片" in done("add_words", added="三楼也不亮")
+    words_alone = done("add_words", added="三楼也不亮")
+    assert "您补充的内容已收到。" in words_alone
+    assert "没有照片" not in words_alone
     assert "已收到，带 1 张照片" in done("add_words", added="四楼也不亮", photo=picture())
 
 

@@ -100,6 +100,19 @@ def test_a_form_drawn_before_is_refused_even_after_another_panel_told_of_it(hexi
     assert not Step.objects.filter(move="decline").exists()
 
 
+def test_the_one_who_spoke_is_not_called_a_colleague(hexi: SmallTown, enter) -> None:
+    dossier, client = hexi.say().dossier, enter("gulnar")
+    page = client.get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    form = panel(client, page, "decline")
+    performing.perform(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), key="take_back", change=Change())
+    answer = client.post(offered(page, "decline"), DECLINED | {"version": sent_version(form)})
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "反映人刚才自己办了一步" in said
+    assert "刚才有同事" not in said
+    assert "请找供电公司。" in said
+
+
 def test_what_was_typed_before_is_carried_into_the_form_that_tells_the_news(hexi: SmallTown, enter) -> None:
     dossier, client = hexi.say().dossier, enter("gulnar")
     page = client.get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()

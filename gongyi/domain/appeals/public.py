@@ -92,7 +92,7 @@ from gongyi.domain.appeals.queries import (
     taken_in_as,
     track,
 )
-from gongyi.domain.appeals.rounds import again, marked, reviewed_next, under_way
+from gongyi.domain.appeals.rounds import again, marked, reviewed_next, round_of, under_way
 from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.stopping import Stop, stop, stop_added
 from gongyi.domain.appeals.whereabouts import Guess
@@ -198,6 +198,7 @@ __all__ = [
     "released_draft",
     "retold",
     "reviewed_next",
+    "round_of",
     "row_for",
     "same_in_batch",
     "screening",

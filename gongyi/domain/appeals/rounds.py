@@ -40,6 +40,12 @@ def again(rows: Iterable[Dossier]) -> frozenset[int]:
     return frozenset(pk for (pk,) in own.union(above))
 
 
+def round_of(matter: Matter) -> int:
+    """Which time an open matter is handled now, counting the first; 0 where it was never begun anew."""
+    begun = sum(matter.made(move) for move in ANEW)
+    return begun + 1 if begun and matter.dossier.closed_at is None else 0
+
+
 def under_way(dossiers: Sequence[int]) -> dict[int, int]:
     """Which time each of these matters is handled now, by the dossier's row: those not answered since it began anew. One statement."""
     steps = Step.objects.filter(dossier__in=list(dossiers), dossier__closed_at=None, move__in=(*ANEW, *ANSWERS))
@@ -58,7 +64,7 @@ def told(case: Dossier, seats: Iterable[HeldSeat]) -> str:
     rounds = Step.objects.filter(dossier__in=above, move__in=ANEW).count()
     if not rounds or case.closed_at is not None:
         return ""
-    said = _("The person was not satisfied. This is handling number %d.") % (rounds + 1)
+    said = _("The person was not satisfied. This is round %d.") % (rounds + 1)
     before = Dossier.objects.filter(parent_links__parent__in=above, parent_links__why="case", pk__lt=case.pk)
     mine = Step.objects.filter(dossier__in=before, move="report_done", seat_id__in=[seat.id for seat in seats])
     last = mine.select_related("dossier").order_by("pk").last()

@@ -1,7 +1,7 @@
 """How the facts of an appeal are told to those who work on it, beside what a move asked for."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from gongyi.domain.appeals import guidance
 from gongyi.domain.appeals.flow import KEY
@@ -53,9 +53,8 @@ def rated_by(fact: Fact) -> str:
 
 
 def nth(fact: Fact) -> str:
-    """Which time it is handled again."""
-    count = int(fact.value)
-    return ngettext("%d time", "%d times", count) % count
+    """Which time it is handled now, counting the first."""
+    return _("round %d") % (int(fact.value) + 1)
 
 
 registry.says(

@@ -44,6 +44,11 @@ def label(name: str, code: str) -> str:
     return (dict(options(name)).get(code) or str(UNLISTED)) if code else ""
 
 
+def doors_of(reason: str) -> tuple[str, ...]:
+    """The right doors that a reason for declining may go with, by code; empty where any may."""
+    return next((tuple(item.get("doors", ())) for item in shipped("lists")["decline"] if item["code"] == reason), ())
+
+
 def listed(name: str) -> Callable[[Fact], str]:
     """How a fact is told whose answers are one of the small lists."""
     return lambda fact: label(name, str(fact.value))

@@ -7,14 +7,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, inputs, jobs, numbers, parameters, recording, timing, turning
+from gongyi.kernel.flows import authority, inputs, jobs, meanwhile, numbers, parameters, recording, timing, turning
 from gongyi.kernel.flows.matters import Matter, by_machine
 from gongyi.kernel.flows.models import Dossier, Exclusion, MatterLink, Step, Turn
 from gongyi.kernel.flows.spec import HOLDER, Flow, Move, Stage
@@ -23,8 +22,6 @@ from gongyi.kernel.territory.models import Place, Town
 
 TITLE = 120
 NUMBER_TRIES = 5
-BY_ANOTHER = gettext_lazy("Someone else has just moved this matter. Look at where it stands now; your text is kept.")
-BY_ONESELF = gettext_lazy("You have just moved this matter elsewhere. Look at where it stands now; your text is kept.")
 
 
 class Stale(Refused):
@@ -335,7 +332,7 @@ def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any,
     columns = sets | {"version": before + 1, "head": step.hash} | ({"title": title} if change.title is not None else {})
     claimed = Dossier.objects.filter(pk=row.pk, version=before).update(**columns)
     if not claimed:
-        raise Stale(str(BY_ANOTHER), code="stale")
+        raise Stale(str(meanwhile.BY_ANOTHER), code="stale")
     rows.save()
     if plan.closes:
         Turn.objects.filter(pk__in=[turn.pk for turn in plan.closes], open=True).update(
@@ -380,8 +377,7 @@ def _already_made(matter: Matter, key: str, version: int) -> Step:
     step = made_already(matter, key, version)
     if step:
         return step
-    own = Step.objects.filter(dossier=matter.dossier, number__gt=version, actor=matter.actor.pseudonym).exists()
-    raise Stale(str(BY_ONESELF if own else BY_ANOTHER), code="stale")
+    raise Stale(str(meanwhile.who_was_first(matter, version)), code="stale")
 
 
 def _refuse_played_time(town: Town) -> None:

@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import Told, hands_of, label_of
 
+BY_ANOTHER = gettext_lazy("Someone else has just moved this matter. Look at where it stands now; your text is kept.")
+BY_THE_SPEAKER = gettext_lazy(
+    "The person who spoke has just done something about this matter. Look at where it stands now; your text is kept."
+)
+MEANWHILE = gettext_lazy("This matter has just gone on. Look at where it stands now; your text is kept.")
+BY_ONESELF = gettext_lazy("You have just moved this matter elsewhere. Look at where it stands now; your text is kept.")
 LONGEST = 9
 """More digits than any version has."""
 
@@ -26,6 +34,19 @@ def versions_in(given: Sequence[str]) -> dict[str, int]:
     pairs = (text.partition(":") for text in given)
     found = {number: version_in(version) for number, _colon, version in pairs}
     return {number: version for number, version in found.items() if version is not None}
+
+
+def who_was_first(matter: Matter, version: int) -> str | Promise:
+    """Who went on with a matter since a version: oneself, a colleague, or whoever spoke; nobody is called a colleague of the latter."""
+    since = list(Step.objects.filter(dossier=matter.dossier, number__gt=version).order_by("number"))
+    if any(step.actor == matter.actor.pseudonym for step in since):
+        return BY_ONESELF
+    if not matter.actor.is_worker:
+        return MEANWHILE
+    if any(step.seat_id for step in since):
+        return BY_ANOTHER
+    spoken = any(SPEAKER in move.by for step in since for move in matter.flow.moves if move.key == step.move)
+    return BY_THE_SPEAKER if spoken else MEANWHILE
 
 
 def since(told: Sequence[Told], seen: int | None) -> list[Told]:

@@ -347,7 +347,7 @@ def _confirmed(move: str, form: MoveForm) -> str:
     )
     if not photos and form.cleaned_data.get("voice"):
         return _("What you said has arrived.")
-    return with_photos % photos if photos else _("What you added has arrived, without a photo.")
+    return with_photos % photos if photos else _("What you added has arrived.")
 
 
 @transaction.atomic

@@ -308,6 +308,32 @@ def test_nobody_is_sent_away_to_nowhere(hexi: SmallTown, reason: str) -> None:
     assert hexi.stage(dossier) == "registered"
 
 
+@pytest.mark.parametrize(
+    ("reason", "door", "fits"),
+    [
+        ("court", "fire_119", False),
+        ("court", "court_12368", True),
+        ("petition", "power_95598", False),
+        ("petition", "petition", True),
+        ("emergency", "tax_12366", False),
+        ("emergency", "gas_emergency", True),
+        ("no_matter", "fire_119", False),
+        ("not_here", "tax_12366", True),
+    ],
+)
+def test_a_reason_for_declining_goes_with_its_own_doors_alone(
+    hexi: SmallTown, reason: str, door: str, *, fits: bool
+) -> None:
+    dossier = hexi.say().dossier
+    given = {"reason": reason, "door": door, "words": {"why": "见告知"}}
+    if fits:
+        hexi.do("gulnar", dossier, "decline", **given)
+    else:
+        with pytest.raises(Refused, match="对不上"):
+            hexi.do("gulnar", dossier, "decline", **given)
+    assert hexi.stage(dossier) == ("declined" if fits else "registered")
+
+
 def test_danger_words_come_first_and_name_the_phone(hexi: SmallTown) -> None:
     registered = hexi.say("楼道里一股煤气味，快来人")
     assert registered.dossier.safety == 2

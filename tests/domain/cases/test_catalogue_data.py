@@ -149,6 +149,13 @@ def test_no_word_that_residents_should_not_read():
         assert [word for word in AVOIDED if word in text] == [], path.name
 
 
+def test_reasons_for_declining_name_known_doors():
+    known = {door["code"] for door in DOORS} | {"none"}
+    named = {door for reason in LISTS["decline"] for door in reason.get("doors", ())}
+    assert named
+    assert named <= known
+
+
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_a_list_is_bilingual_and_has_each_code_once(name):
     assert repeated([item["code"] for item in LISTS[name]]) == []

@@ -109,7 +109,9 @@ def checked(spoken: Spoken) -> Spoken:
     """The words without stray white space and control characters. Refuses what cannot be taken in, with words fit to show."""
     text = naming.plain(spoken.text)
     if not text and not spoken.evidence:
-        raise Refused(_("Please say what it is about, in your own words or by voice."), code="empty")
+        if spoken.worker:
+            raise Refused(_("Please say what it is about: a few words or a photo."), code="empty")
+        raise Refused(_("Please say what it is about: a few words, a photo or a voice message."), code="empty")
     if len(text) > LONGEST:
         raise Refused(
             _("This is too long: at most %(most)s characters. Please shorten it.") % {"most": LONGEST}, code="too_long"

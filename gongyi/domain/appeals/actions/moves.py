@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from gongyi.domain.appeals import guidance, naming, photos, stopping
 from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.actions.sorting import by_catalogue, sort
-from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR
+from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR, door_options
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.rounds import reviewed_next
 from gongyi.domain.cases import public as cases
@@ -370,10 +370,18 @@ def pass_on(*, matter: Matter, change: Change, version: int | None) -> Step:
 def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Not taken up here, with the right door. What belongs behind a door is erased once it can no longer be taken back.
 
-    Refuses to send somebody away to nowhere.
+    Refuses to send somebody away to nowhere, or to a door that has nothing to do with the reason.
     """
-    if change.facts.get("door") == NO_DOOR and change.facts.get("reason") in LEADS_ELSEWHERE:
+    reason, door = str(change.facts.get("reason")), str(change.facts.get("door"))
+    if door == NO_DOOR and reason in LEADS_ELSEWHERE:
         raise Refused(_("Choose the right door: this reason sends the person to another place."), code="door")
+    fitting = cases.doors_of(reason)
+    if fitting and door not in fitting:
+        names = dict(door_options())
+        listed = pgettext("between names", ", ").join(names[code] for code in fitting)
+        raise Refused(
+            _("This reason does not lead to that door. What goes with it: %(doors)s") % {"doors": listed}, code="door"
+        )
     return engine.move(matter=matter, key="decline", change=change, version=version)
 
 
