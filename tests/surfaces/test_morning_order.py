@@ -8,6 +8,7 @@ from django.test import Client
 
 from gongyi.kernel import clock
 from gongyi.kernel.flows.models import Dossier
+from tests.domain.cases.builders import deferred
 from tests.towns import SmallTown
 
 
@@ -51,3 +52,25 @@ def test_what_is_in_ones_own_hands_has_no_tick(hexi: SmallTown, enter, red: dict
     assert "在您手上" in page
     assert f'value="{red["lift"].number}"' not in page
     assert f'value="{red["lamp"].number}"' in page
+
+
+def test_a_matter_and_the_case_it_waits_for_are_due_today_once(hexi: SmallTown, enter, red: dict[str, Dossier]) -> None:
+    hexi.do("gulnar", red["lift"], "accept")
+    hexi.do("gulnar", red["lift"], "dispatch", category="lift_fault", words={"statement": "电梯困人"})
+    case = red["lift"].child_links.get().child
+    page = enter("zhaomin").get(f"/{hexi.town.slug}/desk/morning/").content.decode()
+    today = page.partition('id="today"')[2].partition("</section>")[0]
+    assert case.number in today
+    assert red["lift"].number not in today
+
+
+@pytest.mark.parametrize(("days", "section"), [(-1, "reviews"), (1, "late")])
+def test_a_deferral_past_its_review_is_not_said_again_below_the_late(
+    hexi: SmallTown, enter, days: int, section: str
+) -> None:
+    case = deferred(hexi)
+    Dossier.objects.update(due_at=clock.now() + timedelta(days=200))
+    with clock.fixed(case.turns.get(open=True, slot="main").due_at + timedelta(days=days)):
+        page = enter("zhaomin").get(f"/{hexi.town.slug}/desk/morning/").content.decode()
+    assert page.count(f"/file/{case.number}/") == 1
+    assert case.number in page.partition(f'id="{section}"')[2].partition("</section>\n")[0]

@@ -18,3 +18,14 @@ def turns_of(rows: Iterable[Dossier]) -> dict[int, Turn]:
         else:
             found.setdefault(turn.dossier_id, turn)
     return found
+
+
+def said_once(turns: Iterable[Turn]) -> list[Turn]:
+    """The same turns without those that only wait for a matter which is among them: one thing to do is listed once."""
+    rows = list(turns)
+    waiting = [turn.dossier_id for turn in rows if turn.waits]
+    if not waiting:
+        return rows
+    links = MatterLink.objects.filter(parent__in=waiting, child__in=[turn.dossier_id for turn in rows], closing="waits")
+    below = set(links.values_list("parent", flat=True))
+    return [turn for turn in rows if not (turn.waits and turn.dossier_id in below)]

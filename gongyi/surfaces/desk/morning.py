@@ -19,7 +19,7 @@ from gongyi.kernel.flows import elsewhere
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.ordering import by_urgency
 from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.flows.waiting import turns_of
+from gongyi.kernel.flows.waiting import said_once, turns_of
 from gongyi.kernel.ui.shapes import Matter
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import SCREENERS, in_towns_language, page
@@ -58,7 +58,7 @@ def morning(request: TownRequest) -> HttpResponse:
     late = _late(within, moment)
     rows = _in_order([*_first(overdue), *[turn.dossier for turn in late[:SHOWN]]])
     holders = _by_holder(request, rows, turns_of(rows), moment)
-    parts = _parts(request, within, moment)
+    parts = _parts(request, within.exclude(pk__in=[row.pk for row in rows]), moment) | _owed(request, within, moment)
     count = overdue.count()
     context = parts | {
         "holders": holders, "overdue": count, "late": late.count(), "chase": sum(holder.ticked for holder in holders), "reached": any(holder.reached for holder in holders),
@@ -86,16 +86,20 @@ def _late(within: QuerySet[Dossier], moment: datetime) -> QuerySet[Turn]:
 
 
 def _parts(request: TownRequest, within: QuerySet[Dossier], moment: datetime) -> dict[str, list[Matter]]:
-    """What else the morning asks for: due today, answers owed to other systems, supervision not answered, deferrals to be looked at, topics that wait."""
+    """What else the morning asks for: due today, deferrals to be looked at, topics that wait."""
     long_ago = moment - timedelta(days=TOPIC_DAYS)
     asked: dict[str, dict[str, Any]] = {
         "today": {"by__gte": moment, "by__lte": _soon(request, moment)},
-        "orders": {"slot": "answer"},
         "reviews": {"dossier__stage": "deferred", "due_at__lte": moment + REVIEW_AHEAD},
         "topics": {"dossier__stage": "awaiting_topic", "due_at__gte": moment, "dossier__opened_at__lt": long_ago},
     }
-    parts = {name: _open(request, within, moment, **bounds) for name, bounds in asked.items()}
-    return parts | {"elsewhere": _elsewhere(request, within, moment)}
+    return {name: _open(request, within, moment, **bounds) for name, bounds in asked.items()}
+
+
+def _owed(request: TownRequest, within: QuerySet[Dossier], moment: datetime) -> dict[str, list[Matter]]:
+    """Answers that are owed beside the work itself: to a superior who ordered it, to another system."""
+    orders = _open(request, within, moment, slot="answer")
+    return {"orders": orders, "elsewhere": _elsewhere(request, within, moment)}
 
 
 def _elsewhere(request: TownRequest, within: QuerySet[Dossier], moment: datetime) -> list[Matter]:
@@ -117,11 +121,11 @@ def _tonight(request: TownRequest, moment: datetime) -> datetime:
 def _open(
     request: TownRequest, within: QuerySet[Dossier], moment: datetime, *, slot: str = Turn.MAIN, **bounds: Any
 ) -> list[Matter]:
-    """Open turns in the order of the turn or the promise behind it, whichever ends sooner."""
+    """Open turns in the order of the turn or the promise behind it, whichever ends sooner; one thing to do stands once."""
     rows = Turn.objects.annotate(by=appeals.sooner(moment)).filter(open=True, slot=slot, dossier__in=within, **bounds)
     rows = rows.exclude(holder_key=hands.SPEAKER).select_related("dossier__place")
     found = rows.order_by("-safety", "by", "id")[:SHOWN]
-    turns = {turn.dossier_id: turn for turn in found}
+    turns = {turn.dossier_id: turn for turn in said_once(found)}
     return hands.shown(request, [turn.dossier for turn in turns.values()], turns)
 
 
