@@ -137,6 +137,20 @@ def test_drafts_are_joined_and_taken_apart_without_losing_a_word(hexi: SmallTown
     assert hidden(html, "rows") == "2"
 
 
+def test_photos_that_somebody_else_sent_are_told_and_can_be_a_matter_of_their_own(hexi: SmallTown, enter) -> None:
+    client, url = enter("gulnar"), desk(hexi, "paste")
+    pasted = {"pasted": "老周：河西小区3号楼楼道灯坏了\n张姐：[图片]", "batch": "chat:0123456789", "step": "read"}
+    html = client.post(url, pasted).content.decode()
+    assert hidden(html, "rows") == "1"
+    assert "其中 1 张照片是别人接着发的" in html
+    fields = boxes(html) | {"batch": "chat:0123456789", "rows": 1, "step": "photos:0"}
+    parted = client.post(url, fields).content.decode()
+    assert hidden(parted, "rows") == "2"
+    assert re.findall(r'data-wanted="(\d+)"', parted) == ["0", "1"]
+    assert "别人接着发的" not in parted
+    assert "楼道灯坏了" in parted
+
+
 def test_a_visit_that_is_sent_again_after_the_network_broke_is_there_once(hexi: SmallTown, enter) -> None:
     client, url = enter("gulnar"), desk(hexi, "visit")
     fields = {"batch": "visit:abcdef012345", "rows": 3, "place": hexi.places["b3"].name, "phone": "13912345678"}

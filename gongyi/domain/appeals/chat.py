@@ -68,13 +68,17 @@ class Message:
 
 @dataclass(frozen=True)
 class Draft:
-    """One matter to be looked at before it is saved. `keep` is false for what looks like noise; `echoes` counts who agreed."""
+    """One matter to be looked at before it is saved. `keep` is false for what looks like noise; `echoes` counts who agreed.
+
+    `lent` of its photos were sent by somebody else, without a word.
+    """
 
     sender: str
     text: str
     photos: int = 0
     keep: bool = True
     echoes: int = 0
+    lent: int = 0
     kind: str = "help"
     category: guessing.Category | None = None
     where: Guess = field(default_factory=Guess)
@@ -146,18 +150,35 @@ def parse(pasted: str, town: Town, near: Place) -> list[Draft]:
     """Drafts in order: one per matter, with what was guessed and why. Noise comes last, not ticked."""
     drafts: list[Draft] = []
     noise: list[Draft] = []
-    for message in messages(pasted):
+    spoken, newest = messages(pasted), 0
+    for n, message in enumerate(spoken):
         if message.text and _is_noise(message.text):
             noise.append(Draft(message.sender, message.text, message.photos, keep=False))
             continue
         draft = _judged(message, town, near)
         at = _belongs_to(drafts, draft, message)
+        if at is None and drafts and message.photos and not message.text and not _speaks_next(spoken, n):
+            at = _pictured(drafts, message.sender, newest)
+        newest = len(drafts) if at is None else at
         if at is None:
             drafts.append(draft)
         else:
             drafts[at] = _with(drafts[at], draft, message, town, near)
     said = [draft for draft in drafts if draft.text or draft.photos]
     return [*said, *noise][:MOST]
+
+
+def _speaks_next(spoken: list[Message], n: int) -> bool:
+    """Whether whoever sent the n-th message says something of their own right after it."""
+    after = spoken[n + 1] if n + 1 < len(spoken) else None
+    if after is None or after.sender != spoken[n].sender or _is_noise(after.text):
+        return False
+    return not ECHO.match(EMOJI.sub("", after.text).strip())
+
+
+def _pictured(drafts: list[Draft], sender: str, newest: int) -> int:
+    """Which draft photos without a word belong to: the last of whoever sent them, else the one that was spoken of just before."""
+    return next((at for at in reversed(range(len(drafts))) if drafts[at].sender == sender), newest)
 
 
 def _is_noise(text: str) -> bool:
@@ -245,6 +266,7 @@ def _with(draft: Draft, more: Draft, message: Message, town: Town, near: Place) 
         text=text,
         photos=draft.photos + more.photos,
         echoes=draft.echoes + agreed,
+        lent=draft.lent + (message.photos if draft.sender != message.sender and not message.text else 0),
         where=where,
         category=category,
         kind=kind,

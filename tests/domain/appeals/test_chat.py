@@ -46,6 +46,25 @@ def test_those_who_agree_are_counted_and_small_talk_is_left_unticked(hexi: Small
     ]
 
 
+@pytest.mark.parametrize(
+    ("pasted", "found"),
+    [
+        ("老周：楼道灯坏了\n张姐：[图片]", [("老周", 1, 1)]),
+        ("老周：楼道灯坏了\n群主：收到\n张姐：[图片][图片]", [("老周", 2, 2)]),
+        ("老周：楼道灯坏了\n老周：[图片]", [("老周", 1, 0)]),
+        ("老周：楼道灯坏了\n王姐：门口垃圾没人拉\n老周：[图片]", [("老周", 1, 0), ("王姐", 0, 0)]),
+        ("老周：楼道灯坏了\n王姐：[图片]\n王姐：门口垃圾没人拉", [("老周", 0, 0), ("王姐", 1, 0)]),
+        ("张姐：[图片]\n老周：楼道灯坏了", [("张姐", 1, 0), ("老周", 0, 0)]),
+    ],
+    ids=["another's", "after small talk", "own", "own, later", "own words follow", "nothing before"],
+)
+def test_photos_without_a_word_go_with_what_was_said_before_them(
+    hexi: SmallTown, pasted: str, found: list[tuple[str, int, int]]
+) -> None:
+    drafts = [draft for draft in chat.parse(pasted, hexi.town, hexi.places["east"]) if draft.keep]
+    assert [(draft.sender, draft.photos, draft.lent) for draft in drafts] == found
+
+
 def test_a_signing_chain_is_one_matter_without_the_names_of_those_who_signed(hexi: SmallTown) -> None:
     pasted = "老周：#接龙\n要求修楼道灯\n1. 老周\n2. 张姐\n3. 小李"
     (draft,) = chat.parse(pasted, hexi.town, hexi.places["east"])

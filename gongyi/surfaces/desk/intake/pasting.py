@@ -23,6 +23,7 @@ from gongyi.surfaces.desk.intake.places import PlaceField, label, own_place
 
 LONGEST = 60_000
 MOST_PHOTOS = 9
+MOST_COUNTED = 99
 
 
 class DraftForm(forms.Form):
@@ -42,6 +43,7 @@ class DraftForm(forms.Form):
     wanted = forms.IntegerField(required=False, widget=forms.HiddenInput)
     because = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     echoes = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    lent = forms.IntegerField(required=False, min_value=0, max_value=99, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +79,17 @@ class DraftForm(forms.Form):
         """How many others said the same."""
         count = int(self["echoes"].value() or 0)
         return ngettext("%d more in the group says so", "%d more in the group say so", count) % count if count else ""
+
+    @property
+    def pictured(self) -> str:
+        """How many of its photos somebody else sent, without a word."""
+        count = _count(self["lent"].value())
+        said = ngettext(
+            "%d photo here was sent by somebody else, right after.",
+            "%d photos here were sent by somebody else, right after.",
+            count,
+        )
+        return said % count if count else ""
 
     @property
     def counted(self) -> bool:
@@ -122,6 +135,7 @@ def _initial(request: TownRequest, draft: appeals.Draft) -> dict[str, Any]:
         "because": "、".join(draft.where.words)[:60],
         "wanted": draft.photos,
         "echoes": draft.echoes,
+        "lent": draft.lent,
     }
 
 
@@ -157,14 +171,41 @@ def rearranged(request: TownRequest, step: str) -> list[DraftForm]:
         above["text"] = "\n".join(part for part in (above["text"], below["text"]) if part)
         above["keep"], above["held"] = True, above["held"] + below["held"]
         above["place"] = above["place"] or below["place"]
-        above["wanted"] = int(above["wanted"] or 0) + int(below["wanted"] or 0)
+        above["wanted"] = _count(above["wanted"]) + _count(below["wanted"])
+        above["lent"] = _count(above["lent"]) + _count(below["lent"])
     if verb == "split" and at >= 0:
         whole = plain.pop(at)
         parts = appeals.split_draft(str(whole["text"] or "")) or [""]
         plain[at:at] = [_part(request, whole, text, n) for n, text in enumerate(parts)]
+    if verb == "photos" and at >= 0:
+        plain[at : at + 1] = _without_photos(plain[at])
     return [
         DraftForm(request=request, prefix=f"r{n}", initial=row) for n, row in enumerate(plain[: appeals.MOST_DRAFTS])
     ]
+
+
+def _count(given: Any) -> int:
+    """A number out of a form; none where nothing that is a number stands there."""
+    text = str(given or "")
+    return min(int(text), MOST_COUNTED) if text.isdecimal() and len(text) < 4 else 0  # noqa: PLR2004 - never thousands
+
+
+def _without_photos(whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """A draft without the photos that somebody else sent, and these as a matter of their own at the same place."""
+    lent = _count(whole["lent"])
+    held = list(whole["held"])
+    given = held[len(held) - lent :] if len(held) >= lent else []
+    alone = {
+        "keep": True,
+        "text": "",
+        "kind": "help",
+        "category": "",
+        "place": whole["place"],
+        "wanted": lent,
+        "held": given,
+    }
+    left = {"wanted": max(_count(whole["wanted"]) - lent, 0), "held": held[: len(held) - len(given)], "lent": 0}
+    return [whole | left, alone]
 
 
 def _held(request: TownRequest, form: DraftForm) -> list[tuple[str, str]]:
@@ -183,6 +224,7 @@ def _part(request: TownRequest, whole: dict[str, Any], text: str, n: int) -> dic
         "text": text,
         "wanted": 0,
         "echoes": 0,
+        "lent": 0,
         "held": [],
         "kind": appeals.kind_with(category, text, "help"),
         "category": category.code if category else "",
@@ -199,7 +241,7 @@ def paste(request: TownRequest) -> HttpResponse:
     step = request.POST.get("step", "")
     if step == "save":
         return _save(request, batch)
-    if step.startswith(("merge:", "split:")) or ("rows" in request.POST and not step):
+    if step.startswith(("merge:", "split:", "photos:")) or ("rows" in request.POST and not step):
         return _page(request, batch, Sheet(rearranged(request, step)))
     pasted = request.POST.get("pasted", "")
     if len(pasted) > LONGEST:
