@@ -256,3 +256,28 @@ def test_a_visit_of_somebody_else_is_neither_sent_nor_lost(live_site: Site, page
     page.wait_for_url("**/account/login/**")
     page.goto(f"{live_site.url}/qiaxiu/")
     assert page.evaluate(COUNTED) == 1
+
+
+@pytest.mark.journey
+def test_the_place_in_the_words_is_in_the_box_before_one_leaves_them_and_one_key_empties_it(
+    live_site: Site, page1440: Page
+) -> None:
+    page, box = page1440, "document.querySelector('[name=place]').value"
+    enter(page, live_site, "gulnar")
+    page.goto(f"{live_site.url}/qiaxiu/desk/new/")
+    page.keyboard.insert_text("河畔人家2号楼楼道里堆满了纸箱")
+    page.wait_for_selector("[data-untake]")
+    assert page.evaluate(box).endswith("河畔人家2号楼")
+    look(page, "place-taken")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "place"
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#place-said [data-fill]")
+    assert page.evaluate(box) == ""
+    page.locator("#place-said [data-fill]").press("Enter")
+    page.wait_for_selector("[data-untake]")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    page.keyboard.press("o")
+    page.wait_for_url("**/desk/file/**")
+    assert page.get_by_text("额河社区第二网格").count(), "the place stands on the file"

@@ -13,6 +13,7 @@ from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.history import sequencer
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.models import Voice
+from gongyi.kernel.territory.actions import add_place
 from tests.towns import SmallTown
 
 CARDS = ("路灯不亮，晚上看不清路", "健身器材坏了没人修", "希望办一个合唱班", "小区门口积水，下雨过不去")
@@ -308,3 +309,59 @@ def test_no_line_that_names_a_matter_shows_a_telephone_in_its_title(hexi: SmallT
     )
     assert "已办：受理" in board.content.decode()
     assert "13999123456" not in board.content.decode()
+
+
+def written_down(client: Client, hexi: SmallTown, text: str, **more: str):
+    given = {"key": f"desk:{Dossier.objects.count()}", "channel": "phone", "place": "", "text": text}
+    return client.post(desk(hexi, "new"), given | more)
+
+
+def test_a_place_that_the_words_are_certain_of_is_taken_where_none_was_chosen(hexi: SmallTown, enter) -> None:
+    client, b3 = enter("gulnar"), hexi.places["b3"]
+    label = appeals.place_labels(hexi.town, [b3])[b3.pk]
+    answer = written_down(client, hexi, "幸福小区3号楼楼道灯坏了")
+    assert Dossier.objects.latest("pk").place_id == b3.pk
+    told = client.get(answer.headers["Location"]).content.decode()
+    assert "3号楼（根据“" in told, "whoever did not see it in the box is told"
+    answer = written_down(client, hexi, "幸福小区3号楼下水道堵了", place=label, guessed=label)
+    assert Dossier.objects.latest("pk").place_id == b3.pk
+    assert "根据“" not in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_a_place_from_the_words_is_never_put_over_what_the_worker_chose_or_put_back(hexi: SmallTown, enter) -> None:
+    client, b3, other = enter("gulnar"), hexi.places["b3"], hexi.places["b1"]
+    label = appeals.place_labels(hexi.town, [b3])[b3.pk]
+    written_down(client, hexi, "幸福小区3号楼楼道灯坏了", place=appeals.place_labels(hexi.town, [other])[other.pk])
+    assert Dossier.objects.latest("pk").place_id == other.pk
+    written_down(client, hexi, "幸福小区3号楼下水道堵了", guessed=label)
+    assert Dossier.objects.latest("pk").place_id == hexi.places["east"].pk, "put back: the worker's own place"
+    hints = client.post(
+        desk(hexi, "new/hints"), {"text": "幸福小区3号楼", "place": "", "guessed": label}
+    ).content.decode()
+    assert 'data-taken=""' in hints
+    assert f'data-fill="{label}"' in hints, "and can be taken again"
+
+
+def test_of_several_places_in_the_words_one_is_chosen_before_it_is_registered(hexi: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    add_place(parent=hexi.places["east1"], level="building", name="和平小区3号楼")
+    answer = written_down(client, hexi, "3号楼楼道灯坏了")
+    assert answer.status_code == 422
+    asked = answer.content.decode()
+    offers = re.findall(r'name="place" value="([^"]*)" formnovalidate', asked)
+    assert offers[-1] == "东社区", "her own place is one of the answers"
+    assert len(offers) == 3
+    hints = client.post(desk(hexi, "new/hints"), {"text": "3号楼楼道灯坏了"}).content.decode()
+    assert all(f'value="{label}"' in hints for label in offers[:2])
+    assert not Dossier.objects.exists()
+    written_down(client, hexi, "3号楼楼道灯坏了", place=offers[-1])
+    assert Dossier.objects.get().place_id == hexi.places["east"].pk
+
+
+def test_words_that_name_the_workers_own_place_or_more_leave_the_box_empty(hexi: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    for words in ("河西街道的路灯坏了", "东社区门口的路灯坏了"):
+        hints = client.post(desk(hexi, "new/hints"), {"text": words}).content.decode()
+        assert 'data-taken=""' in hints
+        written_down(client, hexi, words)
+        assert Dossier.objects.latest("pk").place_id == hexi.places["east"].pk

@@ -15,7 +15,7 @@ from gongyi.kernel.territory.models import Place
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Matter
 from gongyi.surfaces.desk.frame import link
-from gongyi.surfaces.desk.intake.places import PlaceField, label, own_place
+from gongyi.surfaces.desk.intake.places import ByWords, PlaceField, by_words, own_place
 
 KNOWN = 5
 
@@ -29,9 +29,9 @@ class Hints:
     alike: list[tuple[str, Matter]]
     known: list[Matter]
     category: appeals.Category | None
-    where: str
-    why: str
+    where: ByWords
     kind: str = ""
+    taken: bool = False
 
     @property
     def phones(self) -> list[str]:
@@ -40,21 +40,29 @@ class Hints:
 
     @property
     def anything(self) -> bool:
-        return bool(self.dangers or self.doors or self.alike or self.known or self.where or self.kind)
+        return bool(self.dangers or self.doors or self.alike or self.known or self.kind)
 
 
-def hints_for(request: TownRequest, text: str, typed: str, phone: str) -> Hints:
-    """Everything there is to say about what was typed so far."""
-    guess = appeals.guess_place(request.town, text, own_place(request)) if text and not typed else appeals.Guess()
-    place = _place(request, typed) or guess.place or own_place(request)
+def hints_for(request: TownRequest, text: str, typed: str, phone: str, guessed: str = "") -> Hints:
+    """Everything there is to say about what was typed so far. `guessed` is the place that was written into the box before."""
+    where = words_about(request, text, typed, guessed)
+    taken = where.takes(typed, guessed)
+    place = (where.place if taken else None) or _place(request, typed) or own_place(request)
     rows = [
         (row.dossier.number, showing.dossier_row(row.dossier, link(request, "file", row.dossier.number)))
         for row in appeals.alike(request.actor, request.town, place, text)
     ]
     return Hints(
         appeals.dangers_in(text), appeals.doors_for(text), rows, _known(request, phone), appeals.category_of(request.town, text),
-        label(request.town, guess.place), "、".join(guess.words), _kind(text),
+        where, _kind(text), taken,
     )  # fmt: skip
+
+
+def words_about(request: TownRequest, text: str, typed: str, guessed: str) -> ByWords:
+    """What the words say of the place; nothing where the worker chose one."""
+    if not text or (typed and typed != guessed):
+        return ByWords()
+    return by_words(request, appeals.guess_place(request.town, text, own_place(request)))
 
 
 def _kind(text: str) -> str:
@@ -85,8 +93,8 @@ def _known(request: TownRequest, phone: str) -> list[Matter]:
 @worker(*standard.ACCOUNTABLE)
 def hints(request: TownRequest) -> HttpResponse:
     """The hints beside the form, drawn anew as one types. Posted, so that no words stand in an address."""
-    given = {name: request.POST.get(name, "")[:8000] for name in ("text", "place", "phone")}
-    found = hints_for(request, given["text"], given["place"], given["phone"]) if request.method == "POST" else None
-    answer = render(request, "desk/intake/hints.html", {"hints": found})
+    given = {name: request.POST.get(name, "")[:8000] for name in ("text", "place", "phone", "guessed")}
+    found = hints_for(request, *(given[name].strip() for name in given)) if request.method == "POST" else None
+    answer = render(request, "desk/intake/hints.html", {"hints": found, "was": given["place"], "swapped": True})
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -19,7 +19,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import PhotosField, keep_photos
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.keeping import batch_key, photos
-from gongyi.surfaces.desk.intake.places import PlaceField, label, own_place
+from gongyi.surfaces.desk.intake.places import ByWords, PlaceField, ask_which, by_words, own_place
 
 LONGEST = 60_000
 MOST_PHOTOS = 9
@@ -41,7 +41,6 @@ class DraftForm(forms.Form):
     phone = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     asked = forms.BooleanField(required=False, widget=forms.HiddenInput)
     wanted = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    because = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     echoes = forms.IntegerField(required=False, widget=forms.HiddenInput)
     lent = forms.IntegerField(required=False, min_value=0, max_value=99, widget=forms.HiddenInput)
 
@@ -58,9 +57,8 @@ class DraftForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("keep") and data.get("asked") and not self["place"].value():
-            self.add_error("place", _("More than one place fits. Choose the right one."))
-            rivals = appeals.guess_place(self.request.town, data.get("text", ""), own_place(self.request)).rivals
-            self.fields["place"].widget.offers = list(appeals.place_labels(self.request.town, rivals).values())
+            guess = appeals.guess_place(self.request.town, data.get("text", ""), own_place(self.request))
+            ask_which(self, by_words(self.request, guess))
         return data
 
     @property
@@ -116,10 +114,10 @@ class Sheet:
 def drafted(request: TownRequest, pasted: str) -> list[DraftForm]:
     """Forms filled from a pasted text."""
     drafts = appeals.parse_chat(pasted[:LONGEST], request.town, own_place(request))
-    return [_form(request, n, _initial(request, draft), draft.where) for n, draft in enumerate(drafts)]
+    return [_form(request, n, draft, by_words(request, draft.where)) for n, draft in enumerate(drafts)]
 
 
-def _initial(request: TownRequest, draft: appeals.Draft) -> dict[str, Any]:
+def _initial(draft: appeals.Draft, where: ByWords) -> dict[str, Any]:
     found = set(ANY.findall(draft.text))
     phone = found.pop() if len(found) == 1 else ""
     return {
@@ -128,29 +126,20 @@ def _initial(request: TownRequest, draft: appeals.Draft) -> dict[str, Any]:
         "keep_name": bool(phone),
         "kind": draft.kind,
         "category": draft.category.code if draft.category else "",
-        "place": label(request.town, draft.where.place),
+        "place": where.label,
         "name": draft.sender,
         "phone": phone,
-        "asked": bool(draft.where.rivals),
-        "because": "、".join(draft.where.words)[:60],
+        "asked": bool(where.rivals),
         "wanted": draft.photos,
         "echoes": draft.echoes,
         "lent": draft.lent,
     }
 
 
-def _form(request: TownRequest, n: int, initial: dict[str, Any], where: appeals.Guess) -> DraftForm:
-    form = DraftForm(request=request, prefix=f"r{n}", initial=initial)
+def _form(request: TownRequest, n: int, draft: appeals.Draft, where: ByWords) -> DraftForm:
+    form = DraftForm(request=request, prefix=f"r{n}", initial=_initial(draft, where))
     widget = form.fields["place"].widget
-    widget.offers = list(appeals.place_labels(request.town, where.rivals).values())
-    if initial.get("because"):
-        known = {"words": initial["because"], "place": appeals.deepest_place(where.place) if where.place else ""}
-        said = (
-            gettext("More than one place fits “%(words)s”.")
-            if where.rivals
-            else gettext("%(place)s (guessed from “%(words)s”)")
-        )
-        widget.because = said % known
+    widget.offers, widget.because = list(where.rivals), where.said
     return form
 
 
@@ -219,7 +208,7 @@ def _part(request: TownRequest, whole: dict[str, Any], text: str, n: int) -> dic
     if n == 0:
         return whole | {"text": text}
     category = appeals.category_of(request.town, text)
-    where = appeals.guess_place(request.town, text, own_place(request))
+    where = by_words(request, appeals.guess_place(request.town, text, own_place(request)))
     return whole | {
         "text": text,
         "wanted": 0,
@@ -228,7 +217,7 @@ def _part(request: TownRequest, whole: dict[str, Any], text: str, n: int) -> dic
         "held": [],
         "kind": appeals.kind_with(category, text, "help"),
         "category": category.code if category else "",
-        "place": label(request.town, where.place) or whole["place"],
+        "place": where.label or whole["place"],
     }
 
 

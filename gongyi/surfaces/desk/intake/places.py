@@ -1,10 +1,12 @@
 """A place by typing: suggestions while one types, a plain search where scripts do not run, and never a wrong guess taken silently."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import public as appeals
@@ -67,6 +69,43 @@ class PlaceField(forms.CharField):
             raise forms.ValidationError(_("No place of this name. Try the compound or the street."), code="unknown")
         self.widget.offers = [labels[place.pk] for place in (whole or found)[:OFFERED]]
         raise forms.ValidationError(_("More than one place fits. Choose the right one."), code="several")
+
+
+@dataclass(frozen=True)
+class ByWords:
+    """What the words of a matter say of its place: one that is certain, or several that fit, the worker's own last; `said` tells which words."""
+
+    place: Place | None = None
+    label: str = ""
+    said: str = ""
+    rivals: tuple[str, ...] = ()
+
+    def takes(self, typed: str, guessed: str) -> bool:
+        """Whether the place is written into the box, which holds `typed`; `guessed` was written into it, or put back, before."""
+        return bool(self.label) and (typed == guessed if typed else self.label != guessed)
+
+
+def by_words(request: TownRequest, guess: appeals.Guess) -> ByWords:
+    """A guess as a worker gets it: a place that holds their own says less than the empty box, so it is left out."""
+    near = own_place(request)
+    if guess.place is not None and near.path.startswith(guess.place.path):
+        return ByWords()
+    words = "、".join(guess.words)[:60]
+    if guess.rivals:
+        names = appeals.place_labels(request.town, [*guess.rivals, near])
+        said = gettext("More than one place fits “%(words)s”.") % {"words": words}
+        return ByWords(None, "", said, tuple(names.values()))
+    if guess.place is None:
+        return ByWords()
+    known = {"place": appeals.deepest_place(guess.place), "words": words}
+    said = gettext("%(place)s (guessed from “%(words)s”)") % known
+    return ByWords(guess.place, label(request.town, guess.place), said)
+
+
+def ask_which(form: forms.Form, found: ByWords) -> None:
+    """Refuse to go on before one of several places was chosen, which are offered."""
+    form.add_error("place", _("More than one place fits. Choose the right one."))
+    form.fields["place"].widget.offers = list(found.rivals)
 
 
 def own_place(request: TownRequest) -> Place:

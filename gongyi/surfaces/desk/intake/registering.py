@@ -21,9 +21,9 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import PhotosField, keep_photos, when_needed
 from gongyi.surfaces.desk.frame import link, page
-from gongyi.surfaces.desk.intake.hints import hints_for
+from gongyi.surfaces.desk.intake.hints import hints_for, words_about
 from gongyi.surfaces.desk.intake.keeping import photos
-from gongyi.surfaces.desk.intake.places import PlaceField
+from gongyi.surfaces.desk.intake.places import PlaceField, ask_which
 
 CHANNELS = (("phone", _("telephone")), ("desk", _("at the desk")), ("patrol", _("found on patrol")))
 REMEMBERED = "intake_channel"
@@ -36,7 +36,9 @@ class NewForm(forms.Form):
 
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        town = request.town
+        self.request, town = request, request.town
+        self.unseen = ""
+        """The place that was taken from the words without standing in the box, and these words; empty when none was."""
         self.fields["key"] = forms.CharField(max_length=60, widget=forms.HiddenInput)
         self.fields["text"] = forms.CharField(
             label=_("In the person's words"),
@@ -45,6 +47,11 @@ class NewForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
         )
         self.fields["place"] = PlaceField(request)
+        self.fields["guessed"] = forms.CharField(
+            max_length=120,
+            required=False,
+            widget=forms.HiddenInput(attrs={"data-guessed": True, "data-draft": "always"}),
+        )
         self.fields["phone"] = forms.CharField(
             label=_("Phone"),
             max_length=30,
@@ -69,10 +76,24 @@ class NewForm(forms.Form):
         self.fields["may_call"] = forms.BooleanField(label=_("The repairer may call them"), required=False)
         self.fields["vulnerable"] = forms.BooleanField(label=_("Someone vulnerable is concerned"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """Where no place was chosen, the one that the words are certain of is taken; of several, one has to be chosen."""
+        data = super().clean() or {}
+        typed, guessed = (str(self[name].value() or "").strip() for name in ("place", "guessed"))
+        found = words_about(self.request, data.get("text", ""), typed, guessed)
+        if self.request.POST.get("join"):
+            return data
+        if found.rivals and not typed:
+            ask_which(self, found)
+        if found.takes(typed, guessed):
+            data["place"] = found.place
+            self.unseen = found.said if found.label != typed else ""
+        return data
+
     @property
     def first(self) -> list[forms.BoundField]:
-        """What is typed each time."""
-        return [self[name] for name in ("place", "phone", "name", "channel")]
+        """What is typed each time, below words and place."""
+        return [self[name] for name in ("phone", "name", "channel")]
 
     @property
     def details(self) -> list[forms.BoundField]:
@@ -97,18 +118,25 @@ def new(request: TownRequest) -> HttpResponse:
             form.add_error("phone" if refusal.code == "phone" else None, str(refusal))
         else:
             request.session[REMEMBERED] = form.cleaned_data["channel"]
+            if form.unseen and not joined:
+                messages.info(request, gettext("Place: %(place)s") % {"place": form.unseen})
             if joined:
                 return redirect(link(request, "file", number))
             return redirect(link(request, "received", number))
     found = None
     if request.method == "POST":
-        found = hints_for(request, *(request.POST.get(name, "") for name in ("text", "place", "phone")))
+        found = hints_for(request, *(request.POST.get(name, "") for name in ("text", "place", "phone", "guessed")))
         keep_photos(form, request.town)
-    return page(request, "new", {"form": form, "hints": found}, status=422 if form.errors else 200)
+    return page(
+        request,
+        "new",
+        {"form": form, "hints": found, "was": form["place"].value() or ""},
+        status=422 if form.errors else 200,
+    )
 
 
 def _register(request: TownRequest, form: NewForm) -> str:
-    data = dict(form.cleaned_data)
+    data = {name: value for name, value in form.cleaned_data.items() if name != "guessed"}
     data["kind"] = data["kind"] or appeals.kind_of(data["text"], "help")
     data["evidence"] = photos(request, data.pop("photos"))
     return appeals.register(appeals.Spoken(town=request.town, worker=request.actor, **data)).number

@@ -44,12 +44,25 @@
     at.input.setAttribute("aria-controls", at.list.id);
     if (open) mark(box, found[0]);
   });
-  document.addEventListener("htmx:afterSettle", function () { tail(document); });
+  // The place that the words speak of is written into a box that is empty or holds what was written so before, unless it was changed meanwhile.
+  function heed() {
+    var said = document.querySelector("#place-said [data-was]"), form = said && said.closest("form");
+    if (!form) return;
+    var box = form.querySelector("[data-lookup]"), at = parts(box), guessed = form.querySelector("[data-guessed]");
+    var was = at.input.value, taken = said.dataset.taken;
+    if (was.trim() !== said.dataset.was.trim() || !at.list.hidden) return;
+    if (taken) at.input.value = guessed.value = taken;
+    else if (was && was === guessed.value) at.input.value = guessed.value = "";
+    said.dataset.was = at.input.value;
+  }
+  document.addEventListener("htmx:afterSettle", function () { heed(); tail(document); });
+  heed();
   tail(document);
   document.addEventListener("keydown", function (event) {
     var box = event.target.closest && event.target.closest("[data-lookup]");
     if (!box || event.isComposing) return;
-    var at = parts(box), found = rows(at.list);
+    var at = parts(box), found = rows(at.list), back = box.closest("form").querySelector("[data-untake]");
+    if (event.key === "Escape" && at.list.hidden && back) { event.preventDefault(); back.click(); return; }
     if (at.list.hidden || !found.length) return;
     var now = found.findIndex(function (row) { return row.getAttribute("aria-selected") === "true"; });
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -75,11 +88,11 @@
   });
   // One of several places that fit, or a place found in the words, fills the box instead of sending the form.
   document.addEventListener("click", function (event) {
-    var offer = event.target.closest(".lookup__offers button, [data-fill]");
+    var offer = event.target.closest(".lookup__offers button, [data-fill], [data-untake]");
     if (!offer) return;
     var box = offer.closest("[data-lookup]") || offer.form.querySelector("[data-lookup]");
     event.preventDefault();
-    box.querySelector("input").value = offer.dataset.fill || offer.value;
+    box.querySelector("input").value = offer.dataset.fill || offer.value || "";
     close(box);
     box.querySelector("input").focus();
     box.querySelector("input").dispatchEvent(new CustomEvent("lookup:taken", { bubbles: true }));
