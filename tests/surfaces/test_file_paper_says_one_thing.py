@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import override
 
-from gongyi.domain.appeals.public import without_persons
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.papers import produce
 from gongyi.kernel.evidence.papers.setting import HOUSE, TEMPLATES
@@ -137,7 +137,7 @@ def test_names_doors_and_telephones_are_masked_in_title_and_words_and_the_cover_
     ],
 )
 def test_a_door_is_masked_and_a_count_of_homes_a_building_and_a_day_are_not(words: str, masked: str) -> None:
-    assert without_persons(words) == masked
+    assert appeals.masked(words) == masked
 
 
 def test_a_handlers_paper_masks_alike_whoever_spoke(hexi: SmallTown) -> None:

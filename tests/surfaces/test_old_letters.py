@@ -64,7 +64,7 @@ def test_papers_and_lists_say_the_same(hexi: SmallTown, old: Dossier) -> None:
     assert said["转入"].startswith("2026年3月2日")
     assert "收到" not in said
     wanted = [columns.Column("received", "收到时间")]
-    assert columns.cells(hexi.town, [old], wanted) == [["2026-03-02 转入，写于 2019-04-06 09:00"]]
+    assert columns.cells(hexi.actor("gulnar"), hexi.town, [old], wanted) == [["2026-03-02 转入，写于 2019-04-06 09:00"]]
 
 
 def test_a_matter_that_somebody_brought_was_written_nowhere_else(hexi: SmallTown) -> None:
@@ -92,7 +92,7 @@ def test_a_danger_in_a_letter_of_the_last_days_was_found(hexi: SmallTown, tmp_pa
 
 def test_a_workbook_has_both_days_in_columns_of_their_own(hexi: SmallTown, old: Dossier) -> None:
     wanted = [columns.Column("received", "收到")]
-    (rows,) = export.sheet_batches(hexi.town, [old.pk], wanted)
+    (rows,) = export.sheet_batches(hexi.actor("gulnar"), hexi.town, [old.pk], wanted)
     assert rows == [[datetime.fromisoformat("2026-03-02T10:00"), datetime.fromisoformat("2019-04-06T09:00")]]
     assert [name for name, _width in export.workbook(hexi.town, [], wanted, name="", above=[], foot="").columns] == [
         "收到",

@@ -8,18 +8,18 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals.naming import without_persons
+from gongyi.domain.appeals.naming import masked
 from gongyi.domain.appeals.promises import broken, promised
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.wording import due_in_digits
-from gongyi.kernel.flows import numbers, registry
+from gongyi.kernel.flows import numbers, registry, spoken
 from gongyi.kernel.flows.models import Dossier, ExternalReference, Turn
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.flows.timing import written_at
 from gongyi.kernel.flows.waiting import turns_of
-from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.models import Town
 
 WIDTHS = {
@@ -97,17 +97,20 @@ class Known:
     """When the time of whoever has it was over; none while there is time."""
 
 
-def cells(town: Town, rows: Sequence[Dossier], wanted: Sequence[Column], first: int = 1) -> list[list[str | int]]:
+def cells(
+    actor: Actor, town: Town, rows: Sequence[Dossier], wanted: Sequence[Column], first: int = 1
+) -> list[list[str | int]]:
     """The cells of some matters in words, in the order of the columns, for paper."""
     zone = ZoneInfo(town.calendar.zone)
     return [
         [_said(known, column.key, zone) for column in wanted]
-        for known in known_of(town, rows, {column.key for column in wanted}, first)
+        for known in known_of(actor, town, rows, {column.key for column in wanted}, first)
     ]
 
 
-def known_of(town: Town, rows: Sequence[Dossier], keys: AbstractSet[str], first: int = 1) -> list[Known]:
-    """What is to be said of some matters; few statements, however many they are."""
+def known_of(actor: Actor, town: Town, rows: Sequence[Dossier], keys: AbstractSet[str], first: int = 1) -> list[Known]:
+    """What is to be said to somebody of some matters; few statements, however many they are."""
+    speakers = spoken.by_matter(actor, [row.pk for row in rows]) if "title" in keys else {}
     turns = turns_of(rows) if keys & {"holder", "limit"} else {}
     named = holder_names({turn.holder_key for turn in turns.values()}) | {SPEAKER: _("the person who spoke")}
     limited, moment = limits(turns), clock.now()
@@ -117,7 +120,7 @@ def known_of(town: Town, rows: Sequence[Dossier], keys: AbstractSet[str], first:
     found = []
     for n, row in enumerate(rows, first):
         turn, written = turns.get(row.pk), written_at(row)
-        words = _plain(row) | {
+        words = _plain(row, speakers.get(row.pk, ())) | {
             "n": n, "category": categories.get(row.category, ""), "holder": named.get(turn.holder_key, "") if turn else "",
             "reference": elsewhere.get(row.pk, ""), "result": "", "remark": "",
         }  # fmt: skip
@@ -127,9 +130,9 @@ def known_of(town: Town, rows: Sequence[Dossier], keys: AbstractSet[str], first:
     return found
 
 
-def _plain(row: Dossier) -> dict[str, str | int]:
+def _plain(row: Dossier, speakers: Sequence[str]) -> dict[str, str | int]:
     return {
-        "number": numbers.spoken(row.number), "title": without_persons(scrub(row.title)), "kind": cases.label("kinds", row.kind) if row.kind else "",
+        "number": numbers.spoken(row.number), "title": masked(row.title, speakers), "kind": cases.label("kinds", row.kind) if row.kind else "",
         "place": str(row.place), "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
         "safety": _("danger") if row.safety else "",
     }  # fmt: skip

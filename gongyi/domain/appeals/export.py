@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from gongyi.domain.appeals.columns import DAYS, Column, Known, cells, known_of
 from gongyi.domain.appeals.models import Imported
 from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.papers import Book, Cell, due_cell
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.territory.models import Town
@@ -19,18 +20,20 @@ WIDE_ENOUGH = 20
 """Letters that a moment takes; a narrower column shows signs in its place."""
 
 
-def batches(town: Town, keys: Sequence[int], wanted: Sequence[Column]) -> Iterator[list[list[str | int]]]:
+def batches(actor: Actor, town: Town, keys: Sequence[int], wanted: Sequence[Column]) -> Iterator[list[list[str | int]]]:
     """The cells of these matters in this order in words, some hundreds at a time."""
     for at, rows in _read(keys):
-        yield cells(town, rows, wanted, at + 1)
+        yield cells(actor, town, rows, wanted, at + 1)
 
 
-def sheet_batches(town: Town, keys: Sequence[int], wanted: Sequence[Column]) -> Iterator[list[list[Cell]]]:
+def sheet_batches(
+    actor: Actor, town: Town, keys: Sequence[int], wanted: Sequence[Column]
+) -> Iterator[list[list[Cell]]]:
     """The same for a workbook: moments as moments, and what is late about them in columns of their own."""
     asked, zone = {column.key for column in wanted}, ZoneInfo(town.calendar.zone)
     beside = {column.key: _beside(town, column.key, asked) for column in wanted}
     for at, rows in _read(keys):
-        for_all = known_of(town, rows, asked, at + 1)
+        for_all = known_of(actor, town, rows, asked, at + 1)
         yield [
             [cell for key, more in beside.items() for cell in _valued(known, (key, *more), zone)] for known in for_all
         ]

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from gongyi.kernel.people.naming import ROOM, TITLED, UNIT, named_among, personal
+from gongyi.kernel.people.naming import ROOM, TITLED, UNIT, hide_introduced, hide_names, named_among, personal
 from gongyi.kernel.people.phones import ANY, masked_name
-from gongyi.kernel.people.scrubbing import IDENTITY
+from gongyi.kernel.people.scrubbing import IDENTITY, scrub
 
-__all__ = ["of_health", "personal", "plain", "released_draft", "title_of", "without_persons"]
+__all__ = ["masked", "of_health", "personal", "plain", "released_draft", "title_of"]
 
 TITLE = 60
 """The longest title, in Chinese characters; letters count half."""
@@ -75,9 +75,9 @@ def of_health(text: str) -> list[str]:
 DIGIT = re.compile(r"\d")
 
 
-def without_persons(text: str) -> str:
-    """The text with doors and surnames with a form of address masked, as 3单元*** and 刘**."""
-    text = ROOM.sub(lambda found: _door_masked(found.group()), text)
+def masked(text: str, names: Iterable[str] = ()) -> str:
+    """The text as it stands on paper and in workbooks: these names, numbers, doors and surnames with a form of address masked, as 3单元*** and 刘**."""
+    text = ROOM.sub(lambda found: _door_masked(found.group()), hide_introduced(hide_names(names, scrub(text))))
     return TITLED.sub(lambda found: masked_name(found.group()), text)
 
 

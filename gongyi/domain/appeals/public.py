@@ -52,7 +52,7 @@ from gongyi.domain.appeals.homes import raised_before
 from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table, wordless_note
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.models import Deposit
-from gongyi.domain.appeals.naming import personal, released_draft, without_persons
+from gongyi.domain.appeals.naming import masked, personal, released_draft
 from gongyi.domain.appeals.news import about, rated, retold, told_of, who_rated
 from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
 from gongyi.domain.appeals.patterns import harmless
@@ -166,6 +166,7 @@ __all__ = [
     "limits",
     "list_names",
     "marked",
+    "masked",
     "matching_places",
     "may_enter_rating",
     "need_list",
@@ -217,7 +218,6 @@ __all__ = [
     "track",
     "under_way",
     "who_rated",
-    "without_persons",
     "wordless_note",
     "workbook",
 ]

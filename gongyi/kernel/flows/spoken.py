@@ -1,6 +1,6 @@
 """What those who spoke are called, to find it in words that others will read. Never to be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from gongyi.kernel.access import roles
@@ -18,11 +18,25 @@ def names(actor: Actor, among: Sequence[int]) -> list[str]:
 
     Whoever may not is told nothing by a refusal: else a firm could try out names until one is refused.
     """
-    if not _answers_for_a_place(actor):
+    return [row.open("name") for row in _named(actor, among)]
+
+
+def by_matter(actor: Actor, among: Sequence[int]) -> dict[int, list[str]]:
+    """The same for each of some matters, in one statement; whoever joined, left or was carried to another one counts in both."""
+    found: dict[int, list[str]] = {}
+    for row in _named(actor, among):
+        name = row.open("name")
+        for matter in {row.owner_id, row.spoken_on or row.owner_id}:
+            found.setdefault(matter, []).append(name)
+    return found
+
+
+def _named(actor: Actor, among: Sequence[int]) -> Iterable[Voice]:
+    if not among or not _answers_for_a_place(actor):
         return []
     opened = reachable(actor, among).values("pk")
-    rows = Voice.objects.filter(owner="dossier", owner_id__in=opened).exclude(name_sealed=b"")
-    return [row.open("name") for row in rows]
+    left = Voice.objects.filter(owner="dossier").exclude(name_sealed=b"")
+    return left.filter(owner_id__in=opened).union(left.filter(spoken_on__in=opened))
 
 
 def _answers_for_a_place(actor: Actor) -> bool:
@@ -32,8 +46,15 @@ def _answers_for_a_place(actor: Actor) -> bool:
 
 def names_behind(matter: "Matter") -> list[str]:
     """The names left in a matter and, where bodies from outside read it, in those above it: a response hangs on a case, a case on what was said."""
-    found = {matter.dossier.pk}
-    if matter.flow.read_outside and _answers_for_a_place(matter.actor):
-        links = MatterLink.objects.filter(child=matter.dossier)
+    if not matter.flow.read_outside:
+        return names(matter.actor, [matter.dossier.pk])
+    return names_above(matter.actor, [matter.dossier.pk])
+
+
+def names_above(actor: Actor, among: Sequence[int]) -> list[str]:
+    """The names left in some matters and in those above them."""
+    found = set(among)
+    if _answers_for_a_place(actor):
+        links = MatterLink.objects.filter(child__in=among)
         found |= {pk for pair in links.values_list("parent", "parent__parent_links__parent") for pk in pair if pk}
-    return names(matter.actor, sorted(found))
+    return names(actor, sorted(found))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from gongyi.kernel.people.phones import ANY
+from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY
 
 ROOM = re.compile(
@@ -15,6 +15,11 @@ UNIT = re.compile(r"(?:\d{1,3}\s*(?:号楼|#楼?|栋|幢|座)\s*)?(?:\d{1,2}|[�
 """A unit with its building, which is no door by itself."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 TITLED = re.compile(rf"[{SURNAMES}](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)")
+
+INTRODUCED = re.compile(
+    rf"(?P<by>我叫|名叫|姓名[:：]?|本人|我是)\s*(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。,；;！!？?、\s（(…]|住|家住|$)"
+)
+"""A name that somebody says of themselves; it is known by the words alone, whoever spoke."""
 
 
 def personal(text: str) -> list[str]:
@@ -43,6 +48,23 @@ def named_among(names: Iterable[str], text: str) -> list[str]:
     whole = {name.strip() for name in names if _is_name(name.strip())}
     parts = {part for name in whole for part in DOTTED.split(name) if DOTTED.search(name) and len(part) >= SHORT}
     return sorted((name for name in whole | parts if _stands(name, small)), key=lambda name: (-len(name), name))
+
+
+def hide_introduced(text: str) -> str:
+    """The text with names masked that are given by “my name is” and the like."""
+    return INTRODUCED.sub(lambda found: found["by"] + masked_name(found["name"]), text)
+
+
+def hide_names(names: Iterable[str], text: str) -> str:
+    """The text with these names masked, whole or one part of a name with a dot in it; what people put down instead of a name stays."""
+    whole = {name.strip() for name in names if not NO_NAMES.fullmatch(name.strip().casefold())}
+    parts = {part for name in whole for part in DOTTED.split(name)}
+    for name in sorted({name for name in whole | parts if len(name) >= SHORT}, key=len, reverse=True):
+        edge = r"\b" if name.isascii() else ""
+        text = re.sub(
+            f"{edge}{re.escape(name)}{edge}", lambda found: masked_name(found.group()), text, flags=re.IGNORECASE
+        )
+    return text
 
 
 def _is_name(name: str) -> bool:

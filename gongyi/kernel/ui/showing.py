@@ -14,6 +14,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.spec import Flow, Stage
 from gongyi.kernel.flows.story import Told, holder_name
 from gongyi.kernel.people.models import Seat
+from gongyi.kernel.people.naming import hide_introduced
 from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.ui import papers
 from gongyi.kernel.ui.ring import Ring, RingStage, RingState
@@ -23,6 +24,11 @@ NOWHERE = -1
 """Where a matter is drawn of which nobody says at what stage it ended."""
 MINUTES_AN_HOUR, MINUTES_A_DAY = 60, 24 * 60
 FileUrl = Callable[[Evidence, str], str]
+
+
+def titled(dossier: Dossier) -> str:
+    """How a matter is called in a list: its title without telephones and without a name that is said as one's own; its number where it has none."""
+    return hide_introduced(hide_all(dossier.title)) or dossier.number
 
 
 def left(due: datetime | None, paused: bool = False, *, turn: bool = False) -> str:  # noqa: FBT001, FBT002 - one plain question
@@ -104,7 +110,7 @@ def ring_of(
         state,
         holder,
         words,
-        hide_all(dossier.title) or dossier.number if label is None else label,
+        titled(dossier) if label is None else label,
     )
 
 
@@ -209,7 +215,7 @@ def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
     facts = [fact for fact in plain if fact]
     return Matter(
         url,
-        hide_all(dossier.title) or dossier.number,
+        titled(dossier),
         ring_of(dossier, turn, broken=broken),
         tuple(facts),
         tuple(badges),
@@ -272,7 +278,7 @@ def dossier_row(
     badges += _time_of_matter(turn, broken)
     return Matter(
         url,
-        hide_all(dossier.title) or dossier.number,
+        titled(dossier),
         ring,
         tuple(facts),
         tuple(badges),

@@ -16,7 +16,6 @@ from gongyi.surfaces.desk import looks
 from gongyi.surfaces.desk.dossierpaper import relatives
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link
-from gongyi.surfaces.desk.papercover import learns_who_spoke
 from gongyi.surfaces.desk.papermasks import mask_for
 from gongyi.surfaces.desk.printing import give
 
@@ -40,7 +39,7 @@ def read_archive(asker: Asker, args: Args) -> Told:
 
     def compose(note: Callable[[int], None]) -> Bundle:
         row = matters.fetch(asker.actor, args["number"]).dossier
-        mask = mask_for([row], learns=learns_who_spoke(asker, row))
+        mask = mask_for(asker.actor, [row])
         try:
             contents = giving.give(row, mask=mask, linked=beside)
         except giving.NotYet as reason:

@@ -21,7 +21,7 @@ from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, r
 from gongyi.kernel.territory.models import Area, Place, Town
 from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Pager, Tab
-from gongyi.surfaces.desk import figure_cards, figure_choice, figure_rows, figure_sheets
+from gongyi.surfaces.desk import figure_cards, figure_choice, figure_rows, figure_sheets, hands
 from gongyi.surfaces.desk.figure_rows import Behind, part_in_words
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
 from gongyi.surfaces.desk.paging import SHOWN, pager, start_of
@@ -154,7 +154,9 @@ def read_figures(asker: Asker, args: Args) -> Told:
 
 def _head(asked: Asked) -> figure_sheets.Head:
     where = dict(figure_choice.places(asked.asker.town)).get(asked.where) or _("everything within reach")
-    return figure_sheets.Head(asked.asker.town, where, period_in_words(asked.period), who_prints(asked.asker))
+    return figure_sheets.Head(
+        asked.asker.town, asked.asker.actor, where, period_in_words(asked.period), who_prints(asked.asker)
+    )
 
 
 def _figure(key: str) -> declaring.Figure:
@@ -229,12 +231,12 @@ register("behind", Maker(frozenset(READERS), read_behind, _other_way))
 def not_informed(request: TownRequest) -> HttpResponse:
     """Ended, but nothing shows that the person learned of it."""
     rows = appeals.not_informed(request.actor)
+    first = list(rows.select_related("place")[:SHOWN])
+    drawn = [showing.dossier_row(row, link(request, "file", row.number)) for row in first]
     context = {
         "total": rows.count(),
         "shown": SHOWN,
         "back": link(request, "figures"),
-        "matters": [
-            showing.dossier_row(row, link(request, "file", row.number)) for row in rows.select_related("place")[:SHOWN]
-        ],
+        "matters": hands.unnamed(request, first, drawn),
     }
     return page(request, "not_informed", context)

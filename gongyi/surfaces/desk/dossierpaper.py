@@ -69,7 +69,8 @@ def compose(asker: Asker, matter: Matter, among: Sequence[int] | None = None) ->
     `among`: of no other matter anything is said.
     """
     paper, chapters = FilePaper({}), _chapters(asker, matter, among)
-    mask = mask_for([chapter.matter.dossier for chapter in chapters], learns=learns_who_spoke(asker, matter.dossier))
+    beside = relatives(asker.actor, matter.dossier)
+    mask = mask_for(asker.actor, [*(chapter.matter.dossier for chapter in chapters), *beside])
     pieces = _pieces(chapters)
     evidence = [_piece(paper, kept) for kept in pieces]
     history, *parts = [_history(chapter, pieces, mask) for chapter in chapters]
@@ -78,7 +79,7 @@ def compose(asker: Asker, matter: Matter, among: Sequence[int] | None = None) ->
         "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": mask(matter.dossier.title),
         "cover": cover(asker, matter), "masked_note": papermasks.note(),
         "labels": _labels(), "history": history, "parts": below, "evidence": evidence,
-        "archive": _archive(matter), "relatives": _titles(relatives(asker.actor, matter.dossier), among, mask),
+        "archive": _archive(matter), "relatives": _titles(beside, among, mask),
         "references": _references(matter.dossier), "proof_note": _("Each step holds the digest of the one before. With the number of the last step and its digest anyone can tell whether this paper is the whole file."),
         "proof": [line for chapter in chapters for line in _proof(chapter)], "signatures": [_("Filed by"), _("Checked by"), _("Filed on")],
         "counted": _counted(sum(len(chapter.told) for chapter in chapters), len(evidence)), "unshown": _unshown(pieces, paper),

@@ -18,6 +18,7 @@ from gongyi.kernel.flows.story import hands_of
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Matter
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link
 
 AT_A_TIME = 500
@@ -70,14 +71,12 @@ def rows(request: TownRequest, scope: Scope, behind: Behind, hits: Sequence[Hit]
     """List rows; each time with when, by whom and why it counted."""
     known = scope.dossiers().select_related("place").in_bulk([hit.dossier for hit in hits])
     told = dict(zip(hits, details(request.town, behind, hits), strict=True)) if behind.times else {}
-    return [
-        showing.dossier_row(
-            known[hit.dossier],
-            link(request, "file", known[hit.dossier].number),
-            note=_note(*told[hit]) if hit in told else "",
-        )
-        for hit in hits
+    listed = [known[hit.dossier] for hit in hits]
+    drawn = [
+        showing.dossier_row(row, link(request, "file", row.number), note=_note(*told[hit]) if hit in told else "")
+        for row, hit in zip(listed, hits, strict=True)
     ]
+    return hands.unnamed(request, listed, drawn)
 
 
 def _note(at: datetime, who: str, why: str) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
+from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence.papers import Book, Cell
 from gongyi.kernel.figures.counting import Hit, Value
 from gongyi.kernel.figures.shares import HUNDREDTHS
@@ -27,6 +28,7 @@ class Head:
     """What was counted: whose, where, when, and who took it out."""
 
     town: Town
+    actor: Actor
     where: str
     period: str
     who: str
@@ -92,7 +94,7 @@ def matters(head: Head, behind: Behind, part: str, note: Callable[[int], None]) 
     ]
     if figure.exclusions:
         above.append(_("Left out: %(what)s") % {"what": " ".join(str(text) for text in figure.exclusions)})
-    rows = _read(head.town, behind, wanted, note)
+    rows = _read(head, behind, wanted, note)
     book = appeals.workbook(
         head.town, rows, wanted, name=_("Matters"), above=[*above, *papers.cut(len(behind))], foot=head.foot()
     )
@@ -103,10 +105,10 @@ def _more(behind: Behind) -> list[tuple[str, int]]:
     return [(_("Counted on"), 20), (_("By whom"), 30), (_("Reason"), 24)] if behind.times else []
 
 
-def _read(town: Town, behind: Behind, wanted: Sequence[appeals.Column], note: Callable[[int], None]) -> Iterable[Row]:
+def _read(head: Head, behind: Behind, wanted: Sequence[appeals.Column], note: Callable[[int], None]) -> Iterable[Row]:
     hits, done = behind.hits[: papers.MOST_ROWS], 0
-    for batch in appeals.sheet_batches(town, [hit.dossier for hit in hits], wanted):
-        more = _each(town, behind, hits[done : done + len(batch)]) if behind.times else [[]] * len(batch)
+    for batch in appeals.sheet_batches(head.actor, head.town, [hit.dossier for hit in hits], wanted):
+        more = _each(head.town, behind, hits[done : done + len(batch)]) if behind.times else [[]] * len(batch)
         yield from ([*row, *extra] for row, extra in zip(batch, more, strict=True))
         done += len(batch)
         note(done)

@@ -10,11 +10,12 @@ from django.utils.translation import pgettext
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import elsewhere, registry
+from gongyi.kernel.flows import elsewhere, registry, spoken
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Post
+from gongyi.kernel.people.naming import hide_names
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Badge, Matter
@@ -68,7 +69,18 @@ def shown(request: TownRequest, rows: Sequence[Dossier], turns: Mapping[int, Tur
         )
         for row in rows
     ]
-    return with_elsewhere(request, rows, with_again(rows, plain))
+    return unnamed(request, rows, with_elsewhere(request, rows, with_again(rows, plain)))
+
+
+def unnamed(request: TownRequest, rows: Sequence[Dossier], drawn: Sequence[Matter]) -> list[Matter]:
+    """List rows in whose titles the names of those who spoke are masked, as on paper; the file itself holds what they said."""
+    speakers = spoken.by_matter(request.actor, [row.pk for row in rows])
+    return [_unnamed(matter, speakers.get(row.pk, ())) for row, matter in zip(rows, drawn, strict=True)]
+
+
+def _unnamed(matter: Matter, names: Sequence[str]) -> Matter:
+    title = hide_names(names, matter.title)
+    return replace(matter, title=title, ring=replace(matter.ring, label=title)) if title != matter.title else matter
 
 
 def with_again(rows: Sequence[Dossier], drawn: Sequence[Matter]) -> list[Matter]:

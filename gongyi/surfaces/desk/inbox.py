@@ -1,5 +1,6 @@
 """My turn: what waits for the seats one holds, safety first, then what is due first."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
@@ -15,7 +16,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.clock import typed
-from gongyi.kernel.flows import elsewhere, meanwhile, numbers, performing, registry
+from gongyi.kernel.flows import elsewhere, meanwhile, numbers, performing, registry, spoken
 from gongyi.kernel.flows import inbox as inboxes
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import BATCH_REASON
@@ -23,7 +24,7 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Person
-from gongyi.kernel.people.phones import hide_all
+from gongyi.kernel.people.naming import hide_names
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.plain_words import too_long
 from gongyi.kernel.ui.shapes import Matter, Pager, Tab
@@ -195,12 +196,19 @@ def _asked(request: TownRequest, chosen: list[str], key: str, reason: str = "", 
     why = {
         number: meanwhile.in_words(row, seen.get(number)) or performing.unfit(row, key) for number, row in rows.items()
     }
+    titles = _titles(request, rows)
     context = {
-        "rows": [row for number, row in rows.items() if not why[number]], "chosen": chosen, "seen": seen.items(), "move": key, "label": _label(key),
+        "rows": [(row, titles[number]) for number, row in rows.items() if not why[number]], "chosen": chosen, "seen": seen.items(), "move": key, "label": _label(key),
         "refused": _refused(request, rows, {number: why.get(number, "") for number in chosen if why.get(number) != ""}),
         "batch": request.POST.get("batch") or token_hex(8), "fault": fault, "reason": reason, "alike": [in_towns_language(words) for words in ALIKE], "back": _back(request),
     }  # fmt: skip
     return page(request, "bulk", context, status=422 if fault else 200)
+
+
+def _titles(request: TownRequest, rows: Mapping[str, Dossier]) -> dict[str, str]:
+    """How each is called in a list."""
+    speakers = spoken.by_matter(request.actor, [row.pk for row in rows.values()])
+    return {number: hide_names(speakers.get(row.pk, ()), showing.titled(row)) for number, row in rows.items()}
 
 
 def _done(request: TownRequest, chosen: list[str], key: str, reason: str) -> HttpResponse:
@@ -219,10 +227,9 @@ def _done(request: TownRequest, chosen: list[str], key: str, reason: str) -> Htt
 
 def _refused(request: TownRequest, rows: dict[str, Dossier], why: dict[str, str]) -> list[tuple[str, str, str, str]]:
     """Number, title, reason and address of what cannot be done; nothing but the number of what is out of reach."""
-    found = []
+    found, titles = [], _titles(request, rows)
     for number, reason in why.items():
-        there = number in rows
-        title, file = (hide_all(rows[number].title), link(request, "file", number)) if there else ("", "")
+        title, file = titles.get(number, ""), link(request, "file", number) if number in rows else ""
         found.append((numbers.spoken(number), title, reason or _("Not within your reach."), file))
     return found
 

@@ -17,7 +17,6 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Args, Asker, Maker, Told, register
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.queries import today
-from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import papers
 from gongyi.kernel.ui.shapes import Matter, Tab
 from gongyi.surfaces.desk import hands
@@ -104,9 +103,11 @@ def _keys(found: Listed, most: int) -> list[int]:
     return list(found.chosen.rows.values_list("pk", flat=True)[:most])
 
 
-def _rows(town: Town, found: Listed, keys: list[int], note: Callable[[int], None]) -> Iterator[list[str | int]]:
+def _rows(
+    asker: TownRequest | Asker, found: Listed, keys: list[int], note: Callable[[int], None]
+) -> Iterator[list[str | int]]:
     """The rows of a list in words."""
-    return _read(appeals.batches(town, keys, found.columns), note)
+    return _read(appeals.batches(asker.actor, asker.town, keys, found.columns), note)
 
 
 def _read(batches: Iterable[list[Row]], note: Callable[[int], None]) -> Iterator[Row]:
@@ -133,7 +134,7 @@ def _signatures() -> list[str]:
 
 def _print_view(request: TownRequest, found: Listed) -> HttpResponse:
     sorts = [_sort_of(column.key) for column in found.columns]
-    rows = _rows(request.town, found, _keys(found, MOST_ON_PAPER), lambda _done: None)
+    rows = _rows(request, found, _keys(found, MOST_ON_PAPER), lambda _done: None)
     context = {
         "name": found.name, "columns": found.columns, "rows": [list(zip(row, sorts, strict=True)) for row in rows], "which": found.which,
         "words": found.chosen.words, "sums": found.chosen.sums, "cut": _cut(found), "signatures": _signatures(), "at": clock.now(),
@@ -172,7 +173,7 @@ def read_paper(asker: Asker, args: Args) -> Told:
     keys = _keys(found, MOST_ON_PAPER)
 
     def compose(note: Callable[[int], None]) -> Order:
-        rows = [[str(cell) for cell in row] for row in _rows(asker.town, found, keys, note)]
+        rows = [[str(cell) for cell in row] for row in _rows(asker, found, keys, note)]
         data = papers.frame(town=asker.town, title=found.name, who=who_prints(asker)) | {
             "chosen": found.chosen.words, "sums": found.chosen.sums, "widths": [column.width for column in found.columns],
             "heads": [column.heading for column in found.columns], "rows": rows, "cut": _cut(found), "empty": _("This list is empty"),
@@ -192,7 +193,7 @@ def read_workbook(asker: Asker, args: Args) -> Told:
         foot = _("Taken out %(at)s · %(who)s") % {"at": papers.day_and_time(clock.now()), "who": who_prints(asker)}
         chosen = f"{found.chosen.words} · {found.chosen.sums}"
         above = [f"{asker.town.name} {found.name}", chosen, *papers.cut(found.chosen.count)]
-        rows = _read(appeals.sheet_batches(asker.town, keys, found.columns), note)
+        rows = _read(appeals.sheet_batches(asker.actor, asker.town, keys, found.columns), note)
         return appeals.workbook(asker.town, rows, found.columns, name=found.name, above=above, foot=foot)
 
     return Told(keys, compose, f"{found.which}-{today(asker.town):%Y%m%d}.xlsx")

@@ -1,11 +1,13 @@
 """What the seats one holds were told lately. Reading is not shown to superiors."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import recipients
+from gongyi.kernel.flows import recipients, spoken
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import askers
@@ -13,6 +15,7 @@ from gongyi.kernel.flows.telling import values_of
 from gongyi.kernel.outbox import actions as outbox
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people.naming import hide_introduced, hide_names
 from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.desk.frame import link, page
@@ -49,12 +52,12 @@ def notices(request: TownRequest) -> HttpResponse:
     )
     steps = Step.objects.in_bulk([row.step for row in shown if row.step])
     wordings = {key: wording(request, key) for key in {row.template for row in shown}}
-    asked = askers(steps.values())
+    asked, titles = askers(steps.values()), _titles(request, list(reached.values()))
     lines = [
         {
             "at": row.made_at, "new": row.read_at is None, "url": link(request, "file", reached[row.owner_id].number),
-            "title": "" if ABOUT in wordings[row.template] else hide_all(reached[row.owner_id].title),
-            "text": templates.fill(wordings[row.template], _values(reached[row.owner_id], steps.get(row.step), asked)),
+            "title": "" if ABOUT in wordings[row.template] else titles[row.owner_id],
+            "text": templates.fill(wordings[row.template], _values(reached[row.owner_id], titles[row.owner_id], steps.get(row.step), asked)),
         }
         for row in shown
         if row.owner_id in reached
@@ -64,8 +67,13 @@ def notices(request: TownRequest) -> HttpResponse:
     return page(request, "notices", {"rows": lines, "pager": Pager("", following)})
 
 
-def _values(dossier: Dossier, step: Step | None, asked: dict[int, dict[str, str]]) -> dict[str, str]:
+def _titles(request: TownRequest, reached: Sequence[Dossier]) -> dict[int | None, str]:
+    """How each matter is called in a list."""
+    speakers = spoken.by_matter(request.actor, [row.pk for row in reached])
+    return {row.pk: hide_names(speakers.get(row.pk, ()), hide_introduced(hide_all(row.title))) for row in reached}
+
+
+def _values(dossier: Dossier, title: str, step: Step | None, asked: dict[int, dict[str, str]]) -> dict[str, str]:
     """What a message is filled with on the page: the matter by its title, which its reader may open, and who asks."""
-    title = hide_all(dossier.title)
     named = {"about": title} if title else {}
     return values_of(dossier, step) | named | (asked.get(step.pk, {}) if step else {})

@@ -25,6 +25,7 @@ from gongyi.kernel.flows.story import purposes_since, story, words_of
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, PickInput
 from gongyi.kernel.ui.shapes import Piece
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link
 from gongyi.surfaces.desk.told import file_url
 
@@ -214,9 +215,11 @@ def _alike(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str
     named = numbers.clean(request.GET.get("into", ""))
     chosen = list(reachable(request.actor).filter(number=named).select_related("place")) if named else []
     others = [near for near in appeals.neighbours(request.actor, matter) if near.number != named]
-    for near in (*chosen, *others):
+    rows = [*chosen, *others]
+    drawn = [showing.dossier_row(near, link(request, "file", near.number)) for near in rows]
+    for near, shown in zip(rows, hands.unnamed(request, rows, drawn), strict=True):
         query = urlencode(host | {"into": near.number, "reason": "same_problem"})
-        yield showing.dossier_row(near, link(request, "file", near.number)), f"{merge}?{query}"
+        yield shown, f"{merge}?{query}"
 
 
 def first_words(matter: Matter) -> str:

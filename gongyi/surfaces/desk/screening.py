@@ -17,7 +17,6 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, holder_names, story
 from gongyi.kernel.flows.waiting import turns_of
-from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk import hands, looks, offers
@@ -57,7 +56,7 @@ def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) ->
         )
         for row in rows
     ]
-    drawn = hands.with_elsewhere(request, rows, hands.with_again(rows, drawn))
+    drawn = hands.unnamed(request, rows, hands.with_elsewhere(request, rows, hands.with_again(rows, drawn)))
     context = {
         "rows": [(row, place == at) for place, row in enumerate(drawn)],
         "current": _current(request, rows[at], following, broken.get(rows[at].pk)) if rows else None, "panel": shown, "for_committee": "secretary" in request.actor.roles,
@@ -110,15 +109,17 @@ def _why_back(told: list[Told]) -> Told | None:
 def _alike(request: TownRequest, matter: Matter, words: str, following: str) -> list[tuple[Any, str]]:
     """Matters that may be the same problem, each with the address of the joining form, filled in."""
     merge = link(request, "move", matter.dossier.number, "merge")
-    found = []
+    near_it, drawn = [], []
     text = f"{matter.dossier.title} {words}"
     for near in appeals.alike(request.actor, matter.town, matter.dossier.place, text, limit=ALIKE + 1):
         if near.dossier.pk == matter.dossier.pk:
             continue
         number = near.dossier.number
         query = urlencode({"host": "board", "next": following, "into": number, "reason": "same_problem"})
-        found.append((showing.dossier_row(near.dossier, link(request, "file", number)), f"{merge}?{query}"))
-    return found[:ALIKE]
+        near_it.append((near.dossier, f"{merge}?{query}"))
+        drawn.append(showing.dossier_row(near.dossier, link(request, "file", number)))
+    shown = hands.unnamed(request, [row for row, _url in near_it], drawn)
+    return [(row, url) for row, (_near, url) in zip(shown, near_it, strict=True)][:ALIKE]
 
 
 def _undo(request: TownRequest) -> dict[str, Any] | None:
@@ -138,7 +139,7 @@ def _undo(request: TownRequest) -> dict[str, Any] | None:
         "step": last.number,
         "label": last.label,
         "draft": f"move-{matter.dossier.number}-{last.move}",
-        "title": hide_all(matter.dossier.title),
+        "title": showing.titled(matter.dossier),
     }
 
 

@@ -10,10 +10,12 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access import standard
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Matter
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link
 from gongyi.surfaces.desk.intake.places import ByWords, PlaceField, by_words, own_place
 
@@ -48,10 +50,8 @@ def hints_for(request: TownRequest, text: str, typed: str, phone: str, guessed: 
     where = words_about(request, text, typed, guessed)
     taken = where.takes(typed, guessed)
     place = (where.place if taken else None) or _place(request, typed) or own_place(request)
-    rows = [
-        (row.dossier.number, showing.dossier_row(row.dossier, link(request, "file", row.dossier.number)))
-        for row in appeals.alike(request.actor, request.town, place, text)
-    ]
+    alike = [row.dossier for row in appeals.alike(request.actor, request.town, place, text)]
+    rows = list(zip((row.number for row in alike), _drawn(request, alike), strict=True))
     return Hints(
         appeals.dangers_in(text), appeals.doors_for(text), rows, _known(request, phone), appeals.category_of(request.town, text),
         where, _kind(text), taken,
@@ -87,7 +87,11 @@ def _known(request: TownRequest, phone: str) -> list[Matter]:
         rows = appeals.by_phone(request.actor, request.town, phone).filter(closed_at=None).select_related("place")
     except BadPhone:
         return []
-    return [showing.dossier_row(row, link(request, "file", row.number)) for row in rows[:KNOWN]]
+    return _drawn(request, list(rows[:KNOWN]))
+
+
+def _drawn(request: TownRequest, rows: list[Dossier]) -> list[Matter]:
+    return hands.unnamed(request, rows, [showing.dossier_row(row, link(request, "file", row.number)) for row in rows])
 
 
 @worker(*standard.ACCOUNTABLE)

@@ -22,6 +22,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.context import page as page_context
 from gongyi.kernel.ui.forms import PhotosField, keep_photos
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.intake.keeping import batch_key, photos
 from gongyi.surfaces.desk.intake.places import PlaceField, offered_places
@@ -136,8 +137,9 @@ def before(request: TownRequest) -> HttpResponse:
     """What this home raised before: by its door or its phone, never who of the home said it; written down as a look."""
     home = HomeForm(request.POST, request=request)
     found, refused = _before(request, home)
+    drawn = [showing.dossier_row(row, link(request, "file", row.number)) for row in found]
     context = {
-        "before": [showing.dossier_row(row, link(request, "file", row.number)) for row in found],
+        "before": hands.unnamed(request, found, drawn),
         "refused": refused,
         "asked": True,
     }
