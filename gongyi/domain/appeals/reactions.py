@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from gongyi.domain.appeals.flow import KEY, NO_DOOR, WITH_CASE
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -99,17 +101,15 @@ def declined_is_forgotten(dossier: Dossier, step: Step) -> None:
     if left > 0:
         raise Later(int(left) + 1)
     if dossier.stage == "declined":
-        _forget(dossier, before=step.number)
+        _forget(dossier, StepBody.objects.filter(step__number__lt=step.number))
 
 
-def _forget(dossier: Dossier, *, before: int) -> None:
-    """Erase what was said and written before a step, and in the cases that were opened for it."""
-    said = StepBody.objects.filter(step__dossier=dossier, step__number__lt=before)
-    if numbers := list(said.values_list("step__number", flat=True)):
+def _forget(dossier: Dossier, among: QuerySet[StepBody]) -> None:
+    """Erase what was said and written in a matter, and all of it in what was opened for it or joined to it."""
+    if numbers := list(among.filter(step__dossier=dossier).values_list("step__number", flat=True)):
         filing.erase(dossier=dossier, numbers=numbers)
-    for case in filing.all_children(dossier, "case"):
-        if StepBody.objects.filter(step__dossier=case).exists():
-            filing.erase(dossier=case)
+    for below in (row for why in ("case", "response", "merged") for row in filing.all_children(dossier, why)):
+        _forget(below, StepBody.objects.all())
 
 
 def _tell_before(case: Dossier, step: Step) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import matters, performing
+from gongyi.kernel.flows import matters, performing, undoing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, StepBody
@@ -77,6 +77,22 @@ def test_a_case_that_came_back_before_keeps_no_word_of_it_either(hexi: SmallTown
     assert verify().faults == []
 
 
+def test_bodies_that_were_called_to_such_a_case_keep_no_word_of_it_either(hexi: SmallTown) -> None:
+    dossier = builders.with_handler(hexi)
+    case = hexi.case_of(dossier)
+    cases.act(hexi, case, "acknowledge")
+    cases.act(hexi, case, "first_contact", how="visit")
+    hexi.do("gulnar", case, "call_in", words={"request": "请一起看"})
+    (response,) = cases.convene(hexi, case, "heat")
+    settle()
+    assert "请周五到现场看一看" in _kept(response)
+    hexi.do("gulnar", case, "withdraw", words={"why": "不对"})
+    settle()
+    _declined(hexi, dossier, "petition")
+    assert _kept(response).strip() == ""
+    assert verify().faults == []
+
+
 def test_doing_it_twice_erases_once(hexi: SmallTown) -> None:
     dossier = _spoken(hexi)
     _declined(hexi, dossier, "petition")
@@ -84,3 +100,66 @@ def test_doing_it_twice_erases_once(hexi: SmallTown) -> None:
     with clock.fixed(clock.now() + 2 * LATEST):
         settle()
     assert Dossier.objects.get(pk=dossier.pk).version == before
+
+
+@pytest.fixture
+def three(hexi: SmallTown) -> tuple[Dossier, Dossier, Dossier]:
+    """A matter joined to a second one, which was joined to a third; the first had a photo and a case that came back."""
+    first = builders.with_handler(hexi)
+    hexi.do("gulnar", hexi.case_of(first), "withdraw", words={"why": LATER[1]})
+    settle()
+    adds(first, "add_words", LATER[0], evidence=cases.photos(hexi, ""))
+    second, third = hexi.say(OWN).dossier, hexi.say("第三件").dossier
+    hexi.do("gulnar", first, "merge", reason="same_problem", into=second.number)
+    hexi.do("gulnar", second, "merge", reason="same_problem", into=third.number)
+    settle()
+    return first, second, third
+
+
+def test_what_was_joined_to_it_keeps_no_word_either(hexi: SmallTown, three: tuple[Dossier, ...]) -> None:
+    first, second, third = three
+    _declined(hexi, third, "petition")
+    for dossier in (first, hexi.case_of(first), second):
+        kept = _kept(dossier)
+        for word in (*LATER, OWN, "三号楼", *builders.STATEMENT.values()):
+            assert word not in kept, word
+    assert not Evidence.objects.filter(owner_id=first.pk).exclude(state=Evidence.ERASED).exists()
+    assert verify().faults == []
+    before = [row.version for row in Dossier.objects.order_by("pk")]
+    with clock.fixed(clock.now() + 2 * LATEST):
+        settle()
+    assert [row.version for row in Dossier.objects.order_by("pk")] == before
+
+
+def test_what_was_joined_keeps_its_words_where_there_is_no_other_door(
+    hexi: SmallTown, three: tuple[Dossier, ...]
+) -> None:
+    _declined(hexi, three[2], "none")
+    assert LATER[0] in _kept(three[0])
+    assert OWN in _kept(three[1])
+
+
+def test_what_was_parted_again_keeps_its_words(hexi: SmallTown, three: tuple[Dossier, ...]) -> None:
+    first, second, third = three
+    hexi.do("gulnar", second, "split", words={"why": "不是一件事"})
+    _declined(hexi, third, "petition")
+    assert LATER[0] in _kept(first)
+    assert OWN in _kept(second)
+    assert verify().faults == []
+
+
+def test_declining_taken_back_in_time_leaves_what_was_joined_as_it_was(
+    hexi: SmallTown, three: tuple[Dossier, ...]
+) -> None:
+    first, second, third = three
+    hexi.do("gulnar", third, "decline", reason="not_here", door="petition", words={"why": "请到那边说。"})
+    settle()
+    with clock.fixed(clock.now() + timedelta(minutes=5)):
+        matter = hexi.fetch("gulnar", third)
+        undoing.undo(matter=matter, number=matter.dossier.version)
+        settle()
+    with clock.fixed(clock.now() + LATEST):
+        settle()
+    assert LATER[0] in _kept(first)
+    assert OWN in _kept(second)
+    assert verify().faults == []
