@@ -275,3 +275,82 @@ def test_a_call_from_an_old_page_says_what_came(hexi: SmallTown) -> None:
     assert f'name="seen" value="{old}"' in phone.get(url).content.decode()
     hexi.do("lixiuying", case, "supervise", words={"demand": "今天之内给个说法"}, answer_in=1)
     assert "今天之内给个说法" in phone.post(f"{url}call/", {"seen": old}).content.decode()
+
+
+def stays_open(client: Client, hexi: SmallTown, dossier: Dossier, page: str) -> dict[str, str]:
+    """What a form outside the moves sends besides its answers, as it was drawn."""
+    html = client.get(f"/{hexi.town.slug}/desk/file/{dossier.number}/{page}").content.decode()
+    return {"version": sent_version(html)}
+
+
+KEPT_IN_ORDER = {
+    "place/?where=1号楼": lambda hexi: {"place": hexi.places["b1"].pk},
+    "reference/": lambda _hexi: {"system": "12345", "number": "A-77"},
+    "apart/": lambda hexi: {"key": hexi.seats["firm"].key},
+}
+
+
+@pytest.mark.parametrize("page", KEPT_IN_ORDER)
+def test_a_form_outside_the_moves_that_was_opened_before_is_refused_and_tells_what_came(
+    hexi: SmallTown, enter, page: str
+) -> None:
+    dossier, client = hexi.say().dossier, enter("gulnar")
+    fields = stays_open(client, hexi, dossier, page) | KEPT_IN_ORDER[page](hexi)
+    url = f"/{hexi.town.slug}/desk/file/{dossier.number}/{page}"
+    add(dossier, "老人八十岁，从早上关到现在")
+    answer = client.post(url, fields)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert WENT_ON in html
+    assert "老人八十岁，从早上关到现在" in html
+    typed = fields | {"version": sent_version(html)}
+    if page == "reference/":
+        assert 'value="A-77"' in html
+    assert Dossier.objects.get().version == 2
+    client.post(url, typed)
+    assert Dossier.objects.get().version == 3, "whoever was told may send it"
+
+
+@pytest.mark.parametrize("page", KEPT_IN_ORDER)
+def test_a_form_outside_the_moves_sent_twice_makes_one_step(hexi: SmallTown, enter, page: str) -> None:
+    dossier, client = hexi.say().dossier, enter("gulnar")
+    fields = stays_open(client, hexi, dossier, page) | KEPT_IN_ORDER[page](hexi)
+    url = f"/{hexi.town.slug}/desk/file/{dossier.number}/{page}"
+    assert client.post(url, fields).status_code == client.post(url, fields).status_code
+    assert Dossier.objects.get().version == 2
+
+
+def test_an_answer_noted_from_an_old_page_says_what_came(hexi: SmallTown, enter) -> None:
+    dossier, client = hexi.say().dossier, enter("gulnar")
+    base = f"/{hexi.town.slug}/desk/file/{dossier.number}/"
+    client.post(f"{base}reference/", {"system": "12345", "number": "A-77"})
+    url, version = re.search(
+        r'action="([^"]*/reference/\d+/)".*?name="version" value="(\d+)"', client.get(base).content.decode()
+    ).groups()
+    add(dossier, "门上的玻璃也碎了")
+    told = client.post(url, {"version": version}, follow=True).content.decode()
+    assert "打开这一页以后又有了进展" in told
+    assert "反映人" in told
+    assert dossier.references.get().state == "open"
+    client.post(url, {"version": str(Dossier.objects.get().version)})
+    assert dossier.references.get().state == "answered"
+
+
+def test_a_rating_entered_on_an_old_page_is_refused_with_what_came(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "settle_now", outcome="solved")
+    hexi.do("gulnar", dossier, "reply", words={"reply": "换好了"})
+    client, url = enter("lixiuying"), f"/{hexi.town.slug}/desk/file/{dossier.number}/rate/"
+    given = {"how": "phone", "contacted": "yes", "solved": "yes", "satisfied": "mostly"}
+    fields = given | stays_open(client, hexi, dossier, "rate/")
+    hexi.do("gulnar", dossier, "note", words={"note": "反映人说又不亮了"})
+    answer = client.post(url, fields)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert WENT_ON in html
+    assert "反映人说又不亮了" in html
+    assert all(re.search(rf'name="{name}" value="{value}" required checked', html) for name, value in given.items())
+    assert hexi.stage(dossier) == "rating"
+    for _time in range(2):
+        assert client.post(url, given | {"version": sent_version(html)}).status_code == 302
+    assert Step.objects.filter(dossier=dossier, move="rate_satisfied").count() == 1

@@ -27,8 +27,13 @@ from gongyi.kernel.territory.scope import within
 
 
 @transaction.atomic
-def keep_apart(*, matter: Matter, key: str) -> Step:
-    """Keep a seat, body or person out of a file because it is a party to it. If it has the turn, the turn goes elsewhere."""
+def keep_apart(*, matter: Matter, key: str, version: int | None = None) -> Step:
+    """Keep a seat, body or person out of a file because it is a party to it. If it has the turn, the turn goes elsewhere.
+
+    `version`, here and below, is the one that was seen: refused as stale where the matter went on since.
+    """
+    if version is not None and version != matter.dossier.version:
+        return engine.move(matter=matter, key="exclude", version=version)
     if Exclusion.objects.filter(dossier=matter.dossier, key=key).exists():
         raise Refused(_("This party is kept apart already."))
     Exclusion.objects.create(dossier=matter.dossier, key=key, at_step=matter.dossier.version + 1)
@@ -73,8 +78,18 @@ def _is(matter: Matter, turn: Turn, key: str) -> bool:
 
 
 @transaction.atomic
-def add_reference(*, matter: Matter, system: str, number: str, due_at: datetime | None, state: str = "open") -> Step:
+def add_reference(
+    *,
+    matter: Matter,
+    system: str,
+    number: str,
+    due_at: datetime | None,
+    state: str = "open",
+    version: int | None = None,
+) -> Step:
     """Note the matter's number and deadline in another system, or what became of it there."""
+    if version is not None and version != matter.dossier.version:
+        return engine.move(matter=matter, key="reference", version=version)
     if not system.strip() or not number.strip():
         raise Refused(_("Write the other system's name and its number."))
     ExternalReference.objects.update_or_create(
@@ -91,10 +106,10 @@ def add_reference(*, matter: Matter, system: str, number: str, due_at: datetime 
 
 
 @transaction.atomic
-def relocate(*, matter: Matter, place: Place) -> Step:
+def relocate(*, matter: Matter, place: Place, version: int | None = None) -> Step:
     """Say that the matter is about another place. The turn stays where it is."""
     facts = {"from": matter.dossier.place_id, "place": place.pk, "why": "corrected"}
-    return engine.move(matter=matter, key="relocate", change=engine.Change(facts=facts, place=place))
+    return engine.move(matter=matter, key="relocate", change=engine.Change(facts=facts, place=place), version=version)
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import filing, numbers
+from gongyi.kernel.flows import filing, meanwhile
+from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people.models import Seat
@@ -21,17 +22,18 @@ from gongyi.kernel.ui.days import MomentField
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.panels import first_words
+from gongyi.surfaces.desk.since import refused, seen_in
 
 
 @worker(*MAY_UNMASK)
 def apart(request: TownRequest, number: str) -> HttpResponse:
     """Keep a party to the matter away from its file."""
-    matter = fetch(request, number)
+    matter, said = fetch(request, number), {}
     if request.method == "POST" and matter.main and request.actor.seat_for(matter.main.holder_key):
         try:
-            filing.keep_apart(matter=matter, key=request.POST.get("key", ""))
+            filing.keep_apart(matter=matter, key=request.POST.get("key", ""), version=seen_in(request))
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            said = refused(request, matter, refusal)
         else:
             messages.success(request, _("From now on this party cannot open the file."))
     seats = (
@@ -49,9 +51,8 @@ def apart(request: TownRequest, number: str) -> HttpResponse:
     choices = [(seat.key, names[seat.key]) for seat in seats] + sorted(
         {(f"org:{seat.organisation_id}", str(seat.organisation)) for seat in bodies}, key=lambda pair: pair[1]
     )
-    return page(
-        request, "apart", {"choices": choices, "number": numbers.spoken(matter.dossier.number), "matter": matter}
-    )
+    context = {"choices": choices, "chosen": request.POST.get("key", ""), "matter": matter} | said
+    return page(request, "apart", context, status=422 if said else 200)
 
 
 class ReferenceForm(forms.Form):
@@ -65,32 +66,24 @@ class ReferenceForm(forms.Form):
 @worker(*MAY_UNMASK)
 def reference(request: TownRequest, number: str) -> HttpResponse:
     """Note the matter's number and deadline in another system."""
-    matter = fetch(request, number)
+    matter, said = fetch(request, number), {}
     form = ReferenceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            filing.add_reference(matter=matter, **form.cleaned_data)
+            filing.add_reference(matter=matter, **form.cleaned_data, version=seen_in(request))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            said = refused(request, matter, refusal)
         else:
             messages.success(request, _("Noted."))
             return redirect(link(request, "file", matter.dossier.number))
-    return page(
-        request,
-        "simple",
-        {
-            "form": form,
-            "heading": _("Reference in another system"),
-            "back": link(request, "file", matter.dossier.number),
-        },
-        status=422 if form.errors else 200,
-    )
+    context = {"form": form, "matter": matter} | said
+    return page(request, "reference", context, status=422 if form.errors or said else 200)
 
 
 @worker(*MAY_UNMASK)
 def relocate(request: TownRequest, number: str) -> HttpResponse:
     """Say that the matter is about another place: one that its words speak of, or one that is looked for. Back to where one came from."""
-    matter = fetch(request, number)
+    matter, said = fetch(request, number), {}
     wanted, host = request.GET.get("where", ""), request.POST.get("host") or request.GET.get("host", "")
     if request.method == "POST":
         chosen = request.POST.get("place", "")
@@ -98,12 +91,13 @@ def relocate(request: TownRequest, number: str) -> HttpResponse:
         if place is None or not place.path.startswith(request.town.root.path):
             raise Http404
         try:
-            filing.relocate(matter=matter, place=place)
+            filing.relocate(matter=matter, place=place, version=seen_in(request))
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            said = refused(request, matter, refusal)
+            matter = said["matter"]
         else:
             messages.success(request, _("Place now: %(place)s") % {"place": full_name(place, request.town)})
-        return redirect(_whence(request, matter, host))
+            return redirect(_whence(request, matter, host))
     found = named(request.town, wanted) if wanted.strip() else _spoken_of(request, matter)
     context = {
         "found": [(place, full_name(place, request.town)) for place in found[:MOST_KEYS]],
@@ -111,8 +105,9 @@ def relocate(request: TownRequest, number: str) -> HttpResponse:
         "host": host,
         "here": full_name(matter.dossier.place, request.town),
         "back": _whence(request, matter, host),
+        "matter": matter,
     }
-    return page(request, "relocate", context)
+    return page(request, "relocate", context | said, status=422 if said else 200)
 
 
 MOST_KEYS = 9
@@ -142,8 +137,15 @@ def answered(request: TownRequest, number: str, row: int) -> HttpResponse:
     if request.method == "POST":
         try:
             filing.add_reference(
-                matter=matter, system=found.system, number=found.number, due_at=found.due_at, state="answered"
+                matter=matter,
+                system=found.system,
+                number=found.number,
+                due_at=found.due_at,
+                state="answered",
+                version=seen_in(request),
             )
+        except Stale as stale:
+            messages.error(request, meanwhile.in_words(matter.dossier, seen_in(request)) or str(stale))
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:

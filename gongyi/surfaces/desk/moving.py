@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, performing, undoing
+from gongyi.kernel.flows import authority, meanwhile, performing, undoing
 from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
@@ -110,7 +110,12 @@ def _alone(request: TownRequest, matter: Matter, shown: panels.Panel | None) -> 
     anew = f"{link(request, 'board')}?at={number}" if host == "board" else link(request, "file", number)
     if shown is not None:
         anew = f"{shown.action}?{urlencode(shown.host)}" if shown.host else shown.action
-    context = {"panel": shown, "matter": matter, "since": since(request, matter), "anew": anew}
+    context = {
+        "panel": shown,
+        "matter": matter,
+        "since": since(request, matter, meanwhile.version_in(request.GET.get("seen"))),
+        "anew": anew,
+    }
     return page(request, "parts/panel" if shown else "parts/gone", context)
 
 

@@ -1,14 +1,16 @@
 """A form that is opened on a page drawn earlier: it says what happened meanwhile, since the page around it does not."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import facts, meanwhile
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.story import story
+from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Event
-from gongyi.surfaces.desk.files import hidden
+from gongyi.surfaces.desk.files import fetch, hidden
 from gongyi.surfaces.desk.speakers import hiding
 from gongyi.surfaces.desk.told import file_url
 
@@ -21,9 +23,8 @@ class Since:
     events: list[Event]
 
 
-def since(request: TownRequest, matter: Matter) -> Since | None:
+def since(request: TownRequest, matter: Matter, seen: int | None) -> Since | None:
     """What the page from which a form is asked for does not show yet; nothing, at no cost, where it shows everything."""
-    seen = meanwhile.version_in(request.GET.get("seen"))
     if seen is None or seen >= matter.dossier.version:
         return None
     told = story(matter.dossier, request.actor)
@@ -35,3 +36,14 @@ def since(request: TownRequest, matter: Matter) -> Since | None:
         for step, event in zip(later, drawn, strict=True)
     ]
     return Since(seen, hidden(named, hide))
+
+
+def seen_in(request: TownRequest) -> int | None:
+    """The version at which the page of a form was drawn, as the form says."""
+    return meanwhile.version_in(request.POST.get("version"))
+
+
+def refused(request: TownRequest, matter: Matter, refusal: Refused) -> dict[str, Any]:
+    """For a page whose form was refused: why, what happened since it was drawn, and the matter as it stands now, so that it can be sent again."""
+    now = fetch(request, matter.dossier.number)
+    return {"refused": str(refusal), "since": since(request, now, seen_in(request)), "matter": now}

@@ -1,4 +1,4 @@
-"""Those who spoke, as workers meet them: masked, shown for a reason that is written down, called back, rated for."""
+"""Those who spoke, as workers meet them: masked, shown for a reason that is written down, called back."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,9 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
@@ -147,61 +145,3 @@ def _voice(request: TownRequest, matter: Matter) -> Voice | None:
     if matter.dossier.flow == "appeal" and request.actor.roles & MAY_UNMASK:
         return rows.filter(pk=int(chosen) if chosen.isdecimal() else 0, owner_id=matter.dossier.pk).first()
     return cases.callable_voice(matter.dossier) if _handles(matter) else None
-
-
-@worker(*MAY_UNMASK)
-def rate_for(request: TownRequest, number: str) -> HttpResponse:
-    """Enter what a person said on the telephone or at the door; never by whoever handled it."""
-    try:
-        matter = matters.fetch(request.actor, numbers.clean(number))
-    except Dossier.DoesNotExist as error:
-        raise Http404 from error
-    if request.method != "POST" and not appeals.may_enter_rating(matter):
-        messages.info(request, _("That step is no longer possible. This is where the matter stands."))
-        return redirect(link(request, "file", matter.dossier.number))
-    given = {name: request.POST.get(name, "") for name in (*ASKED, "how")}
-    refused = ""
-    if request.method == "POST":
-        try:
-            _enter(matter, given)
-        except Refused as refusal:
-            refused = str(refusal)
-        else:
-            messages.success(request, _("Entered."))
-            return redirect(link(request, "file", matter.dossier.number))
-    context = {"number": numbers.spoken(matter.dossier.number), "matter": matter, "given": given, "refused": refused}
-    return page(request, "rate_for", context | {"questions": _questions(matter, given)}, status=422 if refused else 200)
-
-
-ASKED = ("contacted", "solved", "satisfied")
-
-
-def _enter(matter: Matter, given: dict[str, str]) -> None:
-    if not all(given.values()):
-        raise Refused(_("Please answer every question."))
-    appeals.rate(
-        matter=matter, contacted=given["contacted"] == "yes", solved=given["solved"] == "yes", satisfied=given["satisfied"],
-        entered_for=given["how"],
-    )  # fmt: skip
-
-
-def _questions(matter: Matter, given: dict[str, str]) -> list[dict[str, Any]]:
-    unhappy = (
-        _("Not satisfied, the street should look")
-        if appeals.reviewed_next(matter)
-        else _("Not satisfied, please do it again")
-    )
-    yes_no = (("yes", _("Yes")), ("no", _("No")))
-    asked = (
-        ("how", _("How did you ask?"), (("phone", _("By phone")), ("visit", _("In person")))),
-        ("contacted", _("Did someone speak with the person?"), yes_no),
-        ("solved", _("Is it solved?"), yes_no),
-        (
-            "satisfied", _("Are they satisfied?"),
-            (("satisfied", pgettext("answer of a rater", "Satisfied")), ("mostly", _("Mostly satisfied")), ("dissatisfied", unhappy)),
-        ),
-    )  # fmt: skip
-    return [
-        {"name": name, "label": label, "options": options, "given": given.get(name, "")}
-        for name, label, options in asked
-    ]

@@ -18,6 +18,7 @@ from gongyi.surfaces.desk import (
     places,
     posters,
     printing,
+    rating,
     screening,
     speakers,
 )
@@ -33,7 +34,7 @@ urlpatterns = [
     path("desk/file/<str:number>/do/<slug:key>/", moving.make_move, name="move"),
     path("desk/file/<str:number>/undo/<int:step>/", moving.undo, name="undo"),
     path("desk/file/<str:number>/voices/", speakers.voices, name="voices"),
-    path("desk/file/<str:number>/rate/", speakers.rate_for, name="rate_for"),
+    path("desk/file/<str:number>/rate/", rating.rate_for, name="rate_for"),
     path("desk/file/<str:number>/apart/", keeping.apart, name="apart"),
     path("desk/file/<str:number>/reference/", keeping.reference, name="reference"),
     path("desk/file/<str:number>/reference/<int:row>/", keeping.answered, name="answered"),
