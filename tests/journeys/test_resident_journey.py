@@ -2,6 +2,7 @@
 
 import base64
 import json
+import math
 import re
 from io import BytesIO
 from pathlib import Path
@@ -269,6 +270,21 @@ def test_the_three_choices_stand_in_line_with_the_page(
 
 
 @pytest.mark.journey
+@pytest.mark.parametrize("width", [360, 1440])
+def test_no_mark_on_the_map_lies_over_another(live_site: Site, page360: Page, width: int) -> None:
+    page360.set_viewport_size({"width": width, "height": 900})
+    page360.goto(f"{live_site.url}/qiaxiu/list/?view=map")
+    page360.locator("a.map-mark").first.wait_for()
+    boxes = page360.evaluate(
+        "[...document.querySelectorAll('a.map-mark')].map(node => node.getBoundingClientRect())"
+        ".map(box => [box.x + box.width / 2, box.y + box.height / 2, box.width])"
+    )
+    assert len(boxes) > 1
+    for at, (x, y, size) in enumerate(boxes):
+        for other_x, other_y, _size in boxes[at + 1 :]:
+            assert math.hypot(x - other_x, y - other_y) >= size - 1
+
+
 @pytest.mark.parametrize(("path", "width"), [("list/?view=map", 1440), ("list/?view=map", 360), ("say/help/", 360)])
 def test_no_name_on_a_map_lies_over_another(live_site: Site, page360: Page, path: str, width: int) -> None:
     page360.set_viewport_size({"width": width, "height": 800})

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.http import HttpResponse
@@ -204,3 +204,28 @@ def test_once_it_is_answered_again_the_new_answer_stands_alone(hexi: SmallTown) 
         assert "上一次" not in shown
     rate(dossier, "dissatisfied", solved=False)
     assert AGAIN.format(3) in views(hexi, name)["list"]
+
+
+def test_a_mark_on_the_map_says_in_words_and_by_its_shape_how_it_stands_there(hexi: SmallTown) -> None:
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]]]}
+    territory.set_outline(place=hexi.places["b3"], boundary=json.dumps(square))
+    dossier, _name = released(hexi)
+
+    def marked() -> tuple[str, str]:
+        rows = Client().get(address(hexi, "public_map")).json()["features"]
+        (mark,) = [row["properties"] for row in rows if row["geometry"]["type"] == "Point"]
+        return mark["state"], mark["label"]
+
+    state, label = marked()
+    assert (state, "超期" in label, "办完" in label) == ("running", False, False)
+    with clock.fixed(clock.now() + timedelta(days=40)):
+        state, label = marked()
+        assert state == "overdue"
+        assert "超期 1 件" in label
+        assert "超期 1 件" in main(Client().get(address(hexi, "list") + "?view=map"))
+    done_and_answered(hexi, dossier, "六盏路灯都亮了")
+    rate(dossier, "satisfied")
+    hexi.do("gulnar", dossier, "close_off")
+    state, label = marked()
+    assert state == "done"
+    assert "办完 1 件" in label

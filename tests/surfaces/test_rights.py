@@ -3,11 +3,14 @@
 import json
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 
 from gongyi.kernel import clock
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Look, Person, Voice
+from gongyi.kernel.territory import actions as territory
+from gongyi.kernel.territory.queries import as_people_say
 from tests.surfaces.speaking import PHONE, address, link, signed_in
 from tests.towns import SmallTown
 
@@ -23,6 +26,24 @@ def test_a_family_phone_shows_each_only_their_own(hexi: SmallTown) -> None:
         daughter = signed_in(hexi, PHONE, "苏**").get(address(hexi, "mine")).content.decode()
     assert "女儿说的事" in daughter
     assert "父亲说的事" not in daughter
+
+
+@pytest.mark.parametrize("district", ["河西早市", ""], ids=["in a district", "elsewhere"])
+def test_a_merchant_reads_their_place_as_they_know_it_and_never_the_grid(hexi: SmallTown, enter, district: str) -> None:
+    grid = hexi.places["east1"]
+    if district:
+        territory.add_area(town=hexi.town, kind="district", name=district, places=[grid])
+    dossier = hexi.say("摊位前积水", place=grid, name="马建国", phone=PHONE).dossier
+    hexi.say("灯不亮", name="苏丽", phone=PHONE)
+    known = district or str(hexi.places["east"])
+    client = signed_in(hexi, PHONE, "马**")
+    own = client.get(address(hexi, "mine")).content.decode()
+    assert known in own
+    assert str(grid) not in own
+    taken = json.loads(client.get(address(hexi, "my_export")).content)
+    assert [row["place"] for row in taken["matters"]] == [known]
+    assert as_people_say([hexi.places["b3"], grid]) == {hexi.places["b3"].pk: str(hexi.places["b3"]), grid.pk: known}
+    assert str(grid) in enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
 
 
 def test_a_choice_that_was_not_offered_enters_nowhere(hexi: SmallTown) -> None:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.territory import codes, geometry, locating
-from gongyi.kernel.territory.models import LAST, STEP, Area, LevelName, Organisation, Place, Town, ids_of
+from gongyi.kernel.territory.models import LAST, STEP, Area, AreaPlace, LevelName, Organisation, Place, Town, ids_of
 from gongyi.kernel.territory.naming import run_together
 
 _shapes: dict[tuple[str, int, int], locating.ShapeIndex] = {}
@@ -78,6 +78,22 @@ def full_name(place: Place, town: Town) -> str:
     rest = place.path_ids[len(town.root.path_ids) :]
     names = called_by_key(rest)
     return run_together([names[key] for key in rest if key in names]) or str(place)
+
+
+def as_people_say(places: Iterable[Place]) -> dict[int, str]:
+    """What those who live there call each place, by row id; a grid, which they do not know, by its business district or else what lies above it.
+
+    Two statements more where there are grids among them.
+    """
+    found = {place.pk: place for place in places}
+    grids = [place for place in found.values() if place.level == "grid"]
+    names = {pk: str(place) for pk, place in found.items()}
+    if not grids:
+        return names
+    above = called_by_key({place.parent_id for place in grids if place.parent_id})
+    names |= {place.pk: above[place.parent_id] for place in grids if place.parent_id in above}
+    rows = AreaPlace.objects.filter(place__in=grids, area__kind=Area.DISTRICT, ends_on=None, area__ends_on=None)
+    return names | {row.place_id: str(row.area) for row in rows.select_related("area")}
 
 
 def called_by_key(keys: Iterable[int]) -> dict[int, str]:

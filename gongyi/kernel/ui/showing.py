@@ -287,13 +287,13 @@ def dossier_row(
     )
 
 
-def own_row(dossier: Dossier, url: str, *, title: str, spoken: Dossier | None) -> Matter:
+def own_row(dossier: Dossier, url: str, *, title: str, spoken: Dossier | None, place: str) -> Matter:
     """A row of somebody's own list: where it stands, under a title that they may read.
 
-    `spoken` is what they spoke of themselves, with its place and day; without it nothing of the one who spoke first is shown.
+    `spoken` is what they spoke of themselves, with its day and `place`; without it nothing of the one who spoke first is shown.
     """
     stage = registry.get(dossier.flow).stage(dossier.stage)
-    facts = (str(spoken.place), written(spoken)) if spoken else ()
+    facts = (place, written(spoken)) if spoken else ()
     label = hide_all(title)
     ring = ring_of(dossier, None, said=True, label=label)
     badge = Badge(str(stage.said), ring.tone)

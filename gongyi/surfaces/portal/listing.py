@@ -38,6 +38,7 @@ CONSIDERED = 1000
 JOINS_AN_HOUR = 20
 MANY = 3
 FIRST_TEN, SECOND_TEN = 10, 20
+ENDED = ("done", "stopped")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,39 @@ class Published:
     done: str = ""
     again: int = 0
     """Which time it is handled now, where it was said not to be settled; 0 for the first."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A spot of the map: how many matters it has, and how many of them are overdue, handled again, or ended."""
+
+    spot: Spot
+    count: int
+    overdue: int = 0
+    again: int = 0
+    ended: int = 0
+
+    @property
+    def state(self) -> str:
+        """What the mark is drawn as: late where one of its matters is, quiet once all have ended."""
+        if self.overdue:
+            return "overdue"
+        return "done" if self.ended == self.count else "running"
+
+    @property
+    def said(self) -> list[str]:
+        """The same in words; nothing of matters that are simply under way."""
+        counted = (
+            (self.overdue, ngettext("%d overdue", "%d overdue", self.overdue)),
+            (self.again, ngettext("%d handled again", "%d handled again", self.again)),
+            (self.ended, ngettext("%d ended", "%d ended", self.ended)),
+        )
+        return [words % count for count, words in counted if count]
+
+    @property
+    def label(self) -> str:
+        """What the mark is called aloud."""
+        return pgettext("between parts of a sentence", ", ").join([self.spot.name, *self.said])
 
 
 @anyone
@@ -101,11 +135,14 @@ def _with_answers(rows: list[Published]) -> list[Published]:
     return [replace(row, done=told.get(row.dossier, ""), again=anew.get(row.dossier, 0)) for row in rows]
 
 
-def _counted(rows: list[Published]) -> list[tuple[Spot, int, int]]:
-    """The spots, those with most matters first: how many, and how many of them are handled again."""
+def _counted(rows: list[Published]) -> list[Mark]:
+    """The spots, those with most matters first, and how it stands with their matters."""
     anew = appeals.under_way([row.dossier for row in rows])
     again = Counter(row.spot for row in rows if row.dossier in anew)
-    return [(spot, count, again[spot]) for spot, count in Counter(row.spot for row in rows).most_common()]
+    overdue = Counter(row.spot for row in rows if row.ring.state == "overdue")
+    ended = Counter(row.spot for row in rows if row.ring.state in ENDED)
+    counted = Counter(row.spot for row in rows).most_common()
+    return [Mark(spot, count, overdue[spot], again[spot], ended[spot]) for spot, count in counted]
 
 
 def ten_days(at: datetime | None) -> str:
@@ -126,7 +163,7 @@ def public_map(request: TownRequest) -> HttpResponse:
     """Outlines down to communities and one mark per compound, for the map that is loaded on demand."""
     town, about = request.town, request.GET.get("about", "")
     counts = _counted([row for row in _published(town) if about in {"", row.category}])
-    middles = centres(spot for spot, _count, _again in counts)
+    middles = centres(mark.spot for mark in counts)
     rows = Place.objects.filter(
         below(town.root.path), closed_on=None, level__in=("street", "village", "grid", "building")
     )
@@ -137,22 +174,12 @@ def public_map(request: TownRequest) -> HttpResponse:
     ]
     marks = [
         _shape(
-            {"type": "Point", "coordinates": list(middles[spot.key])}, count=count, label=_marked(spot.name, again),
-            url=f"{reverse('portal:list', args=[town.slug])}?{urlencode({'about': about, 'where': spot.key})}",
+            {"type": "Point", "coordinates": list(middles[mark.spot.key])}, count=mark.count, label=mark.label, state=mark.state,
+            url=f"{reverse('portal:list', args=[town.slug])}?{urlencode({'about': about, 'where': mark.spot.key})}",
         )
-        for spot, count, again in counts if spot.key in middles
+        for mark in counts if mark.spot.key in middles
     ]  # fmt: skip
     return JsonResponse({"type": "FeatureCollection", "features": shapes + marks}, content_type="application/geo+json")
-
-
-def _marked(name: str, again: int) -> str:
-    """What a mark on the map is called; some of its matters may be handled again."""
-    if not again:
-        return name
-    return ngettext("%(name)s, %(n)d handled again", "%(name)s, %(n)d handled again", again) % {
-        "name": name,
-        "n": again,
-    }
 
 
 def _shape(geometry: dict[str, object], **properties: object) -> dict[str, object]:

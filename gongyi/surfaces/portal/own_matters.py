@@ -13,6 +13,7 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.sealing import opaque, opened
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import coarse, showing
 from gongyi.kernel.ui.shapes import Matter as Row
 
@@ -39,9 +40,10 @@ def rows(actor: Actor, town: Town) -> list[Row]:
     found = {dossier.pk: dossier for dossier in there}
     apart = [voice.spoken_on for voice in voices if voice.spoken_on not in {None, voice.owner_id}]
     before = Dossier.objects.select_related("place", "town__calendar").in_bulk(apart)
+    places = as_people_say(row.place for row in (*found.values(), *before.values()))
     first = {voice.owner_id for voice in voices if voice.part == Voice.FIRST}
     return [
-        _row(found[voice.owner_id], before.get(voice.spoken_on or 0), voice, town)
+        _row(found[voice.owner_id], before.get(voice.spoken_on or 0), voice, town, places)
         for voice in voices
         if voice.owner_id in found
         and not (_joined_only(voice, before.get(voice.spoken_on or 0)) and voice.owner_id in first)
@@ -57,11 +59,13 @@ def _joined_only(voice: Voice, own: Dossier | None) -> bool:
     return own is None and voice.part == Voice.JOINED
 
 
-def _row(dossier: Dossier, own: Dossier | None, voice: Voice, town: Town) -> Row:
+def _row(dossier: Dossier, own: Dossier | None, voice: Voice, town: Town, places: dict[int, str]) -> Row:
     joined = _joined_only(voice, own)
     title, _number = called(dossier, own, joined=joined)
     url = reverse("portal:open_mine", args=[town.slug, opaque(KIND, voice.pk)])
-    row = showing.own_row(dossier, url, title=title, spoken=None if joined else own or dossier)
+    spoken = None if joined else own or dossier
+    place = places[spoken.place_id] if spoken else ""
+    row = showing.own_row(dossier, url, title=title, spoken=spoken, place=place)
     return replace(row, ring=coarse.ring(dossier, row.title)) if voice.part == Voice.JOINED else row
 
 

@@ -18,6 +18,7 @@ from gongyi.kernel.flows.story import seat_name, spoken_by
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import homes, own
 from gongyi.kernel.people.models import Person, Voice
+from gongyi.kernel.territory.queries import as_people_say
 from gongyi.surfaces.portal.following import matter_of
 from gongyi.surfaces.portal.forms import NameForm
 from gongyi.surfaces.portal.frame import page
@@ -108,10 +109,11 @@ def export(request: TownRequest) -> HttpResponse:
     person = _me(request)
     voices = _voices(person)
     dossiers = Dossier.objects.select_related("place").in_bulk([voice.owner_id for voice in voices])
+    places = as_people_say(dossier.place for dossier in dossiers.values())
     answer = JsonResponse(
         {
             "name": person.open("name"), "phone": person.open("phone"), "language": person.language, "home": _home(person),
-            "matters": [_taken_along(voice, dossiers[voice.owner_id]) for voice in voices if voice.owner_id in dossiers],
+            "matters": [_taken_along(voice, dossiers[voice.owner_id], places[dossiers[voice.owner_id].place_id]) for voice in voices if voice.owner_id in dossiers],
             "looks": [{"at": look["at"].isoformat(), "office": look["who"], "what": look["what"], "reason": look["reason"]} for look in _looks(person, voices)],
         },
         json_dumps_params={"ensure_ascii": False, "indent": 1},
@@ -121,12 +123,12 @@ def export(request: TownRequest) -> HttpResponse:
     return answer
 
 
-def _taken_along(voice: Voice, dossier: Dossier) -> dict[str, Any]:
+def _taken_along(voice: Voice, dossier: Dossier, place: str) -> dict[str, Any]:
     first = voice.part == Voice.FIRST
     return {
         "number": numbers.spoken(dossier.number) if first else "",
         "spoke_at": timezone.localtime(voice.spoke_at).isoformat(),
-        "place": str(dossier.place) if first else "",
+        "place": place if first else "",
         "name": voice.open("name"),
         "phone": voice.open("phone"),
         "may_call": voice.may_call,

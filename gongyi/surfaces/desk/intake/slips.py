@@ -19,6 +19,7 @@ from gongyi.kernel.flows.history import sequencer
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.models import Voice
+from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import papers
 
 MOST = 60
@@ -55,7 +56,10 @@ def slip(request: TownRequest, dossier: Dossier) -> Slip:
 
 def _about(dossier: Dossier) -> str:
     """So that of two receipts in one drawer each is known; no word of what was said."""
-    parts = [cases.label("kinds", dossier.kind) if dossier.kind else "", str(dossier.place)]
+    parts = [
+        cases.label("kinds", dossier.kind) if dossier.kind else "",
+        as_people_say([dossier.place])[dossier.place_id],
+    ]
     return " · ".join(part for part in parts if part)
 
 

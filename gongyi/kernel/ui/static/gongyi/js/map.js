@@ -25,7 +25,7 @@
   function mark(L, feature, at) {
     var known = feature.properties, link = document.createElement("a");
     var size = document.documentElement.classList.contains("large") ? 60 : 40;
-    link.className = "map-mark";
+    link.className = "map-mark map-mark--" + known.state;
     link.href = known.url;
     link.textContent = known.count;
     link.setAttribute("aria-label", known.label + " " + known.count);
@@ -34,6 +34,33 @@
   }
   function named(layer, feature) {
     if (feature.properties.name && feature.properties.level === "building") layer.bindTooltip(text(feature.properties.name), { sticky: true });
+  }
+  // Marks that would lie over one another stand side by side; at every scale anew, beginning from where they belong.
+  function spread(map, drawn) {
+    var marks = [];
+    drawn.eachLayer(function (layer) { if (layer.getLatLng) marks.push({ layer: layer, home: layer.getLatLng() }); });
+    function part() {
+      marks.forEach(function (one) { one.at = map.latLngToLayerPoint(one.home); });
+      for (var round = 0, moved = true; moved && round < 60; round += 1) moved = pushed(marks);
+      marks.forEach(function (one) { one.layer.setLatLng(map.layerPointToLatLng(one.at)); });
+    }
+    map.on("zoomend resize", part);
+    part();
+  }
+  function pushed(marks) {
+    var moved = false;
+    marks.forEach(function (one, index) {
+      marks.slice(index + 1).forEach(function (other) {
+        var x = other.at.x - one.at.x, y = other.at.y - one.at.y, far = Math.hypot(x, y);
+        var apart = one.layer.options.icon.options.iconSize[0] + 4, lacking = (apart - far) / 2;
+        if (lacking <= 0.5) return;
+        if (!far) { x = 1; far = 1; }
+        one.at.x -= x / far * lacking; one.at.y -= y / far * lacking;
+        other.at.x += x / far * lacking; other.at.y += y / far * lacking;
+        moved = true;
+      });
+    });
+    return moved;
   }
   function names(L, map, drawn) {
     var shown = [];
@@ -85,6 +112,7 @@
       map.fitBounds(drawn.getBounds(), { paddingTopLeft: [8, 8], paddingBottomRight: [8, zoom.getContainer().offsetHeight + 20] });
       map.setMaxBounds(drawn.getBounds().pad(0.3));
     } else map.setView([0, 0], 2);
+    spread(map, drawn);
     names(L, map, drawn);
     if (picks) pick(map);
     box.dispatchEvent(new CustomEvent("map:ready", { bubbles: true, detail: { map: map, drawn: drawn } }));
