@@ -8,6 +8,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.story import seat_name
+from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.initials import initials
 from gongyi.surfaces.desk import screening
 from tests.towns import SmallTown
@@ -244,6 +245,31 @@ def test_thanks_are_guessed_as_thanks_and_settled_without_a_photo(hexi: SmallTow
     form = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/settle_now/").context["panel"].form
     assert form.initial["category"] == "praise"
     assert hexi.do("gulnar", dossier, "settle_now", outcome="explained", category="praise", words={"done": "转告了"})
+
+
+@pytest.mark.parametrize("kind", ["praise", "suggest", "consult"])
+def test_what_asks_for_words_is_solved_in_words_whatever_row_was_guessed(hexi: SmallTown, enter, kind: str) -> None:
+    dossier = hexi.say("垃圾桶旁边的扫雪", kind=kind).dossier
+    where = f"/{hexi.town.slug}/desk/file/{dossier.number}/do/settle_now/"
+    client, sent = enter("gulnar"), {"outcome": "solved", "category": "cleanliness"}
+    assert "不要照片" in client.get(where).content.decode()
+    refused = client.post(where, sent)
+    assert refused.status_code == 422
+    assert "照片" not in "".join(re.findall(r'class="errors.*?</div>', refused.content.decode(), re.DOTALL))
+    assert client.post(where, sent | {"done": "转告了保洁"}).status_code == 302
+
+
+def test_the_same_row_asks_for_its_photo_where_something_is_to_be_done(hexi: SmallTown) -> None:
+    dossier = hexi.say("垃圾桶旁边的扫雪", kind="help").dossier
+    with pytest.raises(Refused, match="照片"):
+        hexi.do("gulnar", dossier, "settle_now", outcome="solved", category="cleanliness", words={"done": "扫了"})
+
+
+def test_thanks_need_no_photo_from_whoever_handles_them(hexi: SmallTown) -> None:
+    dossier = hexi.say("表扬保洁扫雪", kind="praise").dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "grid_handle", category="cleanliness")
+    assert hexi.do("aili", dossier, "grid_done", outcome="solved", words={"done": "转告了"})
 
 
 def test_merging_by_key_shows_what_it_is_joined_to_first(hexi: SmallTown, enter) -> None:

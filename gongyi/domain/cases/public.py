@@ -18,6 +18,7 @@ from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.flow import KEY, WORKING
 from gongyi.domain.cases.models import CatalogueRow
 from gongyi.domain.cases.queries import (
+    TO_ANSWER,
     callable_voice,
     case_of,
     category_name,
@@ -48,6 +49,7 @@ from gongyi.domain.cases.queries import (
     send_to,
     shipped,
     source_of,
+    words_only,
 )  # fmt: skip
 from gongyi.domain.cases.reaching import news
 from gongyi.domain.cases.unoffered import why_not, withheld
@@ -77,6 +79,7 @@ __all__ = [
     "FINISHED",
     "KEY",
     "TOLD_TO_REPORTER",
+    "TO_ANSWER",
     "WITHDRAWN",
     "WORKING",
     "WRITTEN_FOR_REPORTER",
@@ -127,4 +130,5 @@ __all__ = [
     "why_not",
     "withdraw",
     "withheld",
+    "words_only",
 ]  # fmt: skip

@@ -236,12 +236,24 @@ def needs_reason(outcome: str) -> bool:
     return any(item["code"] == outcome and item.get("needs_reason", False) for item in shipped("lists")["outcomes"])
 
 
+TO_ANSWER = ("consult", "suggest", "praise")
+"""Kinds of appeals that ask for an answer and not for a repair."""
+
+
+def words_only(kind: str, *, spot: bool = False) -> bool:
+    """Whether words are enough as a result, whatever row of the catalogue it is counted under: thanks always, what only asks for an answer on the spot."""
+    return kind == "praise" or (spot and kind in TO_ANSWER)
+
+
 def marks(matter: Matter, found: Entry | None, since: int, *, spot: bool = False) -> dict[str, str | None]:
     """What is asked of a result beside its outcome, by the key of the input: when it is needed, or None for what is not asked.
 
     Photos given after step `since` are there already and not asked for again. Of a matter that nobody sorted (`found` is None)
     everything is asked that some kind of matter needs. On the spot no photo is asked for that was taken before.
     """
+    needed = _("(needed without a photo, or unless it is solved)") if spot else _("(needed)")
+    if words_only(matter.dossier.kind, spot=spot):
+        return {"before": None, "done": needed}
     if found is None:
         wherever = _("(needed where this kind of matter asks for it)")
         asked_before = None if spot else wherever
@@ -253,7 +265,7 @@ def marks(matter: Matter, found: Entry | None, since: int, *, spot: bool = False
         wanted["before"] = None
     if not found.needs("note"):
         return wanted | {"done": _("(needed unless it is solved)")}
-    return wanted | {"done": _("(needed without a photo, or unless it is solved)") if spot else _("(needed)")}
+    return wanted | {"done": needed}
 
 
 def back_marks(_matter: Matter) -> dict[str, str | None]:

@@ -36,8 +36,6 @@ SETTLES = ("settle_now", "redone")
 """Moves that ask what it is about together with the result, where nobody said it yet."""
 WIDE = ("city", "county", "street", "village", "grid")
 """Levels of places that are too wide to find anything there."""
-TO_ANSWER = ("consult", "suggest", "praise")
-"""Kinds of appeals that ask for an answer and not for a repair."""
 AGAIN = ("verify_fail", "redo", "order_redo", "check_fail")
 """Moves after which work is done anew, so that photos given before no longer count."""
 
@@ -163,7 +161,7 @@ def _drawn(matter: Matter, category: str) -> str:
     place = matter.dossier.place
     spot = place.parent if place.level == "unit" and place.parent else place
     about = cases.category_name(matter.town, category)
-    if matter.dossier.kind in TO_ANSWER:
+    if matter.dossier.kind in cases.TO_ANSWER:
         words = _("%(place)s: %(about)s. Please answer it.") if about else _("%(place)s: please answer it.")
     elif about:
         words = _("%(place)s: %(about)s. Please look and put it right.")
@@ -235,6 +233,8 @@ def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
         return ()
     lines = []
     entry = entry_of(matter)
+    if cases.words_only(matter.dossier.kind, spot=spec.key == "settle_now"):
+        return (*([_("Closing standard: %s") % entry.text("standard")] if entry else []), _("No photo is asked for."))
     if entry is None and spec.key in SETTLES:
         lines += [_("What it is about says which photos are needed.")]
     if entry:

@@ -212,15 +212,18 @@ def check_done(matter: Matter, entry: Entry, change: Change, since: int = 0, *, 
     """Refuse a result that lacks the reason its wording promises, or the evidence its row asks for; all that is missing is said at once.
 
     Photos already given on the way count, unless they were given before step `since`. Settled on the spot, one photo is enough:
-    it stands for the words, and there was no time before the work.
+    it stands for the words, and there was no time before the work. What asks only for words (`queries.words_only`) needs no photo.
     """
+    only_words = queries.words_only(matter.dossier.kind, spot=spot)
     outcome = str(change.facts.get("outcome", ""))
     said = (change.words.get("done") or change.words.get("why") or "").strip()
     missing: list[str] = []
     shown = spot and any(item.purpose == "after" for item in change.evidence)
-    if not said and (queries.needs_reason(outcome) or (outcome == "solved" and entry.needs("note") and not shown)):
+    if not said and (
+        queries.needs_reason(outcome) or (outcome == "solved" and (only_words or entry.needs("note")) and not shown)
+    ):
         missing.append(_("Please write in a few words what was done."))
-    lacking = _photos_lacking(matter, entry, change, since) if outcome in queries.WORKED else set()
+    lacking = _photos_lacking(matter, entry, change, since) if outcome in queries.WORKED and not only_words else set()
     lacking -= {"before"} if spot else set()
     if "before" in lacking:
         missing.append(_("This kind of matter asks for a photo before the work."))
