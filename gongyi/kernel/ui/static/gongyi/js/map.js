@@ -124,9 +124,10 @@
     box.querySelector(".map").classList.add("map--on");
     Promise.all([
       once("link", { rel: "stylesheet", href: box.dataset.leafletCss }),
+      once("link", { rel: "stylesheet", href: box.dataset.ownCss }),
       once("script", { src: box.dataset.leafletJs }),
       fetch(box.dataset.map, { credentials: "same-origin" }).then(function (answer) { return answer.json(); }),
-    ]).then(function (all) { status.textContent = ""; draw(box, all[2]); }).catch(function () {
+    ]).then(function (all) { status.textContent = ""; draw(box, all[3]); }).catch(function () {
       delete box.dataset.mapBegun;
       status.textContent = box.dataset.textFailed;
     });
