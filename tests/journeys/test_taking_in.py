@@ -1,6 +1,8 @@
 """Taking voices in with a thumb and with a keyboard alone: taps and typed characters counted, one page without network."""
 
 import time
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -144,7 +146,7 @@ def test_a_visit_without_network_waits_on_the_phone_and_is_sent_once(
     live_site: Site, chromium: Browser, watch: Watch
 ) -> None:
     watch.allow("ERR_INTERNET_DISCONNECTED|Failed to fetch")
-    context = chromium.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN")
+    context = chromium.new_context(viewport={"width": 360, "height": 780}, locale="zh-CN", timezone_id="UTC")
     watch.attach(context)
     page = context.new_page()
     try:
@@ -160,7 +162,10 @@ def test_a_visit_without_network_waits_on_the_phone_and_is_sent_once(
         page.fill("[name=r2-text]", "想办合唱班")
         page.set_input_files("[name=r2-photos]", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
         page.locator("[data-visit] .button--primary").click()
+        before = datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=3)
         page.wait_for_selector(".kept-visit")
+        near = {(before + timedelta(minutes=n)).strftime("%H:%M") for n in range(6)}
+        assert page.locator(".kept-visit p").nth(1).inner_text().split(" · ")[0] in near, "the town's clock"
         look(page, "visit-kept")
         context.set_offline(False)
         page.evaluate("window.dispatchEvent(new Event('online'))")

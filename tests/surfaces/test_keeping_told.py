@@ -10,8 +10,9 @@ from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.clock import actions as calendars
 from gongyi.kernel.figures import periods
 from gongyi.kernel.flows.story import seat_name
+from gongyi.kernel.people import actions as people
 from tests.surfaces.town_keeping import WHY, at, desk
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 __all__ = ["desk"]
 
@@ -80,3 +81,23 @@ def test_a_body_with_a_seat_in_each_compound_says_what_each_answers_for(hexi: Sm
     assert f"负责：{hexi.compound}" in client.get(at(hexi, f"seats/{seat.pk}/")).content.decode()
     desk = client.get(at(hexi, f"seats/{hexi.seats['desk_east'].pk}/")).content.decode()
     assert "负责：" not in desk
+
+
+def test_the_page_that_ended_a_post_says_that_nobody_left_there_can_be_told(hexi: SmallTown, enter) -> None:
+    seat, client, repairer = hexi.seats["firm"], enter("sunli"), hexi.persons["zhoujianguo"]
+    people.change_phone(person=repairer, phone="13912340001")
+    other = people.add_person(town=hexi.town, work_name="没有手机的同事")
+    people.appoint(person=other, seat=seat, starts_on=hexi.today)
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "换灯"})
+    settle()
+    said = "这里有 1 件事等着办。 这个岗位上的人都没有手机号"
+    assert said not in client.get(at(hexi, f"seats/{seat.pk}/")).content.decode()
+    post = seat.posts.get(person=repairer)
+    ended = client.post(
+        at(hexi, f"seats/{seat.pk}/posts/{post.pk}/"), {"when": "now", "reason": "离职"}, follow=True
+    ).content.decode()
+    assert said in ended
+    desk = client.get(at(hexi, f"seats/{hexi.seats['desk_east'].pk}/")).content.decode()
+    assert "都没有手机号" not in desk, "those at a desk sign in"

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actions import record_act, revoke_devices
@@ -131,15 +131,27 @@ def seat(request: TownRequest, seat: int) -> HttpResponse:
             person__in=[post.person_id for post in posts], account__is_active=True
         ).values_list("person_id", flat=True)
     )
+    turns = Turn.objects.filter(open=True, holder_key=found.key).count()
     context = {
         "seat": found, "name": seat_name(found), "where": answers_for(found), "role": roles.get(found.role).label, "appoint_form": appointing, "name_form": naming, "phone_form": reaching,
         "today": day, "now": now, "by_link": roles.get(found.role).by_link,
         "then": [post for post in posts if not stands(post, day)], "able": able,
-        "trouble": sign_ins.trouble(request.town, [post.person for post in now]),
-        "turns": Turn.objects.filter(open=True, holder_key=found.key).count(), "history": history(f"seat:{found.pk}"),
+        "trouble": [*sign_ins.trouble(request.town, [post.person for post in now]), *_unreached(found, now, turns)],
+        "turns": turns, "history": history(f"seat:{found.pk}"),
         "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
     }  # fmt: skip
     return shown(request, "seat", context)
+
+
+def _unreached(seat: Seat, now: list[Post], turns: int) -> list[str]:
+    """Said of a seat that is reached by link, where nobody who sits there has a telephone for it; also right after the one who had has left."""
+    if not roles.get(seat.role).by_link or not now or any(post.person.phone_sealed for post in now):
+        return []
+    waiting = ngettext("%d matter waits here.", "%d matters wait here.", turns) % turns if turns else ""
+    said = _(
+        "Nobody at this seat has a mobile number: no message reaches it, and no link to handle. Enter a number below, or appoint somebody."
+    )
+    return [f"{waiting} {said}".strip()]
 
 
 def _person(request: TownRequest, data: dict[str, Any]) -> Person:

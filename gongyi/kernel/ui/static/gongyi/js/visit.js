@@ -52,9 +52,11 @@
     made.addEventListener("click", act);
     return made;
   }
+  // The town's clock, whatever that of the phone is set to: as all other times here.
+  function hour(at) { return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: say.zone }); }
   function card(row) {
-    var made = document.createElement("div"), tools = document.createElement("div"), at = new Date(row.at);
-    var words = [("0" + at.getHours()).slice(-2) + ":" + ("0" + at.getMinutes()).slice(-2), row.place, row.count + " " + say.textMatters];
+    var made = document.createElement("div"), tools = document.createElement("div");
+    var words = [hour(row.at), row.place, row.count + " " + say.textMatters];
     made.className = "notice notice--due kept-visit";
     made.append(line(say.textWaiting, "notice__title"), line(words.filter(Boolean).join(" · ")));
     if (!store.mine(row)) made.append(line(say.textOther));
