@@ -99,6 +99,22 @@ def test_a_changed_calendar_says_the_times_before_and_now_and_why_to_colleagues_
     assert dict(appeals.told_of("recompute", heard[0].facts))["原来答应"] == f"{was.month}月{was.day}日"
 
 
+def test_a_changed_calendar_says_the_times_of_what_is_owed_beside_the_work(hexi: SmallTown) -> None:
+    case = case_builders.handling(hexi)
+    case_builders.supervise(hexi, case)
+    was = case.turns.get(open=True, slot="answer").due_at
+    assert was is not None
+    calendars.set_day(calendar=hexi.town.calendar, day=was.date(), kind="off", name="肉孜节", source="town")
+    assert retiming.recompute(town=hexi.town)
+    said = lines(hexi, case, "recompute")["另外"]
+    now = case.turns.get(open=True, slot="answer").due_at
+    assert now is not None
+    assert said.startswith("答复督办")
+    assert f"原来{was.year}年{was.month}月{was.day}日" in said
+    assert f"现在{now.year}年{now.month}月{now.day}日" in said
+    told_in_words(matters.by_machine(case_builders.row(case)), 0)
+
+
 def test_a_turn_alone_that_moves_is_not_said_to_the_person(hexi: SmallTown) -> None:
     dossier = builders.screening(hexi)
     step = step_with(matters.by_machine(dossier).flow.move("recompute"), {"why": "calendar"})

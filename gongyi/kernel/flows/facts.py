@@ -64,7 +64,11 @@ def day(fact: Fact) -> str:
 
 def moment(fact: Fact) -> str:
     """A moment by which something is due."""
-    return due_in_words(timezone.localtime(datetime.fromisoformat(str(fact.value))))
+    return _at(fact.value)
+
+
+def _at(stamped: Any) -> str:
+    return due_in_words(timezone.localtime(datetime.fromisoformat(str(stamped))))
 
 
 def plain(fact: Fact) -> str:
@@ -117,6 +121,15 @@ def _steps(fact: Fact) -> str:
     return pgettext("between names", ", ").join(str(value) for value in fact.value)
 
 
+def _beside(fact: Fact) -> str:
+    """Turns beside the main one, each with its time before and now."""
+    return " · ".join(
+        _("%(what)s: before %(was)s, now %(until)s")
+        % {"what": fact.flow.slot(slot).label, "was": _at(was), "until": _at(until)}
+        for slot, was, until in fact.value
+    )
+
+
 SHARED: dict[str, registry.Sayings] = {
     "climb": {
         "left": (gettext_lazy("It was with"), seat),
@@ -135,6 +148,7 @@ SHARED: dict[str, registry.Sayings] = {
         "until": (gettext_lazy("Promised now"), moment),
         "turn_was": (gettext_lazy("This step before"), moment),
         "turn_until": (gettext_lazy("This step now"), moment),
+        "beside": (gettext_lazy("Beside it"), _beside),
     },
     "reference": {
         "system": (gettext_lazy("System"), plain),

@@ -4,6 +4,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
@@ -102,14 +103,21 @@ def _recompute(town: Town, dossier: Dossier) -> int:
     return 1
 
 
-def _facts(matter: Matter, moved: Moved) -> dict[str, str]:
-    """Why, and the times before and now: of the promise and of whoever has the turn."""
-    facts = {"why": "calendar"}
+def _facts(matter: Matter, moved: Moved) -> dict[str, Any]:
+    """Why, and the times before and now: of the promise, of whoever has the turn, and of turns beside it as [slot, before, now]."""
+    facts: dict[str, Any] = {"why": "calendar"}
     if moved.promise_moves:
         facts |= _both("was", matter.dossier.due_at, "until", moved.promise)
     for turn, found in moved.turns:
         if turn.slot == Turn.MAIN:
             facts |= _both("turn_was", turn.due_at, "turn_until", found.due_at)
+    beside = [
+        [turn.slot, stamp(turn.due_at), stamp(found.due_at)]
+        for turn, found in moved.turns
+        if turn.slot != Turn.MAIN and turn.due_at and found.due_at and turn.due_at != found.due_at
+    ]
+    if beside:
+        facts["beside"] = beside
     return facts
 
 
