@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -242,3 +243,12 @@ def test_an_unknown_place_is_said_and_no_file_is_kept(hexi: SmallTown, enter, in
     assert answer.status_code == 422
     assert "没有这个地名" in answer.content.decode()
     assert not incoming.exists() or list(incoming.iterdir()) == []
+
+
+def test_the_file_of_a_matter_says_who_took_it_out_of_a_file(hexi: SmallTown, enter, incoming) -> None:
+    client = enter("gulnar")
+    page = looked_at(hexi, client)
+    press(client, page, "take")
+    settle()
+    said = client.get(f"/{hexi.town.slug}/desk/file/{Dossier.objects.latest('pk').number}/").content.decode()
+    assert re.search(r"由谁从文件转入.{0,40}东社区 社区服务窗口", said, re.DOTALL)

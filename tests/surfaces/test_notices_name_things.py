@@ -41,7 +41,7 @@ def test_a_notice_of_something_new_names_it(hexi: SmallTown, enter) -> None:
     hexi.say("健身器材松了")
     later()
     page = notices(enter("gulnar"), hexi)
-    assert "新到一件诉求：健身器材松了" in page
+    assert "新到一件诉求：“健身器材松了”" in page
     assert "一件事（" not in page
 
 

@@ -13,7 +13,7 @@ from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence import children
 from gongyi.kernel.evidence.models import Evidence, Printout
 from gongyi.kernel.evidence.papers import fonts, keeping
-from gongyi.kernel.flows import filing, matters
+from gongyi.kernel.flows import filing, matters, numbers
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.outbox import working
@@ -289,3 +289,19 @@ def test_every_page_that_gives_papers_leads_to_those_one_asked_for(
         f"{desk}/posters/",
     ):
         assert way in shown(client, page), page
+
+
+def test_a_paper_is_called_in_the_language_of_whoever_reads_its_name(
+    hexi: SmallTown, enter, photographed: Dossier
+) -> None:
+    client = enter("gulnar")
+    where = client.get(of_file(hexi, photographed)).headers["Location"]
+    client.get(f"/{hexi.town.slug}/desk/file/{photographed.number}/archive/")
+    spoken = numbers.spoken(photographed.number)
+    listed = shown(client, f"/{hexi.town.slug}/desk/papers/")
+    assert f"{spoken} 整件（带证明）" in listed
+    client.cookies["gongyi_language"] = client.cookies["django_language"] = "en"
+    assert f"<h1>File {spoken}</h1>" in shown(client, where)
+    listed = shown(client, f"/{hexi.town.slug}/desk/papers/")
+    assert f"Matter {spoken} with its proofs" in listed
+    assert "整件" not in listed

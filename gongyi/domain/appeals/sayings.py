@@ -62,6 +62,7 @@ registry.says(
     "open",
     channel=(gettext_lazy("How it was received"), channel),
     source=(gettext_lazy("Number at the source"), facts.plain),
+    taken_in_by=(gettext_lazy("Taken out of a file by"), facts.seat),
     dangers=(gettext_lazy("Dangers named"), dangers),
 )
 registry.says(

@@ -37,12 +37,12 @@ class HouseSignIn(DefaultAccountAdapter):  # type: ignore[misc]
         return account
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Counts a try. Whoever knows the right password of a sign-in that was stopped is told that it was."""
+        """Counts a wrong password. Whoever knows the right one of a sign-in that was stopped is told that it was."""
         name = credentials.get("username", "")
-        actions.count_guess(name=name, address=_address(request))
         if queries.stopped(name=name, password=credentials.get("password", "")):
             said = _("This sign-in was stopped. The security administrator can allow it again.")
             raise ValidationError(said, code="stopped")
+        actions.count_guess(name=name, address=_address(request))
 
 
 def _address(request: HttpRequest) -> str:

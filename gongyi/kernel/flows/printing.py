@@ -48,11 +48,12 @@ class Told:
 
 @dataclass(frozen=True)
 class Maker:
-    """One kind of paper. `roles`: who may have it; empty means everybody who holds a seat. `other_way` is the address of the page for printing."""
+    """One kind of paper. `roles`: who may have it; empty means everybody who holds a seat. `other_way` is the address of the page for printing, `called` what it is called, in the language of whoever reads that."""
 
     roles: frozenset[str]
     read: Callable[[Asker, Args], Told]
     other_way: Callable[[Asker, Args], str]
+    called: Callable[[Asker, Args], str]
 
 
 class OutOfReach(Exception):
@@ -103,6 +104,14 @@ def _key(printout: Printout) -> str:
 def job_of(printout: Printout) -> Job | None:
     """The job that makes it."""
     return Job.objects.filter(key=_key(printout)).first()
+
+
+def title_of(asker: Asker, printout: Printout) -> str:
+    """What a paper is called, in the language of its reader; as it was called when it was asked for where what it is about is gone."""
+    try:
+        return maker_of(printout.kind).called(asker, json.loads(printout.args))
+    except (OutOfReach, KeyError):
+        return str(printout.title)
 
 
 def reaches(actor: Actor, printout: Printout) -> bool:

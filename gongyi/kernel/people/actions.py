@@ -226,7 +226,9 @@ def leave_home(*, person: Person) -> None:
 
 @transaction.atomic
 def unmask(*, row: Person | Voice | Household, column: str, viewer: Person, seat: Seat | None, reason: str) -> str:
-    """The clear value, after writing down who looked and why. Refuses as `log_look` does."""
+    """The clear value, after writing down who looked and why. Refuses as `log_look` does. Where nothing was left nothing is looked at."""
+    if not getattr(row, f"{column}_sealed"):
+        return ""
     log_look(row=row, column=column, viewer=viewer, seat=seat, reason=reason)
     return row.open(column)
 

@@ -25,8 +25,7 @@ def archive(request: TownRequest, number: str) -> HttpResponse:
     """Order it. For posts that answer for the place: the proof needs every fact, and handlers' paper leaves some out."""
     dossier = fetch(request, number).dossier
     looks.note_opening(request, dossier, "print")
-    title = _("Matter %s with its proofs") % numbers.spoken(dossier.number)
-    return give(request, "archive", title, {"number": dossier.number}, long=True)
+    return give(request, "archive", {"number": dossier.number}, long=True)
 
 
 def read_archive(asker: Asker, args: Args) -> Told:
@@ -50,4 +49,8 @@ def read_archive(asker: Asker, args: Args) -> Told:
     return Told([dossier.pk, *beside], compose, f"{args['number']}.zip")
 
 
-register("archive", Maker(MAY_UNMASK, read_archive, lambda asker, args: link(asker, "file", args["number"])))
+def _called(_asker: Asker, args: Args) -> str:
+    return _("Matter %s with its proofs") % numbers.spoken(args["number"])
+
+
+register("archive", Maker(MAY_UNMASK, read_archive, lambda asker, args: link(asker, "file", args["number"]), _called))

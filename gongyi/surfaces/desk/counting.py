@@ -131,7 +131,7 @@ def _pager(asked: Asked, before: periods.Period) -> Pager:
 @worker(*READERS)
 def excel(request: TownRequest) -> HttpResponse:
     """The figures as a workbook, the definition of each beside its number."""
-    return give(request, "figures", _("Figures (Excel)"), _args(request), long=False)
+    return give(request, "figures", _args(request), long=False)
 
 
 def _args(request: TownRequest, **more: str) -> Args:
@@ -198,7 +198,7 @@ def behind_excel(request: TownRequest, key: str) -> HttpResponse:
     figure = _figure(key)
     opened = _opened(_asked(asker_of(request), request.GET), figure, request.GET)
     args = _args(request, key=key, base=request.GET.get("base", ""), part=request.GET.get("part", ""))
-    return give(request, "behind", f"{figure.name} (Excel)", args, long=len(opened) > AT_ONCE)
+    return give(request, "behind", args, long=len(opened) > AT_ONCE)
 
 
 def read_behind(asker: Asker, args: Args) -> Told:
@@ -223,8 +223,16 @@ def _other_way(asker: Asker, args: Args) -> str:
     return f"{link(asker, *page_of)}?{urlencode(query)}"
 
 
-register("figures", Maker(frozenset(READERS), read_figures, _other_way))
-register("behind", Maker(frozenset(READERS), read_behind, _other_way))
+def _called(_asker: Asker, _args: Args) -> str:
+    return _("Figures (Excel)")
+
+
+def _behind_called(_asker: Asker, args: Args) -> str:
+    return f"{declaring.get(args['key']).name} (Excel)"
+
+
+register("figures", Maker(frozenset(READERS), read_figures, _other_way, _called))
+register("behind", Maker(frozenset(READERS), read_behind, _other_way, _behind_called))
 
 
 @worker(*READERS)

@@ -163,8 +163,7 @@ def excel(request: TownRequest, which: str) -> HttpResponse:
 def _give(request: TownRequest, kind: str, which: str, at_once: int) -> HttpResponse:
     found = _asked(request, which, request.GET)
     args = {"which": which} | {key: request.GET.get(key, "") for key in ChoosingForm.base_fields}
-    title = f"{found.name}{' (Excel)' if kind == 'workbook' else ''}"
-    return give(request, kind, title, args, long=found.chosen.count > at_once)
+    return give(request, kind, args, long=found.chosen.count > at_once)
 
 
 def read_paper(asker: Asker, args: Args) -> Told:
@@ -204,5 +203,13 @@ def _other_way(asker: Asker, args: Args) -> str:
     return f"{link(asker, 'list', args['which'])}?{query}"
 
 
-register("list", Maker(frozenset(READERS), read_paper, _other_way))
-register("workbook", Maker(frozenset(READERS), read_workbook, _other_way))
+def _called(_asker: Asker, args: Args) -> str:
+    return appeals.list_names()[args["which"]]
+
+
+def _book_called(asker: Asker, args: Args) -> str:
+    return f"{_called(asker, args)} (Excel)"
+
+
+register("list", Maker(frozenset(READERS), read_paper, _other_way, _called))
+register("workbook", Maker(frozenset(READERS), read_workbook, _other_way, _book_called))

@@ -75,5 +75,5 @@ def _titles(request: TownRequest, reached: Sequence[Dossier]) -> dict[int | None
 
 def _values(dossier: Dossier, title: str, step: Step | None, asked: dict[int, dict[str, str]]) -> dict[str, str]:
     """What a message is filled with on the page: the matter by its title, which its reader may open, and who asks."""
-    named = {"about": title} if title else {}
+    named = {"about": f"“{title}”"} if title else {}
     return values_of(dossier, step) | named | (asked.get(step.pk, {}) if step else {})

@@ -49,11 +49,9 @@ def file_paper(request: TownRequest, number: str) -> HttpResponse:
     looks.note_opening(request, dossier, "print")
     whole = [dossier, *dossierpaper.under(request.actor, dossier)]
     pieces = Evidence.objects.filter(owner_id__in=[row.pk for row in whole]).count()
-    title = _("File %s") % numbers.spoken(dossier.number)
     return give(
         request,
         "file",
-        title,
         {"number": dossier.number},
         long=pieces > PIECES_AT_ONCE or sum(row.version for row in whole) > STEPS_AT_ONCE,
     )
@@ -77,4 +75,8 @@ def read_file(asker: Asker, args: Args) -> Told:
     return Told(keys, compose, f"{args['number']}.pdf")
 
 
-register("file", Maker(frozenset(), read_file, lambda asker, args: link(asker, "print", args["number"])))
+def _called(_asker: Asker, args: Args) -> str:
+    return _("File %s") % numbers.spoken(args["number"])
+
+
+register("file", Maker(frozenset(), read_file, lambda asker, args: link(asker, "print", args["number"]), _called))

@@ -55,11 +55,10 @@ def place(request: TownRequest, place: int, size: str) -> HttpResponse:
 
 def _give(request: TownRequest, args: Args) -> HttpResponse:
     try:
-        title, doors = _wanted(asker_of(request), args)
+        _title, doors = _wanted(asker_of(request), args)
     except OutOfReach as error:
         raise Http404 from error
-    name = _("Posters %(where)s, %(size)s") % {"where": title, "size": args["size"].upper()}
-    return give(request, "posters", name, args, long=len(doors) > AT_ONCE)
+    return give(request, "posters", args, long=len(doors) > AT_ONCE)
 
 
 def _wanted(asker: Asker, args: Args) -> tuple[str, list[Place]]:
@@ -116,4 +115,8 @@ def _address(asker: Asker, door: Place) -> str:
     return f"{settings.ORIGIN}{reverse('portal:from_place', args=[asker.town.slug, door.pk])}"
 
 
-register("posters", Maker(frozenset(standard.ACCOUNTABLE), read, lambda asker, _args: link(asker, "posters")))
+def _called(asker: Asker, args: Args) -> str:
+    return _("Posters %(where)s, %(size)s") % {"where": _wanted(asker, args)[0], "size": args["size"].upper()}
+
+
+register("posters", Maker(frozenset(standard.ACCOUNTABLE), read, lambda asker, _args: link(asker, "posters"), _called))

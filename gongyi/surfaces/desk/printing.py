@@ -25,23 +25,24 @@ def asker_of(request: TownRequest) -> Asker:
     return Asker(request.town, request.actor)
 
 
-def give(request: TownRequest, kind: str, title: str, args: Args, *, long: bool) -> HttpResponse:
+def give(request: TownRequest, kind: str, args: Args, *, long: bool) -> HttpResponse:
     """The paper at once; a long one, or any while others are being made, as work for the worker."""
     asker, maker = asker_of(request), printing.maker_of(kind)
     if long:
-        return _ordered(request, kind, title, args)
+        return _ordered(request, kind, args)
     try:
         told = maker.read(asker, args)
         return papers.answer(produce(told.compose(lambda _done: None)), told.name)
     except NotNow as reason:
         if reason.fault == "busy":
-            return _ordered(request, kind, title, args)
+            return _ordered(request, kind, args)
         return papers.no_paper(request, reason.fault, maker.other_way(asker, args))
 
 
-def _ordered(request: TownRequest, kind: str, title: str, args: Args) -> HttpResponse:
+def _ordered(request: TownRequest, kind: str, args: Args) -> HttpResponse:
+    asker = asker_of(request)
     try:
-        printout = printing.ask(asker=asker_of(request), kind=kind, title=title, args=args)
+        printout = printing.ask(asker=asker, kind=kind, title=printing.maker_of(kind).called(asker, args), args=args)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect(link(request, "printouts"))
@@ -59,7 +60,11 @@ def _own(request: TownRequest, uid: str) -> Printout:
 def printouts(request: TownRequest) -> HttpResponse:
     """Every paper one asked for within a day."""
     found = Printout.objects.filter(person=request.actor.person_id).order_by("-id")[:SHOWN]
-    return page(request, "printouts", {"rows": [(row, printing.standing(row)) for row in found]})
+    return page(
+        request,
+        "printouts",
+        {"rows": [(row, printing.title_of(asker_of(request), row), printing.standing(row)) for row in found]},
+    )
 
 
 @worker()
@@ -68,7 +73,7 @@ def printout(request: TownRequest, uid: str) -> HttpResponse:
     found = _own(request, uid)
     standing, reached = printing.standing(found), printing.reaches(request.actor, found)
     context = {
-        "printout": found, "standing": standing, "reached": reached, "why": why(found.fault) if _failed(standing) else "",
+        "printout": found, "title": printing.title_of(asker_of(request), found), "standing": standing, "reached": reached, "why": why(found.fault) if _failed(standing) else "",
         "other_way": printing.maker_of(found.kind).other_way(asker_of(request), json.loads(found.args)) if reached else "",
     }  # fmt: skip
     return page(request, "printout", context)

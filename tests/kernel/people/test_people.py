@@ -43,6 +43,15 @@ def test_looking_needs_a_reason_and_is_written_down_and_ends_at_thirty_an_hour(h
         actions.unmask(row=voice, column="phone", viewer=viewer, seat=None, reason="回电话")
 
 
+def test_what_was_not_left_is_not_noted_as_looked_at(hexi: SmallTown) -> None:
+    hexi.say(phone="13912345678")
+    voice, viewer = Voice.objects.get(), hexi.persons["gulnar"]
+    assert actions.unmask(row=voice, column="name", viewer=viewer, seat=None, reason="回电话") == ""
+    assert not Look.objects.exists()
+    actions.unmask(row=voice, column="phone", viewer=viewer, seat=None, reason="回电话")
+    assert [look.column for look in Look.objects.all()] == ["phone"]
+
+
 def test_a_code_is_good_once_for_five_minutes_and_five_tries(hexi: SmallTown) -> None:
     code = actions.issue_code(town=hexi.town, phone="13912345678").open("code")
     with pytest.raises(Refused):

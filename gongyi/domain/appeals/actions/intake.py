@@ -61,6 +61,8 @@ class Spoken:
     where: str = ""
     works_here: bool = False
     imported: bool = False
+    taken_in_by: str = ""
+    """Key of the seat that took the file in which it stood."""
     no_harm: bool = False
     """Whoever speaks was asked and says that no child is harmed: the words are kept."""
     duty: bool = False
@@ -218,6 +220,8 @@ def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
         facts["dangers"] = [danger.code for danger in dangers]
     if spoken.imported:
         facts["imported"] = True
+    if spoken.taken_in_by:
+        facts["taken_in_by"] = spoken.taken_in_by
     if spoken.source:
         facts["source"] = spoken.source
     return facts

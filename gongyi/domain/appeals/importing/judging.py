@@ -26,6 +26,8 @@ class Target:
     town: Town
     place: Place
     channel: str
+    by: str = ""
+    """Key of the seat that hands the file in; empty at the command line."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def ready(line: Line, target: Target) -> Ready:
         town=target.town, place=target.place, kind=guessing.kind_of(words), text=words, channel=target.channel, imported=True,
         key=f"{OUT_OF_FILE}{target.town.pk}:{known_by}"[:80], title=naming.title_of(subject.strip() or text.strip()),
         received_at=parse_time(cells["time"], zone), source=source, digest=digest,
-        sender=sender, quiet=True,
+        sender=sender, quiet=True, taken_in_by=target.by,
     )  # fmt: skip
     return Ready(line, *kept(spoken))
 

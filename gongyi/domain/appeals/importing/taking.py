@@ -104,7 +104,10 @@ def _fail(deposit: Deposit, fault: str, why: str = "") -> str:
 
 
 def _target(deposit: Deposit) -> Target:
-    return Target(deposit.town, deposit.place, deposit.channel)
+    seats = worker(deposit.person, deposit.town).seats
+    return Target(
+        deposit.town, deposit.place, deposit.channel, next((one.key for one in seats if one.role in TAKERS), "")
+    )
 
 
 def _look(deposit: Deposit) -> bool:

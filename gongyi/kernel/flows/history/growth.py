@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.flows.history.hashing import leaf_hash
@@ -85,7 +87,10 @@ class _Growth:
 def _note_backdated(report: Report, steps: dict[int, int]) -> None:
     """Steps that came into the tree long after the time they give: the clock was set back, or somebody wrote them later."""
     for dossier in Dossier.objects.filter(pk__in=list(steps)[:MOST_NOTED], town__simulated=False).order_by("pk"):
-        report.notes.append(f"step {steps[dossier.pk]} ({dossier.number}): it was written later than it says")
+        report.notes.append(
+            _("step %(step)s (%(number)s): it was written later than it says")
+            % {"step": steps[dossier.pk], "number": dossier.number}
+        )
 
 
 def _check_head_order(report: Report, heads: list[Head], size: int) -> None:
@@ -97,14 +102,16 @@ def _check_head_order(report: Report, heads: list[Head], size: int) -> None:
             report.fault(f"head {head.size}: it is not later than the head before it")
         previous, at = head.root, head.at
     if heads and heads[-1].size < size:
-        report.notes.append(f"{size - heads[-1].size} leaves wait for the next head")
+        waiting = size - heads[-1].size
+        said = ngettext("%(n)s leaf waits for the next head", "%(n)s leaves wait for the next head", waiting)
+        report.notes.append(said % {"n": waiting})
 
 
 def _check_witness(report: Report) -> None:
     """Heads and flow versions that were written to the witness file must still be in the database."""
     path = settings.HOME / "witness.log"
     if not path.exists():
-        report.notes.append("there is no witness file")
+        report.notes.append(_("there is no witness file"))
         return
     standing = {f"head {head_text(h.size, h.root, h.at, h.previous)} {h.signature}" for h in Head.objects.all()}
     standing |= {f"flow {v.town.slug}|{v.flow}|{v.n} {v.signature}" for v in FlowVersion.objects.select_related("town")}
@@ -130,7 +137,10 @@ def check_kept(report: Report, kept: Path | None) -> None:
     for line in found:
         if line not in standing:
             report.fault(f"kept head {line.split('|')[1]}: the database no longer has it")
-    report.notes.append(f"{len(found)} heads that were kept outside were compared")
+    said = ngettext(
+        "%(n)s head that was kept outside was compared", "%(n)s heads that were kept outside were compared", len(found)
+    )
+    report.notes.append(said % {"n": len(found)})
 
 
 class _Tiles:
@@ -169,7 +179,12 @@ def _check_delay(report: Report) -> None:
         if at < seen - PROMISED_MICROS:
             report.fault(f"step {step_id}: it has no place in the tree")
     if overdue and seen < late:
-        report.notes.append(f"the worker has been silent; {len(overdue)} steps wait for the tree")
+        said = ngettext(
+            "the worker has been silent; %(n)s step waits for the tree",
+            "the worker has been silent; %(n)s steps wait for the tree",
+            len(overdue),
+        )
+        report.notes.append(said % {"n": len(overdue)})
 
 
 def _worker_seen() -> int:

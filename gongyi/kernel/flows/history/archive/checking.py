@@ -8,6 +8,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import recording
@@ -180,5 +181,7 @@ def notes(pack: Pack) -> Iterator[str]:
     """What a reader must know beside the faults."""
     sealed = sum(1 for step in pack.plain["steps"] if "sealed" in step)
     if sealed:
-        yield f"sealed words: {sealed}; only the house that gave the file out can open them and compare"
-    yield f"it was signed with the key {fingerprint_of(pack.key)}: compare that with what its house has printed"
+        yield _("sealed words: %(n)s; only the house that gave the file out can open them and compare") % {"n": sealed}
+    yield _("it was signed with the key %(key)s: compare that with what its house has printed") % {
+        "key": fingerprint_of(pack.key)
+    }
