@@ -208,14 +208,14 @@ def test_a_long_workbook_behind_a_figure_is_made_by_the_worker_whole_or_says_wha
     settings.HOME = with_keys(tmp_path)
     monkeypatch.setattr(counting, "AT_ONCE", 2)
     browser, address = enter("zhaomin"), f"/{busy.town.slug}/desk/figures/appeals_received/excel/?period=2026-03"
-    waiting = browser.get(address)
+    waiting = browser.post(address)
     assert "打开打印页" not in browser.get(waiting.headers["Location"]).content.decode()
     settle()
     rows = sheet(browser.get(f"{waiting.headers['Location']}file/"))
     assert [row[0] for row in rows if isinstance(row[0], int)] == [1, 2, 3]
     assert "请少选一些" not in str(rows)
     monkeypatch.setattr(papers, "MOST_ROWS", 2)
-    waiting = browser.get(address)
+    waiting = browser.post(address)
     settle()
     rows = sheet(browser.get(f"{waiting.headers['Location']}file/"))
     assert [row[0] for row in rows if isinstance(row[0], int)] == [1, 2]

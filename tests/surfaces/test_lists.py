@@ -38,7 +38,8 @@ def address(hexi: SmallTown, which: str, rest: str = "") -> str:
 def asked_for(client: Client, url: str) -> HttpResponse:
     """The paper behind an address; a long one is made by the worker and fetched from its page."""
     answer = client.get(url)
-    if answer.status_code == 302:
+    if "html" in answer.headers["Content-Type"]:
+        answer = client.post(url)
         settle()
         answer = client.get(f"{answer.headers['Location']}file/")
     assert answer.status_code == 200

@@ -65,7 +65,7 @@ def test_a_file_with_photos_is_made_by_the_worker_and_its_page_says_how_far_it_i
     hexi: SmallTown, photographed: Dossier, enter
 ) -> None:
     client = enter("gulnar")
-    ordered = client.get(of_file(hexi, photographed))
+    ordered = client.post(of_file(hexi, photographed))
     assert ordered.status_code == 302
     page = ordered.headers["Location"]
     waiting = shown(client, page)
@@ -86,16 +86,29 @@ def test_a_file_with_photos_is_made_by_the_worker_and_its_page_says_how_far_it_i
     assert "打开" in shown(client, f"/{hexi.town.slug}/desk/papers/")
 
 
+def test_following_a_link_orders_nothing(hexi: SmallTown, photographed: Dossier, enter) -> None:
+    client = enter("gulnar")
+    for address in (of_file(hexi, photographed), f"/{hexi.town.slug}/desk/file/{photographed.number}/archive/"):
+        for _n in range(2):
+            page = shown(client, address)
+        assert f'action="{address}"' in page
+        assert "做这一份" in page
+    assert not Printout.objects.exists()
+    assert not Job.objects.filter(kind="paper").exists()
+    assert client.post(address).status_code == 302
+    assert Printout.objects.count() == 1
+
+
 def test_asking_twice_makes_one_paper_and_nobody_queues_more_than_five(
     hexi: SmallTown, photographed: Dossier, enter
 ) -> None:
     client = enter("gulnar")
-    one, two = (client.get(of_file(hexi, photographed)).headers["Location"] for _n in range(2))
+    one, two = (client.post(of_file(hexi, photographed)).headers["Location"] for _n in range(2))
     assert one == two
     for size in range(5):
         hexi_photo = evidence.receive(town=hexi.town, data=jpeg(), kind="photo")
         other = hexi.say(f"第{size}件", evidence=[hexi_photo]).dossier
-        last = client.get(of_file(hexi, other), follow=True).content.decode()
+        last = client.post(of_file(hexi, other), follow=True).content.decode()
     assert Printout.objects.count() == 5
     assert "请等做好一份再要" in last
 
@@ -106,7 +119,7 @@ def test_each_of_five_papers_says_how_many_are_made_before_it_and_none_is_lost_b
     client, pages = enter("gulnar"), []
     for size in range(5):
         photo = evidence.receive(town=hexi.town, data=jpeg(), kind="photo")
-        pages.append(client.get(of_file(hexi, hexi.say(f"第{size}件", evidence=[photo]).dossier)).headers["Location"])
+        pages.append(client.post(of_file(hexi, hexi.say(f"第{size}件", evidence=[photo]).dossier)).headers["Location"])
     assert "下一份就做它" in shown(client, pages[0])
     for before, page in enumerate(pages[1:], 1):
         assert f"前面还有 {before} 份" in shown(client, page)
@@ -121,7 +134,7 @@ def test_a_paper_is_nobody_elses_and_ends_when_its_reader_no_longer_reaches_the_
     hexi: SmallTown, photographed: Dossier, enter
 ) -> None:
     client = enter("gulnar")
-    page = client.get(of_file(hexi, photographed)).headers["Location"]
+    page = client.post(of_file(hexi, photographed)).headers["Location"]
     settle()
     for name in ("zhaomin", "liuyan"):
         colleague = enter(name)
@@ -137,7 +150,7 @@ def test_a_seat_handed_on_meanwhile_takes_the_list_along(hexi: SmallTown, enter,
     monkeypatch.setattr(lists, "PAPER_AT_ONCE", 0)
     hexi.say("东一堆物", kind="complaint")
     client = enter("gulnar")
-    page = client.get(f"/{hexi.town.slug}/desk/lists/problems/paper/").headers["Location"]
+    page = client.post(f"/{hexi.town.slug}/desk/lists/problems/paper/").headers["Location"]
     settle()
     assert fetched(client, page).content.startswith(b"%PDF-")
     people.hand_over(
@@ -152,7 +165,7 @@ def test_after_the_worker_was_killed_the_claim_lapses_and_the_paper_is_made_once
     hexi: SmallTown, photographed: Dossier, enter
 ) -> None:
     client = enter("gulnar")
-    page = client.get(of_file(hexi, photographed)).headers["Location"]
+    page = client.post(of_file(hexi, photographed)).headers["Location"]
     row = working._claim(Job.objects.get(kind="paper").pk)
     printout = Printout.objects.get()
     abandoned = keeping.begin(printout=printout, matters=[photographed.pk])
@@ -172,11 +185,11 @@ def test_erased_words_take_their_papers_along_also_those_being_made(
     hexi: SmallTown, photographed: Dossier, enter, django_capture_on_commit_callbacks
 ) -> None:
     client = enter("gulnar")
-    page = client.get(of_file(hexi, photographed)).headers["Location"]
+    page = client.post(of_file(hexi, photographed)).headers["Location"]
     settle()
     kept = keeping.path_of(Printout.objects.get())
     assert kept.exists()
-    client.get(of_file(hexi, photographed))
+    client.post(of_file(hexi, photographed))
     unfinished = Printout.objects.get(state=Printout.WAITING)
     making = keeping.begin(printout=unfinished, matters=[photographed.pk])
     with django_capture_on_commit_callbacks(execute=True):
@@ -190,7 +203,7 @@ def test_erased_words_take_their_papers_along_also_those_being_made(
 def test_verify_finds_a_paper_that_is_lost_changed_or_still_speaks_of_what_was_erased(
     hexi: SmallTown, photographed: Dossier, enter
 ) -> None:
-    enter("gulnar").get(of_file(hexi, photographed))
+    enter("gulnar").post(of_file(hexi, photographed))
     settle()
     printout = Printout.objects.get()
     assert [fault for fault in verify(contents=True).faults if "paper" in fault] == []
@@ -208,7 +221,7 @@ def test_verify_finds_a_paper_that_is_lost_changed_or_still_speaks_of_what_was_e
 def test_the_tick_removes_papers_after_a_day(
     hexi: SmallTown, photographed: Dossier, enter, django_capture_on_commit_callbacks
 ) -> None:
-    page = enter("gulnar").get(of_file(hexi, photographed)).headers["Location"]
+    page = enter("gulnar").post(of_file(hexi, photographed)).headers["Location"]
     settle()
     path = keeping.path_of(Printout.objects.get())
     stray = path.with_name("nobody-asked")
@@ -231,7 +244,7 @@ def test_a_paper_that_cannot_be_made_says_why_and_can_be_tried_again(
     hexi: SmallTown, photographed: Dossier, enter, monkeypatch, where, constant: str, value, said: str
 ) -> None:
     client = enter("gulnar")
-    page = client.get(of_file(hexi, photographed)).headers["Location"]
+    page = client.post(of_file(hexi, photographed)).headers["Location"]
     with monkeypatch.context() as broken:
         broken.setattr(where, constant, value)
         settle()
@@ -255,7 +268,8 @@ def test_a_small_paper_comes_at_once_and_while_others_are_being_made_it_waits_it
     assert client.get(of_file(hexi, dossier)).content.startswith(b"%PDF-")
     monkeypatch.setattr(children, "WAIT_FOR_ROOM", 0)
     with children._room, children._room:
-        page = client.get(of_file(hexi, dossier)).headers["Location"]
+        assert "做这一份" in shown(client, of_file(hexi, dossier))
+        page = client.post(of_file(hexi, dossier)).headers["Location"]
         settle()
         assert "正在" in shown(client, page)
         number = written_down(hexi, client)

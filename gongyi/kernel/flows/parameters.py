@@ -54,6 +54,12 @@ def current(town: Town, flow: Flow) -> FlowVersion:
     return newest
 
 
+def in_force(town: Town, flow: Flow) -> FlowVersion:
+    """The newest version, for reading: nothing is made. Where there is none yet, one that is not stored, with the defaults."""
+    newest = FlowVersion.objects.filter(town=town, flow=flow.key).order_by("-n").first()
+    return newest or FlowVersion(town=town, flow=flow.key, n=0, parameters="{}")
+
+
 def _remember(town: Town, flow: Flow, declared: str, version: FlowVersion) -> None:
     _unsettled.discard(version.pk)
     _newest[town.pk, flow.key] = (town.rules, declared, version)
@@ -70,6 +76,8 @@ def _hash_of(flow: Flow) -> str:
 
 def value(version: FlowVersion, key: str) -> Limit | int:
     """A parameter of a version; the code's default where the version was published before the parameter existed."""
+    if version.n == 0:
+        return registry.get(version.flow).defaults()[key]
     if version.pk not in _parsed:
         _parsed[version.pk] = {name: _read(raw) for name, raw in json.loads(version.parameters).items()}
     known = _parsed[version.pk]

@@ -62,7 +62,7 @@ def notices(request: TownRequest) -> HttpResponse:
         for row in shown
         if row.owner_id in reached
     ]  # fmt: skip
-    outbox.mark_read(jobs=[row.pk for row in shown])
+    outbox.mark_read(jobs=[row.pk for row in shown if row.read_at is None])
     following = f"?before={shown[-1].pk}" if len(found) > SHOWN else ""
     return page(request, "notices", {"rows": lines, "pager": Pager("", following)})
 

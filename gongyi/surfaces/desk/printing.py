@@ -26,17 +26,26 @@ def asker_of(request: TownRequest) -> Asker:
 
 
 def give(request: TownRequest, kind: str, args: Args, *, long: bool) -> HttpResponse:
-    """The paper at once; a long one, or any while others are being made, as work for the worker."""
+    """The paper at once; a long one, or any while others are being made, as work for the worker, which is ordered by a button.
+
+    Following a link orders nothing: a browser that looks ahead, or a link in a message, makes no work.
+    """
     asker, maker = asker_of(request), printing.maker_of(kind)
-    if long:
+    if request.method == "POST":
         return _ordered(request, kind, args)
+    if long:
+        return _offered(request, maker.called(asker, args))
     try:
         told = maker.read(asker, args)
         return papers.answer(produce(told.compose(lambda _done: None)), told.name)
     except NotNow as reason:
         if reason.fault == "busy":
-            return _ordered(request, kind, args)
+            return _offered(request, maker.called(asker, args))
         return papers.no_paper(request, reason.fault, maker.other_way(asker, args))
+
+
+def _offered(request: TownRequest, title: str) -> HttpResponse:
+    return page(request, "printout_order", {"title": title})
 
 
 def _ordered(request: TownRequest, kind: str, args: Args) -> HttpResponse:

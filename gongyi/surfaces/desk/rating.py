@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -23,6 +23,8 @@ from gongyi.surfaces.desk.since import refused, seen_in
 def rate_for(request: TownRequest, number: str) -> HttpResponse:
     """Enter what a person said on the telephone or at the door; never by whoever handled it."""
     matter = fetch(request, number)
+    if matter.flow.key != appeals.KEY:
+        raise Http404
     if request.method != "POST" and not appeals.may_enter_rating(matter):
         messages.info(request, _("That step is no longer possible. This is where the matter stands."))
         return redirect(link(request, "file", matter.dossier.number))

@@ -18,6 +18,7 @@ from gongyi.kernel.outbox.codes import send_code
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import own
 from gongyi.kernel.people.phones import BadPhone, clean
+from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.people.sealing import seal, unseal
 from gongyi.kernel.territory.models import Town
@@ -146,11 +147,16 @@ def mine(request: TownRequest) -> HttpResponse:
 
 @resident
 def open_mine(request: TownRequest, name: str) -> HttpResponse:
-    """One of the person's own matters, through a fresh link."""
+    """One of the person's own matters, through a link that is the same all day, so that opening it again makes nothing."""
     voice = own_matters.voice_named(request.actor, name)
     if voice is None:
         raise Http404
     token = access.make_link(
-        town=request.town, purpose=LinkToken.TRACK, owner_id=voice.owner_id, life=timedelta(days=1), voice=voice
+        town=request.town,
+        purpose=LinkToken.TRACK,
+        owner_id=voice.owner_id,
+        life=timedelta(days=2),
+        voice=voice,
+        once=f"mine|{voice.uid}|{today(request.town)}",
     )
     return redirect("portal:track", request.town.slug, token)

@@ -25,7 +25,7 @@ class ToldStage:
 
 def told(flow: Flow, town: Town | None = None) -> list[ToldStage]:
     """Every stage with whose turn it is, the time, and the moves out of it as (what, by whom, where to)."""
-    version = parameters.current(town, flow) if town else None
+    version = parameters.in_force(town, flow) if town else None
     found = []
     for stage in flow.stages:
         limit = ""

@@ -90,7 +90,7 @@ def times(request: TownRequest, flow: str) -> HttpResponse:
     """The limits and numbers of a flow; what would change is shown before it is published."""
     whole_only(request)
     declared = _flow(flow)
-    version = parameters.current(request.town, declared)
+    version = parameters.in_force(request.town, declared)
     form = TimesForm(request.POST or None, flow=declared, version=version)
     changes: dict[str, Limit | int] = {}
     if form.is_bound and form.is_valid():

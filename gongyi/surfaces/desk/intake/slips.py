@@ -44,7 +44,7 @@ def entries(request: TownRequest, wanted: str) -> list[Matter]:
 
 
 def slip(request: TownRequest, dossier: Dossier) -> Slip:
-    """The receipt of one matter, with a link made for this paper."""
+    """The receipt of one matter, with a link that is the same on each paper of this matter."""
     rows = [
         (_("About"), _about(dossier)), (_("Received"), papers.day_and_time(dossier.opened_at)),
         (_("Promised by"), papers.due_day_and_time(dossier.due_at)), (_("Telephone"), request.town.phone),
@@ -68,7 +68,12 @@ def _address(request: TownRequest, dossier: Dossier) -> str:
     if voice is None:
         return ""
     token = access.make_link(
-        town=request.town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=voice
+        town=request.town,
+        purpose=LinkToken.TRACK,
+        owner_id=dossier.pk,
+        life=LINK_LIFE,
+        voice=voice,
+        once=f"slip|{voice.uid}",
     )
     return f"{settings.ORIGIN}{reverse('portal:track', args=[request.town.slug, token])}"
 
