@@ -179,6 +179,7 @@ def _words(ring: Ring, size: int) -> str:
     room = {96: 54.0, 200: 116.0}[size]
     largest = {96: 17.0, 200: 30.0}[size]
     lines = _two_lines(_clean(ring.left), room / largest)
+    room *= 0.85 if len(lines) > 1 else 1  # off the middle the circle is narrower
     type_size = min(largest, *(room / max(_ems(line), 1.0) for line in lines)) if lines else largest
     type_size = max(type_size, largest * 0.55)
     first = size / 2 + type_size * 0.36 - (len(lines) - 1) * type_size * 0.58

@@ -82,7 +82,7 @@ def printout(request: TownRequest, uid: str) -> HttpResponse:
     found = _own(request, uid)
     standing, reached = printing.standing(found), printing.reaches(request.actor, found)
     context = {
-        "printout": found, "title": printing.title_of(asker_of(request), found), "standing": standing, "reached": reached, "why": why(found.fault) if _failed(standing) else "",
+        "printout": found, "called": printing.title_of(asker_of(request), found), "standing": standing, "reached": reached, "why": why(found.fault) if _failed(standing) else "",
         "other_way": printing.maker_of(found.kind).other_way(asker_of(request), json.loads(found.args)) if reached else "",
     }  # fmt: skip
     return page(request, "printout", context)
