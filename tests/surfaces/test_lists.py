@@ -125,7 +125,7 @@ def test_whose_turn_is_the_same_on_the_screen_on_paper_and_in_the_workbook_and_l
             screen = client.get(address(hexi, "problems")).content.decode()
             printed = client.get(address(hexi, "problems", "?print=1")).content.decode()
             rows = sheet(client, address(hexi, "problems", "excel/"))
-            row, cells = str(rows[3]), dict(zip(rows[2], rows[3], strict=True))
+            row, cells = str(rows[4]), dict(zip(rows[3], rows[4], strict=True))
         for text in (screen, printed, row):
             assert firm in text
         for text in (re.search(r"<tr><td.*</tr>", printed, re.DOTALL)[0], row):
@@ -212,7 +212,7 @@ def test_the_list_of_responsibilities_says_by_when_whoever_has_it_must_act(hexi:
     assert turn.due_at < case.due_at
     limit = due_in_digits(timezone.localtime(turn.due_at))
     rows = sheet(client, address(hexi, "duties", "excel/"))
-    row = dict(zip(rows[2], rows[3], strict=True))
+    row = dict(zip(rows[3], rows[4], strict=True))
     assert read(row["这一步期限"]) == limit
     assert row["是否晚了"] == ""
     assert read(row["承诺时间"]) == due_in_digits(timezone.localtime(appeal.due_at))
@@ -221,7 +221,7 @@ def test_the_list_of_responsibilities_says_by_when_whoever_has_it_must_act(hexi:
     assert said in client.get(address(hexi, "duties")).content.decode()
     with clock.fixed(turn.due_at + timedelta(minutes=1)):
         rows = sheet(client, address(hexi, "duties", "excel/"))
-    row = dict(zip(rows[2], rows[3], strict=True))
+    row = dict(zip(rows[3], rows[4], strict=True))
     assert (read(row["这一步期限"]), row["是否晚了"]) == (limit, "晚了")
     assert limit not in row["轮到谁"]
 
@@ -233,7 +233,7 @@ def test_a_deferral_whose_review_is_late_says_by_when_it_was_to_be_looked_at(hex
     assert put_off.due_at is None
     with clock.fixed(review + timedelta(days=3)):
         rows = sheet(enter("zhaomin"), address(hexi, "duties", "excel/"))
-    row = dict(zip(rows[2], rows[3], strict=True))
+    row = dict(zip(rows[3], rows[4], strict=True))
     assert (read(row["这一步期限"]), row["是否晚了"]) == (due_in_digits(timezone.localtime(review)), "晚了")
 
 

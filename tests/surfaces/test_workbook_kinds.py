@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.translation import override
 from openpyxl import load_workbook
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.papers import due_cell, workbooks
 from tests.towns import SmallTown
@@ -57,6 +58,17 @@ def test_overdue_stands_in_a_column_of_its_own(month: SmallTown, enter) -> None:
     late = next(cells for title, cells in found.items() if title.startswith("甲"))
     assert isinstance(late["承诺时间"].value, datetime)
     assert late["是否超期"].value == "超期"
+
+
+def test_what_stands_beside_the_towns_own_columns_is_explained_above_them(month: SmallTown, enter) -> None:
+    url = f"/{month.town.slug}/desk/lists/duties/excel/"
+    client = enter("zhaomin")
+    sheet = load_workbook(BytesIO(client.get(url).content)).active
+    above = next(str(row[0]) for row in sheet.iter_rows(values_only=True) if "另加" in str(row[0]))
+    named = set(re.findall("“([^”]+)”", above))
+    heads, _rows = table(client, url)
+    assert named == set(heads) - {column.heading for column in appeals.columns(month.town, "duties")}
+    assert named
 
 
 def test_both_periods_of_the_figures_are_numbers(month: SmallTown, enter) -> None:

@@ -64,6 +64,18 @@ def _headings() -> dict[str, str]:
     }
 
 
+def beside_note(town: Town, wanted: Sequence[Column]) -> str:
+    """Which columns a workbook has beside those that the town chose, and why; empty where it has none."""
+    asked, ours = {column.key for column in wanted}, _headings()
+    found = [ours[key] for column in wanted for key in _beside(town, column.key, asked)]
+    if not found:
+        return ""
+    said = _(
+        "Added beside the town's columns so that they can be sorted and filtered: %(names)s. On paper the same is written into the cell before."
+    )
+    return said % {"names": pgettext("between names", ", ").join(f"“{name}”" for name in found)}
+
+
 def _valued(known: Known, keys: Sequence[str], zone: ZoneInfo) -> Iterator[Cell]:
     """A cell and those beside it."""
     moments = {

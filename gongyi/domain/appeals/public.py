@@ -32,7 +32,7 @@ from gongyi.domain.appeals.chat import parse as parse_chat
 from gongyi.domain.appeals.chat import split as split_draft
 from gongyi.domain.appeals.columns import BLANK, DAYS, NUMBERS, WIDTHS, Column, limits, list_names
 from gongyi.domain.appeals.columns import names as column_names
-from gongyi.domain.appeals.export import batches, sheet_batches, workbook
+from gongyi.domain.appeals.export import batches, beside_note, sheet_batches, workbook
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.guessing import Category, category_of, kind_of, kind_with, row_for
 from gongyi.domain.appeals.guidance import (
@@ -134,6 +134,7 @@ __all__ = [
     "answered_at",
     "appeal_of",
     "batches",
+    "beside_note",
     "broken",
     "by_phone",
     "category_of",

@@ -191,7 +191,13 @@ def read_workbook(asker: Asker, args: Args) -> Told:
     def compose(note: Callable[[int], None]) -> Book:
         foot = _("Taken out %(at)s · %(who)s") % {"at": papers.day_and_time(clock.now()), "who": who_prints(asker)}
         chosen = f"{found.chosen.words} · {found.chosen.sums}"
-        above = [f"{asker.town.name} {found.name}", chosen, *papers.cut(found.chosen.count)]
+        note_beside = appeals.beside_note(asker.town, found.columns)
+        above = [
+            f"{asker.town.name} {found.name}",
+            chosen,
+            *filter(None, [note_beside]),
+            *papers.cut(found.chosen.count),
+        ]
         rows = _read(appeals.sheet_batches(asker.actor, asker.town, keys, found.columns), note)
         return appeals.workbook(asker.town, rows, found.columns, name=found.name, above=above, foot=foot)
 
