@@ -9,6 +9,7 @@ from django.utils import translation
 from gongyi.domain.appeals import public
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory import actions as territory
 from tests.domain.appeals.builders import rate, rating
 from tests.domain.cases.builders import photos
 from tests.surfaces.test_desk_file import address, plain, see
@@ -31,6 +32,16 @@ def screened(hexi: SmallTown, text: str = WORDS) -> Dossier:
 def test_the_statement_for_a_handler_starts_from_place_and_category_alone(hexi: SmallTown, enter) -> None:
     draft = statement(see(enter("gulnar"), address(hexi, screened(hexi), "do", "dispatch")))
     assert draft == "幸福小区3号楼：楼道灯不亮，请到现场查看并处理。"
+
+
+def test_the_statement_for_a_handler_names_a_business_district_and_no_grid(hexi: SmallTown, enter) -> None:
+    grid = hexi.places["east1"]
+    territory.add_area(town=hexi.town, kind="district", name="河西早市", places=[grid])
+    dossier = hexi.say("路灯不亮", place=grid).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "sort", category="corridor_light")
+    draft = statement(see(enter("gulnar"), address(hexi, dossier, "do", "dispatch")))
+    assert draft.startswith("河西早市：")
 
 
 def test_taking_the_words_over_is_an_act_of_its_own(hexi: SmallTown, enter) -> None:
@@ -195,7 +206,7 @@ def test_a_second_handling_says_so_at_the_head_of_the_file(hexi: SmallTown, ente
     dossier, client = rating(hexi), enter("gulnar")
     assert "次办理" not in see(client, address(hexi, dossier))
     rate(dossier, "dissatisfied", solved=False)
-    assert "现在是第 2 次办理" in see(client, address(hexi, dossier))
+    assert "本人不满意，现在是第 2 次办理" in see(client, address(hexi, dossier))
 
 
 def test_where_nobody_is_named_the_choice_of_who_does_it_is_not_called_optional(hexi: SmallTown, enter) -> None:

@@ -14,6 +14,8 @@ from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import queries as people_queries
 from gongyi.kernel.people.models import Look, Post, Voice
+from gongyi.kernel.territory import actions as territory
+from gongyi.surfaces.portal.handling_page import place_of
 from tests.domain.appeals.builders import speaker
 from tests.surfaces.handling import RAW, REPAIRER, REPORTER, STATEMENT, bound, jpeg, link, minutes, offered
 from tests.towns import SmallTown, settle
@@ -336,3 +338,14 @@ def test_whoever_hands_over_on_the_day_they_came_is_out_at_once(hexi: SmallTown)
     assert STATEMENT not in phone.get(url).content.decode()
     held = Post.objects.filter(Post.on(hexi.today), seat=hexi.seats["firm"])
     assert [post.person for post in held] == [hexi.persons["chenbo"]]
+
+
+def test_a_repairer_reads_where_it_is_as_people_say_and_no_grid(hexi: SmallTown) -> None:
+    grid = hexi.places["east2"]
+    offered(hexi)
+    url = link(hexi)
+    page = bound(hexi, url).get(url).content.decode()
+    assert "幸福小区3号楼" in page
+    assert str(grid) not in page
+    territory.add_area(town=hexi.town, kind="district", name="河西早市", places=[grid])
+    assert place_of(matters.by_machine(hexi.say(place=grid).dossier)).endswith("河西早市")

@@ -24,6 +24,7 @@ from gongyi.kernel.people.models import Post, Seat, Voice
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.queries import as_people_say
 from gongyi.surfaces.demo.founding import Founded
 
 BY_HAND = {"noise_public": "police-qx", "manhole_cover": "water"}
@@ -118,7 +119,7 @@ def _by_hand(scene: Scene) -> str:
 
 
 def _order(scene: Scene, **facts: str) -> Change:
-    statement = f"{scene.dossier.place.name}：{_told(scene)}{STATEMENT}"
+    statement = f"{as_people_say([scene.dossier.place])[scene.dossier.place_id]}：{_told(scene)}{STATEMENT}"
     return Change(facts={"category": _category(scene), **facts}, words={"statement": statement})
 
 

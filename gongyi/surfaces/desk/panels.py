@@ -22,6 +22,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import purposes_since, story, words_of
+from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, PickInput
 from gongyi.kernel.ui.shapes import Piece
@@ -167,7 +168,7 @@ def _drawn(matter: Matter, category: str) -> str:
         words = _("%(place)s: %(about)s. Please look and put it right.")
     else:
         words = _("%(place)s: please look and put it right.")
-    return words % {"place": spot, "about": about}
+    return words % {"place": as_people_say([spot])[spot.pk], "about": about}
 
 
 def stated(matter: Matter, spec: Move, change: Change) -> Change:
