@@ -1,5 +1,7 @@
 """What is stopped when it is said at first is stopped in the same way when it is added later, and goes past those it speaks of."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -53,6 +55,21 @@ def test_an_accusation_names_the_door_and_keeps_nothing_and_cannot_be_added(
         assert 'name="here" value="yes"' not in shown
     assert Step.objects.count() == before
     assert text not in kept()
+
+
+@pytest.mark.parametrize(
+    ("text", "main"), [(GRAFT, "tel:12388"), (RUDE, 'name="here" value="no"'), ("孩子天天被打，身上全是伤", "tel:110")]
+)
+def test_what_is_asked_is_said_once_with_one_main_way_and_is_no_fault_of_the_form(
+    hexi: SmallTown, text: str, main: str
+) -> None:
+    shown = add(hexi, builders.with_handler(hexi), text).content.decode()
+    shown = shown[shown.index("<main") : shown.index("</main>")]
+    marked = re.findall(r'<(?:a|button) class="button button--primary[^>]*>', shown)
+    assert main in marked[0]
+    assert all("tel:" in one or 'name="harm"' in one for one in marked[1:])
+    assert "请看看这几处" not in shown
+    assert text in shown
 
 
 def test_what_is_still_wrong_after_rating_is_stopped_too(hexi: SmallTown) -> None:

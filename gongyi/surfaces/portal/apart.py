@@ -12,11 +12,15 @@ from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
-from gongyi.kernel.ui.moveforms import MoveForm
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, language_of, visitor_key
 
 ADDING = frozenset({"add_words", "supply_info"})
 """Moves with which somebody who spoke adds something."""
+
+QUESTIONS = frozenset({"duty", "apart"})
+"""Refusals that the page asks about instead of telling them as a fault of the form."""
 
 
 def kind_of(request: TownRequest, move: str) -> str:
@@ -31,9 +35,19 @@ def answers(request: TownRequest) -> dict[str, bool]:
     return {"no_harm": request.POST.get("harm") == "no", "here": request.POST.get("here") == "yes"}
 
 
+def asked_by(refusal: Refused, form: MoveForm) -> str:
+    """What a refusal asks; one that is no question is a fault of the form, and told there."""
+    if refusal.code not in QUESTIONS:
+        refusal_on(form, refusal)
+    return refusal.code
+
+
 def question(request: TownRequest, matter: Matter, form: MoveForm, why: str) -> dict[str, object]:
-    """What the page asks when words were refused for this reason, with the doors to name first."""
+    """What the page asks when words were refused for this reason, with the dangers and doors to name first."""
+    asks = why in QUESTIONS
     found: dict[str, object] = {
+        "dangers": appeals.dangers_in(form.cleaned_data.get("added", "")) if asks else [],
+        "main": "" if asks else "primary",
         "duty": why == "duty",
         "readers": why == "apart",
         "no_harm": answers(request)["no_harm"],

@@ -312,14 +312,13 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         except BadPhone as bad:
             form.add_error(None, str(bad))
         except Refused as refusal:
-            asked = refusal.code
-            refusal_on(form, refusal)
+            asked = apart.asked_by(refusal, form)
         else:
             messages.success(request, _confirmed(move, form))
             codes = [danger.code for danger in appeals.dangers_in(form.cleaned_data.get("added", ""))]
             query = f"?{urlencode({'whole': 1, 'danger': codes}, doseq=True)}" if codes else ""
             return redirect(reverse("portal:track", args=[matter.town.slug, token]) + query)
-    failed = form.errors or (phone and phone.errors)
+    failed = form.errors or asked or (phone and phone.errors)
     if form.is_bound:
         keep_photos(form, matter.town)
     context: dict[str, Any] = {
