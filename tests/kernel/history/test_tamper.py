@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.core.management import call_command
@@ -14,7 +15,7 @@ from django.utils.translation import override
 from gongyi.kernel import clock
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.flows import filing, matters, recording
-from gongyi.kernel.flows.history import chains, growth, sequencer, signing, standing
+from gongyi.kernel.flows.history import chains, growth, reading, sequencer, signing, standing, whole
 from gongyi.kernel.flows.history.hashing import step_hash
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import (
@@ -341,14 +342,18 @@ CHECKS = {
 }
 
 
-@pytest.mark.parametrize("check", CHECKS)
-def test_a_verifier_without_this_check_misses_the_same_edit(recorded: SmallTown, monkeypatch, check: str) -> None:
-    """The control: what finds the edit is the check, for with the check taken out it goes unnoticed."""
+def _forge(check: str) -> None:
     table, column = CHECKS[check]
     pk = "size" if check == "head" else "step_id" if check == "words" else "id"
     with connection.cursor() as cursor:
         forged = f"{column} || ' '" if check == "words" else f"'z' || substr({column}, 2)"
         cursor.execute(f"UPDATE {table} SET {column} = {forged} WHERE {pk} = (SELECT max({pk}) FROM {table})")
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_verifier_without_this_check_misses_the_same_edit(recorded: SmallTown, monkeypatch, check: str) -> None:
+    """The control: what finds the edit is the check, for with the check taken out it goes unnoticed."""
+    _forge(check)
     assert faults()
     blind = {
         "hash": (chains, "step_fits", lambda *_rest: True),
@@ -360,6 +365,45 @@ def test_a_verifier_without_this_check_misses_the_same_edit(recorded: SmallTown,
     monkeypatch.setattr(*blind[check])
     left = [fault for fault in faults() if not fault.startswith("witnessed")]
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("check", "module", "name"),
+    [
+        ("hash", whole, "_sealed"),
+        ("words", whole, "_worded"),
+        ("turn", standing, "stand"),
+        ("dossier", standing, "stand"),
+    ],
+)
+def test_of_many_at_a_time_this_check_alone_finds_the_same_edit(
+    recorded: SmallTown, monkeypatch, check: str, module: ModuleType, name: str
+) -> None:
+    """The control of what is compared list by list, before anything is gone through one by one."""
+    _forge(check)
+    assert faults()
+    monkeypatch.setattr(module, name, lambda *_rest: True)
+    assert faults() == []
+
+
+@pytest.mark.parametrize("fetched", [1, 3, 1000])
+def test_a_sound_record_is_checked_many_at_a_time_wherever_a_block_ends(
+    recorded: SmallTown, monkeypatch, fetched: int
+) -> None:
+    """An erase step, words that are gone, somebody kept apart and a reference among it."""
+    dossier = Dossier.objects.earliest("pk")
+    filing.erase(dossier=dossier)
+    sequencer.sequence_history()
+    monkeypatch.setattr(reading, "FETCH", fetched)
+    with monkeypatch.context() as doubting:
+        doubting.setattr(whole, "hold", lambda *_rest: False)
+        assert faults() == []
+        one_by_one = verify()
+    monkeypatch.setattr(chains, "replay", None)
+    assert faults() == []
+    many = verify()
+    counted = (Dossier.objects.count(), Step.objects.count())
+    assert (many.dossiers, many.steps) == (one_by_one.dossiers, one_by_one.steps) == counted
 
 
 def test_a_step_the_worker_passed_by_is_a_fault_and_a_silent_worker_is_told_apart(hexi: SmallTown) -> None:

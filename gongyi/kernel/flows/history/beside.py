@@ -20,8 +20,8 @@ FILES_ELSEWHERE = """SELECT e.id FROM evidence_evidence e LEFT JOIN flows_dossie
 WHERE d.id IS NULL OR d.town_id <> e.town_id"""
 VOICES_ELSEWHERE = """SELECT v.id FROM people_voice v LEFT JOIN flows_dossier d ON d.id = v.owner_id
 WHERE v.owner = 'dossier' AND (d.id IS NULL OR d.town_id <> v.town_id)"""
-FIRST_SPOKEN = """SELECT v.id, s.dossier_id FROM flows_step s JOIN people_voice v ON v.pseudonym = s.actor
-WHERE s.number = 1 AND v.owner = 'dossier' AND s.dossier_id <> COALESCE(v.spoken_on, v.owner_id)"""
+FIRST_SPOKEN = """SELECT v.id, s.dossier_id FROM flows_dossier d JOIN flows_step s ON s.dossier_id = d.id AND s.number = 1
+JOIN people_voice v ON v.pseudonym = s.actor WHERE v.owner = 'dossier' AND s.dossier_id <> COALESCE(v.spoken_on, v.owner_id)"""
 
 Row = tuple[tuple[Any, ...], tuple[Any, ...]]
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
@@ -116,7 +116,8 @@ def _reached(start: int, above: dict[int, list[int]]) -> list[int]:
 def check_files(report: Report, named: Files, *, contents: bool) -> None:
     """Every file against the words that named it; with `contents`, also each file on the disk against its digest."""
     waiting = dict(named)
-    for row in Evidence.objects.order_by("pk").iterator():
+    for done, row in enumerate(Evidence.objects.order_by("pk").iterator()):
+        report.watch("files", done)
         label = f"file {row.pk}"
         said = waiting.pop(row.uid, None)
         if said is None:

@@ -1,20 +1,15 @@
-"""Every step against its hash, its neighbours and its words; every matter then against what its steps say."""
+"""The steps of one matter, each against its hash, its neighbours and its words. Each fault names the row."""
 
 import json
 from collections.abc import Container, Iterable
-from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
+
+import orjson
 
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.history.hashing import body_fits, step_fits
-from gongyi.kernel.flows.history.reading import Report, rows
-from gongyi.kernel.flows.history.standing import Chain, Standing
-
-STEPS = """SELECT s.dossier_id, s.id, s.hash, b.salt, b.body, s.number, s.previous, s.actor, s.seat_id, s.on_behalf_of, s.move,
-s.from_stage, s.to_stage, s.at, s.facts, s.commitment
-FROM flows_step s LEFT JOIN flows_stepbody b ON b.step_id = s.id ORDER BY s.dossier_id, s.number"""
-UNNAMED_BODIES = "SELECT b.step_id FROM flows_stepbody b LEFT JOIN flows_step s ON s.id = b.step_id WHERE s.id IS NULL"
+from gongyi.kernel.flows.history.reading import Report, Row
+from gongyi.kernel.flows.history.standing import Chain
 
 TELLING = frozenset({"exclude", "reference", "erase"})
 """Moves whose facts tell of rows in other tables, or of words that are gone."""
@@ -54,22 +49,10 @@ class Said:
         self.beside: list[Telling] = []
 
 
-def check(report: Report, said: Said) -> None:
-    """Replay every chain and compare what stands with it. `said` takes what is left to be compared elsewhere."""
-    standing = Standing(report)
-    for dossier, steps in groupby(rows(STEPS), key=itemgetter(0)):
-        row = standing.row_of(dossier)
-        chain = replay(report, row[standing.NUMBER] if row else "", steps, said)
-        standing.compare(dossier, row, chain)
-    standing.finish()
-    for (step_id,) in rows(UNNAMED_BODIES):
-        report.fault(f"body of step {step_id}: there is no such step")
-
-
 def replay(
     report: Report, name: str, steps: Iterable[tuple[Any, ...]], said: Said, *, sealed: Container[int] = ()
 ) -> Chain:
-    """The steps of one matter, each against its hash, the step before and its words. Runs once for each of millions.
+    """The steps of one matter, each against its hash, the step before and its words.
 
     `sealed`: numbers of steps whose words are there, but cannot be read.
     """
@@ -106,7 +89,7 @@ def replay(
             title = _words(report, row, said.files) or title
         elif commitment and n not in sealed:
             wordless[n] = step_id
-        if move in TELLING or (n == 1 and _opening_tells(text)):
+        if move in TELLING or (n == 1 and opening_tells(text)):
             telling.append((dossier, n, move, text))
     if wordless:
         _check_erased(report, wordless, telling)
@@ -120,22 +103,31 @@ def _words(report: Report, row: tuple[Any, ...], files: Files) -> str:
     if not body_fits(salt, body, row[-1]):
         report.fault(f"body of step {step_id}: it is not what the step committed to")
         return ""
-    if '"title"' not in body and '"files"' not in body:
-        return ""
-    plain = json.loads(body)
+    return named(row, files) if names_something(body) else ""
+
+
+def names_something(body: str) -> bool:
+    """Whether words hold more than words."""
+    return '"title"' in body or '"files"' in body
+
+
+def named(row: Row, files: Files) -> str:
+    """Notes the files that the words of a step name; returns the title they give, if any."""
+    plain = orjson.loads(row[4])
     for item in plain.get("files", ()):
         told = (item["kind"], item["sha256"], item.get("audience"), item.get("purpose", ""))
-        files[item["uid"]] = Named(row[0], step_id, *told)
+        files[item["uid"]] = Named(row[0], row[1], *told)
     return str(plain.get("title", ""))
 
 
-def _opening_tells(facts: str) -> bool:
+def opening_tells(facts: str) -> bool:
+    """Whether a matter was opened under another, or with somebody kept apart."""
     return '"apart"' in facts or '"parent"' in facts
 
 
 def _check_erased(report: Report, wordless: dict[int, int], telling: list[Telling]) -> None:
     """Words that are gone need an erase step that names them. `wordless` gives the ids of steps by number."""
-    erased = set[int]().union(*(_erased_by(text) for _dossier, _n, move, text in telling if move == "erase"))
+    erased = set[int]().union(*(erased_by(text) for _dossier, _n, move, text in telling if move == "erase"))
     for n in wordless.keys() - erased:
         report.fault(f"body of step {wordless[n]}: it is missing without an erase step")
 
@@ -149,7 +141,8 @@ def _broken_link(report: Report, label: str, counted: bool, follows: bool) -> No
         report.fault(f"{label}: it starts from another stage than the step before it reached")
 
 
-def _erased_by(facts: str) -> set[int]:
+def erased_by(facts: str) -> set[int]:
+    """Numbers of the steps whose words an erase step took away."""
     try:
         return set(json.loads(facts)["facts"]["steps"])
     except (ValueError, KeyError, TypeError):

@@ -1,6 +1,7 @@
 """The tree over all matters: leaves, block roots, signed heads, the witness file, and steps that are not in it yet."""
 
 import re
+from bisect import bisect_right
 from pathlib import Path
 
 from django.conf import settings
@@ -8,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows.history.hashing import leaf_hash
-from gongyi.kernel.flows.history.reading import Report, rows
+from gongyi.kernel.flows.history.hashing import leaf_hashes
+from gongyi.kernel.flows.history.reading import Report, Row, blocks, rows
 from gongyi.kernel.flows.history.sequencer import BLOCK, sequence_history
 from gongyi.kernel.flows.history.signing import head_text, holds
 from gongyi.kernel.flows.history.tree import Growing
-from gongyi.kernel.flows.models import Dossier, FlowVersion, Head, Tile, micros
+from gongyi.kernel.flows.models import FlowVersion, Head, Step, Tile, micros
 from gongyi.kernel.outbox.models import Lease
 from gongyi.kernel.outbox.working import LEASE
 
@@ -22,7 +23,7 @@ MOST_NOTED = 500
 BLOCK_BITS = BLOCK.bit_length() - 1
 
 
-LEAVES = """SELECT l."index", l.step_id, s.hash, s.at, s.dossier_id
+LEAVES = """SELECT l."index", s.hash, s.at, l.step_id
 FROM flows_leaf l LEFT JOIN flows_step s ON s.id = l.step_id ORDER BY l."index\""""
 
 
@@ -39,41 +40,68 @@ def check(report: Report) -> None:
 
 
 class _Growth:
-    """The tree as it grew, leaf by leaf."""
+    """The tree as it grew, from head to head and block to block."""
 
     def __init__(self, report: Report, heads: dict[int, Head]) -> None:
-        self.report, self.heads = report, heads
+        self.report, self.heads, self._covered = report, heads, list(heads)
         self.tree, self.tiles = Growing(), _Tiles(report)
-        self.backdated: dict[int, int] = {}
+        self.earliest, self.backdated = 0, list[int]()
+        self.pending: list[str] = []
 
     def run(self) -> int:
         """Grow it anew and compare. Returns the number of leaves that stand in order."""
-        earliest, pending, size = 0, list[str](), 0
-        for index, step_id, digest, at, dossier in rows(LEAVES):
-            if index != size:
-                self.report.fault(f"leaf {index}: a leaf is missing before it")
+        size = 0
+        for block in blocks(LEAVES):
+            sound = self._sound(block, size)
+            if sound:
+                self._place(block[:sound], size)
+            size += sound
+            self.report.watch("leaves", size)
+            if sound < len(block):
                 break
-            if digest is None:
-                self.report.fault(f"leaf {index}: step {step_id} does not exist")
-                break
-            if at < earliest:
-                self.backdated.setdefault(dossier, step_id)
-            pending.append(digest)
-            size += 1
-            if size % BLOCK == 0 or size in self.heads:
-                earliest = self._grow(pending) or earliest
-                pending = []
-        self._grow(pending)
+        self._grow()
         self.tiles.finish()
         _note_backdated(self.report, self.backdated)
         return size
 
-    def _grow(self, digests: list[str]) -> int:
-        """Append leaves and compare what ends with them. Returns what `_compare` does, 0 where no head ends."""
-        closed = self.tree.extend([leaf_hash(digest) for digest in digests])
-        if digests and self.tree.size % BLOCK == 0:
+    def _sound(self, block: list[Row], size: int) -> int:
+        """How many leaves stand in order from the first."""
+        indexes, digests, *_rest = zip(*block, strict=True)
+        if indexes == tuple(range(size, size + len(block))) and None not in digests:
+            return len(block)
+        for place, (index, digest, _at, step_id) in enumerate(block):
+            if index != size + place:
+                self.report.fault(f"leaf {index}: a leaf is missing before it")
+                return place
+            if digest is None:
+                self.report.fault(f"leaf {index}: step {step_id} does not exist")
+                return place
+        return len(block)
+
+    def _place(self, block: list[Row], size: int) -> None:
+        """Append leaves, and stop wherever a head or a block ends."""
+        reached = size + len(block)
+        ends = {*range(size - size % BLOCK + BLOCK, reached + 1, BLOCK)}
+        ends |= {*self._covered[bisect_right(self._covered, size) : bisect_right(self._covered, reached)]}
+        start = 0
+        for end in sorted(ends | {reached}):
+            leaves = block[start : end - size]
+            _indexes, digests, times, _steps = zip(*leaves, strict=True)
+            if min(times) < self.earliest and len(self.backdated) < MOST_NOTED:
+                self.backdated += [row[3] for row in leaves if row[2] < self.earliest]
+            self.pending += digests
+            start = end - size
+            if end in ends:
+                self._grow()
+
+    def _grow(self) -> None:
+        """Append what waits to the tree and compare what ends with it."""
+        closed = self.tree.extend(leaf_hashes(self.pending))
+        if self.pending and self.tree.size % BLOCK == 0:
             self.tiles.completed(self.tree.size, closed)
-        return self._compare(self.heads[self.tree.size]) if digests and self.tree.size in self.heads else 0
+        if self.pending and self.tree.size in self.heads:
+            self.earliest = self._compare(self.heads[self.tree.size]) or self.earliest
+        self.pending = []
 
     def _compare(self, head: Head) -> int:
         """A head against the tree. Returns the time before which no later step should have been taken."""
@@ -84,12 +112,14 @@ class _Growth:
         return head.at - PROMISED_MICROS
 
 
-def _note_backdated(report: Report, steps: dict[int, int]) -> None:
+def _note_backdated(report: Report, steps: list[int]) -> None:
     """Steps that came into the tree long after the time they give: the clock was set back, or somebody wrote them later."""
-    for dossier in Dossier.objects.filter(pk__in=list(steps)[:MOST_NOTED], town__simulated=False).order_by("pk"):
+    late = Step.objects.filter(pk__in=steps[:MOST_NOTED], dossier__town__simulated=False).select_related("dossier")
+    firsts = {step.dossier_id: step for step in late.order_by("-pk")}
+    for step in sorted(firsts.values(), key=lambda step: step.dossier_id):
         report.notes.append(
             _("step %(step)s (%(number)s): it was written later than it says")
-            % {"step": steps[dossier.pk], "number": dossier.number}
+            % {"step": step.pk, "number": step.dossier.number}
         )
 
 

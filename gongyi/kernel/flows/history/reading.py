@@ -1,7 +1,9 @@
 """Raw rows of the record, since there are millions, and what is found while they are read."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -9,8 +11,16 @@ from django.db.models import Model
 
 from gongyi.kernel.flows.parameters import stamp
 
-FETCH = 500
+FETCH = 1000
 MOST_FAULTS = 1000
+
+
+Watch = Callable[[str, int], None]
+"""Is told while it goes on: what is gone through (steps, leaves, files), and how many are done."""
+
+
+def unwatched(_what: str, _done: int) -> None:
+    """Nobody looks on."""
 
 
 @dataclass
@@ -21,6 +31,7 @@ class Report:
     steps: int = 0
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    watch: Watch = unwatched
 
     def fault(self, text: str) -> None:
         """Note a fault; beyond a thousand they are no longer listed."""
@@ -28,12 +39,51 @@ class Report:
             self.faults.append(text)
 
 
-def rows(query: str) -> Iterator[tuple[Any, ...]]:
+Row = tuple[Any, ...]
+
+
+def blocks(query: str) -> Iterator[list[Row]]:
     """Rows of a query as the database gives them, a block at a time."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(query)
         while block := cursor.fetchmany(FETCH):
-            yield from block
+            yield block
+
+
+def rows(query: str) -> Iterator[Row]:
+    """Rows of a query, one by one."""
+    for block in blocks(query):
+        yield from block
+
+
+class Sorted:
+    """Rows of a query that is sorted by one of its columns, handed out so that equal values stay together."""
+
+    def __init__(self, query: str, column: int) -> None:
+        self._blocks, self._value = blocks(query), itemgetter(column)
+        self._waiting: list[Row] = next(self._blocks, [])
+
+    def block(self) -> list[Row]:
+        """The next rows; none at the end."""
+        for more in self._blocks:
+            self._waiting += more
+            if whole := bisect_left(self._waiting, self._value(self._waiting[-1]), key=self._value):
+                return self._taken(whole)
+        return self._taken(len(self._waiting))
+
+    def upto(self, last: Any) -> list[Row]:
+        """The next rows up to a value."""
+        while self._waiting and self._value(self._waiting[-1]) <= last and (more := next(self._blocks, None)):
+            self._waiting += more
+        return self._taken(bisect_right(self._waiting, last, key=self._value))
+
+    def rest(self) -> list[Row]:
+        """All that is left."""
+        return self._taken(len(self._waiting)) + [row for more in self._blocks for row in more]
+
+    def _taken(self, count: int) -> list[Row]:
+        taken, self._waiting = self._waiting[:count], self._waiting[count:]
+        return taken
 
 
 WHOLE = len("2026-01-01 08:00:00.000000")

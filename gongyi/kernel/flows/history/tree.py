@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 
-from gongyi.kernel.flows.history.hashing import node_hash
+from gongyi.kernel.flows.history.hashing import node_hash, node_hashes
 
 EMPTY = hashlib.sha256(b"").digest()
 Span = Callable[[int, int], bytes]
@@ -51,7 +51,7 @@ class Growing:
 def complete_root(hashes: Sequence[bytes]) -> bytes:
     """The root over hashes whose count is a power of two."""
     while len(hashes) > 1:
-        hashes = [node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
+        hashes = node_hashes(hashes)
     return hashes[0]
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gongyi.kernel.flows import guards
-from gongyi.kernel.flows.history import beside, chains, growth, misfits, printed
+from gongyi.kernel.flows.history import beside, chains, growth, misfits, printed, whole
 from gongyi.kernel.flows.history.reading import Report, rows
 from gongyi.kernel.flows.history.signing import holds, version_text
 from gongyi.kernel.flows.models import FlowVersion, derived_key
@@ -14,19 +14,20 @@ from gongyi.kernel.flows.parameters import stamp
 from gongyi.kernel.territory.scope import everywhere
 
 
-def verify(*, contents: bool = False, kept: Path | None = None) -> Report:
+def verify(*, contents: bool = False, kept: Path | None = None, report: Report | None = None) -> Report:
     """Replay every chain, rebuild the tree, check every signature, compare every row that can be derived.
 
     With `contents`, stored photos, clips and papers are also read and compared with their digests.
     `kept` is a file of heads that somebody outside has kept, as the public page shows them: they must still stand.
+    Whoever gives a `report` can look on, and has what was found until there when it is interrupted.
     """
-    report = Report()
+    report = report or Report()
     with everywhere("the whole history is checked"), _no_collecting():
         said, stumbled = chains.Said(), list[str]()
         checks: tuple[tuple[str, Callable[[], None]], ...] = (
             ("triggers", lambda: _check_triggers(report)),
             ("flow versions", lambda: _check_versions(report)),
-            ("chains", lambda: chains.check(report, said)),
+            ("chains", lambda: whole.check(report, said)),
             ("rows beside the chains", lambda: beside.check(report, said.beside)),
             ("files", lambda: beside.check_files(report, said.files, contents=contents)),
             ("voices", lambda: beside.check_voices(report)),

@@ -1,17 +1,25 @@
 """`gongyi verify`: check the whole history. Exit 1 on any fault, each naming its row."""
 
 import json
+import shutil
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.history.archive import checking, pack
 from gongyi.kernel.flows.history.growth import heads_in
-from gongyi.kernel.flows.history.reading import Report
+from gongyi.kernel.flows.history.reading import Report, unwatched
 from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Leaf, Step
+from gongyi.kernel.territory.scope import everywhere
+
+PAUSE = 500
+"""Milliseconds between two lines of progress."""
 
 
 class Command(BaseCommand):
@@ -36,12 +44,11 @@ class Command(BaseCommand):
                 raise CommandError(_("--matter stands alone: the file of one matter is checked by itself"))
             report = _of_one(options["matter"])
         else:
-            report = verify(contents=options["files"], kept=options["heads"])
+            report = self._whole(contents=options["files"], kept=options["heads"])
         if not options["json"]:
             for note in report.notes:
                 self.stdout.write(_("note: %(text)s") % {"text": note})
-            for fault in report.faults:
-                self.stdout.write(_("fault: %(text)s") % {"text": fault})
+            self._tell_faults(report)
         self.stdout.write(
             json.dumps(
                 {"dossiers": report.dossiers, "steps": report.steps, "faults": report.faults}, ensure_ascii=False
@@ -49,6 +56,51 @@ class Command(BaseCommand):
         )
         if report.faults:
             sys.exit(1)
+
+    def _whole(self, *, contents: bool, kept: Path | None) -> Report:
+        """The whole record, with a line of progress where somebody sits before it."""
+        report = Report(watch=_Line() if sys.stderr.isatty() else unwatched)
+        try:
+            return verify(contents=contents, kept=kept, report=report)
+        except KeyboardInterrupt as error:
+            self._tell_faults(report)
+            said = _(
+                "stopped after %(steps)s steps. Nothing is said about the rest, and nothing is kept of it: the check begins anew, since rows behind it may be changed meanwhile."
+            )
+            raise CommandError(said % {"steps": report.steps}) from error
+        finally:
+            sys.stderr.write("\n" if sys.stderr.isatty() else "")
+
+    def _tell_faults(self, report: Report) -> None:
+        for fault in report.faults:
+            self.stdout.write(_("fault: %(text)s") % {"text": fault})
+
+
+class _Line:
+    """One line that says how far it has come, written anew twice a second."""
+
+    def __init__(self) -> None:
+        with everywhere("how much there is to check"):
+            self._most = {
+                "steps": Step.objects.count(),
+                "leaves": Leaf.objects.count(),
+                "files": Evidence.objects.count(),
+            }
+        self._next = 0
+
+    def __call__(self, what: str, done: int) -> None:
+        now = time.monotonic_ns() // 1_000_000
+        if now < self._next:
+            return
+        self._next = now + PAUSE
+        words = {
+            "steps": _("%(done)s of %(most)s steps checked"),
+            "leaves": _("%(done)s of %(most)s leaves placed"),
+            "files": _("%(done)s of %(most)s files compared"),
+        }
+        line = words[what] % {"done": done, "most": self._most[what]}
+        sys.stderr.write(f"\r{line[: shutil.get_terminal_size().columns - 1]}\x1b[K")
+        sys.stderr.flush()
 
 
 def _of_one(file: Path) -> Report:
