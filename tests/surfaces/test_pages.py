@@ -204,6 +204,7 @@ def test_rating_takes_three_taps_without_signing_in(hexi: SmallTown) -> None:
         town=hexi.town, purpose="rate", owner_id=dossier.pk, life=timedelta(days=9), voice=Voice.objects.get()
     )
     client, url, answers = Client(), f"/{hexi.town.slug}/l/{token}/rate/", {}
+    assert dossier.title in client.get(url).content.decode(), "it says what is to be rated"
     for name, value in (("contacted", "yes"), ("solved", "yes"), ("satisfied", "satisfied")):
         assert hexi.stage(dossier) == "rating"
         answers[name] = value

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import by_link
+from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.matters import Matter
@@ -14,6 +15,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.portal.following import matter_of, told_answer
 from gongyi.surfaces.portal.frame import page
+from gongyi.surfaces.portal.own_matters import called
 
 QUESTIONS = ("contacted", "solved", "satisfied")
 SATISFIED = (("satisfied", "face-smile"), ("mostly", "face-neutral"), ("dissatisfied", "face-sad"))
@@ -28,14 +30,14 @@ def rate(request: TownRequest, token: str) -> HttpResponse:
         return _too_late(request, matter, token)
     answers = {name: request.POST.get(name, "") for name in QUESTIONS}
     if not all(answers.values()):
-        return _ask(request, matter, token, answers)
+        return _ask(request, matter, link, token, answers)
     try:
         appeals.rate(
             matter=matter, contacted=answers["contacted"] == "yes", solved=answers["solved"] == "yes", satisfied=answers["satisfied"]
         )  # fmt: skip
         access.spend(link=link)
     except Refused as refusal:
-        return _ask(request, matter, token, dict.fromkeys(QUESTIONS, ""), refusal=str(refusal))
+        return _ask(request, matter, link, token, dict.fromkeys(QUESTIONS, ""), refusal=str(refusal))
     again = answers["satisfied"] == "dissatisfied" or answers["solved"] == "no"
     context = {"token": token, "again": again, "review": matter.dossier.stage == "street_review"}
     return page(request, "rated", context | (_what_is_wrong(token) if again else {}))
@@ -61,11 +63,12 @@ def _too_late(request: TownRequest, matter: Matter, token: str) -> HttpResponse:
 
 
 def _ask(
-    request: TownRequest, matter: Matter, token: str, answers: dict[str, str], *, refusal: str = ""
+    request: TownRequest, matter: Matter, link: LinkToken, token: str, answers: dict[str, str], *, refusal: str = ""
 ) -> HttpResponse:
+    own = appeals.spoken_apart(link.voice) if link.voice else None
     question = next(name for name, given in answers.items() if not given)
     context = {
         "token": token, "answers": answers, "question": question, "faces": SATISFIED, "refusal": refusal, "nth": QUESTIONS.index(question) + 1,
-        "told": told_answer(matter, token), "portal_nav": [], "review": appeals.reviewed_next(matter),
+        "about": called(matter.dossier, own, joined=False)[0], "told": told_answer(matter, token), "portal_nav": [], "review": appeals.reviewed_next(matter),
     }  # fmt: skip
     return page(request, "rate", context, status=422 if refusal else 200)
