@@ -36,6 +36,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "smoke: the one journey that is also walked on PostgreSQL")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run of journeys reads only the files in which there is one; the others take longer to read than a journey to walk."""
+    journeys = config.getoption("markexpr").startswith("journey")
+    elsewhere = (
+        journeys and collection_path.suffix == ".py" and "pytest.mark.journey" not in collection_path.read_text()
+    )
+    return elsewhere or None
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """What touches no database is the same on either kind."""
     if not needs_database(item):

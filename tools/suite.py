@@ -1,15 +1,18 @@
-"""`make test`: every check and every suite, one after the other, over a PostgreSQL cluster of its own.
+"""`make test`: every check and every suite, over a PostgreSQL cluster of its own.
 
 Standard library only. Stops with one line when a Debian package is missing; skips nothing. The last line that it
-prints is "N passed, N failed"; the exit code is 0 only when nothing failed and nothing was left unrun.
+prints is "N passed, N failed"; the exit code is 0 only when nothing failed and nothing was left unrun. Suites run one
+after the other, but for the whole run's journeys: they wait for the browser half of the time, beside the databases.
 
     suite.py            everything
     suite.py check      style, types, contracts and house rules
+    suite.py beside     the journeys as the whole run has them: one browser, so that two cores are enough for all
     suite.py NAME …     the named suites of the list below
 """
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -54,6 +57,9 @@ TESTS = (
     Suite("journeys", (*PYTEST, *HALVES, "-m", "journey", "tests")),
     Suite("smoke", (*PYTEST, "-m", "journey and smoke", "tests"), postgres=True),
 )
+DATABASES = TESTS[:2]
+BESIDE = (Suite("journeys", (*PYTEST, "-m", "journey", "tests")), TESTS[-1])
+WALK_BESIDE = (sys.executable, __file__, "beside")
 
 
 def postgres_bin() -> Path | None:
@@ -170,6 +176,12 @@ class Tally:
     failed: int = 0
     skipped: int = 0
 
+    def add(self, closing: str) -> None:
+        """Add what another run of this program closed with. One that broke off before it could say so has failed."""
+        found = re.fullmatch(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?", closing)
+        passed, failed, skipped = (int(number or 0) for number in found.groups()) if found else (0, 1, 0)
+        self.passed, self.failed, self.skipped = self.passed + passed, self.failed + failed, self.skipped + skipped
+
     def line(self) -> str:
         """The closing line, in the form that a build server reads."""
         skipped = f", {self.skipped} skipped" if self.skipped else ""
@@ -208,6 +220,8 @@ def run(suite: Suite, address: str | None, tally: Tally) -> None:
     print(f"\n── {suite.name}", flush=True)
     begun = time.monotonic()
     environ = dict(os.environ)
+    # Every process of every suite would compile the tests anew.
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if suite.postgres and address:
         environ["GONGYI_TEST_POSTGRES"] = address
     with tempfile.TemporaryDirectory(prefix="gy_run_", ignore_cleanup_errors=True) as name:
@@ -240,16 +254,51 @@ def demo_ahead() -> Iterator[None]:
             made.wait()
 
 
+@contextmanager
+def journeys_beside(tally: Tally) -> Iterator[None]:
+    """Walk the journeys in a run of their own while the block lasts; what they say is printed afterwards, in one piece."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        walking = subprocess.Popen(
+            WALK_BESIDE,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C reaches it once, through us
+        )
+        try:
+            yield
+            if walking.poll() is None:
+                print("\n· the journeys are still being walked", flush=True)
+            code = walking.wait()
+        finally:
+            if walking.poll() is None:
+                walking.terminate()
+                walking.wait()
+        said.seek(0)
+        *told, closing = [line.rstrip("\n") for line in said] or [""]
+        print("\n".join(told), flush=True)
+        tally.add(closing)
+        tally.failed += int(code != 0 and tally.failed == 0)
+
+
+def stages(suites: tuple[Suite, ...]) -> tuple[tuple[Suite, ...], tuple[Suite, ...]]:
+    """Those that run alone, and those that have the journeys beside them: when everything is asked for, the databases."""
+    if suites != CHECKS + TESTS:
+        return suites, ()
+    return CHECKS, DATABASES
+
+
 def chosen(names: list[str]) -> tuple[Suite, ...]:
     """The suites asked for; all when none is named. Exits when a name is unknown."""
     if not names:
         return CHECKS + TESTS
-    if names == ["check"]:
-        return CHECKS
+    if names in (["check"], ["beside"]):
+        return CHECKS if names == ["check"] else BESIDE
     known = {suite.name: suite for suite in CHECKS + TESTS}
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise SystemExit(f"no suite {', '.join(unknown)}; there are: check, {', '.join(known)}")
+        raise SystemExit(f"no suite {', '.join(unknown)}; there are: check, beside, {', '.join(known)}")
     return tuple(known[name] for name in names)
 
 
@@ -260,7 +309,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 def main(names: list[str]) -> int:
     """Run the chosen suites. Returns the exit code."""
     suites = chosen(names)
-    if any(suite in TESTS for suite in suites) and (missing := missing_packages()):
+    if any(suite not in CHECKS for suite in suites) and (missing := missing_packages()):
         print(f"the tests need more Debian packages: apt install {' '.join(missing)}", file=sys.stderr)
         return 2
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -271,7 +320,12 @@ def main(names: list[str]) -> int:
             if any(suite.name == "journeys" for suite in suites):
                 beside.enter_context(demo_ahead())
             address = beside.enter_context(cluster()) if any(suite.postgres for suite in suites) else None
-            for suite in suites:
+            alone, together = stages(suites)
+            for suite in alone:
+                run(suite, address, tally)
+            if together:
+                beside.enter_context(journeys_beside(tally))
+            for suite in together:
                 run(suite, address, tally)
     except KeyboardInterrupt:
         tally.failed += 1

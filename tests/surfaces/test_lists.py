@@ -1,7 +1,7 @@
 """The three lists: live views of the same matters, narrowed, summed, on paper and as a workbook, in the town's own columns."""
 
+import os
 import re
-import time
 import zipfile
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -297,12 +297,12 @@ def test_five_thousand_rows_are_made_by_the_worker_in_few_statements(many: Small
     client = enter("gulnar")
     settle()
     with CaptureQueriesContext(connection) as spent:
-        started = time.perf_counter()
+        before = os.times()
         rows = sheet(client, address(many, "problems", "excel/"))
-        took = time.perf_counter() - started
+        seconds = sum(os.times()[:4]) - sum(before[:4])
     assert len([row for row in rows if row and isinstance(row[0], float)]) == 5001
     assert len(spent) < 200
-    assert took < 30
+    assert seconds < 30, "of these processors, whoever else uses them"
     page = client.get(address(many, "problems", "?print=1")).content.decode()
     assert "前 1000 件，共 5001 件" in page
 
