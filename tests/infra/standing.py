@@ -1,6 +1,10 @@
-"""One small town under many tests: built once, inside a transaction around theirs, until a test wants a database without it."""
+"""One small town under many tests: built once, inside a transaction around theirs, until a test wants a database without it.
 
-from collections.abc import Iterator
+What many tests of a module begin with can stand on it in the same way: `upon("name", build)` says how it is built, and
+a test has it under it that asks for the fixture of that name.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 
 import pytest
@@ -11,24 +15,43 @@ from gongyi.kernel.outbox import sending
 from gongyi.kernel.territory.scope import within
 from tests.towns import MONDAY_MORNING, SmallTown, small_town
 
-_open: list[tuple[transaction.Atomic, SmallTown]] = []
+Build = Callable[[SmallTown], None]
+
+_open: list[tuple[transaction.Atomic, SmallTown, str]] = []
+_builders: dict[str, Build] = {}
+
+
+def upon(name: str, build: Build) -> None:
+    """Have what `build` makes of the town stand under every test that asks for the fixture `name`."""
+    _builders[name] = build
 
 
 def arrange(request: pytest.FixtureRequest) -> None:
-    """Before a test's own transaction begins: have the town under it if it asks for it, and no town if it does not."""
-    if "standing_town" not in request.fixturenames:
-        tear_down(request)
-    elif not _open:
+    """Before a test's own transaction begins: have under it what it asks for, the town or what stands on it, and nothing else."""
+    wanted = ["town"] if "standing_town" in request.fixturenames else []
+    wanted += [name for name in _builders if name in request.fixturenames]
+    tear_down(request, but=wanted)
+    for name in wanted[len(_open) :]:
         with request.getfixturevalue("django_db_blocker").unblock(), clock.fixed(MONDAY_MORNING):
-            around = transaction.atomic()
-            around.__enter__()
-            _open.append((around, small_town(simulated=True)))
+            _stand(name)
 
 
-def tear_down(request: pytest.FixtureRequest) -> None:
-    """Take the town out of the database again, where it is in it."""
-    while _open:
-        around, _town = _open.pop()
+def _stand(name: str) -> None:
+    around = transaction.atomic()
+    around.__enter__()
+    if name == "town":
+        town = small_town(simulated=True)
+    else:
+        town = deepcopy(_open[-1][1])
+        with within(town.town):
+            _builders[name](town)
+    _open.append((around, town, name))
+
+
+def tear_down(request: pytest.FixtureRequest, *, but: Sequence[str] = ()) -> None:
+    """Take out of the database again what stands in it, but for what is named, from the town upwards."""
+    while [name for *_rest, name in _open] != list(but[: len(_open)]):
+        around, *_rest = _open.pop()
         with request.getfixturevalue("django_db_blocker").unblock():
             transaction.set_rollback(True)
             around.__exit__(None, None, None)

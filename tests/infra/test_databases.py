@@ -1,6 +1,7 @@
 """Each test meets the database as migration left it, whatever the test before did to it."""
 
 import threading
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from django.db import connection, connections
 from gongyi.kernel.territory.models import Place
 from tests.infra import settings as run
 from tests.infra import templates
+from tests.infra.standing import upon
+from tests.towns import SmallTown
 
 
 def make_place() -> None:
@@ -53,6 +56,43 @@ def test_what_a_test_commits_is_gone_afterwards(committed_db: None, turn: int) -
     assert Place.objects.count() == 0
     make_place()
     assert places_seen_by_others() == 1
+
+
+built: list[str] = []
+
+
+def build_on_it(town: SmallTown) -> None:
+    built.append(town.town.slug)
+    Place.objects.filter(pk=town.town.root.pk).update(name="Under several tests")
+    town.keys = count(40)
+
+
+upon("built_on_it", build_on_it)
+
+
+@pytest.fixture
+def built_on_it(hexi: SmallTown) -> SmallTown:
+    return hexi
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_stands_on_the_town_is_built_once_for_those_who_ask_for_it(built_on_it: SmallTown, turn: int) -> None:
+    assert built == [built_on_it.town.slug]
+    place = Place.objects.get(pk=built_on_it.town.root.pk)
+    assert place.name == "Under several tests"
+    assert next(built_on_it.keys) == 40
+    Place.objects.filter(pk=place.pk).update(name="Under this one")
+
+
+def test_and_for_nobody_else(hexi: SmallTown) -> None:
+    assert built
+    assert Place.objects.get(pk=hexi.town.root.pk).name == "河西街道"
+    assert next(hexi.keys) == 1
+
+
+@pytest.mark.django_db
+def test_nor_does_the_town() -> None:
+    assert Place.objects.count() == 0
 
 
 def test_the_guards_stand_in_every_copy(committed_db: None) -> None:

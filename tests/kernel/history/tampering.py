@@ -25,10 +25,7 @@ def tables() -> list[Model]:
 def disarm() -> None:
     """Take away everything by which the database itself would refuse."""
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA ignore_check_constraints=ON")
-            cursor.execute("PRAGMA defer_foreign_keys=ON")
-        else:
+        if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for guard in guards.wanted():
             table = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
@@ -40,6 +37,19 @@ def disarm() -> None:
             for table, name in cursor.fetchall():
                 cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+@contextmanager
+def unchecked() -> Iterator[None]:
+    """What SQLite lets be turned off for a connection, not taken out of a table: it is on again for whatever comes later."""
+    if connection.vendor == "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints=ON")
+        cursor.execute("PRAGMA defer_foreign_keys=ON")
+        yield
+        cursor.execute("PRAGMA ignore_check_constraints=OFF")
 
 
 def faults() -> list[str]:

@@ -1,6 +1,7 @@
 """Any single row that is edited, deleted, inserted, exchanged or re-chained is found, with the triggers out of the way."""
 
 import re
+import shutil
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
+from django.test import TestCase, override_settings
 from django.utils.translation import override
 
 from gongyi.kernel import clock
@@ -34,8 +36,10 @@ from gongyi.kernel.flows.models import (
 from gongyi.kernel.outbox.models import Lease
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory.models import Town
+from tests.infra import settings as run
 from tests.infra.homes import with_keys
 from tests.infra.pictures import jpeg
+from tests.infra.standing import upon
 from tests.kernel.history import tampering
 from tests.kernel.history.tampering import faults, undone
 from tests.towns import SmallTown, settle
@@ -45,19 +49,40 @@ SURROGATE = {Tile, MatterLink, Exclusion, ExternalReference}
 ROWS = 4
 
 
-@pytest.fixture
-def recorded(hexi: SmallTown, tmp_path: Path, settings, monkeypatch, django_capture_on_commit_callbacks):
-    """A small history in which every table has rows, with leaves and heads, sealed, witnessed and sound; guards removed."""
-    settings.HOME = with_keys(tmp_path)
+KEPT = run.RUN / run.WORKER / "recorded"
+"""The home in which the small history was made."""
+
+
+def _small(patch: pytest.MonkeyPatch) -> None:
+    """Blocks and tiles of four, so that a small history has some."""
     for module in (sequencer, growth):
-        monkeypatch.setattr(module, "BLOCK", 4)
-    monkeypatch.setattr(growth, "BLOCK_BITS", 2)
-    with django_capture_on_commit_callbacks(execute=True):
-        _record(hexi)
-    assert verify(contents=True).faults == []
+        patch.setattr(module, "BLOCK", 4)
+    patch.setattr(growth, "BLOCK_BITS", 2)
+
+
+def build(hexi: SmallTown) -> None:
+    """A small history in which every table has rows, with leaves and heads, sealed, witnessed and sound; guards removed."""
+    shutil.rmtree(KEPT, ignore_errors=True)
+    KEPT.mkdir()
+    with override_settings(HOME=with_keys(KEPT)), pytest.MonkeyPatch.context() as patch:
+        _small(patch)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            _record(hexi)
+        assert verify(contents=True).faults == []
     assert [model.__name__ for model in tampering.tables() if not model._base_manager.exists()] == []
     tampering.disarm()
-    yield hexi
+
+
+upon("recorded", build)
+
+
+@pytest.fixture
+def recorded(hexi: SmallTown, tmp_path: Path, settings, monkeypatch):
+    """The small history, and a copy of its home."""
+    settings.HOME = shutil.copytree(KEPT, tmp_path, dirs_exist_ok=True)
+    _small(monkeypatch)
+    with tampering.unchecked():
+        yield hexi
     transaction.set_rollback(True)
 
 
