@@ -286,3 +286,24 @@ def test_the_place_in_the_words_is_in_the_box_before_one_leaves_them_and_one_key
     page.keyboard.press("o")
     page.wait_for_url("**/desk/file/**")
     assert page.get_by_text("额河社区第二网格").count(), "the place stands on the file"
+
+
+@pytest.mark.journey
+def test_several_matters_are_ticked_and_accepted_without_a_mouse(live_site: Site, page1440: Page) -> None:
+    page = page1440
+    enter(page, live_site, "gulnar")
+    page.goto(f"{live_site.url}/qiaxiu/desk/?only=appeal")
+    with page.expect_navigation():
+        page.keyboard.press("v")
+    page.keyboard.press("v")
+    boxes = page.locator("input[name=number]")
+    assert boxes.count() == page.locator("input[name=number]:checked").count() > 1
+    look(page, "many-ticked")
+    boxes.first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("a")
+    assert page.evaluate("document.activeElement.name") == "reason"
+    page.keyboard.insert_text("逐件看过")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator("h1", has_text="受理").count() or page.locator(".notice--done").count()

@@ -365,3 +365,14 @@ def test_words_that_name_the_workers_own_place_or_more_leave_the_box_empty(hexi:
         assert 'data-taken=""' in hints
         written_down(client, hexi, words)
         assert Dossier.objects.latest("pk").place_id == hexi.places["east"].pk
+
+
+def test_a_card_goes_where_its_words_are_certain_of_until_a_place_is_set_for_the_batch(hexi: SmallTown, enter) -> None:
+    client, url, b3 = enter("gulnar"), desk(hexi, "cards"), hexi.places["b3"]
+    card(client, url, 0, "幸福小区3号楼楼道灯坏了")
+    card(client, url, 1, "希望办一个合唱班")
+    assert [row.place_id for row in Dossier.objects.order_by("pk")] == [b3.pk, hexi.places["east"].pk]
+    b1 = appeals.place_labels(hexi.town, [hexi.places["b1"]])[hexi.places["b1"].pk]
+    card(client, url, 2, "幸福小区3号楼下水道堵了", place=b1)
+    assert Dossier.objects.latest("pk").place_id == hexi.places["b1"].pk
+    assert f'name="place" value="{b1}"' in client.get(url).content.decode(), "a place that was set is kept for the next"

@@ -22,6 +22,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import BATCH_REASON
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.naming import hide_names
@@ -154,14 +155,17 @@ def _at_it(request: TownRequest, who: str, names: dict[str, str]) -> str:
     )
 
 
-def _bulk_moves(turns: list[Turn]) -> list[tuple[str, str]]:
-    """Moves that may be made for many at once and fit at least one row shown."""
+def _bulk_moves(turns: list[Turn]) -> list[tuple[Move, str]]:
+    """Moves that may be made for many at once and fit at least one row shown, each with its key; of two with one key the first has it."""
     stages = {(turn.dossier.flow, turn.dossier.stage) for turn in turns if turn.slot == Turn.MAIN}
-    found: dict[str, str] = {}
+    found: dict[str, Move] = {}
     for flow, stage in sorted(stages):
         for move in performing.together(flow, stage):
-            found.setdefault(move.key, str(move.label))
-    return list(found.items())
+            found.setdefault(move.key, move)
+    keys: dict[str, str] = {}
+    for move in found.values():
+        keys.setdefault(move.shortcut, move.key)
+    return [(move, move.shortcut if keys[move.shortcut] == move.key else "") for move in found.values()]
 
 
 @worker()

@@ -18,6 +18,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import when_needed
 from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.intake.hints import words_about
 from gongyi.surfaces.desk.intake.keeping import batch_key
 from gongyi.surfaces.desk.intake.places import PlaceField, label
 
@@ -39,6 +40,7 @@ class CardForm(forms.Form):
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         when_needed(self, text=_("(needed)"))
+        self.request = request
         self.fields["place"] = PlaceField(request)
         choices = [("", _("as the text suggests")), *((kind.code, kind.name) for kind in appeals.kinds())]
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=choices, required=False)
@@ -46,6 +48,12 @@ class CardForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=words, required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
             )
+
+    def clean(self) -> dict[str, Any]:
+        """While no place is set for the batch, each card goes where its own words are certain of; what fits several stays here, so that nothing stops the keyboard."""
+        data = super().clean() or {}
+        found = words_about(self.request, data.get("text", ""), str(self["place"].value() or "").strip(), "")
+        return data | ({"place": found.place} if found.place else {})
 
 
 @dataclass
@@ -144,7 +152,8 @@ def _undo(request: TownRequest, stack: Stack) -> HttpResponse:
     if matter is None:
         messages.info(request, gettext("There is no card to take back."))
         return redirect(link(request, "cards"))
-    place = label(request.town, matter.dossier.place)
+    set_before = request.session.get(REMEMBERED, {}).get("place")
+    place = label(request.town, matter.dossier.place) if set_before else ""
     try:
         words = appeals.take_back_entry(matter=matter)
     except Refused as refusal:
@@ -164,7 +173,10 @@ def _blank(request: TownRequest, stack: Stack, **more: str) -> CardForm:
 def _remember(request: TownRequest, stack: Stack, form: CardForm | None = None) -> None:
     kept = request.session.get(REMEMBERED, {})
     chosen = (
-        {"place": label(request.town, form.cleaned_data["place"]), "kind": form.cleaned_data["kind"]}
+        {
+            "place": label(request.town, form.cleaned_data["place"]) if form["place"].value() else "",
+            "kind": form.cleaned_data["kind"],
+        }
         if form
         else {name: kept.get(name, "") for name in ("place", "kind")}
     )

@@ -21,9 +21,18 @@
     });
     box.showModal();
   }
+  // [data-tick-all] ticks every box of its form, or none where all are ticked.
+  document.querySelectorAll("[data-tick-all]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var boxes = Array.prototype.slice.call(button.form.querySelectorAll("input[type=checkbox]"));
+      var all = boxes.every(function (box) { return box.checked; });
+      boxes.forEach(function (box) { box.checked = !all; });
+    });
+  });
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
-    if (event.target.closest("input, select, textarea, [contenteditable], dialog")) return;
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable], dialog")) return;
     if (awaited) {
       if (event.key.length === 1) { awaited.early += event.key; event.preventDefault(); }
       return;
