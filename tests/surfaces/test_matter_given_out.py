@@ -207,6 +207,6 @@ def test_it_reaches_as_far_as_the_printed_file_and_no_further(hexi: SmallTown, e
             given.setdefault(kind, set()).update({name} if gives == 200 else ())
     assert given == {
         "ordinary": {"aili", "gulnar", "lixiuying", "zhaomin", "sunli"},
-        "restricted": {"gulnar", "lixiuying", "zhaomin", "sunli"},
+        "restricted": {"zhaomin", "sunli"},
         "duty": {"zhaomin", "sunli"},
     }

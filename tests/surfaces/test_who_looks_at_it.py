@@ -5,6 +5,7 @@ from django.test import Client
 
 from gongyi.kernel.flows import filing
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.reach import reachable
 from tests.surfaces.speaking import PHONE, address, link, say
 from tests.towns import SmallTown
 
@@ -56,3 +57,44 @@ def test_a_party_kept_apart_later_is_not_told(hexi: SmallTown) -> None:
     dossier = Dossier.objects.get()
     filing.keep_apart(matter=hexi.fetch("gulnar", dossier), key=hexi.seats["firm"].key)
     assert APART not in Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+
+
+@pytest.mark.parametrize("text", ["我不想活了", "有人尾随我回家", "老公打我"])
+def test_what_the_street_looks_at_is_read_by_nobody_of_the_neighbourhood(hexi: SmallTown, enter, text: str) -> None:
+    dossier = hexi.say(text).dossier
+    assert hexi.holder(dossier) == "street"
+    assert dossier.sensitivity == Dossier.RESTRICTED
+    reading = {name for name in hexi.persons if reachable(hexi.actor(name), [dossier.pk]).exists()}
+    assert reading == {"zhaomin", "sunli"}
+    ordinary = hexi.say().dossier
+    assert reachable(hexi.actor("gulnar"), [ordinary.pk]).exists(), "the control"
+    client = enter("gulnar")
+    for page in ("", "board/", "lists/problems/", "lists/needs/", "morning/", "places/", f"find/?q={text}"):
+        assert dossier.number not in client.get(f"/{hexi.town.slug}/desk/{page}").content.decode(), page
+    assert client.get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").status_code == 404
+
+
+def test_whoever_is_given_a_turn_on_it_reads_it(hexi: SmallTown) -> None:
+    dossier = hexi.say("我不想活了").dossier
+    hexi.do("zhaomin", dossier, "accept")
+    assert hexi.holder(dossier) == "street"
+    assert not reachable(hexi.actor("gulnar"), [dossier.pk]).exists()
+    hexi.do(
+        "zhaomin",
+        dossier,
+        "dispatch",
+        category="elder_alone",
+        handler=hexi.seats["desk_east"].key,
+        words={"statement": "请今天上门看一看"},
+    )
+    assert hexi.holder(hexi.case_of(dossier)) == "desk_east"
+    assert reachable(hexi.actor("gulnar"), [hexi.case_of(dossier).pk]).exists()
+    assert not reachable(hexi.actor("lixiuying"), [hexi.case_of(dossier).pk]).exists()
+
+
+def test_what_a_desk_restricts_itself_stays_within_its_reach(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "restrict", words={"why": "说到家里的病"})
+    assert reachable(hexi.actor("gulnar"), [dossier.pk]).exists()
+    assert not reachable(hexi.actor("aili"), [dossier.pk]).exists()

@@ -71,9 +71,9 @@ def within_place(_actor: Actor, seat: HeldSeat) -> Q:
     return Q(place_path__gte=seat.place_path, place_path__lt=seat.place_path + LAST)
 
 
-def without_duty(actor: Actor, seat: HeldSeat) -> Q:
-    """Everything at or under the seat's place but what is under a duty to report: that goes past the neighbourhood."""
-    return within_place(actor, seat) & ~Q(sensitivity="duty")
+def unless_past_it(actor: Actor, seat: HeldSeat) -> Q:
+    """What is not restricted at or under the seat's place, and of the rest there whatever the seat was ever given a turn on: the other goes past it."""
+    return within_place(actor, seat) & (Q(sensitivity="ordinary") | by_turn(actor, seat))
 
 
 def ordinary_within_place(actor: Actor, seat: HeldSeat) -> Q:

@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.kernel.access.roles import Role, by_turn, ordinary_within_place, register, within_place, without_duty
+from gongyi.kernel.access.roles import Role, by_turn, ordinary_within_place, register, unless_past_it, within_place
 
 TOWN_DESK = register(Role("town_desk", _("Town desk"), within_place, lead=70))
 STREET_DESK = register(Role("street_desk", _("Street desk"), within_place, lead=60, climbs_to="town_desk"))
-SECRETARY = register(Role("secretary", _("Community party secretary"), without_duty, lead=50, climbs_to="street_desk"))
-COMMUNITY_DESK = register(Role("community_desk", _("Community desk"), without_duty, lead=40, climbs_to="secretary"))
+SECRETARY = register(
+    Role("secretary", _("Community party secretary"), unless_past_it, lead=50, climbs_to="street_desk")
+)
+COMMUNITY_DESK = register(Role("community_desk", _("Community desk"), unless_past_it, lead=40, climbs_to="secretary"))
 GRID_WORKER = register(
     Role("grid_worker", _("Grid worker"), ordinary_within_place, lead=30, climbs_to="community_desk")
 )

@@ -11,6 +11,7 @@ from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.actions.sorting import by_catalogue, sort
 from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR, door_options
 from gongyi.domain.appeals.models import Appeal
+from gongyi.domain.appeals.queries import above_community
 from gongyi.domain.appeals.rounds import reviewed_next
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -32,8 +33,10 @@ LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 
 @transaction.atomic
 def accept(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Take it up. Where the words name a danger, screening it runs on the urgent clock too."""
+    """Take it up. Where the words name a danger, screening it runs on the urgent clock too. What is restricted stays above the community that it went past."""
     change.turn_limit = _soon(matter)
+    if matter.dossier.sensitivity == Dossier.RESTRICTED:
+        change.holder = above_community(matter)
     return engine.move(matter=matter, key="accept", change=change, version=version)
 
 
