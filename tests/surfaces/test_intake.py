@@ -376,3 +376,9 @@ def test_a_card_goes_where_its_words_are_certain_of_until_a_place_is_set_for_the
     card(client, url, 2, "幸福小区3号楼下水道堵了", place=b1)
     assert Dossier.objects.latest("pk").place_id == hexi.places["b1"].pk
     assert f'name="place" value="{b1}"' in client.get(url).content.decode(), "a place that was set is kept for the next"
+
+
+def test_thanks_look_like_no_repair_while_one_writes(hexi: SmallTown, enter) -> None:
+    hints = enter("gulnar").post(desk(hexi, "new/hints"), {"text": "表扬保洁张师傅，扫雪认真"}).content.decode()
+    assert "表扬" in hints
+    assert "像是：" not in hints

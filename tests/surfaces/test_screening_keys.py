@@ -242,8 +242,9 @@ def test_the_board_and_its_sheet_show_the_spot_and_the_stand_as_the_file_does(he
 
 def test_thanks_are_guessed_as_thanks_and_settled_without_a_photo(hexi: SmallTown, enter) -> None:
     dossier = hexi.say("表扬保洁张师傅，扫雪认真", kind="praise").dossier
-    form = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/settle_now/").context["panel"].form
-    assert form.initial["category"] == "praise"
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/settle_now/")
+    assert page.context["panel"].form.initial["category"] == "praise"
+    assert "因为话里有" not in page.content.decode(), "no reason is begun where no word is the reason"
     assert hexi.do("gulnar", dossier, "settle_now", outcome="explained", category="praise", words={"done": "转告了"})
 
 
