@@ -103,12 +103,7 @@ def _words(report: Report, row: tuple[Any, ...], files: Files) -> str:
     if not body_fits(salt, body, row[-1]):
         report.fault(f"body of step {step_id}: it is not what the step committed to")
         return ""
-    return named(row, files) if names_something(body) else ""
-
-
-def names_something(body: str) -> bool:
-    """Whether words hold more than words."""
-    return '"title"' in body or '"files"' in body
+    return named(row, files) if '"title"' in body or '"files"' in body else ""
 
 
 def named(row: Row, files: Files) -> str:

@@ -93,8 +93,8 @@ def _hold(found: list[Row], dossiers: list[Row], turns: list[Row], said: Said) -
     if not _worded(steps, telling):
         return False
     files, titles = Files(), dict[int, str]()
-    for row in found:
-        if row[4] is not None and chains.names_something(row[4]):
+    for row, body in zip(found, steps.body, strict=True):
+        if body is not None and ('"title"' in body or '"files"' in body):
             titles[row[0]] = chains.named(row, files) or titles.get(row[0], "")
     if not standing.stand(dossiers, turns, _chains(steps, dossiers, told, titles)):
         return False
