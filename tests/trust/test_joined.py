@@ -13,11 +13,12 @@ from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
 from gongyi.surfaces.portal import own_matters
 from tests.domain.cases.builders import photos
 from tests.infra.pictures import jpeg
-from tests.surfaces.speaking import OTHER, PHONE, address, signed_in
+from tests.surfaces.speaking import OTHER, PHONE, address, link, signed_in
 from tests.towns import SmallTown, settle
 from tests.trust import canaries, crawling
 
@@ -126,6 +127,21 @@ def test_whoever_joined_opens_and_receives_nothing_of_whoever_spoke_first(hexi: 
     assert any(SUMMARY.encode() in content for content in pages.values())
     listed = next(content for page, content in pages.items() if page.startswith(address(hexi, "mine") + " "))
     assert canaries.leaks(listed, {"grid": GRID}) == [], "the list says no more of the place than the tracking page"
+
+
+def test_whoever_joined_reads_which_post_has_it_and_no_name_of_a_seat_or_grid(hexi: SmallTown, spoken: Dossier) -> None:
+    """A town may call a seat after whoever sits there, and a grid is smaller than the place that everyone may read."""
+    people.name_seat(seat=hexi.seats["grid_east2"], name="艾丽网格员", name_en="Aili")
+    receipt = joined_by_phone(hexi, spoken)
+    mine = [address(hexi, "track", receipt.rstrip("/").rsplit("/", 1)[-1]), receipt]
+    first = Client().get(address(hexi, "track", link(hexi, spoken))).content.decode()
+    assert "轮到：艾丽网格员" in re.sub(r"<[^>]+>", "", first), "the control: whoever spoke first is told who has it"
+    before = "".join(Client().get(page).content.decode() for page in mine)
+    carried_on(hexi, spoken)
+    after = "".join(Client().get(page).content.decode() for page in mine)
+    for text in (before, after):
+        assert "网格员" in text
+        assert canaries.leaks(text.encode(), {"seat": "艾丽", "grid": GRID}) == []
 
 
 def test_a_list_that_shows_the_working_title_is_noticed(hexi: SmallTown, spoken: Dossier, monkeypatch) -> None:

@@ -100,11 +100,11 @@ def told_of(move: str, facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 TAKEN_BACK = "correct_progress"
 
 
-def retold(told: Sequence[Told]) -> list[Told]:
-    """A history in the order in which it happened: a step that tells of a case says what was done in it, when, and at which seat."""
+def retold(told: Sequence[Told], *, posts: bool = False) -> list[Told]:
+    """A history in the order in which it happened: a step that tells of a case says what was done in it, when, and at which seat or post."""
     numbers = {step.facts["step"] for step in told if step.facts.get("what") and "step" in step.facts}
     behind = Step.objects.in_bulk(numbers) if numbers else {}
-    names = holder_names(f"seat:{step.seat_id}" for step in behind.values() if step.seat_id)
+    names = holder_names((f"seat:{step.seat_id}" for step in behind.values() if step.seat_id), posts=posts)
     found = [_retold(step, behind.get(int(step.facts.get("step", 0))), names) for step in told]
     return sorted(found, key=lambda step: step.at)
 

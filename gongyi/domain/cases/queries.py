@@ -170,15 +170,15 @@ def source_of(case: Dossier) -> Dossier:
     return link.parent if link else case
 
 
-def doing(dossier: Dossier) -> tuple[str, bool]:
-    """Who has a matter's newest case in hand, as people call the seat, and whether they check what others did; empty while nobody has."""
+def doing(dossier: Dossier, *, posts: bool = False) -> tuple[str, bool]:
+    """Who has a matter's newest case in hand, as people call the seat, or which post that is, and whether they check what others did; empty while nobody has."""
     links = MatterLink.objects.filter(parent=dossier, why="case").select_related("child").order_by("-pk")
     link = links.first()
     if link is None:
         return "", False
     case = matters.by_machine(link.child)
     checks = case.stage.key == "verifying" and case.main is not None
-    return holder_name(case.main.holder_key if checks and case.main else handler(case)), checks
+    return holder_name(case.main.holder_key if checks and case.main else handler(case), posts=posts), checks
 
 
 def callable_voice(case: Dossier) -> Voice | None:

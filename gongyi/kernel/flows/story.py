@@ -137,7 +137,7 @@ def _told(
     said = str(move.said) if move and (not move.said_with or facts.get(move.said_with)) else ""
     return Told(
         number=step.number, move=step.move, label=_label(flow, step, move, facts), said=said, at=step.when,
-        who=seat_name(seat) if seat else "", worker=names.get(step.actor, "") if insider else "",
+        who=(post_name if actor.joined else seat_name)(seat) if seat else "", worker=names.get(step.actor, "") if insider else "",
         facts=facts, words=allowed, from_stage=step.from_stage, to_stage=step.to_stage,
         undone=undone, evidence=shown, actor=step.actor, seat_id=step.seat_id, behalf=names.get(step.on_behalf_of, "") if insider else "",
     )  # fmt: skip
@@ -227,6 +227,9 @@ def given_until(step: Step | None) -> str:
     return due_in_words(timezone.localtime(datetime.fromisoformat(due))) if due else ""
 
 
+COMMUNITY = "community_desk"
+
+
 def seat_name(seat: Seat) -> str:
     """What people call a seat: its own name, or its role with the place, area or body."""
     if seat.name:
@@ -235,17 +238,31 @@ def seat_name(seat: Seat) -> str:
     return pgettext("name of a seat", "%(role)s, %(where)s") % {"role": role, "where": where} if where else str(role)
 
 
-def holder_names(keys: Iterable[str]) -> dict[str, str]:
-    """The names of seats by holder key, in one statement."""
+def post_name(seat: Seat) -> str:
+    """What a seat is for whoever may not learn where exactly a matter is: its body, or its post, with a place no smaller than a community.
+
+    A name of its own is left out: a town may have put that of a person there.
+    """
+    role = roles.get(seat.role)
+    where = seat.organisation or (seat.place if role.lead >= roles.get(COMMUNITY).lead else None)
+    if where is None:
+        return str(role.label)
+    return pgettext("name of a seat", "%(role)s, %(where)s") % {"role": role.label, "where": where}
+
+
+def holder_names(keys: Iterable[str], *, posts: bool = False) -> dict[str, str]:
+    """The names of seats by holder key, or what posts they are, in one statement."""
     numbers = [int(key[5:]) for key in keys if key.startswith("seat:")]
     rows = Seat.objects.select_related("place", "organisation", "area").filter(pk__in=numbers)
-    return {seat.key: seat_name(seat) for seat in rows}
+    return {seat.key: post_name(seat) if posts else seat_name(seat) for seat in rows}
 
 
-def holder_name(key: str, seats: dict[int, Seat] | None = None) -> str:
-    """Whose turn it is, in words fit for colleagues; empty for the person who spoke."""
+def holder_name(key: str, seats: dict[int, Seat] | None = None, *, posts: bool = False) -> str:
+    """Whose turn it is, in words fit for colleagues, or which post it is; empty for the person who spoke."""
     if not key.startswith("seat:"):
         return ""
     pk = int(key[5:])
     seat = (seats or {}).get(pk) or Seat.objects.select_related("place", "organisation", "area").filter(pk=pk).first()
-    return seat_name(seat) if seat else ""
+    if seat is None:
+        return ""
+    return post_name(seat) if posts else seat_name(seat)

@@ -168,7 +168,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
     dossier, joined, url = matter.dossier, matter.actor.joined, file_url(matter, token)
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
-    doing, checks = cases.doing(dossier) if matter.stage.waits else ("", False)
+    doing, checks = cases.doing(dossier, posts=joined) if matter.stage.waits else ("", False)
     moves = [
         (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
     ]
@@ -263,7 +263,7 @@ def _forgetting(matter: Matter) -> str:
 
 def _whose(matter: Matter, key: str) -> str:
     if key != "voice":
-        return holder_name(key)
+        return holder_name(key, posts=matter.actor.joined)
     return _("the person who spoke first") if matter.actor.joined else _("you")
 
 

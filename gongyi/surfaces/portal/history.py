@@ -19,7 +19,11 @@ RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 def events(matter: Matter, url: showing.FileUrl) -> list[Event]:
     """The history, newest first."""
     joined = matter.actor.joined
-    told = [step for step in appeals.retold(story(matter.dossier, matter.actor)) if not joined or not _for_one(step)]
+    told = [
+        step
+        for step in appeals.retold(story(matter.dossier, matter.actor), posts=joined)
+        if not joined or not _for_one(step)
+    ]
     shown = showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined=joined))
     return [replace(event, by_day=True) for event in shown] if joined else shown
 
