@@ -149,13 +149,16 @@ def makers(hexi: SmallTown, dossier: Dossier) -> list[Actor]:
 
 
 def trials(hexi: SmallTown, key: str) -> Iterator[tuple[str, Dossier, Move, Actor]]:
+    """Each situation is taken back before the next, so that the record that is checked is a short one."""
     for situation, build in SITUATIONS[key].items():
-        dossier = build(hexi)
-        seen = [(actor, matter) for actor in makers(hexi, dossier) if (matter := _seen(actor, dossier))]
-        for move in registry.get(key).moves:
-            maker = next((actor for actor, matter in seen if authority.may(matter, move)), None)
-            if maker is not None and move.key not in ELSEWHERE:
-                yield situation, dossier, move, maker
+        with transaction.atomic():
+            dossier = build(hexi)
+            seen = [(actor, matter) for actor in makers(hexi, dossier) if (matter := _seen(actor, dossier))]
+            for move in registry.get(key).moves:
+                maker = next((actor for actor, matter in seen if authority.may(matter, move)), None)
+                if maker is not None and move.key not in ELSEWHERE:
+                    yield situation, dossier, move, maker
+            transaction.set_rollback(True)
 
 
 def _seen(actor: Actor, dossier: Dossier) -> Matter | None:
