@@ -295,11 +295,15 @@ def test_several_matters_are_ticked_and_accepted_without_a_mouse(live_site: Site
     page.goto(f"{live_site.url}/qiaxiu/desk/?only=appeal")
     with page.expect_navigation():
         page.keyboard.press("v")
-    page.keyboard.press("v")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Space")
     boxes = page.locator("input[name=number]")
+    assert boxes.first.is_checked()
+    page.keyboard.press("v")
     assert boxes.count() == page.locator("input[name=number]:checked").count() > 1
     look(page, "many-ticked")
-    boxes.first.focus()
     with page.expect_navigation():
         page.keyboard.press("a")
     assert page.evaluate("document.activeElement.name") == "reason"

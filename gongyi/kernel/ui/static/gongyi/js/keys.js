@@ -1,4 +1,5 @@
 // Elements with data-key="a" are followed by that key while no field has the focus; "?" lists them.
+// Where j and k are no such keys they walk the rows of a list: their boxes where rows can be ticked, else their titles.
 // A page of the desk that the browser brings back from its memory is asked for again: the reader may have signed out meanwhile.
 (function () {
   "use strict";
@@ -7,6 +8,17 @@
   function seen(element) { return element.getClientRects().length > 0; }
   function bound() {
     return Array.prototype.filter.call(document.querySelectorAll("[data-key]"), seen);
+  }
+  function lines() {
+    var boxes = document.querySelectorAll(".pick__tick input[type=checkbox]");
+    return Array.prototype.filter.call(boxes.length ? boxes : document.querySelectorAll("a.matter__title"), seen);
+  }
+  function walk(event) {
+    var step = { j: 1, k: -1 }[event.key], rows = step ? lines() : [];
+    var at = rows.indexOf(document.activeElement), next = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : at + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
   }
   function list() {
     var box = document.querySelector("[data-keys-list]");
@@ -19,6 +31,12 @@
       name.textContent = element.getAttribute("aria-label") || (words || element).textContent.trim();
       rows.append(key, name);
     });
+    if (lines().length && box.dataset.walk) {
+      var keys = document.createElement("dt"), what = document.createElement("dd");
+      keys.textContent = "j k";
+      what.textContent = box.dataset.walk;
+      rows.append(keys, what);
+    }
     box.showModal();
   }
   // [data-tick-all] ticks every box of its form, or none where all are ticked.
@@ -39,7 +57,7 @@
     }
     if (event.key === "?") { event.preventDefault(); list(); return; }
     var found = bound().find(function (element) { return element.dataset.key === event.key.toLowerCase(); });
-    if (!found) return;
+    if (!found) { walk(event); return; }
     event.preventDefault();
     found.focus();
     found.click();
