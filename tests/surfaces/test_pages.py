@@ -210,3 +210,10 @@ def test_rating_takes_three_taps_without_signing_in(hexi: SmallTown) -> None:
         answers[name] = value
         client.post(url, answers)
     assert hexi.stage(dossier) == "closing"
+
+
+def test_the_right_doors_tell_their_numbers_apart(hexi: SmallTown) -> None:
+    page = Client().get(f"/{hexi.town.slug}/doors/").content.decode()
+    assert re.search(r"报警 110(?:&nbsp;|\xa0)· 12110<", page)
+    petition = re.search(r'<a class="button[^>]*doors/petition/">(.*?)</a>', page, re.DOTALL)[1]
+    assert "<svg" not in petition, "a door without a telephone shows none"
