@@ -8,11 +8,15 @@ from gongyi.kernel.people.models import Voice
 
 
 def lend(actor: Actor, uid: str) -> Evidence | None:
-    """The file, if this actor may see it now; nothing for one unknown, out of reach or of another audience alike."""
+    """The file, if this actor may see it now; nothing for one unknown, out of reach or of another audience alike.
+
+    Who asks is looked at before whether there is a file, so that no header of the refusal tells the one from the other.
+    """
     item = Evidence.objects.filter(uid=uid).first()
+    reached = reachable(actor, [item.owner_id if item else 0]).exists()
     if item is None:
         return None
-    if _meant_for(actor, item) and reachable(actor, [item.owner_id]).exists():
+    if reached and _meant_for(actor, item):
         return item
     public = item.audience == Evidence.PUBLIC and shown_to_everyone().filter(pk=item.owner_id).exists()
     return item if public else None
