@@ -1,6 +1,7 @@
 """A wrong setting stops the start with one line that names it; nothing of its value that could be secret is shown."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -98,6 +99,19 @@ def run(*words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home as `migrate` leaves a new one. To be copied, never worked in."""
+    home = tmp_path_factory.mktemp("migrated") / "home"
+    assert run("migrate", "-v", "0", GONGYI_HOME=str(home)).returncode == 0
+    return home
+
+
+@pytest.fixture
+def home(migrated: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(migrated, tmp_path / "home")
+
+
 @pytest.mark.parametrize(
     ("words", "environ", "said"),
     [
@@ -138,15 +152,17 @@ def test_what_an_operator_can_mend_is_said_in_chinese_where_no_locale_says_other
     assert "监听的端口" in run("serve", "--help", GONGYI_HOME=str(tmp_path), LC_ALL="C.UTF-8").stdout
 
 
-def test_serving_needs_the_tables_this_version_wants(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serving_needs_the_tables_this_version_wants(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("GONGYI_HOME", str(tmp_path))
+    monkeypatch.setenv("GONGYI_HOME", str(tmp_path / "new"))
     monkeypatch.setenv("LC_ALL", "en")
     with pytest.raises(ready.NotReadyError, match="not set up"):
         ready.check()
-    assert run("migrate", "-v", "0", GONGYI_HOME=str(tmp_path)).returncode == 0
+    monkeypatch.setenv("GONGYI_HOME", str(home))
     ready.check()
-    with sqlite3.connect(tmp_path / "gongyi.sqlite3") as connection:
+    with sqlite3.connect(home / "gongyi.sqlite3") as connection:
         connection.execute("DELETE FROM django_migrations WHERE app = 'cases' AND name LIKE '0003%'")
     with pytest.raises(ready.NotReadyError, match="older version"):
         ready.check()
@@ -194,9 +210,8 @@ for proto in ("https", "http"):
 """
 
 
-def test_behind_tls_every_answer_binds_the_browser_to_it_and_nothing_is_left_to_settle(tmp_path: Path) -> None:
-    environ = {"GONGYI_HOME": str(tmp_path), "GONGYI_HTTPS": "1", "GONGYI_ORIGIN": "https://g.example.cn"}
-    assert run("migrate", "--verbosity", "0", **environ).returncode == 0
+def test_behind_tls_every_answer_binds_the_browser_to_it_and_nothing_is_left_to_settle(home: Path) -> None:
+    environ = {"GONGYI_HOME": str(home), "GONGYI_HTTPS": "1", "GONGYI_ORIGIN": "https://g.example.cn"}
     told = run("shell", "--no-imports", "-c", ASKED, **environ).stdout.splitlines()
     assert [line.split(" ", 2)[2] for line in told] == ["max-age=31536000"] * 3 + ["None"] * 3
     assert "no issues" in run("check", "--deploy", **environ).stdout
@@ -331,11 +346,10 @@ def test_looking_makes_nothing(tmp_path: Path, words: list[str]) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_backup_laid_into_a_new_folder_is_a_home(tmp_path: Path) -> None:
-    assert run("migrate", "-v", "0", GONGYI_HOME=str(tmp_path / "old")).returncode == 0
+def test_a_backup_laid_into_a_new_folder_is_a_home(home: Path, tmp_path: Path) -> None:
     (tmp_path / "new").mkdir()
     for name in ("gongyi.sqlite3", "keys"):
-        (tmp_path / "old" / name).rename(tmp_path / "new" / name)
+        (home / name).rename(tmp_path / "new" / name)
     assert run("tick", GONGYI_HOME=str(tmp_path / "new")).returncode == 0
 
 

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.infra.test_environment import run
+from tests.infra.templates import unmark
+from tests.infra.test_environment import migrated, run
+
+__all__ = ["migrated"]
 
 pytestmark = pytest.mark.once
 COMMANDS = [
@@ -21,20 +24,20 @@ COMMANDS = [
 ]
 
 
-def made(folder: Path) -> Path:
-    assert run("migrate", "-v", "0", GONGYI_HOME=str(folder)).returncode == 0
-    return folder
+@pytest.fixture(scope="module")
+def home(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(migrated, tmp_path_factory.mktemp("keys") / "home")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made(tmp_path_factory.mktemp("keys") / "home")
-
-
-@pytest.fixture(scope="module")
-def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def other(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Another home, with keys of its own."""
-    return made(tmp_path_factory.mktemp("keys") / "other")
+    folder = shutil.copytree(migrated, tmp_path_factory.mktemp("keys") / "other")
+    shutil.rmtree(folder / "keys")
+    unmark(f"sqlite:///{folder / 'gongyi.sqlite3'}")
+    assert run("migrate", "-v", "0", GONGYI_HOME=str(folder)).returncode == 0
+    assert set(lying(folder).values()).isdisjoint(lying(migrated).values())
+    return folder
 
 
 def lying(home: Path) -> dict[str, bytes]:
