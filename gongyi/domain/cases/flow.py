@@ -148,7 +148,7 @@ PHOTOS_BEFORE = Input("before", _("Photo before"), "photos", required=False, mos
 PHOTOS_AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
 
 SIGNING = (
-    Move("acknowledge", _("Sign"), ("offered",), "contacting", ("turn",), said=_("taken on"), undoable=True, shortcut="a", bulk=True),
+    Move("acknowledge", _("Sign"), ("offered",), "contacting", ("turn",), said=_("Taken on"), undoable=True, shortcut="a", bulk=True),
     Move(
         "send_back", _("Send back"), ("offered",), "returned", ("turn",), when=first_return, danger=True, shortcut="x",
         needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY_BACK),
