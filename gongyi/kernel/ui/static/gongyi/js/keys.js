@@ -39,6 +39,11 @@
     }
     box.showModal();
   }
+  // [data-ticked] says how many boxes of its form are ticked.
+  document.addEventListener("change", function (event) {
+    var said = event.target.form && event.target.form.querySelector("[data-ticked]");
+    if (said) said.textContent = event.target.form.querySelectorAll("input[type=checkbox]:checked").length;
+  });
   // [data-tick-all] ticks every box of its form, or none where all are ticked.
   document.querySelectorAll("[data-tick-all]").forEach(function (button) {
     button.hidden = false;
