@@ -89,6 +89,23 @@ def test_a_declined_matter_says_truly_what_becomes_of_what_was_said(hexi: SmallT
         assert "我要信访" not in page()
 
 
+def test_whose_matter_was_joined_to_a_declined_one_reads_that_their_words_go_with_it(hexi: SmallTown) -> None:
+    mine, other = hexi.say("我的一件", phone=OTHER).dossier, hexi.say("我要信访", phone=PHONE).dossier
+    token = link(hexi, mine)
+    hexi.do("gulnar", mine, "merge", reason="same_problem", into=other.number)
+    hexi.do("gulnar", other, "decline", reason="not_here", door="petition", words={"why": "请到那里去。"})
+    track = address(hexi, "track", token)
+    page = Client().get(track).content.decode()
+    assert "十分钟左右会删掉" in page
+    assert "我的一件" in page
+    with clock.fixed(clock.now() + timedelta(minutes=11)):
+        settle()
+        page = Client().get(track).content.decode()
+    assert "已经删掉了" in page
+    assert "我的一件" not in page
+    assert "我要信访" not in page
+
+
 def test_before_anything_is_stored_a_door_says_that_nothing_is(hexi: SmallTown) -> None:
     page = Client().get(address(hexi, "door", "petition")).content.decode()
     assert "这里也不保存内容" in page

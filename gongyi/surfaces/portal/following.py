@@ -182,7 +182,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "told": told_answer(matter, token),
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),
-        "again": _again(matter), "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or joined or own else _forgetting(matter),
+        "again": _again(matter), "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
         "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
         "apart": _apart(matter),
     }  # fmt: skip
@@ -253,9 +253,13 @@ def _door(matter: Matter) -> appeals.Door | None:
     return appeals.door(str(facts_of(step).get("door", ""))) if step else None
 
 
-def _forgetting(matter: Matter) -> str:
-    """What becomes of what somebody said that belongs behind another door: it goes once the declining can no longer be taken back."""
-    said = StepBody.objects.filter(step__dossier=matter.dossier, step__number__lt=matter.last("decline"))
+def _forgetting(matter: Matter, own: Dossier | None) -> str:
+    """What becomes of what somebody said that belongs behind another door: it goes once the declining can no longer be taken back.
+
+    `own` is the matter in which they said it, where it was joined to this one.
+    """
+    before = StepBody.objects.filter(step__number__lt=matter.last("decline"))
+    said = StepBody.objects.filter(step__dossier=own) if own else before.filter(step__dossier=matter.dossier)
     if said.exists():
         return _("What you wrote, said or showed here is deleted in about ten minutes.")
     return _("What you wrote, said or showed here was deleted.")

@@ -11,6 +11,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.index.models import Entry
+from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals import builders
 from tests.domain.cases import builders as cases
 from tests.towns import SmallTown, settle
@@ -137,6 +138,14 @@ def test_what_was_joined_keeps_its_words_where_there_is_no_other_door(
     _declined(hexi, three[2], "none")
     assert LATER[0] in _kept(three[0])
     assert OWN in _kept(three[1])
+
+
+def test_what_keeps_no_word_is_not_parted_again(hexi: SmallTown, three: tuple[Dossier, ...]) -> None:
+    _first, second, third = three
+    _declined(hexi, third, "petition")
+    with pytest.raises(Refused, match="已经随"):
+        hexi.do("gulnar", second, "split", words={"why": "不是一件事"})
+    assert hexi.stage(second) == "merged"
 
 
 def test_what_was_parted_again_keeps_its_words(hexi: SmallTown, three: tuple[Dossier, ...]) -> None:

@@ -72,7 +72,17 @@ def unmerge(*, matter: Matter, step: Step) -> None:
 
 @transaction.atomic
 def split(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Part a matter from the one it was joined to (拆案): its voices come home and get its own answers. Both files keep why."""
+    """Part a matter from the one it was joined to (拆案): its voices come home and get its own answers. Both files keep why.
+
+    Refused once its words were deleted with those of the other: nobody could handle it.
+    """
+    if matter.made("erase"):
+        raise Refused(
+            _(
+                "What was said in it was deleted with the matter it was joined to. Please ask the person to say it anew."
+            ),
+            code="erased",
+        )
     link = MatterLink.objects.filter(child=matter.dossier, why="merged").order_by("-pk").first()
     assert link is not None
     away = _where_now(link.parent)
