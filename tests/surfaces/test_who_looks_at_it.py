@@ -92,6 +92,19 @@ def test_whoever_is_given_a_turn_on_it_reads_it(hexi: SmallTown) -> None:
     assert not reachable(hexi.actor("lixiuying"), [hexi.case_of(dossier).pk]).exists()
 
 
+def test_who_restricts_what_they_never_had_a_turn_on_is_not_led_to_a_page_that_is_not_there(
+    hexi: SmallTown, enter
+) -> None:
+    dossier = hexi.say().dossier
+    client, url = enter("lixiuying"), f"/{hexi.town.slug}/desk/file/{dossier.number}/"
+    version = Dossier.objects.get(pk=dossier.pk).version
+    done = client.post(f"{url}do/restrict/", {"version": version, "why": "说到家里的病"}, follow=True)
+    assert Dossier.objects.get(pk=dossier.pk).sensitivity == Dossier.RESTRICTED
+    assert client.get(url).status_code == 404
+    assert done.status_code == 200
+    assert "限制查看" in done.content.decode()
+
+
 def test_what_a_desk_restricts_itself_stays_within_its_reach(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     hexi.do("gulnar", dossier, "accept")

@@ -13,6 +13,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority, meanwhile, performing, undoing
 from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import label_of
 from gongyi.kernel.people.refusals import Refused
@@ -81,7 +82,7 @@ def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
 
 
 def _onward(request: TownRequest, matter: Matter, undo: int) -> str:
-    """Where one goes after a move: the same matter of the board while it is still to be screened, then the next one; else the page one came from, or the file."""
+    """Where one goes after a move: the same matter of the board while it is still to be screened, then the next one; else the page one came from, or the file while one may read it."""
     number = matter.dossier.number
     if request.POST.get("host") == "board":
         stays = appeals.screening(request.actor).filter(pk=matter.dossier.pk).exists()
@@ -89,7 +90,8 @@ def _onward(request: TownRequest, matter: Matter, undo: int) -> str:
             {"undo": f"{number}-{undo}"} if undo else {}
         )
         return f"{link(request, 'board')}?{urlencode(beside)}"
-    return _back(request) or link(request, "file", number)
+    reads = reachable(request.actor, [matter.dossier.pk]).exists()
+    return _back(request) or (link(request, "file", number) if reads else link(request, "inbox"))
 
 
 def _shown(request: TownRequest, matter: Matter, shown: panels.Panel) -> HttpResponse:
