@@ -13,6 +13,7 @@ from gongyi.kernel.flows import matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from tests.domain.appeals.builders import speaker
+from tests.domain.responses.builders import asked
 from tests.infra.statements import domain_statements
 from tests.surfaces.handling import bound, jpeg, link
 from tests.surfaces.handling import offered as given_out
@@ -354,3 +355,17 @@ def test_a_rating_entered_on_an_old_page_is_refused_with_what_came(hexi: SmallTo
     for _time in range(2):
         assert client.post(url, given | {"version": sent_version(html)}).status_code == 302
     assert Step.objects.filter(dossier=dossier, move="rate_satisfied").count() == 1
+
+
+def test_whoever_was_called_is_not_chased_again_from_a_page_that_is_older_than_their_answer(
+    hexi: SmallTown, enter
+) -> None:
+    response, client = asked(hexi), enter("zhaomin")
+    case = response.parent_links.get().parent
+    page = client.get(f"/{hexi.town.slug}/desk/file/{case.number}/").content.decode()
+    url = f"/{hexi.town.slug}/desk/file/{response.number}/do/chase/"
+    seen = sent_version(page[page.index(f'action="{url}"') :])
+    hexi.do("heat", response, "note", words={"note": "周五换阀门"})
+    assert client.post(url, {"version": seen}).status_code == 422
+    assert not Step.objects.filter(dossier=response, move="chase").exists()
+    assert client.post(url, {"version": int(seen) + 1}).status_code == 302
