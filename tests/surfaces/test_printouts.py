@@ -309,8 +309,8 @@ def test_a_paper_is_called_in_the_language_of_whoever_reads_its_name(
     hexi: SmallTown, enter, photographed: Dossier
 ) -> None:
     client = enter("gulnar")
-    where = client.get(of_file(hexi, photographed)).headers["Location"]
-    client.get(f"/{hexi.town.slug}/desk/file/{photographed.number}/archive/")
+    where = client.post(of_file(hexi, photographed)).headers["Location"]
+    client.post(f"/{hexi.town.slug}/desk/file/{photographed.number}/archive/")
     spoken = numbers.spoken(photographed.number)
     listed = shown(client, f"/{hexi.town.slug}/desk/papers/")
     assert f"{spoken} 整件（带证明）" in listed
