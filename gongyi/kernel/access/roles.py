@@ -13,7 +13,19 @@ from django.utils.functional import Promise
 from gongyi.kernel.access.actor import Actor, HeldSeat
 from gongyi.kernel.territory.models import LAST
 
-Reach = Callable[[Actor, HeldSeat], Q]
+
+@dataclass(frozen=True)
+class Turned:
+    """Says which dossiers some holder keys have or had a turn on; whoever keeps the turns gives it. Both ways give the same dossiers.
+
+    `of` looks from the turns to the dossiers, for whoever reaches little else; `on` asks of each dossier that the rest of a condition left.
+    """
+
+    of: Callable[[tuple[str, ...]], Q]
+    on: Callable[[tuple[str, ...]], Q]
+
+
+Reach = Callable[[Actor, HeldSeat, Turned], Q]
 NOTHING = Q(pk__in=[])
 EVERYTHING = ~NOTHING
 
@@ -64,24 +76,27 @@ def known() -> tuple[Role, ...]:
     return tuple(sorted(_roles.values(), key=lambda role: (role.lead, role.key)))
 
 
-def within_place(_actor: Actor, seat: HeldSeat) -> Q:
+def within_place(_actor: Actor, seat: HeldSeat, _turned: Turned) -> Q:
     """Everything at or under the seat's place."""
     if not seat.place_path:
         return NOTHING
     return Q(place_path__gte=seat.place_path, place_path__lt=seat.place_path + LAST)
 
 
-def unless_past_it(actor: Actor, seat: HeldSeat) -> Q:
+def unless_past_it(actor: Actor, seat: HeldSeat, turned: Turned) -> Q:
     """What is not restricted at or under the seat's place, and of the rest there whatever the seat was ever given a turn on: the other goes past it."""
-    return within_place(actor, seat) & (Q(sensitivity="ordinary") | by_turn(actor, seat))
+    return within_place(actor, seat, turned) & (Q(sensitivity="ordinary") | turned.on(_keys(seat)))
 
 
-def ordinary_within_place(actor: Actor, seat: HeldSeat) -> Q:
+def ordinary_within_place(actor: Actor, seat: HeldSeat, turned: Turned) -> Q:
     """What is not restricted at or under the seat's place, and whatever the seat was ever given a turn on."""
-    return (within_place(actor, seat) & Q(sensitivity="ordinary")) | by_turn(actor, seat)
+    return (within_place(actor, seat, turned) & Q(sensitivity="ordinary")) | by_turn(actor, seat, turned)
 
 
-def by_turn(_actor: Actor, seat: HeldSeat) -> Q:
+def by_turn(_actor: Actor, seat: HeldSeat, turned: Turned) -> Q:
     """Only what this seat, or the body behind it, has or had a turn on."""
-    keys = [seat.key] + ([f"org:{seat.organisation_id}"] if seat.organisation_id else [])
-    return Q(turns__holder_key__in=keys)
+    return turned.of(_keys(seat))
+
+
+def _keys(seat: HeldSeat) -> tuple[str, ...]:
+    return (seat.key, f"org:{seat.organisation_id}") if seat.organisation_id else (seat.key,)

@@ -12,6 +12,7 @@ from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.scope import TownManager
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+OPEN = Q(open=True)
 
 
 def micros(instant: datetime) -> int:
@@ -182,18 +183,17 @@ class Turn(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["dossier", "slot"], condition=Q(open=True), name="one_open_turn_per_slot"),
+            models.UniqueConstraint(fields=["dossier", "slot"], condition=OPEN, name="one_open_turn_per_slot"),
             models.CheckConstraint(
                 condition=Q(open=True, closed_step=None) | Q(open=False, closed_step__isnull=False),
                 name="turn_open_or_closed",
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["holder_key", "waits", "-safety", "due_at", "id"], condition=Q(open=True), name="inbox"
-            ),
-            models.Index(fields=["due_at"], condition=Q(open=True), name="turn_due"),
-            models.Index(fields=["half_at"], condition=Q(open=True), name="turn_half"),
+            models.Index(fields=["holder_key", "waits", "-safety", "due_at", "id"], condition=OPEN, name="inbox"),
+            models.Index(fields=["holder_key", "dossier"], name="turn_held"),
+            models.Index(fields=["due_at"], condition=OPEN, name="turn_due"),
+            models.Index(fields=["half_at"], condition=OPEN, name="turn_half"),
         ]
 
     def __str__(self) -> str:

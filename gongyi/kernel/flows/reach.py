@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows.models import Dossier, Exclusion
+from gongyi.kernel.flows.models import Dossier, Exclusion, Turn
 from gongyi.kernel.people.models import Voice
 
 
@@ -27,15 +27,21 @@ def reachable(actor: Actor, among: Sequence[int] | None = None) -> QuerySet[Doss
         return rows.filter(_not_excluded(actor), pk=actor.owner_id or 0)
     if not actor.seats:
         return rows.none()
-    condition = roles.NOTHING
+    condition, turned = roles.NOTHING, _turned(among)
     for seat in actor.seats:
-        condition |= roles.get(seat.role).reach(actor, seat)
-    return rows.filter(_not_excluded(actor), pk__in=_within(condition, among).values("pk"))
+        condition |= roles.get(seat.role).reach(actor, seat, turned)
+    return rows.filter(_not_excluded(actor), condition)
 
 
-def _within(condition: Q, among: Sequence[int] | None) -> QuerySet[Dossier]:
-    found = Dossier.objects.filter(condition)
-    return found if among is None else found.filter(pk__in=among)
+def _turned(among: Sequence[int] | None) -> roles.Turned:
+    def turns(keys: tuple[str, ...]) -> QuerySet[Turn]:
+        held = Turn.objects.filter(holder_key__in=keys)
+        return held if among is None else held.filter(dossier__in=among)
+
+    return roles.Turned(
+        of=lambda keys: Q(pk__in=turns(keys).values("dossier")),
+        on=lambda keys: Q(Exists(turns(keys).filter(dossier=OuterRef("pk")))),
+    )
 
 
 def _not_excluded(actor: Actor) -> Q:
