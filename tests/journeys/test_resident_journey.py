@@ -285,6 +285,7 @@ def test_no_mark_on_the_map_lies_over_another(live_site: Site, page360: Page, wi
             assert math.hypot(x - other_x, y - other_y) >= size - 1
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(("path", "width"), [("list/?view=map", 1440), ("list/?view=map", 360), ("say/help/", 360)])
 def test_no_name_on_a_map_lies_over_another(live_site: Site, page360: Page, path: str, width: int) -> None:
     page360.set_viewport_size({"width": width, "height": 800})
