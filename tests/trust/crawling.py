@@ -98,16 +98,22 @@ def _parsed(answer: HttpResponseBase) -> _Links:
 
 
 def follow(
-    client: Client, starts: Iterable[str], *, inside: tuple[str, ...] = (), most: int = 600, **extra: str
+    client: Client,
+    starts: Iterable[str],
+    *,
+    inside: tuple[str, ...] = (),
+    most: int = 600,
+    by: Callable[..., HttpResponseBase] = opened,
+    **extra: str,
 ) -> Pages:
-    """Every page that can be reached by links, breadth first; only addresses that begin so, if any are named."""
+    """Every page that can be reached by links, breadth first; only addresses that begin so, if any are named. `by` opens them."""
     seen: Pages = {}
     waiting = list(starts)
     while waiting and len(seen) < most:
         here = waiting.pop(0)
         if here in seen:
             continue
-        seen[here] = opened(client, here, **extra)
+        seen[here] = by(client, here, **extra)
         waiting += [
             link for link in links_in(seen[here], here) if link not in seen and (not inside or link.startswith(inside))
         ]
