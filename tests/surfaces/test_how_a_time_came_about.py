@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.utils import timezone
 
+from gongyi.kernel.clock.actions import set_day
+from gongyi.kernel.flows.models import Dossier
+from tests.domain.appeals.builders import closed_off
 from tests.surfaces.handling import bound, link, offered
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 DOTS = re.compile(r"\.why > \* \+ \*::before \{ content: \"·\"")
 
@@ -32,3 +36,21 @@ def test_what_explains_a_time_has_its_dots_wherever_it_stands(hexi: SmallTown, e
         page = enter("gulnar").get(f"/{hexi.town.slug}/desk/board/").content.decode()
     assert re.search(r'<p class="why"><span>[^<]+</span><span>', page)
     assert DOTS.search(styles(page))
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_what_has_ended_keeps_its_time_and_says_that_the_calendar_was_changed_since(
+    hexi: SmallTown, enter, changed: bool
+) -> None:
+    dossier = Dossier.objects.get(pk=closed_off(hexi).pk)
+    due, local = dossier.due_at, timezone.localtime(dossier.due_at)
+    if changed:
+        set_day(calendar=hexi.town.calendar, day=local.date(), kind="off", name="肉孜节", source="市里的通知")
+        settle()
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    assert Dossier.objects.get(pk=dossier.pk).due_at == due
+    told = [piece for piece in re.findall(r'<p class="why">(.*?)</p>', page, re.DOTALL) if "收到" in piece]
+    assert told
+    assert all(piece.count(f"{local:%H:%M}</span>") == 1 for piece in told)
+    assert all(("日历后来改过" in piece) is changed for piece in told)
+    assert all(("肉孜节" in piece) is False for piece in told)

@@ -27,6 +27,11 @@ def in_words(
     return _Telling(deadline, calendar, stopped, received=received).whole()
 
 
+def as_it_stood(deadline: Deadline, calendar: WorkCalendar, due: datetime, *, received: bool = True) -> str:
+    """The line of a time that was worked out on a calendar which was changed since: when it began, that, and the time itself."""
+    return _Telling(deadline, calendar, None, received=received).as_it_stood(due)
+
+
 class _Telling:
     """The words of one deadline."""
 
@@ -41,8 +46,7 @@ class _Telling:
         self.near = self.until - self.start < WEEK
 
     def whole(self) -> str:
-        begun = _("received %(when)s") if self.received else _("counted from %(when)s")
-        parts = [begun % {"when": self._begin()}]
+        parts = [self._begun()]
         if self.clock is Clock.URGENT_HOURS:
             parts.append(_("counted day and night"))
         parts += [self._line(line) for line in explain(self.deadline, self.calendar, self.until)]
@@ -54,6 +58,17 @@ class _Telling:
         if self.stopped:
             return " · ".join([*parts, *self._standing(self.stopped)])
         return " · ".join(parts) + " → " + self._moment(self.calendar.local(self.due))
+
+    def as_it_stood(self, due: datetime) -> str:
+        self.near = due - self.start < WEEK
+        amount = _("%(amount)s on the working calendar as it stood then; it was changed since") % {
+            "amount": self.deadline.total
+        }
+        return f"{self._begun()} · {amount} → {self._moment(self.calendar.local(due))}"
+
+    def _begun(self) -> str:
+        begun = _("received %(when)s") if self.received else _("counted from %(when)s")
+        return begun % {"when": self._begin()}
 
     def _standing(self, since: datetime) -> Iterator[str]:
         used = self.deadline.used(since, self.clock, self.calendar)

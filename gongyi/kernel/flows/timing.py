@@ -10,7 +10,7 @@ from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.clock.queries import work_calendar
-from gongyi.kernel.clock.wording import in_words
+from gongyi.kernel.clock.wording import as_it_stood, in_words
 from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.flows.history.hashing import canonical
 from gongyi.kernel.flows.models import Dossier
@@ -50,11 +50,16 @@ def read(text: str) -> tuple[Deadline, datetime | None]:
     return Deadline(start, Limit.from_fact(plain["limit"]), pauses, plain.get("extension", 0)), paused
 
 
-def explanation(text: str, calendar: WorkCalendar, *, received: bool = True) -> str:
-    """In words, how a due time came about; empty when there is none. `received`: whether it runs from when something was received."""
+def explanation(text: str, calendar: WorkCalendar, *, received: bool = True, recorded: datetime | None = None) -> str:
+    """In words, how a due time came about; empty when there is none. `received`: whether it runs from when something was received.
+
+    `recorded` is the time on record, which stays when the calendar is changed after the matter has ended.
+    """
     if not text:
         return ""
     deadline, since = read(text)
+    if recorded and not since and deadline.due(calendar) != recorded:
+        return as_it_stood(deadline, calendar, recorded, received=received)
     return in_words(deadline, calendar, since, received=received)
 
 

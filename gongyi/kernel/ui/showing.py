@@ -156,7 +156,8 @@ def deadline_of(dossier: Dossier) -> Deadline | None:
     if dossier.due_at is None or _state(dossier, None, None) == "stopped":
         return None
     calendar = timing.calendar_of(dossier.town.calendar)
-    told = timing.explanation(dossier.clock, calendar, received=timing.written_at(dossier) is None)
+    received = timing.written_at(dossier) is None
+    told = timing.explanation(dossier.clock, calendar, received=received, recorded=dossier.due_at)
     lines = tuple(told.split(" · ")) if told else ()
     tone = tone_of(dossier.due_at, None, closed=dossier.closed_at is not None)
     return Deadline(dossier.due_at, tone, left(dossier.due_at) if dossier.closed_at is None else _("closed"), lines)

@@ -70,13 +70,15 @@ def _due(matter: Matter) -> tuple[str, str]:
         timing.calendar_of(town.calendar),
     )
     if dossier.due_at:
-        return due_day_and_time(dossier.due_at), timing.explanation(dossier.clock, plain, received=received)
+        told = timing.explanation(dossier.clock, plain, received=received, recorded=dossier.due_at)
+        return due_day_and_time(dossier.due_at), told
     turn = Turn.objects.filter(dossier=dossier, slot=Turn.MAIN).order_by("-opened_step").first()
     if dossier.flow == appeals.KEY or turn is None:
         return "", ""
     own = turning.calendar_for(town, turn.holder_key)
     runs_on = own if timing.due(turn.clock, own) == turn.due_at else plain
-    return due_day_and_time(turn.due_at), timing.explanation(turn.clock, runs_on, received=False)
+    told = timing.explanation(turn.clock, runs_on, received=False, recorded=turn.due_at)
+    return due_day_and_time(turn.due_at), told
 
 
 def learns_who_spoke(asker: Asker, dossier: Dossier) -> bool:
