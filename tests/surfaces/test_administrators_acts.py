@@ -9,10 +9,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils.translation import override
 
+from gongyi.kernel import clock
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people.models import Account
+from gongyi.kernel.people.models import Account, Person
 from gongyi.kernel.territory.scope import everywhere, within
 from gongyi.surfaces.desk.administering.phrases import phrase
 from tests.towns import SmallTown, small_town
@@ -116,6 +117,86 @@ def test_an_act_on_a_sign_in_is_read_in_every_town_it_stands_in_and_names_who_di
     with everywhere("the test reads both"):
         assert sorted(TownAct.objects.values_list("town", flat=True)) == sorted([hexi.town.pk, other.town.pk])
     assert "above" in read(offices["audit"], hexi)
+
+
+def other_town() -> SmallTown:
+    return small_town("hedong", simulated=True)
+
+
+@pytest.mark.parametrize("office", ["system", "security", "audit"])
+def test_an_administrator_of_a_town_finds_no_door_in_another(
+    hexi: SmallTown, offices: dict[str, Client], office: str
+) -> None:
+    other = other_town()
+    assert offices[office].get(address(hexi)).status_code == 200
+    assert offices[office].get(address(other)).status_code == 404
+    with within(hexi.town):
+        above = people.open_account(username="above", password=None, persons=[], office=office)
+    client = Client()
+    client.force_login(above)
+    assert [client.get(address(one)).status_code for one in (hexi, other)] == [200, 200]
+
+
+def test_an_administrator_whom_the_town_forgot_does_not_rise_above_towns(
+    hexi: SmallTown, offices: dict[str, Client]
+) -> None:
+    Person.objects.filter(pk=hexi.persons["security"].pk).update(erased_at=clock.now())
+    assert offices["security"].get(address(hexi)).status_code == 404
+    assert offices["security"].get(address(other_town())).status_code == 404
+
+
+def test_a_towns_security_administrator_keeps_the_sign_ins_of_that_town_alone(
+    hexi: SmallTown, offices: dict[str, Client]
+) -> None:
+    other = other_town()
+    with within(other.town):
+        theirs = people.open_account(username="theirs", password=None, persons=[other.persons["sunli"]])
+        twin = people.add_person(town=other.town, work_name="古丽")
+        people.open_account(username="above", password=None, persons=[], office="audit")
+    Account.objects.get(username="gulnar").persons.create(person=twin)
+    page = read(offices["security"], hexi)
+    assert "theirs" not in page
+    assert "above" not in page
+    assert "这个登录名在别的镇街也在用" in page
+    for name in ("theirs", "gulnar", "above"):
+        offices["security"].post(address(hexi, "accounts/"), {"username": name, "reason": "外面的"})
+        offices["security"].post(address(hexi, "let-in/"), {"username": name})
+        assert Account.objects.get(username=name).is_active, name
+    with everywhere("the test reads both"):
+        assert TownAct.objects.count() == 0
+    above = people.open_account(username="higher", password=None, persons=[], office="security")
+    client = Client()
+    client.force_login(above)
+    client.post(address(hexi, "accounts/"), {"username": theirs.username, "reason": "在上面停的"})
+    assert not Account.objects.get(username="theirs").is_active
+
+
+def test_what_an_administrator_of_two_towns_did_is_read_in_both_with_the_name(
+    hexi: SmallTown, offices: dict[str, Client]
+) -> None:
+    other = other_town()
+    with within(other.town):
+        auditor = people.add_person(town=other.town, work_name="外审计")
+        twin = people.add_person(town=other.town, work_name="古丽")
+        both = people.add_person(town=other.town, work_name="")
+        people.open_account(username="there", password=None, persons=[auditor], office="audit")
+    Account.objects.get(username="gulnar").persons.create(person=twin)
+    Account.objects.get(username="securitysecurity").persons.create(person=both)
+    stop(offices["security"], hexi, reason="两边都停")
+    client = Client()
+    client.force_login(Account.objects.get(username="there"))
+    assert "何安全" in read(client, other)
+
+
+def test_the_list_of_accounts_says_how_far_an_administrator_reaches(
+    hexi: SmallTown, offices: dict[str, Client], capsys: pytest.CaptureFixture[str]
+) -> None:
+    people.open_account(username="above", password=None, persons=[], office="audit")
+    call_command("user", "list")
+    lines = capsys.readouterr().out.splitlines()
+    assert f"securitysecurity  security · 只管 {hexi.town.slug}" in lines
+    assert "above  audit · 管理全部镇街" in lines
+    assert f"gulnar  {hexi.town.slug}" in lines
 
 
 def test_accounts_changed_by_command_are_in_the_log_with_the_name_on_the_server(

@@ -314,6 +314,6 @@ def _record_of(
 
 def _concerned(account: Account, town: Town | None) -> list[Town]:
     """The towns in which an account stands for somebody; all of them for an administrator above towns."""
-    ids = queries.towns_of(account)
-    rows = Town.objects.all() if account.office and not ids else Town.objects.filter(pk__in=ids)
+    above = bool(account.office) and queries.above_towns(account)
+    rows = Town.objects.all() if above else Town.objects.filter(pk__in=queries.towns_of(account))
     return [*([town] if town else []), *(rows.exclude(pk=town.pk) if town else rows)]

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.access.queries import language_of
+from gongyi.kernel.access.queries import language_of, oversees
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -82,7 +82,7 @@ def signed_in(view: View) -> View:
 
 
 def office(*offices: str) -> Callable[[View], View]:
-    """Open to one of the three administrators."""
+    """Open to one of the three administrators, of this town or above the towns."""
 
     def wrap(view: View) -> View:
         @wraps(view)
@@ -90,6 +90,8 @@ def office(*offices: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if getattr(request.user, "office", "") not in offices:
+                raise Http404
+            if not oversees(request.user, request.town):  # type: ignore[attr-defined]
                 raise Http404
             return view(request, *args, **kwargs)
 

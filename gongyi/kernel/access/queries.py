@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
 from gongyi.kernel import clock
@@ -12,7 +13,7 @@ from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor, HeldSeat, nobody
 from gongyi.kernel.access.models import Attempt, LinkToken, digest_of
 from gongyi.kernel.people import sealing
-from gongyi.kernel.people.models import Account, Person, Post, Voice
+from gongyi.kernel.people.models import Account, AccountPerson, Person, Post, Voice
 from gongyi.kernel.people.queries import posts_of, today
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import everywhere
@@ -212,3 +213,29 @@ def towns_of(account: Account) -> list[int]:
         return list(
             Person.objects.filter(account_link__account=account, erased_at=None).values_list("town_id", flat=True)
         )
+
+
+def above_towns(account: Account) -> bool:
+    """Whether an account stands above all towns, as one that was never made for any. Whom a town forgot does not rise."""
+    return not AccountPerson.objects.filter(account=account).exists()
+
+
+def oversees(account: Account, town: Town) -> bool:
+    """Whether an administrator's office reaches a town: its own, or every one where the account stands above them."""
+    return above_towns(account) or town.pk in towns_of(account)
+
+
+def seen_by(administrator: Account) -> QuerySet[Account]:
+    """The sign-ins that a security administrator sees: those of their towns, or every one above the towns."""
+    if above_towns(administrator):
+        return Account.objects.all()
+    own = AccountPerson.objects.filter(person__town__in=towns_of(administrator))
+    return Account.objects.filter(pk__in=own.values("account"))
+
+
+def kept_by(administrator: Account) -> QuerySet[Account]:
+    """Those of them that may be stopped and let in: what also works in a town that is not theirs is for those above."""
+    if above_towns(administrator):
+        return Account.objects.all()
+    others = AccountPerson.objects.exclude(person__town__in=towns_of(administrator))
+    return seen_by(administrator).exclude(pk__in=others.values("account"))

@@ -1,6 +1,7 @@
 """The three administrators: system, security, audit. None of them reads matters by virtue of the office."""
 
 from dataclasses import replace
+from typing import cast
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +16,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import office as office_door
 from gongyi.kernel.access.models import TownAct
-from gongyi.kernel.access.queries import wrong_digits, wrong_passwords
+from gongyi.kernel.access.queries import kept_by, seen_by, wrong_digits, wrong_passwords
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.models import Head, instant
 from gongyi.kernel.flows.story import holder_names, seat_name
@@ -68,15 +69,17 @@ def _system(_request: TownRequest) -> dict[str, object]:
 
 
 def _security(request: TownRequest) -> dict[str, object]:
-    """Every sign-in with the person it stands for, here or in another town; one's own cannot be stopped."""
-    accounts = Account.objects.order_by("username")[:MOST_ACCOUNTS]
+    """Every sign-in in reach with the person it stands for, here or in another town; one's own cannot be stopped."""
+    mine = cast("Account", request.user)
+    accounts = seen_by(mine).order_by("username")[:MOST_ACCOUNTS]
+    kept = set(kept_by(mine).values_list("pk", flat=True))
     people = AccountPerson.objects.filter(account__in=[row.pk for row in accounts]).select_related("person__town")
     names = {row.account_id: f"{row.person} · {row.person.town}" for row in people}
     names |= {row.account_id: str(row.person) for row in people if row.person.town_id == request.town.pk}
     words, digits = wrong_passwords(accounts), wrong_digits(accounts)
     return {
         "accounts": [
-            (row, names.get(row.pk, ""), row.pk == request.user.pk, words.get(row.pk, 0), digits.get(row.pk, 0))
+            (row, names.get(row.pk, ""), row.pk == mine.pk, row.pk in kept, words.get(row.pk, 0), digits.get(row.pk, 0))
             for row in accounts
         ]
     }
@@ -130,7 +133,7 @@ def _grants() -> list[dict[str, object]]:
 @office_door("security")
 def let_in(request: TownRequest) -> HttpResponse:
     """Let somebody try again who mistyped the password too often."""
-    account = Account.objects.filter(username=request.POST.get("username", "")).first()
+    account = kept_by(cast("Account", request.user)).filter(username=request.POST.get("username", "")).first()
     if request.method == "POST" and account is not None:
         access.let_in(account=account, town=request.town, made_by=made_by(request))
         messages.success(request, _("%(name)s may try again now.") % {"name": account.username})
@@ -158,7 +161,7 @@ def accounts(request: TownRequest) -> HttpResponse:
         refused = given | {"fault": " ".join(str(said) for said in form.errors.get("reason", []))}
         return page(request, "office", {"office": "security", "refused": refused, **_security(request)}, status=422)
     if request.method == "POST":
-        others = Account.objects.exclude(pk=request.user.pk or 0)
+        others = kept_by(cast("Account", request.user)).exclude(pk=request.user.pk or 0)
         account = others.filter(username=form.cleaned_data["username"]).first()
         if account is not None:
             access.set_active(

@@ -21,6 +21,7 @@ from gongyi.kernel.territory.actions import Misplaced
 from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.exchange import BadFile
 from gongyi.kernel.territory.geometry import BadOutline
+from gongyi.kernel.territory.scope import everywhere
 from gongyi.kernel.ui.shapes import Event
 from gongyi.surfaces.desk.administering.phrases import phrase, reason
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link, page
@@ -182,7 +183,7 @@ def told(acts: list[TownAct]) -> list[Event]:
 
 
 def working_names(pseudonyms: Iterable[str]) -> dict[str, str]:
-    """The names at work behind pseudonyms of workers; of an administrator without a name here the sign-in.
+    """The names at work behind pseudonyms of workers, of an administrator of several towns also out of another; without any the sign-in.
 
     Whoever runs the server is called by the name there.
     """
@@ -192,8 +193,9 @@ def working_names(pseudonyms: Iterable[str]) -> dict[str, str]:
     }
     ids = [int(key[len(ACCOUNT) :]) for key in known if key.startswith(ACCOUNT)]
     signed = Account.objects.filter(pk__in=ids).values_list("pk", "username") if ids else ()
-    named = Person.objects.filter(pseudonym__in=known).values_list("pseudonym", "work_name")
-    return dict(named) | machine | {f"{ACCOUNT}{pk}": name for pk, name in signed}
+    with everywhere("whoever acted on this town may have their name in another"):
+        named = dict(Person.objects.filter(pseudonym__in=known).values_list("pseudonym", "work_name"))
+    return named | machine | {f"{ACCOUNT}{pk}": name for pk, name in signed}
 
 
 def made_by(request: TownRequest) -> str:

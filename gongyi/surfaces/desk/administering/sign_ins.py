@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gongyi.kernel.access.queries import DIGITS, GUESSES_HERE, next_hour, wrong_digits, wrong_passwords
+from gongyi.kernel.access.queries import DIGITS, GUESSES_HERE, next_hour, oversees, wrong_digits, wrong_passwords
 from gongyi.kernel.people.models import Account, AccountPerson, Person
 from gongyi.kernel.territory.models import Town
 
@@ -32,8 +32,9 @@ def _said(link: AccountPerson, tried: int, whom: str) -> str:
 
 
 def _whom_to_ask(town: Town) -> str:
-    """The security administrators: by their name at work in this town, else by their sign-in."""
-    offices = list(Account.objects.filter(office=Account.SECURITY, is_active=True).order_by("username"))
+    """The security administrators of this town and those above: by their name at work in this town, else by their sign-in."""
+    active = Account.objects.filter(office=Account.SECURITY, is_active=True).order_by("username")
+    offices = [row for row in active if oversees(row, town)]
     if not offices:
         return _("Nobody is security administrator yet, who could allow it at once; ask whoever runs the system.")
     rows = AccountPerson.objects.filter(account__in=offices, person__town=town).select_related("person")

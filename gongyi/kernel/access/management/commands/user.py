@@ -113,7 +113,7 @@ class Command(BaseCommand):
             for account in Account.objects.order_by("username").prefetch_related("persons__person__town"):
                 towns = ", ".join(sorted(link.person.town.slug for link in account.persons.all()))
                 state = "" if account.is_active else f" ({_('disabled')})"
-                where = " · ".join(part for part in (account.office, towns) if part)
+                where = _of_town(account.office, towns) if account.office else towns
                 self.stdout.write(f"{account.username}{state}  {where}")
 
     def _disable(self, options: dict[str, Any]) -> None:
@@ -136,6 +136,11 @@ class Command(BaseCommand):
         account, password = _account(options["username"]), self._password(options)
         access.set_password(account=account, password=password, **_by_command())
         self._tell(options, password)
+
+
+def _of_town(office: str, towns: str) -> str:
+    """An administrator's office with how far it reaches."""
+    return f"{office} · " + (_("of %(towns)s alone") % {"towns": towns} if towns else _("above the towns"))
 
 
 def _typed(question: str) -> str:
