@@ -16,6 +16,7 @@ from gongyi.domain.appeals.actions import (
 )
 from gongyi.domain.appeals.actions.asking import last_try
 from gongyi.domain.appeals.actions.layouts import set_layout
+from gongyi.domain.appeals.actions.nearest import keeps_anothers
 from gongyi.domain.appeals.alike import (
     Alike,
     alike,
@@ -156,6 +157,7 @@ __all__ = [
     "heard",
     "is_own_entry",
     "join",
+    "keeps_anothers",
     "kept_from_some",
     "kind_of",
     "kind_with",

@@ -87,6 +87,8 @@ registry.says(
     left=(gettext_lazy("Went its own way"), facts.number),
     source=(gettext_lazy("Number at the source"), facts.plain),
     spread=(gettext_lazy("Who spoke of it by now"), facts.households),
+    was=(gettext_lazy("Promised before"), facts.moment),
+    until=UNTIL,
     **{"from": (gettext_lazy("Joined from"), facts.number)},
 )
 registry.says(KEY, "settle_now", "grid_done", "redone", "answer_directly", "check_pass", outcome=OUTCOME)

@@ -226,8 +226,9 @@ def _own_words(dossier: Dossier, voice: Voice | None, title: str) -> str:
 
 
 def _deadline(matter: Matter) -> Deadline | None:
-    """The promise; to whoever joined, which anybody may, by its day alone."""
-    return coarse.deadline(matter.dossier) if matter.actor.joined else showing.deadline_of(matter.dossier)
+    """The promise; by its day alone to whoever joined, which anybody may, and where it tells when somebody else spoke."""
+    by_day = matter.actor.joined or appeals.keeps_anothers(matter)
+    return coarse.deadline(matter.dossier) if by_day else showing.deadline_of(matter.dossier)
 
 
 def _ring(matter: Matter, who: str, label: str) -> Ring:

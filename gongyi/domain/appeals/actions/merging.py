@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals.actions import nearest
 from gongyi.domain.appeals.flow import KEY
 from gongyi.kernel.flows import authority, engine, filing, matters, numbers
 from gongyi.kernel.flows.engine import Change
@@ -20,7 +21,7 @@ JOINED_BY = {"merge": "merged"}
 
 @transaction.atomic
 def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Join a matter to another about the same problem (并案): its voices follow and get that one's answers."""
+    """Join a matter to another about the same problem (并案): its voices follow and get that one's answers, no later than they were promised."""
     number = numbers.clean(str(change.facts.get("into", "")))
     try:
         other = matters.fetch(matter.actor, number)
@@ -43,14 +44,17 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     MatterLink.objects.update_or_create(
         parent=other.dossier, child=matter.dossier, defaults={"why": "merged", "at_step": other.dossier.version}
     )
-    _spread_anew(other.dossier, "joined", {"from": matter.dossier.number})
+    change = Change(facts={"from": matter.dossier.number})
+    nearest.bring_nearer(other.dossier, matter.dossier, change)
+    _spread_anew(other.dossier, "joined", change)
     return step
 
 
-def _spread_anew(dossier: Dossier, key: str, facts: dict[str, object]) -> None:
+def _spread_anew(dossier: Dossier, key: str, change: Change) -> None:
     """Note how many homes speak in a matter now that voices came or went."""
     spread = max(1, homes.recount(owner="dossier", owner_id=dossier.pk))
-    change = Change(facts=facts | {"spread": spread}, columns={"spread": spread}, quiet=True)
+    change.facts["spread"] = change.columns["spread"] = spread
+    change.quiet = True
     engine.move(matter=matters.by_machine(dossier), key=key, change=change)
 
 
@@ -66,8 +70,15 @@ def unmerge(*, matter: Matter, step: Step) -> None:
     if link is None:
         return
     _come_home(matter.dossier, link.parent_id)
-    _spread_anew(link.parent, "joined", {"left": matter.dossier.number})
+    _left(link.parent, "joined", matter.dossier)
     link.delete()
+
+
+def _left(dossier: Dossier, key: str, parted: Dossier) -> None:
+    """Note that one went its own way again, and took its promise with it."""
+    change = Change(facts={"left": parted.number})
+    nearest.give_back(dossier, parted, change)
+    _spread_anew(dossier, key, change)
 
 
 @transaction.atomic
@@ -91,7 +102,7 @@ def split(*, matter: Matter, change: Change, version: int | None) -> Step:
     step = engine.move(matter=matter, key="split", change=change, version=version)
     _come_home(matter.dossier, away.pk)
     MatterLink.objects.filter(pk=link.pk).update(why="split")
-    _spread_anew(away, "parted", {"left": matter.dossier.number})
+    _left(away, "parted", matter.dossier)
     return step
 
 
