@@ -93,6 +93,11 @@ def ordinary_within_place(actor: Actor, seat: HeldSeat, turned: Turned) -> Q:
     return (within_place(actor, seat, turned) & Q(sensitivity="ordinary")) | by_turn(actor, seat, turned)
 
 
+def goes_past(key: str) -> bool:
+    """Whether what is restricted goes past such a seat until it is given a turn on it."""
+    return get(key).reach in {unless_past_it, ordinary_within_place}
+
+
 def by_turn(_actor: Actor, seat: HeldSeat, turned: Turned) -> Q:
     """Only what this seat, or the body behind it, has or had a turn on."""
     return turned.of(_keys(seat))

@@ -1,12 +1,13 @@
 """Who may make a move, and at which seat they then act."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor, HeldSeat
 from gongyi.kernel.flows import directory, registry
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, Exclusion, Step, Turn
+from gongyi.kernel.flows.models import Dossier, Exclusion, MatterLink, Step, Turn
 from gongyi.kernel.flows.spec import ABOVE, HOLDER, MACHINE, SENDER, SPEAKER, Move
 from gongyi.kernel.people.refusals import Refused
 
@@ -115,3 +116,21 @@ def barred(matter: Matter, stage: str) -> frozenset[str]:
     """Holder keys that may not have the turn at a stage: parties, and whoever the flow keeps from it."""
     named = registry.entry(matter.flow.key).barred
     return apart(matter.dossier) | (named(matter, stage) if named else frozenset())
+
+
+def past(dossier: Dossier) -> frozenset[str]:
+    """Holder keys of the seats that a restricted matter goes past: no turn finds its own way to them, somebody who has it gives them one.
+
+    Not those who had a turn on it before, or on the matter it was opened for. Costs nothing where a matter is not restricted.
+    """
+    if dossier.sensitivity == Dossier.ORDINARY:
+        return frozenset()
+    above = MatterLink.objects.filter(child=dossier).values("parent")
+    held = Turn.objects.filter(Q(dossier=dossier) | Q(dossier__in=above)).values_list("holder_key", flat=True)
+    given, seats = set(held), directory.of(dossier.town).by_id.values()
+    return frozenset(seat.key for seat in seats if roles.goes_past(seat.role) and not given.intersection(seat.keys))
+
+
+def passed_over(matter: Matter, stage: str) -> frozenset[str]:
+    """Holder keys to which no turn goes by itself at a stage: those barred from it, and those whom what is restricted goes past."""
+    return barred(matter, stage) | past(matter.dossier)

@@ -71,12 +71,14 @@ class Directory:
         number = key.removeprefix("seat:")
         return self.by_id.get(int(number)) if key.startswith("seat:") and number.isdecimal() else None
 
-    def standing(self, key: str, path: str, apart: frozenset[str] = frozenset()) -> str:
-        """The holder itself while somebody sits there and it is not kept apart; else whoever answers for its role."""
+    def standing(
+        self, key: str, path: str, apart: frozenset[str] = frozenset(), past: frozenset[str] = frozenset()
+    ) -> str:
+        """The holder itself while somebody sits there and it is not kept apart; else whoever answers for its role, none of those `past`."""
         seat = self.by_key(key)
         if seat is None or (seat.filled and not apart.intersection(seat.keys)):
             return key
-        return self.route(seat.role, path, apart, body=seat.organisation_id).seat.key
+        return self.route(seat.role, path, apart | past, body=seat.organisation_id).seat.key
 
     def vacant(self) -> dict[str, Listed]:
         """Seats at which nobody sits, by holder key."""
@@ -108,7 +110,7 @@ class Directory:
 
     def _last_resort(self, role: str, path: str, apart: frozenset[str], skipped: list[str]) -> Routed:
         # Every seat on the way is vacant: the matter waits at the nearest one, which is better than nowhere.
-        for wanted in (role, roles.get(role).climbs_to):
+        for wanted in (role, *roles.above(role)):
             for here in ancestors(path):
                 for seat in self._at.get((wanted, here), ()):
                     if not apart.intersection(seat.keys):

@@ -310,12 +310,13 @@ def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime, owed
 def _holder(matter: Matter, turn: str, path: str, stage: str) -> str:
     if turn == HOLDER and matter.main:
         return _seated(matter, matter.main.holder_key, stage, path)
-    return turning.route(matter.town, turn, path, authority.barred(matter, stage))
+    return turning.route(matter.town, turn, path, authority.passed_over(matter, stage))
 
 
 def _seated(matter: Matter, holder: str, stage: str, path: str) -> str:
     """Nobody waits at an empty seat, and no party gets a turn by any way."""
-    return turning.standing(matter.town, holder, path, authority.barred(matter, stage))
+    barred = authority.barred(matter, stage)
+    return turning.standing(matter.town, holder, path, barred, authority.past(matter.dossier))
 
 
 def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any, moment: datetime) -> Step:

@@ -74,7 +74,7 @@ def _climb(turn: Turn) -> bool:
         return False
     seats = directory.of(matter.town)
     listed = seats.by_key(turn.holder_key)
-    barred = authority.barred(matter, matter.stage.key)
+    barred = authority.passed_over(matter, matter.stage.key)
     above = seats.next_above(listed, matter.dossier.place_path, barred) if listed else None
     if above is None:
         return False
@@ -110,7 +110,7 @@ def _leave_empty(turn: Turn) -> bool:
         return False
     seats = directory.of(matter.town)
     listed = seats.vacant()[turn.holder_key]
-    barred = authority.barred(matter, matter.stage.key)
+    barred = authority.passed_over(matter, matter.stage.key)
     try:
         found = seats.route(listed.role, matter.dossier.place_path, barred, body=listed.organisation_id)
     except directory.NoSeat:

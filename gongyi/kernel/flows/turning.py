@@ -30,10 +30,10 @@ def route(town: Town, turn: str, path: str, apart: frozenset[str], body: int | N
         raise Refused(_("Nobody is in charge of this yet. Please ask the town's desk to fill the seat.")) from error
 
 
-def standing(town: Town, holder: str, path: str, apart: frozenset[str]) -> str:
-    """The holder, or whoever answers in its place where the seat is vacant or kept apart. Refuses when nobody does."""
+def standing(town: Town, holder: str, path: str, apart: frozenset[str], past: frozenset[str] = frozenset()) -> str:
+    """The holder, or whoever answers in its place where the seat is vacant or kept apart, none of those `past`. Refuses when nobody does."""
     try:
-        return directory.of(town).standing(holder, path, apart)
+        return directory.of(town).standing(holder, path, apart, past)
     except directory.NoSeat as error:
         raise Refused(_("There is no other seat to take this on. Ask the town's desk first.")) from error
 

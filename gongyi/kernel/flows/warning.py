@@ -106,6 +106,6 @@ def _above(turn: Turn) -> str:
     holder = seats.by_key(turn.holder_key)
     if holder is None:
         return ""
-    apart = authority.barred(matters.by_machine(turn.dossier), turn.dossier.stage)
+    apart = authority.passed_over(matters.by_machine(turn.dossier), turn.dossier.stage)
     above = seats.next_above(holder, turn.dossier.place_path, apart)
     return above.seat.key if above else ""

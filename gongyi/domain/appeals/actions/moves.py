@@ -19,7 +19,7 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
-from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing
+from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing, turning
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
@@ -48,8 +48,11 @@ def _soon(matter: Matter) -> Limit | None:
 
 @transaction.atomic
 def grid_handle(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Leave a small matter with the grid worker."""
+    """Leave a small matter with the grid worker; what is restricted as well, where whoever has it decides so."""
     by_catalogue(matter, change)
+    if matter.dossier.sensitivity == Dossier.RESTRICTED:
+        apart = authority.apart(matter.dossier)
+        change.holder = turning.route(matter.town, "grid_worker", matter.dossier.place_path, apart)
     return engine.move(matter=matter, key="grid_handle", change=change, version=version)
 
 

@@ -103,7 +103,8 @@ def _decider(matter: Matter) -> str:
 
 def _above(matter: Matter, key: str) -> str:
     """The next seat above one; at the top, the desk of the town."""
-    seats, path, apart = directory.of(matter.town), matter.dossier.place_path, authority.apart(matter.dossier)
+    seats, path = directory.of(matter.town), matter.dossier.place_path
+    apart = authority.apart(matter.dossier) | authority.past(matter.dossier)
     seat = seats.by_key(key)
     found = seats.next_above(seat, path, apart) if seat else None
     return found.seat.key if found else turning.route(matter.town, "town_desk", path, apart | {key})
