@@ -152,21 +152,21 @@ SIGNING = (
     Move(
         "send_back", _("Send back"), ("offered",), "returned", ("turn",), when=first_return, danger=True, shortcut="x",
         needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY_BACK),
-        tell=(Tell("turn", "case_returned"),),
+        tell=(Tell("turn", "case_returned", in_danger=True),),
     ),
     Move(
         "send_back_again", _("Send back"), ("offered",), "ruling", ("turn",), when=second_return, danger=True,
         hint=_("This is the second return: the street will rule."), shortcut="x",
         needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY_BACK),
-        tell=(Tell("turn", "case_to_rule"),),
+        tell=(Tell("turn", "case_to_rule", in_danger=True),),
     ),
     Move(
         "redispatch", _("Send to"), ("returned",), "offered", ("turn",), shortcut="d", needs=(Input("handler", _("Who handles it"), "pick", source="handlers"),),
-        tell=(Tell("turn", "case_offered"),), undoable=True,
+        tell=(Tell("turn", "case_offered", in_danger=True),), undoable=True,
     ),
     Move(
         "assign_by_ruling", _("Rule who handles it"), ("ruling",), "contacting", ("turn",), shortcut="d",
-        needs=(Input("handler", _("Who handles it"), "pick", source="handlers"), WHY), tell=(Tell("turn", "case_ruled"),),
+        needs=(Input("handler", _("Who handles it"), "pick", source="handlers"), WHY), tell=(Tell("turn", "case_ruled", in_danger=True),),
     ),
 )  # fmt: skip
 
@@ -190,12 +190,12 @@ HANDLING = (
     ),
     Move(
         "relay_contact", _("Spoke with the person for the handler"), ("contacting",), "handling", ("slot:relay",), closes=("relay",),
-        needs=(Input("said", _("What the handler should know, without names or phones"), "words", most=500),), tell=(Tell("turn", "case_relayed"),),
+        needs=(Input("said", _("What the handler should know, without names or phones"), "words", most=500),), tell=(Tell("turn", "case_relayed", in_danger=True),),
         said=_("They have spoken with you."),
     ),
     Move(
         "relay_done", _("Spoke with the person for the handler"), ("handling",), None, ("slot:relay",), closes=("relay",),
-        needs=(Input("said", _("What the handler should know, without names or phones"), "words", most=500),), tell=(Tell("turn", "case_relayed"),),
+        needs=(Input("said", _("What the handler should know, without names or phones"), "words", most=500),), tell=(Tell("turn", "case_relayed", in_danger=True),),
     ),
     Move("relay_unreached", _("Nobody answered"), WORKING, None, ("slot:relay",), tell=(Tell("turn", "case_unreached"),), said=_("They tried to reach you.")),
     Move(
@@ -222,7 +222,7 @@ HANDLING = (
     ),
     Move(
         "verify_fail", _("Checked: not done, do it again"), ("verifying",), "handling", ("turn",), danger=True, shortcut="x", needs=(WHY,),
-        tell=(Tell("turn", "case_rework"),), said=_("The check found it not done; it goes on."),
+        tell=(Tell("turn", "case_rework", in_danger=True),), said=_("The check found it not done; it goes on."),
     ),
     Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"),)),
     Move("more_said", _("The person added something"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_more_said", in_danger=True, alarm="case_danger"),)),

@@ -10,6 +10,10 @@ from gongyi.kernel.outbox.templates import Message, declare
 
 declare(
     Message("case_offered", _("A case has come to you: $about ($number). Please sign or send it back by $by.")),
+    Message(
+        "case_danger_offered",
+        _("Danger: a case has come to you: $about ($number). Please sign or send it back by $by."),
+    ),
     Message("case_returned", _("Case $about ($number) was sent back to you. Please send it to the right place.")),
     Message("case_to_rule", _("Case $about ($number) was sent back a second time. Please rule who handles it.")),
     Message("case_ruled", _("The street has ruled that case $about ($number) is yours.")),

@@ -30,7 +30,12 @@ def after_opening(opening: "Opening") -> Iterator[Job]:
     if opening.quiet:
         return
     for whom, template in opening.tell:
-        yield _tell(opening.dossier, opening.step, whom, template, urgent=opening.dossier.safety > 1)
+        yield _tell(opening.dossier, opening.step, whom, template, urgent=_by_night(opening.dossier, whom))
+
+
+def _by_night(dossier: Dossier, whom: str) -> bool:
+    """Whether a first message leaves in quiet hours: to whoever has the turn where it runs day and night, to others in danger to life."""
+    return dossier.safety > (0 if whom == "turn" else 1)
 
 
 def after_move(matter: Matter, spec: Move, step: Step, change: "Change") -> list[Job]:

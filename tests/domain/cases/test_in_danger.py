@@ -64,7 +64,9 @@ def said_until(case: Dossier, template: str = "case_offered") -> str:
 
 def test_the_message_to_the_handler_names_the_instant_at_which_its_turn_is_due(hexi: SmallTown) -> None:
     case = opened(hexi, text=GAS)
-    assert "请在 2026年11月27日 22:00 前签收或退回" in said_until(case)
+    said = said_until(case, "case_danger_offered")
+    assert "【紧急】" in said
+    assert "请在 2026年11月27日 22:00 前签收或退回" in said
     assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=1)
 
 
@@ -73,3 +75,25 @@ def test_where_the_promise_ends_sooner_the_message_names_the_promise(hexi: Small
     case = opened(hexi, "heating", text="三号楼的暖气不热")
     assert turn(case).due_at == case.due_at
     assert "请在 2026年11月28日 21:00 前签收或退回" in said_until(case)
+
+
+def leaves_at_once(case: Dossier, template: str) -> bool:
+    return Job.objects.filter(owner_id=case.pk, template=template).latest("pk").urgent
+
+
+@pytest.mark.parametrize(
+    ("words", "template", "at_once"),
+    [(GAS, "case_danger_offered", True), (FLOOD, "case_offered", True), ("楼道灯不亮", "case_offered", False)],
+)
+def test_whoever_has_to_sign_day_and_night_hears_of_it_at_night(
+    hexi: SmallTown, words: str, template: str, *, at_once: bool
+) -> None:
+    assert leaves_at_once(opened(hexi, text=words), template) is at_once
+
+
+def test_a_danger_that_was_sent_back_and_on_is_told_at_night_as_well(hexi: SmallTown) -> None:
+    case = opened(hexi, text=GAS)
+    send_back(hexi, case)
+    assert leaves_at_once(case, "case_returned")
+    act(hexi, case, "redispatch", handler=hexi.seats["firm"].key)
+    assert leaves_at_once(case, "case_offered")

@@ -65,6 +65,7 @@ GRID = {
 }
 HANDLER = {
     "case_offered": _("A case has come to them"),
+    "case_danger_offered": _("A case with a danger has come to them"),
     "case_ruled": _("The street ruled that the case is theirs"),
     "case_rework": _("The check found it not done"),
     "case_relayed": _("The person was spoken with for them"),
