@@ -282,7 +282,7 @@ NO_DOOR = "none"
 
 
 def _marks(matter: Matter, *, spot: bool = False) -> dict[str, str | None]:
-    row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
+    row = cases.row_of(matter)
     since = matter.last("redo", "order_redo", "check_fail")
     return cases.marks(matter, cases.entry(row) if row else None, since=since, spot=spot)
 

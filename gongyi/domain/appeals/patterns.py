@@ -69,6 +69,13 @@ def struck(text: str) -> str:
     return _harmless().sub(lambda found: STRUCK * len(found[0]), text)
 
 
+def without(code: str, left: str) -> str:
+    """A text that was struck through with what the expressions for a danger find struck out as well."""
+    for start, end in list(spans(code, left)):
+        left = left[:start] + STRUCK * (end - start) + left[end:]
+    return left
+
+
 def spans(code: str, left: str) -> Iterator[tuple[int, int]]:
     """Where the expressions for a danger stand in a text that was struck through."""
     for one in [one for one in _read(code, latin=LATIN.search(left) is not None) if one.search(left)]:

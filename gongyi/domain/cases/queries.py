@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -107,6 +107,27 @@ def entry(row: CatalogueRow) -> Entry:
 def row(town: Town, code: str) -> CatalogueRow | None:
     """The row in force for a code."""
     return newest(town).get(code)
+
+
+def row_of(matter: Matter) -> CatalogueRow | None:
+    """The row that a matter goes by, in the version it began with: what a town changes later is for what begins later.
+
+    Of a case that it was opened with, else that in force when the matter was first sorted under it.
+    """
+    case: Case | None = getattr(matter.dossier, "case", None)
+    if case is not None:
+        return case.row
+    code = matter.dossier.category
+    found = row(matter.town, code) if code else None
+    if found is None or found.n == 1:
+        return found
+    then = CatalogueRow.objects.filter(town=matter.town, code=code, made_at__lte=_sorted_at(matter.dossier, code))
+    return then.order_by("-n").first() or found
+
+
+def _sorted_at(dossier: Dossier, code: str) -> datetime:
+    step = Step.objects.filter(dossier=dossier, facts__contains=f'"category":"{code}"').order_by("number").first()
+    return step.when if step else dossier.opened_at
 
 
 def counted_as(town: Town, code: str) -> str:

@@ -267,8 +267,8 @@ def _photos(matter: Matter, entry: cases.Entry) -> list[str]:
 
 
 def entry_of(matter: Matter) -> cases.Entry | None:
-    """What the catalogue says about matters of this kind."""
-    found = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
+    """What the catalogue says about matters of this kind, as it stood when this one began."""
+    found = cases.row_of(matter)
     return cases.entry(found) if found else None
 
 

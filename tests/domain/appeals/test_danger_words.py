@@ -17,6 +17,11 @@ DANGERS = [
     ("trapped", "两个孩子被困在电梯里，叫不到人"),
     ("collapse", "老房子要塌，里面还住着人"),
     ("collapse", "河边塌方了，路只剩一半"),
+    ("collapse", "马路边的房子塌了"),
+    ("road_collapse", "路面塌了一块，轮椅推不过去"),
+    ("road_collapse", "小区门口的路塌了"),
+    ("road_collapse", "马路中间突然塌下去一个大坑"),
+    ("road_collapse", "The road has caved in near the school"),
     ("electric", "高压线断了，落在菜地里"),
     ("electric", "路灯杆漏电，孩子被电到了"),
     ("medical", "一家人中毒，送去医院了"),
@@ -48,6 +53,14 @@ NONE_AT_ALL = [
     "请为小区规划东门出行通道，以防发生火灾时疏散不开",
     "开盘就是跳楼价，现在又降了",
     "这条规定扼杀了我们的希望，动手打扫也没有用",
+]
+
+
+ROADS = [
+    "路面塌了一块，轮椅推不过去",
+    "地面塌陷，围栏也没有",
+    "马路中间突然塌下去一个大坑",
+    "The road has collapsed here",
 ]
 
 
@@ -84,3 +97,12 @@ def test_a_supposition_voids_its_own_clause_only() -> None:
     contexts = meant.Contexts(before=("一旦",))
     assert not meant.meant("着火", "一旦着火", contexts)
     assert meant.meant("着火", "一旦说了就来，楼上着火", contexts)
+
+
+@pytest.mark.parametrize("text", ROADS)
+def test_a_road_that_caved_in_is_no_house_that_falls(text: str) -> None:
+    assert codes(text) == {"road_collapse"}
+
+
+def test_a_house_beside_a_road_that_caved_in_is_still_told() -> None:
+    assert codes("路面塌了一块，旁边的围墙也要塌") == {"road_collapse", "collapse"}

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from gongyi.domain.appeals import actions, importing, public
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, matters
+from gongyi.kernel.flows import authority, matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
-from gongyi.kernel.flows.models import Dossier, StepBody
+from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.index.models import Entry
 from gongyi.kernel.outbox.models import Job
@@ -85,6 +86,29 @@ def test_whoever_says_that_no_child_is_harmed_keeps_their_words(hexi: SmallTown)
     dossier = hexi.say("暑假孩子没人管，能不能办个托管班", no_harm=True).dossier
     assert "托管班" in StepBody.objects.get(step__dossier=dossier).body
     assert dossier.sensitivity == Dossier.RESTRICTED
+
+
+def test_what_was_denied_is_not_told_as_a_danger(hexi: SmallTown) -> None:
+    registered = hexi.say("暑假孩子没人管，能不能办个托管班", no_harm=True)
+    dossier = registered.dossier
+    assert (registered.dangers, dossier.safety) == ([], 0)
+    assert "dangers" not in facts_of(Step.objects.get(dossier=dossier, number=1))
+
+
+def test_another_danger_stays_though_harm_to_a_child_was_denied(hexi: SmallTown) -> None:
+    registered = hexi.say("暑假孩子没人管，楼道里闻到一股煤气味，着火了", no_harm=True)
+    assert {danger.code for danger in registered.dangers} >= {"fire"}
+    assert registered.dossier.safety == 2
+    assert "child_harm" not in facts_of(Step.objects.get(dossier=registered.dossier, number=1))["dangers"]
+
+
+def test_what_is_denied_when_adding_is_no_danger_either(hexi: SmallTown) -> None:
+    dossier = hexi.say(name="王海").dossier
+    matter = matters.fetch_by_id(builders.speaker(dossier), dossier.pk)
+    change = Change(words={"added": "暑假孩子没人管，能不能办个托管班"}, facts={"no_harm": True})
+    step = performing.perform(matter=matter, key="add_words", change=change)
+    row = Dossier.objects.get(pk=dossier.pk)
+    assert (row.safety, row.sensitivity, "dangers" in facts_of(step)) == (0, Dossier.RESTRICTED, False)
 
 
 def test_a_message_from_a_file_keeps_no_word_either_and_goes_the_same_way(hexi: SmallTown, tmp_path, settings) -> None:

@@ -1,13 +1,17 @@
 """A town's catalogue: seeded once, changed by new versions with a reason, read through a cache that follows the changes."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 
 from gongyi.domain.cases import public, queries
 from gongyi.domain.cases.models import CatalogueRow
+from gongyi.kernel import clock
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.scope import within
-from tests.domain.cases.builders import opened, row
+from gongyi.surfaces.desk import panels
+from tests.domain.cases.builders import WHO, handling, opened, row
 from tests.towns import SmallTown, small_town
 
 
@@ -113,3 +117,39 @@ def test_an_unknown_code_of_a_small_list_is_told_in_words_and_never_shown() -> N
 
 def test_an_outcome_is_put_to_residents_in_their_own_words() -> None:
     assert queries.said("outcomes", "explained") != queries.label("outcomes", "explained")
+
+
+NEW_RULES = {"standard_zh": "换新锁并交两把钥匙。", "evidence": ["photo_before", "photo_after"]}
+
+
+def changed_later(hexi: SmallTown) -> None:
+    with clock.fixed(clock.now() + timedelta(minutes=5)):
+        edit(hexi, changes=NEW_RULES)
+
+
+def test_an_open_case_is_read_with_the_standard_it_began_with(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    before = public.entry(public.row(hexi.town, "corridor_light")).text("standard")
+    changed_later(hexi)
+    found = public.row_of(hexi.fetch("gulnar", case))
+    assert (found.n, public.entry(found).text("standard")) == (1, before)
+
+
+def test_an_appeal_goes_by_the_row_that_was_in_force_when_it_was_sorted(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "sort", category="corridor_light")
+    changed_later(hexi)
+    assert public.row_of(hexi.fetch("gulnar", dossier)).n == 1
+    with clock.fixed(clock.now() + timedelta(minutes=10)):
+        later = hexi.say().dossier
+        hexi.do("gulnar", later, "sort", category="corridor_light")
+    assert public.row_of(hexi.fetch("gulnar", later)).n == 2
+
+
+def test_the_file_says_what_the_matter_began_with(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    before = public.entry(public.row(hexi.town, "corridor_light")).text("standard")
+    changed_later(hexi)
+    matter = hexi.fetch(WHO[hexi.holder(case)], case)
+    assert panels.entry_of(matter).text("standard") == before
+    assert NEW_RULES["standard_zh"] not in " ".join(panels.asks(matter, matter.flow.move("report_done")))

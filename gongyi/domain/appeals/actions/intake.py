@@ -99,12 +99,18 @@ def register(spoken: Spoken) -> Registered:
 
 
 def kept(spoken: Spoken) -> tuple[Spoken, list[guidance.Danger]]:
-    """What of it may be kept, on any channel, and the dangers that its words name. Refuses what cannot be taken in."""
+    """What of it may be kept, on any channel, and the dangers that its words name. Refuses what cannot be taken in.
+
+    Whoever was asked and says that no child is harmed names none of that; it still goes to the street and past the neighbourhood.
+    """
     clean = checked(spoken)
     dangers = guidance.dangers_in(clean.text)
-    if any(danger.duty for danger in dangers) and not clean.no_harm:
-        clean = _bare(clean)
-    return clean, dangers
+    others = [danger for danger in dangers if not danger.duty]
+    if others == dangers:
+        return clean, dangers
+    if clean.no_harm:
+        return replace(clean, restricted=True), others
+    return _bare(clean), dangers
 
 
 def checked(spoken: Spoken) -> Spoken:

@@ -135,8 +135,8 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
         change.columns["outcome"] = outcome
         if key in SORTS:
             _sort_on_the_way(matter, change)
-        code = str(change.columns.get("category") or matter.dossier.category)
-        row = cases.row(matter.town, code) if code else None
+        sorted_now = str(change.columns.get("category", ""))
+        row = cases.row(matter.town, sorted_now) if sorted_now else cases.row_of(matter)
         if row is not None and key != "answer_directly":
             cases.check_done(
                 matter, cases.entry(row), change, since=matter.last(*photos.ANEW), spot=key == "settle_now"
@@ -329,9 +329,9 @@ def _heed(matter: Matter, change: Change) -> None:
         )
     if _stopped(matter, change.words.get("added", ""), here=here):
         raise Refused(_("What you wrote was not sent, and nothing of it is stored."), code="apart")
-    if dangers:
-        change.facts["dangers"] = [danger.code for danger in dangers]
-        _hasten(matter, change, guidance.safety_of(dangers))
+    if meant := [danger for danger in dangers if not danger.duty]:
+        change.facts["dangers"] = [danger.code for danger in meant]
+        _hasten(matter, change, guidance.safety_of(meant))
     if any(danger.restricted for danger in dangers) and matter.dossier.sensitivity == Dossier.ORDINARY:
         change.columns |= {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
 
