@@ -200,3 +200,30 @@ def test_a_place_that_ended_without_an_heir_leads_to_choosing_anew(hexi: SmallTo
     PlaceAlias.objects.all().delete()
     door = Client().get(address(hexi, "from_place", hexi.places["b3"].pk))
     assert (door.status_code, "place=" in door.headers["Location"]) == (302, False)
+
+
+@pytest.mark.parametrize("place", ["999999", "", "abc", "0", "9" * 40])
+def test_a_form_with_a_place_that_is_not_known_comes_back_with_the_words(hexi: SmallTown, place: str) -> None:
+    page = say(hexi, place=place, text="楼道灯不亮，晚上看不见").content.decode()
+    assert "没有找到这个地方" in page
+    assert "楼道灯不亮，晚上看不见" in page
+    assert f'name="place" value="{hexi.town.root.pk}"' in page
+    assert Dossier.objects.count() == 0
+    assert say(hexi, place=str(hexi.town.root.pk)).status_code == 302
+
+
+def test_a_code_that_names_no_place_of_the_town_leaves_the_place_to_be_chosen(hexi: SmallTown) -> None:
+    page = Client().get(f"/{hexi.town.slug}/q/999999/", follow=True)
+    assert page.status_code == 200
+    assert "?place=" not in page.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("我要举报干部受贿", False), ("孩子天天被打，身上有伤", False), ("楼道灯不亮" * 2000, True)]
+)
+def test_words_that_are_not_kept_stay_on_no_telephone_either(hexi: SmallTown, text: str, *, kept: bool) -> None:
+    page = say(hexi, text=text)
+    assert page.status_code == 422
+    assert ('data-draft="report-' in page.content.decode()) is kept
+    assert ('data-draft-done="report-' in page.content.decode()) is not kept
+    assert ("data-draft-notice" in page.content.decode()) is kept

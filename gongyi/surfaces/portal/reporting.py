@@ -48,11 +48,9 @@ class Draft:
 
 @anyone
 def from_place(request: TownRequest, place: int) -> HttpResponse:
-    """The QR code at a building's door or a stall: the place is known from here on."""
+    """The QR code at a building's door or a stall: the place is known from here on. A code that is none of this town's leaves it open."""
     found = place_now(request.town, place)
-    if found is None:
-        raise Http404
-    asked = f"?place={found.pk}" if found.pk == place or found.level in ENDS else ""
+    asked = f"?place={found.pk}" if found and (found.pk == place or found.level in ENDS) else ""
     return redirect(reverse("portal:kinds", args=[request.town.slug]) + asked)
 
 
@@ -124,15 +122,16 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
 
 def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     town = request.town
-    place = place_now(town, request.POST.get("place"))
-    if place is None:
-        raise Http404
+    known = place_now(town, request.POST.get("place"))
+    place = known or town.root
     form = ReportForm(request.POST, request.FILES, kind=kind.code)
     dropped = bool(request.POST.get("dropped") or request.POST.get("photos_unread"))
     draft = Draft(kind, place, holding.taken_back(town, request.POST.getlist("held")), dropped=dropped)
     form.is_valid()
     _keep_good_files(town, form, draft)
-    if str(place.pk) != request.POST.get("place"):
+    if known is None:
+        form.add_error(None, _("This place is not known here. Choose it again above, or send it for the whole town."))
+    elif str(place.pk) != request.POST.get("place"):
         form.add_error(None, _("The place was changed meanwhile. It is this one now; if that is right, send it again."))
     if form.errors:
         draft.dropped |= bool({"photos", "voice"} & set(form.errors))
