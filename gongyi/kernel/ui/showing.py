@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import registry, timing, turning
+from gongyi.kernel.flows import numbers, registry, timing, turning
 from gongyi.kernel.flows.facts import FactsTeller
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.spec import Flow, Stage
@@ -28,7 +28,7 @@ FileUrl = Callable[[Evidence, str], str]
 
 def titled(dossier: Dossier) -> str:
     """How a matter is called in a list: its title without telephones and without a name that is said as one's own; its number where it has none."""
-    return hide_introduced(hide_all(dossier.title)) or dossier.number
+    return hide_introduced(hide_all(dossier.title)) or numbers.spoken(dossier.number)
 
 
 def left(due: datetime | None, paused: bool = False, *, turn: bool = False) -> str:  # noqa: FBT001, FBT002 - one plain question

@@ -128,7 +128,7 @@ def context(request: TownRequest, opened: Opened, done: DoneForm | None = None) 
         **headed, "place": place_of(matter),
         "photos": _photos(shared, slug, token), "news": cases.news(matter, shared), "again": appeals.told_again(dossier, matter.actor.seats),
         "version": dossier.version,
-        "ring": showing.ring_of(dossier, main, holder=_holder(matter), label=headed["heading"] or dossier.number, broken=broken),
+        "ring": showing.ring_of(dossier, main, holder=_holder(matter), label=headed["heading"] or numbers.spoken(dossier.number), broken=broken),
         "stage": matter.stage.label, "mine": _mine(matter), "times": times_of(matter, shared, broken),
         "first": _first(matter, allowed), "others": _others(allowed), "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [], "relayed": _relay_open(matter), "may_call": _may_call(matter),
         "nobody": _mine(matter) and matter.stage.key in cases.WORKING and cases.left_nothing(matter.dossier),
