@@ -25,6 +25,14 @@ def test_words_somebody_said_lead_to_the_file_only_for_those_who_work_on_it(
     assert (numbers.spoken(appeal.number) in page) == finds
 
 
+@pytest.mark.parametrize("rare", ["\U00031350", "\U0002ebf0", "\U000323b0"])
+def test_a_character_newer_than_the_library_is_found(hexi: SmallTown, enter, rare: str) -> None:
+    dossier = hexi.say(f"{rare}巷口的灯不亮了，晚上看不见").dossier
+    settle()
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/find/?q={rare}巷").content.decode()
+    assert numbers.spoken(dossier.number) in page
+
+
 def test_a_handler_finds_its_case_by_the_words_it_was_given(hexi: SmallTown, enter) -> None:
     case = cases.opened(hexi, handler="firm")
     settle()

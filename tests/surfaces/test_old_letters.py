@@ -71,10 +71,10 @@ def test_a_matter_that_somebody_brought_was_written_nowhere_else(hexi: SmallTown
     assert written_at(hexi.say().dossier) is None
 
 
-def hazards(hexi: SmallTown) -> int:
+def hazards(hexi: SmallTown, reader: str = "gulnar") -> int:
     month = periods.this_month(hexi.town).window(hexi.town)
     return counting.value(
-        declaring.get("hazards_found"), Scope(hexi.town, Window(*month), hexi.actor("gulnar"))
+        declaring.get("hazards_found"), Scope(hexi.town, Window(*month), hexi.actor(reader))
     ).numerator
 
 
@@ -83,6 +83,19 @@ def test_old_letters_are_no_dangers_found_this_month(hexi: SmallTown, old: Dossi
     assert hazards(hexi) == 0
     hexi.say("楼道里一股煤气味")
     assert hazards(hexi) == 1
+
+
+def test_harm_to_a_child_told_in_an_old_letter_stands_first_and_was_not_found_this_month(
+    hexi: SmallTown, tmp_path: Path, settings
+) -> None:
+    settings.HOME = with_keys(tmp_path)
+    told = "14,丙,邻居打孩子,{day} 09:00:00,邻居把孩子打得浑身是伤,0,0\n"
+    run(hexi, rows(tmp_path / "old.csv", told.format(day="2019-04-06")))
+    assert Dossier.objects.get().sensitivity == Dossier.DUTY
+    assert Dossier.objects.get().safety > 0
+    assert hazards(hexi, "zhaomin") == 0
+    run(hexi, rows(tmp_path / "new.csv", told.replace("14,丙", "15,丁").format(day="2026-02-20")))
+    assert hazards(hexi, "zhaomin") == 1
 
 
 def test_a_danger_in_a_letter_of_the_last_days_was_found(hexi: SmallTown, tmp_path: Path, settings) -> None:

@@ -20,7 +20,7 @@ from tests.infra.homes import with_keys
 from tests.surfaces.speaking import PHONE, address, picture, say
 from tests.towns import SmallTown
 
-STRANGE = "ئۇيغۇرچە қазақша 𠮷 😀 <b>'; DROP TABLE x; --"
+STRANGE = "ئۇيغۇرچە қазақша 𠮷 \U00031350\U0002ebf0\ue000 😀👨\u200d👩\u200d👧 <b>'; DROP TABLE x; --"
 
 
 def test_the_same_words_from_the_same_phone_bring_a_hint_and_no_second_matter(hexi: SmallTown) -> None:

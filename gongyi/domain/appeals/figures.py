@@ -21,7 +21,6 @@ from gongyi.kernel.figures.parts import (
     minutes_since_opening,
     stage_names,
 )
-from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.territory.models import Town
 
 APPEALS = Unit(_("appeals"), pgettext_lazy("after one", "appeal"))
@@ -64,10 +63,13 @@ def is_hazard(seen: Seen) -> bool:
 
 
 def _is_stock(seen: Seen) -> bool:
-    """Whether it came out of a file and was written long before: what was a danger then was not found now. Harm to a child never is stock."""
-    known = seen.columns
-    if not seen.facts.get("imported") or known.get("sensitivity") == Dossier.DUTY:
+    """Whether it came out of a file and was written long before: what was a danger then was not found now.
+
+    Harm to a child neither, though it is looked at before all else whenever it was written.
+    """
+    if not seen.facts.get("imported"):
         return False
+    known = seen.columns
     written, taken_in = (datetime.fromisoformat(known[name]) for name in ("received_at", "opened_at"))
     return taken_in - written > OLD
 

@@ -17,37 +17,86 @@ CLAUSE = re.compile(r"[，,、：:]")
 ENDS = re.compile(r"[。！？!?\n；;]")
 WIDE = "\u2e80"
 """From here on characters are as wide as Chinese ones."""
+SAYS = 16
+"""How wide a title is at least, if the words allow: eight Chinese characters; “惊” or “5年了” tell nobody what it is about."""
+ENDS_LAST = re.compile(r"[。！？!?\n；;\s]+$")
+GREETING = re.compile(
+    r"(?:(?:尊敬|敬爱)的[^，,、。！!？?：:\s]{1,12}|[^，,、。！!？?：:\s]{0,6}(?:您|你|你们|大家|领导|书记|主任|师傅|同志)好"
+    r"|[^，,、。！!？?：:\s]{0,16}(?:书记|[市县区乡镇局]长|主任|领导|同志|部门|先生|女士)(?=[：:])"
+    r"|(?:紧急)?求助|求救|救命|紧急|惊|急|拜托|请问|在吗|hello|hi|help|urgent|dear [a-z ]{1,20})"
+    r"[啊呀吗了]?(?:[，,、。！!？?：:；;…~～\s]+|$)",
+    re.IGNORECASE,
+)
+"""A greeting or a cry that stands by itself at the beginning."""
 SPACES = re.compile(r"[ \t\u3000]+")
 AROUND_ENDS = re.compile(r" ?\n ?")
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
-class _Kept(dict[int, int | None]):
-    """What becomes of a character: control characters but line ends and tabs are left out. Filled as they are met."""
+UNSEEN = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb]")
+"""Signs that show nothing and would keep words from being found."""
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the order of what follows, so that a text reads as other than what it says."""
+JOINING = re.compile(
+    r"(?<![^\s\d\x00-\x7f\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff])"
+    "[\u061c\u200c-\u200f\U000e0020-\U000e007f]+"
+)
+"""Joiners and marks of direction where they shape nothing: after a figure, a Latin letter, a Chinese character or at the start.
 
-    def __missing__(self, point: int) -> int | None:
-        character = chr(point)
-        kept = character in "\n\t" or unicodedata.category(character)[0] != "C"
-        return self.setdefault(point, point if kept else None)
+After an Arabic letter or a picture they are part of the writing and stay; within a telephone or a name they would only hide it.
+"""
+NEVER = "".join(chr((plane << 16) + end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+BROKEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{NEVER}]")
+"""Halves of characters, control characters other than line end and tab, and what never is a character.
+
+Whatever else a newer Unicode or a town's own font may know stays: rare characters stand in names of people and lanes.
+"""
 
 
-_KEPT = _Kept()
+def _kept(text: str) -> str:
+    for pattern in (BROKEN, UNSEEN, TURNING, JOINING):
+        text = pattern.sub("", text)
+    return text
 
 
 def plain(text: str) -> str:
     """Text without control characters, in one Unicode form, line ends made even and outer space taken off."""
     even = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return BLANK_LINES.sub("\n\n", AROUND_ENDS.sub("\n", SPACES.sub(" ", even.translate(_KEPT)))).strip()
+    return BLANK_LINES.sub("\n\n", AROUND_ENDS.sub("\n", SPACES.sub(" ", _kept(even)))).strip()
 
 
-def title_of(text: str) -> str:
-    """The first sentence of a text. A long one ends after a clause, so that nothing breaks off; only one without any is cut."""
-    first = ENDS.split(text.strip(), maxsplit=1)[0].strip()
+def title_of(text: str, subject: str = "") -> str:
+    """The subject that a text was given, whole; else its first sentences that say something, without greetings and cries.
+
+    A long one ends after a clause, so that nothing breaks off; only one without any is cut.
+    """
+    first = " ".join(subject.split()) or _first_said(_without_greeting(text.strip()))
     room = _fitting(first)
     if room == len(first):
         return first
     ends = [found.start() for found in CLAUSE.finditer(first, SHORTEST, room)]
     return first[: ends[-1]] if ends else first[: room - 1].rstrip() + "…"
+
+
+def _without_greeting(text: str) -> str:
+    """The text from where it begins to say something; all of it where it only greets."""
+    rest = text
+    while found := GREETING.match(rest):
+        rest = rest[found.end() :]
+    return rest or text
+
+
+def _first_said(text: str) -> str:
+    """As many sentences as it takes to say something."""
+    for end in ENDS.finditer(text):
+        said = text[: end.start()].strip()
+        if _width(said) >= SAYS:
+            return " ".join(said.split())
+    return " ".join(ENDS_LAST.sub("", text).split())
+
+
+def _width(text: str) -> int:
+    return sum(1 if sign < WIDE else 2 for sign in text)
 
 
 def _fitting(text: str) -> int:

@@ -6,8 +6,8 @@ A term becomes one phrase across mixed runs, so `12号楼` finds exactly that; a
 import re
 import unicodedata
 
-RUN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U000323af]+|[a-z0-9]+|[؀-ۿݐ-ݿﭐ-﷿]+|[Ѐ-ӿ]+")
-CHINESE = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U000323af]")
+RUN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+|[a-z0-9]+|[؀-ۿݐ-ݿﭐ-﷿]+|[Ѐ-ӿ]+")
+CHINESE = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 
 
 def normal(text: str) -> str:

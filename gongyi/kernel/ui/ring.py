@@ -216,7 +216,9 @@ def _ems(words: str) -> float:
 
 def _clean(words: str) -> str:
     """Without control signs and lone surrogates, which no XML may carry."""
-    return "".join(sign for sign in words if unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})
+    return "".join(
+        sign for sign in words if unicodedata.category(sign) not in {"Cc", "Cs"} and sign not in "\ufffe\uffff"
+    )
 
 
 def _legend(ring: Ring) -> SafeString:

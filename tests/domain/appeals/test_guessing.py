@@ -35,7 +35,18 @@ def test_lines_that_hold_only_white_space_are_no_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("灯坏了。请来修", "灯坏了"),
+        ("三号楼的灯坏了。请来修", "三号楼的灯坏了。请来修"),
+        ("三号楼楼道的灯坏了。请来修", "三号楼楼道的灯坏了"),
+        ("灯坏了", None),
+        ("停电了。\n什么时候来电？谢谢", "停电了。 什么时候来电"),
+        ("您好！三号楼二单元电梯停了，老人下不来。", "三号楼二单元电梯停了，老人下不来"),
+        ("尊敬的市领导：您好，求助！！我们小区三天没水了", "我们小区三天没水了"),
+        ("惊！！A市商品房竟然捆绑销售车位", "A市商品房竟然捆绑销售车位"),
+        ("5年了！安置房源何时能入住？盼答复", "5年了！安置房源何时能入住"),
+        ("'; DROP TABLE dossier;--", "'; DROP TABLE dossier"),
+        ("求助电话一直打不通，怎么办", None),
+        ("A市市委胡书记：你好！我们小区三天没有水了", "我们小区三天没有水了"),
+        ("你好！", "你好"),
         ("Riverside Homes, Building 1: Cameras and the gate at the bike shed do not work.", None),
         ("二单元三楼老有人从窗户拉根线下来给电动车充电，下雨天那线就在水里泡着，真怕出事", None),
         ("灯" * 30 + "，" + "坏" * 40, "灯" * 30),
@@ -45,6 +56,48 @@ def test_lines_that_hold_only_white_space_are_no_lines() -> None:
 )
 def test_a_title_is_a_whole_sentence_or_clause(text: str, title: str | None) -> None:
     assert naming.title_of(text) == (text.rstrip("。") if title is None else title)
+
+
+@pytest.mark.parametrize(
+    "subject", ["惊！！A市伊景园滨河苑商品房竟然捆绑销售车位", "求助！警察急需熊猫血！", "5年了！何时能入住？"]
+)
+def test_a_subject_that_was_given_is_the_title_whole(subject: str) -> None:
+    assert naming.title_of(f"{subject}\n尊敬的领导，我们反映一件事。", subject) == subject
+    assert naming.title_of("正文", "长" * 80) == "长" * 59 + "…"
+
+
+RARE = {
+    "newer than the library": "求助！\U0003134f\U00031350师傅家门口（\U0002ebf0巷）",
+    "of a town's own font": "王\ue000家",
+    "supplementary private": "\U000f0001街",
+    "a family of joined pictures": "👨\u200d👩\u200d👧 走丢了",
+    "a heart on fire": "❤\ufe0f\u200d🔥",
+    "a flag of tags": "🏴\U000e0067\U000e0062\U000e007f",
+    "Uyghur with joiners": "خەت\u200cلەر ھ\u200d نى",
+    "a chosen shape": "葛\U000e0100城",
+}
+
+
+@pytest.mark.parametrize("words", RARE.values(), ids=RARE)
+def test_rare_characters_stay(words: str) -> None:
+    assert naming.plain(words) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("灯\x00坏\x07了\x9f", "灯坏了"),
+        ("半\ud83d个", "半个"),
+        ("不是\uffff字\ufdd0符\U0001fffe", "不是字符"),
+        ("电话\u202e12345\u202c\u2066", "电话12345"),
+        ("跳\u200b楼\ufeff", "跳楼"),
+        ("138\u200d1234\u200c5678", "13812345678"),
+        ("王\u200d师傅", "王师傅"),
+        ("Wang\u200e Shifu", "Wang Shifu"),
+    ],
+)
+def test_what_shows_nothing_or_turns_the_order_goes(words: str, kept: str) -> None:
+    assert naming.plain(words) == kept
 
 
 @pytest.mark.parametrize("phone", ["13812345678", "13999123456", "0906-2112345", "138 1234 5678"])

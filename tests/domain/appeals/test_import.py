@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from gongyi.domain.appeals import importing
 from gongyi.domain.appeals.importing.judging import squashed
 from gongyi.kernel.flows.history.verify import verify
-from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
@@ -129,6 +129,14 @@ def test_a_dry_run_stores_nothing_and_nobody_is_written_to(hexi: SmallTown, home
     assert Dossier.objects.count() == 0
     run(hexi, path)
     assert not Job.objects.filter(kind__in=("tell", "deliver")).exists()
+
+
+def test_rare_characters_and_the_whole_subject_of_a_row_stay(hexi: SmallTown, home: Path) -> None:
+    subject, text = "惊！！\U00031350师傅家（\U0002ebf0巷）的灯", "👨\u200d👩\u200d👧 \U00031350师傅，\ue000"
+    run(hexi, rows(home / "a.csv", f"1,a,{subject},2020-01-01 00:00:00,{text},0,0\n"))
+    dossier = Dossier.objects.get()
+    assert dossier.title == subject
+    assert json.loads(StepBody.objects.get().body)["words"]["text"] == f"{subject}\n{text}"
 
 
 def test_formulas_and_tags_stay_words(hexi: SmallTown, home: Path) -> None:

@@ -23,6 +23,11 @@ def rings(draw_from):
     )
 
 
+def test_a_rare_character_stands_in_the_drawing() -> None:
+    stage = RingStage(key="k", label="\U00031350\x00\uffff街", state="future")
+    assert "\U00031350街" in str(draw(Ring((stage,), 0, "running", "", "", ""), SIZES[0]))
+
+
 def arcs(drawing):
     return [node for node in drawing.iter() if (node.get("class") or "").startswith("ring__arc ")]
 

@@ -62,7 +62,7 @@ def ready(line: Line, target: Target) -> Ready:
     zone = ZoneInfo(target.town.calendar.zone)
     spoken = Spoken(
         town=target.town, place=target.place, kind=guessing.kind_of(words), text=words, channel=target.channel, imported=True,
-        key=f"{OUT_OF_FILE}{target.town.pk}:{known_by}"[:80], title=naming.title_of(subject.strip() or text.strip()),
+        key=f"{OUT_OF_FILE}{target.town.pk}:{known_by}"[:80], title=naming.title_of(naming.plain(text), naming.plain(subject)),
         received_at=parse_time(cells["time"], zone), source=source, digest=digest,
         sender=sender, quiet=True, taken_in_by=target.by,
     )  # fmt: skip
