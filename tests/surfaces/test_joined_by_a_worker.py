@@ -1,7 +1,14 @@
 """Those whose own matter a worker joined to another (并案), and those beside them: what they keep, what they read, and nothing of each other."""
 
+import pytest
 from django.test import Client
 
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.appeals.builders import rate
 from tests.domain.cases.builders import row
 from tests.surfaces.speaking import OTHER, PHONE, address, link
 from tests.towns import SmallTown
@@ -23,3 +30,100 @@ def test_a_promise_given_to_somebody_else_is_told_by_its_day_and_not_by_when_the
     track = page(hexi, "track", link(hexi, host))
     assert "怎么算的" not in track
     assert "明天" in track
+
+
+# The answer
+
+
+def joined(hexi: SmallTown) -> tuple[Dossier, Dossier, str, str]:
+    """A matter, one that was joined to it, the link of whoever spoke of that one, and the link of somebody who joined by themselves."""
+    host, mine = hexi.say("门口井盖坏了", phone=PHONE).dossier, hexi.say("井盖翻了", phone=OTHER).dossier
+    voice = Voice.objects.get(owner_id=mine.pk)
+    hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
+    voice.refresh_from_db()
+    by_themselves = appeals.join(dossier=row(host), key="joined:9", phone="13955556666")
+    return host, mine, link(hexi, host, voice=voice), link(hexi, host, voice=by_themselves)
+
+
+def answered(hexi: SmallTown, host: Dossier, **words: str) -> None:
+    hexi.do("gulnar", host, "accept")
+    hexi.do("gulnar", host, "settle_now", outcome="explained")
+    hexi.do("gulnar", host, "reply", words={"reply": "302 的您好，周五来换"} | words)
+
+
+def test_an_answer_that_others_wait_for_needs_a_sentence_that_they_may_read(hexi: SmallTown) -> None:
+    host, *_others = joined(hexi)
+    with pytest.raises(Refused, match="一句话"):
+        answered(hexi, host)
+    assert hexi.stage(host) == "replying"
+    hexi.do("gulnar", host, "reply", words={"reply": "周五来换", "summary": "井盖周五换新"})
+    assert hexi.stage(host) == "rating"
+
+
+def test_without_anybody_who_joined_the_sentence_for_everyone_may_stay_open(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    gone = appeals.join(dossier=row(dossier), key="gone", phone=OTHER)
+    appeals.leave(voice=gone)
+    answered(hexi, dossier)
+    assert hexi.stage(dossier) == "rating"
+
+
+def test_the_form_says_why_the_sentence_is_needed(hexi: SmallTown, enter) -> None:
+    host, *_others = joined(hexi)
+    hexi.do("gulnar", host, "accept")
+    hexi.do("gulnar", host, "settle_now", outcome="explained")
+    form = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{host.number}/do/reply/").content.decode()
+    assert "有人附议" in form
+
+
+def test_whoever_joined_reads_the_sentence_for_everyone_as_the_answer(hexi: SmallTown) -> None:
+    host, mine, merged, by_themselves = joined(hexi)
+    answered(hexi, host, summary="井盖周五换新，暂时围挡")
+    for token in (merged, by_themselves):
+        track = page(hexi, "track", token)
+        assert track.count("井盖周五换新，暂时围挡") == 2, "as the answer, and in the history"
+        paper = Client().get(address(hexi, "answer", token))
+        assert paper.status_code == 200
+        assert "井盖周五换新，暂时围挡" in paper.content.decode()
+        for hidden in ("302", numbers.spoken(host.number), "门口井盖坏了"):
+            assert hidden not in track + paper.content.decode()
+    assert numbers.spoken(mine.number) in Client().get(address(hexi, "answer", merged)).content.decode()
+    assert "井盖周五换新" not in page(hexi, "track", link(hexi, host)), "whoever spoke first reads their own answer once"
+
+
+def test_whoever_joined_reads_the_sentence_of_the_final_notice(hexi: SmallTown) -> None:
+    host, _mine, merged, _other = joined(hexi)
+    answered(hexi, host, summary="已看过")
+    for _round in range(2):
+        rate(host, "dissatisfied", solved=False)
+        hexi.do("gulnar", host, "redone", outcome="explained", words={"done": "又看过"})
+        hexi.do("lixiuying", host, "check_pass", how="phone")
+        hexi.do("gulnar", host, "reply", words={"reply": "又看过", "summary": "又看过了"})
+    rate(host, "dissatisfied", solved=False)
+    with pytest.raises(Refused, match="一句话"):
+        hexi.do("zhaomin", host, "final_notice", words={"notice": "302 的您好，到此为止"})
+    hexi.do("zhaomin", host, "final_notice", words={"notice": "302 的您好，到此为止", "summary": "街道复核后维持原意见"})
+    track = page(hexi, "track", merged)
+    assert "街道复核后维持原意见" in track
+    assert "302" not in track
+    first = page(hexi, "track", link(hexi, host))
+    assert "到此为止" in first
+    assert "维持原意见" not in first
+
+
+def test_an_answer_given_before_with_nothing_for_others_says_so_and_points_to_no_reason(hexi: SmallTown) -> None:
+    host = hexi.say("门口井盖坏了", phone=PHONE).dossier
+    answered(hexi, host)
+    late = appeals.join(dossier=row(host), key="late", phone=OTHER)
+    token = link(hexi, host, voice=late)
+    track = page(hexi, "track", token)
+    assert "写在答复里" not in track
+    assert "里面没有别人能看的话" in track
+    assert Client().get(address(hexi, "answer", token)).status_code == 404
+
+
+def test_nothing_is_joined_to_a_matter_whose_answer_it_could_not_read(hexi: SmallTown) -> None:
+    host, mine = hexi.say("门口井盖坏了", phone=PHONE).dossier, hexi.say("井盖翻了", phone=OTHER).dossier
+    answered(hexi, host)
+    with pytest.raises(Refused, match="单独答复"):
+        hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)

@@ -6,6 +6,7 @@ The promise to the person runs from registration and never starts again. An appe
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import photos
+from gongyi.domain.appeals.queries import joined_readers
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
@@ -212,7 +213,7 @@ ANSWERING = (
     Move("follow_up", _("Note a call or visit"), ("rating",), None, CALLERS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet),
     Move("follow_up_done", _("No more calls or visits"), ("rating",), None, ("system",), hidden=True, closes=("follow_up",)),
     Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),
-    Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"),), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice.")),
+    Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice.")),
     Move("order_redo", _("Have it done again"), ("street_review",), "screening", ("turn",), shortcut="r", needs=(WHY,), tell=(Tell("turn", "appeal_dissatisfied"),)),
     Move("close_off", _("Close off"), ("closing",), "closed_off", ("turn",), shortcut="o", bulk=True, undoable=True, tell=(), said=_("It is closed off.")),
     Move("archive", _("Archive"), ("closed_off",), "archived", ("system", "community_desk", "street_desk"), hidden=True),
@@ -300,7 +301,16 @@ def _dispatch_marks(matter: Matter) -> dict[str, str | None]:
 
 
 def _reply_marks(matter: Matter) -> dict[str, str | None]:
-    return _without("show", photos.of_work(matter))
+    return _without("show", photos.of_work(matter)) | _summary_marks(matter)
+
+
+def _notice_marks(matter: Matter) -> dict[str, str | None]:
+    return _summary_marks(matter) or {"summary": None}
+
+
+def _summary_marks(matter: Matter) -> dict[str, str | None]:
+    """Those who joined read of an answer what is for everyone, and nothing else."""
+    return {"summary": str(_("(needed: somebody joined, and reads only this)"))} if joined_readers(matter.dossier) else {}
 
 
 def _without(key: str, found: list[Evidence]) -> dict[str, str | None]:
@@ -344,6 +354,7 @@ registry.marks(
     redone=_sorting_marks,
     dispatch=_dispatch_marks,
     reply=_reply_marks,
+    final_notice=_notice_marks,
 )
 registry.options(
     KEY,

@@ -126,13 +126,22 @@ def public_list(town: Town, categories: Iterable[str] = ()) -> QuerySet[Appeal]:
     return rows.select_related("dossier__place").order_by("-released_at", "-pk")
 
 
+def joined_readers(dossier: Dossier) -> bool:
+    """Whether somebody beside whoever spoke first gets the answer: they read of it what is for everyone, and nothing else."""
+    there = Voice.objects.filter(owner="dossier", owner_id=dossier.pk, withdrawn_at=None)
+    again = there.filter(part=Voice.FIRST).exclude(sender_index="").values("sender_index")
+    return there.filter(part=Voice.JOINED).exclude(sender_index__in=again).exists()
+
+
 def public_answers(dossiers: Sequence[int]) -> dict[int, str]:
     """What workers wrote for everyone with the newest answer of released matters, by the dossier's row."""
-    steps = Step.objects.filter(dossier__in=list(dossiers), dossier__visibility="public", move="reply")
+    steps = Step.objects.filter(dossier__in=list(dossiers), dossier__visibility="public", move__in=("reply", "final_notice"))
     found: dict[int, str] = {}
     for step in steps.select_related("body").order_by("number"):
         body = getattr(step, "body", None)
-        found[step.dossier_id] = str(json.loads(body.body).get("words", {}).get("summary", "")) if body else ""
+        summary = str(json.loads(body.body).get("words", {}).get("summary", "")) if body else ""
+        if summary or step.move == "reply":
+            found[step.dossier_id] = summary
     return found
 
 

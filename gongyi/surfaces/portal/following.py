@@ -25,7 +25,7 @@ from gongyi.kernel.flows import authority, matters, numbers, performing, timing
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
-from gongyi.kernel.flows.story import facts_of, holder_name, spoken_by, story, words_of
+from gongyi.kernel.flows.story import Told, facts_of, holder_name, spoken_by, story, words_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import BadPhone, takes_messages
@@ -175,11 +175,11 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
     moves.sort(key=lambda choice: choice[0].danger)
     own, door = appeals.spoken_apart(voice) if voice else None, _door(matter)
     title, number = called(dossier, own, joined=joined)
+    told = told_answer(matter, token)
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title, "stage": _stage(matter), "joined": joined,
         "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED else _deadline(matter),
-        "events": history.events(matter, url), "moves": moves, "may_rate": _may_rate(matter), "answered": matter.last("reply", "final_notice") > 0,
-        "told": told_answer(matter, token),
+        "events": history.events(matter, url), "moves": moves, "may_rate": _may_rate(matter), "told": told, "answer": bool(told) or _answer_for(matter) is not None, "kept_back": joined and told is None and _answered(matter),
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),
         "again": _again(matter), "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
@@ -206,16 +206,17 @@ def _question(matter: Matter) -> str:
     return words_of(matter.dossier, "need_info").get("question", "")
 
 
+def _answered(matter: Matter) -> bool:
+    """Whether it was answered, and is not being handled anew since."""
+    return matter.last("reply", "final_notice") > matter.last("redo", "order_redo")
+
+
 def told_answer(matter: Matter, token: str) -> Event | None:
     """The answer as it was given last, with its photos, unless it is being handled anew since."""
-    last = matter.last("reply", "final_notice")
-    if last <= matter.last("redo", "order_redo"):
+    if not _answered(matter):
         return None
-    told = next((step for step in story(matter.dossier, matter.actor) if step.number == last), None)
-    words = {key: text for key, text in told.words.items() if key in history.ANSWER} if told else {}
-    if told is None or not words:
-        return None
-    return showing.events([replace(told, words=words)], file_url(matter, token), said=True)[0]
+    theirs = _answer_for(matter)
+    return showing.events([theirs], file_url(matter, token), said=True)[0] if theirs else None
 
 
 def _own_words(dossier: Dossier, voice: Voice | None, title: str) -> str:
@@ -242,8 +243,19 @@ def _ring(matter: Matter, who: str, label: str) -> Ring:
 
 def _outcome(matter: Matter) -> str:
     """How it ended, once that was told: the words point to an answer below."""
-    told = matter.last("reply", "final_notice") > matter.last("redo", "order_redo") or matter.stage.final
-    return appeals.outcome_of(matter, "joined" if matter.actor.joined else "speaker") if told else ""
+    if not (_answered(matter) or matter.stage.final):
+        return ""
+    if not matter.actor.joined:
+        return appeals.outcome_of(matter, "speaker")
+    return appeals.outcome_of(matter, "joined" if _answer_for(matter) else "everyone")
+
+
+def _answer_for(matter: Matter) -> Told | None:
+    """The answer as it was given last, with the words that this reader may read; none where there are no such words."""
+    last = matter.last("reply", "final_notice")
+    told = next((step for step in story(matter.dossier, matter.actor) if step.number == last), None)
+    theirs = history.answer_in(told, joined=matter.actor.joined) if told else None
+    return theirs if theirs and theirs.words else None
 
 
 def _door(matter: Matter) -> appeals.Door | None:
@@ -275,17 +287,17 @@ def _whose(matter: Matter, key: str) -> str:
 @by_link
 def answer(request: TownRequest, token: str) -> HttpResponse:
     """The answer on paper, in large type, with a code that leads straight to the three questions."""
-    matter, _link = matter_of(token)
-    told = [
-        step for step in story(matter.dossier, matter.actor) if step.move in {"reply", "final_notice"} and step.words
-    ]
-    if not told or matter.actor.joined:
+    matter, link = matter_of(token)
+    joined, told = matter.actor.joined, _answer_for(matter)
+    if told is None:
         raise Http404
+    own = appeals.spoken_apart(link.voice) if link.voice else None
+    title, number = called(matter.dossier, own, joined=joined)
     rating = f"{settings.ORIGIN}{reverse('portal:rate', args=[matter.town.slug, token])}"
     context = {
-        "number": numbers.spoken(matter.dossier.number), "words": told[-1].words, "at": told[-1].at, "final": told[-1].move == "final_notice", "who": told[-1].who, "title": matter.dossier.title,
-        "outcome": _outcome(matter), "may_rate": _may_rate(matter), "address": rating,
-        "dossier": matter.dossier,
+        "number": number, "words": told.words, "at": told.at, "final": told.move == "final_notice", "who": told.who, "title": title,
+        "outcome": _outcome(matter), "may_rate": _may_rate(matter), "address": rating, "joined": joined,
+        "spoken": own or (None if joined else matter.dossier),
     }  # fmt: skip
     return page(request, "answer_print", context)
 

@@ -11,8 +11,9 @@ from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Event
 
-ANSWER = frozenset({"reply", "notice"})
-"""Words of an answer that are meant for whoever spoke, beside what everyone may read."""
+ANSWER, FOR_EVERYONE = frozenset({"reply", "notice"}), frozenset({"summary"})
+"""Words of an answer that are meant for whoever spoke, and those that everyone may read: all that whoever joined gets."""
+ANSWERS = frozenset({"reply", "final_notice"})
 RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 
 
@@ -24,7 +25,7 @@ def events(matter: Matter, url: showing.FileUrl) -> list[Event]:
         for step in appeals.retold(story(matter.dossier, matter.actor), posts=joined)
         if not joined or not _for_one(step)
     ]
-    shown = showing.events([_theirs(step) for step in told], url, said=True, facts=_teller(joined=joined))
+    shown = showing.events([_theirs(step, joined=joined) for step in told], url, said=True, facts=_teller(joined=joined))
     return [replace(event, by_day=True) for event in shown] if joined else shown
 
 
@@ -44,10 +45,16 @@ def _teller(*, joined: bool) -> FactsTeller:
     return tell
 
 
-def _theirs(step: Told) -> Told:
+def answer_in(step: Told, *, joined: bool) -> Told:
+    """An answer with the words that are this reader's."""
+    theirs = FOR_EVERYONE if joined else ANSWER
+    return replace(step, words={key: text for key, text in step.words.items() if key in theirs})
+
+
+def _theirs(step: Told, *, joined: bool) -> Told:
     """A rating is the person's own, whoever wrote it down; what was asked from no seat, they asked; an answer is told once."""
-    if step.move == "reply":
-        return replace(step, words={key: text for key, text in step.words.items() if key in ANSWER})
+    if step.move in ANSWERS:
+        return answer_in(step, joined=joined)
     if step.move == "chase" and not step.who:
         return replace(step, said=_("You asked how it is getting on."))
     return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step

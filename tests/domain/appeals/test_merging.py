@@ -106,7 +106,7 @@ def test_whoever_was_joined_gets_the_answer(hexi: SmallTown) -> None:
     merge(hexi, two, one)
     hexi.do("gulnar", one, "accept")
     hexi.do("gulnar", one, "settle_now", outcome="explained")
-    hexi.do("gulnar", one, "reply", words={"reply": "周五换灯"})
+    hexi.do("gulnar", one, "reply", words={"reply": "周五换灯", "summary": "周五换灯"})
     with clock.fixed(clock.now() + timedelta(minutes=2)):
         settle()
     told = Job.objects.filter(owner_id=one.pk, kind="deliver", template__startswith="appeal_reply")
@@ -193,7 +193,7 @@ def test_it_is_parted_from_a_matter_that_is_closed_too(hexi: SmallTown) -> None:
     one, two = registered(hexi), registered(hexi)
     merge(hexi, two, one)
     hexi.do("gulnar", one, "settle_now", outcome="solved", words={"done": "换灯"})
-    hexi.do("gulnar", one, "reply", words={"reply": "换好了"})
+    hexi.do("gulnar", one, "reply", words={"reply": "换好了", "summary": "灯换好了"})
     rate(one)
     hexi.do("gulnar", one, "close_off")
     with late():

@@ -98,7 +98,7 @@ def test_of_several_that_were_joined_the_nearest_that_stays_is_kept(hexi: SmallT
 def test_a_promise_that_was_kept_is_not_made_anew_by_who_is_joined(hexi: SmallTown) -> None:
     late, soon = two(hexi)
     hexi.do("gulnar", late, "settle_now", outcome="explained")
-    hexi.do("gulnar", late, "reply", words={"reply": "说明了"})
+    hexi.do("gulnar", late, "reply", words={"reply": "说明了", "summary": "说明了"})
     merge(hexi, soon, late)
     assert row(late).due_at == late.due_at
     rate(late)

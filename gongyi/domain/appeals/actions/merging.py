@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals.actions import nearest
 from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.promises import AFTER, ANSWERS
 from gongyi.kernel.flows import authority, engine, filing, matters, numbers
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.flows.story import words_of
 from gongyi.kernel.people import homes
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import spoken_on
@@ -34,6 +36,11 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
         or other.dossier.sensitivity == Dossier.DUTY
     ):
         raise Refused(_("Choose another open appeal to join this one to."))
+    if other.dossier.stage in AFTER and not words_of(other.dossier, *ANSWERS).get("summary"):
+        raise Refused(
+            _("That one is answered already, with nothing that others may read. Please answer this one by itself."),
+            code="answered",
+        )
     change.facts["into"] = other.dossier.number
     _carry_parties(matter, other)
     change.columns["outcome"] = "duplicate"

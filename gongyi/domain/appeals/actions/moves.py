@@ -11,7 +11,7 @@ from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.actions.sorting import by_catalogue, sort
 from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR, door_options
 from gongyi.domain.appeals.models import Appeal
-from gongyi.domain.appeals.queries import above_community
+from gongyi.domain.appeals.queries import above_community, joined_readers
 from gongyi.domain.appeals.rounds import reviewed_next
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -148,13 +148,30 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
 
 @transaction.atomic
 def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Answer the person; a public summary may go with it."""
+    """Answer the person. A sentence for everyone may go with it; it has to where somebody joined, who reads nothing else."""
+    _for_whoever_joined(matter, change)
     _check_summary(change)
     if change.facts.get("show"):
         change.evidence = photos.for_party(photos.of_work(matter), purpose="after")
     if not asking.is_asked(matter):
         change.skips = frozenset({"follow_up"})
     return engine.move(matter=matter, key="reply", change=change, version=version)
+
+
+@transaction.atomic
+def final_notice(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The street's last word, with a sentence for everyone where somebody joined."""
+    _for_whoever_joined(matter, change)
+    _check_summary(change)
+    return engine.move(matter=matter, key="final_notice", change=change, version=version)
+
+
+def _for_whoever_joined(matter: Matter, change: Change) -> None:
+    if joined_readers(matter.dossier) and not change.words.get("summary", "").strip():
+        raise Refused(
+            _("Somebody joined this matter and reads only what is for everyone: please say in a sentence what was done."),
+            code="missing",
+        )
 
 
 def _check_summary(change: Change) -> None:
@@ -393,7 +410,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 registry.acts(
     KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail, order_redo=order_redo,
-    answer_directly=_settled("answer_directly"), reply=reply, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline, add_words=add_words, supply_info=supply_info, pass_on=pass_on,
+    answer_directly=_settled("answer_directly"), reply=reply, final_notice=final_notice, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline, add_words=add_words, supply_info=supply_info, pass_on=pass_on,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch)
 registry.hinders(KEY, dispatch=acted_on)
