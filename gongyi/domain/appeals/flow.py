@@ -310,7 +310,9 @@ def _notice_marks(matter: Matter) -> dict[str, str | None]:
 
 def _summary_marks(matter: Matter) -> dict[str, str | None]:
     """Those who joined read of an answer what is for everyone, and nothing else."""
-    return {"summary": str(_("(needed: somebody joined, and reads only this)"))} if joined_readers(matter.dossier) else {}
+    return (
+        {"summary": str(_("(needed: somebody joined, and reads only this)"))} if joined_readers(matter.dossier) else {}
+    )
 
 
 def _without(key: str, found: list[Evidence]) -> dict[str, str | None]:

@@ -135,7 +135,9 @@ def joined_readers(dossier: Dossier) -> bool:
 
 def public_answers(dossiers: Sequence[int]) -> dict[int, str]:
     """What workers wrote for everyone with the newest answer of released matters, by the dossier's row."""
-    steps = Step.objects.filter(dossier__in=list(dossiers), dossier__visibility="public", move__in=("reply", "final_notice"))
+    steps = Step.objects.filter(
+        dossier__in=list(dossiers), dossier__visibility="public", move__in=("reply", "final_notice")
+    )
     found: dict[int, str] = {}
     for step in steps.select_related("body").order_by("number"):
         body = getattr(step, "body", None)

@@ -179,7 +179,8 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title, "stage": _stage(matter), "joined": joined,
         "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED else _deadline(matter),
-        "events": history.events(matter, url), "moves": moves, "may_rate": _may_rate(matter), "told": told, "answer": bool(told) or _answer_for(matter) is not None, "kept_back": joined and told is None and _answered(matter),
+        "events": history.events(matter, url), "moves": moves, "may_rate": _may_rate(matter),
+        "told": told, "answer": bool(told) or _answer_for(matter) is not None, "kept_back": joined and told is None and _answered(matter),
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),
         "again": _again(matter), "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),

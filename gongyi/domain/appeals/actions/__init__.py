@@ -1,5 +1,6 @@
 """Writing appeals."""
 
+from gongyi.domain.appeals.actions.answering import may_enter_rating, publish, rate
 from gongyi.domain.appeals.actions.entering import RowRefused, register_many, register_visit, take_back_entry
 from gongyi.domain.appeals.actions.intake import (
     LONGEST,
@@ -12,7 +13,7 @@ from gongyi.domain.appeals.actions.intake import (
 )
 from gongyi.domain.appeals.actions.joining import join, leave
 from gongyi.domain.appeals.actions.merging import merge, split
-from gongyi.domain.appeals.actions.moves import chase, dispatch, may_enter_rating, publish, rate
+from gongyi.domain.appeals.actions.moves import chase, dispatch
 
 __all__ = [
     "LONGEST",

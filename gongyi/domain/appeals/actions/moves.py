@@ -6,20 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from gongyi.domain.appeals import guidance, naming, photos, stopping
-from gongyi.domain.appeals.actions import asking
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
-from gongyi.domain.appeals.actions.sorting import by_catalogue, sort
+from gongyi.domain.appeals.actions.sorting import by_catalogue, soon, sort
 from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR, door_options
-from gongyi.domain.appeals.models import Appeal
-from gongyi.domain.appeals.queries import above_community, joined_readers
-from gongyi.domain.appeals.rounds import reviewed_next
+from gongyi.domain.appeals.queries import above_community
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.deadlines import Deadline
-from gongyi.kernel.clock.limits import Limit
-from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing, turning
+from gongyi.kernel.flows import authority, engine, filing, parameters, registry, timing, turning
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
@@ -34,16 +30,10 @@ LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 @transaction.atomic
 def accept(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Take it up. Where the words name a danger, screening it runs on the urgent clock too. What is restricted stays above the community that it went past."""
-    change.turn_limit = _soon(matter)
+    change.turn_limit = soon(matter)
     if matter.dossier.sensitivity == Dossier.RESTRICTED:
         change.holder = above_community(matter)
     return engine.move(matter=matter, key="accept", change=change, version=version)
-
-
-def _soon(matter: Matter) -> Limit | None:
-    """How soon somebody looks where there is a danger or a risk: the first time and each time it is done again."""
-    look = NEXT_LOOK.get(matter.dossier.safety)
-    return parameters.limit(matter.dossier.flow_version, look) if look else None
 
 
 @transaction.atomic
@@ -147,67 +137,10 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
 
 
 @transaction.atomic
-def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Answer the person. A sentence for everyone may go with it; it has to where somebody joined, who reads nothing else."""
-    _for_whoever_joined(matter, change)
-    _check_summary(change)
-    if change.facts.get("show"):
-        change.evidence = photos.for_party(photos.of_work(matter), purpose="after")
-    if not asking.is_asked(matter):
-        change.skips = frozenset({"follow_up"})
-    return engine.move(matter=matter, key="reply", change=change, version=version)
-
-
-@transaction.atomic
-def final_notice(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """The street's last word, with a sentence for everyone where somebody joined."""
-    _for_whoever_joined(matter, change)
-    _check_summary(change)
-    return engine.move(matter=matter, key="final_notice", change=change, version=version)
-
-
-def _for_whoever_joined(matter: Matter, change: Change) -> None:
-    if joined_readers(matter.dossier) and not change.words.get("summary", "").strip():
-        raise Refused(
-            _("Somebody joined this matter and reads only what is for everyone: please say in a sentence what was done."),
-            code="missing",
-        )
-
-
-def _check_summary(change: Change) -> None:
-    found = naming.of_health(change.words.get("summary", ""))
-    if found:
-        raise Refused(
-            _("This speaks of somebody's health: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="health"
-        )
-
-
-@transaction.atomic
 def summarise(*, matter: Matter, change: Change, version: int | None) -> Step:
     """A worker's line becomes the title everywhere, where somebody spoke by voice alone or in words that name people."""
     change.title = naming.plain(change.words["title"])
     return engine.move(matter=matter, key="summarise", change=change, version=version)
-
-
-@transaction.atomic
-def publish(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Put a worker's summary on the public list; matters the catalogue keeps private cannot go there."""
-    _check_summary(change)
-    if not cases.publishable(matter.town, matter.dossier.category):
-        raise Refused(_("This kind of matter is not for the public list."), code="private")
-    change.columns["visibility"] = "public"
-    Appeal.objects.filter(dossier=matter.dossier).update(
-        summary_public=change.words["summary"][:300], released_at=clock.now()
-    )
-    return engine.move(matter=matter, key="publish", change=change, version=version)
-
-
-@transaction.atomic
-def unpublish(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Take it off the public list."""
-    change.columns["visibility"] = "file"
-    Appeal.objects.filter(dossier=matter.dossier).update(released_at=None)
-    return engine.move(matter=matter, key="unpublish", change=change, version=version)
 
 
 @transaction.atomic
@@ -218,62 +151,6 @@ def restrict(*, matter: Matter, change: Change, version: int | None) -> Step:
     for child in filing.children(matter.dossier):
         cases.restrict(dossier=child)
     return step
-
-
-@transaction.atomic
-def rate(
-    *, matter: Matter, contacted: bool, solved: bool, satisfied: str, entered_for: str = "", version: int | None = None
-) -> Step:
-    """Three answers: were you spoken with, is it solved, are you satisfied. Dissatisfied goes round again, at most twice.
-
-    A worker may enter it after a call or visit, never whoever handled the matter.
-    """
-    if satisfied not in {"satisfied", "mostly", "dissatisfied"}:
-        raise Refused(_("Please choose one of the answers."))
-    if matter.actor.is_worker:
-        _not_the_handler(matter)
-    unhappy = satisfied == "dissatisfied" or not solved
-    rounds = matter.made("redo")
-    key = "rate_satisfied" if not unhappy else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
-    facts = {"contacted": contacted, "solved": solved, "satisfied": satisfied, "by": entered_for or matter.actor.kind}
-    again = {"outcome": ""} if key == "rate_dissatisfied" else {}
-    change = Change(facts=facts, columns=again, turn_limit=_soon(matter) if again else None)
-    step = engine.move(matter=matter, key=key, change=change, version=version)
-    if key == "rate_dissatisfied":
-        engine.move(
-            matter=matters.by_machine(matter.dossier),
-            key="redo",
-            change=Change(facts={"round": rounds + 1}, quiet=True),
-        )
-    return step
-
-
-def handled_by_actor(matter: Matter) -> bool:
-    """Whether the actor handled this matter, and so may not enter how it is rated."""
-    handled = ("settle_now", "grid_done", "redone", "reply", "report_done", "acknowledge")
-    children = MatterLink.objects.filter(parent=matter.dossier, why="case").values("child")
-    own = Step.objects.filter(
-        dossier__in=[matter.dossier.pk, *children.values_list("child", flat=True)], move__in=handled
-    )
-    return own.filter(actor=matter.actor.pseudonym).exclude(move="reply").exists()
-
-
-def may_enter_rating(matter: Matter) -> bool:
-    """Whether the actor may enter what the person says of the result: it is to be rated, and somebody else handled it."""
-    return authority.may(matter, matter.flow.move("rate_satisfied")) and not handled_by_actor(matter)
-
-
-def _not_the_handler(matter: Matter) -> None:
-    if handled_by_actor(matter):
-        raise Refused(_("Whoever handled it cannot enter the rating. Ask a colleague."), code="self_rating")
-
-
-@transaction.atomic
-def order_redo(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """The street has it done again after its review."""
-    change.columns["outcome"] = ""
-    change.turn_limit = _soon(matter)
-    return engine.move(matter=matter, key="order_redo", change=change, version=version)
 
 
 @transaction.atomic
@@ -409,8 +286,8 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 registry.acts(
-    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail, order_redo=order_redo,
-    answer_directly=_settled("answer_directly"), reply=reply, final_notice=final_notice, publish=publish, unpublish=unpublish, restrict=restrict, chase=chase, decline=decline, add_words=add_words, supply_info=supply_info, pass_on=pass_on,
+    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
+    answer_directly=_settled("answer_directly"), restrict=restrict, chase=chase, decline=decline, add_words=add_words, supply_info=supply_info, pass_on=pass_on,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch)
 registry.hinders(KEY, dispatch=acted_on)

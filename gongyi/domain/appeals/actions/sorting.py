@@ -57,3 +57,9 @@ def _later(matter: Matter, limit: Limit) -> bool:
         return False
     then = timing.due(timing.limited(row.clock, row.opened_at, limit, calendar), calendar)
     return then is not None and then > row.due_at
+
+
+def soon(matter: Matter) -> Limit | None:
+    """How soon somebody looks where there is a danger or a risk: the first time and each time it is done again."""
+    look = NEXT_LOOK.get(matter.dossier.safety)
+    return parameters.limit(matter.dossier.flow_version, look) if look else None

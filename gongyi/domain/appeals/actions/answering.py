@@ -1,0 +1,137 @@
+"""The answer, what everyone may read of it, and what the person says of it; and what the street does where they are not satisfied."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import naming, photos
+from gongyi.domain.appeals.actions import asking
+from gongyi.domain.appeals.actions.sorting import soon
+from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.models import Appeal
+from gongyi.domain.appeals.queries import joined_readers
+from gongyi.domain.appeals.rounds import reviewed_next
+from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
+from gongyi.kernel.flows import authority, engine, matters, registry
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import MatterLink, Step
+from gongyi.kernel.people.refusals import Refused
+
+
+@transaction.atomic
+def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Answer the person. A sentence for everyone may go with it; it has to where somebody joined, who reads nothing else."""
+    _for_whoever_joined(matter, change)
+    _check_summary(change)
+    if change.facts.get("show"):
+        change.evidence = photos.for_party(photos.of_work(matter), purpose="after")
+    if not asking.is_asked(matter):
+        change.skips = frozenset({"follow_up"})
+    return engine.move(matter=matter, key="reply", change=change, version=version)
+
+
+@transaction.atomic
+def final_notice(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The street's last word, with a sentence for everyone where somebody joined."""
+    _for_whoever_joined(matter, change)
+    _check_summary(change)
+    return engine.move(matter=matter, key="final_notice", change=change, version=version)
+
+
+def _for_whoever_joined(matter: Matter, change: Change) -> None:
+    if joined_readers(matter.dossier) and not change.words.get("summary", "").strip():
+        raise Refused(
+            _(
+                "Somebody joined this matter and reads only what is for everyone: please say in a sentence what was done."
+            ),
+            code="missing",
+        )
+
+
+def _check_summary(change: Change) -> None:
+    found = naming.of_health(change.words.get("summary", ""))
+    if found:
+        raise Refused(
+            _("This speaks of somebody's health: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="health"
+        )
+
+
+@transaction.atomic
+def publish(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Put a worker's summary on the public list; matters the catalogue keeps private cannot go there."""
+    _check_summary(change)
+    if not cases.publishable(matter.town, matter.dossier.category):
+        raise Refused(_("This kind of matter is not for the public list."), code="private")
+    change.columns["visibility"] = "public"
+    Appeal.objects.filter(dossier=matter.dossier).update(
+        summary_public=change.words["summary"][:300], released_at=clock.now()
+    )
+    return engine.move(matter=matter, key="publish", change=change, version=version)
+
+
+@transaction.atomic
+def unpublish(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Take it off the public list."""
+    change.columns["visibility"] = "file"
+    Appeal.objects.filter(dossier=matter.dossier).update(released_at=None)
+    return engine.move(matter=matter, key="unpublish", change=change, version=version)
+
+
+@transaction.atomic
+def rate(
+    *, matter: Matter, contacted: bool, solved: bool, satisfied: str, entered_for: str = "", version: int | None = None
+) -> Step:
+    """Three answers: were you spoken with, is it solved, are you satisfied. Dissatisfied goes round again, at most twice.
+
+    A worker may enter it after a call or visit, never whoever handled the matter.
+    """
+    if satisfied not in {"satisfied", "mostly", "dissatisfied"}:
+        raise Refused(_("Please choose one of the answers."))
+    if matter.actor.is_worker:
+        _not_the_handler(matter)
+    unhappy = satisfied == "dissatisfied" or not solved
+    rounds = matter.made("redo")
+    key = "rate_satisfied" if not unhappy else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
+    facts = {"contacted": contacted, "solved": solved, "satisfied": satisfied, "by": entered_for or matter.actor.kind}
+    again = {"outcome": ""} if key == "rate_dissatisfied" else {}
+    change = Change(facts=facts, columns=again, turn_limit=soon(matter) if again else None)
+    step = engine.move(matter=matter, key=key, change=change, version=version)
+    if key == "rate_dissatisfied":
+        engine.move(
+            matter=matters.by_machine(matter.dossier),
+            key="redo",
+            change=Change(facts={"round": rounds + 1}, quiet=True),
+        )
+    return step
+
+
+def handled_by_actor(matter: Matter) -> bool:
+    """Whether the actor handled this matter, and so may not enter how it is rated."""
+    handled = ("settle_now", "grid_done", "redone", "reply", "report_done", "acknowledge")
+    children = MatterLink.objects.filter(parent=matter.dossier, why="case").values("child")
+    own = Step.objects.filter(
+        dossier__in=[matter.dossier.pk, *children.values_list("child", flat=True)], move__in=handled
+    )
+    return own.filter(actor=matter.actor.pseudonym).exclude(move="reply").exists()
+
+
+def may_enter_rating(matter: Matter) -> bool:
+    """Whether the actor may enter what the person says of the result: it is to be rated, and somebody else handled it."""
+    return authority.may(matter, matter.flow.move("rate_satisfied")) and not handled_by_actor(matter)
+
+
+def _not_the_handler(matter: Matter) -> None:
+    if handled_by_actor(matter):
+        raise Refused(_("Whoever handled it cannot enter the rating. Ask a colleague."), code="self_rating")
+
+
+@transaction.atomic
+def order_redo(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The street has it done again after its review."""
+    change.columns["outcome"] = ""
+    change.turn_limit = soon(matter)
+    return engine.move(matter=matter, key="order_redo", change=change, version=version)
+
+
+registry.acts(KEY, reply=reply, final_notice=final_notice, publish=publish, unpublish=unpublish, order_redo=order_redo)
