@@ -88,7 +88,9 @@ def test_whoever_joined_reads_the_sentence_for_everyone_as_the_answer(hexi: Smal
         for hidden in ("302", numbers.spoken(host.number), "门口井盖坏了"):
             assert hidden not in track + paper.content.decode()
     assert numbers.spoken(mine.number) in Client().get(address(hexi, "answer", merged)).content.decode()
-    assert "井盖周五换新" not in page(hexi, "track", link(hexi, host)), "whoever spoke first reads their own answer once"
+    assert "井盖周五换新" not in page(hexi, "track", link(hexi, host)), (
+        "whoever spoke first reads their own answer once"
+    )
 
 
 def test_whoever_joined_reads_the_sentence_of_the_final_notice(hexi: SmallTown) -> None:
@@ -102,7 +104,9 @@ def test_whoever_joined_reads_the_sentence_of_the_final_notice(hexi: SmallTown) 
     rate(host, "dissatisfied", solved=False)
     with pytest.raises(Refused, match="一句话"):
         hexi.do("zhaomin", host, "final_notice", words={"notice": "302 的您好，到此为止"})
-    hexi.do("zhaomin", host, "final_notice", words={"notice": "302 的您好，到此为止", "summary": "街道复核后维持原意见"})
+    hexi.do(
+        "zhaomin", host, "final_notice", words={"notice": "302 的您好，到此为止", "summary": "街道复核后维持原意见"}
+    )
     track = page(hexi, "track", merged)
     assert "街道复核后维持原意见" in track
     assert "302" not in track

@@ -5,12 +5,10 @@ The promise to the person runs from registration and never starts again. An appe
 
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.domain.appeals import photos
-from gongyi.domain.appeals.queries import joined_readers
+from gongyi.domain.appeals import marking
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, directory, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
@@ -282,44 +280,6 @@ NO_DOOR = "none"
 """The answer that no other place does it, which only some reasons allow."""
 
 
-def _marks(matter: Matter, *, spot: bool = False) -> dict[str, str | None]:
-    row = cases.row_of(matter)
-    since = matter.last("redo", "order_redo", "check_fail")
-    return cases.marks(matter, cases.entry(row) if row else None, since=since, spot=spot)
-
-
-def _spot_marks(matter: Matter) -> dict[str, str | None]:
-    return _sorting_marks(matter) | _marks(matter, spot=True)
-
-
-def _sorting_marks(matter: Matter) -> dict[str, str | None]:
-    return _marks(matter) | {"category": None if matter.dossier.category else str(_("(needed)"))}
-
-
-def _dispatch_marks(matter: Matter) -> dict[str, str | None]:
-    return {"handler": str(_("(needed where nobody is named)"))} | _without("photos", photos.of_person(matter))
-
-
-def _reply_marks(matter: Matter) -> dict[str, str | None]:
-    return _without("show", photos.of_work(matter)) | _summary_marks(matter)
-
-
-def _notice_marks(matter: Matter) -> dict[str, str | None]:
-    return _summary_marks(matter) or {"summary": None}
-
-
-def _summary_marks(matter: Matter) -> dict[str, str | None]:
-    """Those who joined read of an answer what is for everyone, and nothing else."""
-    return (
-        {"summary": str(_("(needed: somebody joined, and reads only this)"))} if joined_readers(matter.dossier) else {}
-    )
-
-
-def _without(key: str, found: list[Evidence]) -> dict[str, str | None]:
-    """What of photos is asked: nothing where there are none."""
-    return {} if found else {key: None}
-
-
 def door_options() -> list[tuple[str, str]]:
     """The right doors as choices, and last that there is none."""
     doors = [(door["code"], cases.door_name(door)) for door in cases.shipped("doors")]
@@ -351,12 +311,12 @@ registry.about(
 )
 registry.marks(
     KEY,
-    settle_now=_spot_marks,
-    grid_done=_marks,
-    redone=_sorting_marks,
-    dispatch=_dispatch_marks,
-    reply=_reply_marks,
-    final_notice=_notice_marks,
+    settle_now=marking.spot_marks,
+    grid_done=marking.marks,
+    redone=marking.sorting_marks,
+    dispatch=marking.dispatch_marks,
+    reply=marking.reply_marks,
+    final_notice=marking.notice_marks,
 )
 registry.options(
     KEY,

@@ -25,7 +25,9 @@ def events(matter: Matter, url: showing.FileUrl) -> list[Event]:
         for step in appeals.retold(story(matter.dossier, matter.actor), posts=joined)
         if not joined or not _for_one(step)
     ]
-    shown = showing.events([_theirs(step, joined=joined) for step in told], url, said=True, facts=_teller(joined=joined))
+    shown = showing.events(
+        [_theirs(step, joined=joined) for step in told], url, said=True, facts=_teller(joined=joined)
+    )
     return [replace(event, by_day=True) for event in shown] if joined else shown
 
 
