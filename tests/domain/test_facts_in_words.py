@@ -16,6 +16,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.spec import Input, Move
 from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.territory.models import Place
 from tests.domain.appeals import builders
 from tests.domain.cases import builders as case_builders
 from tests.domain.facts import CODE, raw, told_in_words
@@ -132,7 +133,30 @@ def test_places_that_are_put_together_are_told_apart_from_a_place_that_was_misty
     assert "更正" in told["因为"]
     assert told["原来的地点"] != told["现在的地点"]
     regrouping.move_place(town=hexi.town, place=hexi.places["east2"], to=hexi.places["west"])
-    assert "合并" in lines(hexi, dossier, "relocate")["因为"]
+    parted = lines(hexi, dossier, "relocate")
+    assert "合并" in parted["因为"]
+    assert parted["原来的地点"] == "东社区第2网格 幸福小区3号楼"
+    assert parted["现在的地点"] == "西社区 东社区第2网格 幸福小区3号楼"
+    grid, building = (Place.objects.get(pk=hexi.places[key].pk) for key in ("east2", "b3"))
+    regrouping.split_off(town=hexi.town, place=grid, name="西社区第9网格", children=[building])
+    told_in_words(matters.by_machine(builders.cases.row(dossier)), 0)
+    ways = [
+        dict(facts.teller(matters.by_machine(builders.cases.row(dossier)), [step])(step))
+        for step in story(builders.cases.row(dossier), system(hexi.town.pk))
+        if step.move == "relocate"
+    ]
+    assert ways[1]["原来的地点"] == "西社区 东社区第2网格 幸福小区3号楼"
+    assert ways[1]["现在的地点"].endswith("西社区第9网格 幸福小区3号楼")
+    assert ways[0]["现在的地点"] == parted["现在的地点"], "what was said of the first change stays"
+
+
+def test_an_old_record_of_a_place_that_changed_above_does_not_say_the_same_place_twice(hexi: SmallTown) -> None:
+    place = hexi.places["b3"].pk
+    matter = matters.by_machine(builders.screening(hexi))
+    old = step_with(matter.flow.move("relocate"), {"from": place, "place": place, "why": "regrouped", "reached": []})
+    told = dict(facts.teller(matter, [old])(old))
+    assert "原来的地点" not in told
+    assert told["现在的地点"].endswith("幸福小区3号楼")
 
 
 def test_the_moves_that_every_flow_shares_are_told_in_words(hexi: SmallTown) -> None:

@@ -190,7 +190,7 @@ SCREENING = (
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, shortcut="p", needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"), TAKEN_UP)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
-    Move("tell_progress", _("The person was told how it stands"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
+    Move("tell_progress", _("How it stands was put on the person's page"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
     Move("note_progress", _("What those who do it write for the person"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,)),
     Move("progress_kept", _("Those who do it noted progress; the person is not told their words"), WITH_CASE, None, ("system",), hidden=True, tell=(Tell("turn", "appeal_progress_kept"),)),
     Move("handler_note", _("What those who do it write to the person"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_note"),), said=PARTY_NOTE_SAID),
@@ -198,7 +198,7 @@ SCREENING = (
     Move("case_deferred", _("The case was put on the books"), ("with_handler",), "on_books", ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_on_books"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
     Move("case_reviewed", _("The case stays on the books"), ("on_books",), None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_on_books"),), said=_("It was looked at again and cannot be done yet.")),
     Move("case_resumed", _("The case was taken up again"), ("on_books",), "with_handler", ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),), said=_("It goes on.")),
-    Move("correct_progress", _("The person was told that it was taken back"), WITH_CASE, None, ("system",), hidden=True, tell=(Tell("voice", "correction"),)),
+    Move("correct_progress", _("The person's page says that it was taken back"), WITH_CASE, None, ("system",), hidden=True, tell=(Tell("voice", "correction"),)),
 )  # fmt: skip
 
 ANSWERING = (

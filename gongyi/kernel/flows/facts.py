@@ -18,7 +18,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import TYPED, Flow, Input, Move
 from gongyi.kernel.flows.story import Told, holder_names
 from gongyi.kernel.territory.models import Place, Town
-from gongyi.kernel.territory.queries import full_name
+from gongyi.kernel.territory.queries import full_name, name_of_way
 
 Lines = tuple[tuple[str, str], ...]
 FactsTeller = Callable[[Told], Lines]
@@ -88,8 +88,21 @@ def households(fact: Fact) -> str:
 
 
 def _place(fact: Fact) -> str:
+    """The place's name; none where the ways to it say more."""
+    if "way_to" in fact.facts:
+        return ""
     found = Place.objects.filter(pk=fact.value).first()
     return full_name(found, fact.town) if found else ""
+
+
+def _place_before(fact: Fact) -> str:
+    """None where what lies above the place was changed and the step, an old one, does not say what."""
+    return "" if fact.value == fact.facts.get("place") else _place(fact)
+
+
+def _way(fact: Fact) -> str:
+    """A place as it lay then, by what lies above it."""
+    return name_of_way(fact.value, fact.town)
 
 
 def _because(fact: Fact) -> str:
@@ -137,7 +150,9 @@ SHARED: dict[str, registry.Sayings] = {
         "skipped": (gettext_lazy("Passed over, nobody sits there"), seat),
     },
     "relocate": {
-        "from": (gettext_lazy("Place before"), _place),
+        "from": (gettext_lazy("Place before"), _place_before),
+        "way": (gettext_lazy("Place before"), _way),
+        "way_to": (gettext_lazy("Place now"), _way),
         "place": (gettext_lazy("Place now"), _place),
         "why": (gettext_lazy("Because"), _because),
         "reached": (gettext_lazy("It goes to"), seat),

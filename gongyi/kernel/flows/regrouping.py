@@ -13,7 +13,7 @@ from gongyi.kernel.people.models import Household, Post, Seat
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory import geometry
-from gongyi.kernel.territory.models import Organisation, Place, Town
+from gongyi.kernel.territory.models import Organisation, Place, Town, ids_of
 from gongyi.kernel.territory.queries import below
 
 
@@ -115,8 +115,9 @@ def _carry(dossier: Dossier, place: Place) -> int:
     """One matter to where its place now lies; turns of seats that no longer answer there go to those that do."""
     matter = matters.by_machine(dossier)
     columns = {"place": place, "place_path": place.path}
-    holders, before = _strangers(matter, place.path), matter.dossier.place_id
-    facts = {"from": before, "place": place.pk, "why": "regrouped", "reached": sorted(set(holders.values()))}
+    holders, before = _strangers(matter, place.path), matter.dossier.place_path
+    facts: dict[str, object] = {"place": place.pk, "why": "regrouped", "reached": sorted(set(holders.values()))}
+    facts |= {"way": ids_of(before), "way_to": ids_of(place.path)}
     change = engine.Change(facts=facts, columns=columns, quiet=True)
     reseating.hand_on(matter=matter, key="relocate", holders=holders, change=change)
     return 1

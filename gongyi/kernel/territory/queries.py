@@ -75,9 +75,14 @@ def line(place: Place) -> list[Place]:
 
 def full_name(place: Place, town: Town) -> str:
     """Names from just below the town's root down to the place, for people; one that the next repeats is left out."""
-    rest = place.path_ids[len(town.root.path_ids) :]
+    return name_of_way(place.path_ids, town) or str(place)
+
+
+def name_of_way(keys: list[int], town: Town) -> str:
+    """The same by the ids of what lies around a place, from the top down to itself, as it may have lain once."""
+    rest = keys[len(town.root.path_ids) :]
     names = called_by_key(rest)
-    return run_together([names[key] for key in rest if key in names]) or str(place)
+    return run_together([names[key] for key in rest if key in names])
 
 
 def as_people_say(places: Iterable[Place]) -> dict[int, str]:

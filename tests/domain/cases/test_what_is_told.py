@@ -8,7 +8,7 @@ from django.utils.translation import override
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows import matters, performing, undoing
+from gongyi.kernel.flows import matters, performing, registry, undoing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, story
@@ -60,6 +60,16 @@ def test_what_is_written_for_the_person_who_spoke_reaches_them(hexi: SmallTown, 
     parent = parent_of(case)
     read = str(story(parent, voice_of(parent)))
     assert any(words in read for words in ("配件周五才到", "等维修资金", "已关总阀"))
+
+
+def test_the_record_does_not_say_that_somebody_was_told_who_left_no_telephone(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    act(hexi, case, "acknowledge")
+    later()
+    step = next(step for step in story(parent_of(case), hexi.actor("gulnar")) if step.move == "tell_progress")
+    with override("zh-hans"):
+        assert str(step.label) == "进展已写到反映人的查询页上"
+    assert "told" not in str(registry.get("appeal").move("correct_progress").label).lower()
 
 
 def test_a_signature_that_was_taken_back_is_not_told(hexi: SmallTown) -> None:

@@ -3,16 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import regrouping
+from gongyi.kernel.flows import regrouping, turning
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.people.models import Seat
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
@@ -59,12 +62,38 @@ class SplitForm(Reasoned):
 
     def __init__(self, *args: Any, children: list[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["children"].choices = [(str(child.pk), str(child)) for child in children]  # type: ignore[attr-defined]
+        self.fields["children"].choices = [(str(child.pk), _with_count(child)) for child in children]  # type: ignore[attr-defined]
 
 
-def _open_in(place: Place) -> int:
+def _with_count(place: Place) -> str:
+    count = _open_in(place)
+    said = ngettext("%(place)s · %(count)s open matter", "%(place)s · %(count)s open matters", count)
+    return said % {"place": place, "count": count}
+
+
+def _open_in(*places: Place) -> int:
     """Matters of people, as the overview of places counts them; the cases opened for them come along."""
-    return Dossier.objects.filter(below(place.path, "place_path"), flow=appeals.KEY, closed_at=None).count()
+    return sum(_open().filter(below(place.path, "place_path")).count() for place in places)
+
+
+def _open_on(place: Place) -> int:
+    """Those that lie on the place itself."""
+    return _open().filter(place=place).count()
+
+
+def _open() -> QuerySet[Dossier]:
+    return Dossier.objects.filter(flow=appeals.KEY, closed_at=None)
+
+
+def _who_takes_over(request: TownRequest, place: Place) -> str:
+    """Who answers beside a place for what its seats have in hand, until the new one has seats; empty where nobody would."""
+    roles = Seat.objects.filter(place=place, closed_on=None).values_list("role", flat=True).distinct()
+    beside = place.parent.path if place.parent else place.path
+    try:
+        found = {turning.route(request.town, role, beside, frozenset()) for role in roles}
+    except Refused:
+        return ""
+    return pgettext("between names", ", ").join(sorted(holder_names(found).values()))
 
 
 def _page(request: TownRequest, place: Place, form: forms.Form, words: dict[str, Any]) -> HttpResponse:
@@ -85,7 +114,8 @@ def place_move(request: TownRequest, place: int) -> HttpResponse:
     def change(data: dict[str, Any]) -> Kept:
         _kept_root(request, found)
         before = str(found.parent)
-        count = regrouping.move_place(town=request.town, place=found, to=data["to"])
+        count = _open_in(found)
+        regrouping.move_place(town=request.town, place=found, to=data["to"])
         return Kept(f"place:{found.pk}", "place.moved", {"before": before, "after": str(data["to"]), "count": count})
 
     if keep(request, form, change):
@@ -116,7 +146,8 @@ def place_split(request: TownRequest, place: int) -> HttpResponse:
         chosen = [child for child in children if str(child.pk) in data["children"]]
         if Place.objects.filter(parent=found.parent, name=data["name"].strip(), closed_on=None).exists():
             raise Refused(_("There is a place of this name here already: %(name)s") % {"name": data["name"]})
-        fresh, count = regrouping.split_off(
+        count = _open_in(*chosen) + (_open_on(found) if data["directly"] else 0)
+        fresh, _carried = regrouping.split_off(
             town=request.town, place=found, name=data["name"].strip(), children=chosen, directly=data["directly"]
         )
         facts = {"name": fresh.name, "places": "、".join(child.name for child in chosen[:12]), "count": count}
@@ -134,9 +165,23 @@ def place_split(request: TownRequest, place: int) -> HttpResponse:
         {
             "title": _("Split %(place)s") % {"place": found},
             "label": _("Split it"),
-            "words": _("A new place beside it takes what you tick, with all open matters there."),
+            "consequences": _of_a_split(request, found),
         },
     )
+
+
+def _of_a_split(request: TownRequest, place: Place) -> list[str]:
+    takes = _who_takes_over(request, place)
+    said = _("What its seats have in hand there goes to %(who)s until the new place has a seat of its own.")
+    return [
+        _("A new place beside it takes what you tick, with all open matters there."),
+        _(
+            "%(count)s open matters lie in it now, %(own)s of them on no building. Each that goes along gets a record of the move."
+        )
+        % {"count": _open_in(place), "own": _open_on(place)},
+        *([said % {"who": takes}] if takes else []),
+        _("Closed matters keep the place of their day."),
+    ]
 
 
 @worker(*ADMINISTRATORS)
@@ -147,7 +192,8 @@ def place_merge(request: TownRequest, place: int) -> HttpResponse:
 
     def change(data: dict[str, Any]) -> Kept:
         _kept_root(request, found)
-        count = regrouping.merge_into(town=request.town, place=found, into=data["to"], on=today(request.town))
+        count = _open_in(found)
+        regrouping.merge_into(town=request.town, place=found, into=data["to"], on=today(request.town))
         return Kept(
             f"place:{data['to'].pk}", "place.merged", {"name": found.name, "into": str(data["to"]), "count": count}
         )
