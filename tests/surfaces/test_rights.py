@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from gongyi.kernel import clock
+from gongyi.kernel.flows.filing import forget_voices
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Look, Person, Voice
+from gongyi.kernel.people.own import erase_contact
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.queries import as_people_say
 from tests.surfaces.speaking import PHONE, address, link, signed_in
@@ -97,3 +99,16 @@ def test_a_signed_in_person_corrects_takes_along_and_erases(hexi: SmallTown) -> 
     assert client.get(address(hexi, "my_data")).status_code == 302
     assert Voice.objects.filter(phone_index__gt="").count() == 0
     assert Look.objects.count() == 0
+
+
+@pytest.mark.parametrize("how", ["at their wish", "after a year", "never left"])
+def test_a_number_in_the_words_is_no_clearer_once_the_contact_was_erased(hexi: SmallTown, enter, how: str) -> None:
+    said = f"门坏了，找我打{PHONE}"
+    dossier = hexi.say(said, phone="" if how == "never left" else PHONE).dossier
+    voices = Voice.objects.filter(owner_id=dossier.pk)
+    if how == "at their wish":
+        erase_contact(voices=voices)
+    elif how == "after a year":
+        forget_voices(dossier=dossier)
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    assert (PHONE in page) is (how == "never left")

@@ -20,6 +20,7 @@ from gongyi.kernel.flows.models import (
     StepBody,
     Turn,
 )
+from gongyi.kernel.people.actions import forget_contacts
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
@@ -142,7 +143,7 @@ def _passed_on(dossier: Dossier, files: Iterable[Evidence]) -> list[Evidence]:
 def forget_voices(*, dossier: Dossier) -> int:
     """Remove how to reach those who spoke; their pseudonyms stay in the history. Returns how many."""
     rows = Voice.objects.filter(owner="dossier", owner_id=dossier.pk)
-    return rows.update(person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index="")
+    return forget_contacts(rows)
 
 
 def migrate(*, town: Town, flow: str, stage: str, to: str) -> int:

@@ -13,7 +13,7 @@ from gongyi.kernel.outbox.handlers import Afterwards, Needless, Undeliverable, h
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import phones
-from gongyi.kernel.people.models import PhoneCode
+from gongyi.kernel.people.phonecode import PhoneCode
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.people.sealing import Unreadable, blind_index
 from gongyi.kernel.territory.models import Town

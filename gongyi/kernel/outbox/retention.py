@@ -12,7 +12,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.models import Attempt, Device, LinkToken
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.actions import forget_person
-from gongyi.kernel.people.models import PhoneCode
+from gongyi.kernel.people.phonecode import PhoneCode
 from gongyi.kernel.people.queries import idle
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import everywhere, within

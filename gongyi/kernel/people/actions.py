@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
@@ -20,11 +21,11 @@ from gongyi.kernel.people.models import (
     Look,
     MoreLooks,
     Person,
-    PhoneCode,
     Post,
     Seat,
     Voice,
 )
+from gongyi.kernel.people.phonecode import PhoneCode
 from gongyi.kernel.people.refusals import Refused, Throttled
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 
@@ -340,6 +341,12 @@ def blank_code(*, code_id: int) -> None:
     PhoneCode.objects.filter(pk=code_id).update(phone_sealed=b"", code_sealed=b"")
 
 
+def forget_contacts(voices: QuerySet[Voice]) -> int:
+    """Erase how some who spoke are called and reached; their pseudonyms stay in the histories. Returns of how many."""
+    emptied = dict.fromkeys(("phone_index", "sender_index"), "") | dict.fromkeys(("name_sealed", "phone_sealed"), b"")
+    return voices.update(person=None, may_call=False, forgotten_at=clock.now(), **emptied)
+
+
 @transaction.atomic
 def forget_person(*, person: Person) -> None:
     """Erase what identifies a person. Posts and pseudonym stay; they name nobody by themselves."""
@@ -347,9 +354,7 @@ def forget_person(*, person: Person) -> None:
     person.phone_index = person.work_name = ""
     person.erased_at = clock.now()
     person.save()
-    Voice.objects.filter(person=person).update(
-        person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index=""
-    )
+    forget_contacts(Voice.objects.filter(person=person))
     leave_home(person=person)
     link = AccountPerson.objects.filter(person=person).select_related("account").first()
     if link is not None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel.people import phones
 from gongyi.kernel.people.keymark import KeyMark  # noqa: F401 - where Django looks for models
+from gongyi.kernel.people.phonecode import PhoneCode  # noqa: F401 - where Django looks for models
 from gongyi.kernel.people.sealed import Sealed
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 from gongyi.kernel.territory.scope import TownManager
@@ -258,6 +259,7 @@ class Voice(Sealed, models.Model):
     spoke_at     | internal  | permanent              | when
     entered_by   | internal  | permanent              | pseudonym of the worker who wrote it down
     withdrawn_at | technical | permanent              | when the speaker left the matter
+    forgotten_at | technical | permanent              | when name and phone were erased; numbers in the words may be theirs
     counts       | internal  | permanent              | whether it made the matter spread; a home does so once
     """
 
@@ -281,6 +283,7 @@ class Voice(Sealed, models.Model):
     spoke_at = models.DateTimeField()
     entered_by = models.CharField(max_length=32, blank=True, default="")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
     counts = models.BooleanField(default=True)
 
     objects = TownManager["Voice"]()
@@ -363,38 +366,3 @@ class MoreLooks(models.Model):
 
     def __str__(self) -> str:
         return f"{self.allowed_by} {self.viewer}"
-
-
-class PhoneCode(Sealed, models.Model):
-    """A one-time code sent to a phone, for residents' sign-in and for links bound to a phone.
-
-    Phone and code lie sealed only until the message has left, or can leave no more.
-    """
-
-    CATALOGUE = """
-    id           | technical | one day | key
-    town         | technical | one day | where
-    uid          | technical | one day | binds the sealed cells to this row
-    phone_index  | personal  | one day | which phone
-    phone_sealed | personal  | one day | where the message goes, until it has left
-    code_sealed  | sensitive | one day | the code, until the message has left
-    digest       | technical | one day | keyed digest of the code
-    tries        | technical | one day | wrong tries so far
-    sent_at      | technical | one day | when it was asked for
-    used_at      | technical | one day | when it was used
-    """
-
-    town = models.ForeignKey(Town, models.CASCADE, related_name="+")
-    uid = models.UUIDField(default=uuid4, editable=False)
-    phone_sealed = models.BinaryField(default=b"")
-    code_sealed = models.BinaryField(default=b"")
-    phone_index = models.CharField(max_length=64, db_index=True)
-    digest = models.CharField(max_length=64)
-    tries = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True, blank=True)
-
-    objects = TownManager["PhoneCode"]()
-
-    def __str__(self) -> str:
-        return str(self.pk)

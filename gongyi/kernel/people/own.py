@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from gongyi.kernel.people import looking, phones, sealing
-from gongyi.kernel.people.actions import add_person, forget_person
+from gongyi.kernel.people.actions import add_person, forget_contacts, forget_person
 from gongyi.kernel.people.models import Look, Person, Seat, Voice
 from gongyi.kernel.people.queries import by_phone, voices_by_phone
 from gongyi.kernel.territory.models import Town
@@ -149,8 +149,6 @@ def rename(*, person: Person, name: str) -> None:
 @transaction.atomic
 def erase_contact(*, voices: Iterable[Voice], person: Person | None = None) -> None:
     """Erase names and phones now. What was said stays with the matter; nobody can be told about it any more."""
-    Voice.objects.filter(pk__in=[voice.pk for voice in voices]).update(
-        person=None, name_sealed=b"", phone_sealed=b"", phone_index="", sender_index="", may_call=False
-    )
+    forget_contacts(Voice.objects.filter(pk__in=[voice.pk for voice in voices]))
     if person is not None:
         forget_person(person=person)

@@ -20,7 +20,7 @@ from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Person, Seat, Voice
-from gongyi.kernel.people.phones import ANY, hide_these, masked, masked_name
+from gongyi.kernel.people.phones import ANY, hide_all, hide_these, masked, masked_name
 from gongyi.kernel.people.refusals import Refused
 from gongyi.surfaces.desk import looks
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
@@ -46,10 +46,15 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
 
 
 def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
-    """Masks, in words, the telephones of those who spoke: they are shown beside, with a reason. Asks only where a number stands in the words."""
+    """Masks, in words, the telephones of those who spoke: they are shown beside, with a reason. Asks only where a number stands in the words.
+
+    Once somebody's was erased nobody can tell any more whose a number is, and all are masked.
+    """
     if matter.dossier.flow != "appeal" or not any(ANY.search(text) for text in words):
         return str
-    rows = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk)
+    rows = list(Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk))
+    if any(row.forgotten_at for row in rows):
+        return hide_all
     known = {phone for row in rows if (phone := row.open("phone"))}
     return lambda text: hide_these(text, known)
 

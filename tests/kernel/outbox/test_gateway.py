@@ -15,7 +15,7 @@ from gongyi.kernel.outbox.codes import send_code
 from gongyi.kernel.outbox.handlers import Needless, Undeliverable, Unreached
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people.models import PhoneCode
+from gongyi.kernel.people.phonecode import PhoneCode
 from gongyi.kernel.people.refusals import Refused
 from tests.infra.gateway import Gateway, accept, answer
 from tests.towns import SmallTown, settle

@@ -264,7 +264,7 @@ def test_the_command_makes_lists_stops_and_resets_accounts(
     call_command("user", "add", "auditor", "--office", "audit", "--town", hexi.town.slug, "--generate")
     assert f"audit of {hexi.town.slug} alone" in capsys.readouterr().out
     call_command("user", "list")
-    assert f"auditor  audit · {hexi.town.slug}" in capsys.readouterr().out
+    assert f"auditor  audit · of {hexi.town.slug} alone" in capsys.readouterr().out
     Account.objects.filter(username="auditor").update(is_active=False)
     monkeypatch.setattr("getpass.getpass", lambda _prompt: "short")
     with pytest.raises(CommandError):
