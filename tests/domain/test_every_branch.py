@@ -45,7 +45,7 @@ def loaded(stop: str, *, convened: bool = True) -> Callable[[SmallTown], Dossier
             ),
             "handling": lambda: cases.act(hexi, case, "first_contact", how="visit"),
             "deferred": lambda: cases.ask_deferral(hexi, case) and hexi.do("gulnar", case, "approve_deferral"),
-            "verifying": lambda: cases.act(hexi, case, "resume") and cases.report(hexi, case),
+            "verifying": lambda: cases.act(hexi, case, "resume") and cases.report(hexi, case, answer="已办好"),
         }
         for stage, on in ways.items():
             on()
@@ -82,6 +82,31 @@ def dangerous(build: Callable[[SmallTown], Dossier]) -> Callable[[SmallTown], Do
     return lambda hexi: build(Endangered(**vars(hexi)))
 
 
+def restricted(build: Callable[[SmallTown], Dossier]) -> Callable[[SmallTown], Dossier]:
+    """A matter that the street restricted, with the case it was sent out as."""
+
+    def built(hexi: SmallTown) -> Dossier:
+        dossier = build(hexi)
+        hexi.do("zhaomin", dossier, "restrict", words={"why": "说到家里的病"})
+        return dossier
+
+    return built
+
+
+OPEN = (
+    "registered",
+    "awaiting_info",
+    "screening",
+    "in_grid",
+    "with_handler",
+    "on_books",
+    "awaiting_topic",
+    "checking",
+    "replying",
+    "rating",
+    "closing",
+    "street_review",
+)
 PUBLIC = (
     "in_grid",
     "on_books",
@@ -108,6 +133,7 @@ SITUATIONS = {
     "appeal": appeals.SITUATIONS
     | {f"{stage}, all at once": known_and_called(appeals.SITUATIONS[stage], public=True) for stage in PUBLIC}
     | {f"{stage}, called": known_and_called(appeals.SITUATIONS[stage], public=False) for stage in WAITING}
+    | {f"{stage}, restricted": restricted(appeals.SITUATIONS[stage]) for stage in OPEN}
     | {f"{stage}, a danger": dangerous(appeals.SITUATIONS[stage]) for stage in UNTIL_ANSWERED},
     "response": responses.SITUATIONS,
     "case": cases.SITUATIONS

@@ -17,7 +17,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory import actions as territory
-from tests.domain.appeals.builders import speaker
+from tests.domain.appeals.builders import on_books, speaker
 from tests.surfaces.speaking import OTHER, PHONE, address, answered, link, released, say
 from tests.towns import SmallTown, settle
 
@@ -392,3 +392,12 @@ def test_the_box_with_the_answer_holds_nothing_but_the_answer(hexi: SmallTown) -
     assert "灯换好了" in page
     assert "楼道灯已修好" not in page
     assert "楼道灯已修好" not in Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+
+
+def test_on_the_books_the_page_says_until_when_and_who_looks_again(hexi: SmallTown) -> None:
+    dossier = on_books(hexi)
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert "先记在账上，到 3月12日 由东社区 社区服务窗口再看一次" in page
+    assert "轮到：东社区 社区服务窗口" in page
+    assert "轮到：安居物业" not in page
+    assert "谁在办" not in page

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongyi.domain.appeals.naming import masked
 from gongyi.domain.appeals.promises import broken, promised
@@ -132,10 +133,16 @@ def known_of(actor: Actor, town: Town, rows: Sequence[Dossier], keys: AbstractSe
 
 def _plain(row: Dossier, speakers: Sequence[str]) -> dict[str, str | int]:
     return {
-        "number": numbers.spoken(row.number), "title": masked(row.title, speakers), "kind": cases.label("kinds", row.kind) if row.kind else "",
+        "number": numbers.spoken(row.number), "title": _marked(row, masked(row.title, speakers)), "kind": cases.label("kinds", row.kind) if row.kind else "",
         "place": str(row.place), "stage": str(registry.get(row.flow).stage(row.stage).label), "spread": row.spread,
         "safety": _("danger") if row.safety else "",
     }  # fmt: skip
+
+
+def _marked(row: Dossier, title: str) -> str:
+    """A title that says where only those who need it may read the matter."""
+    mark = row.restricted_words()
+    return pgettext("a mark, then a title", "[%(mark)s] %(title)s") % {"mark": mark, "title": title} if mark else title
 
 
 def _said(known: Known, key: str, zone: ZoneInfo) -> str | int:

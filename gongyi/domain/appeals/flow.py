@@ -69,6 +69,16 @@ def under_duty(now: Situation) -> bool:
     return now.columns["sensitivity"] == "duty"
 
 
+def may_restrict(now: Situation) -> bool:
+    """Everybody around it may read it still."""
+    return now.columns["sensitivity"] == "ordinary"
+
+
+def restricted(now: Situation) -> bool:
+    """Only those who need it read it."""
+    return now.columns["sensitivity"] == "restricted"
+
+
 def ordinary_way(now: Situation) -> bool:
     """It goes the way of every matter; what is under a duty to report goes past the neighbourhood."""
     return not under_duty(now)
@@ -223,7 +233,8 @@ ALONGSIDE = (
     Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="visit_results"),), said=_("They called you.")),
     Move("publish", _("Put on the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, shortcut="l", needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
     Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,)),
-    Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=ordinary_way, needs=(WHY,)),
+    Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=may_restrict, undoable=True, needs=(WHY,)),
+    Move("unrestrict", _("Lift the restriction"), OPEN, None, ("street_desk", "town_desk"), when=restricted, hint=_("Those of the neighbourhood read it again, as any other matter."), needs=(WHY,)),
     Move("pass_on", _("Pass on to the handler"), WITH_CASE, None, ("turn", *DESKS), needs=(Input("news", _("What the handler should know, in your own words: no name, no door"), "words", most=500, nameless=True),), said=_("What the handler should know was passed on to them.")),
     Move("party_note", _("Write to the person who spoke"), OPEN, None, ("turn", "community_desk"), needs=(PARTY_NOTE,), tell=(Tell("voice", "appeal_note"),), said=PARTY_NOTE_SAID),
 )  # fmt: skip

@@ -34,6 +34,8 @@ NEEDS = ("help", "consult", "suggest")
 ENDED = ("closing", "closed_off", "declined")
 ENDINGS = ("appeal_reply_rate", "appeal_declined", "appeal_final")
 RATINGS = ("rate_satisfied", "rate_dissatisfied", "rate_to_street")
+LISTED = (Dossier.ORDINARY, Dossier.RESTRICTED)
+"""What stands on the three lists of whoever reaches it: not what is under a duty to report."""
 ABOVE = ("street_desk", "town_desk")
 REACHED = ("reached", "visited", "declined_to_rate")
 
@@ -90,7 +92,7 @@ def need_list(actor: Actor) -> QuerySet[Dossier]:
 
 def duty_list(actor: Actor) -> QuerySet[Dossier]:
     """责任清单: everything open with who holds it and by when, cases and appeals alike, those without a child case."""
-    rows = reachable(actor).filter(closed_at=None, sensitivity=Dossier.ORDINARY)
+    rows = reachable(actor).filter(closed_at=None, sensitivity__in=LISTED)
     return by_urgency(rows.exclude(stage__in=("with_handler", "on_books")))
 
 
@@ -114,7 +116,7 @@ def dangers_of(dossier: Dossier) -> list[guidance.Danger]:
 
 
 def _open(actor: Actor) -> QuerySet[Dossier]:
-    rows = reachable(actor).filter(flow="appeal", closed_at=None, sensitivity=Dossier.ORDINARY)
+    rows = reachable(actor).filter(flow="appeal", closed_at=None, sensitivity__in=LISTED)
     return by_urgency(rows.select_related("place"))
 
 

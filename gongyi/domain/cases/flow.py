@@ -33,6 +33,7 @@ from gongyi.kernel.flows.story import searchable_words
 KEY = "case"
 DISPATCHERS = ("community_desk", "secretary", "street_desk", "town_desk")
 WORKING = ("contacting", "handling")
+BEFORE_CHECKED = ("offered", "returned", "ruling", *WORKING, "deferred")
 UNDER_WAY = ("offered", "returned", "ruling", *WORKING, "verifying", "deferred")
 
 
@@ -144,6 +145,7 @@ SLOTS = (
 WHY = Input("why", _("Reason"), "words", most=500)
 WHY_BACK = Input("why", _("In words"), "words", required=False, most=500)
 REVIEW_ON = Input("review_on", _("Next review"), "day", help=_("For a day off, the next working day is taken."))
+ORDER_ANSWER = Input("answer", _("Answer to the supervision order"), "words", required=False, most=1000, own=True)
 PHOTOS_BEFORE = Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before")
 PHOTOS_AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
 
@@ -210,7 +212,7 @@ HANDLING = (
         needs=(
             Input("outcome", _("Outcome"), "pick", source="outcomes"),
             Input("done", _("What was done"), "words", required=False, most=1000, audience="party", own=True),
-            PHOTOS_BEFORE, PHOTOS_AFTER,
+            ORDER_ANSWER, PHOTOS_BEFORE, PHOTOS_AFTER,
         ),
         tell=(Tell("turn", "case_to_check"),), said=_("They report it done; it is being checked."),
     ),
@@ -224,7 +226,7 @@ HANDLING = (
         "verify_fail", _("Checked: not done, do it again"), ("verifying",), "handling", ("turn",), danger=True, shortcut="x", needs=(WHY,),
         tell=(Tell("turn", "case_rework", in_danger=True),), said=_("The check found it not done; it goes on."),
     ),
-    Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"),)),
+    Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"), Tell("asker:answer", "case_withdrawn"))),
     Move("more_said", _("The person added something"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_more_said", in_danger=True, alarm="case_danger"),)),
     Move(
         "passed_on", _("News from the desk"), UNDER_WAY, None, ("system",), hidden=True, needs=(Input("news", _("What the handler should know"), "words", most=500),),
@@ -232,6 +234,7 @@ HANDLING = (
     ),
     Move("party_note", _("Write to the person who spoke"), UNDER_WAY, None, ("turn",), when=may_write, needs=(PARTY_NOTE,), said=PARTY_NOTE_SAID),
     Move("restrict", _("Restrict who may read it"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True),
+    Move("unrestrict", _("Lift the restriction"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True),
 )  # fmt: skip
 
 TIME = (
@@ -266,9 +269,10 @@ SUPERVISION = (
         needs=(Input("demand", _("What is to be answered"), "words", most=500),), tell=(Tell("slot:answer", "case_supervised", urgent=True),),
     ),
     Move(
-        "answer_supervision", _("Answer the supervision order"), UNDER_WAY, None, ("slot:answer",), closes=("answer",), shortcut="s",
+        "answer_supervision", _("Answer the supervision order"), BEFORE_CHECKED, None, ("slot:answer",), closes=("answer",), shortcut="s",
         needs=(Input("answer", _("Answer"), "words", most=1000, own=True),), tell=(Tell("asker:answer", "case_supervision_answered"),),
     ),
+    Move("order_answered", _("Supervision order answered with the result"), ("verifying",), None, ("system",), hidden=True, closes=("answer",), tell=(Tell("asker:answer", "case_supervision_answered"),)),
     Move(
         "call_in", _("Call for a joint response"), ("returned", *WORKING), None, ("turn", "community_desk", "secretary"), opens=("coordination",), when=no_call_open,
         needs=(Input("request", _("What is needed, and from whom"), "words", most=500),), tell=(Tell("slot:coordination", "case_called_in"),),
@@ -322,6 +326,9 @@ FLOW = registry.register(
             *_in_danger("redispatch", _("Time to send elsewhere"), 1, 4),
             *_in_danger("rule", _("Time for the street to rule"), 2, 4),
             *_in_danger("contact", _("Time for the first contact"), 1, 4),
+            *_in_danger("decide", _("Time to decide on an extension or deferral"), 1, 4),
+            *_in_danger("answer", _("Time to answer a supervision order"), 2, 4),
+            *_in_danger("convene", _("Time for the street to convene"), 1, 4),
             *_in_danger("relay", _("Time to speak with the person for the handler"), 1, 4),
             Parameter(
                 "contact", _("Time for the first contact, where the catalogue sets none"), Limit(1, Clock.WORKING_DAYS)

@@ -11,6 +11,7 @@ from gongyi.domain.cases.actions import (
     pass_on,
     restrict,
     seed_catalogue,
+    unrestrict,
     unsend,
     withdraw,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "send_to",
     "shipped",
     "source_of",
+    "unrestrict",
     "unsend",
     "why_not",
     "withdraw",

@@ -192,14 +192,19 @@ def source_of(case: Dossier) -> Dossier:
 
 
 def doing(dossier: Dossier, *, posts: bool = False) -> tuple[str, bool]:
-    """Who has a matter's newest case in hand, as people call the seat, or which post that is, and whether they check what others did; empty while nobody has."""
+    """Who has a matter's newest case in hand, as people call the seat, or which post that is, and whether they check what others did; empty while nobody has.
+
+    While a case is on the books that is whoever looks at it again.
+    """
     links = MatterLink.objects.filter(parent=dossier, why="case").select_related("child").order_by("-pk")
     link = links.first()
     if link is None:
         return "", False
     case = matters.by_machine(link.child)
-    checks = case.stage.key == "verifying" and case.main is not None
-    return holder_name(case.main.holder_key if checks and case.main else handler(case), posts=posts), checks
+    if case.main is None:
+        return holder_name(handler(case), posts=posts), False
+    checks = case.stage.key == "verifying"
+    return holder_name(case.main.holder_key if checks or case.stage.paused else handler(case), posts=posts), checks
 
 
 def callable_voice(case: Dossier) -> Voice | None:
@@ -301,8 +306,9 @@ def extension_marks(matter: Matter) -> dict[str, str | None]:
 
 
 def done_marks(matter: Matter) -> dict[str, str | None]:
-    """What is asked of whoever reports a case done."""
-    return marks(matter, entry(case_of(matter.dossier).row), since=matter.last("verify_fail"))
+    """What is asked of whoever reports a case done; the answer to a supervision order only while one is open."""
+    asked = marks(matter, entry(case_of(matter.dossier).row), since=matter.last("verify_fail"))
+    return asked | {"answer": _("(needed)") if "answer" in matter.turns else None}
 
 
 IN_HAND = ("offered", "contacting", "handling")

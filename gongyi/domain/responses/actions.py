@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.responses import queries
 from gongyi.domain.responses.flow import FLOW, KEY
-from gongyi.kernel.flows import authority, engine, matters, registry
+from gongyi.kernel import clock
+from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.flows import authority, engine, matters, parameters, registry, timing, turning
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
@@ -41,11 +43,22 @@ def call(order: Call) -> Dossier:
                 "kind": source.kind, "category": source.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",
             },
-            holder=order.holder, received_at=source.received_at, apart=authority.apart(source), parent=source, why=queries.WHY, closing="beside",
+            holder=order.holder, deadline=_owed(parent, order.holder), received_at=source.received_at, apart=authority.apart(source), parent=source, why=queries.WHY, closing="beside",
             tell=(("turn", "response_asked"),),
         )
     )  # fmt: skip
     return dossier
+
+
+def _owed(parent: Matter, holder: str) -> Deadline | None:
+    """What was promised in the matter, where that still holds and ends sooner than the time to respond: nobody called has longer."""
+    source, moment = parent.dossier, clock.now()
+    if source.due_at is None or source.due_at <= moment or not source.clock:
+        return None
+    named = f"{turning.IN_DANGER.get(source.safety, '')}respond"
+    own = Deadline(moment, parameters.limit(parameters.current(parent.town, FLOW), named))
+    sooner = source.due_at < own.due(turning.calendar_for(parent.town, holder))
+    return timing.read(source.clock)[0] if sooner else None
 
 
 @transaction.atomic
@@ -65,11 +78,27 @@ def end_all(*, parent: Dossier, after: str) -> None:
 
 
 @transaction.atomic
+def tell_agreed(*, parent: Dossier, since: int, agreed: str) -> None:
+    """Tell every body that responded to a call since a step of the matter what was agreed in the end; it stands in their response."""
+    for row in queries.responded(parent, since):
+        engine.move(matter=matters.by_machine(row), key="agreed", change=Change(words={"agreed": agreed}))
+
+
+@transaction.atomic
 def restrict_all(*, parent: Dossier) -> None:
     """Keep every response under a matter to those who need it, as the matter is."""
     for row in queries.of(parent):
         change = Change(columns={"sensitivity": Dossier.RESTRICTED, "visibility": "file"})
         engine.move(matter=matters.by_machine(row), key="restrict", change=change)
+
+
+@transaction.atomic
+def unrestrict_all(*, parent: Dossier) -> None:
+    """Let those around every restricted response under a matter read it again, as the matter."""
+    for row in queries.of(parent):
+        if row.sensitivity == Dossier.RESTRICTED:
+            change = Change(columns={"sensitivity": Dossier.ORDINARY})
+            engine.move(matter=matters.by_machine(row), key="unrestrict", change=change)
 
 
 registry.acts(KEY, respond=respond)

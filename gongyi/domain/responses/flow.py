@@ -38,7 +38,12 @@ MOVES = (
     ),
     Move("chase", _("Chase"), ("asked",), None, CALLERS, tell=(Tell("turn", "response_chased"),), bulk=True, shortcut="u"),
     Move("end", _("No longer needed"), ("asked",), "ended", ("system",), hidden=True, tell=(Tell("before", "response_ended"),)),
+    Move(
+        "agreed", _("What was agreed"), ("responded",), None, ("system",), hidden=True, needs=(Input("agreed", _("What was agreed"), "words", most=1000),),
+        tell=(Tell("before", "response_agreed"),),
+    ),
     Move("restrict", _("Restrict who may read it"), ("asked", "responded", "ended"), None, ("system",), hidden=True),
+    Move("unrestrict", _("Lift the restriction"), ("asked", "responded", "ended"), None, ("system",), hidden=True),
 )  # fmt: skip
 
 
@@ -61,7 +66,15 @@ FLOW = registry.register(
         opened=pgettext_lazy("first step of a response", "Called to come"),
         read_outside=True,
         leaves_out=frozenset({"party_note"}),
-        parameters=(Parameter("respond", _("Time to respond to a call"), Limit(8, Clock.WORKING_HOURS)),),
+        parameters=(
+            Parameter("respond", _("Time to respond to a call"), Limit(8, Clock.WORKING_HOURS)),
+            Parameter(
+                "urgent_respond",
+                _("Time to respond to a call (someone may be in danger)"),
+                Limit(2, Clock.URGENT_HOURS),
+            ),
+            Parameter("risk_respond", _("Time to respond to a call (there is a risk)"), Limit(4, Clock.URGENT_HOURS)),
+        ),
     )
 )
 registry.searchable(KEY, searchable_words)

@@ -1,6 +1,6 @@
 """What other loops may use of responses."""
 
-from gongyi.domain.responses.actions import Call, call, end_all, restrict_all
+from gongyi.domain.responses.actions import Call, call, end_all, restrict_all, tell_agreed, unrestrict_all
 from gongyi.domain.responses.flow import CALLERS as REMIND
 from gongyi.domain.responses.flow import KEY
 from gongyi.domain.responses.queries import Called, called, day_of, gathered, had_come, holders, of
@@ -25,4 +25,6 @@ __all__ = [
     "holders",
     "of",
     "restrict_all",
+    "tell_agreed",
+    "unrestrict_all",
 ]

@@ -51,6 +51,12 @@ def of(parent: Dossier) -> list[Dossier]:
     return [link.child for link in links]
 
 
+def responded(parent: Dossier, since: int) -> list[Dossier]:
+    """The responses that were given to calls since a step of the matter."""
+    links = MatterLink.objects.filter(parent=parent, why=WHY, at_step__gte=since, child__stage="responded")
+    return [link.child for link in links.select_related("child").order_by("pk")]
+
+
 def holders(rows: list[Dossier]) -> dict[int, Turn]:
     """The newest turn of each response: who has it, or had it last."""
     turns = Turn.objects.filter(dossier__in=rows, slot=Turn.MAIN).order_by("opened_step")

@@ -258,6 +258,12 @@ def _promise_left(dossier: Dossier) -> str:
     return _("promised: %s") % left(dossier.due_at) if runs and holds else ""
 
 
+def restricted(dossier: Dossier) -> list[Badge]:
+    """The mark of a matter that only those who need it may read, for those who do."""
+    words = dossier.restricted_words()
+    return [Badge(words, "current")] if words else []
+
+
 def dossier_row(
     dossier: Dossier,
     url: str,
@@ -272,6 +278,7 @@ def dossier_row(
     stage = registry.get(dossier.flow).stage(dossier.stage)
     ring = ring_of(dossier, turn, said=said, broken=broken)
     badges = [Badge(str(stage.said if said else stage.label), ring.tone)]
+    badges += [] if said else restricted(dossier)
     facts = [str(dossier.place)]
     if turn is not None:
         facts += [name for name in [(holders or {}).get(turn.holder_key, "")] if name]

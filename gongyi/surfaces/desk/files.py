@@ -72,7 +72,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     hide = hiding(matter, [dossier.title, *(words for step in told for words in step.words.values())])
     lines, earlier = told_to(request, matter) if request.actor.roles & MAY_UNMASK else ([], "")
     return {
-        "matter": matter, "dossier": dossier, "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
+        "matter": matter, "dossier": dossier, "restricted": showing.restricted(dossier), "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
         "ring": showing.ring_of(dossier, main, holder=holder, broken=broken, ended_at=showing.left_at(told)), "stage": matter.stage.label, "holder": holder,
         "times": times_of(matter, told, broken), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),

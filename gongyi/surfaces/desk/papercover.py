@@ -31,6 +31,7 @@ def cover(asker: Asker, matter: Matter, *, alone: bool = True) -> Rows:
         (_("Kind"), cases.label("kinds", dossier.kind) if dossier.kind else ""),
         (_("About"), cases.category_name(matter.town, dossier.category) if dossier.category else ""),
         (_("Place"), full_name(dossier.place, matter.town)),
+        (_("Who may read it"), dossier.restricted_words()),
         (_("Stage now"), " · ".join(part for part in (str(matter.stage.label), holder) if part)),
         (_("Outcome"), appeals.outcome_of(matter)),
         *_moments(matter, alone=alone),

@@ -168,7 +168,9 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
     dossier, joined, url = matter.dossier, matter.actor.joined, file_url(matter, token)
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
-    doing, checks = cases.doing(dossier, posts=joined) if matter.stage.waits else ("", False)
+    doing, checks = (
+        cases.doing(dossier, posts=joined) if matter.stage.waits and not matter.stage.paused else ("", False)
+    )
     moves = [
         (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
     ]
@@ -184,7 +186,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),
         "again": _again(matter), "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
-        "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
+        "books": _books(matter, who), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
         "apart": _apart(matter),
     }  # fmt: skip
 
@@ -200,6 +202,15 @@ def _again(matter: Matter) -> int:
     last = matter.last("reply", "final_notice")
     answered = last > matter.last("redo", "order_redo") or matter.stage.final or matter.stage.key == "street_review"
     return 0 if answered or not rounds else rounds + 1
+
+
+def _books(matter: Matter, who: str) -> dict[str, str]:
+    """Until when it is on the books and who looks at it again then; empty where it is not."""
+    if not matter.stage.paused:
+        return {}
+    step = Step.objects.filter(dossier=matter.dossier, number=matter.last("case_deferred", "case_reviewed")).first()
+    until = cases.review_day(facts_of(step)) if step else ""
+    return {"until": until, "who": who}
 
 
 def _question(matter: Matter) -> str:

@@ -43,6 +43,7 @@ ONE_TAP = {
 TOLD = {
     "assign_by_ruling": "why", "verify_fail": "why", "refuse_extension": "why", "refuse_deferral": "why", "supervise": "demand",
     "relay_contact": "said", "relay_done": "said", "relay_unreached": "", "turn_out": "result", "more_said": "", "passed_on": "news",
+    "agreed": "agreed",
 }  # fmt: skip
 """Steps of others that the handler is to know, with the words that are meant for them."""
 BUILDING, GRID = "building", "grid"

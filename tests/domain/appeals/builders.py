@@ -213,6 +213,56 @@ def _published(hexi: SmallTown) -> Dossier:
     return dossier
 
 
+VIOLENCE = "四号楼有人在家动手打人，听见喊救命。"
+"""Words by which a matter is restricted from the start."""
+
+
+def restricted(hexi: SmallTown) -> Dossier:
+    """Restricted from the start; the street has it."""
+    return hexi.say(VIOLENCE, kind="report", name="王海", phone="13912345678").dossier
+
+
+def restricted_with_police(hexi: SmallTown) -> Dossier:
+    """Restricted from the start, and sent to the police by the street."""
+    dossier = restricted(hexi)
+    hexi.do("zhaomin", dossier, "accept")
+    handler = hexi.seats["police"].key
+    hexi.do("zhaomin", dossier, "dispatch", category=cases.RISKY, handler=handler, words=STATEMENT)
+    return dossier
+
+
+def restricted_handled(hexi: SmallTown) -> Dossier:
+    """Reported done by the police, to be checked."""
+    dossier = restricted_with_police(hexi)
+    case = hexi.case_of(dossier)
+    cases.act(hexi, case, "acknowledge")
+    cases.act(hexi, case, "first_contact", how="not_wanted")
+    cases.report(hexi, case)
+    return dossier
+
+
+def restricted_replying(hexi: SmallTown) -> Dossier:
+    """Handled by the police and checked, to be answered."""
+    dossier = restricted_handled(hexi)
+    hexi.do("zhaomin", hexi.case_of(dossier), "verify_pass", how="papers")
+    settle()
+    return dossier
+
+
+def restricted_rating(hexi: SmallTown) -> Dossier:
+    """Answered by the street, to be rated."""
+    dossier = restricted_replying(hexi)
+    hexi.do("zhaomin", dossier, "reply", words={"reply": "派出所已经上门"})
+    return dossier
+
+
+def restricted_by_desk(hexi: SmallTown) -> Dossier:
+    """Restricted by the community desk while it has it."""
+    dossier = screening(hexi)
+    hexi.do("gulnar", dossier, "restrict", words={"why": "说到家里的病"})
+    return dossier
+
+
 SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "registered": registered,
     "registered, call asked": _called,
@@ -234,6 +284,11 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "street_review": street_review,
     "closing": closing,
     "closed_off": closed_off,
+    "registered, restricted from the start": restricted,
+    "with_handler, restricted from the start": restricted_with_police,
+    "replying, restricted from the start": restricted_replying,
+    "rating, restricted from the start": restricted_rating,
+    "screening, restricted by the desk": restricted_by_desk,
     "archived": archived,
     "declined": declined,
     "merged": merged,

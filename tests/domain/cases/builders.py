@@ -87,10 +87,15 @@ def handling(hexi: SmallTown, category: str = "corridor_light", handler: str = "
     return case
 
 
-def report(hexi: SmallTown, case: Dossier, outcome: str = "solved") -> Step:
+def report(hexi: SmallTown, case: Dossier, outcome: str = "solved", **words: str) -> Step:
     """Whoever has the turn reports it done, with everything that any row could ask for."""
     return act(
-        hexi, case, "report_done", outcome=outcome, words={"done": "换好了"}, evidence=photos(hexi, "before", "after")
+        hexi,
+        case,
+        "report_done",
+        outcome=outcome,
+        words={"done": "换好了"} | words,
+        evidence=photos(hexi, "before", "after"),
     )
 
 
@@ -246,6 +251,12 @@ def _withdrawn(hexi: SmallTown) -> Dossier:
     return case
 
 
+def _restricted_verifying(hexi: SmallTown) -> Dossier:
+    from tests.domain.appeals.builders import restricted_handled
+
+    return hexi.case_of(restricted_handled(hexi))
+
+
 SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "offered": opened,
     "returned": _returned,
@@ -264,6 +275,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "handling, convened": _asked(_convened, "corridor_light"),
     "deferred": deferred,
     "verifying": verifying,
+    "verifying, restricted": _restricted_verifying,
     "finished": _finished,
     "withdrawn": _withdrawn,
 }

@@ -119,7 +119,10 @@ def test_an_outcome_is_put_to_residents_in_their_own_words() -> None:
     assert queries.said("outcomes", "explained") != queries.label("outcomes", "explained")
 
 
-NEW_RULES = {"standard_zh": "换新锁并交两把钥匙。", "evidence": {"photo_before": True, "photo_after": True, "note": True}}
+NEW_RULES = {
+    "standard_zh": "换新锁并交两把钥匙。",
+    "evidence": {"photo_before": True, "photo_after": True, "note": True},
+}
 
 
 def changed_later(hexi: SmallTown) -> None:

@@ -1,5 +1,6 @@
 """Chasing, supervision orders downward, the call for a joint response upward, and taking an order back."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.moveforms import MoveForm
 from tests.domain.cases.builders import (
+    RISKY,
     act,
     ask_deferral,
     ask_extension,
@@ -19,6 +22,8 @@ from tests.domain.cases.builders import (
     deferred,
     handling,
     opened,
+    photos,
+    report,
     row,
     send_back,
     side,
@@ -194,3 +199,52 @@ def test_a_handler_cannot_take_back_the_order_they_were_given(hexi: SmallTown) -
         case = signed(hexi, category)
         with pytest.raises(Refused):
             act(hexi, case, "withdraw", words={"why": "不想办"})
+
+
+def test_a_result_is_reported_with_the_answer_to_an_open_order_and_whoever_ordered_is_told(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    supervise(hexi, case)
+    with pytest.raises(Refused, match="督办单"):
+        report(hexi, case)
+    act(
+        hexi,
+        case,
+        "report_done",
+        outcome="solved",
+        words={"done": "换好了", "answer": "配件昨天到的"},
+        evidence=photos(hexi, "before", "after"),
+    )
+    assert (hexi.stage(case), side(case, "answer", hexi)) == ("verifying", "")
+    assert told_in_time(case, "case_supervision_answered") == [hexi.seats["secretary_east"].key]
+    step = Step.objects.get(dossier=case, move="report_done")
+    assert json.loads(step.body.body)["words"]["answer"] == "配件昨天到的"
+
+
+def test_without_an_order_no_answer_is_asked_nor_kept_and_nobody_is_told(hexi: SmallTown) -> None:
+    case = handling(hexi, RISKY)
+    matter = hexi.fetch("zhoujianguo", case)
+    assert "answer" not in MoveForm(matter=matter, spec=matter.flow.move("report_done")).fields
+    report(hexi, case)
+    assert told_in_time(case, "case_supervision_answered") == []
+
+
+def test_an_order_that_was_answered_before_is_not_asked_for_again(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    supervise(hexi, case)
+    hexi.do("zhoujianguo", case, "answer_supervision", words={"answer": "今天换好"})
+    report(hexi, case)
+    assert Step.objects.filter(dossier=case, move="order_answered").count() == 0
+
+
+def test_the_form_for_the_result_asks_for_the_answer_while_an_order_is_open(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    supervise(hexi, case)
+    matter = hexi.fetch("zhoujianguo", case)
+    assert "answer" in MoveForm(matter=matter, spec=matter.flow.move("report_done")).fields
+
+
+def test_whoever_ordered_is_told_when_the_case_is_withdrawn(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    supervise(hexi, case)
+    hexi.do("gulnar", case, "withdraw", words={"why": "反映人说不用了"})
+    assert hexi.seats["secretary_east"].key in told_in_time(case, "case_withdrawn")

@@ -7,9 +7,11 @@ import pytest
 from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW as CASE
 from gongyi.domain.responses import public
+from gongyi.domain.responses.flow import FLOW
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import system
-from gongyi.kernel.flows import facts, filing, matters, registry
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.flows import facts, filing, matters, parameters, registry
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.retelling import as_sent
@@ -17,7 +19,7 @@ from gongyi.kernel.flows.story import Told, facts_of, story, words_of
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.cases.builders import STATEMENT, convene, side
+from tests.domain.cases.builders import STATEMENT, convene, handling, side
 from tests.domain.responses.builders import asked, called_in, respond, responded
 from tests.towns import SmallTown, settle
 
@@ -257,3 +259,53 @@ def test_the_street_is_led_to_convene_then_to_close_the_round_and_the_handler_to
     assert likely(hexi.fetch("zhoujianguo", case)) == "report_done"
     hexi.do("zhaomin", case, "turn_out", words={"result": "周五换阀"})
     assert likely(hexi.fetch("zhaomin", case)) == "report_done"
+
+
+def in_danger(hexi: SmallTown) -> Dossier:
+    """A case whose words name a danger, called in by the community."""
+    case = handling(hexi, text="楼道里一股煤气味")
+    hexi.do("gulnar", case, "call_in", words={"request": "请燃气公司到场"})
+    return case
+
+
+def test_in_a_danger_the_street_convenes_and_a_body_responds_within_hours_of_day_and_night(hexi: SmallTown) -> None:
+    case = in_danger(hexi)
+    convening = case.turns.get(open=True, slot="coordination")
+    assert convening.due_at - clock.now() == timedelta(hours=1)
+    response = convene(hexi, case)[0]
+    due = response.turns.get(open=True).due_at
+    assert due - clock.now() == timedelta(hours=2)
+    assert due <= Dossier.objects.get(pk=case.pk).due_at
+
+
+def test_a_town_sets_these_times(hexi: SmallTown) -> None:
+    parameters.set_parameters(town=hexi.town, flow=FLOW, changes={"urgent_respond": Limit(3, Clock.URGENT_HOURS)})
+    response = convene(hexi, in_danger(hexi))[0]
+    assert response.turns.get(open=True).due_at - clock.now() == timedelta(hours=3)
+
+
+def test_a_body_that_is_called_has_no_longer_than_the_promise(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    promised = Dossier.objects.get(pk=case.pk).due_at
+    with clock.fixed(promised - timedelta(minutes=30)):
+        response = convene(hexi, case)[0]
+    assert response.turns.get(open=True).due_at == promised
+
+
+def test_otherwise_it_has_its_own_time_and_no_promise_beside_it(hexi: SmallTown) -> None:
+    response = asked(hexi)
+    assert response.due_at is None
+    assert response.turns.get(open=True).due_at < Dossier.objects.get(pk=response.parent_links.get().parent_id).due_at
+
+
+def test_those_who_came_are_told_what_was_agreed_and_it_stands_in_their_file(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    came, silent = convene(hexi, case, "heat", "police")
+    respond(hexi, came)
+    settle()
+    hexi.do("zhaomin", case, "turn_out", words={"result": "供热站周五换阀门"})
+    assert words_of(came, "agreed") == {"agreed": "供热站周五换阀门"}
+    assert told(came, "response_agreed") == [hexi.seats["heat"].key]
+    assert words_of(silent, "agreed") == {}
+    read = story(Dossier.objects.get(pk=came.pk), hexi.actor("heat"))
+    assert "供热站周五换阀门" in " ".join(words for step in read for words in step.words.values())

@@ -154,6 +154,20 @@ def restrict(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 @transaction.atomic
+def unrestrict(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Let those around it read it again, with what was opened for it. It does not go back to the public list by that."""
+    change.columns["sensitivity"] = Dossier.ORDINARY
+    step = engine.move(matter=matter, key="unrestrict", change=change, version=version)
+    _unrestrict_children(matter=matter, step=step)
+    return step
+
+
+def _unrestrict_children(*, matter: Matter, step: Step) -> None:  # noqa: ARG001 - what undoing restricting takes back as well
+    for child in filing.all_children(matter.dossier, "case"):
+        cases.unrestrict(dossier=child)
+
+
+@transaction.atomic
 def check_pass(*, matter: Matter, change: Change, version: int | None) -> Step:
     """A second person has looked at what was done again."""
     _not_who_did_it(matter)
@@ -287,7 +301,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 registry.acts(
     KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
-    answer_directly=_settled("answer_directly"), restrict=restrict, chase=chase, decline=decline, add_words=add_words, supply_info=supply_info, pass_on=pass_on,
+    answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, add_words=add_words, supply_info=supply_info, pass_on=pass_on,
 )  # fmt: skip
-registry.undoes(KEY, merge=unmerge, dispatch=undispatch)
+registry.undoes(KEY, merge=unmerge, dispatch=undispatch, restrict=_unrestrict_children)
 registry.hinders(KEY, dispatch=acted_on)

@@ -4,8 +4,18 @@ from gongyi.domain.cases.actions.calling import call
 from gongyi.domain.cases.actions.catalogue import edit_row, seed_catalogue
 from gongyi.domain.cases.actions.convening import convene
 from gongyi.domain.cases.actions.handling import check_done
-from gongyi.domain.cases.actions.opening import Order, chase, more_said, open_case, pass_on, restrict, unsend, withdraw
+from gongyi.domain.cases.actions.opening import (
+    Order,
+    chase,
+    more_said,
+    open_case,
+    pass_on,
+    restrict,
+    unrestrict,
+    unsend,
+    withdraw,
+)
 
 __all__ = [
-    "Order", "call", "chase", "check_done", "convene", "edit_row", "more_said", "open_case", "pass_on", "restrict", "seed_catalogue", "unsend", "withdraw",
+    "Order", "call", "chase", "check_done", "convene", "edit_row", "more_said", "open_case", "pass_on", "restrict", "seed_catalogue", "unrestrict", "unsend", "withdraw",
 ]  # fmt: skip

@@ -33,8 +33,10 @@ def convene(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def turn_out(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Close the round with what was agreed; whoever has not responded by now need not any more."""
-    change.facts |= responses.gathered(matter.dossier, since=matter.last("call_in"))
+    """Close the round with what was agreed, which those who came or will come are told; whoever has not responded by now need not any more."""
+    since = matter.last("call_in")
+    change.facts |= responses.gathered(matter.dossier, since=since)
+    responses.tell_agreed(parent=matter.dossier, since=since, agreed=change.words["result"])
     responses.end_all(parent=matter.dossier, after="turn_out")
     return engine.move(matter=matter, key="turn_out", change=change, version=version)
 

@@ -201,12 +201,25 @@ def report_done(*, matter: Matter, change: Change, version: int | None) -> Step:
     change.columns["outcome"] = outcome
     reasons = _reasons_to_verify(matter, case)
     change.facts["verify"] = reasons
+    ordered = _answers_order(matter, change)
     step = engine.move(matter=matter, key="report_done", change=change, version=version)
+    if ordered:
+        engine.move(matter=matters.by_machine(matter.dossier), key="order_answered")
     if not reasons:
         engine.move(
             matter=matters.by_machine(matter.dossier), key="pass_unverified", change=Change(facts={"outcome": outcome})
         )
     return step
+
+
+def _answers_order(matter: Matter, change: Change) -> bool:
+    """Whether a supervision order is open, which is then answered with the result. Refuses a result without that answer."""
+    if "answer" not in matter.turns:
+        change.words.pop("answer", None)
+        return False
+    if not change.words.get("answer", "").strip():
+        raise Refused(_("There is a supervision order: please answer it with the result."), code="missing")
+    return True
 
 
 def check_done(matter: Matter, entry: Entry, change: Change, since: int = 0, *, spot: bool = False) -> None:

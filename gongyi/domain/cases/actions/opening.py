@@ -176,6 +176,15 @@ def restrict(*, dossier: Dossier) -> Step | None:
     return _by_parent(dossier, "restrict", change)
 
 
+@transaction.atomic
+def unrestrict(*, dossier: Dossier) -> Step | None:
+    """Let those around a case read it again, as its parent; nothing happens to one that is not restricted."""
+    if dossier.sensitivity != Dossier.RESTRICTED:
+        return None
+    responses.unrestrict_all(parent=dossier)
+    return _by_parent(dossier, "unrestrict", Change(columns={"sensitivity": Dossier.ORDINARY}))
+
+
 def _by_parent(dossier: Dossier, key: str, change: Change) -> Step | None:
     matter = matters.by_machine(dossier)
     if matter.dossier.stage not in matter.flow.move(key).source:
