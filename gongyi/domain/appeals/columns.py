@@ -17,6 +17,7 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.wording import due_in_digits
 from gongyi.kernel.flows import numbers, registry, spoken
 from gongyi.kernel.flows.models import Dossier, ExternalReference, Turn
+from gongyi.kernel.flows.reach import restricted_words
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.flows.timing import written_at
@@ -141,7 +142,7 @@ def _plain(row: Dossier, speakers: Sequence[str]) -> dict[str, str | int]:
 
 def _marked(row: Dossier, title: str) -> str:
     """A title that says where only those who need it may read the matter."""
-    mark = row.restricted_words()
+    mark = restricted_words(row)
     return pgettext("a mark, then a title", "[%(mark)s] %(title)s") % {"mark": mark, "title": title} if mark else title
 
 

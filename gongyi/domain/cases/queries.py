@@ -110,10 +110,7 @@ def row(town: Town, code: str) -> CatalogueRow | None:
 
 
 def row_of(matter: Matter) -> CatalogueRow | None:
-    """The row that a matter goes by, in the version it began with: what a town changes later is for what begins later.
-
-    Of a case that it was opened with, else that in force when the matter was first sorted under it.
-    """
+    """The row that a matter goes by, in the version it began with: that of its case, else that in force when it was first sorted under it."""
     case: Case | None = getattr(matter.dossier, "case", None)
     if case is not None:
         return case.row

@@ -43,7 +43,8 @@ def call(order: Call) -> Dossier:
                 "kind": source.kind, "category": source.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",
             },
-            holder=order.holder, deadline=_owed(parent, order.holder), received_at=source.received_at, apart=authority.apart(source), parent=source, why=queries.WHY, closing="beside",
+            holder=order.holder, deadline=_owed(parent, order.holder), received_at=source.received_at, apart=authority.apart(source),
+            parent=source, why=queries.WHY, closing="beside",
             tell=(("turn", "response_asked"),),
         )
     )  # fmt: skip

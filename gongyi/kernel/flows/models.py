@@ -141,10 +141,6 @@ class Dossier(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    def restricted_words(self) -> str:
-        """The mark of a matter that only those who need it may read, in words; empty for any other."""
-        return str(_("Restricted")) if self.sensitivity == self.RESTRICTED else ""
-
 
 class Turn(models.Model):
     """Whose turn it is. One open main turn per open dossier; side slots beside it."""

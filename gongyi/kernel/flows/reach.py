@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
@@ -46,6 +47,11 @@ def _turned(among: Sequence[int] | None) -> roles.Turned:
 
 def _not_excluded(actor: Actor) -> Q:
     return ~Q(Exists(Exclusion.objects.filter(dossier=OuterRef("pk"), key__in=actor.keys)))
+
+
+def restricted_words(dossier: Dossier) -> str:
+    """The mark of a matter that only those who need it may read, in words; empty for any other."""
+    return _("Restricted") if dossier.sensitivity == Dossier.RESTRICTED else ""
 
 
 def shown_to_everyone() -> QuerySet[Dossier]:

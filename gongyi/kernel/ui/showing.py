@@ -11,6 +11,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import numbers, registry, timing, turning
 from gongyi.kernel.flows.facts import FactsTeller
 from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.reach import restricted_words
 from gongyi.kernel.flows.spec import Flow, Stage
 from gongyi.kernel.flows.story import Told, holder_name
 from gongyi.kernel.people.models import Seat
@@ -260,7 +261,7 @@ def _promise_left(dossier: Dossier) -> str:
 
 def restricted(dossier: Dossier) -> list[Badge]:
     """The mark of a matter that only those who need it may read, for those who do."""
-    words = dossier.restricted_words()
+    words = restricted_words(dossier)
     return [Badge(words, "current")] if words else []
 
 

@@ -9,6 +9,7 @@ from gongyi.kernel.flows import timing, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.printing import Asker
+from gongyi.kernel.flows.reach import restricted_words
 from gongyi.kernel.flows.story import holder_name
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Voice
@@ -31,7 +32,7 @@ def cover(asker: Asker, matter: Matter, *, alone: bool = True) -> Rows:
         (_("Kind"), cases.label("kinds", dossier.kind) if dossier.kind else ""),
         (_("About"), cases.category_name(matter.town, dossier.category) if dossier.category else ""),
         (_("Place"), full_name(dossier.place, matter.town)),
-        (_("Who may read it"), dossier.restricted_words()),
+        (_("Who may read it"), restricted_words(dossier)),
         (_("Stage now"), " · ".join(part for part in (str(matter.stage.label), holder) if part)),
         (_("Outcome"), appeals.outcome_of(matter)),
         *_moments(matter, alone=alone),
