@@ -1,0 +1,80 @@
+"""The script of the backup page runs as it stands there, also on the first day of a town, and what it keeps is a home."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.infra.templates import ROOT, environment, run_gongyi
+
+pytestmark = pytest.mark.once
+SCRIPT = re.compile(r"^```sh\n(#!/bin/sh\n# backup\.sh.*?)^```$", re.MULTILINE | re.DOTALL)
+SQLITE = """#!{python}
+import sqlite3, sys
+database = sqlite3.connect(f"file:{{sys.argv[1]}}?mode=rw", uri=True)
+database.execute(sys.argv[2])
+database.close()
+"""
+
+
+def script(name: str) -> str:
+    (found,) = SCRIPT.findall((ROOT / "docs" / "how-to" / name).read_text("utf-8"))
+    return found
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> Path:
+    """The one program that the script needs beside a plain system."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    program = folder / "sqlite3"
+    program.write_text(SQLITE.format(python=sys.executable), "utf-8")
+    program.chmod(0o755)
+    return folder
+
+
+def back_up(name: str, home: Path, tools: Path, to: Path) -> subprocess.CompletedProcess[str]:
+    where = {"GONGYI_HOME": str(home), "PATH": f"{tools}:{os.environ['PATH']}"}
+    return subprocess.run(
+        ["/bin/sh", "-c", script(name), "backup.sh", str(to)], env=where, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("name", ["back-up.md", "back-up.zh.md"])
+def test_a_town_that_has_no_photo_yet_is_backed_up_and_restored(name: str, tools: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    environ = environment(home, f"sqlite:///{home}/gongyi.sqlite3")
+    del environ["GONGYI_SECRET_KEY"]
+    run_gongyi("migrate", environ=environ)
+    run_gongyi("tick", environ=environ)
+    assert not (home / "quarantine").exists()
+    done = back_up(name, home, tools, tmp_path / "kept")
+    assert (done.returncode, done.stderr) == (0, "")
+    (kept,) = (tmp_path / "kept").iterdir()
+    restored = environ | {"GONGYI_HOME": str(kept), "DATABASE_URL": f"sqlite:///{kept}/gongyi.sqlite3"}
+    run_gongyi("migrate", "--check", environ=restored)
+    assert '"faults": []' in run_gongyi("verify", "--files", environ=restored)
+
+
+def test_photos_and_the_witness_are_kept_where_there_are_any(tools: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for folder in ("keys", "media/1/ab", "quarantine/1"):
+        (home / folder).mkdir(parents=True)
+        (home / folder / "one").write_text(folder)
+    (home / "witness.log").write_text("head")
+    (home / "gongyi.sqlite3").touch()
+    assert back_up("back-up.md", home, tools, tmp_path / "kept").returncode == 0
+    (kept,) = (tmp_path / "kept").iterdir()
+    found = {str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file()}
+    assert found >= {"keys/one", "media/1/ab/one", "quarantine/1/one", "witness.log", "gongyi.sqlite3"}
+
+
+def test_a_backup_without_its_database_or_keys_is_no_backup(tools: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    assert back_up("back-up.md", home, tools, tmp_path / "kept").returncode != 0
+    (home / "gongyi.sqlite3").touch()
+    assert back_up("back-up.md", home, tools, tmp_path / "kept").returncode != 0
