@@ -181,10 +181,15 @@ def trials(hexi: SmallTown, key: str) -> Iterator[tuple[str, Dossier, Move, Acto
             dossier = build(hexi)
             seen = [(actor, matter) for actor in makers(hexi, dossier) if (matter := _seen(actor, dossier))]
             for move in registry.get(key).moves:
-                maker = next((actor for actor, matter in seen if authority.may(matter, move)), None)
+                maker = next((actor for actor, matter in seen if _would(matter, move)), None)
                 if maker is not None and move.key not in ELSEWHERE:
                     yield situation, dossier, move, maker
             transaction.set_rollback(True)
+
+
+def _would(matter: Matter, move: Move) -> bool:
+    """Whether this actor may make it; a call about the work is for those who did not do it."""
+    return authority.may(matter, move) and not (move.key == "follow_up" and public.own_work(matter))
 
 
 def _seen(actor: Actor, dossier: Dossier) -> Matter | None:

@@ -46,10 +46,14 @@ def test_the_form_of_the_call_opens_again_only_while_nobody_was_reached(
     assert page.count(f"{answered.number}/rate/") == 1
 
 
-def test_whoever_handled_it_reads_that_a_colleague_enters_it(hexi: SmallTown, enter, answered: Dossier) -> None:
+def test_whoever_handled_it_reads_that_a_colleague_calls_and_enters_it(
+    hexi: SmallTown, enter, answered: Dossier
+) -> None:
     desk = enter("gulnar")
-    called(hexi, desk, answered, "reached")
     page = file_of(desk, hexi, answered)
+    assert "/do/follow_up/" not in page
+    led_back = desk.get(f"/{hexi.town.slug}/desk/file/{answered.number}/rate/", follow=True)
+    assert led_back.content.decode().count("请同事") == page.count("请同事") + 1, "why, where the form was asked for"
     assert not asks_for_a_call(page)
     assert f"{answered.number}/rate/" not in page
     assert "请同事" in page

@@ -186,7 +186,7 @@ def test_a_call_that_reached_nobody_is_noted_from_the_file(hexi: SmallTown, ente
     dossier = appeals.screening(hexi)
     hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换好了"})
     hexi.do("gulnar", dossier, "reply", words={"reply": "好了"})
-    client = enter("gulnar")
+    client = enter("lixiuying")
     page = see(client, address(hexi, dossier, "do", "follow_up"))
     results = re.findall(r'name="result" value="(\w+)"', page)
     assert len(results) >= 3

@@ -15,6 +15,7 @@ from gongyi.domain.appeals.actions import (
     take_back_entry,
 )
 from gongyi.domain.appeals.actions.asking import last_try
+from gongyi.domain.appeals.actions.handlers import own_work, why_not
 from gongyi.domain.appeals.actions.layouts import set_layout
 from gongyi.domain.appeals.actions.nearest import keeps_anothers
 from gongyi.domain.appeals.alike import (
@@ -182,6 +183,7 @@ __all__ = [
     "overdue_rows",
     "own_entries",
     "own_entry",
+    "own_work",
     "parse_chat",
     "personal",
     "photos_of_work",
@@ -221,6 +223,7 @@ __all__ = [
     "track",
     "under_way",
     "who_rated",
+    "why_not",
     "wordless_note",
     "workbook",
 ]

@@ -13,7 +13,7 @@ from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import facts, matters, numbers, timing, undoing
+from gongyi.kernel.flows import authority, facts, matters, numbers, timing, undoing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step, Turn
 from gongyi.kernel.flows.ordering import DUE_FIRST
@@ -83,7 +83,8 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": hide(dossier.title), "news": _news(matter, told), "references": _references(matter),
         "told_again": "" if dossier.flow == "appeal" else appeals.told_again(dossier, matter.actor.seats), "added": _added(told, file_url(request), hide),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
-        "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter), "is_appeal": dossier.flow == "appeal",
+        "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter),
+        "asks": dossier.stage == "rating" and authority.may(matter, matter.flow.move("rate_satisfied")), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
         "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": lines, "told_more": earlier, "told_open": "told" in request.GET,
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
@@ -97,10 +98,8 @@ def _rating_next(matter: Matter, context: dict[str, Any]) -> dict[str, Any]:
     went = appeals.last_try(matter) if matter.dossier.flow == "appeal" else ""
     if went in {"spoken", "over"}:
         context["offers"].wait("follow_up")
-    if went != "spoken":
-        return {"rate_next": False}
-    own = [] if context["may_rate"] else [_("Whoever handled it cannot enter the rating. Ask a colleague.")]
-    return {"rate_next": context["may_rate"], "why_not": own}
+    own = context["asks"] and not context["may_rate"]
+    return {"rate_next": went == "spoken" and context["may_rate"]} | ({"why_not": [appeals.why_not()]} if own else {})
 
 
 def _hangs_on(matter: Matter) -> Turn | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority, registry
 from gongyi.kernel.flows.matters import Matter
@@ -68,7 +69,7 @@ def offered(request: TownRequest, matter: Matter, **host: str) -> Offers:
     beside = f"?{urlencode(host)}" if host else ""
     for move in authority.allowed(matter):
         offer = Offer(move, link(request, "move", matter.dossier.number, move.key) + beside, _direct(move))
-        if not _reaches_nobody(request, matter, move):
+        if not (_reaches_nobody(request, matter, move) or _asks_about_own_work(matter, move)):
             _sort_in(found, offer, matter)
     claim = matter.flow.move(CLAIM)
     if (
@@ -125,6 +126,11 @@ def _reaches_nobody(request: TownRequest, matter: Matter, move: Move) -> bool:
     """A reminder is pointless where the turn is one's own, here or in the matter it was sent out as, or where it cannot be asked about."""
     row = matter.dossier
     return move.key == hands.CHASE and not hands.reminds(request, row, turns_of([row]).get(row.pk))
+
+
+def _asks_about_own_work(matter: Matter, move: Move) -> bool:
+    """How it was done is asked by somebody else than whoever did it."""
+    return matter.flow.key == appeals.KEY and move.key == "follow_up" and appeals.own_work(matter)
 
 
 def shared(matter: Matter) -> bool:

@@ -26,7 +26,9 @@ def rate_for(request: TownRequest, number: str) -> HttpResponse:
     if matter.flow.key != appeals.KEY:
         raise Http404
     if request.method != "POST" and not appeals.may_enter_rating(matter):
-        messages.info(request, _("That step is no longer possible. This is where the matter stands."))
+        gone = _("That step is no longer possible. This is where the matter stands.")
+        own = matter.dossier.stage == "rating" and appeals.own_work(matter)
+        messages.info(request, appeals.why_not() if own else gone)
         return redirect(link(request, "file", matter.dossier.number))
     given = {name: request.POST.get(name, "") for name in (*ASKED, "how")}
     said = {}

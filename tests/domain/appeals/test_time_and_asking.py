@@ -13,6 +13,7 @@ from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, story, words_of
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox import templates
+from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import act, ask_extension, deferred, handling, row
 from tests.towns import SmallTown, settle
@@ -38,9 +39,15 @@ def asked_at(dossier: Dossier, hexi: SmallTown) -> str:
     return next((name for name, seat in hexi.seats.items() if turn and seat.key == turn.holder_key), "")
 
 
+def deputise(hexi: SmallTown, name: str, whose: str, seat: str) -> None:
+    until = hexi.today + timedelta(days=9)
+    person, whom = hexi.persons[name], hexi.persons[whose]
+    people.appoint(person=person, seat=hexi.seats[seat], starts_on=hexi.today, ends_on=until, acting_for=whom)
+
+
 def follow_up(hexi: SmallTown, dossier: Dossier, result: str, *, days: float = 0) -> Step:
     with clock.fixed(clock.now() + timedelta(days=days)):
-        return hexi.do("gulnar", dossier, "follow_up", result=result)
+        return hexi.do("lixiuying", dossier, "follow_up", result=result)
 
 
 def test_granted_time_moves_the_promise_as_much_and_says_why(hexi: SmallTown) -> None:
@@ -97,7 +104,7 @@ def test_the_person_may_still_add_ask_and_take_back_while_it_is_on_the_books(hex
 
 @pytest.mark.parametrize("channel", ["phone", "desk", "card"])
 def test_whoever_spoke_to_a_worker_and_left_a_phone_is_asked_by_a_worker(hexi: SmallTown, channel: str) -> None:
-    assert asked_at(answered(hexi, channel=channel, phone="13912345678"), hexi) == "desk_east"
+    assert asked_at(answered(hexi, channel=channel, phone="13912345678"), hexi) == "secretary_east"
 
 
 def test_whoever_came_by_the_web_gets_a_link_and_no_call(hexi: SmallTown) -> None:
@@ -106,17 +113,43 @@ def test_whoever_came_by_the_web_gets_a_link_and_no_call(hexi: SmallTown) -> Non
 
 def test_nobody_is_sent_after_a_person_who_cannot_be_reached(hexi: SmallTown) -> None:
     assert asked_at(answered(hexi, channel="card"), hexi) == ""
-    assert asked_at(answered(hexi, channel="visit"), hexi) == "desk_east"
+    assert asked_at(answered(hexi, channel="visit"), hexi) == "secretary_east"
 
 
 def test_three_tries_on_two_days_are_enough_and_three_on_one_are_not(hexi: SmallTown) -> None:
     dossier = answered(hexi, **PHONE)
     for _n in range(3):
         follow_up(hexi, dossier, "no_answer")
-    assert asked_at(dossier, hexi) == "desk_east"
+    assert asked_at(dossier, hexi) == "secretary_east"
     follow_up(hexi, dossier, "no_answer", days=1)
     assert asked_at(dossier, hexi) == ""
     assert hexi.stage(dossier) == "rating"
+
+
+@pytest.mark.parametrize("result", ["reached", "declined_to_rate", "wrong_number"])
+def test_whoever_handled_it_neither_calls_nor_ends_the_calls(hexi: SmallTown, result: str) -> None:
+    dossier = answered(hexi, **PHONE)
+    with pytest.raises(Refused, match="这件是您办的"):
+        hexi.do("gulnar", dossier, "follow_up", result=result)
+    assert asked_at(dossier, hexi) == "secretary_east", "the next above calls"
+
+
+def test_whoever_did_it_in_the_grid_does_not_call_as_deputy_at_the_desk(hexi: SmallTown) -> None:
+    dossier = hexi.say(**PHONE).dossier
+    hexi.do("gulnar", dossier, "grid_handle", category="not_sure")
+    hexi.do("aili", dossier, "grid_done", outcome="explained", words={"done": "说明了"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "是这样的"})
+    assert asked_at(dossier, hexi) == "desk_east", "the control: she wrote the answer and did not do it"
+    deputise(hexi, "aili", "gulnar", "desk_east")
+    with pytest.raises(Refused, match="这件是您办的"):
+        hexi.do("aili", dossier, "follow_up", result="declined_to_rate")
+    hexi.do("gulnar", dossier, "follow_up", result="declined_to_rate")
+    assert asked_at(dossier, hexi) == ""
+
+
+def test_a_colleague_at_the_same_desk_calls(hexi: SmallTown) -> None:
+    deputise(hexi, "aili", "gulnar", "desk_east")
+    assert asked_at(answered(hexi, **PHONE), hexi) == "desk_east"
 
 
 @pytest.mark.parametrize("result", ["declined_to_rate", "wrong_number"])

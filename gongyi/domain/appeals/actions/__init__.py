@@ -1,7 +1,8 @@
 """Writing appeals."""
 
-from gongyi.domain.appeals.actions.answering import may_enter_rating, publish, rate
+from gongyi.domain.appeals.actions.answering import publish, rate
 from gongyi.domain.appeals.actions.entering import RowRefused, register_many, register_visit, take_back_entry
+from gongyi.domain.appeals.actions.handlers import may_enter_rating
 from gongyi.domain.appeals.actions.intake import (
     LONGEST,
     Registered,

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import naming, photos
-from gongyi.domain.appeals.actions import asking
+from gongyi.domain.appeals.actions import asking, handlers
 from gongyi.domain.appeals.actions.sorting import soon
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.models import Appeal
@@ -12,10 +12,10 @@ from gongyi.domain.appeals.queries import joined_readers
 from gongyi.domain.appeals.rounds import reviewed_next
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, engine, matters, registry
+from gongyi.kernel.flows import engine, matters, registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import MatterLink, Step
+from gongyi.kernel.flows.models import Step
 from gongyi.kernel.people.refusals import Refused
 
 
@@ -26,7 +26,9 @@ def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
     _check_summary(change)
     if change.facts.get("show"):
         change.evidence = photos.for_party(photos.of_work(matter), purpose="after")
-    if not asking.is_asked(matter):
+    if asking.is_asked(matter):
+        change.slot_holders["follow_up"] = handlers.caller(matter)
+    else:
         change.skips = frozenset({"follow_up"})
     return engine.move(matter=matter, key="reply", change=change, version=version)
 
@@ -89,7 +91,7 @@ def rate(
     if satisfied not in {"satisfied", "mostly", "dissatisfied"}:
         raise Refused(_("Please choose one of the answers."))
     if matter.actor.is_worker:
-        _not_the_handler(matter)
+        handlers.refuse_own(matter)
     unhappy = satisfied == "dissatisfied" or not solved
     rounds = matter.made("redo")
     key = "rate_satisfied" if not unhappy else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
@@ -104,26 +106,6 @@ def rate(
             change=Change(facts={"round": rounds + 1}, quiet=True),
         )
     return step
-
-
-def handled_by_actor(matter: Matter) -> bool:
-    """Whether the actor handled this matter, and so may not enter how it is rated."""
-    handled = ("settle_now", "grid_done", "redone", "reply", "report_done", "acknowledge")
-    children = MatterLink.objects.filter(parent=matter.dossier, why="case").values("child")
-    own = Step.objects.filter(
-        dossier__in=[matter.dossier.pk, *children.values_list("child", flat=True)], move__in=handled
-    )
-    return own.filter(actor=matter.actor.pseudonym).exclude(move="reply").exists()
-
-
-def may_enter_rating(matter: Matter) -> bool:
-    """Whether the actor may enter what the person says of the result: it is to be rated, and somebody else handled it."""
-    return authority.may(matter, matter.flow.move("rate_satisfied")) and not handled_by_actor(matter)
-
-
-def _not_the_handler(matter: Matter) -> None:
-    if handled_by_actor(matter):
-        raise Refused(_("Whoever handled it cannot enter the rating. Ask a colleague."), code="self_rating")
 
 
 @transaction.atomic

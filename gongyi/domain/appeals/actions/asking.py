@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from gongyi.domain.appeals.actions import handlers
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.queries import appeal_of
 from gongyi.kernel.flows import engine, matters, registry, timing
@@ -31,7 +32,8 @@ def is_asked(matter: Matter) -> bool:
 
 @transaction.atomic
 def follow_up(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Note how a call or visit went. Three tries on two days, a refusal or a wrong number end the duty; silence is "not rated"."""
+    """Note how a call or visit went, never by whoever handled it. Three tries on two days, a refusal or a wrong number end the duty; silence is "not rated"."""
+    handlers.refuse_own(matter)
     step = engine.move(matter=matter, key="follow_up", change=change, version=version)
     if "follow_up" in matter.turns and (change.facts["result"] in ENDS or _tried_enough(matter)):
         engine.move(matter=matters.by_machine(matter.dossier), key="follow_up_done")

@@ -1,0 +1,61 @@
+"""Whoever handled a matter neither asks nor enters how it was done: a colleague does, or the next above."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.flows import authority, directory, turning
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import MatterLink, Step
+from gongyi.kernel.people.models import Post
+from gongyi.kernel.people.queries import today
+from gongyi.kernel.people.refusals import Refused
+
+HANDLED = ("settle_now", "grid_done", "redone", "report_done", "acknowledge")
+"""Moves by which somebody takes the work on or says that it is done."""
+DESK = "community_desk"
+
+
+def own_work(matter: Matter) -> bool:
+    """Whether the actor handled this matter, and so neither calls the person nor enters what they say of it."""
+    return matter.actor.is_worker and _work(matter).filter(actor=matter.actor.pseudonym).exists()
+
+
+def may_enter_rating(matter: Matter) -> bool:
+    """Whether the actor may enter what the person says of the result: it is to be rated, and somebody else handled it."""
+    return authority.may(matter, matter.flow.move("rate_satisfied")) and not own_work(matter)
+
+
+def refuse_own(matter: Matter) -> None:
+    """Refuses, with why, whoever handled it."""
+    if own_work(matter):
+        raise Refused(why_not(), code="self_rating")
+
+
+def why_not() -> str:
+    """Why whoever handled it is not offered the call or the rating."""
+    return _("You handled this. How it was done is asked and entered by a colleague, or by the next above.")
+
+
+def caller(matter: Matter) -> str:
+    """Who calls or visits after the answer: the desk, or the next above where everybody at the desk handled it; empty where nobody else is left."""
+    apart, own = authority.barred(matter, "rating"), frozenset(_work(matter).values_list("actor", flat=True))
+    seats = directory.of(matter.town)
+    while True:
+        try:
+            key = turning.route(matter.town, DESK, matter.dossier.place_path, apart)
+        except Refused:
+            return ""
+        seat = seats.by_key(key)
+        if seat is None or not _all_among(matter, seat.id, own):
+            return key
+        apart |= frozenset(seat.keys)
+
+
+def _all_among(matter: Matter, seat: int, own: frozenset[str]) -> bool:
+    posts = Post.objects.filter(Post.on(today(matter.town)), seat=seat)
+    return frozenset(posts.values_list("person__pseudonym", flat=True)) <= own
+
+
+def _work(matter: Matter) -> "QuerySet[Step]":
+    children = MatterLink.objects.filter(parent=matter.dossier, why="case").values_list("child", flat=True)
+    return Step.objects.filter(dossier__in=[matter.dossier.pk, *children], move__in=HANDLED)
