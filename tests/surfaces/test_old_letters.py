@@ -72,10 +72,12 @@ def test_a_matter_that_somebody_brought_was_written_nowhere_else(hexi: SmallTown
 
 
 def hazards(hexi: SmallTown, reader: str = "gulnar") -> int:
+    return counted(hexi, "hazards_found", reader)
+
+
+def counted(hexi: SmallTown, key: str, reader: str = "gulnar") -> int:
     month = periods.this_month(hexi.town).window(hexi.town)
-    return counting.value(
-        declaring.get("hazards_found"), Scope(hexi.town, Window(*month), hexi.actor(reader))
-    ).numerator
+    return counting.value(declaring.get(key), Scope(hexi.town, Window(*month), hexi.actor(reader))).numerator
 
 
 def test_old_letters_are_no_dangers_found_this_month(hexi: SmallTown, old: Dossier) -> None:
@@ -83,6 +85,16 @@ def test_old_letters_are_no_dangers_found_this_month(hexi: SmallTown, old: Dossi
     assert hazards(hexi) == 0
     hexi.say("楼道里一股煤气味")
     assert hazards(hexi) == 1
+
+
+@pytest.mark.parametrize(("day", "old"), [("2019-04-06", 1), ("2026-02-20", 0)])
+def test_old_letters_are_counted_by_themselves_and_not_among_what_was_received(
+    hexi: SmallTown, tmp_path: Path, settings, day: str, old: int
+) -> None:
+    hexi.say()
+    taken_in(hexi, tmp_path, settings, day)
+    assert counted(hexi, "old_letters") == old
+    assert [counted(hexi, key) for key in ("appeals_received", "funnel")] == [2 - old] * 2
 
 
 def test_harm_to_a_child_told_in_an_old_letter_stands_first_and_was_not_found_this_month(

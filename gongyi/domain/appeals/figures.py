@@ -30,6 +30,7 @@ TIMES = Unit(_("times"), pgettext_lazy("after one", "time"))
 TAKEN_UP = frozenset({"accept", "settle_now", "grid_handle", "dispatch", "to_topic"})
 GIVEN_OUT = TAKEN_UP - {"accept"}
 NOT_ITS_OWN = ("merged", "withdrawn", "declined")
+OLD_LETTERS = _("Letters out of files that were written more than 30 days before they were taken in.")
 SPOKEN_OUT = frozenset({"complaint", "report", "help"})
 """Kinds that may be about a dispute or a hazard; questions, suggestions and praise are not."""
 
@@ -72,6 +73,11 @@ def _is_stock(seen: Seen) -> bool:
     known = seen.columns
     written, taken_in = (datetime.fromisoformat(known[name]) for name in ("received_at", "opened_at"))
     return taken_in - written > OLD
+
+
+def is_fresh(seen: Seen) -> bool:
+    """It was said now, or lately: no old letter out of a file."""
+    return not _is_stock(seen)
 
 
 def _counts_as(seen: Seen, what: str) -> bool:
@@ -138,17 +144,21 @@ declare_groups(
 declare(
     Figure(
         "appeals_received", _("Appeals received"), _("Appeals registered in the window over every channel. Who joins a matter later is counted under “Joined”."),
-        APPEALS, Counted("appeal", ("open",), parts=fact("channel")), group="received", names=channels,
+        APPEALS, Counted("appeal", ("open",), is_fresh, parts=fact("channel")), exclusions=(OLD_LETTERS,), group="received", names=channels,
+    ),
+    Figure(
+        "old_letters", _("Old letters taken in"), _("Letters out of files taken in during the window that were written more than 30 days before. They are no voices of this window, and are counted here alone."),
+        APPEALS, Counted("appeal", ("open",), _is_stock), group="received",
     ),
     Figure("joined", _("Joined"), _("Times a further person joined a matter, or a matter was joined to the same one."), TIMES, Counted("appeal", ("joined",), lambda seen: "left" not in seen.facts, once=False), group="received"),
     Figure(
         "funnel", _("How far they have come"), _("Of the appeals received in the window: how far they have come by its end. Each line counts those that have come at least so far."),
-        APPEALS, Counted("appeal", ("open",), parts=reached), group="received", names=steps_of_the_way,
+        APPEALS, Counted("appeal", ("open",), is_fresh, parts=reached), exclusions=(OLD_LETTERS,), group="received", names=steps_of_the_way,
     ),
     Figure("declined", _("Not taken up, with the right door"), _("Appeals declined in the window with the right door named, by reason."), APPEALS, Counted("appeal", ("decline",), parts=fact("reason")), group="received", names=cases.names_in("decline")),
     Figure(
         "hazards_found", _("Hazards found"), _("Safety hazards that came in during the window, over all channels, each counted once: a danger was named, it was found on patrol, or the catalogue counts its category as a hazard."),
-        HAZARDS, Counted("appeal", ("open",), is_hazard, parts=fact("channel")), exclusions=(_("Matters joined to another, taken back or not taken up."), _("Questions, suggestions and praise."), _("Letters out of files that were written more than 30 days before they were taken in.")),
+        HAZARDS, Counted("appeal", ("open",), is_hazard, parts=fact("channel")), exclusions=(_("Matters joined to another, taken back or not taken up."), _("Questions, suggestions and praise."), OLD_LETTERS),
         group="received", names=channels,
     ),
     Figure(
