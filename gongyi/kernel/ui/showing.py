@@ -208,7 +208,7 @@ def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
     stage = registry.get(dossier.flow).stage(dossier.stage)
     slot = "" if turn.slot == Turn.MAIN else str(registry.get(dossier.flow).slot(turn.slot).label)
     times = _times_of_turn(turn, broken)
-    badges = [Badge(slot or str(stage.label), "current"), *times]
+    badges = [Badge(slot or str(stage.label), "current"), *restricted(dossier), *times]
     if dossier.vulnerable:
         badges.append(Badge(_("someone vulnerable"), "plain"))
     if dossier.spread > 1:
@@ -262,7 +262,7 @@ def _promise_left(dossier: Dossier) -> str:
 def restricted(dossier: Dossier) -> list[Badge]:
     """The mark of a matter that only those who need it may read, for those who do."""
     words = restricted_words(dossier)
-    return [Badge(words, "current")] if words else []
+    return [Badge(words)] if words else []
 
 
 def dossier_row(
