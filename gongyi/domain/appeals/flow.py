@@ -39,6 +39,11 @@ def no_more_rounds(now: Situation) -> bool:
     return now.made("redo") >= MOST_REDO
 
 
+def not_ordered_yet(now: Situation) -> bool:
+    """The street has it done again once, after two second handlings; its next review ends with the final notice."""
+    return now.made("order_redo") == 0
+
+
 def redoing(now: Situation) -> bool:
     """The person was not satisfied: it is done again, and a second person looks before the answer."""
     return now.made("redo") + now.made("order_redo") > 0
@@ -222,7 +227,7 @@ ANSWERING = (
     Move("follow_up_done", _("No more calls or visits"), ("rating",), None, ("system",), hidden=True, closes=("follow_up",)),
     Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),
     Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice.")),
-    Move("order_redo", _("Have it done again"), ("street_review",), "screening", ("turn",), shortcut="r", needs=(WHY,), tell=(Tell("turn", "appeal_dissatisfied"),)),
+    Move("order_redo", _("Have it done again"), ("street_review",), "screening", ("turn",), shortcut="r", when=not_ordered_yet, needs=(WHY,), hint=_("Once only. Whoever spoke hears of it; the desk reads who ordered it, and why."), tell=(Tell("voice", "appeal_ordered_again"), Tell("turn", "appeal_ordered")), said=_("The street has looked at it and has it done once more.")),
     Move("close_off", _("Close off"), ("closing",), "closed_off", ("turn",), shortcut="o", bulk=True, undoable=True, tell=(), said=_("It is closed off.")),
     Move("archive", _("Archive"), ("closed_off",), "archived", ("system", "community_desk", "street_desk"), hidden=True),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.domain.appeals import news
 from gongyi.kernel.flows import telling
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.flows.story import facts_of, holder_name
 from gongyi.kernel.outbox.templates import Message, declare
 
 declare(
@@ -63,6 +63,14 @@ declare(
     ),
     Message("appeal_case_back", _("The case for $about ($number) was withdrawn. Please screen it again.")),
     Message("appeal_dissatisfied", _("The person is not satisfied with $about ($number). Please have it done again.")),
+    Message(
+        "appeal_ordered_again",
+        _("$town: the street has looked at $about ($number) and has it done once more. See how it stands: $link"),
+    ),
+    Message(
+        "appeal_ordered",
+        _("$street has $about ($number) done again after its review. Why stands on its file. Please have it done."),
+    ),
     Message("appeal_to_review", _("$about ($number) has come to the street for review.")),
     Message("appeal_chased", _("$who asks how $about ($number) is getting on.")),
     Message("appeal_call", _("The person asks to be called back about $about ($number).")),
@@ -79,6 +87,8 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
         "reason": news.reason(step.move if step else "", facts),
         "review": news.review(facts),
     }
+    ordered = step is not None and step.move == "order_redo" and step.seat_id
+    told["street"] = holder_name(f"seat:{ordered}") if ordered else ""
     return (
         {"what": news.happened(facts).rstrip("。."), "about": news.about(dossier)} | told | news.danger(dossier, facts)
     )
@@ -89,6 +99,6 @@ telling.stands_alone("appeal_note")
 telling.asks_only_at("appeal_reply_rate", "rating")
 telling.joined_hear(
     appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_accepted="", appeal_need_info="", appeal_declined="",
-    appeal_to_topic="", appeal_progress="", appeal_note="", appeal_extended="appeal_extended_joined",
+    appeal_to_topic="", appeal_ordered_again="", appeal_progress="", appeal_note="", appeal_extended="appeal_extended_joined",
     appeal_on_books="appeal_on_books_joined", correction="appeal_corrected_joined",
 )  # fmt: skip

@@ -94,7 +94,7 @@ from gongyi.domain.appeals.queries import (
     taken_in_as,
     track,
 )
-from gongyi.domain.appeals.rounds import again, marked, reviewed_next, round_of, under_way
+from gongyi.domain.appeals.rounds import again, marked, ordered, reviewed_next, round_of, under_way
 from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.stopping import Stop, stop, stop_added
 from gongyi.domain.appeals.whereabouts import Guess
@@ -176,6 +176,7 @@ __all__ = [
     "need_list",
     "neighbours",
     "not_informed",
+    "ordered",
     "outcome_for_everyone",
     "outcome_of",
     "overdue",

@@ -46,6 +46,12 @@ def round_of(matter: Matter) -> int:
     return begun + 1 if begun and matter.dossier.closed_at is None else 0
 
 
+def ordered(matter: Matter) -> int:
+    """The number of the step by which the street had it done again, where that is why it is handled now; else 0."""
+    last = matter.last(*ANEW)
+    return last if matter.dossier.closed_at is None and matter.moves.get(last) == "order_redo" else 0
+
+
 def under_way(dossiers: Sequence[int]) -> dict[int, int]:
     """Which time each of these matters is handled now, by the dossier's row: those not answered since it began anew. One statement."""
     steps = Step.objects.filter(dossier__in=list(dossiers), dossier__closed_at=None, move__in=(*ANEW, *ANSWERS))
@@ -61,10 +67,12 @@ def under_way(dossiers: Sequence[int]) -> dict[int, int]:
 def told(case: Dossier, seats: Iterable[HeldSeat]) -> str:
     """What whoever handles a case is told where it is a second handling: which time, and what they reported before. Empty for the first."""
     above = MatterLink.objects.filter(child=case, why="case").values("parent")
-    rounds = Step.objects.filter(dossier__in=above, move__in=ANEW).count()
-    if not rounds or case.closed_at is not None:
+    begun = list(Step.objects.filter(dossier__in=above, move__in=ANEW).order_by("pk").values_list("move", flat=True))
+    if not begun or case.closed_at is not None:
         return ""
-    said = _("The person was not satisfied. This is round %d.") % (rounds + 1)
+    unhappy = _("The person was not satisfied. This is round %d.")
+    ordered = _("The street has looked at it and has it done again. This is round %d.")
+    said = (ordered if begun[-1] == "order_redo" else unhappy) % (len(begun) + 1)
     before = Dossier.objects.filter(parent_links__parent__in=above, parent_links__why="case", pk__lt=case.pk)
     mine = Step.objects.filter(dossier__in=before, move="report_done", seat_id__in=[seat.id for seat in seats])
     last = mine.select_related("dossier").order_by("pk").last()

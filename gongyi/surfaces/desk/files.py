@@ -79,7 +79,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [],
         "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), hide), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
-        "outcome": appeals.outcome_of(matter), "again": appeals.round_of(matter), "people": masked_speakers(request, matter),
+        "outcome": appeals.outcome_of(matter), "again": appeals.round_of(matter), "ordered": _ordered(matter, told, hide), "people": masked_speakers(request, matter),
         "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": hide(dossier.title), "news": _news(matter, told), "references": _references(matter),
         "told_again": "" if dossier.flow == "appeal" else appeals.told_again(dossier, matter.actor.seats), "added": _added(told, file_url(request), hide),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
@@ -91,6 +91,13 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "unheard": dossier.flow == "appeal" and unheard(dossier.pk),
         "called": _called(request, matter), "may_chase": bool(request.actor.roles & responses.CALLERS),
     } | _relatives(request, dossier)  # fmt: skip
+
+
+def _ordered(matter: Matter, told: list[Told], hide: Callable[[str], str]) -> tuple[str, str]:
+    """Who at the street had it done again, and why, while it is handled for that reason."""
+    number = appeals.ordered(matter) if matter.dossier.flow == appeals.KEY else 0
+    step = next((step for step in told if step.number == number), None)
+    return (step.hands, hide(step.words.get("why", ""))) if step else ("", "")
 
 
 def _rating_next(matter: Matter, context: dict[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def meanings(key: str) -> dict[str, tuple[str, str]]:
         "due": (_("when it is due"), "12-05 18:00"), "where": (_("the place"), "…"), "category": (_("the kind of matter"), _("Water leak")),
         "secret": (_("the code to type in"), "482913"), "what": (_("what was done, as people are told"), _("Somebody is on it.")),
         "by": (_("by when it is to be done"), "2026-12-05 18:00"), "about": (_("what the matter is about"), _("Water leak")),
-        "until": (_("by when an answer is promised"), _("11 December")), "review": (_("when it is looked at again"), _("11 December")), "who": (_("who asks"), _("Street desk (Zhao Min)")), "danger": (_("which danger"), _("Gas danger")),
+        "until": (_("by when an answer is promised"), _("11 December")), "review": (_("when it is looked at again"), _("11 December")), "who": (_("who asks"), _("Street desk (Zhao Min)")),
+        "street": (_("who had it done again"), _("Street desk")), "danger": (_("which danger"), _("Gas danger")),
     }  # fmt: skip
     return plain | (_counts() if key == "digest" else {})
 
