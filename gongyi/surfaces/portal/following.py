@@ -185,7 +185,8 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "told": told, "answer": bool(told) or _answer_for(matter) is not None, "kept_back": joined and told is None and _answered(matter),
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),
-        "again": _again(matter), "ordered": bool(appeals.ordered(matter)), "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
+        "again": _again(matter), "ordered": bool(appeals.ordered(matter)),
+        "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
         "books": _books(matter, who), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
         "apart": _apart(matter),
     }  # fmt: skip
