@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from gongyi.domain.appeals.flow import KEY, NO_DOOR, WITH_CASE
+from gongyi.domain.appeals.flow import FLOW, KEY, NO_DOOR, WITH_CASE
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.clock.limits import Clock, Limit
@@ -90,6 +93,25 @@ def case_undone(case: Dossier, step: Step) -> None:
     if matter is not None and undone is not None and _said(matter, undone) and not _said(matter, step):
         facts = {"what": undone.move, "case": case.number, "step": step.pk}
         engine.move(matter=matter, key="correct_progress", change=Change(facts=facts))
+
+
+LEAVES = tuple(
+    move.key
+    for move in FLOW.moves
+    if move.target not in (None, *WITH_CASE) and move.by != ("system",) and set(move.source) & set(WITH_CASE)
+)
+"""Moves by which an appeal leaves a case behind. It is left by no others: everywhere else the case has ended."""
+
+
+@registry.reacts_to(KEY, *LEAVES)
+def left_behind(dossier: Dossier, _step: Step) -> None:
+    """Nobody works on what nobody waits for any more, such as after the person took it back: the case ends, and all that was asked under it."""
+    if dossier.stage in WITH_CASE:
+        return
+    with override(settings.LANGUAGE_CODE):
+        why = str(_("The matter it was for has ended: nothing is left to do."))
+    for case in filing.children(dossier):
+        cases.end(dossier=case, why=why)
 
 
 @registry.reacts_to(KEY, "decline")

@@ -8,7 +8,7 @@ from django.db import transaction
 from gongyi.kernel import clock
 from gongyi.kernel.flows import authority, directory, engine, matters, parameters, registry, reseating, warning
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows.models import Dossier, FlowVersion, Turn
 from gongyi.kernel.flows.spec import Flow
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
@@ -122,16 +122,16 @@ def _leave_empty(turn: Turn) -> bool:
 
 
 def _archived(town: Town) -> int:
-    """Matters closed off long enough ago are put away, by a recorded step each."""
-    flows = [flow for flow in registry.known() if any(move.key == ARCHIVE for move in flow.moves)]
-    return sum(_put_away(town, flow) for flow in flows)
+    """Matters closed off long enough ago, by the version they began with, are put away, by a recorded step each."""
+    flows = {flow.key: flow for flow in registry.known() if any(move.key == ARCHIVE for move in flow.moves)}
+    versions = FlowVersion.objects.filter(town=town, flow__in=flows).order_by("pk")
+    return sum(_put_away(flows[version.flow], version) for version in list(versions))
 
 
-def _put_away(town: Town, flow: Flow) -> int:
-    days = parameters.number(parameters.current(town, flow), f"{ARCHIVE}_days")
-    before = clock.now() - timedelta(days=days)
+def _put_away(flow: Flow, version: FlowVersion) -> int:
+    before = clock.now() - timedelta(days=parameters.number(version, f"{ARCHIVE}_days"))
     rows = Dossier.objects.filter(
-        town=town, flow=flow.key, stage__in=flow.move(ARCHIVE).source, closed_at__lt=before
+        town=version.town_id, flow_version=version, stage__in=flow.move(ARCHIVE).source, closed_at__lt=before
     ).order_by("closed_at", "pk")[:CHUNK]
     for dossier in list(rows):
         engine.move(matter=matters.by_machine(dossier), key=ARCHIVE)

@@ -7,6 +7,7 @@ from gongyi.domain.cases.actions.handling import check_done
 from gongyi.domain.cases.actions.opening import (
     Order,
     chase,
+    end,
     more_said,
     open_case,
     pass_on,
@@ -17,5 +18,5 @@ from gongyi.domain.cases.actions.opening import (
 )
 
 __all__ = [
-    "Order", "call", "chase", "check_done", "convene", "edit_row", "more_said", "open_case", "pass_on", "restrict", "seed_catalogue", "unrestrict", "unsend", "withdraw",
+    "Order", "call", "chase", "check_done", "convene", "edit_row", "end", "more_said", "open_case", "pass_on", "restrict", "seed_catalogue", "unrestrict", "unsend", "withdraw",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from gongyi.domain.cases.models import Case
 from gongyi.domain.cases.reaching import AGAINST
 from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
-from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.access.actor import Actor, system
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.clock.working import WorkCalendar
@@ -123,6 +123,13 @@ def unsend(*, dossier: Dossier, why: str) -> Step | None:
         return withdraw(dossier=dossier, why=why)
     filing.keep_apart(matter=case, key=case.main.holder_key)
     return _by_parent(dossier, "withdraw", Change(words={"why": why}, quiet=True))
+
+
+@transaction.atomic
+def end(*, dossier: Dossier, why: str) -> Step | None:
+    """Take a case back because the matter it was opened for has ended. Whoever heard of it, or acted on it unheard, is told; nobody else is."""
+    acted = Step.objects.filter(dossier=dossier, number__gt=1).exclude(actor=system(dossier.town_id).pseudonym)
+    return (withdraw if acted.exists() else unsend)(dossier=dossier, why=why)
 
 
 @transaction.atomic
