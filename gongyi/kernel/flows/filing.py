@@ -67,7 +67,7 @@ def _rerouted(matter: Matter, key: str) -> dict[str, str]:
     """Other holders for the turns that a party has, by slot."""
     path, apart = matter.dossier.place_path, authority.barred(matter, matter.stage.key) | {key}
     return {
-        slot: turning.standing(matter.town, turn.holder_key, path, apart)
+        slot: turning.standing(matter.town, turn.holder_key, path, apart, authority.past(matter.dossier))
         for slot, turn in matter.turns.items()
         if _is(matter, turn, key)
     }

@@ -9,7 +9,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.sweep import sweep
 from tests.domain.appeals.builders import STATEMENT, rate
-from tests.domain.cases.builders import RISKY, act, report, row, side
+from tests.domain.cases.builders import RISKY, act, keep_apart, report, row, side
 from tests.towns import SmallTown, settle
 
 VIOLENCE = "四号楼有人在家动手打人，听见喊救命。"
@@ -157,3 +157,13 @@ def test_a_restricted_matter_waits_at_the_street_while_nobody_sits_there(hexi: S
     sweep(hexi.town)
     assert hexi.holder(dossier) in {"street", "town"}
     assert appeals.appeal_of(dossier)
+
+
+def test_the_turn_of_a_party_goes_past_the_rest_of_the_neighbourhood(hexi: SmallTown) -> None:
+    dossier = hexi.say(VIOLENCE, kind="report").dossier
+    hexi.do("zhaomin", dossier, "accept")
+    hexi.do("zhaomin", dossier, "dispatch", category=RISKY, handler=hexi.seats["desk_east"].key, words=STATEMENT)
+    case = hexi.case_of(dossier)
+    keep_apart(hexi, "gulnar", case, "desk_east")
+    assert hexi.holder(case) == "street"
+    assert not readers(hexi, case) & NEIGHBOURHOOD
