@@ -8,7 +8,7 @@ from django.db.models import Aggregate, CharField, F, OuterRef, QuerySet, Subque
 from django.db.models.functions import Cast, Concat
 
 from gongyi.kernel.access.actor import Actor, system
-from gongyi.kernel.flows import registry
+from gongyi.kernel.flows import registry, spoken
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Flow, Situation, Stage
@@ -36,6 +36,13 @@ class Matter:
     turns: dict[str, Turn] = field(default_factory=dict)
     closed: list[Turn] = field(default_factory=list)
     moves: dict[int, str] = field(default_factory=dict)
+    named: bool = True
+    """Whether anybody who spoke in it left a name; where nobody did, none needs to be read."""
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What those behind it are called, to find it in words that others will read. Never to be shown."""
+        return spoken.names_behind(self)
 
     @cached_property
     def flow(self) -> Flow:
@@ -96,7 +103,8 @@ def _rows(actor: Actor) -> QuerySet[Dossier]:
     named = Concat(Cast("number", CharField()), Value(":"), F("move"))
     steps = Step.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier").values(found=Listing(named))
     beside = ("flow_version", "place", "town__calendar", "town__root", *registry.kept())
-    return reachable(actor).select_related(*beside).annotate(move_names=Subquery(steps))
+    rows = reachable(actor).select_related(*beside)
+    return rows.annotate(move_names=Subquery(steps), left_a_name=spoken.left_a_name())
 
 
 def _whole(dossier: Dossier, actor: Actor) -> Matter:
@@ -108,4 +116,5 @@ def _whole(dossier: Dossier, actor: Actor) -> Matter:
         {turn.slot: turn for turn in turns if turn.open},
         [turn for turn in turns if not turn.open],
         {int(number): move for number, move in named},
+        dossier.left_a_name,  # type: ignore[attr-defined]
     )

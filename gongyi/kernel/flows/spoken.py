@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows.models import MatterLink
@@ -35,8 +37,16 @@ def _named(actor: Actor, among: Sequence[int]) -> Iterable[Voice]:
     if not among or not _answers_for_a_place(actor):
         return []
     opened = reachable(actor, among).values("pk")
-    left = Voice.objects.filter(owner="dossier").exclude(name_sealed=b"")
-    return left.filter(owner_id__in=opened).union(left.filter(spoken_on__in=opened))
+    return _left().filter(owner_id__in=opened).union(_left().filter(spoken_on__in=opened))
+
+
+def _left() -> QuerySet[Voice]:
+    return Voice.objects.filter(owner="dossier").exclude(name_sealed=b"")
+
+
+def left_a_name() -> Exists:
+    """Of a dossier: whether anybody who spoke in it, or did before it was joined elsewhere, left a name."""
+    return Exists(_left().filter(Q(owner_id=OuterRef("pk")) | Q(spoken_on=OuterRef("pk"))))
 
 
 def _answers_for_a_place(actor: Actor) -> bool:
@@ -47,7 +57,7 @@ def _answers_for_a_place(actor: Actor) -> bool:
 def names_behind(matter: "Matter") -> list[str]:
     """The names left in a matter and, where bodies from outside read it, in those above it: a response hangs on a case, a case on what was said."""
     if not matter.flow.read_outside:
-        return names(matter.actor, [matter.dossier.pk])
+        return names(matter.actor, [matter.dossier.pk]) if matter.named else []
     return names_above(matter.actor, [matter.dossier.pk])
 
 

@@ -10,6 +10,7 @@ from gongyi.domain.cases import queries
 from gongyi.kernel.flows import matters, performing
 from gongyi.kernel.flows.engine import Change
 from tests.domain.cases.builders import (
+    STATEMENT,
     deferred,
     handling,
     opened,
@@ -61,3 +62,15 @@ def test_moves_within_the_budget_stay_there(hexi: SmallTown, statements: Callabl
     waiting = deferred(hexi)
     assert statements(hexi.fetch("gulnar", waiting), "resume", Change()) <= 6
     assert hexi.stage(ruling(hexi)) == "ruling"
+
+
+@pytest.mark.parametrize(("name", "most"), [("", 12), ("马桂芳", 13)], ids=["nobody's name", "a name that was left"])
+def test_sending_out_costs_a_move_and_six_for_the_case(
+    hexi: SmallTown, statements: Callable[..., int], name: str, most: int
+) -> None:
+    sample(hexi, 0)
+    opened(hexi)
+    dossier = hexi.say(name=name).dossier
+    hexi.do("gulnar", dossier, "accept")
+    change = Change(facts={"category": "corridor_light"}, words=dict(STATEMENT))
+    assert statements(hexi.fetch("gulnar", dossier), "dispatch", change) <= most
