@@ -77,6 +77,7 @@ STAGES = (
         turn=SPEAKER,
         within="rate",
         owes=False,
+        kept=True,
         lapse="rating_lapsed",
     ),
     Stage(
@@ -95,6 +96,7 @@ STAGES = (
         turn="community_desk",
         within="close",
         owes=False,
+        kept=True,
     ),
     Stage("closed_off", _("Closed off"), _("done"), final=True),
     Stage("declined", _("Not taken up here"), _("not done here"), final=True, ring=False),

@@ -17,14 +17,19 @@ WEEK = timedelta(days=7)
 
 
 def in_words(
-    deadline: Deadline, calendar: WorkCalendar, stopped: datetime | None = None, *, received: bool = True
+    deadline: Deadline,
+    calendar: WorkCalendar,
+    stopped: datetime | None = None,
+    *,
+    received: bool = True,
+    began: str = "",
 ) -> str:
     """One line a person can check by hand: received Fri 17:30 · 0.5 h Fri · weekend · 3.5 h Mon → Mon 12:00.
 
     `stopped` is the moment since which the clock stands; then the line ends with what is left. `received`: whether it
-    begins when something was received; else the line says from when it is counted.
+    begins when something was received; else the line says what `began` then, or from when it is counted.
     """
-    return _Telling(deadline, calendar, stopped, received=received).whole()
+    return _Telling(deadline, calendar, stopped, received=received, began=began).whole()
 
 
 def as_it_stood(deadline: Deadline, calendar: WorkCalendar, due: datetime, *, received: bool = True) -> str:
@@ -35,8 +40,10 @@ def as_it_stood(deadline: Deadline, calendar: WorkCalendar, due: datetime, *, re
 class _Telling:
     """The words of one deadline."""
 
-    def __init__(self, deadline: Deadline, calendar: WorkCalendar, stopped: datetime | None, *, received: bool) -> None:
-        self.received = received
+    def __init__(
+        self, deadline: Deadline, calendar: WorkCalendar, stopped: datetime | None, *, received: bool, began: str = ""
+    ) -> None:
+        self.received, self.began = received, began
         self.deadline, self.calendar = deadline, calendar
         self.clock = deadline.limit.clock
         self.due = deadline.due(calendar)
@@ -67,6 +74,8 @@ class _Telling:
         return f"{self._begun()} · {amount} → {self._moment(self.calendar.local(due))}"
 
     def _begun(self) -> str:
+        if self.began and not self.received:
+            return _("from %(when)s: %(what)s") % {"when": self._begin(), "what": self.began}
         begun = _("received %(when)s") if self.received else _("counted from %(when)s")
         return begun % {"when": self._begin()}
 

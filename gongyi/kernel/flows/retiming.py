@@ -1,4 +1,4 @@
-"""Times worked out again after a calendar changed: open deadlines only, by a recorded step each."""
+"""Times worked out again after a calendar changed: open deadlines only, by a recorded step each; a promise that was kept stays."""
 
 import json
 import secrets
@@ -78,8 +78,8 @@ def _open(town: Town) -> "QuerySet[Dossier]":
 
 
 def _moved(town: Town, dossier: Dossier) -> Moved:
-    promise = timing.due(dossier.clock, timing.calendar_of(town.calendar))
     stage = registry.get(dossier.flow).stage(dossier.stage)
+    promise = dossier.due_at if stage.kept else timing.due(dossier.clock, timing.calendar_of(town.calendar))
     owed = turning.promise(stage, dossier, {"due_at": promise})
     turns = []
     for turn in dossier.open_turns:  # type: ignore[attr-defined]

@@ -73,6 +73,7 @@ class Stage:
     `whose` tells it in words where the moves that lead here choose who has the turn; `turn` then only has it when they do not.
     `waits` tells that it hangs on a matter opened under it: whoever has the turn has sent it out and has nothing to do meanwhile.
     `owes` tells that somebody still waits for what was promised: no turn then ends later than the promise.
+    `kept` tells that what was promised has been given: no change of the calendar moves the promise any more.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Stage:
     within: str = ""
     waits: bool = False
     owes: bool = True
+    kept: bool = False
     final: bool = False
     paused: bool = False
     ring: bool = True

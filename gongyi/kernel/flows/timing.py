@@ -50,8 +50,11 @@ def read(text: str) -> tuple[Deadline, datetime | None]:
     return Deadline(start, Limit.from_fact(plain["limit"]), pauses, plain.get("extension", 0)), paused
 
 
-def explanation(text: str, calendar: WorkCalendar, *, received: bool = True, recorded: datetime | None = None) -> str:
-    """In words, how a due time came about; empty when there is none. `received`: whether it runs from when something was received.
+def explanation(
+    text: str, calendar: WorkCalendar, *, received: bool = True, recorded: datetime | None = None, began: str = ""
+) -> str:
+    """In words, how a due time came about; empty when there is none. `received`: whether it runs from when something was received,
+    else what `began` then.
 
     `recorded` is the time on record, which stays when the calendar is changed after the matter has ended.
     """
@@ -60,7 +63,12 @@ def explanation(text: str, calendar: WorkCalendar, *, received: bool = True, rec
     deadline, since = read(text)
     if recorded and not since and deadline.due(calendar) != recorded:
         return as_it_stood(deadline, calendar, recorded, received=received)
-    return in_words(deadline, calendar, since, received=received)
+    return in_words(deadline, calendar, since, received=received, began=began)
+
+
+def starts_with(text: str, promise: str) -> bool:
+    """Whether a clock runs from the same moment as the promise: from when the matter was received."""
+    return bool(text and promise) and read(text)[0].start == read(promise)[0].start
 
 
 def paused(text: str, moment: datetime) -> str:

@@ -172,10 +172,23 @@ def turn_deadline(turn: Turn, dossier: Dossier, broken: datetime | None = None) 
     calendar = turning.calendar_for(dossier.town, turn.holder_key)
     if timing.due(turn.clock, calendar) != turn.due_at:
         calendar = timing.calendar_of(dossier.town.calendar)
-    told = timing.explanation(turn.clock, calendar, received=timing.written_at(dossier) is None)
+    received = timing.written_at(dossier) is None and _from_receipt(turn, dossier)
+    told = timing.explanation(turn.clock, calendar, received=received, began=_began(turn, dossier))
     lines = tuple(told.split(" · ")) if told else ()
     mark = _turn_mark(turn, dossier, broken)
     return Deadline(turn.due_at, mark.tone, mark.label, lines)
+
+
+def _from_receipt(turn: Turn, dossier: Dossier) -> bool:
+    """Whether a turn's time runs from when the matter was received: it is the promise, or the first look."""
+    first = turn.slot == Turn.MAIN and dossier.stage == registry.get(dossier.flow).begins
+    return turn.clock == dossier.clock or (first and timing.starts_with(turn.clock, dossier.clock))
+
+
+def _began(turn: Turn, dossier: Dossier) -> str:
+    """What a turn's time runs for, by its stage or as a side turn."""
+    flow = registry.get(dossier.flow)
+    return str(flow.stage(dossier.stage).label if turn.slot == Turn.MAIN else flow.slot(turn.slot).label)
 
 
 def _turn_mark(turn: Turn, dossier: Dossier, broken: datetime | None) -> Badge:

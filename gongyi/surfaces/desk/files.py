@@ -211,7 +211,9 @@ def _ours(matter: Matter, row: ExternalReference) -> Deadline | None:
 
 
 def _last_reply(told: list[Told]) -> str:
-    return next((step.words["reply"] for step in reversed(told) if step.words.get("reply")), "")
+    """The last word to the person: the newest answer, or the street's notice after it."""
+    answers = (step.words.get("reply") or step.words.get("notice") for step in reversed(told) if not step.undone)
+    return next(filter(None, answers), "")
 
 
 def undoable(matter: Matter, told: list[Told]) -> Told | None:

@@ -1,0 +1,64 @@
+"""Once a matter is answered: the promise that was kept stays, its explanation says what began, and the last word is what is copied."""
+
+import re
+from datetime import timedelta
+
+from django.test import Client
+
+from gongyi.kernel.clock.actions import set_day
+from gongyi.kernel.flows import retiming
+from gongyi.kernel.flows.models import Step
+from tests.domain.appeals.builders import closing, rate, rating, replying, street_review
+from tests.domain.cases.builders import row
+from tests.surfaces.speaking import address, link
+from tests.towns import SmallTown
+
+
+def holiday(hexi: SmallTown, after: int) -> None:
+    day = hexi.today + timedelta(days=after)
+    set_day(calendar=hexi.town.calendar, day=day, kind="off", name="本地假", source="通知")
+    retiming.recompute(town=hexi.town)
+
+
+def test_a_changed_calendar_neither_moves_nor_tells_of_a_promise_that_was_kept(hexi: SmallTown) -> None:
+    answered, rated, owed = rating(hexi), closing(hexi), replying(hexi)
+    promised = {dossier.pk: row(dossier).due_at for dossier in (answered, rated, owed)}
+    holiday(hexi, 2)
+    assert row(owed).due_at > promised[owed.pk], "the control: this answer is still owed"
+    assert row(answered).due_at == promised[answered.pk]
+    assert row(rated).due_at == promised[rated.pk]
+    steps = Step.objects.filter(dossier__in=[answered, rated], move="recompute")
+    assert not any('"until":' in step.facts for step in steps)
+    page = Client().get(address(hexi, "track", link(hexi, answered)) + "?whole=1").content.decode()
+    assert "原来答应" not in page
+
+
+def test_what_is_dissatisfying_is_owed_again_and_follows_the_calendar(hexi: SmallTown) -> None:
+    dossier = rating(hexi)
+    rate(dossier, "dissatisfied", solved=False)
+    promised = row(dossier).due_at
+    holiday(hexi, 2)
+    assert row(dossier).due_at > promised
+
+
+def test_the_time_to_rate_says_that_it_runs_from_the_answer_and_not_from_a_receipt(hexi: SmallTown, enter) -> None:
+    dossier = rating(hexi)
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    told = [re.sub(r"<[^>]+>", " ", piece) for piece in re.findall(r'<p class="why">(.*?)</p>', page, re.DOTALL)]
+    assert sum("收到" in piece for piece in told) == 1, "the promise alone runs from the receipt"
+    assert any("起：待评价" in piece for piece in told)
+
+
+def test_a_first_look_still_runs_from_the_receipt(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say().dossier
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    assert len(re.findall(r'<p class="why"><span>[^<]*收到', page)) == 2
+
+
+def test_after_the_final_notice_the_file_gives_the_notice_to_read_and_copy(hexi: SmallTown, enter) -> None:
+    dossier = street_review(hexi)
+    hexi.do("zhaomin", dossier, "final_notice", words={"notice": "街道查过，到此为止"})
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    answer = page.split("给反映人的答复")[1].split("复制答复")[0]
+    assert "街道查过，到此为止" in answer
+    assert "又去看了一次" not in answer
