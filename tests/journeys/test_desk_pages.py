@@ -128,7 +128,7 @@ def test_the_matter_in_hand_stays_in_sight_in_the_list_as_one_goes_through_it(li
 
 
 PAGES = (
-    "", "?only=sent", "notices/", "board/", "morning/", "places/", "lists/duties/", "figures/", "find/", "new/", "paste/", "visit/", "cards/",
+    "", "?only=sent", "notices/", "board/", "morning/", "places/", "lists/duties/", "lists/problems/?print=1", "figures/", "find/", "new/", "paste/", "visit/", "cards/",
     "import/", "posters/", "papers/", "town/",
 )  # fmt: skip
 TOO_SMALL = """() => {

@@ -45,7 +45,9 @@ TOO_SMALL = """() => {
     if (seen(node) && size < 18) small.push(['svg', node.textContent, size]);
   }
   for (const node of document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=hidden])')) {
-    if (!seen(node) || node.closest('p, .page-head, dd') && node.tagName === 'A' && !node.matches('.button')) continue;
+    const among = node.closest('p, .page-head, dd');
+    const alone = among && among.textContent.trim() === node.textContent.trim();
+    if (!seen(node) || among && !alone && node.tagName === 'A' && !node.matches('.button')) continue;
     const box = (node.closest('label.tick, label.choice, .matter') || node).getBoundingClientRect();
     if (Math.round(box.height) < 60) narrow.push([node.tagName, node.className, (node.innerText || node.name || '').slice(0, 20), Math.round(box.height)]);
   }

@@ -70,7 +70,11 @@ with within(town):
 @pytest.mark.parametrize(
     ("name", "place", "row"),
     [
-        ("first-day.md", {"name_en": "Riverside Homes, Building 1"}, ("en", "Cameras and safety equipment")),
+        (
+            "first-day.md",
+            {"name_en": "Riverside Homes, Building 1", "name": "河畔人家1号楼"},
+            ("en", "Cameras and safety equipment"),
+        ),
         ("first-day.zh.md", {"name": "河畔人家1号楼"}, ("zh", "监控和公共安全设备")),
     ],
 )

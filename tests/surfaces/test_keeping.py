@@ -78,7 +78,7 @@ def test_a_split_says_what_goes_along_and_who_takes_over_and_the_record_counts_t
     address = at(hexi, f"places/{hexi.places['east2'].pk}/split/")
     page = desk.get(address).content.decode()
     assert "其中在办的事 4 件，没有写到楼栋的 1 件" in page
-    assert "幸福小区3号楼 · 在办 3 件" in page
+    assert "幸福小区3号楼 · 在办\N{NO-BREAK SPACE}3\N{NO-BREAK SPACE}件" in page
     assert "新地方设岗之前由东社区" in page
     fields = {"name": "东社区第3网格", "children": [hexi.places["b3"].pk], "reason": "楼多了"}
     said = desk.post(address, fields, follow=True).content.decode()

@@ -20,6 +20,8 @@ StageState = Literal["past", "current", "future", "skipped"]
 
 SIZES = (28, 96, 200)
 MOST_STAGES = 16
+SMALLEST = 13.2
+"""The least type of words in a ring, in units of the drawing: 18 px and more in large text."""
 _GLYPHS: dict[RingState, str] = {
     "overdue": "M0-6.5V1.5M0 6v.1",
     "paused": "M-3.2-5.5v11M3.2-5.5v11",
@@ -176,16 +178,16 @@ def _middle(ring: Ring, size: int) -> SafeString:
 
 
 def _words(ring: Ring, size: int) -> str:
-    room = {96: 54.0, 200: 116.0}[size]
+    room, most = {96: (54.0, 60.0), 200: (116.0, 116.0)}[size]
     largest = {96: 17.0, 200: 30.0}[size]
     lines = _two_lines(_clean(ring.left), room / largest)
     room *= 0.85 if len(lines) > 1 else 1  # off the middle the circle is narrower
     type_size = min(largest, *(room / max(_ems(line), 1.0) for line in lines)) if lines else largest
-    type_size = max(type_size, largest * 0.55)
+    type_size = max(type_size, SMALLEST)
     first = size / 2 + type_size * 0.36 - (len(lines) - 1) * type_size * 0.58
     drawn = [
         f'<text class="ring__left" x="{size / 2:g}" y="{first + row * type_size * 1.16:.1f}" '
-        f'font-size="{type_size:.1f}">{escape(_cut(line, room / type_size))}</text>'
+        f'font-size="{type_size:.1f}">{escape(_cut(line, most / type_size))}</text>'
         for row, line in enumerate(lines)
     ]
     return "".join(drawn)

@@ -57,6 +57,34 @@ def test_the_words_inside_stay_inside_the_circle(ring):
                 assert ems * float(node.get("font-size")) <= room * 1.35
 
 
+@pytest.mark.parametrize("size", [96, 200])
+@pytest.mark.parametrize(
+    "left",
+    [
+        "15 d overdue",
+        "128 d overdue",
+        "23 h left",
+        "45 min left",
+        "due today",
+        "剩 15 天",
+        "超期 128 天",
+        "剩 47 小时",
+        "due tomorrow",
+        "明天到期",
+        "on hold",
+    ],
+)
+def test_words_in_a_ring_are_whole_and_18_px_in_large_text(left, size):
+    stages = (RingStage("a", "已收到", "past"), RingStage("b", "办理"))
+    texts = [
+        node
+        for node in ET.fromstring(draw(Ring(stages, 1, "overdue", "", left), size)).iter("text")
+        if node.get("class") == "ring__left"
+    ]
+    assert all(float(node.get("font-size")) * 1.375 >= 18 for node in texts)
+    assert "…" not in "".join(node.text for node in texts)
+
+
 def plain(state, current=1):
     return Ring(
         (RingStage("a", "已收到", "past"), RingStage("b", "办理"), RingStage("c", "回话")),
