@@ -45,7 +45,7 @@ def test_the_time_to_rate_says_that_it_runs_from_the_answer_and_not_from_a_recei
     dossier = rating(hexi)
     page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
     told = [re.sub(r"<[^>]+>", " ", piece) for piece in re.findall(r'<p class="why">(.*?)</p>', page, re.DOTALL)]
-    assert sum("收到" in piece for piece in told) == 1, "the promise alone runs from the receipt"
+    assert sum("收到" in piece for piece in told) == 1, told
     assert any("起：待评价" in piece for piece in told)
 
 

@@ -44,7 +44,7 @@ SAID = [
     (
         Deadline(at(2026, 3, 2, 9, 10), Limit(3, Clock.WORKING_DAYS)),
         "received Mon 2 Mar 09:10 · the first day is not counted · 3 days Tue–Thu → Thu 5 Mar 18:00",
-        "3月2日周一 09:10 收到 · 收到当天不算 · 周二至周四 3 天 → 3月5日周四 18:00",
+        "3月2日周一 09:10 收到 · 当天不算 · 周二至周四 3 天 → 3月5日周四 18:00",
     ),
     (
         Deadline(at(2026, 2, 12, 9), Limit(3, Clock.WORKING_DAYS)),
@@ -53,7 +53,7 @@ SAID = [
             " · Spring Festival Sun 15 Feb – Mon 23 Feb · 1 day Tue 24 Feb → Tue 24 Feb 18:00"
         ),
         (
-            "2月12日周四 09:00 收到 · 收到当天不算 · 2月13日周五 1 天 · 2月14日周六 1 天（春节调休）"
+            "2月12日周四 09:00 收到 · 当天不算 · 2月13日周五 1 天 · 2月14日周六 1 天（春节调休）"
             " · 春节 2月15日周日至2月23日周一 · 2月24日周二 1 天 → 2月24日周二 18:00"
         ),
     ),
@@ -63,7 +63,7 @@ SAID = [
             "received Thu 3 Sep 09:00 · the first day is not counted · 2 days Fri–Sat · the last day is a day off (weekend)"
             " · moved to the next working day → Mon 7 Sep 24:00"
         ),
-        "9月3日周四 09:00 收到 · 收到当天不算 · 周五至周六 2 天 · 最后一天赶上放假（周末） · 顺延到下一个工作日 → 9月7日周一 24:00",
+        "9月3日周四 09:00 收到 · 当天不算 · 周五至周六 2 天 · 最后一天赶上放假（周末） · 顺延到下一个工作日 → 9月7日周一 24:00",
     ),
     (
         Deadline(at(2026, 3, 2, 9, 10), Limit(10, Clock.WORKING_HOURS), ((at(2026, 3, 2, 15), at(2026, 3, 3, 9)),), 4),
