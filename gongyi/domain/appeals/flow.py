@@ -336,7 +336,7 @@ registry.marks(
 )
 registry.options(
     KEY,
-    categories=lambda matter: cases.category_options(matter.town),
+    categories=lambda matter: cases.category_options(matter.town, matter.dossier.category),
     declines=lambda _matter: cases.options("decline"),
     doors=lambda _matter: door_options(),
     merges=lambda _matter: cases.options("merge"),

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongyi.domain.cases import queries, reaching, unoffered
+from gongyi.domain.cases import marking, queries, reaching, unoffered
 from gongyi.domain.cases.stages import STAGES
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
@@ -313,10 +313,10 @@ registry.options(
 registry.marks(
     KEY,
     first_contact=reaching.contact_marks,
-    report_done=queries.done_marks,
-    send_back=queries.back_marks,
-    send_back_again=queries.back_marks,
-    ask_extension=queries.extension_marks,
+    report_done=marking.done_marks,
+    send_back=marking.back_marks,
+    send_back_again=marking.back_marks,
+    ask_extension=marking.extension_marks,
 )
 registry.keeps("case__row")
 registry.searchable(KEY, searchable_words)

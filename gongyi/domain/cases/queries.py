@@ -14,7 +14,7 @@ from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel.access.standard import ACCOUNTABLE
 from gongyi.kernel.clock.wording import day_in_words
-from gongyi.kernel.flows import authority, directory, matters, timing, turning
+from gongyi.kernel.flows import authority, directory, matters, turning
 from gongyi.kernel.flows.facts import UNLISTED, Fact
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
@@ -143,9 +143,14 @@ def names_in(name: str) -> Callable[[Town], dict[str, str]]:
     return lambda _town: dict(options(name))
 
 
-def category_options(town: Town) -> list[tuple[str, str]]:
-    """Categories in force as choices, in the order of the catalogue."""
-    return [(code, entry(found).name) for code, found in newest(town).items() if not found.retired]
+def offered(town: Town, own: str = "") -> dict[str, CatalogueRow]:
+    """The rows that a matter may be given, by code: those that are not retired, and its `own`, under which it was sorted already."""
+    return {code: found for code, found in newest(town).items() if not found.retired or code == own}
+
+
+def category_options(town: Town, own: str = "") -> list[tuple[str, str]]:
+    """Categories in force as choices, in the order of the catalogue; for a matter, its `own` as well."""
+    return [(code, entry(found).name) for code, found in offered(town, own).items()]
 
 
 def category_words(town: Town) -> dict[str, str]:
@@ -291,23 +296,6 @@ def marks(matter: Matter, found: Entry | None, since: int, *, spot: bool = False
     return wanted | {"done": needed}
 
 
-def back_marks(_matter: Matter) -> dict[str, str | None]:
-    """Words with a return are needed only where no reason of the list fits."""
-    return {"why": _("(needed for another reason)")}
-
-
-def extension_marks(matter: Matter) -> dict[str, str | None]:
-    """In which unit more time is asked for, and how much at most: as much again."""
-    limit = timing.read(matter.dossier.clock)[0].limit
-    return {"amount": _("(%(unit)s, 1 to %(most)d)") % {"unit": limit.clock.label, "most": limit.value}}
-
-
-def done_marks(matter: Matter) -> dict[str, str | None]:
-    """What is asked of whoever reports a case done; the answer to a supervision order only while one is open."""
-    asked = marks(matter, entry(case_of(matter.dossier).row), since=matter.last("verify_fail"))
-    return asked | {"answer": _("(needed)") if "answer" in matter.turns else None}
-
-
 IN_HAND = ("offered", "contacting", "handling")
 """Stages in which whoever has the turn is the handler."""
 WORKED = ("solved", "partly")
@@ -337,8 +325,8 @@ def destination(town: Town, owner: str, path: str, apart: frozenset[str]) -> str
 def destinations(matter: Matter) -> list[tuple[str, str]]:
     """Categories in force as choices, each with the name of whoever gets a matter of that kind at this place."""
     apart, path = authority.apart(matter.dossier), matter.dossier.place_path
-    offered = [entry(found) for found in newest(matter.town).values() if not found.retired]
-    goes = {owner: destination(matter.town, owner, path, apart) for owner in {one.owner for one in offered}}
+    entries = [entry(found) for found in offered(matter.town, matter.dossier.category).values()]
+    goes = {owner: destination(matter.town, owner, path, apart) for owner in {one.owner for one in entries}}
     names = cache(lambda: holder_names(goes.values()))
 
     def label(code: str) -> str:
@@ -346,13 +334,13 @@ def destinations(matter: Matter) -> list[tuple[str, str]]:
         return f"{one.name} → {names().get(goes[one.owner]) or _('choose who handles it')}"
 
     told = lazy(label, str)
-    return [(one.code, told(one.code)) for one in offered]
+    return [(one.code, told(one.code)) for one in entries]
 
 
 def send_to(matter: Matter, category: str, chosen: str = "") -> str:
     """The holder key a matter goes to: whoever was chosen, else whoever the catalogue names. Refuses where nobody is named."""
-    found = row(matter.town, category)
-    if found is None or found.retired:
+    found = offered(matter.town, matter.dossier.category).get(category)
+    if found is None:
         raise Refused(_("Choose what kind of matter this is first."))
     apart = authority.apart(matter.dossier)
     holder = chosen or destination(matter.town, entry(found).owner, matter.dossier.place_path, apart)

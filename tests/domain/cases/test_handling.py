@@ -154,6 +154,21 @@ def test_a_risky_matter_is_always_looked_at_by_a_second_person(hexi: SmallTown) 
     assert (hexi.stage(case), row(case).outcome) == ("finished", "solved")
 
 
+@pytest.mark.parametrize("words", ["楼道里一股煤气味", "楼道里爆管，水漫到一楼了"])
+def test_a_danger_is_always_looked_at_by_a_second_person_whatever_its_kind(hexi: SmallTown, words: str) -> None:
+    sample(hexi, 0)
+    case = handling(hexi, text=words)
+    report(hexi, case)
+    assert (hexi.stage(case), hexi.holder(case), reasons(case)) == ("verifying", "desk_east", ["risk"])
+
+
+def test_a_danger_that_its_own_desk_dealt_with_is_looked_at_by_the_next_above(hexi: SmallTown) -> None:
+    sample(hexi, 0)
+    case = handling(hexi, handler="desk_east", text="楼道里一股煤气味")
+    report(hexi, case)
+    assert (hexi.stage(case), hexi.holder(case)) == ("verifying", "secretary_east")
+
+
 def test_a_supervised_case_is_always_looked_at(hexi: SmallTown) -> None:
     sample(hexi, 0)
     case = handling(hexi)

@@ -151,6 +151,20 @@ def test_a_retired_row_opens_no_new_case(hexi: SmallTown) -> None:
         hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words=STATEMENT)
 
 
+@pytest.mark.parametrize(("move", "stage"), [("dispatch", "with_handler"), ("grid_handle", "in_grid")])
+def test_what_was_sorted_under_a_row_goes_out_under_it_after_it_was_retired(
+    hexi: SmallTown, move: str, stage: str
+) -> None:
+    dossier, other = said(hexi), said(hexi)
+    hexi.do("gulnar", dossier, "sort", category="corridor_light")
+    public.edit_row(town=hexi.town, code="corridor_light", changes={}, reason="停用", made_by="x", retired=True)
+    words = STATEMENT if move == "dispatch" else {}
+    with pytest.raises(Refused):
+        hexi.do("gulnar", other, move, category="corridor_light", words=words)
+    hexi.do("gulnar", dossier, move, category="corridor_light", words=words)
+    assert hexi.stage(dossier) == stage
+
+
 @pytest.mark.parametrize("handler", ["seat:999999", "person:999999", "nonsense"])
 def test_a_case_is_opened_only_for_a_seat_of_the_town(hexi: SmallTown, handler: str) -> None:
     order = public.Order(

@@ -255,10 +255,10 @@ def _photos_lacking(matter: Matter, entry: Entry, change: Change, since: int) ->
 
 
 def _reasons_to_verify(matter: Matter, case: Case) -> list[str]:
-    """Why a second person looks: risk, supervision, a second handling, or chance. Chance is drawn from the number."""
+    """Why a second person looks: risk, of its kind or of this very matter, supervision, a second handling, or chance. Chance is drawn from the number."""
     draw = int.from_bytes(hashlib.sha256(f"sample {matter.dossier.number}".encode()).digest()[:4]) % 100
     reasons = {
-        "risk": queries.entry(case.row).risk > 1,
+        "risk": queries.entry(case.row).risk > 1 or matter.dossier.safety > 0,
         "supervised": matter.made("supervise") > 0,
         "redo": case.round > 1,
         "rework": matter.made("verify_fail") > 0,

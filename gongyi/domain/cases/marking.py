@@ -1,0 +1,24 @@
+"""What a form of a case says of its open questions: when they have to be answered, and how far."""
+
+from django.utils.translation import gettext as _
+
+from gongyi.domain.cases import queries
+from gongyi.kernel.flows import timing
+from gongyi.kernel.flows.matters import Matter
+
+
+def back_marks(_matter: Matter) -> dict[str, str | None]:
+    """Words with a return are needed only where no reason of the list fits."""
+    return {"why": _("(needed for another reason)")}
+
+
+def extension_marks(matter: Matter) -> dict[str, str | None]:
+    """In which unit more time is asked for, and how much at most: as much again."""
+    limit = timing.read(matter.dossier.clock)[0].limit
+    return {"amount": _("(%(unit)s, 1 to %(most)d)") % {"unit": limit.clock.label, "most": limit.value}}
+
+
+def done_marks(matter: Matter) -> dict[str, str | None]:
+    """What is asked of whoever reports a case done; the answer to a supervision order only while one is open."""
+    asked = queries.marks(matter, queries.entry(queries.case_of(matter.dossier).row), since=matter.last("verify_fail"))
+    return asked | {"answer": _("(needed)") if "answer" in matter.turns else None}
