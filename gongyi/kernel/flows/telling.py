@@ -110,7 +110,7 @@ def _to_person(row: Job, key: int) -> Afterwards:
         values = values_for(row) | {"link": _desk_link(row, person, seat)}
     made = templates.compose(town=row.town, key=row.template, language=person.language, values=values)
     if "link" not in templates.used(row.town, row.template, person.language):
-        made = templates.with_link(made, row.town.name, values["link"])
+        made = templates.with_link(made, values["town"], values["link"])
     return _out(row, made, row.channel, address(person, row.channel))
 
 
@@ -156,7 +156,8 @@ def digest(row: Job) -> Afterwards:
         raise Needless("nothing new waits")
     channel = "email" if address(person, "email") else "sms"
     link = f"{settings.ORIGIN}/{row.town.slug}/desk/"
-    values = {"town": row.town.name, "desk": row.town.phone, "origin": settings.ORIGIN, "link": link} | news
+    with override(person.language):
+        values = _plain(row.town) | {"link": link} | news
     return _out(
         row,
         templates.compose(town=row.town, key="digest", language=person.language, values=values),

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from gongyi.kernel import clock
 from gongyi.kernel.outbox import actions, sending, templates
@@ -57,7 +57,8 @@ def _deliver(row: Job) -> Afterwards:
         number, secret = code.open("phone"), code.open("code")
     except Unreadable as error:
         raise Needless("the key of the code is gone") from error
-    values = {"town": row.town.name, "secret": secret, "desk": row.town.phone}
+    with override(row.language):
+        values = {"town": row.town.name, "secret": secret, "desk": row.town.phone}
     made = templates.compose(town=row.town, key="phone_code", language=row.language, values=values)
     return Afterwards(lambda: _sent(row.town, code.pk, number, secret, made.text), {"wording": made.version})
 

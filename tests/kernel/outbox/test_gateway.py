@@ -194,6 +194,12 @@ def test_between_slow_messages_a_code_gets_through(real_hexi: SmallTown, gateway
     assert [request["to"] for request in gateway.requests][:2] == ["13912340000", PHONE]
 
 
+def test_a_code_in_english_names_the_town_in_english(real_hexi: SmallTown, gateway: Gateway) -> None:
+    send_code(town=real_hexi.town, phone=PHONE, language="en")
+    settle()
+    assert [text.startswith("Hexi Street: your code is") for text in gateway.texts(PHONE)] == [True]
+
+
 def test_nothing_of_a_code_is_kept_in_clear_and_nothing_sealed_once_it_has_left(
     real_hexi: SmallTown, gateway: Gateway
 ) -> None:

@@ -12,6 +12,7 @@ from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.actions import job, mark_read, put, reword, together
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.outbox.quiet import after_quiet, next_morning
+from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
 from tests.infra.gateway import Gateway
 from tests.towns import SmallTown, settle
@@ -63,6 +64,24 @@ def test_an_urgent_message_goes_out_at_night_and_no_other(real_hexi: SmallTown, 
         Job.objects.filter(pk=row.pk).update(urgent=True, not_before=clock.now())
         settle()
         assert len(gateway.texts("13912345678")) == 1
+
+
+def test_messages_in_english_name_the_town_in_english_whoever_they_go_to(
+    real_hexi: SmallTown, gateway: Gateway
+) -> None:
+    Person.objects.filter(pk=real_hexi.persons["gulnar"].pk).update(language="en")
+    dossier = real_hexi.say("灯不亮", phone="13912345678", language="en").dossier
+    settle()
+    real_hexi.do("gulnar", dossier, "accept")
+    real_hexi.say("水管漏了")
+    with clock.fixed(at(3, 7, 59)):
+        settle()
+    with clock.fixed(at(3, 8, 1)):
+        settle()
+        settle()
+        said = [*gateway.texts(GULNAR), *gateway.texts("13912345678")]
+    assert len(said) == 2
+    assert all("Hexi Street" in text and "河西街道" not in text for text in said), said
 
 
 def test_one_digest_in_the_morning_and_none_about_what_was_read(real_hexi: SmallTown, gateway: Gateway) -> None:
