@@ -131,3 +131,34 @@ def test_nothing_is_joined_to_a_matter_whose_answer_it_could_not_read(hexi: Smal
     answered(hexi, host)
     with pytest.raises(Refused, match="单独答复"):
         hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
+
+
+# The receipt
+
+
+def test_whose_matter_was_joined_keeps_number_code_and_signed_proof_of_their_own(hexi: SmallTown) -> None:
+    host, mine, merged, _other = joined(hexi)
+    for shown in (
+        page(hexi, "receipt", merged),
+        Client().get(address(hexi, "receipt", merged) + "?print=1").content.decode(),
+    ):
+        assert numbers.spoken(mine.number) in shown
+        assert f">{numbers.tracking_code(mine.number)}<" in shown
+        assert numbers.spoken(host.number) not in shown
+        assert "门口井盖坏了" not in shown
+    receipt = page(hexi, "receipt", merged)
+    assert f"gongyi receipt 1|{mine.number}|1|" in receipt
+    assert "<h1>已经收到</h1>" in receipt
+    proof = Client().get(address(hexi, "receipt_file", merged)).json()
+    assert (proof["number"], proof["step"]) == (mine.number, 1)
+    assert address(hexi, "receipt", merged) in page(hexi, "track", merged)
+
+
+def test_whoever_joined_by_themselves_still_gets_no_number_and_no_proof(hexi: SmallTown) -> None:
+    host, mine, _merged, by_themselves = joined(hexi)
+    receipt = page(hexi, "receipt", by_themselves)
+    for hidden in (host, mine):
+        assert numbers.spoken(hidden.number) not in receipt
+    assert "gongyi receipt" not in receipt
+    assert Client().get(address(hexi, "receipt_file", by_themselves)).status_code == 404
+    assert address(hexi, "receipt", by_themselves) not in page(hexi, "track", by_themselves)

@@ -112,27 +112,36 @@ def find(request: TownRequest) -> HttpResponse:
 def receipt(request: TownRequest, token: str) -> HttpResponse:
     """Number and code in large type, what happens next, and a signed proof that it was taken in.
 
-    Whoever joined someone else's matter gets a link of their own, and neither its number nor its code.
+    Whoever joined someone else's matter gets a link of their own, and neither its number nor its code. Whose own matter a worker
+    joined to another keeps the number, the code and the proof of their own.
     """
     matter, link = matter_of(token)
     dossier = matter.dossier
+    spoken = spoken_of(matter, link)
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
     context: dict[str, Any] = {
-        "address": address, "token": token, "deadline": _deadline(matter), "dossier": dossier, "joined": matter.actor.joined,
+        "address": address, "token": token, "deadline": _deadline(matter), "dossier": dossier, "joined": spoken is None, "carried": matter.actor.joined and spoken is not None,
         "landline": _landline(link.voice), "urgent": dossier.safety > 0 and timing.runs_day_and_night(dossier.clock),
         "phone": bool(link.voice and link.voice.phone_sealed),
         "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
         "above": holder_name(appeals.above_community(matter)), "apart": _apart(matter),
     }  # fmt: skip
-    if matter.actor.joined:
+    if spoken is None:
         context |= {"summary": called(dossier, None, joined=True)[0]}
     else:
-        first = Step.objects.get(dossier=dossier, number=1)
+        first = Step.objects.get(dossier=spoken, number=1)
         context |= {
-            "number": numbers.spoken(dossier.number), "code": numbers.tracking_code(dossier.number), "proof": receipts.receipt(first, dossier.number),
-            "dangers": appeals.dangers_named(facts_of(first).get("dangers", [])) if dossier.safety else [],
+            "received": spoken.opened_at, "number": numbers.spoken(spoken.number), "code": numbers.tracking_code(spoken.number), "proof": receipts.receipt(first, spoken.number),
+            "dangers": appeals.dangers_named(facts_of(first).get("dangers", [])) if spoken.safety else [],
         }  # fmt: skip
     return page(request, "receipt_print" if request.GET.get("print") else "receipt", context)
+
+
+def spoken_of(matter: Matter, link: LinkToken) -> Dossier | None:
+    """The matter of which the bearer spoke themselves, also where a worker joined it to another since; None for whoever joined."""
+    if not matter.actor.joined:
+        return matter.dossier
+    return appeals.spoken_apart(link.voice) if link.voice else None
 
 
 def _apart(matter: Matter) -> bool:

@@ -90,12 +90,12 @@ def check_receipt(request: TownRequest) -> HttpResponse:
 
 @by_link
 def receipt_file(_request: TownRequest, token: str) -> HttpResponse:
-    """The signed receipt of a matter with its proof, for the checker. Only for the one who spoke first: it names the matter."""
-    matter, _link = following.matter_of(token)
-    if matter.actor.joined:
+    """The signed receipt of a matter with its proof, for the checker. Only for the one who spoke of it: it names the matter."""
+    spoken = following.spoken_of(*following.matter_of(token))
+    if spoken is None:
         raise Http404
-    first = Step.objects.get(dossier=matter.dossier, number=1)
-    plain = vars(receipts.receipt(first, matter.dossier.number)) | {"key": public_key_pem()}
+    first = Step.objects.get(dossier=spoken, number=1)
+    plain = vars(receipts.receipt(first, spoken.number)) | {"key": public_key_pem()}
     answer = JsonResponse(plain, json_dumps_params={"indent": 1})
     answer["Content-Disposition"] = 'attachment; filename="receipt.json"'
     return answer
