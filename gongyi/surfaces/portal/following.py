@@ -3,16 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
@@ -21,29 +17,25 @@ from gongyi.kernel.access import queries as visitors
 from gongyi.kernel.access.doors import anyone, by_link
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, matters, numbers, performing, timing
+from gongyi.kernel.flows import authority, matters, numbers, timing
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.story import Told, facts_of, holder_name, spoken_by, story, words_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
-from gongyi.kernel.people.phones import BadPhone, takes_messages
+from gongyi.kernel.people.phones import takes_messages
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import coarse, showing
-from gongyi.kernel.ui.forms import keep_photos
-from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
+from gongyi.kernel.ui.moveforms import refusal_on
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Deadline, Event
-from gongyi.surfaces.portal import apart, history
-from gongyi.surfaces.portal.dangers import danger_words
-from gongyi.surfaces.portal.forms import FindForm, PhoneForm
+from gongyi.surfaces.portal import history
+from gongyi.surfaces.portal.forms import FindForm
 from gongyi.surfaces.portal.frame import page, visitor_key
 from gongyi.surfaces.portal.own_matters import called
 
 ANSWERED = frozenset({"rating", "closing"})
-ANSWERS = "supply_info"
-"""The move by which the person answers what was asked of them."""
 
 AT_ONCE = frozenset({"chase", "take_back", "ask_call"})
 ICONS = {
@@ -54,20 +46,6 @@ ICONS = {
     "take_back": "undo",
     "say_over": "undo",
 }
-
-
-MEANS = {
-    "chase": gettext_lazy("Those who have it now are asked how it is getting on."),
-    "ask_call": gettext_lazy("Somebody calls you back."),
-}
-"""What a choice does that asks for nothing."""
-CONFIRMED = {
-    "chase": gettext_lazy("Those who have it now were asked how it is getting on."),
-    "ask_call": gettext_lazy("It has arrived: somebody will call you back."),
-    "take_back": gettext_lazy("You have taken it back. Nobody works on it any more."),
-    "say_over": gettext_lazy("It has arrived. Somebody still goes and looks."),
-}
-"""What stands at the head of the page after one of these was done."""
 
 
 def matter_of(token: str) -> tuple[Matter, LinkToken]:
@@ -196,7 +174,7 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "own_words": _own_words(own or dossier, voice, title),
         "again": _again(matter), "ordered": bool(appeals.ordered(matter)),
         "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
-        "books": _books(matter, who), "question": _question(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
+        "books": _books(matter, who), "question": question_of(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
         "apart": _apart(matter),
     }  # fmt: skip
 
@@ -223,7 +201,7 @@ def _books(matter: Matter, who: str) -> dict[str, str]:
     return {"until": until, "who": who}
 
 
-def _question(matter: Matter) -> str:
+def question_of(matter: Matter) -> str:
     """What the person was asked last."""
     return words_of(matter.dossier, "need_info").get("question", "")
 
@@ -322,80 +300,3 @@ def answer(request: TownRequest, token: str) -> HttpResponse:
         "spoken": own or (None if joined else matter.dossier),
     }  # fmt: skip
     return page(request, "answer_print", context)
-
-
-@by_link
-def act(request: TownRequest, token: str, move: str) -> HttpResponse:
-    """One thing the person who spoke can do: ask, add, be called back, take it back."""
-    matter, link = matter_of(token)
-    spec = next((known for known in authority.allowed(matter) if known.key == move), None)
-    if spec is None:
-        raise Http404
-    form = MoveForm(request.POST or None, request.FILES or None, matter=matter, spec=spec)
-    phone = (
-        PhoneForm(request.POST or None) if move == "ask_call" and link.voice and not link.voice.phone_index else None
-    )
-    asked = ""
-    if request.method == "POST" and form.is_valid() and (phone is None or phone.is_valid()):
-        try:
-            if kind := apart.kind_of(request, move):
-                return apart.send(request, matter, link, form, kind)
-            _acted(
-                matter,
-                move,
-                form,
-                link.voice if phone else None,
-                phone.cleaned_data["phone"] if phone else "",
-                asked=apart.answers(request),
-            )
-        except BadPhone as bad:
-            form.add_error(None, str(bad))
-        except Refused as refusal:
-            asked = apart.asked_by(refusal, form)
-        else:
-            messages.success(request, _confirmed(move, form))
-            codes = [danger.code for danger in appeals.dangers_in(form.cleaned_data.get("added", ""))]
-            query = f"?{urlencode({'whole': 1, 'danger': codes}, doseq=True)}" if codes else ""
-            return redirect(reverse("portal:track", args=[matter.town.slug, token]) + query)
-    failed = form.errors or asked or (phone and phone.errors)
-    if form.is_bound:
-        keep_photos(form, matter.town)
-    context: dict[str, Any] = {
-        "form": form,
-        "phone": phone,
-        "move": spec,
-        "token": token,
-        "dossier": matter.dossier,
-        "danger_words": danger_words() if move in apart.ADDING else "",
-    }
-    context |= apart.question(request, matter, form, asked)
-    context["any_one"] = move in apart.ADDING
-    context["question"] = _question(matter) if move == ANSWERS else ""
-    context |= {"hint": spec.hint or MEANS.get(move, ""), "label": _("Send") if spec.needs else spec.label}
-    return page(request, "act", context, status=422 if failed else 200)
-
-
-def _confirmed(move: str, form: MoveForm) -> str:
-    """What was done; of what was added, with how many photos it came."""
-    if move in CONFIRMED:
-        return str(CONFIRMED[move])
-    photos = len(form.cleaned_data.get("photo") or [])
-    with_photos = ngettext(
-        "What you added has arrived, with %d photo.", "What you added has arrived, with %d photos.", photos
-    )
-    if not photos and form.cleaned_data.get("voice"):
-        return _("What you said has arrived.")
-    return with_photos % photos if photos else _("What you added has arrived.")
-
-
-@transaction.atomic
-def _acted(
-    matter: Matter, move: str, form: MoveForm, voice: Voice | None, phone: str, *, asked: dict[str, bool]
-) -> None:
-    """Make the move; whoever asks for a call and left no phone leaves one with it."""
-    if voice is not None:
-        own.leave_phone(voice=voice, phone=phone)
-    change = form.change()
-    if move in apart.ADDING:
-        change.facts |= asked
-    performing.perform(matter=matter, key=move, change=change, version=form.cleaned_data["version"])

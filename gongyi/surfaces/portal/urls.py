@@ -1,6 +1,7 @@
 from django.urls import path
 
 from gongyi.surfaces.portal import (
+    acting,
     files,
     following,
     handling,
@@ -33,7 +34,7 @@ urlpatterns = [
     path("h/<str:token>/leave/", handling.leave, name="handling_leave"),
     path("h/<str:token>/evidence/<str:uid>/<str:size>/", handling.evidence, name="handling_evidence"),
     path("l/<str:token>/", following.track, name="track"),
-    path("l/<str:token>/do/<slug:move>/", following.act, name="act"),
+    path("l/<str:token>/do/<slug:move>/", acting.act, name="act"),
     path("l/<str:token>/answer/", following.answer, name="answer"),
     path("l/<str:token>/rate/", rating.rate, name="rate"),
     path("l/<str:token>/kept/", rights.kept, name="kept"),

@@ -1,0 +1,121 @@
+"""What the person who spoke can do from the page of their matter, one thing at a time: ask, add, be called back, take it back."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.access.doors import by_link
+from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.flows import authority, performing
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.people import own
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.phones import BadPhone
+from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.ui.forms import keep_photos
+from gongyi.kernel.ui.moveforms import MoveForm
+from gongyi.surfaces.portal import apart
+from gongyi.surfaces.portal.dangers import danger_words
+from gongyi.surfaces.portal.following import matter_of, question_of
+from gongyi.surfaces.portal.forms import PhoneForm
+from gongyi.surfaces.portal.frame import page
+
+ANSWERS = "supply_info"
+"""The move by which the person answers what was asked of them."""
+MEANS = {
+    "chase": gettext_lazy("Those who have it now are asked how it is getting on."),
+    "ask_call": gettext_lazy("Somebody calls you back."),
+}
+"""What a choice does that asks for nothing."""
+CONFIRMED = {
+    "chase": gettext_lazy("Those who have it now were asked how it is getting on."),
+    "ask_call": gettext_lazy("It has arrived: somebody will call you back."),
+    "take_back": gettext_lazy("You have taken it back. Nobody works on it any more."),
+    "say_over": gettext_lazy("It has arrived. Somebody still goes and looks."),
+}
+"""What stands at the head of the page after one of these was done."""
+
+
+@by_link
+def act(request: TownRequest, token: str, move: str) -> HttpResponse:
+    """One thing the person who spoke can do: ask, add, be called back, take it back."""
+    matter, link = matter_of(token)
+    spec = next((known for known in authority.allowed(matter) if known.key == move), None)
+    if spec is None:
+        raise Http404
+    form = MoveForm(request.POST or None, request.FILES or None, matter=matter, spec=spec)
+    phone = (
+        PhoneForm(request.POST or None) if move == "ask_call" and link.voice and not link.voice.phone_index else None
+    )
+    asked = ""
+    if request.method == "POST" and form.is_valid() and (phone is None or phone.is_valid()):
+        try:
+            if kind := apart.kind_of(request, move):
+                return apart.send(request, matter, link, form, kind)
+            _acted(
+                matter,
+                move,
+                form,
+                link.voice if phone else None,
+                phone.cleaned_data["phone"] if phone else "",
+                asked=apart.answers(request),
+            )
+        except BadPhone as bad:
+            form.add_error(None, str(bad))
+        except Refused as refusal:
+            asked = apart.asked_by(refusal, form)
+        else:
+            messages.success(request, _confirmed(move, form))
+            codes = [danger.code for danger in appeals.dangers_in(form.cleaned_data.get("added", ""))]
+            query = f"?{urlencode({'whole': 1, 'danger': codes}, doseq=True)}" if codes else ""
+            return redirect(reverse("portal:track", args=[matter.town.slug, token]) + query)
+    failed = form.errors or asked or (phone and phone.errors)
+    if form.is_bound:
+        keep_photos(form, matter.town)
+    context: dict[str, Any] = {
+        "form": form,
+        "phone": phone,
+        "move": spec,
+        "token": token,
+        "dossier": matter.dossier,
+        "danger_words": danger_words() if move in apart.ADDING else "",
+    }
+    context |= apart.question(request, matter, form, asked)
+    context["any_one"] = move in apart.ADDING
+    context["question"] = question_of(matter) if move == ANSWERS else ""
+    context |= {"hint": spec.hint or MEANS.get(move, ""), "label": _("Send") if spec.needs else spec.label}
+    return page(request, "act", context, status=422 if failed else 200)
+
+
+def _confirmed(move: str, form: MoveForm) -> str:
+    """What was done; of what was added, with how many photos it came."""
+    if move in CONFIRMED:
+        return str(CONFIRMED[move])
+    photos = len(form.cleaned_data.get("photo") or [])
+    with_photos = ngettext(
+        "What you added has arrived, with %d photo.", "What you added has arrived, with %d photos.", photos
+    )
+    if not photos and form.cleaned_data.get("voice"):
+        return _("What you said has arrived.")
+    return with_photos % photos if photos else _("What you added has arrived.")
+
+
+@transaction.atomic
+def _acted(
+    matter: Matter, move: str, form: MoveForm, voice: Voice | None, phone: str, *, asked: dict[str, bool]
+) -> None:
+    """Make the move; whoever asks for a call and left no phone leaves one with it."""
+    if voice is not None:
+        own.leave_phone(voice=voice, phone=phone)
+    change = form.change()
+    if move in apart.ADDING:
+        change.facts |= asked
+    performing.perform(matter=matter, key=move, change=change, version=form.cleaned_data["version"])
