@@ -54,6 +54,14 @@ def test_a_file_is_shown_before_anything_is_stored_and_bad_rows_are_named(
     assert "153,B2," in client.get(f"{page}rows/").content.decode()
 
 
+def test_a_row_that_is_not_taken_in_is_named_by_where_a_spreadsheet_shows_it(hexi: SmallTown, enter) -> None:
+    client = enter("gulnar")
+    long = 'L1,L1,灯,2019/2/28,"三号楼的灯\n不亮了\n\n晚上看不见",x\n'
+    html = shown(client, looked_at(hexi, client, (HEAD + long + "\n" + BAD).encode()))
+    assert all(f'<th scope="row">{row}<' in html for row in (4, 5))
+    assert '<th scope="row">7<' not in html
+
+
 def test_rows_that_speak_of_harm_to_a_child_are_told_before_and_after_and_keep_no_words(hexi: SmallTown, enter) -> None:
     client = enter("gulnar")
     content = HEAD + GOOD + "K7,K7,隔壁,2019/2/28,隔壁天天打孩子，身上都是伤,x\n"

@@ -40,7 +40,7 @@ class BadFile(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the file as it stands, with the number of the line on which it begins and how far into the file it lies, in thousandths.
+    """One row of the file as it stands, with the number of the line on which it begins, or of its row, and how far into the file it lies, in thousandths.
 
     A row of a text file that ends before its header does has "3/6" in the cell CUT: so many cells of so many.
     """
@@ -50,8 +50,11 @@ class Line:
     part: int = 0
 
 
-def lines(path: Path, *, most: int = MOST_BYTES) -> Iterator[Line]:
-    """Rows under known headers, which may stand below a title. Raises BadFile, also when it unpacks to more than `most`."""
+def lines(path: Path, *, most: int = MOST_BYTES, as_sheet: bool = False) -> Iterator[Line]:
+    """Rows under known headers, which may stand below a title. Raises BadFile, also when it unpacks to more than `most`.
+
+    `as_sheet`: rows of a text file are numbered as a spreadsheet shows them, in which a message of several lines is one row.
+    """
     if path.is_dir():
         raise BadFile(_("this is a folder; name a file in it"))
     if not path.is_file():
@@ -60,7 +63,7 @@ def lines(path: Path, *, most: int = MOST_BYTES) -> Iterator[Line]:
         if is_workbook(path):
             yield from named(_sheet(path, most), ragged=True)
         else:
-            yield from named(_text(path, most))
+            yield from named(_text(path, most, as_sheet=as_sheet))
     except gzip.BadGzipFile as error:
         raise BadFile(_("the name ends in .gz, but it is not a gzip file")) from error
     except (EOFError, zlib.error) as error:
@@ -116,7 +119,7 @@ def is_workbook(path: Path) -> bool:
     return head.startswith(ZIP)
 
 
-def _text(path: Path, most: int) -> Iterator[Row]:
+def _text(path: Path, most: int, *, as_sheet: bool) -> Iterator[Row]:
     csv.field_size_limit(FIELD_BYTES)
     encoding, delimiter = _written_in(path)
     size = path.stat().st_size or 1
@@ -124,8 +127,8 @@ def _text(path: Path, most: int) -> Iterator[Row]:
         reader = csv.reader(pieces, delimiter=delimiter)
         begins = 1
         try:
-            for cells in reader:
-                yield begins, cells, min(999, raw.tell() * 1000 // size)
+            for row, cells in enumerate(reader, start=1):
+                yield row if as_sheet else begins, cells, min(999, raw.tell() * 1000 // size)
                 begins = reader.line_num + 1
         except csv.Error as error:
             said = _("line %(line)s cannot be read; perhaps a quotation mark is missing")

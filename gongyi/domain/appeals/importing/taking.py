@@ -155,7 +155,7 @@ def _lines(upload: Path) -> Iterator[Line]:
     if reading.is_workbook(upload):
         yield from reading.named(_rows_of_book(upload))
     else:
-        yield from reading.lines(upload, most=MOST_UNFOLDED)
+        yield from reading.lines(upload, most=MOST_UNFOLDED, as_sheet=True)
 
 
 def _rows_of_book(upload: Path) -> Iterator[Row]:
