@@ -5,7 +5,9 @@ from django.test import Client
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.flows import numbers
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import facts_of, words_of
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals.builders import rate
@@ -162,3 +164,40 @@ def test_whoever_joined_by_themselves_still_gets_no_number_and_no_proof(hexi: Sm
     assert "gongyi receipt" not in receipt
     assert Client().get(address(hexi, "receipt_file", by_themselves)).status_code == 404
     assert address(hexi, "receipt", by_themselves) not in page(hexi, "track", by_themselves)
+
+
+# What is added
+
+
+def test_whose_matter_was_joined_adds_to_it_in_their_own_file_and_the_other_hears_of_it(hexi: SmallTown, enter) -> None:
+    host, mine, merged, by_themselves = joined(hexi)
+    url = address(hexi, "act", merged, "add_after_merge")
+    assert url in page(hexi, "track", merged)
+    assert Client().get(url).status_code == 200
+    sent = Client().post(url, {"version": "", "added": "井边还有一块铁皮翘着"}, follow=True)
+    assert sent.status_code == 200
+    assert words_of(row(mine), "add_after_merge") == {"added": "井边还有一块铁皮翘着"}
+    heard = Step.objects.get(dossier=host, move="joined_added")
+    assert facts_of(heard)["from"] == mine.number
+    assert words_of(row(host), "joined_added") == {}
+    for token in (link(hexi, host), by_themselves):
+        assert "铁皮" not in page(hexi, "track", token)
+    assert "铁皮" in enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{mine.number}/").content.decode()
+    assert Client().get(address(hexi, "act", by_themselves, "add_after_merge")).status_code == 404
+    assert verify().faults == []
+
+
+def test_a_danger_that_is_added_to_a_joined_matter_counts_where_it_is_handled(hexi: SmallTown) -> None:
+    host, _mine, merged, _other = joined(hexi)
+    assert row(host).safety == 0
+    url = address(hexi, "act", merged, "add_after_merge")
+    Client().post(url, {"version": "", "added": "楼道里一股煤气味"})
+    assert row(host).safety == 2
+
+
+def test_nothing_is_added_once_the_other_is_answered(hexi: SmallTown) -> None:
+    host, _mine, merged, _other = joined(hexi)
+    answered(hexi, host, summary="井盖周五换新")
+    url = address(hexi, "act", merged, "add_after_merge")
+    assert url not in page(hexi, "track", merged)
+    assert Client().get(url).status_code == 404

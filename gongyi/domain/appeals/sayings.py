@@ -82,6 +82,12 @@ registry.says(KEY, "to_topic", until=UNTIL)
 registry.says(KEY, "split", **{"from": (gettext_lazy("Parted from"), facts.number)})
 registry.says(
     KEY,
+    "joined_added",
+    **{"from": (gettext_lazy("It stands in"), facts.number)},
+    dangers=(gettext_lazy("Dangers named"), dangers),
+)
+registry.says(
+    KEY,
     "joined",
     "parted",
     left=(gettext_lazy("Went its own way"), facts.number),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import by_link
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, performing
+from gongyi.kernel.flows import performing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
@@ -24,7 +24,7 @@ from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.portal import apart
 from gongyi.surfaces.portal.dangers import danger_words
-from gongyi.surfaces.portal.following import matter_of, question_of
+from gongyi.surfaces.portal.following import matter_of, offered, own_matter, question_of
 from gongyi.surfaces.portal.forms import PhoneForm
 from gongyi.surfaces.portal.frame import page
 
@@ -48,9 +48,10 @@ CONFIRMED = {
 def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     """One thing the person who spoke can do: ask, add, be called back, take it back."""
     matter, link = matter_of(token)
-    spec = next((known for known in authority.allowed(matter) if known.key == move), None)
+    spec = next((known for known in offered(matter, link) if known.key == move), None)
     if spec is None:
         raise Http404
+    matter = own_matter(matter, link)
     form = MoveForm(request.POST or None, request.FILES or None, matter=matter, spec=spec)
     phone = (
         PhoneForm(request.POST or None) if move == "ask_call" and link.voice and not link.voice.phone_index else None

@@ -16,7 +16,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, language_of, visitor_key
 
-ADDING = frozenset({"add_words", "supply_info"})
+ADDING = frozenset({"add_words", "supply_info", "add_after_merge"})
 """Moves with which somebody who spoke adds something."""
 
 QUESTIONS = frozenset({"duty", "apart"})

@@ -21,6 +21,7 @@ from gongyi.kernel.flows import authority, matters, numbers, timing
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
+from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import Told, facts_of, holder_name, spoken_by, story, words_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
@@ -42,6 +43,7 @@ ICONS = {
     "chase": "bell",
     "ask_call": "phone",
     "add_words": "plus",
+    "add_after_merge": "plus",
     "supply_info": "plus",
     "take_back": "undo",
     "say_over": "undo",
@@ -122,6 +124,14 @@ def spoken_of(matter: Matter, link: LinkToken) -> Dossier | None:
     return appeals.spoken_apart(link.voice) if link.voice else None
 
 
+def own_matter(matter: Matter, link: LinkToken) -> Matter:
+    """The matter in which the bearer speaks: their own, where a worker joined it to another; what they add stays in its file."""
+    own = appeals.spoken_apart(link.voice) if matter.actor.joined and link.voice else None
+    if own is None:
+        return matter
+    return matters.fetch_by_id(replace(matter.actor, owner_id=own.pk, joined=False), own.pk)
+
+
 def _apart(matter: Matter) -> bool:
     """Whether those spoken of are kept from it; said to whoever spoke, and not to those who joined."""
     return not matter.actor.joined and appeals.kept_from_some(matter)
@@ -139,7 +149,7 @@ def track(request: TownRequest, token: str) -> HttpResponse:
     if link.purpose == LinkToken.RATE and _may_rate(matter) and not request.GET.get("whole"):
         return redirect("portal:rate", matter.town.slug, token)
     named = appeals.dangers_named(request.GET.getlist("danger"))
-    return page(request, "track", _tracked(matter, token, link.voice) | {"dangers": named})
+    return page(request, "track", _tracked(matter, token, link) | {"dangers": named})
 
 
 def _may_rate(matter: Matter) -> bool:
@@ -151,16 +161,15 @@ def file_url(matter: Matter, token: str) -> showing.FileUrl:
     return lambda item, size: reverse("portal:evidence_by_link", args=[matter.town.slug, token, item.uid, size])
 
 
-def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
+def _tracked(matter: Matter, token: str, link: LinkToken) -> dict[str, Any]:
+    voice = link.voice
     dossier, joined, url = matter.dossier, matter.actor.joined, file_url(matter, token)
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
     doing, checks = (
         cases.doing(dossier, posts=joined) if matter.stage.waits and not matter.stage.paused else ("", False)
     )
-    moves = [
-        (move, ICONS.get(move.key, "edit")) for move in authority.allowed(matter) if move.needs or move.key in AT_ONCE
-    ]
+    moves = [(move, ICONS.get(move.key, "edit")) for move in offered(matter, link) if move.needs or move.key in AT_ONCE]
     moves.sort(key=lambda choice: choice[0].danger)
     own, door = appeals.spoken_apart(voice) if voice else None, _door(matter)
     title, number = called(dossier, own, joined=joined)
@@ -177,6 +186,15 @@ def _tracked(matter: Matter, token: str, voice: Voice | None) -> dict[str, Any]:
         "books": _books(matter, who), "question": question_of(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "checks": checks, "who": who if doing else "",
         "apart": _apart(matter),
     }  # fmt: skip
+
+
+def offered(matter: Matter, link: LinkToken) -> list[Move]:
+    """What the bearer can do; to a matter that was joined to another they add as long as that one takes it."""
+    speaks = own_matter(matter, link)
+    heard = matter.flow.move("joined_added")
+    if speaks is not matter and matter.stage.key not in heard.source:
+        return []
+    return authority.allowed(speaks)
 
 
 def _stage(matter: Matter) -> str:

@@ -103,7 +103,7 @@ def split(*, matter: Matter, change: Change, version: int | None) -> Step:
         )
     link = MatterLink.objects.filter(child=matter.dossier, why="merged").order_by("-pk").first()
     assert link is not None
-    away = _where_now(link.parent)
+    away = where_now(link.parent)
     change.columns["outcome"] = ""
     change.facts["from"] = away.number
     step = engine.move(matter=matter, key="split", change=change, version=version)
@@ -113,10 +113,10 @@ def split(*, matter: Matter, change: Change, version: int | None) -> Step:
     return step
 
 
-def _where_now(dossier: Dossier) -> Dossier:
+def where_now(dossier: Dossier) -> Dossier:
     """The matter in which the voices of a joined one speak now: it may have been joined to another in its turn."""
     link = MatterLink.objects.filter(child=dossier, why="merged").select_related("parent").order_by("-pk").first()
-    return _where_now(link.parent) if link else dossier
+    return where_now(link.parent) if link else dossier
 
 
 def _come_home(dossier: Dossier, away: int) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from gongyi.domain.appeals import guidance, naming, photos, stopping
-from gongyi.domain.appeals.actions.merging import merge, split, unmerge
+from gongyi.domain.appeals.actions.merging import merge, split, unmerge, where_now
 from gongyi.domain.appeals.actions.sorting import by_catalogue, soon, sort
 from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR, door_options
 from gongyi.domain.appeals.queries import above_community
@@ -15,7 +15,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.deadlines import Deadline
-from gongyi.kernel.flows import authority, engine, filing, parameters, registry, timing, turning
+from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing, turning
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
@@ -217,6 +217,30 @@ def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 @transaction.atomic
+def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """What somebody adds whose matter was joined to another. Their words stay in their own file; whoever has the other one hears of it.
+
+    A danger in these words counts there. Refuses once nothing can be added to that one either.
+    """
+    host = matters.by_machine(where_now(matter.dossier))
+    told = host.flow.move("joined_added")
+    if not authority.may(host, told):
+        raise Refused(_("Nothing can be added any more: it is answered or closed."), code="closed")
+    heard = Change(facts=dict(change.facts), words=dict(change.words), evidence=change.evidence)
+    _heed(host, heard)
+    own = Change(facts=dict(heard.facts), words=change.words, evidence=change.evidence)
+    step = engine.move(matter=matter, key="add_after_merge", change=own, version=version)
+    heard.words, heard.evidence = {}, ()
+    heard.facts["from"] = matter.dossier.number
+    engine.move(matter=host, key=told.key, change=heard)
+    for child in filing.children(host.dossier):
+        cases.more_said(dossier=child, parent=host, alarms=heard.alarms)
+        if "sensitivity" in heard.columns:
+            cases.restrict(dossier=child)
+    return step
+
+
+@transaction.atomic
 def supply_info(*, matter: Matter, change: Change, version: int | None) -> Step:
     """What the person answers when asked; a danger in it counts as in what they add."""
     _heed(matter, change)
@@ -301,7 +325,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 registry.acts(
     KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
-    answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, add_words=add_words, supply_info=supply_info, pass_on=pass_on,
+    answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, add_words=add_words, add_after_merge=add_after_merge, supply_info=supply_info, pass_on=pass_on,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch, restrict=_unrestrict_children)
 registry.hinders(KEY, dispatch=acted_on)
