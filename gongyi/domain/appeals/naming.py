@@ -17,13 +17,13 @@ CLAUSE = re.compile(r"[，,、：:]")
 ENDS = re.compile(r"[。！？!?\n；;]")
 WIDE = "\u2e80"
 """From here on characters are as wide as Chinese ones."""
-SAYS = 16
-"""How wide a title is at least, if the words allow: eight Chinese characters; “惊” or “5年了” tell nobody what it is about."""
+SAYS = 4
+"""How wide a title is at least, if the words allow: two Chinese characters. No more, since whoever joins reads the title but not the words."""
 ENDS_LAST = re.compile(r"[。！？!?\n；;\s]+$")
 GREETING = re.compile(
     r"(?:(?:尊敬|敬爱)的[^，,、。！!？?：:\s]{1,12}|[^，,、。！!？?：:\s]{0,6}(?:您|你|你们|大家|领导|书记|主任|师傅|同志)好"
     r"|[^，,、。！!？?：:\s]{0,16}(?:书记|[市县区乡镇局]长|主任|领导|同志|部门|先生|女士)(?=[：:])"
-    r"|(?:紧急)?求助|求救|救命|紧急|惊|急|拜托|请问|在吗|hello|hi|help|urgent|dear [a-z ]{1,20})"
+    r"|(?:紧急)?求助|求救|救命|紧急|惊|急|[\d一二两三四五六七八九十几]+(?:多)?(?:年|个月|个星期|周|天)|拜托|请问|在吗|hello|hi|help|urgent|dear [a-z ]{1,20})"
     r"[啊呀吗了]?(?:[，,、。！!？?：:；;…~～\s]+|$)",
     re.IGNORECASE,
 )
@@ -66,7 +66,7 @@ def plain(text: str) -> str:
 
 
 def title_of(text: str, subject: str = "") -> str:
-    """The subject that a text was given, whole; else its first sentences that say something, without greetings and cries.
+    """The subject that a text was given, whole; else its first sentence that says something, without greetings and cries.
 
     A long one ends after a clause, so that nothing breaks off; only one without any is cut.
     """
