@@ -263,7 +263,9 @@ def test_done_on_an_old_page_is_refused_once_and_then_sent(hexi: SmallTown) -> N
     form = re.search(r'<form[^>]*id="done".*?</form>', page, re.DOTALL)[0]
     assert sent_version(form) == str(version(case))
     assert "换了灯" in form
-    sent = phone.post(f"{url}do/report_done/", done | {"version": sent_version(form), "after": jpeg()})
+    assert 'name="answer"' in form
+    answered = done | {"answer": "今天换好了"}
+    sent = phone.post(f"{url}do/report_done/", answered | {"version": sent_version(form), "after": jpeg()})
     assert sent.status_code == 302
 
 

@@ -89,6 +89,7 @@ HANDLER = {
 CALLED = {
     "response_asked": _("The street calls them"),
     "response_chased": _("The street waits for their response"),
+    "response_agreed": _("The joint response they came to is closed: what was agreed"),
     "response_ended": _("Their response is no longer needed"),
 }
 WORKERS = {
