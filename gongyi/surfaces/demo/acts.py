@@ -197,7 +197,8 @@ def _solved(scene: Scene) -> bool:
 def _reply(scene: Scene, _detail: str) -> None:
     _verify(scene, "")
     done, solved = scene.voice["done_zh"], _solved(scene)
-    words = {"reply": done + (SEE_FOR_YOURSELF if solved else ASK_ON), "summary": done if solved else ""}
+    for_everyone = solved or appeals.joined_readers(scene.dossier)
+    words = {"reply": done + (SEE_FOR_YOURSELF if solved else ASK_ON), "summary": done if for_everyone else ""}
     _do(scene.dossier, "reply", Change(words=words))
     row = cases.row(scene.founded.town, _category(scene))
     if row and cases.entry(row).plain["visibility"] == "public" and not appeals.personal(scene.voice["summary_zh"]):
