@@ -23,7 +23,8 @@ def busy(hexi: SmallTown) -> SmallTown:
     done = hexi.say("厨房里闻到煤气味。", kind="report").dossier
     hexi.do("gulnar", done, "accept")
     hexi.do("gulnar", done, "grid_handle", category="gas")
-    hexi.do("aili", done, "grid_done", outcome="solved", words={"done": "关了阀门，换了软管"}, evidence=())
+    hexi.do("aili", done, "redone", outcome="solved", words={"done": "关了阀门，换了软管"}, evidence=())
+    hexi.do("gulnar", done, "check_pass", how="on_site")
     hexi.do("gulnar", done, "reply", words={"reply": "已经换了软管。"})
     hexi.do(
         "gulnar",

@@ -99,11 +99,11 @@ def test_english_papers_count_one_as_one_and_use_no_chinese_marks(hexi: SmallTow
     settle()
     hexi.do("gulnar", dossier, "accept")
     hexi.do("gulnar", dossier, "grid_handle", category="gas")
-    hexi.do("aili", dossier, "grid_done", outcome="solved", words={"done": "Lamp changed"}, evidence=())
+    hexi.do("aili", dossier, "redone", outcome="solved", words={"done": "Lamp changed"}, evidence=())
     with override("en"):
         order = order_of(hexi, "gulnar", dossier)
     assert order.data["counted"].endswith("steps and 1 piece of evidence.")
-    assert "Done (Solved)" in [step["what"] for step in order.data["history"]]
+    assert "Done, to be checked (Solved)" in [step["what"] for step in order.data["history"]]
     assert not set(json.dumps(order.data, ensure_ascii=False)) & set("（）、：，。")
 
 

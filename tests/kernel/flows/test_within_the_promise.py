@@ -52,13 +52,17 @@ def test_a_turn_that_climbs_after_the_promise_was_broken_has_a_time_of_its_own(
 def test_every_stage_on_the_way_stays_within_the_promise(hexi: SmallTown, urgent: Dossier) -> None:
     hexi.do("gulnar", urgent, "accept")
     assert turn_of(urgent).due_at <= promised(urgent)
-    hexi.do("gulnar", urgent, "settle_now", outcome="explained", words={"done": "关了阀门"})
+    hexi.do("gulnar", urgent, "redone", outcome="explained", words={"done": "关了阀门"})
+    assert turn_of(urgent).due_at <= promised(urgent)
+    hexi.do("lixiuying", urgent, "check_pass", how="phone")
     assert turn_of(urgent).due_at <= promised(urgent)
 
 
 def test_what_the_person_is_asked_has_its_own_time(hexi: SmallTown, urgent: Dossier) -> None:
     hexi.do("gulnar", urgent, "accept")
-    hexi.do("gulnar", urgent, "settle_now", outcome="explained", words={"done": "关了阀门"})
+    hexi.do("gulnar", urgent, "redone", outcome="explained", words={"done": "关了阀门"})
+    assert turn_of(urgent).due_at <= promised(urgent)
+    hexi.do("lixiuying", urgent, "check_pass", how="phone")
     hexi.do("gulnar", urgent, "reply", words={"reply": "关了阀门"})
     assert turn_of(urgent).due_at > promised(urgent)
 

@@ -8,7 +8,7 @@ from django.utils.translation import override, pgettext
 from gongyi.domain.appeals import guidance, naming, photos, stopping
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge, where_now
 from gongyi.domain.appeals.actions.sorting import by_catalogue, soon, sort
-from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR, door_options
+from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR, door_options, redoing
 from gongyi.domain.appeals.queries import above_community
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -125,11 +125,17 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
         change.columns["outcome"] = outcome
         if key in SORTS:
             _sort_on_the_way(matter, change)
+        if key == "settle_now" and change.columns.get("safety"):
+            raise Refused(_("What was done about this kind of matter is checked by a second person. Sort it first."))
         sorted_now = str(change.columns.get("category", ""))
         row = cases.row(matter.town, sorted_now) if sorted_now else cases.row_of(matter)
         if row is not None and key != "answer_directly":
             cases.check_done(
-                matter, cases.entry(row), change, since=matter.last(*photos.ANEW), spot=key == "settle_now"
+                matter,
+                cases.entry(row),
+                change,
+                since=matter.last(*photos.ANEW),
+                spot=key in SORTS and not redoing(matter.situation()),
             )
         return engine.move(matter=matter, key=key, change=change, version=version)
 

@@ -13,7 +13,7 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.people.refusals import Refused
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, keep, shown, whole_only, working_names
-from gongyi.surfaces.desk.administering.rows import BLANK, RowForm, differences, sections
+from gongyi.surfaces.desk.administering.rows import BLANK, RowForm, differences, differing, sections
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 ALL = "all"
@@ -72,14 +72,16 @@ def catalogue_row(request: TownRequest, code: str) -> HttpResponse:
 
     def change(data: dict[str, Any]) -> Kept:
         changes = form.changes(row.row)
-        changed = differences(row.row, row.row | changes)
+        changed = differing(row.row, row.row | changes)
         if not changed and data["retired"] == row.retired:
             raise Refused(_("Nothing is different from the version in force."))
+        if data["retired"] != row.retired:
+            changed.append(("retired", row.retired, data["retired"]))
         cases.edit_row(
             town=request.town, code=code, changes=changes, reason=data["reason"], made_by=request.actor.pseudonym, retired=data["retired"]
         )  # fmt: skip
         said = _("Kept as a new version. Open matters keep theirs.")
-        return Kept(f"catalogue:{code}", "catalogue.changed", {"name": changes["zh"]}, said)
+        return Kept(f"catalogue:{code}", "catalogue.changed", {"name": changes["zh"], "parts": changed}, said)
 
     if keep(request, form, change, replaces=f"catalogue:{code}"):
         return redirect(link(request, "catalogue_row", code))

@@ -30,7 +30,7 @@ PHRASES = {
     "calendar.arranged": _("Arrangement of %(year)s declared complete"),
     "calendar.unit": _("Hours of its own for %(body)s: %(hours)s"),
     "calendar.unit_dropped": _("%(body)s follows the town's hours again"),
-    "catalogue.changed": _("Row changed: %(name)s"),
+    "catalogue.changed": _("Row changed: %(name)s%(parts)s"),
     "catalogue.added": _("Row added: %(name)s"),
     "catalogue.back": _("%(name)s: back to version %(n)s"),
     "seat.opened": _("Seat created: %(name)s"),
@@ -46,8 +46,8 @@ PHRASES = {
     "body.changed": _("Organisation changed: %(name)s"),
     "body.closed": _("Organisation ended: %(name)s"),
     "times.published": _("Version %(n)s published: %(changes)s"),
-    "wording.kept": _("New wording, version %(version)s"),
-    "wording.back": _("The shipped wording counts again"),
+    "wording.kept": _("New wording, version %(version)s%(message)s"),
+    "wording.back": _("The shipped wording counts again%(message)s"),
     "place.added": _("%(name)s added"),
     "place.renamed": _("%(before)s is now called %(after)s"),
     "place.in_english": _("Name in English: %(before)s → %(after)s"),
@@ -157,3 +157,8 @@ TOLD: dict[str, dict[str, Words]] = {
     "job.requeued": {"kind": lambda facts: outbox.what(*facts["kind"])},
 }
 """Facts that are kept as facts and told in words when somebody reads them; older records hold the words themselves."""
+
+
+def tells(verb: str, **words: Words) -> None:
+    """Say how facts of an act are told that stand in its record as facts, where the page that made it knows."""
+    TOLD[verb] = TOLD.get(verb, {}) | words

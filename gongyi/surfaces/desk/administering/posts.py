@@ -31,7 +31,14 @@ from gongyi.kernel.ui.forms import ChoiceCards, when_needed
 from gongyi.kernel.ui.plain_words import too_long
 from gongyi.surfaces.desk.administering import sign_ins
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown
-from gongyi.surfaces.desk.administering.seats import SeatNameForm, answers_for, found_seat, holders_of, kept_seats
+from gongyi.surfaces.desk.administering.seats import (
+    SeatNameForm,
+    answers_for,
+    found_seat,
+    holders_of,
+    kept_seats,
+    paged,
+)
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 NEW, OWN = "new", "own"
@@ -290,7 +297,7 @@ def hand_over(request: TownRequest) -> HttpResponse:
     rows = kept_seats(request)
     rows = rows.filter(role=role) if role else rows.filter(role__in=("secretary", "community_desk", "grid_worker"))
     rows = rows.filter(Q(place__name__contains=word) | Q(place__name_en__icontains=word)) if word else rows
-    chosen = list(rows.order_by("place__path", "role", "pk")[:MOST_AT_ONCE])
+    chosen, turning = paged(request, rows.order_by("place__path", "role", "pk"), MOST_AT_ONCE)
     form = TermForm(request.POST or None, initial={"on": day})
     lines = _lines(request, chosen, day)
     given = [line for line in lines if line.typed]
@@ -304,7 +311,7 @@ def hand_over(request: TownRequest) -> HttpResponse:
     context = {
         "form": form, "groups": _by_place(request, lines), "given": given if ready else [], "role": role, "q": word, "day": day,
         "roles": [(one.key, one.label) for one in reversed(roles.known()) if one.key in known], "faults": [line for line in given if line.fault],
-        "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
+        "pager": turning, "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
     }  # fmt: skip
     return shown(request, "hand_over", context)
 

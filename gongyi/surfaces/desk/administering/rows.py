@@ -1,17 +1,19 @@
 """The form of a catalogue row: every part of it, in both languages, and what differs between two versions in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.access import roles, standard
 from gongyi.kernel.clock.limits import CLOCK_LABELS, Clock, Limit
 from gongyi.kernel.ui.forms import CheckCards
+from gongyi.surfaces.desk.administering import phrases
 from gongyi.surfaces.desk.administering.keeping import Reasoned
 
 CLOCKS = [(clock.value, CLOCK_LABELS[clock]) for clock in Clock]
@@ -21,6 +23,8 @@ RISKS = [
     ("3", gettext_lazy("danger to life: the emergency numbers are shown first")),
 ]  # fmt: skip
 LEVELS = (*standard.KNOWN_NEARBY, "town_desk")
+MOST = 40
+"""Characters of a text that a record tells; the row's own page shows all of it."""
 TEXTS = ("hint", "standard", "tips", "department")
 BLANK: dict[str, Any] = {
     "zh": "", "en": "", "group": "other", "kinds": ["help"], "owner": "community_desk", "lowest": "grid_worker", "words": [],
@@ -138,11 +142,35 @@ class Part:
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Part]:
     """What two versions say differently, in words."""
+    return [_part(*one) for one in differing(before, after)]
+
+
+def differing(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    """The same as the versions hold it: the key of each such part, and what it says in both."""
     return [
-        Part(_label(key), _said(key, before.get(key)), _said(key, after.get(key)))
+        (key, before.get(key), after.get(key))
         for key in BLANK
         if _weighed(before.get(key, BLANK[key])) != _weighed(after.get(key, BLANK[key]))
     ]
+
+
+def _part(key: str, before: Any, after: Any) -> Part:
+    return Part(_label(key), _said(key, before), _said(key, after))
+
+
+def _cut(text: str) -> str:
+    return str(Truncator(text).chars(MOST))
+
+
+def _recorded(facts: Mapping[str, Any]) -> str:
+    """What was changed of a row, as its record tells it; older records do not say."""
+    colon = pgettext("after a label", ": ")
+    kept = [_part(*one) for one in facts.get("parts", ())]
+    lines = [f"{one.label}{colon}{_cut(one.before)} → {_cut(one.after)}" for one in kept]
+    return colon + "; ".join(lines) if lines else ""
+
+
+phrases.tells("catalogue.changed", parts=_recorded)
 
 
 def _weighed(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -89,25 +89,42 @@ def seats(request: TownRequest) -> HttpResponse:
             | Q(name__contains=word)
             | Q(pk__in=held)
         )
-    offset = min(int(asked) if (asked := request.GET.get("from", "0")).isdecimal() else 0, MOST_SEATS)
+    offset = from_seat(request)
     found = list(rows.order_by("role", "place__path", "pk")[offset : offset + PAGE + 1])
     posts = holders_of(found, day)
     lines = [(seat, seat_name(seat), answers_for(seat), posts.get(seat.pk, [])) for seat in found[:PAGE]]
     known = set(kept_seats(request).order_by().values_list("role", flat=True).distinct())
     context = {
         "lines": lines, "roles": [(one.key, one.label) for one in reversed(roles.known()) if one.key in known], "role": role, "q": word, "state": state,
-        "vacant": kept_seats(request).exclude(pk__in=taken).count(), "pager": _pager(request, offset, more=len(found) > PAGE), "crumbs": crumbs(request),
+        "vacant": kept_seats(request).exclude(pk__in=taken).count(), "pager": pager(request, offset, PAGE, more=len(found) > PAGE), "crumbs": crumbs(request),
     }  # fmt: skip
     return shown(request, "seats", context)
 
 
-def _pager(request: TownRequest, offset: int, *, more: bool) -> Pager:
+def from_seat(request: TownRequest) -> int:
+    """How many seats the asked page leaves out before its first."""
+    asked = request.GET.get("from", "0")
+    return min(int(asked) if asked.isdecimal() else 0, MOST_SEATS)
+
+
+def pager(request: TownRequest, offset: int, page: int, *, more: bool, note: str = "") -> Pager:
+    """Links to the pages beside the one that begins after `offset` seats and shows `page` of them."""
+
     def to(start: int) -> str:
         query = request.GET.copy()
         query["from"] = str(start)
         return f"?{query.urlencode()}"
 
-    return Pager(to(max(0, offset - PAGE)) if offset else "", to(offset + PAGE) if more else "")
+    return Pager(to(max(0, offset - page)) if offset else "", to(offset + page) if more else "", note)
+
+
+def paged(request: TownRequest, rows: QuerySet[Seat], page: int) -> tuple[list[Seat], Pager]:
+    """The seats of the asked page of a form, and the way to the others with how many there are in all."""
+    offset, every = from_seat(request), rows.count()
+    found = list(rows[offset : offset + page])
+    note = _("Seats %(first)s to %(last)s of %(all)s. Names are kept for this page alone: hand these over first.")
+    facts = {"first": offset + 1, "last": offset + len(found), "all": every}
+    return found, pager(request, offset, page, more=offset + page < every, note=note % facts)
 
 
 ENGLISH_NAME = gettext_lazy("Name in English")

@@ -1,5 +1,6 @@
 """Wordings: what is told, in the town's own words, with a sample, a test to oneself, and the shipped words within reach."""
 
+from collections.abc import Mapping
 from string import Template
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
@@ -17,7 +18,7 @@ from gongyi.kernel.outbox.actions import reword
 from gongyi.kernel.outbox.models import Wording
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
-from gongyi.surfaces.desk.administering import message_names
+from gongyi.surfaces.desk.administering import message_names, phrases
 from gongyi.surfaces.desk.administering.keeping import (
     Kept,
     Reasoned,
@@ -177,7 +178,18 @@ def _reword(request: TownRequest, key: str, data: dict[str, Any]) -> Kept:
         made_by=request.actor.pseudonym,
     )
     verb = "wording.back" if shipped else "wording.kept"
-    return Kept(f"wording:{key}:{language}", verb, {"version": row.version})
+    return Kept(f"wording:{key}:{language}", verb, {"version": row.version, "message": [key, language]})
+
+
+def _which(facts: Mapping[str, Any]) -> str:
+    """Which message was worded, and in which language, as its record tells it; older records do not say."""
+    key, language = facts.get("message", ("", ""))
+    colon = pgettext("after a label", ": ")
+    return f"{colon}{message_names.named(key).name} ({dict(LANGUAGES)[language]})" if key else ""
+
+
+phrases.tells("wording.kept", message=_which)
+phrases.tells("wording.back", message=_which)
 
 
 @worker(*ADMINISTRATORS)

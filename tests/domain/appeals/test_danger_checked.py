@@ -1,0 +1,89 @@
+"""What was done about a danger is looked at by a second person before the answer, whoever did it and wherever it was done."""
+
+import pytest
+
+from gongyi.domain.appeals.flow import FLOW
+from gongyi.kernel.flows import authority, registry
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.appeals.builders import ABOUT, danger_in_grid, in_grid, screening
+from tests.domain.cases.builders import RISKY, photos
+from tests.towns import SINCE, SmallTown
+
+GAS = "楼道里一股煤气味"
+
+
+def danger(hexi: SmallTown, *to: str) -> Dossier:
+    dossier = hexi.say(GAS).dossier
+    for move in to:
+        hexi.do("gulnar", dossier, move)
+    return dossier
+
+
+def offered(hexi: SmallTown, name: str, dossier: Dossier) -> set[str]:
+    return {move.key for move in authority.allowed(hexi.fetch(name, dossier))}
+
+
+def likely(hexi: SmallTown, name: str, dossier: Dossier) -> str:
+    found = registry.entry(FLOW.key).likely
+    assert found is not None
+    return found(hexi.fetch(name, dossier))
+
+
+@pytest.mark.parametrize("to", [(), ("accept",)])
+def test_what_the_desk_did_about_a_danger_is_checked_by_the_next_above(hexi: SmallTown, to: tuple[str, ...]) -> None:
+    dossier = danger(hexi, *to)
+    assert "settle_now" not in offered(hexi, "gulnar", dossier)
+    hexi.do("gulnar", dossier, "redone", outcome="solved")
+    assert (hexi.stage(dossier), hexi.holder(dossier)) == ("checking", "secretary_east")
+    hexi.do("lixiuying", dossier, "check_pass", how="phone")
+    assert (hexi.stage(dossier), hexi.holder(dossier)) == ("replying", "desk_east")
+
+
+def test_what_the_grid_worker_did_about_a_danger_is_checked_by_the_desk(hexi: SmallTown) -> None:
+    dossier = danger_in_grid(hexi)
+    assert not {"settle_now", "grid_done"} & offered(hexi, "aili", dossier)
+    assert likely(hexi, "aili", dossier) == "redone"
+    hexi.do("aili", dossier, "redone", outcome="solved", words={"done": "关了阀门"}, evidence=photos(hexi, "after"))
+    assert (hexi.stage(dossier), hexi.holder(dossier)) == ("checking", "desk_east")
+
+
+def test_whoever_did_it_does_not_check_it_at_another_seat_either(hexi: SmallTown) -> None:
+    dossier = danger(hexi)
+    hexi.do("gulnar", dossier, "redone", outcome="solved")
+    people.appoint(person=hexi.persons["gulnar"], seat=hexi.seats["secretary_east"], starts_on=SINCE)
+    with pytest.raises(Refused, match="不能自己核查"):
+        hexi.do("gulnar", dossier, "check_pass", how="papers")
+
+
+def test_a_danger_whose_check_failed_is_checked_again(hexi: SmallTown) -> None:
+    dossier = danger(hexi)
+    hexi.do("gulnar", dossier, "redone", outcome="solved")
+    hexi.do("lixiuying", dossier, "check_fail", words={"why": "还有味道"})
+    there = offered(hexi, "gulnar", dossier)
+    assert "redone" in there
+    assert "settle_now" not in there
+
+
+def test_what_the_street_did_about_a_restricted_danger_is_checked_above_the_neighbourhood(hexi: SmallTown) -> None:
+    dossier = hexi.say("我这阵子真的不想活了").dossier
+    hexi.do("zhaomin", dossier, "redone", outcome="explained", words={"done": "谈过了"})
+    assert (hexi.stage(dossier), hexi.holder(dossier)) == ("checking", "town")
+
+
+def test_a_kind_at_risk_cannot_be_settled_on_the_spot_before_it_is_sorted(hexi: SmallTown) -> None:
+    dossier = screening(hexi)
+    with pytest.raises(Refused, match="另一个人核查"):
+        hexi.do("gulnar", dossier, "settle_now", outcome="solved", category=RISKY, words={"done": "换了"})
+    hexi.do("gulnar", dossier, "sort", category=RISKY)
+    assert "redone" in offered(hexi, "gulnar", dossier)
+
+
+def test_where_nobody_is_in_danger_nobody_else_looks(hexi: SmallTown) -> None:
+    dossier = in_grid(hexi)
+    assert dossier.safety == 0
+    there = offered(hexi, "aili", dossier)
+    assert "redone" not in there
+    hexi.do("aili", dossier, "settle_now", outcome="explained", category=ABOUT, words={"done": "说明了"})
+    assert hexi.stage(dossier) == "replying"
