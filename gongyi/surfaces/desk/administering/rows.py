@@ -167,7 +167,7 @@ def _recorded(facts: Mapping[str, Any]) -> str:
     colon = pgettext("after a label", ": ")
     kept = [_part(*one) for one in facts.get("parts", ())]
     lines = [f"{one.label}{colon}{_cut(one.before)} → {_cut(one.after)}" for one in kept]
-    return colon + "; ".join(lines) if lines else ""
+    return colon + pgettext("between changes", "; ").join(lines) if lines else ""
 
 
 phrases.tells("catalogue.changed", parts=_recorded)

@@ -185,7 +185,8 @@ def _which(facts: Mapping[str, Any]) -> str:
     """Which message was worded, and in which language, as its record tells it; older records do not say."""
     key, language = facts.get("message", ("", ""))
     colon = pgettext("after a label", ": ")
-    return f"{colon}{message_names.named(key).name} ({dict(LANGUAGES)[language]})" if key else ""
+    told = {"name": message_names.named(key).name, "language": dict(LANGUAGES).get(language, "")}
+    return colon + _("%(name)s (%(language)s)") % told if key else ""
 
 
 phrases.tells("wording.kept", message=_which)
