@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import takewhile
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from gongyi.domain.appeals import guessing
 from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.promises import AFTER
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import matters
@@ -84,7 +85,7 @@ def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN)
     if len(wanted) < SHORT - 1:
         return []
     category = guessing.category_of(town, text)
-    rows = reachable(actor).filter(_around(place), flow=KEY, closed_at=None).select_related("place")
+    rows = _not_answered(actor, place).select_related("place")
     found = list(rows.order_by("-pk")[:LOOKED_AT])
     texts = dict(
         Entry.objects.filter(owner_id__in=[row.pk for row in found], audience="file").values_list("owner_id", "text")
@@ -105,7 +106,7 @@ def neighbours(actor: Actor, matter: Matter, limit: int = NEAR) -> list[Dossier]
     The same kind of thing at the same building stands first, then what is nearer, then the newer.
     """
     row, town = matter.dossier, matter.town
-    rows = reachable(actor).filter(_around(row.place), flow=KEY, closed_at=None, sensitivity=Dossier.ORDINARY)
+    rows = _not_answered(actor, row.place).filter(sensitivity=Dossier.ORDINARY)
     if row.category:
         rows = rows.filter(category__in=(row.category, ""))
     found = list(rows.exclude(pk=row.pk).select_related("place").order_by("-pk")[:LOOKED_AT])
@@ -117,6 +118,11 @@ def neighbours(actor: Actor, matter: Matter, limit: int = NEAR) -> list[Dossier]
         return not (same and away == 0), away, not same, -other.pk
 
     return sorted(found, key=order)[:limit]
+
+
+def _not_answered(actor: Actor, place: Place) -> QuerySet[Dossier]:
+    """Open appeals within reach around a place that are still worked on; what comes up after an answer is looked at anew."""
+    return reachable(actor).filter(_around(place), flow=KEY, closed_at=None).exclude(stage__in=AFTER)
 
 
 def _category(town: Town, row: Dossier) -> str:

@@ -118,12 +118,13 @@ class Directory:
         raise NoSeat(role)
 
     def hears(self, role: str, path: str) -> bool:
-        """Whether what comes to a role at a path would be read: not while nobody sits anywhere, nor where no seat answers."""
+        """Whether what comes to a role at a path would be read: not while nobody sits anywhere, nor where only an empty seat far above is left."""
         try:
-            self.route(role, path)
+            found = self.route(role, path).seat
         except NoSeat:
             return False
-        return any(seat.filled for seat in self.by_id.values())
+        waits = found.role in {role, roles.get(role).climbs_to} and any(seat.filled for seat in self.by_id.values())
+        return found.filled or waits
 
     def nearest(self, role: str, path: str, apart: frozenset[str] = frozenset()) -> list[Listed]:
         """Filled seats of a role at the nearest place that has any."""

@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 
 from gongyi.domain.appeals.actions import join, leave
+from gongyi.domain.appeals.alike import alike
 from gongyi.domain.appeals.queries import track
 from gongyi.kernel import clock
 from gongyi.kernel.access import queries as visitors
@@ -244,4 +245,29 @@ def test_a_home_stays_counted_when_the_voice_that_counted_goes_home(hexi: SmallT
     with late():
         split(hexi, two)
     assert row(one).spread == 1, "a second telling of one phone keeps no number of its own"
+    assert verify().faults == []
+
+
+@pytest.mark.parametrize("said", ["before", "after"])
+def test_what_is_said_after_an_answer_is_looked_at_by_itself(hexi: SmallTown, said: str) -> None:
+    host = hexi.say("七号楼路灯不亮").dossier
+    early = hexi.say("七号楼路灯不亮了").dossier
+    hexi.do("gulnar", host, "accept")
+    hexi.do("gulnar", host, "settle_now", outcome="explained")
+    hexi.do("gulnar", host, "reply", words={"reply": "换好了", "summary": "路灯换好了"})
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        late = hexi.say("七号楼路灯又不亮了").dossier
+        assert [near.dossier for near in alike(hexi.actor("gulnar"), hexi.town, late.place, late.title)] == [early]
+        if said == "before":
+            merge(hexi, early, host)
+            return
+        with pytest.raises(Refused, match="那件答复的时候这件还没说"):
+            merge(hexi, late, host)
+
+
+def test_a_danger_is_not_lost_by_being_joined(hexi: SmallTown) -> None:
+    host, danger = hexi.say("楼道里味道不好").dossier, hexi.say("楼道里一股煤气味").dossier
+    merge(hexi, danger, host)
+    host.refresh_from_db()
+    assert host.safety == danger.safety == host.turns.get(open=True).safety == 2
     assert verify().faults == []

@@ -41,6 +41,10 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
             _("That one is answered already, with nothing that others may read. Please answer this one by itself."),
             code="answered",
         )
+    if _answered_before(other, matter):
+        raise Refused(
+            _("That one was answered before this was said. Please have this one looked at by itself."), code="answered"
+        )
     change.facts["into"] = other.dossier.number
     _carry_parties(matter, other)
     change.columns["outcome"] = "duplicate"
@@ -53,8 +57,18 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     )
     change = Change(facts={"from": matter.dossier.number})
     nearest.bring_nearer(other.dossier, matter.dossier, change)
+    if matter.dossier.safety > other.dossier.safety:
+        change.columns["safety"] = matter.dossier.safety
     _spread_anew(other.dossier, "joined", change)
     return step
+
+
+def _answered_before(other: Matter, matter: Matter) -> bool:
+    """Whether a matter was answered before another was said: then nobody would look at that one any more."""
+    if other.dossier.stage not in AFTER:
+        return False
+    answer = Step.objects.filter(dossier=other.dossier, move__in=ANSWERS).latest("number")
+    return answer.when < matter.dossier.opened_at
 
 
 def _spread_anew(dossier: Dossier, key: str, change: Change) -> None:
