@@ -90,7 +90,7 @@ def _first_said(text: str) -> str:
     """As many sentences as it takes to say something."""
     for end in ENDS.finditer(text):
         said = text[: end.start()].strip()
-        if _width(said) >= SAYS:
+        if _width(ENDS.sub("", said)) >= SAYS:
             return " ".join(said.split())
     return " ".join(ENDS_LAST.sub("", text).split())
 
