@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.infra.pictures import jpeg
 from tests.infra.site import Site
@@ -168,7 +168,7 @@ def test_a_screener_decides_with_few_keys_and_what_is_typed_survives_a_broken_ne
     page.goto(f"{live_site.url}/qiaxiu/desk/board/")
     page.keyboard.press("t")
     page.wait_for_selector("#panel textarea")
-    assert page.locator("#panel textarea").input_value() == "这件要各方坐下来商量。"
+    expect(page.locator("#panel textarea")).to_have_value("这件要各方坐下来商量。")
     page.locator("#panel textarea").focus()
     keys.press("Control+Enter")
     page.wait_for_selector("form.undo")
