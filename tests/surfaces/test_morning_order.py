@@ -74,3 +74,13 @@ def test_a_deferral_past_its_review_is_not_said_again_below_the_late(
         page = enter("zhaomin").get(f"/{hexi.town.slug}/desk/morning/").content.decode()
     assert page.count(f"/file/{case.number}/") == 1
     assert case.number in page.partition(f'id="{section}"')[2].partition("</section>\n")[0]
+
+
+def test_what_waits_for_a_late_case_is_not_due_today_as_well(hexi: SmallTown, enter, red: dict[str, Dossier]) -> None:
+    hexi.do("gulnar", red["lift"], "accept")
+    hexi.do("gulnar", red["lift"], "dispatch", category="lift_fault", words={"statement": "电梯困人"})
+    case = red["lift"].child_links.get().child
+    case.turns.filter(open=True).update(due_at=clock.now() - timedelta(hours=1))
+    page = enter("zhaomin").get(f"/{hexi.town.slug}/desk/morning/").content.decode()
+    assert page.count(f"/file/{case.number}/") == 1
+    assert f"/file/{red['lift'].number}/" not in page

@@ -1,6 +1,8 @@
 """In whose hands a matter really is: its own turn, or that of the matter it waits for. Pages, papers and workbooks read it here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
 
 from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
 
@@ -20,12 +22,15 @@ def turns_of(rows: Iterable[Dossier]) -> dict[int, Turn]:
     return found
 
 
+def waiting_for(keys: Sequence[int]) -> QuerySet[MatterLink, int]:
+    """The matters, by row id, that wait for one of these."""
+    return MatterLink.objects.filter(child__in=keys, closing="waits").values_list("parent", flat=True)
+
+
 def said_once(turns: Iterable[Turn]) -> list[Turn]:
     """The same turns without those that only wait for a matter which is among them: one thing to do is listed once."""
     rows = list(turns)
-    waiting = [turn.dossier_id for turn in rows if turn.waits]
-    if not waiting:
+    if not any(turn.waits for turn in rows):
         return rows
-    links = MatterLink.objects.filter(parent__in=waiting, child__in=[turn.dossier_id for turn in rows], closing="waits")
-    below = set(links.values_list("parent", flat=True))
+    below = set(waiting_for([turn.dossier_id for turn in rows]))
     return [turn for turn in rows if not (turn.waits and turn.dossier_id in below)]

@@ -19,7 +19,7 @@ from gongyi.kernel.flows import elsewhere
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.ordering import by_urgency
 from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.flows.waiting import said_once, turns_of
+from gongyi.kernel.flows.waiting import said_once, turns_of, waiting_for
 from gongyi.kernel.ui.shapes import Matter
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import SCREENERS, in_towns_language, page
@@ -58,7 +58,7 @@ def morning(request: TownRequest) -> HttpResponse:
     late = _late(within, moment)
     rows = _in_order([*_first(overdue), *[turn.dossier for turn in late[:SHOWN]]])
     holders = _by_holder(request, rows, turns_of(rows), moment)
-    parts = _parts(request, within.exclude(pk__in=[row.pk for row in rows]), moment) | _owed(request, within, moment)
+    parts = _parts(request, _not_among(within, rows), moment) | _owed(request, within, moment)
     count = overdue.count()
     context = parts | {
         "holders": holders, "overdue": count, "late": late.count(), "chase": sum(holder.ticked for holder in holders), "reached": any(holder.reached for holder in holders),
@@ -66,6 +66,12 @@ def morning(request: TownRequest) -> HttpResponse:
         "calm": not (rows or any(parts.values())), "reason": in_towns_language(LATE), "days": TOPIC_DAYS,
     }  # fmt: skip
     return page(request, "morning", context)
+
+
+def _not_among(within: QuerySet[Dossier], rows: list[Dossier]) -> QuerySet[Dossier]:
+    """Without what stands above already, and what only waits for one of these."""
+    keys = [row.pk for row in rows]
+    return within.exclude(pk__in=keys).exclude(pk__in=waiting_for(keys))
 
 
 def _first(rows: QuerySet[Dossier]) -> list[Dossier]:
