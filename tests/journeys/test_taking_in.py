@@ -1,12 +1,13 @@
 """Taking voices in with a thumb and with a keyboard alone: taps and typed characters counted, one page without network."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from gongyi.kernel import clock
 from tests.infra.browser import Watch
 from tests.infra.pictures import jpeg
 from tests.infra.site import Site
@@ -162,7 +163,7 @@ def test_a_visit_without_network_waits_on_the_phone_and_is_sent_once(
         page.fill("[name=r2-text]", "想办合唱班")
         page.set_input_files("[name=r2-photos]", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
         page.locator("[data-visit] .button--primary").click()
-        before = datetime.now(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=3)
+        before = clock.now().astimezone(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=3)
         page.wait_for_selector(".kept-visit")
         near = {(before + timedelta(minutes=n)).strftime("%H:%M") for n in range(6)}
         assert page.locator(".kept-visit p").nth(1).inner_text().split(" · ")[0] in near, "the town's clock"

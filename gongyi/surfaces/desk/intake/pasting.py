@@ -24,6 +24,8 @@ from gongyi.surfaces.desk.intake.places import ByWords, PlaceField, ask_which, b
 LONGEST = 60_000
 MOST_PHOTOS = 9
 MOST_COUNTED = 99
+DIGITS_COUNTED = 3
+"""More would be a thousand photos, which nobody sent."""
 
 
 class DraftForm(forms.Form):
@@ -176,7 +178,7 @@ def rearranged(request: TownRequest, step: str) -> list[DraftForm]:
 def _count(given: Any) -> int:
     """A number out of a form; none where nothing that is a number stands there."""
     text = str(given or "")
-    return min(int(text), MOST_COUNTED) if text.isdecimal() and len(text) < 4 else 0  # noqa: PLR2004 - never thousands
+    return min(int(text), MOST_COUNTED) if text.isdecimal() and len(text) <= DIGITS_COUNTED else 0
 
 
 def _without_photos(whole: dict[str, Any]) -> list[dict[str, Any]]:
