@@ -147,6 +147,12 @@ def sources() -> Iterator[tuple[str, str]]:
                 yield path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
 
 
+def test_tests_and_tools_are_as_small_as_the_package() -> None:
+    assert [
+        f"{path}:{line}: {words}" for path, text in sources() for line, words in rules.sizes(ast.parse(text), path)
+    ] == []
+
+
 def test_no_line_is_too_wide_to_read() -> None:
     assert [
         f"{path}:{line}: {words}"

@@ -11,14 +11,11 @@ from django.utils.html import escape
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
-from gongyi.kernel.access.models import LinkToken
-from gongyi.kernel.flows import matters, numbers, performing
-from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.people.models import Voice
-from gongyi.kernel.territory import actions as territory
-from tests.domain.appeals.builders import on_books, speaker
-from tests.surfaces.speaking import OTHER, PHONE, address, answered, link, released, say
+from tests.domain.appeals.builders import on_books
+from tests.surfaces.speaking import OTHER, PHONE, address, link, released, say
 from tests.towns import SmallTown, settle
 
 
@@ -49,88 +46,6 @@ def test_a_bad_phone_does_not_join_and_is_said(hexi: SmallTown) -> None:
     assert Voice.objects.filter(part=Voice.JOINED).count() == 0
 
 
-def test_who_is_sent_elsewhere_reads_where_to_go_and_no_promise(hexi: SmallTown) -> None:
-    dossier = hexi.say(phone=PHONE).dossier
-    hexi.do("gulnar", dossier, "decline", reason="not_here", door="power_95598", words={"why": "请找供电公司。"})
-    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
-    assert 'href="tel:95598"' in page
-    assert "全天都能打" in page
-    assert "不在这里办" in page
-    for untrue in ("写在答复里", "写明的地方", "已办完", "最晚", "截止"):
-        assert untrue not in page
-
-
-DOORS = [door.code for door in appeals.doors()]
-NOT_KEPT = re.compile(r"不保存|不存|不收、|不会告诉|不会转给|not kept|kept here|No detail")
-
-
-@pytest.mark.parametrize("door", DOORS)
-def test_a_declined_matter_says_truly_what_becomes_of_what_was_said(hexi: SmallTown, door: str) -> None:
-    dossier = hexi.say("我要信访", phone=PHONE).dossier
-    performing.perform(
-        matter=matters.fetch_by_id(speaker(dossier), dossier.pk),
-        key="add_words",
-        change=Change(words={"added": "补充一句"}),
-    )
-    hexi.do("gulnar", dossier, "decline", reason="not_here", door=door, words={"why": "请到那里去。"})
-    token = link(hexi, dossier)
-
-    def page() -> str:
-        return Client().get(address(hexi, "track", token)).content.decode().split("<main")[1].split("<footer")[0]
-
-    assert not NOT_KEPT.search(page())
-    assert "十分钟左右会删掉" in page()
-    assert "补充一句" in page()
-    with clock.fixed(clock.now() + timedelta(minutes=11)):
-        settle()
-        assert not NOT_KEPT.search(page())
-        assert "已经删掉了" in page()
-        assert "补充一句" not in page()
-        assert "我要信访" not in page()
-
-
-def test_whose_matter_was_joined_to_a_declined_one_reads_that_their_words_go_with_it(hexi: SmallTown) -> None:
-    mine, other = hexi.say("我的一件", phone=OTHER).dossier, hexi.say("我要信访", phone=PHONE).dossier
-    token = link(hexi, mine)
-    hexi.do("gulnar", mine, "merge", reason="same_problem", into=other.number)
-    hexi.do("gulnar", other, "decline", reason="not_here", door="petition", words={"why": "请到那里去。"})
-    track = address(hexi, "track", token)
-    page = Client().get(track).content.decode()
-    assert "十分钟左右会删掉" in page
-    assert "我的一件" in page
-    with clock.fixed(clock.now() + timedelta(minutes=11)):
-        settle()
-        page = Client().get(track).content.decode()
-    assert "已经删掉了" in page
-    assert "我的一件" not in page
-    assert "我要信访" not in page
-
-
-def test_before_anything_is_stored_a_door_says_that_nothing_is(hexi: SmallTown) -> None:
-    page = Client().get(address(hexi, "door", "petition")).content.decode()
-    assert "这里也不保存内容" in page
-
-
-def test_without_another_place_nothing_promises_one(hexi: SmallTown) -> None:
-    dossier = hexi.say(phone=PHONE).dossier
-    hexi.do("gulnar", dossier, "decline", reason="outside", door="none", words={"why": "地点在邻县。"})
-    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
-    assert "地点在邻县" in page
-    assert "请到" not in page
-    assert "删掉" not in page, "without another door the words stay in the file"
-
-
-def test_an_outcome_that_points_to_the_answer_is_shown_when_there_is_one(hexi: SmallTown) -> None:
-    dossier = hexi.say().dossier
-    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
-    token = link(hexi, dossier)
-    assert "原因写在答复里" not in Client().get(address(hexi, "track", token)).content.decode()
-    hexi.do("gulnar", dossier, "reply", words={"reply": "这段路归交警划线"})
-    page = Client().get(address(hexi, "track", token) + "?whole=1").content.decode()
-    assert "原因写在答复里" in page
-    assert "这段路归交警划线" in page
-
-
 def test_asking_to_be_called_without_a_phone_asks_for_one_and_keeps_it(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     token, client = link(hexi, dossier), Client()
@@ -150,50 +65,11 @@ def test_who_left_a_phone_is_not_asked_again(hexi: SmallTown) -> None:
     assert 'name="phone"' not in Client().get(form).content.decode()
 
 
-def test_no_time_runs_any_more_once_it_is_answered(hexi: SmallTown) -> None:
-    dossier = answered(hexi)
-    page = Client().get(address(hexi, "track", link(hexi, dossier)) + "?whole=1").content.decode()
-    assert "剩 " not in page
-    assert "最晚" not in page
-
-
 def test_an_invisible_sign_costs_nobody_their_text(hexi: SmallTown) -> None:
     client = Client()
     page = client.get(say(hexi, client, text="灯坏\0了三天").headers["Location"]).content.decode()
     assert "灯坏了三天" in StepBody.objects.get().body
     assert "看不见、存不了的符号已去掉" in page
-
-
-def test_a_link_for_rating_leads_straight_to_the_questions_and_counts_once(hexi: SmallTown) -> None:
-    dossier = answered(hexi)
-    token, client = link(hexi, dossier, LinkToken.RATE), Client()
-    assert client.get(address(hexi, "track", token)).headers["Location"] == address(hexi, "rate", token)
-    assert "灯换好了" in client.get(address(hexi, "rate", token)).content.decode()
-    page = client.post(address(hexi, "rate", token), {"contacted": "yes", "solved": "yes", "satisfied": "mostly"})
-    assert page.status_code == 200
-    again = client.post(address(hexi, "rate", token), {"contacted": "no", "solved": "no", "satisfied": "dissatisfied"})
-    assert "您已经评价过了" in again.content.decode()
-    assert Dossier.objects.get().stage == "closing"
-
-
-def test_the_best_answer_is_worded_as_an_answer_and_not_as_the_figure_of_the_same_name(hexi: SmallTown) -> None:
-    token = link(hexi, answered(hexi), LinkToken.RATE)
-    page = Client().post(address(hexi, "rate", token), {"contacted": "yes", "solved": "yes"}).content.decode()
-    assert "<span>满意</span>" in page
-    assert "满意率" not in page
-
-
-def test_a_matter_not_answered_yet_cannot_be_rated(hexi: SmallTown) -> None:
-    dossier = hexi.say().dossier
-    token = link(hexi, dossier)
-    assert Client().get(address(hexi, "rate", token)).headers["Location"] == address(hexi, "track", token)
-
-
-def test_the_printed_answer_carries_a_code_for_the_questions(hexi: SmallTown) -> None:
-    dossier = answered(hexi)
-    page = Client().get(address(hexi, "answer", link(hexi, dossier))).content.decode()
-    assert "灯换好了" in page
-    assert "三个问题的二维码" in page
 
 
 def test_digits_that_did_not_come_are_asked_for_again_after_a_minute(hexi: SmallTown) -> None:
@@ -220,104 +96,6 @@ def test_the_way_of_a_matter_is_told_in_residents_words_with_the_towns_times(hex
     for words in ("已收到", "正在办", "办得怎么样", "1 个工作日", "没有评价"):
         assert words in page
     assert escape("with_handler") not in page
-
-
-def test_english_pages_name_the_places_in_english(hexi: SmallTown, client: Client) -> None:
-    territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    page = client.get(f"/{hexi.town.slug}/say/help/?area={hexi.compound.pk}").content.decode()
-    assert "<h2>Happy Garden</h2>" in page
-    assert "Happy Garden, Building 3" in page
-    found = client.get(f"/{hexi.town.slug}/say/help/?where=happy").content.decode()
-    assert f"?area={hexi.compound.pk}" in found
-
-
-@pytest.mark.parametrize(
-    "typed",
-    ["幸福小区 3号楼", "幸福小区三号楼", "幸福3", "幸福3-1", "3号楼 幸福小区", "Happy Garden building 3", "Happy 3"],
-)
-def test_residents_find_a_building_as_colleagues_do(hexi: SmallTown, client: Client, typed: str) -> None:
-    territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")
-    found = client.get(f"/{hexi.town.slug}/say/help/", {"where": typed}).content.decode()
-    assert f"?place={hexi.places['b3'].pk}" in found
-    assert "没有找到" not in found
-
-
-def test_a_cluster_of_business_districts_leads_to_them_and_its_street_is_no_yard(
-    hexi: SmallTown, client: Client
-) -> None:
-    market = territory.add_area(town=hexi.town, kind="district", name="河西早市", places=[hexi.places["east1"]])
-    zone = territory.add_area(town=hexi.town, kind="cluster", name="河西商圈", places=[hexi.places["east1"]])
-    form = f"/{hexi.town.slug}/say/help/"
-    assert f"?area={zone.pk}" in client.get(form, {"where": "商圈"}).content.decode()
-    assert f"?area={market.pk}" in client.get(form, {"area": zone.pk}).content.decode()
-    page = client.get(form, {"area": market.pk}).content.decode()
-    assert "河西早市的街道或公共地方" in page
-    assert "院子" not in page
-    chosen = re.search(r'href="(\?place=[^"]+)"', page)
-    assert chosen
-    assert "· 河西早市 ·" in client.get(form + chosen[1].replace("&amp;", "&")).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("move", "given", "words"),
-    [
-        ("merge", {"reason": "same_problem"}, "同一个地方的同一个问题"),
-        ("decline", {"reason": "court", "door": "none"}, "已经在法院"),
-    ],
-)
-def test_the_person_reads_why_it_was_joined_or_not_taken_up(
-    hexi: SmallTown, move: str, given: dict[str, str], words: str
-) -> None:
-    dossier, other = hexi.say(phone=PHONE).dossier, hexi.say(phone=OTHER).dossier
-    for one in (dossier, other):
-        hexi.do("gulnar", one, "accept")
-    if move == "merge":
-        hexi.do("gulnar", dossier, "merge", into=other.number, **given)
-        hexi.do("gulnar", dossier, "split", words={"why": "不是同一件"})
-    else:
-        hexi.do("gulnar", dossier, move, words={"why": "见告知"}, **given)
-    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
-    assert words in page
-    assert given["reason"] not in page
-
-
-def test_a_rating_written_down_by_a_worker_is_the_persons_with_its_three_answers(hexi: SmallTown) -> None:
-    dossier = answered(hexi)
-    matter = hexi.fetch("lixiuying", dossier)
-    appeals.rate(matter=matter, contacted=True, solved=False, satisfied="dissatisfied", entered_for="phone")
-    page = re.sub(
-        r"\s+", " ", re.sub(r"<[^>]+>", " ", Client().get(address(hexi, "track", link(hexi, dossier))).content.decode())
-    )
-    assert "您（电话回访，东社区 社区党组织书记代记）" in page
-    assert "联系您了吗？ 是 解决了吗？ 否 满意吗？ 不满意" in page
-
-
-def test_the_questions_come_before_the_answer_and_no_bar_lies_over_them(hexi: SmallTown) -> None:
-    dossier = answered(hexi)
-    token, client = link(hexi, dossier, LinkToken.RATE), Client()
-    page = client.get(address(hexi, "rate", token)).content.decode()
-    assert page.index('name="contacted"') < page.index("灯换好了")
-    assert 'class="portal-nav"' not in page
-    assert " autofocus" not in page
-    second = client.post(address(hexi, "rate", token), {"contacted": "yes"}).content.decode()
-    assert second.index(" autofocus") < second.index('name="solved" value="yes"') < second.index("您刚才说的")
-
-
-def test_the_answer_comes_right_under_the_heading_of_the_tracking_page(hexi: SmallTown) -> None:
-    dossier = answered(hexi)
-    token = link(hexi, dossier)
-    page = Client().get(address(hexi, "track", token)).content.decode()
-    assert (
-        page.index("</h1>")
-        < page.index("灯换好了")
-        < page.index(f'href="{address(hexi, "rate", token)}"')
-        < page.index('class="ring')
-    )
-    matter = hexi.fetch("lixiuying", dossier)
-    appeals.rate(matter=matter, contacted=True, solved=False, satisfied="dissatisfied", entered_for="phone")
-    again = Client().get(address(hexi, "track", token)).content.decode()
-    assert again.index('class="ring') < again.index("灯换好了")
 
 
 @pytest.mark.parametrize(("chosen", "language"), [("", "zh-hans"), ("en", "en")])
@@ -381,17 +159,6 @@ def test_a_person_reads_their_own_words_and_whoever_joined_does_not(hexi: SmallT
         "昨天我孙子"
         not in Client().get(address(hexi, "track", link(hexi, Dossier.objects.get(), voice=joined))).content.decode()
     )
-
-
-def test_the_box_with_the_answer_holds_nothing_but_the_answer(hexi: SmallTown) -> None:
-    dossier = hexi.say(phone=PHONE).dossier
-    hexi.do("gulnar", dossier, "accept")
-    hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换灯"})
-    hexi.do("gulnar", dossier, "reply", words={"reply": "灯换好了", "summary": "楼道灯已修好"})
-    page = Client().get(address(hexi, "rate", link(hexi, dossier, LinkToken.RATE))).content.decode()
-    assert "灯换好了" in page
-    assert "楼道灯已修好" not in page
-    assert "楼道灯已修好" not in Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
 
 
 def test_on_the_books_the_page_says_until_when_and_who_looks_again(hexi: SmallTown) -> None:

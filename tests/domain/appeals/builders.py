@@ -73,9 +73,7 @@ def danger_in_grid(hexi: SmallTown) -> Dossier:
 
 def with_handler(hexi: SmallTown) -> Dossier:
     """Dispatched; the case is at the firm."""
-    dossier = screening(hexi)
-    hexi.do("gulnar", dossier, "dispatch", category=ABOUT, words=STATEMENT)
-    return dossier
+    return cases.dispatched(hexi, ABOUT, name="", channel="phone", phone="13912345678")
 
 
 def on_books(hexi: SmallTown) -> Dossier:

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from gongyi.domain.appeals import public
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority
+from gongyi.kernel.flows import authority, matters
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, story, words_of
@@ -15,6 +15,7 @@ from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.refusals import Refused
+from tests.domain.appeals.builders import speaker
 from tests.domain.cases.builders import act, ask_extension, deferred, handling, row
 from tests.towns import SmallTown, settle
 
@@ -91,14 +92,10 @@ def test_a_case_withdrawn_from_the_books_is_screened_again(hexi: SmallTown) -> N
 
 
 def test_the_person_may_still_add_ask_and_take_back_while_it_is_on_the_books(hexi: SmallTown) -> None:
-    from tests.domain.appeals.test_main_loop import voice_actor
-
     case = deferred(hexi)
     settle()
     parent = parent_of(case)
-    from gongyi.kernel.flows import matters
-
-    offered = {move.key for move in authority.allowed(matters.fetch_by_id(voice_actor(parent), parent.pk))}
+    offered = {move.key for move in authority.allowed(matters.fetch_by_id(speaker(parent), parent.pk))}
     assert {"add_words", "chase", "ask_call", "take_back"} <= offered
 
 

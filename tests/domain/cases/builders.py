@@ -46,12 +46,17 @@ def said(hexi: SmallTown, **more: object) -> Dossier:
     return dossier
 
 
-def opened(hexi: SmallTown, category: str = "corridor_light", handler: str = "", **more: object) -> Dossier:
-    """A case as dispatched by the community desk; without a handler it goes where the catalogue says."""
+def dispatched(hexi: SmallTown, category: str = "corridor_light", handler: str = "", **more: object) -> Dossier:
+    """An appeal as dispatched by the community desk; without a handler it goes where the catalogue says."""
     dossier = said(hexi, **more)
     chosen = {"handler": hexi.seats[handler].key} if handler else {}
     hexi.do("gulnar", dossier, "dispatch", category=category, words=STATEMENT, **chosen)
-    return hexi.case_of(dossier)
+    return dossier
+
+
+def opened(hexi: SmallTown, category: str = "corridor_light", handler: str = "", **more: object) -> Dossier:
+    """The case of a dispatched appeal, offered."""
+    return hexi.case_of(dispatched(hexi, category, handler, **more))
 
 
 def act(hexi: SmallTown, case: Dossier, move: str, **more: object) -> Step:

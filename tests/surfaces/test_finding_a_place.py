@@ -1,0 +1,47 @@
+"""Residents find the place they mean: by building, compound or business district, in either language."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from gongyi.kernel.territory import actions as territory
+from tests.towns import SmallTown
+
+
+def test_english_pages_name_the_places_in_english(hexi: SmallTown, client: Client) -> None:
+    territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = client.get(f"/{hexi.town.slug}/say/help/?area={hexi.compound.pk}").content.decode()
+    assert "<h2>Happy Garden</h2>" in page
+    assert "Happy Garden, Building 3" in page
+    found = client.get(f"/{hexi.town.slug}/say/help/?where=happy").content.decode()
+    assert f"?area={hexi.compound.pk}" in found
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["幸福小区 3号楼", "幸福小区三号楼", "幸福3", "幸福3-1", "3号楼 幸福小区", "Happy Garden building 3", "Happy 3"],
+)
+def test_residents_find_a_building_as_colleagues_do(hexi: SmallTown, client: Client, typed: str) -> None:
+    territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")
+    found = client.get(f"/{hexi.town.slug}/say/help/", {"where": typed}).content.decode()
+    assert f"?place={hexi.places['b3'].pk}" in found
+    assert "没有找到" not in found
+
+
+def test_a_cluster_of_business_districts_leads_to_them_and_its_street_is_no_yard(
+    hexi: SmallTown, client: Client
+) -> None:
+    market = territory.add_area(town=hexi.town, kind="district", name="河西早市", places=[hexi.places["east1"]])
+    zone = territory.add_area(town=hexi.town, kind="cluster", name="河西商圈", places=[hexi.places["east1"]])
+    form = f"/{hexi.town.slug}/say/help/"
+    assert f"?area={zone.pk}" in client.get(form, {"where": "商圈"}).content.decode()
+    assert f"?area={market.pk}" in client.get(form, {"area": zone.pk}).content.decode()
+    page = client.get(form, {"area": market.pk}).content.decode()
+    assert "河西早市的街道或公共地方" in page
+    assert "院子" not in page
+    chosen = re.search(r'href="(\?place=[^"]+)"', page)
+    assert chosen
+    assert "· 河西早市 ·" in client.get(form + chosen[1].replace("&amp;", "&")).content.decode()
