@@ -105,7 +105,7 @@ def manage(arguments: list[str]) -> None:
     except (ImproperlyConfigured, ready.NotReadyError) as error:
         sys.exit(f"gongyi: {error}")
     except KeyboardInterrupt:
-        said = messages.gettext("stopped. What was finished is kept; run the same command again to go on.")
+        said = messages.gettext("stopped. Nothing is half done; the same command may be run again.")
         sys.stderr.write(f"\ngongyi: {said}\n")
         sys.exit(STOPPED)
     except DatabaseError as error:

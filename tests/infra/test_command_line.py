@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command, get_commands
@@ -10,6 +12,7 @@ from django.utils import translation
 from gongyi.config import commands, env
 
 OWN = {name for name, app in get_commands().items() if app.startswith("gongyi.")}
+ROOT = Path(__file__).resolve().parents[2]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SENTENCE_OF_ENGLISH = re.compile(r"\b[a-z]+ [a-z]+ [a-z]+\b")
 
@@ -92,3 +95,14 @@ def test_whoever_has_the_flows_written_is_told_how_many_pages_and_where(tmp_path
         call_command("flows", "--write", str(tmp_path / "flows"))
     count = len(list((tmp_path / "flows").iterdir()))
     assert capsys.readouterr().out == f"{count} pages were written to {tmp_path / 'flows'}\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh_CN.UTF-8", "列出这些目标"), ("C", "列出这些目标"), ("en", "list the targets")]
+)
+def test_make_speaks_the_language_of_every_command(monkeypatch, language: str, told: str) -> None:
+    speak(monkeypatch, LANG=language)
+    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert said[0].split(maxsplit=2) == ["make", "help", told]
+    mixed = HAN if language == "en" else SENTENCE_OF_ENGLISH
+    assert [line for line in said if mixed.search(line)] == []

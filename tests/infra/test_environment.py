@@ -391,4 +391,4 @@ def test_ctrl_c_while_the_towns_are_made_is_answered_in_one_line(tmp_path: Path)
     process.send_signal(signal.SIGINT)
     _told, said = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert said.strip() == "gongyi: stopped. What was finished is kept; run the same command again to go on."
+    assert said.strip() == "gongyi: stopped. Nothing is half done; the same command may be run again."

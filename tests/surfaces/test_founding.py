@@ -68,8 +68,9 @@ def test_a_town_is_founded_with_all_it_needs_and_nobody_in_it(founded: Town) -> 
         assert not Dossier.objects.exists()
 
 
-BAD_LEVEL, SHORT, FOREIGN, BARE, BELOW = (
+BAD_LEVEL, PADDED, SHORT, FOREIGN, BARE, BELOW = (
     "650102001004,坏级,galaxy,650102001",
+    "65010200,补零,street,650102",
     "12345,短,street,650102",
     "650103002,外区街道,street,650102",
     ",无码社区,village,650102001",
@@ -81,6 +82,7 @@ BAD_LEVEL, SHORT, FOREIGN, BARE, BELOW = (
     ("line", "why"),
     [
         (BAD_LEVEL, "There is no such level: galaxy. It is one of province, city, area, street, village."),
+        (PADDED, "A code of this level has 9 digits, or zeros behind them: 65010200"),
         (SHORT, "A code of this level has 9 digits, or zeros behind them: 12345"),
         (FOREIGN, "The code does not begin with that of the place above it, 650102."),
         (BARE, "The code is missing. Places without one are read with --town."),
@@ -99,6 +101,16 @@ def test_official_codes_that_cannot_be_are_left_out_line_by_line(
     assert f"line 2: {why}" in said
     assert "added 1, changed 0, known 0, refused 1" in said
     assert Place.objects.count() == before + 1
+
+
+def test_a_file_that_is_not_there_and_one_of_which_nothing_is_taken_fail(db: None, tmp_path: Path) -> None:
+    with override("en"), pytest.raises(CommandError, match=r"nosuch\.csv: there is no such file$"):
+        call_command("places", "import", str(tmp_path / "nosuch.csv"))
+    file = tmp_path / "bad.csv"
+    file.write_text("code,name,level,parent\n12345,短,street,\n", "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        call_command("places", "import", str(file))
+    assert ended.value.code == 1
 
 
 def test_the_place_of_a_town_takes_its_english_name_unless_it_has_one(codes: None) -> None:
@@ -172,8 +184,13 @@ def test_places_added_later_get_their_seats_once(founded: Town, capsys: pytest.C
         call_command("town", "seats", "hexi")
     assert capsys.readouterr().out.splitlines() == ["2 seats were opened.", "0 seats were opened."]
     with within(founded):
-        assert Seat.objects.filter(role="grid_worker").count() == 2
-        assert Seat.objects.count() == 8
+        exchange.read_csv("name,level,parent\n东社区第3网格,grid,650102001001".splitlines(), town=founded)
+    with override("en"):
+        call_command("town", "seats", "hexi")
+    assert capsys.readouterr().out == "1 seat was opened.\n"
+    with within(founded):
+        assert Seat.objects.filter(role="grid_worker").count() == 3
+        assert Seat.objects.count() == 9
 
 
 PARTY_WORDS = ["街道党工委", "社区党委", "小区党支部", "网格党小组", "红色楼栋长", "党员中心户"]
@@ -212,6 +229,17 @@ def test_every_party_organisation_of_a_demo_town_has_its_level(db: None) -> None
     with within(made.town):
         used = set(Organisation.objects.filter(kind="party").values_list("level", flat=True))
     assert used == {"working_committee", "community_committee", "compound_branch", "grid_group"}
+
+
+def test_a_second_demo_says_that_the_codes_are_there(db: None, settings) -> None:
+    settings.TERMINAL_LANGUAGE = "en"
+    said = io.StringIO()
+    command = demo_command.Command(stdout=said)
+    for added in (demo.divisions(), demo.divisions()):
+        command._codes(added)
+    first, second = said.getvalue().splitlines()
+    assert first.startswith("  official codes read: ")
+    assert second == "  the official codes are there already"
 
 
 def test_while_a_demo_town_speaks_one_sees_how_far_it_is(db: None, settings, monkeypatch: pytest.MonkeyPatch) -> None:

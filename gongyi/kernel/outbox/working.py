@@ -134,7 +134,7 @@ def _do(row: Job) -> None:
         _end(row, state=Job.SKIPPED, proof=str(reason)[:200])
     except handlers.Undeliverable as reason:
         _end(row, state=Job.DEAD, error=scrub(str(reason))[:300])
-    except handlers.Unreached as reason:
+    except (handlers.Unreached, OperationalError) as reason:
         log.warning("job %s: %s", row.pk, reason)
         _failed(row, reason)
     except Exception as error:
@@ -174,8 +174,8 @@ def _chore(chore: handlers.Chore, holder: str) -> int:
     try:
         mine = take_period(chore) if chore.every else take_lease(name=chore.name, holder=holder, life=LEASE)
         return chore.work() if mine else 0
-    except OperationalError:
-        log.exception("%s", chore.name)
+    except OperationalError as error:
+        log.warning("%s: %s", chore.name, error)
         return 0
 
 

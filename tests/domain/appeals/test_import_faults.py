@@ -95,10 +95,10 @@ def test_a_file_that_breaks_off_says_how_many_rows_went_in(hexi: SmallTown, home
     )
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) * 3 // 4])
-    with pytest.raises(CommandError, match=r"breaks off .*\. (\d+) rows before it are done, \1 of them new") as told:
+    with pytest.raises(CommandError, match=r"breaks off .*\. It is done up to row (\d+), new matters: \1") as told:
         command(hexi, path)
     assert told.value.returncode == 2
-    assert f"{Imported.objects.count()} rows" in str(told.value)
+    assert f"row {Imported.objects.count()}," in str(told.value)
     path.write_bytes(whole)
     tally = run(hexi, path)
     assert (tally.known, tally.accepted) == (Imported.objects.count() - tally.accepted, 2000 - tally.known)
@@ -119,7 +119,7 @@ def test_a_full_disk_stops_cleanly_and_the_next_run_goes_on(hexi: SmallTown, hom
     kept = Imported.objects.count()
     assert 0 < kept < 400
     assert Dossier.objects.count() == kept
-    assert f"after {kept} rows" in str(said.value)
+    assert f"after row {kept}:" in str(said.value)
     assert run(hexi, path).known == kept
     assert verify().faults == []
 

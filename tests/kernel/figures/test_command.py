@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from gongyi.kernel.figures import counting, declaring
+from gongyi.kernel.figures.management.commands import figures as command
 from gongyi.kernel.territory import actions as territory
 from tests.towns import SmallTown
 
@@ -48,3 +50,15 @@ def test_a_part_that_is_there_is_opened(hexi: SmallTown) -> None:
     number, out = hexi.say().number, io.StringIO()
     call_command("figures", "--town", hexi.town.slug, "--behind", "appeals_received", "--part", "web", stdout=out)
     assert out.getvalue().strip() == number
+
+
+def test_what_is_read_names_the_parts_and_says_that_a_time_is_a_median(hexi: SmallTown) -> None:
+    hexi.say()
+    out = io.StringIO()
+    with translation.override("en"):
+        call_command("figures", "--town", hexi.town.slug, stdout=out)
+        lines = out.getvalue().splitlines()
+        at = lines.index("    How far they have come: 1 appeal")
+        assert lines[at + 1] == "      received: 1 appeal"
+        time = counting.Value(declaring.get("time_to_close"), 30, minutes=90)
+        assert command._value(time) == "median 1 h 30 min · 30 appeals measured"

@@ -1,5 +1,6 @@
 """A check of a long record says how far it has come, and when it is stopped, what it found until there."""
 
+import json
 import sys
 
 import pytest
@@ -24,8 +25,18 @@ def test_somebody_before_a_terminal_sees_how_far_it_has_come(
     with override("en"):
         call_command("verify", json=True)
     shown = capsys.readouterr().err
-    assert ("1 of 1 steps checked" in shown, "1 of 1 leaves placed" in shown) == (watched, watched)
+    assert ("steps checked: 1 of 1" in shown, "leaves placed: 1 of 1" in shown) == (watched, watched)
     assert bool(shown) == watched
+
+
+def test_whoever_reads_it_is_told_the_outcome_in_words_before_the_last_line(hexi: SmallTown, capsys) -> None:
+    hexi.say()
+    sequencer.sequence_history()
+    with override("en"):
+        call_command("verify")
+    *_notes, words, last = capsys.readouterr().out.splitlines()
+    assert words == "Matters checked: 1. Steps: 1. No fault was found."
+    assert json.loads(last)["faults"] == []
 
 
 def test_one_that_is_stopped_tells_what_it_found_and_claims_nothing_of_the_rest(monkeypatch, capsys) -> None:
@@ -35,6 +46,6 @@ def test_one_that_is_stopped_tells_what_it_found_and_claims_nothing_of_the_rest(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command, "verify", stopped)
-    with override("en"), pytest.raises(CommandError, match="stopped after 3 steps"):
+    with override("en"), pytest.raises(CommandError, match="stopped; steps checked: 3"):
         call_command("verify")
     assert capsys.readouterr().out == "fault: step 2: the hash does not fit the row\n"

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 
 from gongyi.kernel import clock
 from gongyi.kernel.outbox import handlers, lanes, working
@@ -162,3 +162,15 @@ def test_a_lane_that_fails_ends_the_worker_so_that_it_is_started_again(
     with pytest.raises(RuntimeError, match="no database"):
         lanes.run(holder="test", stop=threading.Event(), pause=PAUSE)
     connections.close_all()
+
+
+def test_a_database_that_takes_nothing_is_told_in_one_line(hexi: SmallTown, monkeypatch, caplog) -> None:
+    def full(*_given: object) -> str:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setitem(handlers._handlers, "index", full)
+    put([job(town_id=hexi.town.pk, kind="index", key="full")])
+    working._take(Job.objects.get(key="full").pk)
+    working._chore(handlers.Chore("chore:full", full), "here")
+    assert [record.message.split(": ", 1)[1] for record in caplog.records] == ["database or disk is full"] * 2
+    assert not any(record.exc_info for record in caplog.records)

@@ -88,7 +88,7 @@ def test_stopped_half_way_everything_is_read_and_running_it_again_finishes(
     assert used[1] > 0 < used[2]
     assert everything() == before, "half old, half new: all of it is read"
     sealed.say("新的一件事", phone="13900000001", name="李大爷")
-    with pytest.raises(CommandError, match="still seals"):
+    with pytest.raises(CommandError, match="is still in use"):
         call_command("keys", "drop", "1")
 
     monkeypatch.setattr(rotating, "_reseal_rows", reseal_rows)

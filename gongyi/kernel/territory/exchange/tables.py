@@ -115,7 +115,7 @@ class _Reader:
         if self.town and self.levels and level not in self.levels.values():
             raise _Misfit(_("The town has no such level: %(level)s") % {"level": level})
         if self.town is None:
-            _refuse_unofficial(code, level)
+            _refuse_unofficial(code, level, written=cells.get("code", ""))
         origin = cells.get("origin") or self.origin
         aliases = tuple(
             part.strip()[:LONGEST_NAME] for part in cells.get("aliases", "").split(BETWEEN_ALIASES) if part.strip()
@@ -229,7 +229,7 @@ class _Reader:
         PlaceAlias.objects.bulk_create(rows, ignore_conflicts=True, batch_size=CHUNK)
 
 
-def _refuse_unofficial(code: str, level: str) -> None:
+def _refuse_unofficial(code: str, level: str, *, written: str) -> None:
     """Outside of towns stand official divisions alone: known by a code whose length goes with the level."""
     if level not in codes.LEVELS:
         known = ", ".join(codes.LEVELS)
@@ -240,7 +240,7 @@ def _refuse_unofficial(code: str, level: str) -> None:
         raise _Misfit(_("The code is missing. Places without one are read with --town."))
     if len(code) != codes.LEVELS[level]:
         said = _("A code of this level has %(digits)s digits, or zeros behind them: %(code)s")
-        raise _Misfit(said % {"digits": codes.LEVELS[level], "code": code})
+        raise _Misfit(said % {"digits": codes.LEVELS[level], "code": written})
 
 
 def _reference(text: str) -> str:

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         except (OSError, DatabaseError, Refused) as error:
             raise CommandError(_stopped(error, done)) from error
         except KeyboardInterrupt as error:
-            raise CommandError(_("stopped after %(rows)s rows; run it again to go on") % {"rows": done}) from error
+            raise CommandError(_("stopped after row %(rows)s; run it again to go on") % {"rows": done}) from error
         finally:
             sys.stderr.write("\n" if tally.part else "")
         sys.stderr.writelines(f"{note}\n" for note in importing.wordless_note(tally.wordless))
@@ -84,7 +84,7 @@ def _unreadable(options: dict[str, Any], error: Exception, tally: importing.Tall
     if tally.read == 0 or options["dry_run"]:
         return said
     kept = _(
-        "%(read)s rows before it are done, %(accepted)s of them new matters; once the file is whole, read it again: nothing is doubled."
+        "It is done up to row %(read)s, new matters: %(accepted)s; once the file is whole, read it again: nothing is doubled."
     )
     return f"{said}. " + kept % tally.counts()
 
@@ -92,7 +92,7 @@ def _unreadable(options: dict[str, Any], error: Exception, tally: importing.Tall
 def _stopped(error: Exception, rows: int) -> str:
     """One sentence for a full disk and the like. Every batch before it stands; the one that failed left nothing."""
     why = _("the disk is full") if importing.disk_full(error) else str(error)
-    return _("stopped after %(rows)s rows: %(why)s. Nothing is half done; run it again to go on.") % {
+    return _("stopped after row %(rows)s: %(why)s. Nothing is half done; run it again to go on.") % {
         "rows": rows,
         "why": why,
     }

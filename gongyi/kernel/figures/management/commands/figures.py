@@ -1,8 +1,9 @@
 """`gongyi figures`: every declared figure of a town over a period, with both sides of each rate."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
-from gongyi.kernel.figures.wording import value_in_words
+from gongyi.kernel.figures.parts import NONE
+from gongyi.kernel.figures.wording import duration, period_in_words, sides, value_in_words
 from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import by_code, towns_here
@@ -57,13 +59,14 @@ class Command(BaseCommand):
             self._behind(scope, options)
             return
         if not options["json"]:
-            self.stdout.write(f"{town.name}  {period.first} – {period.last}")
-        for found in counting.values(declaring.known(), scope):
-            self.stdout.write(
-                json.dumps({"town": town.slug, "period": period.key} | _plain(found), ensure_ascii=False)
-                if options["json"]
-                else f"  {found.figure.name}: {value_in_words(found)}"
-            )
+            self.stdout.write(f"{town.name}  {period_in_words(period)}")
+        counted = counting.values(declaring.known(), scope)
+        if options["json"]:
+            head = {"town": town.slug, "period": period.key}
+            lines = [json.dumps(head | _plain(found), ensure_ascii=False) for found in counted]
+        else:
+            lines = list(_told(counted))
+        self.stdout.write("\n".join(lines))
 
     def _behind(self, scope: Scope, options: dict[str, Any]) -> None:
         try:
@@ -76,6 +79,28 @@ class Command(BaseCommand):
             rows = scope.dossiers().filter(pk__in=keys[at : at + AT_A_TIME]).order_by("pk")
             for number in rows.values_list("number", flat=True):
                 self.stdout.write(json.dumps({"number": number}) if options["json"] else number)
+
+
+def _told(counted: Iterable[counting.Value]) -> Iterator[str]:
+    """Lines to read: the groups with their figures, each with its parts."""
+    by_group = groupby(counted, key=lambda found: found.figure.group)
+    for group, values in by_group:
+        yield f"\n  {declaring.groups().get(group, group)}"
+        for found in values:
+            yield f"    {found.figure.name}: {_value(found)}"
+            yield from (f"      {_part(found, part)}" for part in found.parts)
+
+
+def _value(found: counting.Value) -> str:
+    if found.minutes is None:
+        return value_in_words(found)
+    return _("median %(time)s · %(counted)s") % {"time": value_in_words(found), "counted": sides(found)}
+
+
+def _part(found: counting.Value, part: counting.Part) -> str:
+    name = _("not stated") if part.key == NONE else part.name
+    counted = found.figure.unit.of(part.count)
+    return f"{name}: {counted}" if part.minutes is None else f"{name}: {duration(part.minutes)} · {counted}"
 
 
 def _plain(found: counting.Value) -> dict[str, Any]:

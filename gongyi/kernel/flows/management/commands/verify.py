@@ -49,6 +49,7 @@ class Command(BaseCommand):
             for note in report.notes:
                 self.stdout.write(_("note: %(text)s") % {"text": note})
             self._tell_faults(report)
+            self.stdout.write(_outcome(report))
         self.stdout.write(
             json.dumps(
                 {"dossiers": report.dossiers, "steps": report.steps, "faults": report.faults}, ensure_ascii=False
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt as error:
             self._tell_faults(report)
             said = _(
-                "stopped after %(steps)s steps. Nothing is said about the rest, and nothing is kept of it: the check begins anew, since rows behind it may be changed meanwhile."
+                "stopped; steps checked: %(steps)s. Nothing is said about the rest, and nothing is kept of it: the check begins anew, since rows behind it may be changed meanwhile."
             )
             raise CommandError(said % {"steps": report.steps}) from error
         finally:
@@ -94,13 +95,20 @@ class _Line:
             return
         self._next = now + PAUSE
         words = {
-            "steps": _("%(done)s of %(most)s steps checked"),
-            "leaves": _("%(done)s of %(most)s leaves placed"),
-            "files": _("%(done)s of %(most)s files compared"),
+            "steps": _("steps checked: %(done)s of %(most)s"),
+            "leaves": _("leaves placed: %(done)s of %(most)s"),
+            "files": _("files compared: %(done)s of %(most)s"),
         }
         line = words[what] % {"done": done, "most": self._most[what]}
         sys.stderr.write(f"\r{line[: shutil.get_terminal_size().columns - 1]}\x1b[K")
         sys.stderr.flush()
+
+
+def _outcome(report: Report) -> str:
+    """The last line's numbers in words."""
+    checked = _("Matters checked: %(dossiers)s. Steps: %(steps)s.")
+    faults = _("Faults: %(count)s.") % {"count": len(report.faults)} if report.faults else _("No fault was found.")
+    return f"{checked % {'dossiers': report.dossiers, 'steps': report.steps}} {faults}"
 
 
 def _of_one(file: Path) -> Report:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongyi.kernel.people import keeping, keys, rotating
 
@@ -24,7 +25,10 @@ class Command(BaseCommand):
 
     def _list(self, _options: dict[str, Any]) -> None:
         for number, cells in sorted(rotating.still_used().items()):
-            self.stdout.write(_("seal-%(number)s.key seals %(cells)s cells") % {"number": number, "cells": cells})
+            said = ngettext(
+                "seal-%(number)s.key seals %(cells)s cell", "seal-%(number)s.key seals %(cells)s cells", cells
+            )
+            self.stdout.write(said % {"number": number, "cells": cells})
 
     def _rotate(self, _options: dict[str, Any]) -> None:
         unfinished = any(
@@ -32,7 +36,7 @@ class Command(BaseCommand):
         )
         number = keys.sealing_numbers()[-1] if unfinished else keeping.make_sealing_key()
         changed = rotating.reseal()
-        said = _("seal-%(number)s.key seals from now on; %(rows)s rows were sealed anew")
+        said = _("seal-%(number)s.key seals from now on; rows sealed anew: %(rows)s")
         self.stdout.write(said % {"number": number, "rows": changed})
         self.stdout.write(_("Back up GONGYI_HOME/keys now. Backups of the database still need the older keys."))
 
@@ -43,7 +47,9 @@ class Command(BaseCommand):
         if number == keys.sealing_numbers()[-1]:
             raise CommandError(_("seal-%(number)s.key is the newest one and in use.") % {"number": number})
         if used[number]:
-            said = _("seal-%(number)s.key still seals %(cells)s cells. Run `gongyi keys rotate` first.")
+            said = _(
+                "seal-%(number)s.key is still in use; cells sealed with it: %(cells)s. Run `gongyi keys rotate` first."
+            )
             raise CommandError(said % {"number": number, "cells": used[number]})
         keeping.drop_sealing_key(number)
         self.stdout.write(_("seal-%(number)s.key is removed") % {"number": number})

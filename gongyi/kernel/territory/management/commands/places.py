@@ -1,5 +1,6 @@
 """`gongyi places`: official codes, outlines and organisations in and out."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,11 @@ class Command(BaseCommand):
                     self._taken(exchange.read_bodies(lines, town, dry_run=options["dry_run"]))
                 else:
                     self._taken(_read(path, town, dry_run=options["dry_run"]))
-        except (OSError, exchange.BadFile) as error:
+        except FileNotFoundError as error:
+            raise CommandError(_("%(file)s: there is no such file") % {"file": path}) from error
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}") from error
+        except exchange.BadFile as error:
             raise CommandError(f"{path}: {error}") from error
 
     def _town(self, slug: str | None) -> Town | None:
@@ -55,11 +60,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _taken(self, taken: exchange.Taken) -> None:
+        """Say what came of a file; one of which nothing could be read is a failure."""
         named = _("feature %(number)s: %(why)s") if taken.numbers_features else _("line %(number)s: %(why)s")
         for number, why in sorted(taken.refused):
             self.stdout.write(named % {"number": number, "why": why})
         counts = {"added": taken.added, "changed": taken.changed, "known": taken.known, "refused": len(taken.refused)}
         self.stdout.write(_("added %(added)s, changed %(changed)s, known %(known)s, refused %(refused)s") % counts)
+        if taken.refused and not (taken.added or taken.changed or taken.known):
+            sys.exit(1)
 
     def _write(self, path: Path, town: Town, *, bodies: bool) -> None:
         places = exchange.as_text if path.suffix == ".csv" else exchange.write_geojson

@@ -32,12 +32,18 @@ class Command(BaseCommand):
         started = time.monotonic()
         self._say(gettext_noop("setting up the database"))
         call_command("migrate", verbosity=0, interactive=False)
-        self._say(gettext_noop("%(count)s official codes"), count=founding.divisions())
+        self._codes(founding.divisions())
         for data in source.towns()["towns"]:
             self._town(data)
         tick()
         self._say(gettext_noop("ready after %(seconds)s s"), seconds=round(time.monotonic() - started))
         self._accounts(options)
+
+    def _codes(self, added: int) -> None:
+        if added:
+            self._say(gettext_noop("official codes read: %(count)s"), count=added)
+        else:
+            self._say(gettext_noop("the official codes are there already"))
 
     def _say(self, text: str, **facts: object) -> None:
         """Tell the operator; what the towns keep is in their own language meanwhile."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
@@ -60,13 +61,14 @@ class Command(BaseCommand):
             town = towns.found(charter)
             opened = towns.open_seats(town)
         self.stdout.write(
-            _("%(town)s was founded at /%(slug)s/ with %(seats)s vacant seats.")
+            _("%(town)s was founded at /%(slug)s/. Vacant seats: %(seats)s.")
             % {"town": town.name_zh, "slug": town.slug, "seats": opened}
         )
 
     def _seats(self, options: dict[str, Any]) -> None:
         opened = towns.open_seats(town_of(options["slug"]))
-        self.stdout.write(_("%(seats)s seats were opened.") % {"seats": opened})
+        said = ngettext("%(seats)s seat was opened.", "%(seats)s seats were opened.", opened)
+        self.stdout.write(said % {"seats": opened})
 
     def _list(self, _options: dict[str, Any]) -> None:
         for town in Town.objects.select_related("root").order_by("slug"):
