@@ -14,7 +14,7 @@ from gongyi.surfaces.desk import screening
 from tests.towns import SmallTown
 
 OF_THE_PAGE = {"i", "n", "b", "h", "/", "j", "k", "f", "e", "z", "y", "?"}
-EXCLUSIVE = ({"send_back", "send_back_again"}, {"settle_now", "redone"})
+EXCLUSIVE = ({"send_back", "send_back_again"}, {"settle_now", "redone"}, {"answer_directly", "redone"})
 
 
 def board(hexi: SmallTown, enter, path: str = "") -> str:

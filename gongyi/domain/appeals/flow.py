@@ -13,7 +13,7 @@ from gongyi.kernel.flows import authority, directory, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE, PARTY_NOTE_SAID
-from gongyi.kernel.flows.spec import SPEAKER, Flow, Input, Move, Parameter, Situation, Slot, Tell
+from gongyi.kernel.flows.spec import SPEAKER, Flow, Input, Move, Parameter, Situation, Slot, Tell, in_danger
 from gongyi.kernel.flows.story import searchable_words
 
 KEY = "appeal"
@@ -203,15 +203,15 @@ TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
 
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c"),
-    Move("settle_now", _("Settled on the spot"), ("registered", "screening", "in_grid"), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
+    Move("settle_now", _("Settled on the spot"), ("registered", "screening"), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it.")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000, nameless=True), LENT), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it.")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_has_it, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together.")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,)),
-    Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
-    Move("redone", _("Done, to be checked"), ("registered", "screening", "in_grid"), "checking", ("turn",), when=looked_at_twice, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check"),), said=_("It was done; a second person checks it.")),
+    Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY)),
+    Move("redone", _("Done, to be checked"), ("registered", "screening", "in_grid", "awaiting_topic"), "checking", ("turn",), when=looked_at_twice, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check", in_danger=True),), said=_("It was done; a second person checks it.")),
     Move("check_pass", _("Checked: it is done"), ("checking",), "replying", ("turn",), shortcut="v", needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),), said=_("A second person has checked it.")),
-    Move("check_fail", _("Checked: not done, do it again"), ("checking",), "screening", ("turn",), danger=True, shortcut="x", needs=(WHY,), tell=(Tell("turn", "appeal_check_failed"),), said=_("The check found it not done; it goes on.")),
+    Move("check_fail", _("Checked: not done, do it again"), ("checking",), "screening", ("turn",), danger=True, shortcut="x", needs=(WHY,), tell=(Tell("turn", "appeal_check_failed", in_danger=True),), said=_("The check found it not done; it goes on.")),
     Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=passes_alone, shortcut="o", needs=RESULT, said=_("The grid worker has dealt with it.")),
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, shortcut="p", needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"), TAKEN_UP)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
@@ -290,6 +290,7 @@ FLOW = registry.register(
             Parameter("books", _("Time between looks at a matter on the books"), Limit(30, Clock.CALENDAR_DAYS)),
             Parameter("topic", _("Time to become a topic or be answered"), Limit(30, Clock.CALENDAR_DAYS)),
             Parameter("check", _("Time to check"), Limit(2, Clock.WORKING_DAYS)),
+            *in_danger("check", _("Time to check"), 2, 8),
             Parameter("reply", _("Time to answer after handling"), Limit(1, Clock.WORKING_DAYS)),
             Parameter("rate", _("Time to rate"), Limit(7, Clock.CALENDAR_DAYS)),
             Parameter("review", _("Time for the street to review"), Limit(5, Clock.WORKING_DAYS)),
@@ -338,9 +339,9 @@ registry.about(
 )
 registry.marks(
     KEY,
-    settle_now=marking.spot_marks,
+    settle_now=marking.sorting_marks,
     grid_done=marking.marks,
-    redone=marking.anew_marks,
+    redone=marking.sorting_marks,
     dispatch=marking.dispatch_marks,
     reply=marking.reply_marks,
     final_notice=marking.notice_marks,

@@ -9,26 +9,22 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.matters import Matter
 
 
-def marks(matter: Matter, *, spot: bool = False) -> dict[str, str | None]:
+def on_the_spot(matter: Matter) -> bool:
+    """Whether there was no time for a photo before: nobody was given it yet, or there was a danger to be stopped first; never where it is done again."""
+    hurried = matter.dossier.stage != "in_grid" or matter.dossier.safety > 0
+    return hurried and not matter.made("redo") + matter.made("order_redo")
+
+
+def marks(matter: Matter) -> dict[str, str | None]:
     """What of a result is asked, and when."""
     row = cases.row_of(matter)
-    since = matter.last("redo", "order_redo", "check_fail")
-    return cases.marks(matter, cases.entry(row) if row else None, since=since, spot=spot)
-
-
-def spot_marks(matter: Matter) -> dict[str, str | None]:
-    """The same on the spot."""
-    return sorting_marks(matter) | marks(matter, spot=True)
+    entry = cases.entry(row) if row else None
+    return cases.marks(matter, entry, since=matter.last(*photos.ANEW), spot=on_the_spot(matter))
 
 
 def sorting_marks(matter: Matter) -> dict[str, str | None]:
     """The same with what it is about, where nobody said it yet."""
     return marks(matter) | {"category": None if matter.dossier.category else str(_("(needed)"))}
-
-
-def anew_marks(matter: Matter) -> dict[str, str | None]:
-    """The same where a second person looks: as on the spot, unless it is done again."""
-    return sorting_marks(matter) if matter.made("redo") + matter.made("order_redo") else spot_marks(matter)
 
 
 def dispatch_marks(matter: Matter) -> dict[str, str | None]:

@@ -53,6 +53,7 @@ from gongyi.domain.appeals.homes import Door as HomeDoor
 from gongyi.domain.appeals.homes import raised_before
 from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table, wordless_note
 from gongyi.domain.appeals.importing import Target as ImportTarget
+from gongyi.domain.appeals.marking import on_the_spot
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import masked, personal, released_draft
 from gongyi.domain.appeals.news import about, rated, retold, told_of, who_rated
@@ -178,6 +179,7 @@ __all__ = [
     "need_list",
     "neighbours",
     "not_informed",
+    "on_the_spot",
     "ordered",
     "outcome_for_everyone",
     "outcome_of",

@@ -5,7 +5,6 @@ not climb when late: whoever signed stays answerable, and the dispatcher is told
 response goes up to the street.
 """
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,7 +24,7 @@ from gongyi.kernel.flows.spec import (
     Situation,
     Slot,
     Tell,
-    Text,
+    in_danger,
 )
 from gongyi.kernel.flows.story import searchable_words
 
@@ -166,7 +165,7 @@ HANDLING = (
             Input("done", _("What was done"), "words", required=False, most=1000, audience="party", own=True),
             ORDER_ANSWER, PHOTOS_BEFORE, PHOTOS_AFTER,
         ),
-        tell=(Tell("turn", "case_to_check"),), said=_("They report it done; it is being checked."),
+        tell=(Tell("turn", "case_to_check", in_danger=True),), said=_("They report it done; it is being checked."),
     ),
     Move("pass_unverified", _("Passed without a second look"), ("verifying",), "finished", ("system",), hidden=True),
     Move(
@@ -250,15 +249,6 @@ SUPERVISION = (
 )  # fmt: skip
 
 
-def _in_danger(key: str, label: Text, urgent: int, risk: int) -> tuple[Parameter, Parameter]:
-    """How many hours, day and night, a step may take where the words name a danger: what was promised runs day and night too."""
-    grave, lesser = _(" (someone may be in danger)"), _(" (there is a risk)")
-    return (
-        Parameter(f"urgent_{key}", format_lazy("{}{}", label, grave), Limit(urgent, Clock.URGENT_HOURS)),
-        Parameter(f"risk_{key}", format_lazy("{}{}", label, lesser), Limit(risk, Clock.URGENT_HOURS)),
-    )
-
-
 FLOW = registry.register(
     Flow(
         key=KEY,
@@ -274,14 +264,15 @@ FLOW = registry.register(
             Parameter("sign", _("Time to sign or send back"), Limit(4, Clock.WORKING_HOURS)),
             Parameter("redispatch", _("Time to send elsewhere"), Limit(4, Clock.WORKING_HOURS)),
             Parameter("rule", _("Time for the street to rule"), Limit(1, Clock.WORKING_DAYS)),
-            *_in_danger("sign", _("Time to sign or send back"), 1, 4),
-            *_in_danger("redispatch", _("Time to send elsewhere"), 1, 4),
-            *_in_danger("rule", _("Time for the street to rule"), 2, 4),
-            *_in_danger("contact", _("Time for the first contact"), 1, 4),
-            *_in_danger("decide", _("Time to decide on an extension or deferral"), 1, 4),
-            *_in_danger("answer", _("Time to answer a supervision order"), 2, 4),
-            *_in_danger("convene", _("Time for the street to convene"), 1, 4),
-            *_in_danger("relay", _("Time to speak with the person for the handler"), 1, 4),
+            *in_danger("sign", _("Time to sign or send back"), 1, 4),
+            *in_danger("redispatch", _("Time to send elsewhere"), 1, 4),
+            *in_danger("rule", _("Time for the street to rule"), 2, 4),
+            *in_danger("contact", _("Time for the first contact"), 1, 4),
+            *in_danger("decide", _("Time to decide on an extension or deferral"), 1, 4),
+            *in_danger("answer", _("Time to answer a supervision order"), 2, 4),
+            *in_danger("convene", _("Time for the street to convene"), 1, 4),
+            *in_danger("verify", _("Time to check"), 2, 8),
+            *in_danger("relay", _("Time to speak with the person for the handler"), 1, 4),
             Parameter(
                 "contact", _("Time for the first contact, where the catalogue sets none"), Limit(1, Clock.WORKING_DAYS)
             ),

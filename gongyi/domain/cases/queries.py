@@ -291,7 +291,7 @@ def marks(matter: Matter, found: Entry | None, since: int, *, spot: bool = False
     wanted: dict[str, str | None] = {what: _("(needed when something was done)") for what in asked if what not in given}
     if "before" not in asked:
         wanted["before"] = None
-    if not found.needs("note"):
+    if not found.needs("note") or (spot and "after" in wanted):
         return wanted | {"done": _("(needed unless it is solved)")}
     return wanted | {"done": needed}
 

@@ -6,8 +6,10 @@ from functools import cached_property
 from typing import Any, Literal
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from gongyi.kernel.clock.limits import Limit
+from gongyi.kernel.clock.limits import Clock, Limit
 
 Text = str | Promise
 InputKind = Literal[
@@ -160,6 +162,15 @@ class Parameter:
     key: str
     label: Text
     default: Limit | int
+
+
+def in_danger(key: str, label: Text, urgent: int, risk: int) -> tuple[Parameter, Parameter]:
+    """How many hours, day and night, a step may take where the words name a danger: what was promised runs day and night too."""
+    grave, lesser = _(" (someone may be in danger)"), _(" (there is a risk)")
+    return (
+        Parameter(f"urgent_{key}", format_lazy("{}{}", label, grave), Limit(urgent, Clock.URGENT_HOURS)),
+        Parameter(f"risk_{key}", format_lazy("{}{}", label, lesser), Limit(risk, Clock.URGENT_HOURS)),
+    )
 
 
 @dataclass(frozen=True)

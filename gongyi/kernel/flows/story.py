@@ -209,10 +209,11 @@ def searchable_words(dossier: Dossier) -> dict[str, str]:
 
 
 def purposes_since(dossier: Dossier, number: int) -> set[str]:
-    """What the files that were given after a step show: before, after."""
+    """What the photos that were given after a step show: before, after. What was reported with a photo is shown as it was before."""
     steps = Step.objects.filter(dossier=dossier, number__gt=number).values("pk")
-    files = Evidence.objects.filter(owner_id=dossier.pk, step__in=steps, state__in=(Evidence.WAITING, Evidence.READY))
-    return set(files.values_list("purpose", flat=True))
+    shown = (Evidence.WAITING, Evidence.READY)
+    found = Evidence.objects.filter(owner_id=dossier.pk, kind=Evidence.PHOTO, step__in=steps, state__in=shown)
+    return {purpose or "before" for purpose in found.values_list("purpose", flat=True)}
 
 
 def facts_of(step: Step) -> dict[str, Any]:

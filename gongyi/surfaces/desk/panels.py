@@ -234,7 +234,7 @@ def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
         return ()
     lines = []
     entry = entry_of(matter)
-    if cases.words_only(matter.dossier.kind, spot=spec.key == "settle_now"):
+    if cases.words_only(matter.dossier.kind, spot=spec.key in SETTLES and appeals.on_the_spot(matter)):
         return (*([_("Closing standard: %s") % entry.text("standard")] if entry else []), _("No photo is asked for."))
     if entry is None and spec.key in SETTLES:
         lines += [_("What it is about says which photos are needed.")]

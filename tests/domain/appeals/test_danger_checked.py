@@ -1,17 +1,23 @@
 """What was done about a danger is looked at by a second person before the answer, whoever did it and wherever it was done."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from gongyi.domain.appeals.flow import FLOW
+from gongyi.kernel import clock
 from gongyi.kernel.flows import authority, registry
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.appeals.builders import ABOUT, danger_in_grid, in_grid, screening
+from tests.domain.appeals.builders import ABOUT, awaiting_topic, danger_in_grid, in_grid, screening
 from tests.domain.cases.builders import RISKY, photos
 from tests.towns import SINCE, SmallTown
 
-GAS = "楼道里一股煤气味"
+GAS, FLOOD = "楼道里一股煤气味", "楼道里爆管，水漫到一楼了"
+FRIDAY_EVENING = datetime(2026, 11, 27, 13, 0, tzinfo=UTC)
+"""Nine in the evening before a weekend."""
 
 
 def danger(hexi: SmallTown, *to: str) -> Dossier:
@@ -85,5 +91,39 @@ def test_where_nobody_is_in_danger_nobody_else_looks(hexi: SmallTown) -> None:
     assert dossier.safety == 0
     there = offered(hexi, "aili", dossier)
     assert "redone" not in there
-    hexi.do("aili", dossier, "settle_now", outcome="explained", category=ABOUT, words={"done": "说明了"})
+    hexi.do("aili", dossier, "grid_done", outcome="explained", words={"done": "说明了"})
     assert hexi.stage(dossier) == "replying"
+
+
+def test_an_answer_to_a_danger_instead_of_a_topic_is_checked_as_well(hexi: SmallTown) -> None:
+    dossier = danger(hexi)
+    hexi.do("gulnar", dossier, "to_topic", category=ABOUT, words={"why": "几栋楼都有"})
+    assert "answer_directly" not in offered(hexi, "lixiuying", dossier)
+    hexi.do("lixiuying", dossier, "redone", outcome="explained", words={"done": "燃气公司来看过"})
+    assert (hexi.stage(dossier), hexi.holder(dossier)) == ("checking", "desk_east")
+
+
+def test_an_answer_instead_of_a_topic_goes_straight_on_where_nobody_is_in_danger(hexi: SmallTown) -> None:
+    dossier = awaiting_topic(hexi)
+    assert "redone" not in offered(hexi, "lixiuying", dossier)
+    hexi.do("lixiuying", dossier, "answer_directly", outcome="explained", words={"why": "已有规定"})
+    assert hexi.stage(dossier) == "replying"
+
+
+@pytest.mark.parametrize(("words", "hours"), [(GAS, 2), (FLOOD, 8)])
+def test_the_check_of_a_danger_runs_day_and_night_and_is_told_at_night(hexi: SmallTown, words: str, hours: int) -> None:
+    with clock.fixed(FRIDAY_EVENING):
+        dossier = hexi.say(words).dossier
+        hexi.do("gulnar", dossier, "redone", outcome="solved")
+        turn = dossier.turns.get(open=True, slot=Turn.MAIN)
+        assert turn.due_at == FRIDAY_EVENING + timedelta(hours=hours)
+        assert Job.objects.get(owner_id=dossier.pk, template="appeal_to_check").urgent
+
+
+def test_a_danger_whose_check_failed_is_looked_at_as_soon_as_at_first(hexi: SmallTown) -> None:
+    with clock.fixed(FRIDAY_EVENING):
+        dossier = danger(hexi)
+        hexi.do("gulnar", dossier, "redone", outcome="solved")
+        hexi.do("lixiuying", dossier, "check_fail", words={"why": "还有味道"})
+        assert dossier.turns.get(open=True, slot=Turn.MAIN).due_at == FRIDAY_EVENING + timedelta(hours=1)
+        assert Job.objects.get(owner_id=dossier.pk, template="appeal_check_failed").urgent

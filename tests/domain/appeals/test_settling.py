@@ -4,12 +4,13 @@ import pytest
 
 from gongyi.domain.cases import public as cases
 from gongyi.domain.cases.queries import shipped
-from gongyi.kernel.flows import performing
+from gongyi.kernel.flows import authority, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.moveforms import MoveForm
+from tests.domain.appeals.builders import danger_in_grid
 from tests.domain.cases.builders import handling, photos
 from tests.towns import SmallTown
 
@@ -157,3 +158,41 @@ def test_the_form_asks_what_it_is_about_only_where_nobody_said_it(hexi: SmallTow
     known = form(hexi, "gulnar", sorted_out(hexi, "corridor_light"), "settle_now")
     assert "category" not in known.fields
     assert "before" not in known.fields
+
+
+def reported_with_a_photo(hexi: SmallTown, category: str) -> Dossier:
+    dossier = hexi.say(evidence=photos(hexi, "")).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "grid_handle", category=category)
+    return dossier
+
+
+def test_the_photo_of_the_report_is_the_photo_before(hexi: SmallTown) -> None:
+    dossier = reported_with_a_photo(hexi, BOTH)
+    with pytest.raises(Refused, match="办完后"):
+        hexi.do("aili", dossier, "grid_done", outcome="solved", evidence=photos(hexi, "before"))
+    shown = form(hexi, "aili", dossier, "grid_done")
+    assert not getattr(shown.fields["before"], "mark", "")
+    assert shown.fields["after"].mark
+    assert hexi.do("aili", dossier, "grid_done", outcome="solved", evidence=photos(hexi, "after")).number
+
+
+def test_a_file_in_the_grid_has_one_way_of_saying_that_it_is_done(hexi: SmallTown) -> None:
+    there = {move.key for move in authority.allowed(hexi.fetch("aili", in_grid(hexi, BOTH)))}
+    assert there & {"settle_now", "grid_done", "redone"} == {"grid_done"}
+
+
+def test_whoever_stops_a_danger_is_asked_for_no_photo_before(hexi: SmallTown) -> None:
+    dossier = danger_in_grid(hexi)
+    assert "before" not in form(hexi, "aili", dossier, "redone").fields
+    with pytest.raises(Refused, match="照片"):
+        hexi.do("aili", dossier, "redone", outcome="solved", words={"done": "关了阀门"})
+
+
+@pytest.mark.parametrize(
+    ("category", "said"), [("street_light", "（没办成要写原因）"), (WORDS, "（没有照片，或没办成的，要写）")]
+)
+def test_on_the_spot_words_are_said_to_do_only_where_no_photo_is_needed(
+    hexi: SmallTown, category: str, said: str
+) -> None:
+    assert form(hexi, "gulnar", sorted_out(hexi, category), "settle_now").fields["done"].mark == said

@@ -11,7 +11,7 @@ from gongyi.kernel.flows import parameters
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.retelling import as_sent
 from gongyi.kernel.outbox.models import Job
-from tests.domain.cases.builders import act, opened, send_back
+from tests.domain.cases.builders import act, opened, report, send_back
 from tests.towns import SmallTown
 
 GAS, FLOOD = "楼道里一股煤气味", "楼道里爆管，水漫到一楼了"
@@ -97,3 +97,13 @@ def test_a_danger_that_was_sent_back_and_on_is_told_at_night_as_well(hexi: Small
     assert leaves_at_once(case, "case_returned")
     act(hexi, case, "redispatch", handler=hexi.seats["firm"].key)
     assert leaves_at_once(case, "case_offered")
+
+
+@pytest.mark.parametrize(("words", "hours"), [(GAS, 2), (FLOOD, 8)])
+def test_the_check_runs_day_and_night_in_a_danger_and_is_told_at_night(hexi: SmallTown, words: str, hours: int) -> None:
+    case = opened(hexi, text=words)
+    act(hexi, case, "acknowledge")
+    act(hexi, case, "first_contact", how="not_wanted")
+    report(hexi, case)
+    assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=hours)
+    assert leaves_at_once(case, "case_to_check")

@@ -8,7 +8,8 @@ from django.utils.translation import override, pgettext
 from gongyi.domain.appeals import guidance, naming, photos, stopping
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge, where_now
 from gongyi.domain.appeals.actions.sorting import by_catalogue, soon, sort
-from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR, door_options, redoing
+from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK, NO_DOOR, door_options
+from gongyi.domain.appeals.marking import on_the_spot
 from gongyi.domain.appeals.queries import above_community
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -135,7 +136,7 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
                 cases.entry(row),
                 change,
                 since=matter.last(*photos.ANEW),
-                spot=key in SORTS and not redoing(matter.situation()),
+                spot=on_the_spot(matter),
             )
         return engine.move(matter=matter, key=key, change=change, version=version)
 
@@ -175,7 +176,7 @@ def _unrestrict_children(*, matter: Matter, step: Step) -> None:  # noqa: ARG001
 
 @transaction.atomic
 def check_pass(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """A second person has looked at what was done again."""
+    """A second person has looked at what was done."""
     _not_who_did_it(matter)
     change.facts["outcome"] = matter.dossier.outcome
     return engine.move(matter=matter, key="check_pass", change=change, version=version)
@@ -183,9 +184,10 @@ def check_pass(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def check_fail(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """The check found it not done: it is screened again."""
+    """The check found it not done: it is screened again, as soon as at first where there is a danger."""
     _not_who_did_it(matter)
     change.columns["outcome"] = ""
+    change.turn_limit = soon(matter)
     return engine.move(matter=matter, key="check_fail", change=change, version=version)
 
 
