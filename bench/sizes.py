@@ -6,3 +6,4 @@ OPENED = 50
 LOOKS = 200
 DOSSIERS, ROUNDS = 1500, 5
 """Matters and notes on each, for the history that is checked."""
+CHECKS = 5

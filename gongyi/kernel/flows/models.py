@@ -27,7 +27,7 @@ def instant(value: int) -> datetime:
 
 def derived_key(*parts: object) -> int:
     """A row's key worked out from what the row is, so that even the key cannot be changed unnoticed. 63 bits."""
-    return int.from_bytes(hashlib.sha256("|".join(map(str, parts)).encode()).digest()[:8]) >> 1
+    return int.from_bytes(hashlib.sha256("|".join([f"{part}" for part in parts]).encode()).digest()[:8]) >> 1
 
 
 class FlowVersion(models.Model):

@@ -17,7 +17,7 @@ def test_anybody_can_make_a_digest_again_with_a_plain_json_library(
 ) -> None:
     columns = (1, "", "a" * 24, seat, "", "note", "registered", "registered", at, facts, "")
     plain = json.dumps([matter, *columns], ensure_ascii=False, separators=(",", ":"))
-    assert step_hash(matter, columns) == hashlib.sha256(b"gongyi step 2:" + plain.encode()).hexdigest()
+    assert step_hash(matter, columns) == hashlib.sha256(b"\x00gongyi step 3:" + plain.encode()).hexdigest()
 
 
 @given(st.lists(st.tuples(WORDS | st.just('"],["'), WORDS | st.just('],["'), st.integers(0, 9)), min_size=1))

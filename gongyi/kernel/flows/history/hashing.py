@@ -1,7 +1,8 @@
 """How steps are hashed. The format is fixed; a change opens a new tree.
 
-A step's digest is SHA-256 over a label and its columns as one JSON array: UTF-8, no spaces, nothing escaped but what
-JSON demands. So no two different steps give the same bytes, and anybody can make them again with what they have.
+A step's digest is SHA-256 over a zero byte, a label and its columns as one JSON array: UTF-8, no spaces, nothing escaped
+but what JSON demands. So no two different steps give the same bytes, and anybody can make them again with what they have.
+The zero byte makes it the hash of a leaf of the tree as well (RFC 9162, 2.1.1).
 A step's words are outside: the step holds SHA-256(salt + body), so words can be erased and the chain still stands.
 """
 
@@ -13,7 +14,7 @@ from typing import Any
 
 import orjson
 
-STEP_LABEL = b"gongyi step 2:"
+STEP_LABEL = b"\x00gongyi step 3:"
 SALT_BYTES = 16
 
 
@@ -46,7 +47,7 @@ def steps_fit(hashes: Iterable[str], rows: list[tuple[Any, ...]]) -> bool:
     and nowhere else.
     """
     texts = orjson.dumps(rows)[3:-3].split(b'"],["')
-    digests = b"".join([sha256(b'gongyi step 2:["' + text + b'"]').digest() for text in texts])
+    digests = b"".join([sha256(b'\x00gongyi step 3:["' + text + b'"]').digest() for text in texts])
     return digests.hex("\n", 32) == "\n".join(hashes)
 
 
@@ -75,16 +76,6 @@ def bodies_fit(words: list[tuple[bytes, str, str]]) -> bool:
     """Whether each body is what its step committed to: salt, body and commitment of each."""
     made = [sha256(salt + body.encode()).hexdigest() for salt, body, _commitment in words]
     return made == [commitment for _salt, _body, commitment in words]
-
-
-def leaf_hash(step: str) -> bytes:
-    """RFC 9162 leaf over a step's hash."""
-    return sha256(b"\x00" + bytes.fromhex(step)).digest()
-
-
-def leaf_hashes(steps: Iterable[str]) -> list[bytes]:
-    """`leaf_hash` of many: there are millions, and a call costs half as much as a digest."""
-    return [sha256(b"\x00" + digest).digest() for digest in map(bytes.fromhex, steps)]
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:

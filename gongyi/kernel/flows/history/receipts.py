@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from gongyi.kernel.flows.history import sequencer
-from gongyi.kernel.flows.history.hashing import leaf_hash
 from gongyi.kernel.flows.history.signing import receipt_text, sign
 from gongyi.kernel.flows.models import Head, Leaf, Step
 
@@ -28,7 +27,7 @@ class Receipt:
 
 def receipt(step: Step, number: str) -> Receipt:
     """The receipt of a step as it stands now."""
-    leaf = leaf_hash(step.hash).hex()
+    leaf = step.hash
     signature = sign(receipt_text(number, step.number, leaf, step.at))
     plain = Receipt(number, step.number, leaf, step.at, signature)
     index = Leaf.objects.filter(step=step).values_list("index", flat=True).first()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows.history.hashing import leaf_hash, node_hash
+from gongyi.kernel.flows.history.hashing import node_hash
 from gongyi.kernel.flows.history.signing import head_text, sign
 from gongyi.kernel.flows.history.tree import EMPTY, complete_root, inclusion_path, subroot
 from gongyi.kernel.flows.models import Head, Leaf, Step, Tile, instant, micros
@@ -75,7 +75,7 @@ def _tile_root(level: int, index: int) -> bytes:
 
 def _leaves(start: int, end: int) -> list[bytes]:
     rows = Leaf.objects.filter(index__gte=start, index__lt=end).order_by("index").values_list("step__hash", flat=True)
-    return [leaf_hash(row) for row in rows]
+    return [bytes.fromhex(row) for row in rows]
 
 
 class Stored:

@@ -86,7 +86,7 @@ def hold(steps: list[Row], dossiers: list[Row], turns: list[Row], said: Said) ->
 
 def _hold(found: list[Row], dossiers: list[Row], turns: list[Row], said: Said) -> bool:
     steps = Steps(*zip(*found, strict=True))
-    if not (_in_order(steps, dossiers) and _sealed(found, steps, dossiers)):
+    if not (_in_order(steps, dossiers) and _sealed(steps, dossiers)):
         return False
     told = _told(steps)
     telling = _telling(found, steps, told)
@@ -124,9 +124,9 @@ def _before(values: Sequence[str], begins: list[int]) -> list[str]:
     return before[:-1]
 
 
-def _sealed(found: list[Row], steps: Steps, dossiers: list[Row]) -> bool:
+def _sealed(steps: Steps, dossiers: list[Row]) -> bool:
     names = {row[0]: row[NUMBER] for row in dossiers}
-    return steps_fit(steps.hash, [(names[row[0]], *row[HASHED]) for row in found])
+    return steps_fit(steps.hash, list(zip(map(names.__getitem__, steps.dossier), *steps[HASHED], strict=True)))
 
 
 def _worded(steps: Steps, telling: list[Telling]) -> bool:

@@ -33,15 +33,13 @@ def wrong(matter: dict) -> list[str]:  # type: ignore[type-arg]
     for n, step in enumerate(matter["steps"], 1):
         columns = [matter["dossier"]["number"], *(step[name] for name in HASHED)]
         text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
-        if sha256(b"gongyi step 2:" + text.encode()) != step["hash"] or (step["number"], step["previous"]) != (
-            n,
-            before,
-        ):
+        digest = sha256(b"\x00gongyi step 3:" + text.encode())
+        if (digest, n, before) != (step["hash"], step["number"], step["previous"]):
             found.append(f"step {n} is not as it was written")
         if "body" in step and sha256(bytes.fromhex(step["salt"]) + step["body"].encode()) != step["commitment"]:
             found.append(f"the words of step {n} are others")
-        leaf = hashlib.sha256(b"\x00" + bytes.fromhex(step["hash"])).digest()
-        if climb(leaf, step["index"], head["size"], [*map(bytes.fromhex, step["path"])]) != head["root"]:
+        leaf, path = bytes.fromhex(step["hash"]), [*map(bytes.fromhex, step["path"])]
+        if climb(leaf, step["index"], head["size"], path) != head["root"]:
             found.append(f"step {n} is not under this head")
         before = step["hash"]
     if before != matter["dossier"]["head"]:

@@ -14,7 +14,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import recording
 from gongyi.kernel.flows.history.archive.pack import MATTER, SEALED, SIGNATURE, UNLISTED, Pack, digests
 from gongyi.kernel.flows.history.chains import Said, replay
-from gongyi.kernel.flows.history.hashing import canonical, leaf_hash
+from gongyi.kernel.flows.history.hashing import canonical
 from gongyi.kernel.flows.history.reading import Report
 from gongyi.kernel.flows.history.signing import head_text, version_text
 from gongyi.kernel.flows.history.standing import Chain
@@ -144,7 +144,7 @@ def _paths(checked: Checked, pack: Pack) -> None:
 def _root(step: Plain, size: int) -> str:
     with suppress(ValueError):
         path = [bytes.fromhex(node) for node in step["path"]]
-        return root_from_path(leaf_hash(step["hash"]), step["index"], size, path).hex()
+        return root_from_path(bytes.fromhex(step["hash"]), step["index"], size, path).hex()
     return ""
 
 
