@@ -42,6 +42,7 @@ def test_a_cluster_of_business_districts_leads_to_them_and_its_street_is_no_yard
     page = client.get(form, {"area": market.pk}).content.decode()
     assert "河西早市的街道或公共地方" in page
     assert "院子" not in page
+    assert "店铺、摊位也选这里" in page
     chosen = re.search(r'href="(\?place=[^"]+)"', page)
     assert chosen
     assert "· 河西早市 ·" in client.get(form + chosen[1].replace("&amp;", "&")).content.decode()

@@ -382,3 +382,13 @@ def test_thanks_look_like_no_repair_while_one_writes(hexi: SmallTown, enter) -> 
     hints = enter("gulnar").post(desk(hexi, "new/hints"), {"text": "表扬保洁张师傅，扫雪认真"}).content.decode()
     assert "表扬" in hints
     assert "像是：" not in hints
+
+
+@pytest.mark.parametrize(("name", "alone"), [("", True), ("张先生", False)])
+def test_what_a_worker_found_on_patrol_ends_without_anybody_to_tell(
+    hexi: SmallTown, enter, name: str, *, alone: bool
+) -> None:
+    number = hexi.say(channel="patrol", name=name, worker=hexi.actor("aili")).dossier.number
+    page = enter("aili").get(desk(hexi, f"received/{number}")).content.decode()
+    assert ("不用告诉谁" in page) is alone
+    assert ("把这两个号告诉对方" in page) is not alone

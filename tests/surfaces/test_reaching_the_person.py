@@ -149,7 +149,7 @@ def test_whoever_handled_it_is_not_offered_the_rating_and_is_refused_it(hexi: Sm
     hexi.do("gulnar", dossier, "reply", words={"reply": "灯换好了"})
     file = aili.get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
     assert rating_page(hexi, dossier) not in file
-    assert aili.get(rating_page(hexi, dossier)).status_code == 302
+    assert "这件是您办的" in aili.get(rating_page(hexi, dossier), follow=True).content.decode()
     assert aili.post(rating_page(hexi, dossier), ANSWERS).status_code == 422
     assert hexi.stage(dossier) == "rating"
 
@@ -272,3 +272,12 @@ def test_what_a_check_found_stands_at_the_head_of_the_handlers_page_until_it_is_
         "zhoujianguo", case, "report_done", outcome="solved", words={"done": "又换了"}, evidence=photos(hexi, "after")
     )
     assert "核查过，没办好" not in phone.get(url).content.decode()
+
+
+@pytest.mark.parametrize(("phone", "said"), [("", True), ("13912345678", False)])
+def test_a_message_to_somebody_without_a_telephone_says_how_it_is_read(
+    hexi: SmallTown, enter, phone: str, *, said: bool
+) -> None:
+    dossier = hexi.say(channel="chat", phone=phone).dossier
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/party_note/").content.decode()
+    assert ("只有拿着编号和查询码才看得到" in page) is said

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gongyi.kernel import clock
@@ -32,6 +33,14 @@ def test_the_same_words_from_the_same_phone_bring_a_hint_and_no_second_matter(he
     assert say(hexi, Client(), key="web:3").status_code == 302, "another phone is not told"
     assert say(hexi, client, key="web:4", insist="1").status_code == 302
     assert Dossier.objects.count() == 3
+
+
+def test_an_empty_form_says_that_nothing_was_written_and_asks_nothing_else(hexi: SmallTown) -> None:
+    client = Client()
+    assert say(hexi, client, text="", photos=picture()).status_code == 302
+    empty = say(hexi, client, key="web:2", text=" ").content.decode()
+    assert "这是另一件吗" not in empty
+    assert "写几句、拍张照片、说几句，有一样就行" in empty
 
 
 def test_the_same_form_again_says_that_it_had_arrived(hexi: SmallTown) -> None:
@@ -99,6 +108,33 @@ def test_a_refusal_keeps_the_photo_and_the_next_try_sends_it(hexi: SmallTown) ->
     assert ticket is not None
     assert say(hexi, client, phone=PHONE, held=ticket[1]).status_code == 302
     assert Evidence.objects.get().kind == Evidence.PHOTO
+
+
+def noise() -> SimpleUploadedFile:
+    return SimpleUploadedFile("v.mp3", b"no sound at all" * 9, "audio/mpeg")
+
+
+@pytest.mark.parametrize(
+    ("files", "told", "untold"),
+    [
+        (lambda: {"voice": noise()}, "这段录音没有留下", "照片没有留下"),
+        (lambda: {"photos": noise()}, "没收下的照片没有留下", "录音没有留下"),
+        (lambda: {"photos": [picture() for _n in range(10)]}, "没收下的照片没有留下", "打不开的文件"),
+    ],
+)
+def test_what_is_said_of_a_refused_file_fits_it(hexi: SmallTown, files, told: str, untold: str) -> None:
+    client = Client()
+    page = say(hexi, client, **files()).content.decode()
+    assert told in page
+    assert untold not in page
+    dropped = re.findall(r'name="dropped" value="(\w+)"', page)
+    answer = say(hexi, client, dropped=dropped)
+    assert "没有带上照片或录音" in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_whoever_has_a_foreign_number_is_told_that_none_is_needed(hexi: SmallTown) -> None:
+    page = say(hexi, phone="+852 9123 4567").content.decode()
+    assert "没有的可以不填，记好送出后给您的编号和查询码" in page
 
 
 def test_a_ticket_of_another_town_or_a_forged_one_opens_nothing(hexi: SmallTown) -> None:

@@ -22,6 +22,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import purposes_since, story, words_of
+from gongyi.kernel.people.queries import voices_of
 from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, PickInput
@@ -230,6 +231,8 @@ def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
     """What will be asked for on sending, said before: the closing standard, photos, and when words are needed where that differs."""
     if spec.key == "dispatch":
         return _where(matter)
+    if spec.key == "party_note":
+        return _unreached(matter)
     if not any(needed.key == "outcome" for needed in spec.needs):
         return ()
     lines = []
@@ -246,6 +249,13 @@ def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
             return tuple(lines)
     reasons = [text for code, text in cases.options("outcomes") if cases.needs_reason(code)]
     return (*lines, _("Words are needed for: %s") % pgettext("between names", ", ").join(reasons))
+
+
+def _unreached(matter: Matter) -> tuple[str, ...]:
+    """That no message goes out, where nobody left a telephone or signed in."""
+    if matter.flow.key != appeals.KEY or voices_of("dossier", matter.dossier.pk).exclude(phone_sealed=b"", person=None):
+        return ()
+    return (_("Nobody left a telephone: this is read only with the number and the four digits of the matter."),)
 
 
 def _where(matter: Matter) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import PhotosField, VoiceField, VoiceInput
 
 LONGEST_TEXT = 8000
@@ -26,6 +27,10 @@ class Words(forms.CharField):
 
 class ReportForm(forms.Form):
     """Photos, a voice, one big box; a name and phone only if the person likes."""
+
+    no_phone = _(
+        "If you have none, leave it empty and keep the number and the four digits you get: they show you the answer."
+    )
 
     key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput(attrs={"data-draft": "always"}))
     photos = PhotosField(label=_("Photos, if they help"), required=False)
@@ -54,6 +59,8 @@ class ReportForm(forms.Form):
 
 class JoinForm(forms.Form):
     """Joining a published matter: nothing is asked for."""
+
+    no_phone = _("If you have none, leave it empty and keep the code you get: it shows you the answer.")
 
     key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     phone = Words(
@@ -99,6 +106,14 @@ class CodeForm(forms.Form):
         max_length=10,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+
+def show_refusal(form: ReportForm | JoinForm, refusal: Refused) -> None:
+    """Show a refusal where it belongs. Of a telephone it is said that none is needed."""
+    if refusal.code == "phone":
+        form.add_error("phone", f"{refusal} {form.no_phone}")
+    else:
+        form.add_error(None, str(refusal))
 
 
 def fresh_key() -> str:

@@ -30,7 +30,7 @@ from gongyi.kernel.ui import coarse
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Tab
 from gongyi.surfaces.portal.blurring import Spot, centres, spots
-from gongyi.surfaces.portal.forms import JoinForm, fresh_key
+from gongyi.surfaces.portal.forms import JoinForm, fresh_key, show_refusal
 from gongyi.surfaces.portal.frame import LINK_LIFE, language_of, page, visitor_key
 
 SHOWN = 60
@@ -222,7 +222,7 @@ def join(request: TownRequest, name: str) -> HttpResponse:
             access.count_visit(what="join", address=visitor_key(request), limit=JOINS_AN_HOUR)
             return _joined(request, dossier, form)
         except Refused as refusal:
-            form.add_error("phone" if refusal.code == "phone" else None, str(refusal))
+            show_refusal(form, refusal)
     return page(request, "join", {"row": row, "name": name, "form": form}, status=422 if form.errors else 200)
 
 

@@ -36,7 +36,7 @@ class Choice:
     url: str
     name: str
     ends: bool = False
-    where: str = ""
+    about: str = ""
 
 
 def place_of(town: Town, value: object) -> Place | None:
@@ -119,14 +119,20 @@ def _shared(area: Area, members: list[Place]) -> Choice:
         if area.kind == Area.COMPOUND
         else _("A street or public place in %(name)s")
     )
-    return Choice(f"?{urlencode(outside)}", words % {"name": area}, ends=True)
+    shop = "" if area.kind == Area.COMPOUND else _shop()
+    return Choice(f"?{urlencode(outside)}", words % {"name": area}, ends=True, about=shop)
+
+
+def _shop() -> str:
+    return _("A shop or a stall as well: its name is written on the next page.")
 
 
 def _of_place(inside: Place, town: Town) -> list[Choice]:
     if inside.pk == town.root_id or inside.level not in {"village", "grid"}:
         rows = inside.children.filter(closed_on=None).order_by("order", "pk")[:MOST]
         return [_down(place) for place in rows]
-    here = [Choice(f"?place={inside.pk}", _("A street or public place in %(name)s") % {"name": inside}, ends=True)]
+    words = _("A street or public place in %(name)s") % {"name": inside}
+    here = [Choice(f"?place={inside.pk}", words, ends=True, about=_shop())]
     areas = territory.areas_under(inside.path, KNOWN_AS)
     found = [Choice(f"?area={area.pk}", str(area)) for area in areas[:MOST]]
     return here + (found or [_down(place) for place in inside.children.filter(closed_on=None).order_by("order", "pk")])

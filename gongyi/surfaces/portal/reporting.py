@@ -22,11 +22,12 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.surfaces.portal import twice
 from gongyi.surfaces.portal.dangers import danger_words
-from gongyi.surfaces.portal.forms import ReportForm, fresh_key
+from gongyi.surfaces.portal.forms import ReportForm, fresh_key, show_refusal
 from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, language_of, page, visitor_key
 from gongyi.surfaces.portal.placing import ENDS, choose, name_of, place_now, place_of
 
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
+FILES = frozenset({"photos", "voice"})
 EXITS = ("police_110", "fire_119", "ambulance_120", "gas_emergency", "discipline_12388", "petition", "court_12368")
 
 
@@ -42,8 +43,8 @@ class Draft:
     duty: bool = False
     apart: bool = False
     """Those it speaks of would not see it."""
-    dropped: bool = False
-    """A file could not be read and was not kept; whoever sends all the same sends without it."""
+    dropped: set[str] = field(default_factory=set)
+    """Of which files some were refused and not kept; whoever sends all the same sends without them."""
 
 
 @anyone
@@ -115,7 +116,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "doors": draft.doors,
         "apart": draft.apart,
         "duty": draft.duty,
-        "dropped": draft.dropped,
+        "dropped": sorted(draft.dropped),
     }
     return page(request, "report", context, status=status)
 
@@ -125,8 +126,7 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     known = place_now(town, request.POST.get("place"))
     place = known or town.root
     form = ReportForm(request.POST, request.FILES, kind=kind.code)
-    dropped = bool(request.POST.get("dropped") or request.POST.get("photos_unread"))
-    draft = Draft(kind, place, holding.taken_back(town, request.POST.getlist("held")), dropped=dropped)
+    draft = Draft(kind, place, holding.taken_back(town, request.POST.getlist("held")), dropped=_dropped(request))
     form.is_valid()
     _keep_good_files(town, form, draft)
     if known is None:
@@ -134,7 +134,7 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     elif str(place.pk) != request.POST.get("place"):
         form.add_error(None, _("The place was changed meanwhile. It is this one now; if that is right, send it again."))
     if form.errors:
-        draft.dropped |= bool({"photos", "voice"} & set(form.errors))
+        draft.dropped |= FILES & set(form.errors)
         return _form(request, draft, form, status=422)
     try:
         if _pauses(request, form, draft):
@@ -142,9 +142,15 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
         access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
         registered = appeals.register(_spoken(request, form.cleaned_data, draft))
     except Refused as refusal:
-        form.add_error("phone" if refusal.code == "phone" else None, str(refusal))
+        show_refusal(form, refusal)
         return _form(request, draft, form, status=422)
     return _received_answer(request, form, draft, registered)
+
+
+def _dropped(request: TownRequest) -> set[str]:
+    """What was refused before, and the photos that the page itself could not read."""
+    unread = {"photos"} if request.POST.get("photos_unread") else set()
+    return unread | (FILES & set(request.POST.getlist("dropped")))
 
 
 def _received_answer(
@@ -181,7 +187,8 @@ def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:
     if request.POST.get("insist") or request.POST.get("harm"):
         return False
     draft.duty = any(danger.duty for danger in appeals.dangers_in(data["text"]))
-    draft.sent = twice.before(request, place=draft.place.pk, text=data["text"], key=data["key"])
+    said = data["text"].strip() or draft.files
+    draft.sent = twice.before(request, place=draft.place.pk, text=data["text"], key=data["key"]) if said else None
     stop = appeals.stop(request.town, draft.place, data["text"], kind=draft.kind.code)
     draft.apart, draft.doors = bool(stop.spoken_of), list(stop.doors)
     return bool(draft.sent or draft.doors or draft.duty)

@@ -58,12 +58,26 @@ def test_a_qr_code_is_inline_svg_with_a_name_and_no_style():
         (timedelta(minutes=5), "in 5 minutes"),
         (timedelta(hours=1), "in 1 hour"),
         (timedelta(hours=-3), "3 hours ago"),
+        (timedelta(minutes=-119), "1 hour ago"),
         (timedelta(days=-12), "12 days ago"),
     ],
 )
 def test_a_near_time_tells_its_distance(distance, words):
     with clock.fixed(NOW), override("en"):
         assert f"· {words}<" in show("{% when at %}", at=NOW + distance)
+
+
+def test_days_are_counted_as_the_calendar_of_the_town_counts_them_and_never_rounded_up():
+    friday_evening = datetime(2026, 11, 27, 14, 32, tzinfo=UTC)
+    seen = {
+        datetime(2026, 11, 26, 2, 0, tzinfo=UTC): "1 day ago",
+        datetime(2026, 11, 25, 13, 0, tzinfo=UTC): "2 days ago",
+        datetime(2026, 11, 28, 15, 59, tzinfo=UTC): "in 1 day",
+        datetime(2026, 11, 28, 16, 1, tzinfo=UTC): "in 2 days",
+    }
+    with clock.fixed(friday_evening), override("en"):
+        for at, words in seen.items():
+            assert f"· {words}<" in show("{% when at %}", at=at)
 
 
 def test_a_time_is_shown_in_local_time_with_the_year_only_when_it_differs():

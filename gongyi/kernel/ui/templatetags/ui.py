@@ -161,19 +161,19 @@ def _pattern(local: datetime) -> str:
 
 
 def _distance(at: datetime, now: datetime) -> str:
-    """The distance in one unit, the largest that fits; empty beyond 30 days."""
+    """The distance in one unit, the largest that fits, never rounded up; days as the calendar counts them; empty beyond 30."""
     ahead = at >= now
     seconds = int(abs((at - now).total_seconds()))
     if seconds < MINUTE:
         return gettext("just now")
     if seconds < HOUR:
-        count = (seconds + MINUTE // 2) // MINUTE
+        count = seconds // MINUTE
         words = ngettext("%d minute", "%d minutes", count) % count
     elif seconds < DAY:
-        count = (seconds + HOUR // 2) // HOUR
+        count = seconds // HOUR
         words = ngettext("%d hour", "%d hours", count) % count
     elif seconds <= NEAR_DAYS * DAY:
-        count = (seconds + DAY // 2) // DAY
+        count = abs((at.date() - now.date()).days)
         words = ngettext("%d day", "%d days", count) % count
     else:
         return ""

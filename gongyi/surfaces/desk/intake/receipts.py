@@ -12,6 +12,7 @@ from gongyi.kernel.evidence.papers import NotNow, produce
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.people.queries import voices_of
 from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake import slips
@@ -42,6 +43,7 @@ def received(request: TownRequest, numbers: str) -> HttpResponse:
         for entry in entries
     ]
     channel = appeals.appeal_of(entries[0].dossier).channel
+    left = voices_of("dossier", entries[0].dossier.pk).exclude(phone_sealed=b"", name_sealed=b"")
     dangers = [danger for entry in entries if entry.dossier.safety for danger in appeals.dangers_of(entry.dossier)]
     context = {
         "rows": rows,
@@ -51,6 +53,7 @@ def received(request: TownRequest, numbers: str) -> HttpResponse:
         "print": link(request, "receipt", "-".join(row["plain"] for row in rows)),
         "dangers": list({d.code: d for d in dangers}.values()),
         "draft": NEXT.get(channel, "new"),
+        "own_find": channel == "patrol" and not left.exists(),
     }
     return page(request, "received", context)
 
