@@ -13,8 +13,9 @@ KINDS = (
     ("report", re.compile(r"举报|实名反映|违法|私自|偷排|无证")),
     ("consult", re.compile(r"咨询|请问|想问|问一下|问问|怎么办理|如何办|哪里办|什么时候|啥时候|需要什么(?:材料|手续)|有没有政策")),
     ("suggest", re.compile(r"建议|提议|呼吁|能不能(?:加|增|装|设|建|多)|可不可以(?:加|增|装|设|建|多)|希望(?:能)?(?:加|增|装|设|建|多)")),
-    ("complaint", re.compile(r"投诉|扰民|太吵|吵得|没人管|不管|乱停|乱扔|乱倒|乱堆|占[用道着了]|霸占|太脏|臭|乱收费|强制|欺|辱骂|骂人|骂我|恐吓|威胁|刁难|推搡|态度|违规|推诿|不作为")),
+    ("complaint", re.compile(r"投诉|扰民|太吵|吵得|没人管|不管|乱停|乱扔|乱倒|乱堆|占[用道着了]|霸占|太脏|乱收费|强制|欺|辱骂|骂人|骂我|恐吓|威胁|刁难|推搡|态度|违规|推诿|不作为")),
     ("help", re.compile(r"坏了|不亮|漏|堵|停[水电暖气]|不热|求助|报修|修一?[下修]|帮[忙帮]|救|急|来人|断了|掉了|裂|松了|打不开")),
+    ("complaint", re.compile(r"臭")),
 )  # fmt: skip
 
 
@@ -36,6 +37,11 @@ def kind_of(text: str, default: str = "complaint") -> str:
             if words.search(part):
                 return code
     return default
+
+
+def asks(text: str) -> bool:
+    """Whether the words of a text want something done, answered or heard."""
+    return bool(WANTS.search(text)) or any(words.search(text) for _kind, words in KINDS)
 
 
 THANKS = "praise"

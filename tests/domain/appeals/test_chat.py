@@ -143,3 +143,26 @@ def test_a_time_in_a_sentence_names_nobody(line: str) -> None:
 def test_thanks_in_which_nothing_is_asked_for_are_praise(hexi: SmallTown, text: str, kind: str) -> None:
     found = [draft for draft in chat.parse(f"小刘 8:20 {text}", hexi.town, hexi.places["east1"]) if draft.keep]
     assert [draft.kind for draft in found] == [kind]
+
+
+ADVERTS = [
+    "大家新年好，出租房子一套有意联系",
+    "出租两室一厅，拎包入住",
+    "大家过年好，祝各位邻居龙年大吉",
+    "低价转让洗衣机一台",
+]
+MATTERS = [
+    "房子漏水，有意联系我看现场",
+    "公租房怎么申请，有意者去哪里",
+    "群租房出租，太吵，请管管",
+    "招聘骗人，诚聘是假的，没人管",
+    "新年第一天路灯就不亮",
+]
+
+
+@pytest.mark.parametrize(("text", "keep"), [*((text, False) for text in ADVERTS), *((text, True) for text in MATTERS)])
+def test_adverts_and_greetings_are_left_unticked_unless_something_is_asked_for(
+    hexi: SmallTown, text: str, *, keep: bool
+) -> None:
+    drafts = chat.parse(f"老周：{text}", hexi.town, hexi.places["east"])
+    assert [draft.keep for draft in drafts] == [keep]

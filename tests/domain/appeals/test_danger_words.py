@@ -20,6 +20,12 @@ DANGERS = [
     ("collapse", "马路边的房子塌了"),
     ("road_collapse", "路面塌了一块，轮椅推不过去"),
     ("road_collapse", "小区门口的路塌了"),
+    ("road_collapse", "马路边塌了"),
+    ("road_collapse", "井盖旁边的地塌了"),
+    ("road_collapse", "小区门口地上塌了一个坑"),
+    ("collapse", "路边的墙塌了"),
+    ("collapse", "院子里的棚子塌了"),
+    ("collapse", "马路边护坡塌了"),
     ("road_collapse", "马路中间突然塌下去一个大坑"),
     ("road_collapse", "The road has caved in near the school"),
     ("electric", "高压线断了，落在菜地里"),
@@ -59,6 +65,7 @@ NONE_AT_ALL = [
 ROADS = [
     "路面塌了一块，轮椅推不过去",
     "地面塌陷，围栏也没有",
+    "马路边上塌了一个洞",
     "马路中间突然塌下去一个大坑",
     "The road has collapsed here",
 ]

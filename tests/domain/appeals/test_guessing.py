@@ -105,3 +105,16 @@ def test_a_telephone_that_holds_the_digits_of_a_hotline_names_no_door(phone: str
     codes = [door.code for door in appeals.doors_for(f"金桥小区2号楼下水道堵了，电话{phone}")]
     assert "hotline_12345" not in codes
     assert "hotline_12345" in [door.code for door in appeals.doors_for("我打过12345，没有回音")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("下水堵了，臭得很", "help"),
+        ("下水道堵了，味道臭，物业不管", "complaint"),
+        ("厕所臭", "complaint"),
+        ("邻居乱扔垃圾，臭", "complaint"),
+    ],
+)
+def test_something_broken_that_smells_is_to_be_repaired(text: str, kind: str) -> None:
+    assert appeals.kind_of(text, "help") == kind
