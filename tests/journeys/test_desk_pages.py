@@ -26,6 +26,14 @@ def test_after_signing_out_by_keys_the_back_button_shows_nothing(live_site: Site
     assert page.locator("h1", has_text=words).count() == 0
 
 
+def take_in(page: Page, site: Site, words: str) -> None:
+    """Write one down at the desk; the page that says so stands afterwards."""
+    page.goto(f"{site.url}/qiaxiu/desk/new/")
+    page.fill("textarea[name=text]", words)
+    page.locator("main form.intake .actions button[type=submit]").click()
+    page.wait_for_url("**/received/**")
+
+
 def left(page: Page) -> int:
     return int(page.locator("h1 .count").inner_text())
 
@@ -38,10 +46,7 @@ def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_categor
     page = page1440
     enter(page, live_site, "gulnar")
     for words in ("楼道里堆了好多旧家具，推车过不去", "这个事情想请你们看看"):
-        page.goto(f"{live_site.url}/qiaxiu/desk/new/")
-        page.fill("textarea[name=text]", words)
-        page.locator("main form.intake .actions button[type=submit]").click()
-        page.wait_for_url("**/received/**")
+        take_in(page, live_site, words)
     page.goto(f"{live_site.url}/qiaxiu/desk/board/")
     page.locator(".screen__list a", has_text="楼道里堆了好多旧家具").first.click()
     page.wait_for_load_state()
@@ -72,10 +77,7 @@ def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_categor
 def test_a_draft_from_the_words_keeps_what_was_chosen_and_typed(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "gulnar")
-    page.goto(f"{live_site.url}/qiaxiu/desk/new/")
-    page.fill("textarea[name=text]", "楼道灯坏了三天，晚上看不见")
-    page.locator("main form.intake .actions button[type=submit]").click()
-    page.wait_for_url("**/received/**")
+    take_in(page, live_site, "楼道灯坏了三天，晚上看不见")
     page.goto(f"{live_site.url}/qiaxiu/desk/board/")
     page.locator(".screen__list a", has_text="楼道灯坏了三天").first.click()
     page.wait_for_load_state()
@@ -205,10 +207,7 @@ def test_a_long_name_stays_in_the_first_row_of_a_phone(live_site: Site, page360:
 def test_a_form_on_an_old_page_tells_the_news_and_keeps_what_was_typed(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "gulnar")
-    page.goto(f"{live_site.url}/qiaxiu/desk/new/")
-    page.fill("textarea[name=text]", "五楼走廊的灯不亮了")
-    page.locator("main form.intake .actions button[type=submit]").click()
-    page.wait_for_url("**/received/**")
+    take_in(page, live_site, "五楼走廊的灯不亮了")
     page.locator("a[href*='/desk/file/']").first.click()
     page.wait_for_load_state()
     colleague = page.context.new_page()

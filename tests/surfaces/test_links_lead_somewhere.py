@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.actions import add_person
 from gongyi.surfaces.desk import figure_cards
+from tests.domain.cases.builders import dispatch
 from tests.towns import SmallTown, settle
 from tests.trust import crawling
 
@@ -68,14 +69,7 @@ def busy(hexi: SmallTown, monkeypatch: pytest.MonkeyPatch) -> SmallTown:
         hexi.do("gulnar", dossier, "accept")
     hexi.do("gulnar", said[2], "settle_now", outcome="solved", words={"done": "换好了"})
     hexi.do("gulnar", said[2], "reply", words={"reply": "灯换好了"})
-    hexi.do(
-        "gulnar",
-        said[3],
-        "dispatch",
-        category="corridor_light",
-        handler=hexi.seats["firm"].key,
-        words={"statement": "楼道灯不亮"},
-    )
+    dispatch(hexi, said[3], handler="firm")
     settle()
     return hexi
 

@@ -6,6 +6,7 @@ from django.test import Client
 from gongyi.kernel.flows import filing
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
+from tests.domain.cases.builders import dispatch
 from tests.surfaces.speaking import PHONE, address, link, say
 from tests.towns import SmallTown
 
@@ -79,17 +80,10 @@ def test_whoever_is_given_a_turn_on_it_reads_it(hexi: SmallTown) -> None:
     hexi.do("zhaomin", dossier, "accept")
     assert hexi.holder(dossier) == "street"
     assert not reachable(hexi.actor("gulnar"), [dossier.pk]).exists()
-    hexi.do(
-        "zhaomin",
-        dossier,
-        "dispatch",
-        category="elder_alone",
-        handler=hexi.seats["desk_east"].key,
-        words={"statement": "请今天上门看一看"},
-    )
-    assert hexi.holder(hexi.case_of(dossier)) == "desk_east"
-    assert reachable(hexi.actor("gulnar"), [hexi.case_of(dossier).pk]).exists()
-    assert not reachable(hexi.actor("lixiuying"), [hexi.case_of(dossier).pk]).exists()
+    case = dispatch(hexi, dossier, "elder_alone", "desk_east", who="zhaomin")
+    assert hexi.holder(case) == "desk_east"
+    assert reachable(hexi.actor("gulnar"), [case.pk]).exists()
+    assert not reachable(hexi.actor("lixiuying"), [case.pk]).exists()
 
 
 def test_who_restricts_what_they_never_had_a_turn_on_is_not_led_to_a_page_that_is_not_there(

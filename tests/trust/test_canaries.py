@@ -21,6 +21,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.actions import add_person, open_account
 from gongyi.kernel.people.models import Voice
 from gongyi.surfaces.desk import speakers
+from tests.domain.cases.builders import dispatch
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle
 from tests.trust import canaries, crawling
@@ -60,14 +61,7 @@ def spoken(hexi: SmallTown, monkeypatch) -> Iterator[SmallTown]:
     assert Client().post(f"/{hexi.town.slug}/say/complaint/", fields).status_code == 302
     appeal = Dossier.objects.get()
     hexi.do("gulnar", appeal, "accept")
-    hexi.do(
-        "gulnar",
-        appeal,
-        "dispatch",
-        category="corridor_light",
-        handler=hexi.seats["firm"].key,
-        words={"statement": "三号楼灯不亮"},
-    )
+    dispatch(hexi, appeal, handler="firm")
     other = hexi.say("路灯不亮", place=hexi.places["b1"]).dossier
     hexi.do("gulnar", other, "accept")
     settle()

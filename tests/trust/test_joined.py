@@ -16,7 +16,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
 from gongyi.surfaces.portal import own_matters
-from tests.domain.cases.builders import photos
+from tests.domain.cases.builders import dispatch, photos
 from tests.infra.pictures import jpeg
 from tests.surfaces.speaking import OTHER, PHONE, address, link, signed_in
 from tests.towns import SmallTown, settle
@@ -156,15 +156,7 @@ def test_messages_about_time_to_whoever_joined_say_no_number_of_whoever_spoke_fi
     dossier = hexi.say("楼道灯坏了", phone=PHONE).dossier
     appeals.join(dossier=dossier, key="j", phone=OTHER)
     hexi.do("gulnar", dossier, "accept")
-    hexi.do(
-        "gulnar",
-        dossier,
-        "dispatch",
-        category="corridor_light",
-        handler=hexi.seats["firm"].key,
-        words={"statement": "楼道灯不亮"},
-    )
-    case = hexi.case_of(dossier)
+    case = dispatch(hexi, dossier, handler="firm")
     hexi.do("zhoujianguo", case, "acknowledge")
     hexi.do("zhoujianguo", case, "first_contact", how="not_wanted")
     hexi.do("zhoujianguo", case, "ask_extension", reason="parts", amount=2, words={"why": "等灯"})

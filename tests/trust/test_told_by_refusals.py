@@ -14,7 +14,7 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.evidence.models import Evidence, Printout
 from gongyi.kernel.people.actions import open_account
 from gongyi.kernel.people.models import Account, Voice
-from tests.domain.cases.builders import photos
+from tests.domain.cases.builders import dispatched, photos
 from tests.towns import SmallTown
 from tests.trust import crawling
 
@@ -130,16 +130,7 @@ def test_the_control_whoever_may_open_it_is_told_something_else(hexi: SmallTown,
 
 def test_bearers_of_a_link_are_refused_alike(hexi: SmallTown, there: dict[str, str]) -> None:
     """A neighbour with a matter of their own, and a firm with a case of its own, each try the file of somebody else."""
-    other = hexi.say("路灯不亮").dossier
-    hexi.do("gulnar", other, "accept")
-    hexi.do(
-        "gulnar",
-        other,
-        "dispatch",
-        category="corridor_light",
-        handler=hexi.seats["firm"].key,
-        words={"statement": "灯不亮"},
-    )
+    other = dispatched(hexi, handler="firm")
     plain = {"town": hexi.town, "life": timedelta(days=1)}
     voice = Voice.objects.get(owner_id=other.pk)
     track = access.make_link(purpose=LinkToken.TRACK, owner_id=other.pk, voice=voice, **plain)

@@ -69,6 +69,11 @@ class Matter:
         """The number of the newest step that made one of these moves; 0 when there is none."""
         return max((number for number, move in self.moves.items() if move in moves), default=0)
 
+    def made_last(self, move: str) -> bool:
+        """Whether the actor is who made the newest step with this move."""
+        number, who = self.last(move), self.actor.pseudonym
+        return Step.objects.filter(dossier=self.dossier, number=number, actor=who).exists()
+
     def left_by(self, *moves: str) -> str:
         """Who had the main turn when one of these moves was last made; empty when none was."""
         number = self.last(*moves)

@@ -231,8 +231,7 @@ def restricted_with_police(hexi: SmallTown) -> Dossier:
     """Restricted from the start, and sent to the police by the street."""
     dossier = restricted(hexi)
     hexi.do("zhaomin", dossier, "accept")
-    handler = hexi.seats["police"].key
-    hexi.do("zhaomin", dossier, "dispatch", category=cases.RISKY, handler=handler, words=STATEMENT)
+    cases.dispatch(hexi, dossier, cases.RISKY, "police", who="zhaomin")
     return dossier
 
 

@@ -1,6 +1,9 @@
 """What was promised to somebody whose matter was joined to another (并案) is kept: the nearer of both promises holds while they are together."""
 
+from collections.abc import Callable
 from datetime import timedelta
+
+import pytest
 
 from gongyi.kernel import clock
 from gongyi.kernel.flows import parameters, timing, undoing
@@ -63,18 +66,13 @@ def test_a_later_promise_that_is_joined_changes_nothing(hexi: SmallTown) -> None
     assert "until" not in facts_of(Step.objects.get(dossier=soon, move="joined"))
 
 
-def test_taking_the_joining_back_gives_the_other_its_own_promise_again(hexi: SmallTown) -> None:
+@pytest.mark.parametrize("part", [undo, split])
+def test_taking_the_joining_back_and_parting_give_each_its_own_promise_again(
+    hexi: SmallTown, part: Callable[[SmallTown, Dossier], None]
+) -> None:
     late, soon = two(hexi)
     merge(hexi, soon, late)
-    undo(hexi, soon)
-    assert (row(late).due_at, row(soon).due_at) == (late.due_at, soon.due_at)
-    assert verify().faults == []
-
-
-def test_parting_gives_each_its_own_promise_again(hexi: SmallTown) -> None:
-    late, soon = two(hexi)
-    merge(hexi, soon, late)
-    split(hexi, soon)
+    part(hexi, soon)
     assert (row(late).due_at, row(soon).due_at) == (late.due_at, soon.due_at)
     assert verify().faults == []
 

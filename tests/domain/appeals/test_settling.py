@@ -10,7 +10,7 @@ from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.moveforms import MoveForm
-from tests.domain.appeals.builders import danger_in_grid
+from tests.domain.appeals.builders import danger_in_grid, rate
 from tests.domain.cases.builders import handling, photos
 from tests.towns import SmallTown
 
@@ -94,8 +94,6 @@ def test_photos_of_an_earlier_round_do_not_count_again(hexi: SmallTown) -> None:
         "aili", dossier, "grid_done", outcome="solved", words={"done": ""}, evidence=photos(hexi, "before", "after")
     )
     hexi.do("gulnar", dossier, "reply", words={"reply": "清走了"})
-    from tests.domain.cases.builders import rate
-
     rate(dossier, satisfied="dissatisfied")
     hexi.do("gulnar", dossier, "grid_handle", category=BOTH)
     with pytest.raises(Refused, match="照片"):

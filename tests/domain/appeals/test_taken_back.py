@@ -1,7 +1,5 @@
 """What becomes of a case when the matter it was opened for ends before it: it ends too, and whoever works on it is told."""
 
-from collections.abc import Callable
-
 import pytest
 
 from gongyi.domain.appeals import reactions
@@ -11,45 +9,9 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.story import words_of
 from tests.domain.appeals.builders import SITUATIONS, ask, speaker
-from tests.domain.cases.builders import (
-    act,
-    ask_deferral,
-    ask_extension,
-    convene,
-    deferred,
-    handling,
-    later,
-    opened,
-    parent_of,
-    row,
-    sample,
-    signed,
-    supervise,
-    told,
-    verifying,
-)
+from tests.domain.cases import builders as cases
+from tests.domain.cases.builders import convene, later, opened, parent_of, row, sample, signed, told, verifying
 from tests.towns import SmallTown, settle
-
-
-def _called_in(hexi: SmallTown) -> Dossier:
-    case = handling(hexi)
-    hexi.do("gulnar", case, "call_in", words={"request": "请到场"})
-    return case
-
-
-def _asked(ask_for: Callable[[SmallTown, Dossier], object], *category: str) -> Callable[[SmallTown], Dossier]:
-    def build(hexi: SmallTown) -> Dossier:
-        case = handling(hexi, *category)
-        ask_for(hexi, case)
-        return case
-
-    return build
-
-
-def _returned(hexi: SmallTown) -> Dossier:
-    case = opened(hexi)
-    act(hexi, case, "send_back", reason="not_ours", owner="grid_worker")
-    return case
 
 
 def _verifying(hexi: SmallTown) -> Dossier:
@@ -58,17 +20,11 @@ def _verifying(hexi: SmallTown) -> Dossier:
 
 
 STANDS = {
-    "offered": opened,
-    "returned": _returned,
-    "signed": signed,
-    "handling": handling,
-    "deferred": deferred,
-    "verifying": _verifying,
-    "extension asked": _asked(ask_extension),
-    "deferral asked": _asked(ask_deferral, "water_leak"),
-    "supervised": _asked(supervise),
-    "called in": _called_in,
-}
+    where: build
+    for where, build in cases.SITUATIONS.items()
+    if where.split(",")[0] in {"offered", "returned", "ruling", "contacting", "handling", "deferred"}
+} | {"verifying": _verifying}
+"""A kind of matter that is always checked is a danger, and a danger is not taken back."""
 
 
 def taken_back(case: Dossier) -> Dossier:
@@ -107,7 +63,7 @@ def test_whoever_never_heard_of_it_is_told_nothing(hexi: SmallTown) -> None:
 
 
 def test_bodies_that_were_called_need_not_come(hexi: SmallTown) -> None:
-    case = _called_in(hexi)
+    case = STANDS["handling, called in"](hexi)
     (response,) = convene(hexi, case, "police")
     later()
     taken_back(case)

@@ -7,20 +7,17 @@ from io import BytesIO
 
 from PIL import Image
 
-from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import queries
 from gongyi.domain.cases.flow import FLOW
 from gongyi.domain.cases.models import Case
 from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
-from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import filing, matters, parameters
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people.models import Voice
 from tests.towns import SmallTown, settle
 
 STATEMENT = {"statement": "三号楼楼道灯不亮，请修。"}
@@ -46,11 +43,19 @@ def said(hexi: SmallTown, **more: object) -> Dossier:
     return dossier
 
 
-def dispatched(hexi: SmallTown, category: str = "corridor_light", handler: str = "", **more: object) -> Dossier:
-    """An appeal as dispatched by the community desk; without a handler it goes where the catalogue says."""
-    dossier = said(hexi, **more)
+def dispatch(
+    hexi: SmallTown, dossier: Dossier, category: str = "corridor_light", handler: str = "", *, who: str = "gulnar"
+) -> Dossier:
+    """Send an appeal out; without a handler it goes where the catalogue says. Its case."""
     chosen = {"handler": hexi.seats[handler].key} if handler else {}
-    hexi.do("gulnar", dossier, "dispatch", category=category, words=STATEMENT, **chosen)
+    hexi.do(who, dossier, "dispatch", category=category, words=STATEMENT, **chosen)
+    return hexi.case_of(dossier)
+
+
+def dispatched(hexi: SmallTown, category: str = "corridor_light", handler: str = "", **more: object) -> Dossier:
+    """An appeal as dispatched by the community desk."""
+    dossier = said(hexi, **more)
+    dispatch(hexi, dossier, category, handler)
     return dossier
 
 
@@ -158,14 +163,6 @@ def empty_seat(hexi: SmallTown, name: str) -> None:
     for post in hexi.seats[name].posts.all():
         people.end_post(post=post, on=date(2026, 3, 1))
     hexi.town.refresh_from_db()
-
-
-def rate(parent: Dossier, *, satisfied: str = "satisfied", solved: bool = True) -> Step:
-    """Whoever spoke rates the appeal by their link."""
-    voice = Voice.objects.filter(owner_id=parent.pk).earliest("pk")
-    actor = Actor("link", parent.town_id, voice.pseudonym, purpose="rate", owner_id=parent.pk, voice_id=voice.pk)
-    matter = matters.fetch_by_id(actor, parent.pk)
-    return appeals.rate(matter=matter, contacted=True, solved=solved, satisfied=satisfied)
 
 
 def side(case: Dossier, slot: str, hexi: SmallTown) -> str:

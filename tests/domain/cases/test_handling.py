@@ -12,6 +12,7 @@ from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, story
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.refusals import Refused
+from tests.domain.appeals.builders import rate
 from tests.domain.cases.builders import (
     RISKY,
     act,
@@ -19,7 +20,6 @@ from tests.domain.cases.builders import (
     kept,
     opened,
     photos,
-    rate,
     report,
     row,
     sample,

@@ -192,8 +192,7 @@ def check_fail(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 def _not_who_did_it(matter: Matter) -> None:
-    done = matter.last("redone")
-    if Step.objects.filter(dossier=matter.dossier, number=done, actor=matter.actor.pseudonym).exists():
+    if matter.made_last("redone"):
         raise Refused(_("Whoever did it cannot check it. Ask a colleague."), code="same_person")
 
 
@@ -217,10 +216,7 @@ def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
     """
     _heed(matter, change)
     step = engine.move(matter=matter, key="add_words", change=change, version=version)
-    for child in filing.children(matter.dossier):
-        cases.more_said(dossier=child, parent=matter, alarms=change.alarms)
-        if "sensitivity" in change.columns:
-            cases.restrict(dossier=child)
+    _handlers_hear(matter, change)
     return step
 
 
@@ -241,11 +237,16 @@ def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> S
     heard.words, heard.evidence = {}, ()
     heard.facts["from"] = matter.dossier.number
     engine.move(matter=host, key=told.key, change=heard)
-    for child in filing.children(host.dossier):
-        cases.more_said(dossier=child, parent=host, alarms=heard.alarms)
-        if "sensitivity" in heard.columns:
-            cases.restrict(dossier=child)
+    _handlers_hear(host, heard)
     return step
+
+
+def _handlers_hear(matter: Matter, added: Change) -> None:
+    """Each open case hears that there is more, with its danger; what restricts the matter restricts the case."""
+    for child in filing.children(matter.dossier):
+        cases.more_said(dossier=child, parent=matter, alarms=added.alarms)
+        if "sensitivity" in added.columns:
+            cases.restrict(dossier=child)
 
 
 @transaction.atomic

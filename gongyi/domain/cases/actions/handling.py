@@ -285,8 +285,7 @@ def verify_fail(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 def _another_person(matter: Matter) -> None:
-    reported = matter.last("report_done")
-    if Step.objects.filter(dossier=matter.dossier, number=reported, actor=matter.actor.pseudonym).exists():
+    if matter.made_last("report_done"):
         raise Refused(_("Whoever reported it done cannot check it. Ask a colleague."), code="same_person")
 
 

@@ -24,6 +24,7 @@ from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.hints import hints_for, words_about
 from gongyi.surfaces.desk.intake.keeping import photos
 from gongyi.surfaces.desk.intake.places import PlaceField, ask_which
+from gongyi.surfaces.desk.intake.speakers import whom_to_answer
 
 CHANNELS = (("phone", _("telephone")), ("desk", _("at the desk")), ("patrol", _("found on patrol")))
 REMEMBERED = "intake_channel"
@@ -52,18 +53,7 @@ class NewForm(forms.Form):
             required=False,
             widget=forms.HiddenInput(attrs={"data-guessed": True, "data-draft": "always"}),
         )
-        self.fields["phone"] = forms.CharField(
-            label=_("Phone"),
-            max_length=30,
-            required=False,
-            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-        )
-        self.fields["name"] = forms.CharField(
-            label=_("What to call them"),
-            max_length=40,
-            required=False,
-            widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        )
+        self.fields |= whom_to_answer()
         self.fields["channel"] = forms.ChoiceField(label=_("How it was received"), choices=CHANNELS)
         self.fields["kind"] = forms.ChoiceField(
             label=_("Kind"), choices=[BY_WORDS, *((kind.code, kind.name) for kind in appeals.kinds())], required=False

@@ -26,6 +26,7 @@ from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.intake.keeping import batch_key, photos
 from gongyi.surfaces.desk.intake.places import PlaceField, offered_places
+from gongyi.surfaces.desk.intake.speakers import whom_to_answer
 from gongyi.surfaces.desk.looks import whom_to_ask
 
 ROWS, MOST = 3, 9
@@ -44,18 +45,7 @@ class HomeForm(forms.Form):
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
             help_text=_("Such as entrance 2, room 302. Kept only as ticked below."),
         )
-        self.fields["phone"] = forms.CharField(
-            label=_("Phone"),
-            max_length=30,
-            required=False,
-            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-        )
-        self.fields["name"] = forms.CharField(
-            label=_("What to call them"),
-            max_length=40,
-            required=False,
-            widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        )
+        self.fields |= whom_to_answer()
         self.fields["lives"] = forms.BooleanField(
             label=_("They agree that this door is noted"),
             required=False,
