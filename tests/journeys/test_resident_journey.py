@@ -299,9 +299,11 @@ def test_no_name_on_a_map_lies_over_another(live_site: Site, page360: Page, path
     page360.locator(".map-name").first.wait_for(state="attached")
     page360.wait_for_timeout(600)
     boxes = page360.evaluate(
-        "[...document.querySelectorAll('.map-name')].filter(node => getComputedStyle(node).visibility === 'visible')"
+        "[...document.querySelectorAll('.map-name > span')]"
         ".map(node => { const box = node.getBoundingClientRect(); return [box.left, box.right, box.top, box.bottom]; })"
     )
+    letters = [name for name in page360.locator(".map-name").all_inner_texts() if len(name) == 1]
+    assert [line.split()[0] for line in page360.locator(".map-letters li").all_inner_texts()] == letters
     assert len(boxes) > 1
     for at, one in enumerate(boxes):
         for other in boxes[at + 1 :]:

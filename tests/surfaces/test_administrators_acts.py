@@ -3,6 +3,7 @@
 import os
 import pwd
 import re
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -15,6 +16,7 @@ from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Account, Person
 from gongyi.kernel.territory.scope import everywhere, within
+from gongyi.surfaces.desk.administering import posts
 from gongyi.surfaces.desk.administering.phrases import phrase
 from tests.towns import SmallTown, small_town
 
@@ -235,3 +237,15 @@ def test_a_refused_command_leaves_nothing_in_the_log(hexi: SmallTown, offices: d
 def test_a_job_tried_again_is_told_in_the_readers_language(language: str, said: str) -> None:
     with override(language):
         assert said in phrase("job.requeued", {"kind": ["deliver", "sms", "voice"]})
+
+
+def test_whoever_is_asked_about_is_told_with_each_post_once_and_two_at_most(hexi: SmallTown) -> None:
+    person, today = hexi.persons["aili"], date(2026, 3, 2)
+    held = [hexi.places["b1"], hexi.places["b1"], hexi.places["b3"], hexi.places["east"]]
+    for place in held:
+        seat = people.add_seat(town=hexi.town, role="building_lead", place=place)
+        people.appoint(person=person, seat=seat, starts_on=date(2026, 1, 1))
+    with override("zh-hans"):
+        told = posts.described(person, today)
+    listed = told.split(" (")[1].split("等 · ")[0].split("、")
+    assert len(listed) == len(set(listed)) == 2

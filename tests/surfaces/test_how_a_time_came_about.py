@@ -38,6 +38,19 @@ def test_what_explains_a_time_has_its_dots_wherever_it_stands(hexi: SmallTown, e
     assert DOTS.search(styles(page))
 
 
+def test_until_an_open_time_is_worked_out_anew_its_explanation_ends_where_it_stands(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say().dossier
+    hexi.do("gulnar", dossier, "accept")
+    turn = dossier.turns.get(open=True)
+    local = timezone.localtime(turn.due_at)
+    set_day(calendar=hexi.town.calendar, day=local.date(), kind="off", name="肉孜节", source="市里的通知")
+    hexi.town.touch("directory")
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    told = [piece for piece in re.findall(r'<p class="why">(.*?)</p>', page, re.DOTALL) if "收到" not in piece]
+    assert told
+    assert all("日历后来改过" in piece and f"{local:%H:%M}</span>" in piece for piece in told)
+
+
 @pytest.mark.parametrize("changed", [False, True])
 def test_what_has_ended_keeps_its_time_and_says_that_the_calendar_was_changed_since(
     hexi: SmallTown, enter, changed: bool

@@ -47,6 +47,7 @@ def test_a_file_is_shown_before_anything_is_stored_and_bad_rows_are_named(
     settle()
     assert Dossier.objects.count() == 150
     assert list(incoming.iterdir()) == [], "the words are gone"
+    assert "152 行里收下 150 行" in shown(client, f"/{hexi.town.slug}/desk/import/")
     html = shown(client, page)
     assert ">150<" in html
     assert ">152<" in html

@@ -7,6 +7,9 @@ import pytest
 from django.test import Client
 
 from gongyi.kernel import clock
+from gongyi.kernel.access.actor import system
+from gongyi.kernel.figures import counting, declaring, periods
+from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
@@ -79,3 +82,11 @@ def test_those_who_do_it_again_read_that_the_street_ordered_it(hexi: SmallTown, 
     hexi.do("gulnar", ordered, "dispatch", category="corridor_light", handler=hexi.seats["firm"].key, words=statement)
     page = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/file/{hexi.case_of(ordered).number}/").content.decode()
     assert "街道复核后要求再办，这是第 4 次办理" in page
+
+
+def test_the_figure_of_second_handlings_agrees_with_the_round_that_the_file_tells(ordered: Dossier) -> None:
+    town = ordered.town
+    window = Window(*periods.this_month(town).window(town))
+    found = counting.value(declaring.get("second_handlings"), Scope(town, window, system(town.pk)))
+    assert found.numerator == 3, "the file says that this is round 4"
+    assert {part.key: part.count for part in found.parts} == {"redo": 2, "order_redo": 1}

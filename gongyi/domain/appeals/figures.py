@@ -185,7 +185,10 @@ declare(
         exclusions=(_("Those whose person said that it is not solved."), _("Questions, suggestions and praise.")), group="settled", names=categories,
     ),
     Figure("to_topic", _("Raised as topics"), _("Appeals raised as topics in the window, to be talked over together."), APPEALS, Counted("appeal", ("to_topic",)), group="settled"),
-    Figure("second_handlings", _("Second handlings"), _("Times a matter was handled again because the person was not satisfied."), TIMES, Counted("appeal", ("redo",), once=False), group="settled"),
+    Figure(
+        "second_handlings", _("Second handlings"), _("Times a matter was handled again, because the person was not satisfied or because the street ordered it."),
+        TIMES, Counted("appeal", ANEW, once=False, parts=lambda seen: (seen.move,)), group="settled", names=lambda _town: {"redo": _("the person was not satisfied"), "order_redo": _("ordered by the street")},
+    ),
     Figure(
         "response_rate", _("Response rate"), _("Of the appeals rated in the window, those where the person said they were spoken with."),
         APPEALS, Counted("appeal", RATINGS, lambda seen: seen.facts.get("contacted") is True), Counted("appeal", RATINGS), (_("Those not rated are left out of both sides."),), FEW, discreet=True, group="said",

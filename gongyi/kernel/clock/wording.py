@@ -32,9 +32,11 @@ def in_words(
     return _Telling(deadline, calendar, stopped, received=received, began=began).whole()
 
 
-def as_it_stood(deadline: Deadline, calendar: WorkCalendar, due: datetime, *, received: bool = True) -> str:
+def as_it_stood(
+    deadline: Deadline, calendar: WorkCalendar, due: datetime, *, received: bool = True, began: str = ""
+) -> str:
     """The line of a time that was worked out on a calendar which was changed since: when it began, that, and the time itself."""
-    return _Telling(deadline, calendar, None, received=received).as_it_stood(due)
+    return _Telling(deadline, calendar, None, received=received, began=began).as_it_stood(due)
 
 
 class _Telling:

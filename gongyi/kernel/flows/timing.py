@@ -56,13 +56,14 @@ def explanation(
     """In words, how a due time came about; empty when there is none. `received`: whether it runs from when something was received,
     else what `began` then.
 
-    `recorded` is the time on record, which stays when the calendar is changed after the matter has ended.
+    `recorded` is the time on record: where the calendar was changed since, it stays for good if the matter has ended, else until
+    it is worked out anew.
     """
     if not text:
         return ""
     deadline, since = read(text)
     if recorded and not since and deadline.due(calendar) != recorded:
-        return as_it_stood(deadline, calendar, recorded, received=received)
+        return as_it_stood(deadline, calendar, recorded, received=received, began=began)
     return in_words(deadline, calendar, since, received=received, began=began)
 
 

@@ -173,7 +173,9 @@ def turn_deadline(turn: Turn, dossier: Dossier, broken: datetime | None = None) 
     if timing.due(turn.clock, calendar) != turn.due_at:
         calendar = timing.calendar_of(dossier.town.calendar)
     received = timing.written_at(dossier) is None and _from_receipt(turn, dossier)
-    told = timing.explanation(turn.clock, calendar, received=received, began=_began(turn, dossier))
+    told = timing.explanation(
+        turn.clock, calendar, received=received, recorded=turn.due_at, began=_began(turn, dossier)
+    )
     lines = tuple(told.split(" · ")) if told else ()
     mark = _turn_mark(turn, dossier, broken)
     return Deadline(turn.due_at, mark.tone, mark.label, lines)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actions import record_act, revoke_devices
@@ -45,6 +45,7 @@ NEW, OWN = "new", "own"
 NOW, DAY = "now", "day"
 MOST_AT_ONCE = 40
 LONGEST_NAME = 40
+NAMED = 2
 
 
 def known_as(request: TownRequest, name: str) -> list[Person]:
@@ -53,14 +54,15 @@ def known_as(request: TownRequest, name: str) -> list[Person]:
 
 
 def described(person: Person, day: date) -> str:
-    """A person with the seats they hold and how they sign in, so that two of one name can be told apart."""
-    held = [
-        seat_name(post.seat)
-        for post in person.posts.filter(Post.on(day)).select_related("seat__place", "seat__area", "seat__organisation")
-    ]
+    """A person with one or two of the seats they hold and how they sign in, so that two of one name can be told apart."""
+    posts = person.posts.filter(Post.on(day)).select_related("seat__place", "seat__area", "seat__organisation")
+    seats = list(dict.fromkeys(seat_name(post.seat) for post in posts))
+    held = pgettext("between names", ", ").join(seats[:NAMED])
+    if len(seats) > NAMED:
+        held = _("%(names)s and others") % {"names": held}
     link = AccountPerson.objects.filter(person=person).select_related("account").first()
     signs_in = _("signs in as %(name)s") % {"name": link.account.username} if link else _("no account")
-    return f"{person} ({'、'.join(held) or _('no post now')} · {signs_in})"
+    return f"{person} ({held or _('no post now')} · {signs_in})"
 
 
 class PostForm(Reasoned):

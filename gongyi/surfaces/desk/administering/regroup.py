@@ -81,6 +81,15 @@ def _open_on(place: Place) -> int:
     return _open().filter(place=place).count()
 
 
+def _recorded(count: int) -> str:
+    said = ngettext(
+        "%(count)s open matter in it gets a record of the move.",
+        "%(count)s open matters in it get a record of the move.",
+        count,
+    )
+    return said % {"count": count}
+
+
 def _open() -> QuerySet[Dossier]:
     return Dossier.objects.filter(flow=appeals.KEY, closed_at=None)
 
@@ -122,7 +131,7 @@ def place_move(request: TownRequest, place: int) -> HttpResponse:
         return redirect(link(request, "keep_place", found.pk))
     consequences = [
         _("Everything in it comes along."),
-        _("%(count)s open matters in it get a record of the move.") % {"count": _open_in(found)},
+        _recorded(_open_in(found)),
         _("What its present desk has in hand there goes to the new one; seats of the place itself keep theirs."),
         _("Closed matters keep the place of their day."),
     ]
@@ -202,7 +211,7 @@ def place_merge(request: TownRequest, place: int) -> HttpResponse:
         return redirect(link(request, "keep_place", form.cleaned_data["to"].pk))
     consequences = [
         _("Everything in it comes along."),
-        _("%(count)s open matters in it get a record of the move.") % {"count": _open_in(found)},
+        _recorded(_open_in(found)),
         _("Its seats close; their turns go to whoever answers there."),
         _("Its name stays findable as another name."),
         _("It cannot be taken back; it can only be split again."),

@@ -63,32 +63,40 @@
     return moved;
   }
   function names(L, map, drawn) {
-    var shown = [];
+    var shown = [], key = document.createElement("ul");
+    key.className = "plain small map-letters";
+    map.getContainer().after(key);
     drawn.eachLayer(function (layer) {
       var known = layer.feature.properties;
       if (known.level !== "village" || !layer.getBounds) return;
       var bounds = layer.getBounds(), words = known.name.replace(/居委会$| Community$/, "");
       var label = L.tooltip({ permanent: true, direction: "bottom", className: "map-name", offset: [0, 2] })
         .setLatLng([bounds.getNorth(), bounds.getCenter().lng]).setContent(text(words)).addTo(map);
-      shown.push({ label: label, size: (bounds.getEast() - bounds.getWest()) * (bounds.getNorth() - bounds.getSouth()) });
+      shown.push({ label: label, words: words, bounds: bounds });
     });
-    shown.sort(function (one, other) { return other.size - one.size; });
-    function apart() { keepApart(map, shown); }
-    map.on("zoomend resize", apart);
-    apart();
+    function call() { callAll(map, shown, key); }
+    map.on("zoomend resize", call);
+    call();
   }
-  // The names of the largest places stay; one that would run into a mark, or another name is left out.
-  function keepApart(map, shown) {
-    var whole = map.getContainer().getBoundingClientRect();
-    var taken = Array.from(map.getContainer().querySelectorAll(".map-mark")).map(function (node) { return node.getBoundingClientRect(); });
+  // Every place is named: where its name does not fit into it, or would run into a mark, by a letter that stands under the map.
+  function callAll(map, shown, key) {
+    var marks = Array.from(map.getContainer().querySelectorAll(".map-mark")).map(function (node) { return node.getBoundingClientRect(); });
+    key.replaceChildren();
     shown.forEach(function (one) {
-      var node = one.label.getElement(), box = node.getBoundingClientRect();
-      var fits = box.right - box.left <= whole.width;
-      var free = taken.every(function (other) {
-        return box.right <= other.left || other.right <= box.left || box.bottom <= other.top || other.bottom <= box.top;
-      });
-      node.style.visibility = fits && free ? "" : "hidden";
-      if (fits && free) taken.push(box);
+      if (fits(map, one, marks)) return;
+      var letter = String.fromCharCode(65 + key.children.length), line = document.createElement("li");
+      one.label.setContent(text(letter));
+      line.textContent = letter + " " + one.words;
+      key.append(line);
+    });
+  }
+  function fits(map, one, marks) {
+    var words = text(one.words), most = map.latLngToLayerPoint(one.bounds.getNorthEast()).x - map.latLngToLayerPoint(one.bounds.getNorthWest()).x;
+    words.style.maxInlineSize = most + "px";
+    one.label.setContent(words);
+    var box = words.getBoundingClientRect();
+    return words.scrollWidth <= Math.ceil(most) && marks.every(function (mark) {
+      return box.right <= mark.left || mark.right <= box.left || box.bottom <= mark.top || mark.bottom <= box.top;
     });
   }
   function pick(map) {
