@@ -230,3 +230,14 @@ def test_a_form_on_an_old_page_tells_the_news_and_keeps_what_was_typed(live_site
     page.wait_for_selector("#panel form[data-drafting]")
     assert page.locator("#panel [data-since]").count() == 0
     assert page.locator("#panel [name=why]").input_value() == "写了一半"
+
+
+@pytest.mark.journey
+def test_on_a_phone_the_bar_for_several_is_one_line_until_something_is_ticked(live_site: Site, page360: Page) -> None:
+    page = page360
+    enter(page, live_site, "gulnar")
+    page.goto(f"{live_site.url}/qiaxiu/desk/?many=1")
+    bar = page.locator(".together")
+    assert bar.bounding_box()["height"] < 90
+    page.locator(".pick__tick input[type=checkbox]").first.check()
+    assert bar.locator("button[name=move]").first.is_visible()

@@ -99,6 +99,14 @@ def test_a_step_of_the_case_that_was_taken_back_is_marked_so_on_the_page(hexi: S
     assert "已接手（已撤回）" in followed_page(hexi, parent(case))
 
 
+def test_after_an_order_was_withdrawn_the_page_says_that_it_is_arranged_anew(hexi: SmallTown) -> None:
+    case = offered(hexi)
+    hexi.do("gulnar", case, "withdraw", words={"why": "派错了"})
+    settle()
+    page = followed_page(hexi, parent(case))
+    assert page.index("正在重新安排由谁来办。") < page.index("已交给负责的人。")
+
+
 def test_what_is_dispatched_without_accepting_is_told_as_taken_up_once(hexi: SmallTown) -> None:
     at_once, accepted = (hexi.say(f"三号楼的灯坏了{n}", phone=f"1391111000{n}").dossier for n in (1, 2))
     hexi.do("gulnar", accepted, "accept")

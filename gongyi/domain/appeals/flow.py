@@ -215,7 +215,7 @@ SCREENING = (
     Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=passes_alone, shortcut="o", needs=RESULT, said=_("The grid worker has dealt with it.")),
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, shortcut="p", needs=(WHY,), tell=(Tell("turn", "appeal_passed_up"), TAKEN_UP)),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
-    Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),)),
+    Move("case_back", _("The order was withdrawn"), WITH_CASE, "screening", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_back"),), said=_("It is being arranged anew who does it.")),
     Move("tell_progress", _("How it stands was put on the person's page"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,), tell=(Tell("voice", "appeal_progress"),)),
     Move("note_progress", _("What those who do it write for the person"), WITH_CASE, None, ("system",), hidden=True, needs=(TOLD,)),
     Move("progress_kept", _("Those who do it noted progress; the person is not told their words"), WITH_CASE, None, ("system",), hidden=True, tell=(Tell("turn", "appeal_progress_kept"),)),
