@@ -13,6 +13,7 @@ from django.utils.translation import override
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
+from gongyi.kernel.access.queries import above_towns
 from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, FlowVersion
@@ -366,3 +367,17 @@ def test_whoever_names_a_town_that_is_not_there_is_told_which_ones_are(founded: 
 def test_the_towns_are_listed_with_their_codes(founded: Town, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("town", "list")
     assert "hexi  650102001  河西街道 / 河西街道" in capsys.readouterr().out
+
+
+def test_the_three_administrators_of_the_demo_stand_above_its_towns(db: None) -> None:
+    demo.divisions()
+    made = demo.found(source.towns()["towns"][0])
+    staffing.fill(made)
+    staffing.personas(made, "a long word")
+    offices = Account.objects.exclude(office="")
+    assert sorted(offices.values_list("office", flat=True)) == ["audit", "security", "system"]
+    assert all(above_towns(account) for account in offices)
+    with within(made.town), override("en"):
+        assert {day.arranged_by for day in made.town.calendar.days.filter(name="古尔邦节")} == {
+            "an example, may be changed"
+        }

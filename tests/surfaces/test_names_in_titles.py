@@ -171,3 +171,16 @@ def test_messages_to_workers_on_the_page_mask_it_as_well(hexi: SmallTown, named:
     settle()
     text = enter("aili").get(f"/{hexi.town.slug}/desk/notices/").content.decode()
     assert NAME not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "cut", "kept"),
+    [
+        ("张三丰", "楼道的灯坏了请联系张三…", "楼道的灯坏了请联系张**…"),
+        ("古丽娜尔·阿合买提", "请找古丽娜尔·阿…", "请找古**…"),
+        ("张三丰", "还有一张…", "还有一张…"),
+        ("张三丰", "张三", "张三"),
+    ],
+)
+def test_a_name_that_breaks_off_where_a_title_was_cut_is_masked_too(name: str, cut: str, kept: str) -> None:
+    assert hide_names([name], cut) == kept

@@ -10,6 +10,8 @@ import chinese_calendar
 from gongyi.kernel.clock.working import WEEKEND
 
 SOURCE = "chinese-calendar"
+EXAMPLE = "示例，可改"
+"""What a demo town gives as the source of a day that its own authorities would announce."""
 YEARS = range(2019, max(chinese_calendar.constants.holidays).year + 1)
 """Years whose national arrangement the library knows."""
 

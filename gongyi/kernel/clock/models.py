@@ -89,4 +89,5 @@ class SpecialDay(models.Model):
     @property
     def arranged_by(self) -> str:
         """Who arranged it, in words: the national notice, or what the town gave as its reason."""
-        return str(_("national notice")) if self.source == library.SOURCE else self.source
+        known = {library.SOURCE: _("national notice"), library.EXAMPLE: _("an example, may be changed")}
+        return str(known.get(self.source, self.source))

@@ -32,6 +32,7 @@ def personal(text: str) -> list[str]:
 
 DOTTED = re.compile(r"[·•・]")
 SHORT = 2
+CUT = "…"
 NO_NAMES = re.compile(
     "居民|业主|住户|租户|商户|群众|市民|网友|村民|家长|老人|邻居|先生|女士|匿名|热心市民|热心居民|小区业主|小区居民"
     "|resident|owner|tenant|neighbour|neighbor|anonymous"
@@ -56,7 +57,10 @@ def hide_introduced(text: str) -> str:
 
 
 def hide_names(names: Iterable[str], text: str) -> str:
-    """The text with these names masked, whole or one part of a name with a dot in it; what people put down instead of a name stays."""
+    """The text with these names masked, whole or one part of a name with a dot in it; what people put down instead of a name stays.
+
+    Where the text was cut and a name breaks off at its end, its beginning is masked as well.
+    """
     whole = {name.strip() for name in names if not NO_NAMES.fullmatch(name.strip().casefold())}
     parts = {part for name in whole for part in DOTTED.split(name)}
     for name in sorted({name for name in whole | parts if len(name) >= SHORT}, key=len, reverse=True):
@@ -64,7 +68,18 @@ def hide_names(names: Iterable[str], text: str) -> str:
         text = re.sub(
             f"{edge}{re.escape(name)}{edge}", lambda found: masked_name(found.group()), text, flags=re.IGNORECASE
         )
+        text = _hide_begun(name, text)
     return text
+
+
+def _hide_begun(name: str, text: str) -> str:
+    """The text with what stands of this name before the mark of a cut masked."""
+    rest = text.removesuffix(CUT)
+    if rest == text:
+        return text
+    sizes = range(len(name) - 1, SHORT - 1, -1)
+    begun = next((name[:size] for size in sizes if rest.casefold().endswith(name[:size].casefold())), "")
+    return rest[: len(rest) - len(begun)] + masked_name(begun) + CUT if begun else text
 
 
 def _is_name(name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from gongyi.kernel.clock import actions as calendars
+from gongyi.kernel.clock import library
 from gongyi.kernel.clock.models import Calendar, SpecialDay
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory import exchange
@@ -81,7 +82,7 @@ def _local_holidays(data: dict[str, Any], calendar: Calendar) -> None:
     for day in data["local_holidays"]:
         kind = SpecialDay.OFF if day["off"] else SpecialDay.WORK
         calendars.set_day(
-            calendar=calendar, day=date.fromisoformat(day["date"]), kind=kind, name=day["zh"], source="示例，可改"
+            calendar=calendar, day=date.fromisoformat(day["date"]), kind=kind, name=day["zh"], source=library.EXAMPLE
         )
 
 

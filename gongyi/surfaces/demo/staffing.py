@@ -115,6 +115,9 @@ def personas(founded: Founded, password: str) -> None:
 
 @transaction.atomic
 def _persona(persona: dict[str, Any], founded: Founded, password: str) -> Account | None:
+    office = next((OFFICES[role] for role in persona["roles"] if role in OFFICES), "")
+    if office:  # above the towns: one of each for all of them
+        return people.open_account(username=persona["account"], password=password, persons=[], office=office)
     at_work = persona["zh"] if persona["account"] else ""
     person = people.add_person(town=founded.town, name=persona["zh"], phone=persona["phone"], work_name=at_work)
     home = persona["place"]
@@ -123,15 +126,13 @@ def _persona(persona: dict[str, Any], founded: Founded, password: str) -> Accoun
         people.add_household(town=founded.town, place=unit, door=home["room"], members=[person])
     if not persona["account"]:
         return None
-    office = next((OFFICES[role] for role in persona["roles"] if role in OFFICES), "")
     for role in persona["roles"]:
-        if role not in OFFICES:
-            for seat in _seats(ROLE_OF.get(role, role), home, founded):
-                people.appoint(person=person, seat=seat, starts_on=SINCE)
-                if role in persona.get("seat_names", {}):
-                    called = persona["seat_names"][role]
-                    people.name_seat(seat=seat, name=called["zh"], name_en=called["en"])
-    return people.open_account(username=persona["account"], password=password, persons=[person], office=office)
+        for seat in _seats(ROLE_OF.get(role, role), home, founded):
+            people.appoint(person=person, seat=seat, starts_on=SINCE)
+            if role in persona.get("seat_names", {}):
+                called = persona["seat_names"][role]
+                people.name_seat(seat=seat, name=called["zh"], name_en=called["en"])
+    return people.open_account(username=persona["account"], password=password, persons=[person])
 
 
 def _seats(role: str, home: dict[str, Any], founded: Founded) -> list[Seat]:
