@@ -72,6 +72,16 @@ def test_what_is_asked_is_said_once_with_one_main_way_and_is_no_fault_of_the_for
     assert text in shown
 
 
+@pytest.mark.parametrize("answer", [{"harm": "yes"}, {"here": "no"}])
+def test_nothing_becomes_a_matter_of_its_own_where_nothing_is_added(hexi: SmallTown, answer: dict[str, str]) -> None:
+    dossier = builders.with_handler(hexi)
+    count = Dossier.objects.count()
+    page = add(hexi, dossier, "", "chase", **answer)
+    assert page.status_code == 302
+    assert Step.objects.filter(dossier=dossier, move="chase").exists()
+    assert Dossier.objects.count() == count
+
+
 def test_what_is_still_wrong_after_rating_is_stopped_too(hexi: SmallTown) -> None:
     dossier = builders.rating(hexi)
     builders.rate(dossier, "dissatisfied", solved=False)

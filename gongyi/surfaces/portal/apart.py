@@ -25,9 +25,11 @@ QUESTIONS = frozenset({"duty", "apart"})
 
 def kind_of(request: TownRequest, move: str) -> str:
     """The kind of matter it becomes, as the person answered; empty where it is added."""
+    if move not in ADDING:
+        return ""
     if request.POST.get("harm") == "yes":
         return "report"
-    return "complaint" if request.POST.get("here") == "no" and move in ADDING else ""
+    return "complaint" if request.POST.get("here") == "no" else ""
 
 
 def answers(request: TownRequest) -> dict[str, bool]:

@@ -12,8 +12,8 @@ from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals.builders import restricted, restricted_by_desk, restricted_with_police, with_handler
-from tests.domain.cases.builders import convene, row
-from tests.towns import SmallTown
+from tests.domain.cases.builders import convene, handling, parent_of, report, row
+from tests.towns import SmallTown, settle
 
 WHY = {"why": "核实过了，不涉及隐私"}
 
@@ -70,6 +70,20 @@ def test_lifting_lifts_what_was_opened_for_it(hexi: SmallTown) -> None:
     hexi.do("zhaomin", dossier, "unrestrict", words=WHY)
     assert {row(one).sensitivity for one in (dossier, case, response)} == {"ordinary"}
     assert [one.sensitivity for one in responses.of(case)] == ["ordinary"]
+
+
+def test_a_case_that_is_finished_is_restricted_and_lifted_with_it(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    dossier = parent_of(case)
+    report(hexi, case)
+    settle()
+    assert (row(case).stage, row(dossier).stage) == ("finished", "replying")
+    assert reads(hexi, "lixiuying", case)
+    hexi.do("gulnar", dossier, "restrict", words=WHY)
+    assert not reads(hexi, "lixiuying", case)
+    hexi.do("zhaomin", dossier, "unrestrict", words=WHY)
+    assert reads(hexi, "lixiuying", case)
+    assert verify().faults == []
 
 
 def test_taking_restricting_back_takes_it_back_from_the_case(hexi: SmallTown) -> None:

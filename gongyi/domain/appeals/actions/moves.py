@@ -155,9 +155,14 @@ def restrict(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Keep the file to those who need it."""
     change.columns |= {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
     step = engine.move(matter=matter, key="restrict", change=change, version=version)
-    for child in filing.children(matter.dossier):
-        cases.restrict(dossier=child)
+    _restrict_cases(matter)
     return step
+
+
+def _restrict_cases(matter: Matter) -> None:
+    """Its cases tell the same, finished ones too."""
+    for child in filing.all_children(matter.dossier, "case"):
+        cases.restrict(dossier=child)
 
 
 @transaction.atomic
@@ -242,18 +247,20 @@ def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> S
 
 
 def _handlers_hear(matter: Matter, added: Change) -> None:
-    """Each open case hears that there is more, with its danger; what restricts the matter restricts the case."""
+    """Each open case hears that there is more, with its danger; what restricts the matter restricts its cases."""
     for child in filing.children(matter.dossier):
         cases.more_said(dossier=child, parent=matter, alarms=added.alarms)
-        if "sensitivity" in added.columns:
-            cases.restrict(dossier=child)
+    if "sensitivity" in added.columns:
+        _restrict_cases(matter)
 
 
 @transaction.atomic
 def supply_info(*, matter: Matter, change: Change, version: int | None) -> Step:
     """What the person answers when asked; a danger in it counts as in what they add."""
     _heed(matter, change)
-    return engine.move(matter=matter, key="supply_info", change=change, version=version)
+    step = engine.move(matter=matter, key="supply_info", change=change, version=version)
+    _handlers_hear(matter, change)
+    return step
 
 
 def _heed(matter: Matter, change: Change) -> None:

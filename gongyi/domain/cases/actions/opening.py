@@ -177,7 +177,9 @@ def pass_on(*, dossier: Dossier, news: str, by: str) -> Step | None:
 
 @transaction.atomic
 def restrict(*, dossier: Dossier) -> Step | None:
-    """Keep a case to those who need it, as its parent is."""
+    """Keep a case to those who need it, as its parent is; nothing happens to one that is restricted already."""
+    if dossier.sensitivity != Dossier.ORDINARY:
+        return None
     change = Change(columns={"sensitivity": Dossier.RESTRICTED, "visibility": "file"})
     responses.restrict_all(parent=dossier)
     return _by_parent(dossier, "restrict", change)
