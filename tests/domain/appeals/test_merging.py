@@ -17,10 +17,11 @@ from gongyi.kernel.flows import authority, matters, numbers, undoing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.appeals.builders import rate
+from tests.domain.appeals.builders import rate, with_handler
 from tests.domain.cases.builders import row
 from tests.towns import SmallTown, settle
 
@@ -99,10 +100,6 @@ def test_matters_joined_in_a_row_come_apart_again_each_with_its_own(hexi: SmallT
 
 
 def test_whoever_was_joined_gets_the_answer(hexi: SmallTown) -> None:
-    from gongyi.kernel import clock
-    from gongyi.kernel.outbox.models import Job
-    from tests.towns import settle
-
     one, two = registered(hexi), registered(hexi)
     merge(hexi, two, one)
     hexi.do("gulnar", one, "accept")
@@ -273,3 +270,20 @@ def test_a_danger_is_not_lost_by_being_joined(hexi: SmallTown) -> None:
     host.refresh_from_db()
     assert host.safety == danger.safety == host.turns.get(open=True).safety == 2
     assert verify().faults == []
+
+
+def test_whoever_works_on_a_matter_hears_of_a_danger_that_is_joined_to_it(hexi: SmallTown) -> None:
+    host = with_handler(hexi)
+    case, danger = hexi.case_of(host), hexi.say("楼道里一股煤气味").dossier
+    merge(hexi, danger, host)
+    assert row(case).safety == 2
+    assert row(case).due_at == row(host).due_at == row(danger).due_at
+    assert Job.objects.get(owner_id=case.pk, kind="tell", template="case_danger").urgent
+    assert verify().faults == []
+
+
+def test_whoever_works_on_a_matter_hears_nothing_of_what_is_joined_without_a_danger(hexi: SmallTown) -> None:
+    host = with_handler(hexi)
+    case = hexi.case_of(host)
+    merge(hexi, registered(hexi), host)
+    assert not Step.objects.filter(dossier=case, move="more_said").exists()

@@ -1,5 +1,6 @@
 """Any single row that is edited, deleted, inserted or exchanged is found, with the triggers out of the way."""
 
+import tracemalloc
 from itertools import pairwise
 
 import pytest
@@ -50,6 +51,19 @@ def test_a_cell_of_another_type_is_named_and_stops_no_other_check(recorded: Smal
                         missed.append((field.column, value))
     assert missed == []
     assert changed
+
+
+def test_a_version_far_beyond_its_steps_is_named_and_takes_no_memory(recorded: SmallTown) -> None:
+    row = tampering.cells(Dossier)[0]
+    with undone():
+        assert tampering.change(Dossier, row, "version", 1_000_000)
+        tracemalloc.start()
+        try:
+            found, (_now, most) = faults(), tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert any(fault.startswith(f"dossier {row['id']} ") for fault in found)
+    assert most < 16 * 1024 * 1024
 
 
 @pytest.mark.parametrize("model", tampering.tables(), ids=lambda model: model.__name__)

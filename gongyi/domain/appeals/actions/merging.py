@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals.actions import nearest
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.promises import AFTER, ANSWERS
+from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import authority, engine, filing, matters, numbers
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
@@ -55,12 +56,19 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     MatterLink.objects.update_or_create(
         parent=other.dossier, child=matter.dossier, defaults={"why": "merged", "at_step": other.dossier.version}
     )
-    change = Change(facts={"from": matter.dossier.number})
-    nearest.bring_nearer(other.dossier, matter.dossier, change)
-    if matter.dossier.safety > other.dossier.safety:
-        change.columns["safety"] = matter.dossier.safety
-    _spread_anew(other.dossier, "joined", change)
+    _take_over(other.dossier, matter.dossier)
     return step
+
+
+def _take_over(dossier: Dossier, joined: Dossier) -> None:
+    """Let a matter count with what was joined to it: the nearer promise, and a graver danger, of which its handlers hear at once."""
+    change = Change(facts={"from": joined.number}, alarms=joined.safety > dossier.safety)
+    nearest.bring_nearer(dossier, joined, change)
+    if change.alarms:
+        change.columns["safety"] = joined.safety
+    _spread_anew(dossier, "joined", change)
+    for child in filing.children(dossier) if change.alarms else ():
+        cases.more_said(dossier=child, parent=matters.by_machine(dossier), alarms=True)
 
 
 def _answered_before(other: Matter, matter: Matter) -> bool:

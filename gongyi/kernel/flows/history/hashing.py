@@ -43,8 +43,8 @@ def step_fits(digest: str, matter: str, columns: tuple[Any, ...]) -> bool:
 def steps_fit(hashes: Iterable[str], rows: list[tuple[Any, ...]]) -> bool:
     """Whether each digest is that of its row: a matter's number and columns. One call writes all rows, so it costs a fifth.
 
-    A row begins and ends with text and holds no list, and inside text a quote is escaped: so `"],["` stands between rows
-    and nowhere else.
+    A row begins and ends with text and holds no list, and inside text a quote is escaped: so `"],["` stands between rows.
+    A cell that is `],[` reads the same: then there is a piece too many, and they do not fit.
     """
     texts = orjson.dumps(rows)[3:-3].split(b'"],["')
     digests = b"".join([sha256(b'\x00gongyi step 3:["' + text + b'"]').digest() for text in texts])

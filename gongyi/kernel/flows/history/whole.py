@@ -109,6 +109,7 @@ def _in_order(steps: Steps, dossiers: list[Row]) -> bool:
     begins = list(accumulate(versions, initial=0))
     return (
         min(versions) > 0
+        and begins[-1] == len(steps.number)  # first of all: what follows is as long as a version claims
         and list(steps.number) == [n for version in versions for n in range(1, version + 1)]
         and list(steps.dossier) == [row[0] for row in dossiers for _step in range(row[VERSION])]
         and list(steps.previous) == _before(steps.hash, begins)
