@@ -173,7 +173,9 @@ def walk(hexi: SmallTown, key: str, wanted: set[tuple[str, str]]) -> None:
             continue
         with transaction.atomic():
             dossier = build(hexi)
-            seen = [(actor, matter) for actor in makers(hexi, dossier) if (matter := _seen(actor, dossier))]
+            now = matters.by_machine(dossier).situation()
+            moves = [move for move in moves if not move.when or move.when(now)]
+            seen = [(who, matter) for who in makers(hexi, dossier) if (matter := _seen(who, dossier))] if moves else []
             for move in moves:
                 maker = next((actor for actor, matter in seen if _would(matter, move)), None)
                 if maker is not None:

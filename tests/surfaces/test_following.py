@@ -143,7 +143,7 @@ def test_who_joins_is_not_told_that_somebody_first_decides_who_does_it(hexi: Sma
     client = Client()
     sent = client.post(address(hexi, "join", name), {"key": "j:2", "phone": OTHER})
     page = client.get(sent.headers["Location"]).content.decode()
-    assert "已经有人反映，正在办" in page
+    assert "已经有人反映过" in page
     assert "定下由谁办" not in page
 
 
