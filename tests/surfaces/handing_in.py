@@ -37,6 +37,6 @@ def press(client: Client, page: str, step: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def incoming(tmp_path: Path, settings: object) -> Path:
+def incoming(tmp_path: Path, settings: object, django_db_setup: None) -> Path:
     settings.HOME = with_keys(tmp_path)
     return tmp_path / "incoming"
