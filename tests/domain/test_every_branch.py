@@ -3,7 +3,7 @@
 Whoever may make the move makes it with the least it asks for; each is taken back before the next.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -155,10 +155,12 @@ def _answer(hexi: SmallTown, matter: Matter, needed: Input) -> Any:
     return {"day": clock.now().date() + timedelta(days=5), "count": 1, "flag": True}[needed.kind]
 
 
-def makers(hexi: SmallTown, dossier: Dossier) -> list[Actor]:
-    posts = [hexi.actor(name) for name in hexi.persons]
-    told = [appeals.speaker(dossier), appeals.speaker(dossier, "rate")] if dossier.flow == "appeal" else []
-    return [*posts, *told, system(hexi.town.pk)]
+def makers(hexi: SmallTown, dossier: Dossier) -> Iterator[Actor]:
+    """Everybody who might make a move, one after the other."""
+    yield from (hexi.actor(name) for name in hexi.persons)
+    if dossier.flow == "appeal":
+        yield from (appeals.speaker(dossier), appeals.speaker(dossier, "rate"))
+    yield system(hexi.town.pk)
 
 
 def walk(hexi: SmallTown, key: str, wanted: set[tuple[str, str]]) -> None:
@@ -173,15 +175,22 @@ def walk(hexi: SmallTown, key: str, wanted: set[tuple[str, str]]) -> None:
             continue
         with transaction.atomic():
             dossier = build(hexi)
-            now = matters.by_machine(dossier).situation()
-            moves = [move for move in moves if not move.when or move.when(now)]
-            seen = [(who, matter) for who in makers(hexi, dossier) if (matter := _seen(who, dossier))] if moves else []
-            for move in moves:
-                maker = next((actor for actor, matter in seen if _would(matter, move)), None)
-                if maker is not None:
-                    tried(hexi, dossier, move, maker)
-                    wanted.remove((here, move.key))
+            for move in made(hexi, dossier, moves):
+                wanted.remove((here, move.key))
             transaction.set_rollback(True)
+
+
+def made(hexi: SmallTown, dossier: Dossier, moves: list[Move]) -> Iterator[Move]:
+    """Each of these moves that somebody may make here, by the first who may; nobody else is asked once all are made."""
+    now = matters.by_machine(dossier).situation()
+    left = [move for move in moves if not move.when or move.when(now)]
+    everybody = makers(hexi, dossier)
+    while left and (maker := next(everybody, None)):
+        matter = _seen(maker, dossier)
+        for move in [move for move in left if matter and _would(matter, move)]:
+            tried(hexi, dossier, move, maker)
+            left.remove(move)
+            yield move
 
 
 def _would(matter: Matter, move: Move) -> bool:
