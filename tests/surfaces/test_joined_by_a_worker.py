@@ -7,6 +7,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import facts_of, words_of
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
@@ -193,6 +194,16 @@ def test_a_danger_that_is_added_to_a_joined_matter_counts_where_it_is_handled(he
     url = address(hexi, "act", merged, "add_after_merge")
     Client().post(url, {"version": "", "added": "楼道里一股煤气味"})
     assert row(host).safety == 2
+
+
+def test_what_restricts_when_it_is_added_to_a_joined_matter_restricts_the_file_in_which_it_stands(
+    hexi: SmallTown,
+) -> None:
+    host, mine, merged, _other = joined(hexi)
+    Client().post(address(hexi, "act", merged, "add_after_merge"), {"version": "", "added": "我不想活了"})
+    assert row(host).sensitivity == row(mine).sensitivity == Dossier.RESTRICTED
+    assert not reachable(hexi.actor("aili"), [mine.pk]).exists()
+    assert verify().faults == []
 
 
 def test_nothing_is_added_once_the_other_is_answered(hexi: SmallTown) -> None:

@@ -37,9 +37,9 @@ def dispatched(hexi: SmallTown, **more: object) -> tuple[Dossier, Dossier]:
     return dossier, hexi.case_of(dossier)
 
 
-def handled(hexi: SmallTown) -> tuple[Dossier, Dossier]:
+def handled(hexi: SmallTown, **more: object) -> tuple[Dossier, Dossier]:
     """Dealt with by the police and reported done."""
-    dossier, case = dispatched(hexi)
+    dossier, case = dispatched(hexi, **more)
     act(hexi, case, "acknowledge")
     act(hexi, case, "first_contact", how="not_wanted")
     report(hexi, case)
@@ -64,8 +64,9 @@ def test_the_check_of_anything_else_is_the_communitys(hexi: SmallTown) -> None:
     assert readers(hexi, case) >= NEIGHBOURHOOD
 
 
-def test_nobody_of_the_neighbourhood_reads_it_on_its_whole_way(hexi: SmallTown) -> None:
-    dossier, case = handled(hexi)
+@pytest.mark.parametrize(("channel", "asks"), [("web", ""), ("phone", "street")])
+def test_nobody_of_the_neighbourhood_reads_it_on_its_whole_way(hexi: SmallTown, channel: str, asks: str) -> None:
+    dossier, case = handled(hexi, channel=channel)
     seen = []
 
     def look() -> None:
@@ -77,7 +78,7 @@ def test_nobody_of_the_neighbourhood_reads_it_on_its_whole_way(hexi: SmallTown) 
     hexi.do("zhaomin", case, "verify_pass", how="papers")
     look()
     hexi.do("zhaomin", dossier, "reply", words={"reply": "派出所已经上门"})
-    assert side(dossier, "follow_up", hexi) in {"", "street"}
+    assert side(dossier, "follow_up", hexi) == asks
     look()
     rate(dossier, "dissatisfied", solved=False)
     assert hexi.holder(dossier) == "street"

@@ -38,7 +38,7 @@ def why_not() -> str:
 
 def caller(matter: Matter) -> str:
     """Who calls or visits after the answer: the desk, or the next above where everybody at the desk handled it; empty where nobody else is left."""
-    apart, own = authority.barred(matter, "rating"), frozenset(_work(matter).values_list("actor", flat=True))
+    apart, own = authority.passed_over(matter, "rating"), frozenset(_work(matter).values_list("actor", flat=True))
     seats = directory.of(matter.town)
     while True:
         try:

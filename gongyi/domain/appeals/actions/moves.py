@@ -229,7 +229,7 @@ def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
 def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     """What somebody adds whose matter was joined to another. Their words stay in their own file; whoever has the other one hears of it.
 
-    A danger in these words counts there. Refuses once nothing can be added to that one either.
+    A danger in these words counts there, and what restricts that one restricts their own file. Refuses once nothing can be added to that one either.
     """
     host = matters.by_machine(where_now(matter.dossier))
     told = host.flow.move("joined_added")
@@ -238,6 +238,7 @@ def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> S
     heard = Change(facts=dict(change.facts), words=dict(change.words), evidence=change.evidence)
     _heed(host, heard)
     own = Change(facts=dict(heard.facts), words=change.words, evidence=change.evidence)
+    _restrict_where_named(matter, own)
     step = engine.move(matter=matter, key="add_after_merge", change=own, version=version)
     heard.words, heard.evidence = {}, ()
     heard.facts["from"] = matter.dossier.number
@@ -280,7 +281,13 @@ def _heed(matter: Matter, change: Change) -> None:
     if meant := [danger for danger in dangers if not danger.duty]:
         change.facts["dangers"] = [danger.code for danger in meant]
         _hasten(matter, change, guidance.safety_of(meant))
-    if any(danger.restricted for danger in dangers) and matter.dossier.sensitivity == Dossier.ORDINARY:
+    _restrict_where_named(matter, change)
+
+
+def _restrict_where_named(matter: Matter, change: Change) -> None:
+    """Restrict by added words what would have been restricted had they been said at first."""
+    named = any(danger.restricted for danger in guidance.dangers_in(change.words.get("added", "")))
+    if named and matter.dossier.sensitivity == Dossier.ORDINARY:
         change.columns |= {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
 
 
