@@ -232,6 +232,7 @@ def test_the_digests_to_check_a_file_by_are_set_without_anything_between(hexi: S
     assert "soft" not in facts_of_house
 
 
+@pytest.mark.once  # typesetting
 def test_a_paper_is_a_pdf_that_archives_keep_or_a_plain_one_where_a_letter_has_no_font(hexi: SmallTown) -> None:
     order = order_of(hexi, "gulnar", hexi.say("楼道灯不亮").dossier)
     kept = produce(order)

@@ -130,6 +130,7 @@ def test_rare_characters_uyghur_kazakh_and_markup_are_set_as_they_were_written(h
     assert made == produce(order)
 
 
+@pytest.mark.once  # typesetting
 def test_sixty_photos_and_two_hundred_steps_make_one_file(hexi: SmallTown) -> None:
     order = order_of(hexi, "gulnar", hexi.say("一件长事").dossier)
     step, picture = order.data["history"][0], jpeg(size=(480, 360))

@@ -10,6 +10,7 @@ from gongyi.kernel.territory.models import Area
 from tests.towns import SmallTown
 
 
+@pytest.mark.once  # typesetting
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("size", ["a4", "a3"])
 def test_a_door_has_one_sheet(hexi: SmallTown, enter, language: str, size: str) -> None:

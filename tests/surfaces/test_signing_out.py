@@ -30,6 +30,7 @@ PLAIN = (
 )
 
 
+@pytest.mark.once  # the head of pages that others open on both
 @pytest.mark.parametrize("path", PLAIN)
 def test_every_page_of_the_desk_names_the_reader_with_all_seats_and_leads_out(
     hexi: SmallTown, enter, path: str
