@@ -101,12 +101,12 @@ def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN)
 
 
 def neighbours(actor: Actor, matter: Matter, limit: int = NEAR) -> list[Dossier]:
-    """Other open appeals within reach at the place or around it, of the same category where this one has one.
+    """Other open appeals within reach at the place or around it, of the same category where this one has one, restricted where this one is.
 
     The same kind of thing at the same building stands first, then what is nearer, then the newer.
     """
     row, town = matter.dossier, matter.town
-    rows = _not_answered(actor, row.place).filter(sensitivity=Dossier.ORDINARY)
+    rows = _not_answered(actor, row.place).filter(sensitivity=row.sensitivity)
     if row.category:
         rows = rows.filter(category__in=(row.category, ""))
     found = list(rows.exclude(pk=row.pk).select_related("place").order_by("-pk")[:LOOKED_AT])

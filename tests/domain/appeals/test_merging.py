@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 
 from gongyi.domain.appeals.actions import join, leave
-from gongyi.domain.appeals.alike import alike
+from gongyi.domain.appeals.alike import alike, neighbours
 from gongyi.domain.appeals.queries import track
 from gongyi.kernel import clock
 from gongyi.kernel.access import queries as visitors
@@ -21,7 +21,7 @@ from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.appeals.builders import rate, with_handler
+from tests.domain.appeals.builders import rate, restricted, with_handler
 from tests.domain.cases.builders import row
 from tests.towns import SmallTown, settle
 
@@ -287,3 +287,15 @@ def test_whoever_works_on_a_matter_hears_nothing_of_what_is_joined_without_a_dan
     case = hexi.case_of(host)
     merge(hexi, registered(hexi), host)
     assert not Step.objects.filter(dossier=case, move="more_said").exists()
+
+
+def test_what_is_restricted_is_joined_only_to_what_is_restricted_too(hexi: SmallTown) -> None:
+    host, one, two = registered(hexi), restricted(hexi), restricted(hexi)
+    merging = hexi.fetch("zhaomin", one)
+    assert two in neighbours(merging.actor, merging)
+    assert host not in neighbours(merging.actor, merging)
+    with pytest.raises(Refused, match="看得到那件的人"):
+        hexi.do("zhaomin", one, "merge", reason="same_problem", into=host.number)
+    assert row(one).stage == "registered"
+    hexi.do("zhaomin", one, "merge", reason="same_problem", into=two.number)
+    assert row(one).stage == "merged"

@@ -25,27 +25,7 @@ JOINED_BY = {"merge": "merged"}
 @transaction.atomic
 def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Join a matter to another about the same problem (并案): its voices follow and get that one's answers, no later than they were promised."""
-    number = numbers.clean(str(change.facts.get("into", "")))
-    try:
-        other = matters.fetch(matter.actor, number)
-    except Dossier.DoesNotExist as error:
-        raise Refused(_("There is no matter with this number within your reach.")) from error
-    if (
-        other.dossier.pk == matter.dossier.pk
-        or other.flow.key != KEY
-        or other.stage.final
-        or other.dossier.sensitivity == Dossier.DUTY
-    ):
-        raise Refused(_("Choose another open appeal to join this one to."))
-    if other.dossier.stage in AFTER and not words_of(other.dossier, *ANSWERS).get("summary"):
-        raise Refused(
-            _("That one is answered already, with nothing that others may read. Please answer this one by itself."),
-            code="answered",
-        )
-    if _answered_before(other, matter):
-        raise Refused(
-            _("That one was answered before this was said. Please have this one looked at by itself."), code="answered"
-        )
+    other = _host(matter, numbers.clean(str(change.facts.get("into", ""))))
     change.facts["into"] = other.dossier.number
     _carry_parties(matter, other)
     change.columns["outcome"] = "duplicate"
@@ -58,6 +38,38 @@ def merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     )
     _take_over(other.dossier, matter.dossier)
     return step
+
+
+def _host(matter: Matter, number: str) -> Matter:
+    """The matter with this number. Refuses one to which this one cannot be joined, with why."""
+    try:
+        other = matters.fetch(matter.actor, number)
+    except Dossier.DoesNotExist as error:
+        raise Refused(_("There is no matter with this number within your reach.")) from error
+    if (
+        other.dossier.pk == matter.dossier.pk
+        or other.flow.key != KEY
+        or other.stage.final
+        or other.dossier.sensitivity == Dossier.DUTY
+    ):
+        raise Refused(_("Choose another open appeal to join this one to."))
+    if matter.dossier.sensitivity == Dossier.RESTRICTED != other.dossier.sensitivity:
+        raise Refused(
+            _(
+                "This one is restricted and that one is not: whoever reads that one would see who spoke here. Please answer this one by itself."
+            ),
+            code="restricted",
+        )
+    if other.dossier.stage in AFTER and not words_of(other.dossier, *ANSWERS).get("summary"):
+        raise Refused(
+            _("That one is answered already, with nothing that others may read. Please answer this one by itself."),
+            code="answered",
+        )
+    if _answered_before(other, matter):
+        raise Refused(
+            _("That one was answered before this was said. Please have this one looked at by itself."), code="answered"
+        )
+    return other
 
 
 def _take_over(dossier: Dossier, joined: Dossier) -> None:
