@@ -206,6 +206,17 @@ def test_what_restricts_when_it_is_added_to_a_joined_matter_restricts_the_file_i
     assert verify().faults == []
 
 
+def test_nobody_reads_of_themselves_what_is_added_to_a_joined_matter(hexi: SmallTown) -> None:
+    rude = "网格员态度很差，骂我妈"
+    host, mine = hexi.say(rude, kind="complaint", phone=PHONE).dossier, hexi.say("井盖翻了", phone=OTHER).dossier
+    hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
+    aili = hexi.actor("aili")
+    assert [reachable(aili, [one.pk]).exists() for one in (host, mine)] == [False, True]
+    url = address(hexi, "act", link(hexi, host, voice=Voice.objects.get(spoken_on=mine.pk)), "add_after_merge")
+    assert Client().post(url, {"version": "", "added": rude}).status_code == 422
+    assert words_of(row(mine), "add_after_merge") == {}
+
+
 def test_nothing_is_added_once_the_other_is_answered(hexi: SmallTown) -> None:
     host, _mine, merged, _other = joined(hexi)
     answered(hexi, host, summary="井盖周五换新")

@@ -237,6 +237,7 @@ def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> S
         raise Refused(_("Nothing can be added any more: it is answered or closed."), code="closed")
     heard = Change(facts=dict(change.facts), words=dict(change.words), evidence=change.evidence)
     _heed(host, heard)
+    _refuse_stopped(matter, change.words.get("added", ""), here=change.facts.get("here", False))
     own = Change(facts=dict(heard.facts), words=change.words, evidence=change.evidence)
     _restrict_where_named(matter, own)
     step = engine.move(matter=matter, key="add_after_merge", change=own, version=version)
@@ -276,8 +277,7 @@ def _heed(matter: Matter, change: Change) -> None:
         raise Refused(
             _("A child may be harmed or missing: call 110 at once. What you wrote is not kept here."), code="duty"
         )
-    if _stopped(matter, change.words.get("added", ""), here=here):
-        raise Refused(_("What you wrote was not sent, and nothing of it is stored."), code="apart")
+    _refuse_stopped(matter, change.words.get("added", ""), here=here)
     if meant := [danger for danger in dangers if not danger.duty]:
         change.facts["dangers"] = [danger.code for danger in meant]
         _hasten(matter, change, guidance.safety_of(meant))
@@ -310,11 +310,12 @@ def _hasten(matter: Matter, change: Change, named: int) -> None:
     change.alarms = True
 
 
-def _stopped(matter: Matter, text: str, *, here: bool) -> bool:
+def _refuse_stopped(matter: Matter, text: str, *, here: bool) -> None:
     if matter.actor.is_worker or not text:
-        return False
+        return
     found, apart = stopping.stop_added(matter, text), authority.apart(matter.dossier)
-    return found.asks(apart) and not (here and found.may_stay(apart))
+    if found.asks(apart) and not (here and found.may_stay(apart)):
+        raise Refused(_("What you wrote was not sent, and nothing of it is stored."), code="apart")
 
 
 @transaction.atomic
