@@ -248,7 +248,7 @@ def test_the_board_confirms_once_where_undoing_stands_beside_it(hexi: SmallTown,
     dossier, client = hexi.say("楼道灯不亮").dossier, enter("gulnar")
     board = client.post(address(hexi, dossier, "do", "accept"), {"host": "board", "next": ""}, follow=True)
     page = board.content.decode()
-    assert page.count("已办：受理") == 1
+    assert page.count("已受理 ·") == 1
     assert f'data-draft-done="move-{dossier.number}-accept"' in page
 
 

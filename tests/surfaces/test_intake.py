@@ -307,7 +307,7 @@ def test_no_line_that_names_a_matter_shows_a_telephone_in_its_title(hexi: SmallT
         {"host": "board", "next": "", "version": dossier.version},
         follow=True,
     )
-    assert "已办：受理" in board.content.decode()
+    assert "已受理" in board.content.decode()
     assert "13999123456" not in board.content.decode()
 
 

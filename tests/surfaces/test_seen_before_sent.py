@@ -67,7 +67,7 @@ def test_a_form_opened_on_an_old_page_says_what_a_colleague_did(hexi: SmallTown,
     form = panel(client, page, "decline")
     told = re.search(r"data-since.*?</div>", form, re.DOTALL)[0]
     assert WENT_ON in told
-    assert re.search(r'event__what">受理<', told)
+    assert re.search(r'event__what">已受理<', told)
     assert "古丽娜尔" in told
     again = re.search(r'<a class="button button--quiet" href="([^"]*do/decline/[^"]*)"', told)[1]
     whole = client.get(unescape(again)).content.decode()

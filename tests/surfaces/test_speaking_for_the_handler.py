@@ -34,9 +34,8 @@ def test_the_confirmation_says_what_was_recorded(hexi: SmallTown, enter) -> None
     answer = enter("wanghaitao").post(
         file(hexi, case.number, "do", "first_contact"), {"how": "not_wanted"}, follow=True
     )
-    page = answer.content.decode()
-    assert "已办：没有联系本人：不需要或联系不了" in page
-    assert "已办：已联系本人" not in page
+    assert [str(said) for said in answer.context["messages"]] == ["没有联系本人：不需要或联系不了"]
+    assert "已联系本人" not in answer.content.decode()
 
 
 def test_a_real_contact_is_called_one(hexi: SmallTown) -> None:

@@ -101,25 +101,29 @@ PHOTOS_BEFORE = Input("before", _("Photo before"), "photos", required=False, mos
 PHOTOS_AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
 
 SIGNING = (
-    Move("acknowledge", _("Sign"), ("offered",), "contacting", ("turn",), said=_("Taken on"), undoable=True, shortcut="a", bulk=True),
+    Move("acknowledge", _("Sign"), ("offered",), "contacting", ("turn",), said=_("Taken on"), undoable=True, shortcut="a", bulk=True, did=_("Signed")),
     Move(
         "send_back", _("Send back"), ("offered",), "returned", ("turn",), when=first_return, danger=True, shortcut="x",
         needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY_BACK),
         tell=(Tell("turn", "case_returned", in_danger=True),),
+        did=_("Sent back to the desk"),
     ),
     Move(
         "send_back_again", _("Send back"), ("offered",), "ruling", ("turn",), when=second_return, danger=True,
         hint=_("This is the second return: the street will rule."), shortcut="x",
         needs=(Input("reason", _("Why"), "pick", source="send_back"), Input("owner", _("Whose matter is it"), "pick", source="owners"), WHY_BACK),
         tell=(Tell("turn", "case_to_rule", in_danger=True),),
+        did=_("Sent back to the desk"),
     ),
     Move(
         "redispatch", _("Send to"), ("returned",), "offered", ("turn",), shortcut="d", needs=(Input("handler", _("Who handles it"), "pick", source="handlers"),),
         tell=(Tell("turn", "case_offered", in_danger=True),), undoable=True,
+        did=_("Sent to somebody else"),
     ),
     Move(
         "assign_by_ruling", _("Rule who handles it"), ("ruling",), "contacting", ("turn",), shortcut="d",
         needs=(Input("handler", _("Who handles it"), "pick", source="handlers"), WHY), tell=(Tell("turn", "case_ruled", in_danger=True),),
+        did=_("Ruled who handles it"),
     ),
 )  # fmt: skip
 
@@ -140,6 +144,7 @@ HANDLING = (
     Move(
         "ask_relay", _("Ask the grid worker to call"), WORKING, None, ("turn",), opens=("relay",), when=no_relay_open,
         needs=(Input("ask", _("What to ask or arrange"), "words", required=False, most=300, own=True),), tell=(Tell("slot:relay", "case_relay_asked"),),
+        did=_("Asked the grid worker to call"),
     ),
     Move(
         "relay_contact", _("Spoke with the person for the handler"), ("contacting",), "handling", ("slot:relay",), closes=("relay",),
@@ -157,6 +162,7 @@ HANDLING = (
     Move(
         "progress", _("Note progress"), ("handling",), None, ("turn",), shortcut="p",
         needs=(Input("progress", _("What was done"), "words", most=1000, audience="party", own=True), PHOTOS_BEFORE, PHOTOS_AFTER), said=_("There is progress."),
+        did=_("Progress noted"),
     ),
     Move(
         "report_done", _("Report done"), ("handling",), "verifying", ("turn",), shortcut="d",
@@ -166,6 +172,7 @@ HANDLING = (
             ORDER_ANSWER, PHOTOS_BEFORE, PHOTOS_AFTER,
         ),
         tell=(Tell("turn", "case_to_check", in_danger=True),), said=_("They report it done; it is being checked."),
+        did=_("Reported done"),
     ),
     Move("pass_unverified", _("Passed without a second look"), ("verifying",), "finished", ("system",), hidden=True),
     Move(
@@ -177,15 +184,15 @@ HANDLING = (
         "verify_fail", _("Checked: not done, do it again"), ("verifying",), "handling", ("turn",), danger=True, shortcut="x", needs=(WHY,),
         tell=(Tell("turn", "case_rework", in_danger=True),), said=_("The check found it not done; it goes on."),
     ),
-    Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"), Tell("asker:answer", "case_withdrawn"))),
+    Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"), Tell("asker:answer", "case_withdrawn")), did=_("The order was withdrawn")),
     Move("more_said", _("The person added something"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_more_said", in_danger=True, alarm="case_danger"),)),
     Move(
         "passed_on", _("News from the desk"), UNDER_WAY, None, ("system",), hidden=True, needs=(Input("news", _("What the handler should know"), "words", most=500),),
         tell=(Tell("turn", "case_passed_on", in_danger=True),),
     ),
-    Move("party_note", _("Write to the person who spoke"), UNDER_WAY, None, ("turn",), when=may_write, needs=(PARTY_NOTE,), said=PARTY_NOTE_SAID),
-    Move("restrict", _("Restrict who may read it"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True),
-    Move("unrestrict", _("Lift the restriction"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True),
+    Move("party_note", _("Write to the person who spoke"), UNDER_WAY, None, ("turn",), when=may_write, needs=(PARTY_NOTE,), said=PARTY_NOTE_SAID, did=_("Written to the person who spoke")),
+    Move("restrict", _("Restrict who may read it"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True, did=_("Restricted who may read it")),
+    Move("unrestrict", _("Lift the restriction"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True, did=_("Restriction lifted")),
 )  # fmt: skip
 
 TIME = (
@@ -196,9 +203,10 @@ TIME = (
             Input("why", _("In words, for the person who spoke"), "words", most=300, audience="party", own=True),
         ),
         tell=(Tell("slot:extension", "case_extension_asked"),),
+        did=_("Asked for more time"),
     ),
-    Move("approve_extension", _("Grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), tell=(Tell("turn", "case_extension_granted"),), said=_("It will take longer.")),
-    Move("refuse_extension", _("Do not grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), needs=(WHY,), tell=(Tell("turn", "case_extension_refused"),)),
+    Move("approve_extension", _("Grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), tell=(Tell("turn", "case_extension_granted"),), said=_("It will take longer."), did=_("Granted more time")),
+    Move("refuse_extension", _("Do not grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), needs=(WHY,), tell=(Tell("turn", "case_extension_refused"),), did=_("Refused more time")),
     Move(
         "ask_deferral", _("Ask for deferral"), ("handling",), None, ("turn",), when=may_defer, opens=("deferral",),
         needs=(
@@ -206,27 +214,31 @@ TIME = (
             Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party", own=True),
         ),
         tell=(Tell("slot:deferral", "case_deferral_asked"),),
+        did=_("Asked for deferral"),
     ),
     Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
-    Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused"),)),
-    Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(REVIEW_ON, Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet.")),
-    Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed"),), said=_("It goes on.")),
+    Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused"),), did=_("Refused to defer")),
+    Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(REVIEW_ON, Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet."), did=_("Reviewed, to be looked at again later")),
+    Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed"),), said=_("It goes on."), did=_("Resumed")),
 )  # fmt: skip
 
 SUPERVISION = (
-    Move("chase", _("Chase"), ("offered", "returned", "ruling", *WORKING, "verifying"), None, (*DISPATCHERS, "system"), tell=(Tell("turn", "case_chased"),), bulk=True, shortcut="u"),
+    Move("chase", _("Chase"), ("offered", "returned", "ruling", *WORKING, "verifying"), None, (*DISPATCHERS, "system"), tell=(Tell("turn", "case_chased"),), bulk=True, shortcut="u", did=_("Chased")),
     Move(
         "supervise", _("Issue a supervision order"), ("offered", *WORKING), None, (ABOVE,), opens=("answer",), when=no_order_open,
         needs=(Input("demand", _("What is to be answered"), "words", most=500),), tell=(Tell("slot:answer", "case_supervised", urgent=True),),
+        did=_("Supervision order issued"),
     ),
     Move(
         "answer_supervision", _("Answer the supervision order"), BEFORE_CHECKED, None, ("slot:answer",), closes=("answer",), shortcut="s",
         needs=(Input("answer", _("Answer"), "words", most=1000, own=True),), tell=(Tell("asker:answer", "case_supervision_answered"),),
+        did=_("Supervision order answered"),
     ),
     Move("order_answered", _("Supervision order answered with the result"), ("verifying",), None, ("system",), hidden=True, closes=("answer",), tell=(Tell("asker:answer", "case_supervision_answered"),)),
     Move(
         "call_in", _("Call for a joint response"), ("returned", *WORKING), None, ("turn", "community_desk", "secretary"), opens=("coordination",), when=no_call_open,
         needs=(Input("request", _("What is needed, and from whom"), "words", most=500),), tell=(Tell("slot:coordination", "case_called_in"),),
+        did=_("Called for a joint response"),
     ),
     Move(
         "convene", _("Call bodies to respond"), UNDER_WAY, None, ("slot:coordination",),
@@ -235,12 +247,14 @@ SUPERVISION = (
             Input("request", _("What is asked of them: no name, no door, no words of the person"), "words", most=500),
         ),
         hint=_("Each of them sees this and the statement of the case, and nothing else of it."),
+        did=_("Called bodies to respond"),
     ),
     Move("response_in", _("A body has responded"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("slot:coordination", "case_response_in"),)),
     Move(
         "turn_out", _("Close the joint response"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",), when=was_convened,
         needs=(Input("result", _("What was agreed"), "words", most=1000, audience="party"),),
         tell=(Tell("turn", "case_turned_out"),), said=_("Those responsible have agreed what is done."),
+        did=_("Closed the joint response"),
     ),
     Move(
         "decline_call", _("No joint response is needed"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",), danger=True, when=not_convened, needs=(WHY,),

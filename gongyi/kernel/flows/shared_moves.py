@@ -21,9 +21,7 @@ def with_common_moves(flow: Flow) -> Flow:
     every_stage = tuple(stage.key for stage in flow.stages)
     workers = (HOLDER, *sorted(flow.roles()))
     shared = (
-        Move(
-            "note", _("Write a note"), every_stage, None, workers, needs=(NOTE_OUTSIDE if flow.read_outside else NOTE,)
-        ),
+        _note(flow, every_stage, workers),
         Move(
             "party_note",
             _("Write to the person who spoke"),
@@ -43,7 +41,16 @@ def with_common_moves(flow: Flow) -> Flow:
             said=_("The next level up has taken it on."),
             tell=(Tell("reached", "turn_reached"), Tell("left", "turn_left")),
         ),
-        Move("claim", _("I will take this"), open_stages, None, (HOLDER,), hidden=True, bulk=True),
+        Move(
+            "claim",
+            _("I will take this"),
+            open_stages,
+            None,
+            (HOLDER,),
+            hidden=True,
+            bulk=True,
+            did=_("Taken on by one of them"),
+        ),
         Move(
             "recompute",
             _("Time worked out again"),
@@ -63,3 +70,8 @@ def with_common_moves(flow: Flow) -> Flow:
     )
     own = flow.leaves_out | {move.key for move in flow.moves}
     return replace(flow, moves=flow.moves + tuple(move for move in shared if move.key not in own))
+
+
+def _note(flow: Flow, stages: tuple[str, ...], by: tuple[str, ...]) -> Move:
+    needed = NOTE_OUTSIDE if flow.read_outside else NOTE
+    return Move("note", _("Write a note"), stages, None, by, needs=(needed,), did=_("Wrote a note"))

@@ -138,6 +138,8 @@ class Move:
     hint: Text = ""
     answered: tuple[tuple[str, str, Text], ...] = ()
     """What the step is called where its label would be untrue: input, answer, words."""
+    did: Text = ""
+    """What the step is called once it is made; its label where that says so already."""
     bulk: bool = False
     hidden: bool = False
     reopens: bool = False

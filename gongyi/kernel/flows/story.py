@@ -151,11 +151,13 @@ def label_of(step: Step) -> str:
 
 
 def _label(flow: Flow, step: Step, move: Move | None, facts: dict[str, Any]) -> str:
-    """What colleagues call the step, by the answer that was given where the move's own label would be untrue."""
+    """What colleagues call the step once it is made, by the answer that was given where that tells it apart."""
     if move is None:
         opened = _("Taken in") if facts.get("imported") else str(flow.opened or _("Received"))
         return opened if step.move == "open" else _("A step of an earlier version")
-    return str(next((words for key, answer, words in move.answered if facts.get(key) == answer), move.label))
+    return str(
+        next((words for key, answer, words in move.answered if facts.get(key) == answer), move.did or move.label)
+    )
 
 
 PARTY_READS = frozenset({Evidence.PUBLIC, Evidence.PARTY})

@@ -74,7 +74,7 @@ def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
         else:
             draft = f"move-{matter.dossier.number}-{spec.key}"
             if not (spec.undoable and request.POST.get("host") == "board"):
-                messages.success(request, _("Done: %(what)s") % {"what": label_of(step)}, extra_tags=draft)
+                messages.success(request, label_of(step), extra_tags=draft)
             return redirect(_onward(request, matter, step.number if spec.undoable else 0))
     now = form.matter
     keep_photos(form, request.town)
