@@ -189,11 +189,11 @@ def test_whose_matter_was_joined_adds_to_it_in_their_own_file_and_the_other_hear
 
 
 def test_a_danger_that_is_added_to_a_joined_matter_counts_where_it_is_handled(hexi: SmallTown) -> None:
-    host, _mine, merged, _other = joined(hexi)
+    host, mine, merged, _other = joined(hexi)
     assert row(host).safety == 0
     url = address(hexi, "act", merged, "add_after_merge")
     Client().post(url, {"version": "", "added": "楼道里一股煤气味"})
-    assert row(host).safety == 2
+    assert row(host).safety == row(mine).safety == 2
 
 
 def test_what_restricts_when_it_is_added_to_a_joined_matter_restricts_the_file_in_which_it_stands(

@@ -12,8 +12,8 @@ from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals.builders import ABOUT, awaiting_topic, danger_in_grid, in_grid, screening
-from tests.domain.cases.builders import RISKY, photos
-from tests.towns import SINCE, SmallTown
+from tests.domain.cases.builders import RISKY, dispatch, photos
+from tests.towns import SINCE, SmallTown, settle
 
 GAS, FLOOD = "楼道里一股煤气味", "楼道里爆管，水漫到一楼了"
 FRIDAY_EVENING = datetime(2026, 11, 27, 13, 0, tzinfo=UTC)
@@ -127,3 +127,43 @@ def test_a_danger_whose_check_failed_is_looked_at_as_soon_as_at_first(hexi: Smal
         hexi.do("lixiuying", dossier, "check_fail", words={"why": "还有味道"})
         assert dossier.turns.get(open=True, slot=Turn.MAIN).due_at == FRIDAY_EVENING + timedelta(hours=1)
         assert Job.objects.get(owner_id=dossier.pk, template="appeal_check_failed").urgent
+
+
+# It comes back to be screened
+
+
+def passed_up(hexi: SmallTown) -> Dossier:
+    dossier = danger(hexi, "accept")
+    hexi.do("gulnar", dossier, "grid_handle", category=ABOUT)
+    hexi.do("aili", dossier, "pass_up", words={"why": "网格关不了阀"})
+    return dossier
+
+
+def returned(hexi: SmallTown) -> Dossier:
+    dossier = danger(hexi, "accept")
+    hexi.do("gulnar", dossier, "to_topic", category=ABOUT, words={"why": "几栋楼都有"})
+    hexi.do("lixiuying", dossier, "topic_returned", words={"why": "不用议，先去看"})
+    return dossier
+
+
+def parted(hexi: SmallTown) -> Dossier:
+    dossier = danger(hexi)
+    hexi.do("gulnar", dossier, "merge", reason="same_problem", into=hexi.say("楼道里味道不好").dossier.number)
+    hexi.do("gulnar", dossier, "split", words={"why": "是另一件"})
+    return dossier
+
+
+def withdrawn(hexi: SmallTown) -> Dossier:
+    dossier = danger(hexi, "accept")
+    hexi.do("gulnar", dispatch(hexi, dossier), "withdraw", words={"why": "派错了"})
+    settle()
+    return dossier
+
+
+@pytest.mark.parametrize("back", [passed_up, returned, parted, withdrawn])
+def test_a_danger_that_comes_back_is_looked_at_as_soon_as_at_first(hexi: SmallTown, back) -> None:
+    dossier = back(hexi)
+    assert hexi.stage(dossier) == "screening"
+    assert Turn.objects.get(dossier=dossier, slot="main", open=True).due_at - clock.now() <= timedelta(hours=1)
+    told = ("appeal_passed_up", "appeal_parted", "appeal_case_back")
+    assert all(Job.objects.filter(owner_id=dossier.pk, template__in=told, kind="tell").values_list("urgent", flat=True))

@@ -196,6 +196,16 @@ def check_fail(*, matter: Matter, change: Change, version: int | None) -> Step:
     return engine.move(matter=matter, key="check_fail", change=change, version=version)
 
 
+def _back(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one act for two moves
+    @transaction.atomic
+    def act(*, matter: Matter, change: Change, version: int | None) -> Step:
+        """It is screened again, as soon as at first where there is a danger."""
+        change.turn_limit = soon(matter)
+        return engine.move(matter=matter, key=key, change=change, version=version)
+
+    return act
+
+
 def _not_who_did_it(matter: Matter) -> None:
     if matter.made_last("redone"):
         raise Refused(_("Whoever did it cannot check it. Ask a colleague."), code="same_person")
@@ -229,7 +239,7 @@ def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
 def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> Step:
     """What somebody adds whose matter was joined to another. Their words stay in their own file; whoever has the other one hears of it.
 
-    A danger in these words counts there, and what restricts that one restricts their own file. Refuses once nothing can be added to that one either.
+    A danger in these words counts there, and in their own file, should it be parted again; what restricts the one restricts the other. Refuses once nothing can be added to that one either.
     """
     host = matters.by_machine(where_now(matter.dossier))
     told = host.flow.move("joined_added")
@@ -239,6 +249,8 @@ def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> S
     _heed(host, heard)
     _refuse_stopped(matter, change.words.get("added", ""), here=change.facts.get("here", False))
     own = Change(facts=dict(heard.facts), words=change.words, evidence=change.evidence)
+    if _named_in(heard) > matter.dossier.safety:
+        own.columns["safety"] = _named_in(heard)
     _restrict_where_named(matter, own)
     step = engine.move(matter=matter, key="add_after_merge", change=own, version=version)
     heard.words, heard.evidence = {}, ()
@@ -280,8 +292,13 @@ def _heed(matter: Matter, change: Change) -> None:
     _refuse_stopped(matter, change.words.get("added", ""), here=here)
     if meant := [danger for danger in dangers if not danger.duty]:
         change.facts["dangers"] = [danger.code for danger in meant]
-        _hasten(matter, change, guidance.safety_of(meant))
+        _hasten(matter, change, _named_in(change))
     _restrict_where_named(matter, change)
+
+
+def _named_in(change: Change) -> int:
+    """How grave the dangers are that were noted."""
+    return guidance.safety_of(guidance.dangers_named(change.facts.get("dangers", ())))
 
 
 def _restrict_where_named(matter: Matter, change: Change) -> None:
@@ -349,7 +366,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 registry.acts(
     KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
-    answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, add_words=add_words, add_after_merge=add_after_merge, supply_info=supply_info, pass_on=pass_on,
+    answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, add_words=add_words, add_after_merge=add_after_merge, supply_info=supply_info, pass_on=pass_on, pass_up=_back("pass_up"), topic_returned=_back("topic_returned"),
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch, restrict=_unrestrict_children)
 registry.hinders(KEY, dispatch=acted_on)
