@@ -159,12 +159,12 @@ def test_a_photo_that_cannot_be_read_is_said_to_be_left_out_and_costs_no_other(h
     refused = say(hexi, photos=[picture(), rotten])
     page = refused.content.decode()
     assert refused.status_code == 422
-    assert "打不开的文件没有留下" in page
+    assert "没收下的照片没有留下" in page
     assert re.findall(r'name="held" value="([^"]+)"', page)
     alone = say(hexi, photos=[SimpleUploadedFile("y.jpg", b"no photo", "image/jpeg")]).content.decode()
-    assert 'name="dropped" value="1"' in alone
-    received = say(hexi, Client(), dropped="1")
+    assert 'name="dropped" value="photos"' in alone
+    received = say(hexi, Client(), dropped="photos")
     receipt = Client().get(received.headers["Location"]).content.decode()
-    assert "没有带照片" in receipt
+    assert "没有带上照片或录音" in receipt
     whole = say(hexi, Client(), key="web:2", text="另一件事")
-    assert "没有带照片" not in Client().get(whole.headers["Location"]).content.decode()
+    assert "没有带上照片或录音" not in Client().get(whole.headers["Location"]).content.decode()
