@@ -1,7 +1,7 @@
 """One small town under many tests: built once, inside a transaction around theirs, until a test wants a database without it.
 
-What many tests of a module begin with can stand on it in the same way: `upon("name", build)` says how it is built, and
-a test has it under it that asks for the fixture of that name.
+What many tests begin with can stand on it in the same way: `upon("name", build)` says how it is built, and a test has it
+under it that asks for the fixture of that name in the same module.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,18 +22,24 @@ _builders: dict[str, Build] = {}
 
 
 def upon(name: str, build: Build) -> None:
-    """Have what `build` makes of the town stand under every test that asks for the fixture `name`."""
+    """Have what `build` makes of the town stand under every test that asks for the fixture `name` beside it."""
     _builders[name] = build
 
 
 def arrange(request: pytest.FixtureRequest) -> None:
     """Before a test's own transaction begins: have under it what it asks for, the town or what stands on it, and nothing else."""
     wanted = ["town"] if "standing_town" in request.fixturenames else []
-    wanted += [name for name in _builders if name in request.fixturenames]
+    wanted += [name for name in _builders if _asked_for(request, name)]
     tear_down(request, but=wanted)
     for name in wanted[len(_open) :]:
         with request.getfixturevalue("django_db_blocker").unblock(), clock.fixed(MONDAY_MORNING):
             _stand(name)
+
+
+def _asked_for(request: pytest.FixtureRequest, name: str) -> bool:
+    """Whether the test asks for the fixture beside the builder; elsewhere another may have the same name."""
+    found = request._pyfuncitem._fixtureinfo.name2fixturedefs.get(name)
+    return found is not None and found[-1].func.__module__ == _builders[name].__module__
 
 
 def _stand(name: str) -> None:

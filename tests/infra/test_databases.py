@@ -84,6 +84,18 @@ def test_what_stands_on_the_town_is_built_once_for_those_who_ask_for_it(built_on
     Place.objects.filter(pk=place.pk).update(name="Under this one")
 
 
+upon("named_alike", SmallTown.say)  # a builder of another module
+
+
+@pytest.fixture
+def named_alike(hexi: SmallTown) -> SmallTown:
+    return hexi
+
+
+def test_another_fixture_of_the_same_name_has_nothing_under_it(named_alike: SmallTown) -> None:
+    assert next(named_alike.keys) == 1
+
+
 def test_and_for_nobody_else(hexi: SmallTown) -> None:
     assert built
     assert Place.objects.get(pk=hexi.town.root.pk).name == "河西街道"
