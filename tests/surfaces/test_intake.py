@@ -113,6 +113,12 @@ def test_a_group_message_becomes_matters_with_small_talk_left_out_and_phones_sea
     assert [bool(row.phone_index) for row in Voice.objects.order_by("pk")] == [False, True]
 
 
+def test_a_draft_with_numbers_that_are_none_is_drawn_again(hexi: SmallTown, enter) -> None:
+    fields = {"batch": "chat:0123456789", "rows": 1, "step": "save", "r0-keep": "on", "r0-text": "楼道灯坏了"}
+    answer = enter("gulnar").post(desk(hexi, "paste"), fields | {"r0-echoes": "abc", "r0-lent": "abc"})
+    assert answer.status_code == 422
+
+
 def test_a_draft_whose_place_is_not_certain_is_not_saved_before_it_is_chosen(hexi: SmallTown, enter) -> None:
     client, url = enter("gulnar"), desk(hexi, "paste")
     fields = {"batch": "chat:0123456789", "rows": 1, "step": "save", "r0-keep": "on", "r0-asked": "True"}

@@ -61,6 +61,7 @@ from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
 from gongyi.domain.appeals.patterns import harmless
 from gongyi.domain.appeals.photos import of_work as photos_of_work
 from gongyi.domain.appeals.promises import (
+    ANSWERS,
     CLOSED_OFF,
     DECLINED,
     answered_at,
@@ -106,6 +107,7 @@ from gongyi.domain.appeals.whereabouts import labels as place_labels
 from gongyi.domain.appeals.whereabouts import matching as matching_places
 
 __all__ = [
+    "ANSWERS",
     "BLANK",
     "CLOSED_OFF",
     "DAYS",

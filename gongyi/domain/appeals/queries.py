@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gongyi.domain.appeals import guidance
 from gongyi.domain.appeals.columns import WIDTHS, Column, names, usual
 from gongyi.domain.appeals.models import Appeal, Imported, ListLayout
+from gongyi.domain.appeals.promises import ANSWERS
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import Actor
@@ -137,9 +138,7 @@ def joined_readers(dossier: Dossier) -> bool:
 
 def public_answers(dossiers: Sequence[int]) -> dict[int, str]:
     """What workers wrote for everyone with the newest answer of released matters, by the dossier's row."""
-    steps = Step.objects.filter(
-        dossier__in=list(dossiers), dossier__visibility="public", move__in=("reply", "final_notice")
-    )
+    steps = Step.objects.filter(dossier__in=list(dossiers), dossier__visibility="public", move__in=ANSWERS)
     found: dict[int, str] = {}
     for step in steps.select_related("body").order_by("number"):
         body = getattr(step, "body", None)

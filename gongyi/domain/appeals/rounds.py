@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals.flow import no_more_rounds
+from gongyi.domain.appeals.promises import ANSWERS
 from gongyi.kernel.access.actor import HeldSeat
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.matters import Matter
@@ -15,7 +16,6 @@ from gongyi.kernel.flows.story import words_of
 
 ANEW = ("redo", "order_redo")
 """Moves with which a handling begins anew."""
-ANSWERS = ("reply", "final_notice")
 
 
 def reviewed_next(matter: Matter) -> bool:

@@ -204,10 +204,7 @@ def _stage(matter: Matter) -> str:
 
 def _again(matter: Matter) -> int:
     """Which time it is being handled now, where the person was not satisfied before; 0 the first time and once it is answered."""
-    rounds = matter.made("redo") + matter.made("order_redo")
-    last = matter.last("reply", "final_notice")
-    answered = last > matter.last("redo", "order_redo") or matter.stage.final or matter.stage.key == "street_review"
-    return 0 if answered or not rounds else rounds + 1
+    return 0 if _answered(matter) or matter.stage.key == "street_review" else appeals.round_of(matter)
 
 
 def _books(matter: Matter, who: str) -> dict[str, str]:
@@ -226,7 +223,7 @@ def question_of(matter: Matter) -> str:
 
 def _answered(matter: Matter) -> bool:
     """Whether it was answered, and is not being handled anew since."""
-    return matter.last("reply", "final_notice") > matter.last("redo", "order_redo")
+    return matter.last(*appeals.ANSWERS) > matter.last("redo", "order_redo")
 
 
 def told_answer(matter: Matter, token: str) -> Event | None:
@@ -270,7 +267,7 @@ def _outcome(matter: Matter) -> str:
 
 def _answer_for(matter: Matter) -> Told | None:
     """The answer as it was given last, with the words that this reader may read; none where there are no such words."""
-    last = matter.last("reply", "final_notice")
+    last = matter.last(*appeals.ANSWERS)
     told = next((step for step in story(matter.dossier, matter.actor) if step.number == last), None)
     theirs = history.answer_in(told, joined=matter.actor.joined) if told else None
     return theirs if theirs and theirs.words else None

@@ -13,7 +13,6 @@ from gongyi.kernel.ui.shapes import Event
 
 ANSWER, FOR_EVERYONE = frozenset({"reply", "notice"}), frozenset({"summary"})
 """Words of an answer that are meant for whoever spoke, and those that everyone may read: all that whoever joined gets."""
-ANSWERS = frozenset({"reply", "final_notice"})
 RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 
 
@@ -55,7 +54,7 @@ def answer_in(step: Told, *, joined: bool) -> Told:
 
 def _theirs(step: Told, *, joined: bool) -> Told:
     """A rating is the person's own, whoever wrote it down; what was asked from no seat, they asked; an answer is told once."""
-    if step.move in ANSWERS:
+    if step.move in appeals.ANSWERS:
         return answer_in(step, joined=joined)
     if step.move == "chase" and not step.who:
         return replace(step, said=_("You asked how it is getting on."))

@@ -77,7 +77,7 @@ class DraftForm(forms.Form):
     @property
     def agreed(self) -> str:
         """How many others said the same."""
-        count = int(self["echoes"].value() or 0)
+        count = _count(self["echoes"].value())
         return ngettext("%d more in the group says so", "%d more in the group say so", count) % count if count else ""
 
     @property
