@@ -106,9 +106,9 @@ class _Line:
 
 def _outcome(report: Report) -> str:
     """The last line's numbers in words."""
-    checked = _("Matters checked: %(dossiers)s. Steps: %(steps)s.")
-    faults = _("Faults: %(count)s.") % {"count": len(report.faults)} if report.faults else _("No fault was found.")
-    return f"{checked % {'dossiers': report.dossiers, 'steps': report.steps}} {faults}"
+    sound = _("Matters checked: %(dossiers)s. Steps: %(steps)s. No fault was found.")
+    said = _("Matters checked: %(dossiers)s. Steps: %(steps)s. Faults: %(faults)s.") if report.faults else sound
+    return said % {"dossiers": report.dossiers, "steps": report.steps, "faults": len(report.faults)}
 
 
 def _of_one(file: Path) -> Report:
