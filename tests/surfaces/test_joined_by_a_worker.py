@@ -223,3 +223,20 @@ def test_nothing_is_added_once_the_other_is_answered(hexi: SmallTown) -> None:
     url = address(hexi, "act", merged, "add_after_merge")
     assert url not in page(hexi, "track", merged)
     assert Client().get(url).status_code == 404
+
+
+# Its own file, of which the voice is elsewhere now
+
+
+def test_a_telephone_in_the_words_stays_masked_in_a_file_whose_voice_went_with_it(hexi: SmallTown, enter) -> None:
+    host, mine = hexi.say(phone=PHONE).dossier, hexi.say(f"井盖翻了，打{OTHER}", phone=OTHER).dossier
+    hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
+    shown = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{mine.number}/").content.decode()
+    assert "井盖翻了" in shown
+    assert OTHER not in shown
+
+
+def test_the_paper_of_a_joined_matter_says_who_made_its_first_step(hexi: SmallTown, enter) -> None:
+    _host, mine, _merged, _other = joined(hexi)
+    printed = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{mine.number}/print/").content.decode()
+    assert '<a href="#s1">收到</a></td><td>反映人</td>' in printed

@@ -67,6 +67,11 @@ def voices_of(owner: str, owner_id: int) -> QuerySet[Voice]:
     return Voice.objects.filter(owner=owner, owner_id=owner_id, withdrawn_at=None).order_by("id")
 
 
+def ever_spoken_on(owner: str, owner_id: int) -> QuerySet[Voice]:
+    """Whoever speaks on a matter, left it, or spoke on it before it was joined to another."""
+    return Voice.objects.filter(Q(owner_id=owner_id) | Q(spoken_on=owner_id), owner=owner)
+
+
 def voices_by_phone(town: Town, phone: str) -> QuerySet[Voice]:
     """Voices left with this whole number."""
     return Voice.objects.filter(

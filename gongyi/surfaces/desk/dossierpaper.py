@@ -21,7 +21,7 @@ from gongyi.kernel.flows.ordering import DUE_FIRST
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import Told, story
-from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.queries import ever_spoken_on
 from gongyi.kernel.territory.archive import archive_of
 from gongyi.kernel.ui.papers import day_and_time, day_of, due_day_and_time
 from gongyi.surfaces.desk import papermasks
@@ -230,7 +230,7 @@ def _makers(asker: Asker, dossier: Dossier, told: list[Told]) -> dict[int, str]:
     """Who made each step: name and seat of a worker, and for whom a deputy stood in; of whoever spoke only that it was they, and that only to posts that answer for the place."""
     spoke = set[str]()
     if learns_who_spoke(asker, dossier):
-        spoke = set(Voice.objects.filter(owner="dossier", owner_id=dossier.pk).values_list("pseudonym", flat=True))
+        spoke = set(ever_spoken_on("dossier", dossier.pk).values_list("pseudonym", flat=True))
     plain = {step.number: step.hands for step in told}
     return plain | {step.number: _("the person who spoke") for step in told if step.actor in spoke}
 

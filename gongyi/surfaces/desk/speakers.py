@@ -21,6 +21,7 @@ from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Person, Seat, Voice
 from gongyi.kernel.people.phones import ANY, hide_all, hide_these, masked, masked_name
+from gongyi.kernel.people.queries import ever_spoken_on
 from gongyi.kernel.people.refusals import Refused
 from gongyi.surfaces.desk import looks
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
@@ -52,7 +53,7 @@ def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
     """
     if matter.dossier.flow != "appeal" or not any(ANY.search(text) for text in words):
         return str
-    rows = list(Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk))
+    rows = list(ever_spoken_on("dossier", matter.dossier.pk))
     if any(row.forgotten_at for row in rows):
         return hide_all
     known = {phone for row in rows if (phone := row.open("phone"))}
