@@ -1,5 +1,6 @@
 """Writing appeals."""
 
+from gongyi.domain.appeals.actions.adding import add_words
 from gongyi.domain.appeals.actions.answering import publish, rate
 from gongyi.domain.appeals.actions.entering import RowRefused, register_many, register_visit, take_back_entry
 from gongyi.domain.appeals.actions.handlers import may_enter_rating
@@ -21,6 +22,7 @@ __all__ = [
     "Registered",
     "RowRefused",
     "Spoken",
+    "add_words",
     "chase",
     "dispatch",
     "fresh_key",

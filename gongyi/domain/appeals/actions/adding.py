@@ -1,0 +1,131 @@
+"""What a person adds, in their own matter or in one that was joined to another: heeded as if it had been said at first."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import guidance, stopping
+from gongyi.domain.appeals.actions.merging import where_now
+from gongyi.domain.appeals.actions.moves import restrict_cases
+from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK
+from gongyi.domain.cases import public as cases
+from gongyi.kernel import clock
+from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.people.refusals import Refused
+
+LOOKED_AT = (*BEFORE_SCREENED, "awaiting_topic", "street_review")
+"""Stages in which whoever has the turn looks and decides, and does not do the work itself."""
+
+
+@transaction.atomic
+def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """What the person adds. Whoever handles it hears at once that there is more, and never its words: the desk passes those on.
+
+    A danger in these words puts the matter where it would stand had they been said at first.
+    """
+    _heed(matter, change)
+    step = engine.move(matter=matter, key="add_words", change=change, version=version)
+    _handlers_hear(matter, change)
+    return step
+
+
+@transaction.atomic
+def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """What somebody adds whose matter was joined to another. Their words stay in their own file; whoever has the other one hears of it.
+
+    A danger in these words counts there, and in their own file, should it be parted again; what restricts the one restricts the other. Refuses once nothing can be added to that one either.
+    """
+    host = matters.by_machine(where_now(matter.dossier))
+    told = host.flow.move("joined_added")
+    if not authority.may(host, told):
+        raise Refused(_("Nothing can be added any more: it is answered or closed."), code="closed")
+    heard = Change(facts=dict(change.facts), words=dict(change.words), evidence=change.evidence)
+    _heed(host, heard)
+    _refuse_stopped(matter, change.words.get("added", ""), here=change.facts.get("here", False))
+    own = Change(facts=dict(heard.facts), words=change.words, evidence=change.evidence)
+    if _named_in(heard) > matter.dossier.safety:
+        own.columns["safety"] = _named_in(heard)
+    _restrict_where_named(matter, own)
+    step = engine.move(matter=matter, key="add_after_merge", change=own, version=version)
+    heard.words, heard.evidence = {}, ()
+    heard.facts["from"] = matter.dossier.number
+    engine.move(matter=host, key=told.key, change=heard)
+    _handlers_hear(host, heard)
+    return step
+
+
+def _handlers_hear(matter: Matter, added: Change) -> None:
+    """Each open case hears that there is more, with its danger; what restricts the matter restricts its cases."""
+    for child in filing.children(matter.dossier):
+        cases.more_said(dossier=child, parent=matter, alarms=added.alarms)
+    if "sensitivity" in added.columns:
+        restrict_cases(matter)
+
+
+@transaction.atomic
+def supply_info(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """What the person answers when asked; a danger in it counts as in what they add."""
+    _heed(matter, change)
+    step = engine.move(matter=matter, key="supply_info", change=change, version=version)
+    _handlers_hear(matter, change)
+    return step
+
+
+def _heed(matter: Matter, change: Change) -> None:
+    """Note the dangers that added words name. Refuses an empty addition and, unless the person was asked, with code "duty" words about
+    harm to a child, and with code "apart" what is stopped at first too; an accusation of those who read it whatever they answered.
+    """
+    asked, here = change.facts.pop("no_harm", False), change.facts.pop("here", False)
+    if not change.words.get("added", "").strip() and not change.evidence:
+        raise Refused(_("Nothing is there yet: write a few words, add a photo, or say it."), code="missing")
+    dangers = guidance.dangers_in(change.words.get("added", ""))
+    if any(danger.duty for danger in dangers) and not asked:
+        raise Refused(
+            _("A child may be harmed or missing: call 110 at once. What you wrote is not kept here."), code="duty"
+        )
+    _refuse_stopped(matter, change.words.get("added", ""), here=here)
+    if meant := [danger for danger in dangers if not danger.duty]:
+        change.facts["dangers"] = [danger.code for danger in meant]
+        _hasten(matter, change, _named_in(change))
+    _restrict_where_named(matter, change)
+
+
+def _named_in(change: Change) -> int:
+    """How grave the dangers are that were noted."""
+    return guidance.safety_of(guidance.dangers_named(change.facts.get("dangers", ())))
+
+
+def _restrict_where_named(matter: Matter, change: Change) -> None:
+    """Restrict by added words what would have been restricted had they been said at first."""
+    named = any(danger.restricted for danger in guidance.dangers_in(change.words.get("added", "")))
+    if named and matter.dossier.sensitivity == Dossier.ORDINARY:
+        change.columns |= {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
+
+
+def _hasten(matter: Matter, change: Change, named: int) -> None:
+    """Take a danger that is named now as one that was named at first: how grave it is, how soon somebody looks, what is promised.
+
+    The promise runs from now, because the danger was not known before, and only ever comes nearer.
+    """
+    row, version, safety = matter.dossier, matter.dossier.flow_version, max(named, matter.dossier.safety)
+    urgent = Deadline(clock.now(), parameters.limit(version, "urgent_promise"))
+    if row.due_at is not None and urgent.due(timing.calendar_of(matter.town.calendar)) < row.due_at:
+        change.deadline = urgent
+    if change.deadline or safety > row.safety:
+        change.columns["safety"] = safety
+        change.turn_limit = parameters.limit(version, NEXT_LOOK[safety]) if row.stage in LOOKED_AT else None
+    change.alarms = True
+
+
+def _refuse_stopped(matter: Matter, text: str, *, here: bool) -> None:
+    if matter.actor.is_worker or not text:
+        return
+    found, apart = stopping.stop_added(matter, text), authority.apart(matter.dossier)
+    if found.asks(apart) and not (here and found.may_stay(apart)):
+        raise Refused(_("What you wrote was not sent, and nothing of it is stored."), code="apart")
+
+
+registry.acts(KEY, add_words=add_words, add_after_merge=add_after_merge, supply_info=supply_info)
