@@ -12,7 +12,6 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.actions import add_person
 from gongyi.surfaces.desk import figure_cards
 from tests.domain.cases.builders import dispatch
-from tests.infra.standing import upon
 from tests.towns import SmallTown, settle
 from tests.trust import crawling
 
@@ -59,8 +58,10 @@ def nowhere(client: Client, start: str) -> list[str]:
     ]
 
 
-def build(hexi: SmallTown) -> None:
+@pytest.fixture
+def busy(hexi: SmallTown, monkeypatch: pytest.MonkeyPatch) -> SmallTown:
     """A town with matters at several stages, some written down by people who follow them afterwards."""
+    crawling.set_papers_by(monkeypatch, lambda _order: b"%PDF-1.7 a paper")
     for n in range(4):
         hexi.say(f"{n}号楼门口的灯不亮了，晚上看不见。", phone=f"1391234000{n}", name="王秀英")
     said = list(Dossier.objects.order_by("pk"))
@@ -70,15 +71,6 @@ def build(hexi: SmallTown) -> None:
     hexi.do("gulnar", said[2], "reply", words={"reply": "灯换好了"})
     dispatch(hexi, said[3], handler="firm")
     settle()
-
-
-upon("busy", build)
-
-
-@pytest.fixture
-def busy(hexi: SmallTown, monkeypatch: pytest.MonkeyPatch) -> SmallTown:
-    """The busy town; its papers cost nothing."""
-    crawling.set_papers_by(monkeypatch, lambda _order: b"%PDF-1.7 a paper")
     return hexi
 
 
