@@ -34,7 +34,7 @@ def category(fact: Fact) -> str:
 def what(fact: Fact) -> str:
     """The step of the case that was passed on."""
     moves = registry.get(cases.KEY).moves
-    return next((str(move.label) for move in moves if move.key == fact.value), str(UNLISTED))
+    return next((str(move.did or move.label) for move in moves if move.key == fact.value), str(UNLISTED))
 
 
 def satisfied(fact: Fact) -> str:

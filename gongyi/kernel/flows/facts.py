@@ -114,7 +114,7 @@ def _because(fact: Fact) -> str:
 
 
 def _move(fact: Fact) -> str:
-    return next((str(move.label) for move in fact.flow.moves if move.key == fact.value), str(UNLISTED))
+    return next((str(move.did or move.label) for move in fact.flow.moves if move.key == fact.value), str(UNLISTED))
 
 
 def _stage(fact: Fact) -> str:

@@ -4,7 +4,10 @@ import re
 
 from django.utils.translation import override
 
+from gongyi.domain.appeals.sayings import what as told_of_case
 from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.facts import Fact
+from gongyi.kernel.flows.facts import _move as told_of_undone
 from gongyi.kernel.flows.story import label_of
 from tests.towns import SmallTown
 
@@ -20,6 +23,13 @@ def test_what_was_done_is_told_as_done(hexi: SmallTown) -> None:
         with override(language):
             told[language] = label_of(step)
     assert told == {"en": "Accepted", "zh-hans": "已受理"}
+
+
+def test_a_step_that_another_step_names_is_told_as_done_too(hexi: SmallTown) -> None:
+    with override("en"):
+        undone = Fact("accept", {}, hexi.town, registry.get("appeal"), {})
+        assert told_of_undone(undone) == "Accepted"
+        assert told_of_case(Fact("acknowledge", {}, hexi.town, registry.get("appeal"), {})) == "Signed"
 
 
 def test_no_event_is_called_by_an_order() -> None:
