@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.filing import forget_voices
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Look, Person, Voice
@@ -99,6 +101,19 @@ def test_a_signed_in_person_corrects_takes_along_and_erases(hexi: SmallTown) -> 
     assert client.get(address(hexi, "my_data")).status_code == 302
     assert Voice.objects.filter(phone_index__gt="").count() == 0
     assert Look.objects.count() == 0
+
+
+def test_what_somebody_said_in_a_matter_that_was_joined_is_taken_along_and_nothing_of_the_other(
+    hexi: SmallTown,
+) -> None:
+    host = hexi.say("门口井盖坏了").dossier
+    own = hexi.say("井盖翻了", name="马建国", phone=PHONE).dossier
+    appeals.join(dossier=hexi.say("路灯不亮").dossier, key="joined:1", phone=PHONE, name="马建国")
+    hexi.do("gulnar", own, "merge", reason="same_problem", into=host.number)
+    taken = json.loads(signed_in(hexi, PHONE).get(address(hexi, "my_export")).content)["matters"]
+    found = {(row["number"], row["place"], row["joined"], *(said["text"] for said in row["said"])) for row in taken}
+    assert (numbers.spoken(own.number), str(own.place), True, "井盖翻了") in found
+    assert numbers.spoken(host.number) not in json.dumps(taken)
 
 
 @pytest.mark.parametrize("how", ["at their wish", "after a year", "never left"])

@@ -108,12 +108,12 @@ def export(request: TownRequest) -> HttpResponse:
     """Everything that is kept of the person, to take along."""
     person = _me(request)
     voices = _voices(person)
-    dossiers = Dossier.objects.select_related("place").in_bulk([voice.owner_id for voice in voices])
+    dossiers = Dossier.objects.select_related("place").in_bulk([_spoke_in(voice) for voice in voices])
     places = as_people_say(dossier.place for dossier in dossiers.values())
     answer = JsonResponse(
         {
             "name": person.open("name"), "phone": person.open("phone"), "language": person.language, "home": _home(person),
-            "matters": [_taken_along(voice, dossiers[voice.owner_id], places[dossiers[voice.owner_id].place_id]) for voice in voices if voice.owner_id in dossiers],
+            "matters": [_taken_along(voice, dossiers[_spoke_in(voice)], places) for voice in voices if _spoke_in(voice) in dossiers],
             "looks": [{"at": look["at"].isoformat(), "office": look["who"], "what": look["what"], "reason": look["reason"]} for look in _looks(person, voices)],
         },
         json_dumps_params={"ensure_ascii": False, "indent": 1},
@@ -123,16 +123,22 @@ def export(request: TownRequest) -> HttpResponse:
     return answer
 
 
-def _taken_along(voice: Voice, dossier: Dossier, place: str) -> dict[str, Any]:
-    first = voice.part == Voice.FIRST
+def _spoke_in(voice: Voice) -> int:
+    """The row of the matter in which somebody spoke, also where a worker joined it to another since."""
+    return voice.spoken_on or voice.owner_id
+
+
+def _taken_along(voice: Voice, dossier: Dossier, places: dict[int, str]) -> dict[str, Any]:
+    joined = voice.part == Voice.JOINED
+    own = not joined or dossier.pk != voice.owner_id
     return {
-        "number": numbers.spoken(dossier.number) if first else "",
+        "number": numbers.spoken(dossier.number) if own else "",
         "spoke_at": timezone.localtime(voice.spoke_at).isoformat(),
-        "place": place if first else "",
+        "place": places[dossier.place_id] if own else "",
         "name": voice.open("name"),
         "phone": voice.open("phone"),
         "may_call": voice.may_call,
-        "joined": not first,
+        "joined": joined,
         "said": [
             {"at": timezone.localtime(at).isoformat(), **words} for at, words in spoken_by(dossier, voice.pseudonym)
         ],
