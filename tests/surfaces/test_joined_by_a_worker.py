@@ -1,5 +1,7 @@
 """Those whose own matter a worker joined to another (并案), and those beside them: what they keep, what they read, and nothing of each other."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -240,3 +242,18 @@ def test_the_paper_of_a_joined_matter_says_who_made_its_first_step(hexi: SmallTo
     _host, mine, _merged, _other = joined(hexi)
     printed = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{mine.number}/print/").content.decode()
     assert '<a href="#s1">收到</a></td><td>反映人</td>' in printed
+
+
+def codes(client: Client, paper: str) -> list[str]:
+    """The codes to scan on a receipt."""
+    slip = client.get(paper).content.decode().split('class="paper-slip"')[1]
+    return re.findall(r'<path[^>]* d="([^"]{400,})"', slip)
+
+
+def test_its_receipt_printed_again_still_leads_to_it(hexi: SmallTown, enter) -> None:
+    mine = hexi.say("井盖翻了", phone=OTHER, worker=hexi.actor("gulnar"), channel="desk").dossier
+    paper, client = f"/{hexi.town.slug}/desk/receipt/{mine.number}/", enter("gulnar")
+    before = codes(client, paper)
+    hexi.do("gulnar", mine, "merge", reason="same_problem", into=hexi.say().dossier.number)
+    assert before
+    assert codes(client, paper) == before

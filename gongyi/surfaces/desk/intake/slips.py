@@ -18,7 +18,7 @@ from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.history import sequencer
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.queries import spoken_on
 from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import papers
 
@@ -64,7 +64,7 @@ def _about(dossier: Dossier) -> str:
 
 
 def _address(request: TownRequest, dossier: Dossier) -> str:
-    voice = Voice.objects.filter(owner="dossier", owner_id=dossier.pk, withdrawn_at=None).order_by("pk").first()
+    voice = spoken_on("dossier", dossier.pk).filter(withdrawn_at=None).first()
     if voice is None:
         return ""
     token = access.make_link(
