@@ -11,6 +11,7 @@ from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.initials import initials
 from gongyi.surfaces.desk import screening
+from tests.domain.appeals.builders import VIOLENCE
 from tests.towns import SmallTown
 
 OF_THE_PAGE = {"i", "n", "b", "h", "/", "j", "k", "f", "e", "z", "y", "?"}
@@ -293,3 +294,14 @@ def test_the_sheet_for_the_sitting_tells_danger_kind_time_and_how_many_sheets(he
     assert "第 1 张，共 2 张，13 件" in first
     assert (first.count("sitting__boxes"), second.count("sitting__boxes")) == (10, 3)
     assert client.get(url, {"sheet": "x"}).status_code == 200
+
+
+def test_to_what_is_restricted_only_what_is_restricted_is_offered_for_joining(hexi: SmallTown, enter) -> None:
+    plain, one, two = (hexi.say(VIOLENCE, key=key).dossier for key in ("plain", "one", "two"))
+    client = enter("zhaomin")
+    address = f"/{hexi.town.slug}/desk/board/?at={one.number}"
+    assert f"into={plain.number}" in client.get(address).content.decode()
+    hexi.do("zhaomin", plain, "unrestrict", words={"why": "核实过了"})
+    page = client.get(address).content.decode()
+    assert f"into={plain.number}" not in page
+    assert f"into={two.number}" in page

@@ -61,16 +61,26 @@ def _give(request: TownRequest, args: Args) -> HttpResponse:
     return give(request, "posters", args, long=len(doors) > AT_ONCE)
 
 
-def _wanted(asker: Asker, args: Args) -> tuple[str, list[Place]]:
-    """What hangs together under which name. Raises OutOfReach for what is not there."""
+def _chosen(asker: Asker, args: Args) -> Area | Place:
+    """The compound or the place that was asked for. Raises OutOfReach for what is not there."""
     found: Area | Place | None
     if "area" in args:
         found = Area.objects.filter(pk=int(args["area"]), town=asker.town, ends_on=None).first()
-        doors = list(_doors_of(asker, found)[:MOST]) if found else []
     else:
         found = Place.objects.filter(below(asker.town.root.path), pk=int(args["place"]), closed_on=None).first()
-        doors = (list(subtree(found).filter(level__in=DOORS)[:MOST]) or [found]) if found else []
-    if found is None or args["size"] not in SIZES or not doors:
+    if found is None or args["size"] not in SIZES:
+        raise OutOfReach
+    return found
+
+
+def _wanted(asker: Asker, args: Args) -> tuple[str, list[Place]]:
+    """What hangs together under which name. Raises OutOfReach for what is not there."""
+    found = _chosen(asker, args)
+    if isinstance(found, Area):
+        doors = list(_doors_of(asker, found)[:MOST])
+    else:
+        doors = list(subtree(found).filter(level__in=DOORS)[:MOST]) or [found]
+    if not doors:
         raise OutOfReach
     return str(found), doors
 
@@ -116,7 +126,7 @@ def _address(asker: Asker, door: Place) -> str:
 
 
 def _called(asker: Asker, args: Args) -> str:
-    return _("Posters %(where)s, %(size)s") % {"where": _wanted(asker, args)[0], "size": args["size"].upper()}
+    return _("Posters %(where)s, %(size)s") % {"where": _chosen(asker, args), "size": args["size"].upper()}
 
 
 register("posters", Maker(frozenset(standard.ACCOUNTABLE), read, lambda asker, _args: link(asker, "posters"), _called))

@@ -107,19 +107,15 @@ def _why_back(told: list[Told]) -> Told | None:
 
 
 def _alike(request: TownRequest, matter: Matter, words: str, following: str) -> list[tuple[Any, str]]:
-    """Matters that may be the same problem, each with the address of the joining form, filled in."""
-    merge = link(request, "move", matter.dossier.number, "merge")
-    near_it, drawn = [], []
-    text = f"{matter.dossier.title} {words}"
-    for near in appeals.alike(request.actor, matter.town, matter.dossier.place, text, limit=ALIKE + 1):
-        if near.dossier.pk == matter.dossier.pk:
-            continue
-        number = near.dossier.number
-        query = urlencode({"host": "board", "next": following, "into": number, "reason": "same_problem"})
-        near_it.append((near.dossier, f"{merge}?{query}"))
-        drawn.append(showing.dossier_row(near.dossier, link(request, "file", number)))
-    shown = hands.unnamed(request, [row for row, _url in near_it], drawn)
-    return [(row, url) for row, (_near, url) in zip(shown, near_it, strict=True)][:ALIKE]
+    """Matters that may be the same problem, each with the address of the joining form, filled in; to one that is restricted such as are too."""
+    own, merge = matter.dossier, link(request, "move", matter.dossier.number, "merge")
+    near = appeals.alike(request.actor, matter.town, own.place, f"{own.title} {words}", limit=ALIKE + 1)
+    others = [one.dossier for one in near if one.dossier.pk != own.pk]
+    rows = [row for row in others if own.sensitivity in {Dossier.ORDINARY, row.sensitivity}]
+    drawn = [showing.dossier_row(row, link(request, "file", row.number)) for row in rows]
+    beside = {"host": "board", "next": following, "reason": "same_problem"}
+    urls = [f"{merge}?{urlencode(beside | {'into': row.number})}" for row in rows]
+    return list(zip(hands.unnamed(request, rows, drawn), urls, strict=True))[:ALIKE]
 
 
 def _undo(request: TownRequest) -> dict[str, Any] | None:
