@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from gongyi.kernel.people.naming import ROOM, TITLED, UNIT, hide_introduced, hide_names, named_among, personal
+from gongyi.kernel.people.naming import HAN, ROOM, TITLED, UNIT, hide_introduced, hide_names, named_among, personal
 from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY, scrub
 
@@ -121,7 +121,7 @@ def of_health(text: str) -> list[str]:
     return list(dict.fromkeys(match.group() for match in HEALTH.finditer(text)))
 
 
-DIGIT = re.compile(r"\d")
+DIGIT = re.compile(rf"[\d零〇{HAN}]")
 
 
 def masked(text: str, names: Iterable[str] = ()) -> str:

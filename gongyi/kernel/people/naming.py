@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY
 
+HAN = "一二两三四五六七八九十"
 ROOM = re.compile(
-    r"\d{1,2}\s*(?:单元|门)\s*\d{3,4}\s*(?:室|号|户)?|(?<!\d)\d{3,4}\s*室|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])"
+    rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})\s*(?:单元|门)\s*(?:\d{{3,4}}(?![\d多余])|[{HAN}]?[{HAN}][零〇{HAN}][{HAN}])\s*(?:室|号|户)?"
+    r"|(?<!\d)\d{3,4}\s*室|(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])|(?<![\dA-Za-z-])\d{1,2}-[1-9]\d?0[1-9](?![\d-])"
+    rf"|[{HAN}]?[{HAN}][零〇][{HAN}](?:\s*(?:室|户|家)|(?=[，。、；,;\s）)]|$))"
+    rf"|(?:\d{{1,2}}|[{HAN}]{{1,3}})\s*[楼层]\s*[东西南北中左右](?:边|侧|面|手)?\s*(?:户|那?家|门(?!口))"
     r"|(?<![\d共约近余有])\d{1,2}(?:0[1-9]|1[0-6])\s*户(?!\s*(?:居民|人家|业主|住户|群众|家庭|商))"
     r"|\b(?i:room|flat|apartment|apt\.?)\s*\d{3,4}\b"
 )

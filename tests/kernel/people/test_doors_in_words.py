@@ -1,0 +1,57 @@
+"""A door is found however it is written; what only looks like one stays."""
+
+import pytest
+
+from gongyi.domain.appeals.naming import masked
+from gongyi.kernel.people.naming import personal
+
+DOORS = (
+    "2单元501室",
+    "一单元302号",
+    "三单元五零一",
+    "1203室",
+    "5-2-301",
+    "3-302漏水",
+    "三零二室",
+    "住在三〇二",
+    "十二零一户",
+    "三楼东户",
+    "4层西边那家",
+    "二楼左手门",
+)
+NO_DOORS = (
+    "三号楼二单元",
+    "二单元三楼",
+    "302路公交",
+    "三零二医院",
+    "一层楼道",
+    "三楼东侧楼梯",
+    "六楼西门口",
+    "2025-11-20",
+    "11-20",
+    "二十四节气",
+    "10-12点",
+    "三十二户居民",
+    "一门心思",
+    "三楼到五楼",
+    "GJJ27-2005",
+    "一单元100多户",
+)
+
+
+@pytest.mark.parametrize("text", DOORS)
+def test_a_door_is_found_however_it_is_written(text: str) -> None:
+    assert personal(text)
+
+
+@pytest.mark.parametrize("text", NO_DOORS)
+def test_what_only_looks_like_a_door_stays(text: str) -> None:
+    assert not personal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("二单元501漏水", "二单元***漏水"), ("三零二室漏水", "***室漏水"), ("三楼东户漏水", "*楼东户漏水")],
+)
+def test_a_door_is_masked_digit_by_digit_in_either_script(text: str, shown: str) -> None:
+    assert masked(text) == shown
