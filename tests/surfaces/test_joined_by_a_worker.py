@@ -98,6 +98,30 @@ def test_whoever_joined_reads_the_sentence_for_everyone_as_the_answer(hexi: Smal
     )
 
 
+def test_what_whoever_spoke_first_says_of_the_answer_is_not_told_as_the_joined_ones_own(hexi: SmallTown) -> None:
+    host, _mine, *joining = joined(hexi)
+    answered(hexi, host, summary="已看过")
+    rate(host, "dissatisfied", solved=False)
+    first = page(hexi, "track", link(hexi, host))
+    assert "您说没有办好" in first
+    assert "您要求再办一次" in first
+    for track in (page(hexi, "track", token) for token in joining):
+        assert "先反映的人说没有办好，现在是第 2 次办理。" in track
+        assert "先反映的人要求再办一次。" in track
+        assert "您说" not in track
+        assert "您要求" not in track
+
+
+def test_what_whoever_spoke_first_adds_is_not_told_to_whoever_joined(hexi: SmallTown) -> None:
+    host, _mine, *joining = joined(hexi)
+    do = address(hexi, "track", link(hexi, host)) + "do/add_words/"
+    version = Client().get(do).context["form"]["version"].value()
+    assert Client().post(do, {"added": "又翻了", "version": version}).status_code == 302
+    assert "您补充了" in page(hexi, "track", link(hexi, host))
+    for track in (page(hexi, "track", token) for token in joining):
+        assert "补充了" not in track
+
+
 def test_whoever_joined_reads_the_sentence_of_the_final_notice(hexi: SmallTown) -> None:
     host, _mine, merged, _other = joined(hexi)
     answered(hexi, host, summary="已看过")

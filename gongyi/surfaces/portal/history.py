@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.flows.facts import FactsTeller, Lines
@@ -13,6 +14,13 @@ from gongyi.kernel.ui.shapes import Event
 
 ANSWER, FOR_EVERYONE = frozenset({"reply", "notice"}), frozenset({"summary"})
 """Words of an answer that are meant for whoever spoke, and those that everyone may read: all that whoever joined gets."""
+OF_THE_FIRST = {
+    "take_back": gettext_lazy("Whoever spoke first took it back."),
+    "rate_satisfied": gettext_lazy("Whoever spoke first has rated it."),
+    "rate_dissatisfied": gettext_lazy("Whoever spoke first asked for it to be done again."),
+    "rating_lapsed": gettext_lazy("Nobody rated it."),
+}
+"""What whoever spoke first did, said to whoever joined."""
 RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 
 
@@ -31,8 +39,8 @@ def events(matter: Matter, url: showing.FileUrl) -> list[Event]:
 
 
 def _for_one(step: Told) -> bool:
-    """A message to whoever spoke first, which is nobody else's."""
-    return step.move in {"party_note", "handler_note"}
+    """What passes between whoever spoke first and those who work on it, which is nobody else's."""
+    return step.move in {"party_note", "handler_note", "supply_info", "add_words", "ask_call", "say_over"}
 
 
 def _teller(*, joined: bool) -> FactsTeller:
@@ -53,9 +61,14 @@ def answer_in(step: Told, *, joined: bool) -> Told:
 
 
 def _theirs(step: Told, *, joined: bool) -> Told:
-    """A rating is the person's own, whoever wrote it down; what was asked from no seat, they asked; an answer is told once."""
+    """A rating is the person's own, whoever wrote it down; what was asked from no seat, they asked; an answer is told once.
+
+    To whoever joined, what whoever spoke first did is not their own.
+    """
     if step.move in appeals.ANSWERS:
         return answer_in(step, joined=joined)
+    if joined and step.move in OF_THE_FIRST:
+        return replace(step, said=str(OF_THE_FIRST[step.move]), who="")
     if step.move == "chase" and not step.who:
         return replace(step, said=_("You asked how it is getting on."))
     return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step
