@@ -11,8 +11,8 @@ from gongyi.kernel.flows.matters import Matter
 
 def on_the_spot(matter: Matter) -> bool:
     """Whether there was no time for a photo before: nobody was given it yet, or there was a danger to be stopped first; never where it is done again."""
-    hurried = matter.dossier.stage != "in_grid" or matter.dossier.safety > 0
-    return hurried and not matter.made("redo") + matter.made("order_redo")
+    done_again = matter.made("redo") or matter.made("order_redo")
+    return not done_again and (matter.dossier.stage != "in_grid" or matter.dossier.safety > 0)
 
 
 def marks(matter: Matter) -> dict[str, str | None]:

@@ -33,20 +33,15 @@ ABOVE_HOMES = ("building", "unit")
 
 
 def danger(dossier: Dossier, facts: dict[str, Any]) -> dict[str, str]:
-    """Which danger the first words name, and where, for whoever must look at once.
+    """Which danger the words name, and where, for whoever must look at once.
 
     Violence, harm to oneself and the like are not named, and of their place only what lies above the building.
     """
-    named = guidance.dangers_named(facts.get("dangers", []))
-    if not named:
+    if "dangers" not in facts:
         return {}
-    apart = dossier.sensitivity != Dossier.ORDINARY
-    kinds = (
-        str(_("somebody may be in danger"))
-        if apart
-        else pgettext("between names", ", ").join(found.name for found in named)
-    )
-    return {"danger": kinds, "where": _spot(dossier, apart=apart)}
+    apart, named = dossier.sensitivity != Dossier.ORDINARY, guidance.dangers_named(facts["dangers"])
+    kinds = pgettext("between names", ", ").join(found.name for found in named if not apart)
+    return {"danger": kinds or str(_("somebody may be in danger")), "where": _spot(dossier, apart=apart)}
 
 
 def _spot(dossier: Dossier, *, apart: bool) -> str:

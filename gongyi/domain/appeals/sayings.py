@@ -92,6 +92,7 @@ registry.says(
     "parted",
     left=(gettext_lazy("Went its own way"), facts.number),
     source=(gettext_lazy("Number at the source"), facts.plain),
+    dangers=(gettext_lazy("Dangers named"), dangers),
     spread=(gettext_lazy("Who spoke of it by now"), facts.households),
     was=(gettext_lazy("Promised before"), facts.moment),
     until=UNTIL,

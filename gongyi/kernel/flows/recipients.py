@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.kernel import clock
@@ -121,10 +121,17 @@ def _keys(dossier: Dossier, row: Job, whom: str) -> Iterable[str]:
     if whom == "before":
         return [turn.holder_key for turn in turns.filter(open=False)[:1]]
     if kind == "asker":
-        asks = [move.key for move in registry.get(dossier.flow).moves if what in move.opens]
-        asked = Step.objects.filter(dossier=dossier, move__in=asks).order_by("-number")[:1]
-        return [f"seat:{step.seat_id}" for step in asked if step.seat_id]
+        return _askers(dossier, row, turns)
     return _seats_of(dossier, whom)
+
+
+def _askers(dossier: Dossier, row: Job, turns: QuerySet[Turn]) -> list[str]:
+    """Whoever asked for a side turn, while that was open when the step was made: of what was answered before they hear no more."""
+    number = Step.objects.filter(pk=row.step or 0).values_list("number", flat=True).first() or 0
+    slot = turns.exclude(closed_step__lt=number).values_list("slot", flat=True).first()
+    asks = [move.key for move in registry.get(dossier.flow).moves if slot in move.opens]
+    asked = Step.objects.filter(dossier=dossier, move__in=asks).order_by("-number")[:1]
+    return [f"seat:{step.seat_id}" for step in asked if step.seat_id]
 
 
 def _between(row: Job, whom: str) -> list[str]:

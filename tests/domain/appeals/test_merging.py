@@ -1,10 +1,12 @@
 """Joining matters (并案): the voices follow, by every way people find their matter again; taking it back brings them home."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from itertools import count
 
 import pytest
+from django.utils.translation import override
 
 from gongyi.domain.appeals.actions import join, leave
 from gongyi.domain.appeals.alike import alike, neighbours
@@ -13,7 +15,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import queries as visitors
 from gongyi.kernel.access.actions import find_link, make_link
 from gongyi.kernel.access.models import LinkToken
-from gongyi.kernel.flows import authority, matters, numbers, undoing
+from gongyi.kernel.flows import authority, matters, numbers, telling, undoing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.story import facts_of
@@ -21,7 +23,7 @@ from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.appeals.builders import rate, restricted, with_handler
+from tests.domain.appeals.builders import in_grid, rate, restricted, with_handler
 from tests.domain.cases.builders import row
 from tests.towns import SmallTown, settle
 
@@ -280,6 +282,39 @@ def test_whoever_works_on_a_matter_hears_of_a_danger_that_is_joined_to_it(hexi: 
     assert row(case).due_at == row(host).due_at == row(danger).due_at
     assert Job.objects.get(owner_id=case.pk, kind="tell", template="case_danger").urgent
     assert verify().faults == []
+
+
+@pytest.mark.parametrize("situation", [registered, in_grid, with_handler])
+def test_whoever_has_the_turn_is_alarmed_of_a_danger_that_is_joined_also_at_night(
+    hexi: SmallTown, situation: Callable[[SmallTown], Dossier]
+) -> None:
+    host, danger = situation(hexi), hexi.say("楼道里一股煤气味").dossier
+    merge(hexi, danger, host)
+    alarm = Job.objects.get(owner_id=host.pk, kind="tell", template="appeal_danger")
+    assert alarm.urgent
+    assert alarm.not_before <= clock.now()
+    settle()
+    (shown,) = Job.objects.filter(owner_id=host.pk, kind="deliver", channel="inapp", template="appeal_danger")
+    assert shown.recipient == host.turns.get(open=True, slot="main").holder_key
+    with override("zh-hans"):
+        values = telling.values_for(shown)
+    assert (values["danger"], values["where"]) == ("燃气危险", "幸福小区3号楼")
+
+
+def test_the_alarm_says_so_where_no_word_but_the_kind_of_what_is_joined_is_a_danger(hexi: SmallTown) -> None:
+    host, danger = registered(hexi), hexi.say("三号楼的事", category="gas").dossier
+    merge(hexi, danger, host)
+    settle()
+    shown = Job.objects.get(owner_id=host.pk, kind="deliver", channel="inapp", template="appeal_danger")
+    with override("zh-hans"):
+        assert telling.values_for(shown)["danger"] == "可能有人有危险"
+
+
+def test_whoever_has_the_turn_hears_nothing_of_what_is_joined_without_a_danger(hexi: SmallTown) -> None:
+    host = registered(hexi)
+    heard = Job.objects.filter(owner_id=host.pk, kind="tell").count()
+    merge(hexi, registered(hexi), host)
+    assert Job.objects.filter(owner_id=host.pk, kind="tell").count() == heard
 
 
 def test_whoever_works_on_a_matter_hears_nothing_of_what_is_joined_without_a_danger(hexi: SmallTown) -> None:

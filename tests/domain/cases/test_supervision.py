@@ -248,3 +248,11 @@ def test_whoever_ordered_is_told_when_the_case_is_withdrawn(hexi: SmallTown) -> 
     supervise(hexi, case)
     hexi.do("gulnar", case, "withdraw", words={"why": "反映人说不用了"})
     assert hexi.seats["secretary_east"].key in told_in_time(case, "case_withdrawn")
+
+
+def test_whoever_ordered_hears_nothing_of_a_withdrawal_once_the_order_was_answered(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    supervise(hexi, case)
+    act(hexi, case, "answer_supervision", words={"answer": "今天换好"})
+    hexi.do("gulnar", case, "withdraw", words={"why": "反映人说不用了"})
+    assert told_in_time(case, "case_withdrawn") == [hexi.seats["firm"].key]

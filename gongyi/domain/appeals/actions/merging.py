@@ -13,7 +13,7 @@ from gongyi.kernel.flows import authority, engine, filing, matters, numbers
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
-from gongyi.kernel.flows.story import words_of
+from gongyi.kernel.flows.story import facts_of, words_of
 from gongyi.kernel.people import homes
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import spoken_on
@@ -79,9 +79,16 @@ def _take_over(dossier: Dossier, joined: Dossier) -> None:
     nearest.bring_nearer(dossier, joined, change)
     if change.alarms:
         change.columns["safety"] = joined.safety
+        change.facts["dangers"] = _dangers(joined)
     _spread_anew(dossier, "joined", change)
     for child in filing.children(dossier) if change.alarms else ():
         cases.more_said(dossier=child, parent=matters.by_machine(dossier), alarms=True)
+
+
+def _dangers(dossier: Dossier) -> list[str]:
+    """The dangers that were named in a matter, at first and later; none where what it is about is one."""
+    noted = Step.objects.filter(dossier=dossier, facts__contains='"dangers":')
+    return sorted({code for step in noted for code in facts_of(step)["dangers"]})
 
 
 def _answered_before(other: Matter, matter: Matter) -> bool:
@@ -93,10 +100,10 @@ def _answered_before(other: Matter, matter: Matter) -> bool:
 
 
 def _spread_anew(dossier: Dossier, key: str, change: Change) -> None:
-    """Note how many homes speak in a matter now that voices came or went."""
+    """Note how many homes speak in a matter now that voices came or went. Nobody is told, but of a danger."""
     spread = max(1, homes.recount(owner="dossier", owner_id=dossier.pk))
     change.facts["spread"] = change.columns["spread"] = spread
-    change.quiet = True
+    change.quiet = not change.alarms
     engine.move(matter=matters.by_machine(dossier), key=key, change=change)
 
 
