@@ -11,8 +11,8 @@ from gongyi.kernel.flows import parameters
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.retelling import as_sent
 from gongyi.kernel.outbox.models import Job
-from tests.domain.cases.builders import act, opened, report, send_back
-from tests.towns import SmallTown
+from tests.domain.cases.builders import act, opened, report, send_back, supervise
+from tests.towns import SmallTown, settle
 
 GAS, FLOOD = "楼道里一股煤气味", "楼道里爆管，水漫到一楼了"
 FRIDAY_EVENING = datetime(2026, 11, 27, 13, 0, tzinfo=UTC)
@@ -107,3 +107,12 @@ def test_the_check_runs_day_and_night_in_a_danger_and_is_told_at_night(hexi: Sma
     report(hexi, case)
     assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=hours)
     assert leaves_at_once(case, "case_to_check")
+
+
+@pytest.mark.parametrize(("words", "at_once"), [(GAS, True), ("楼道灯不亮", False)])
+def test_a_supervision_order_rings_at_night_in_a_danger_only(hexi: SmallTown, words: str, *, at_once: bool) -> None:
+    case = opened(hexi, text=words)
+    supervise(hexi, case)
+    settle()
+    rows = Job.objects.filter(owner_id=case.pk, template="case_supervised")
+    assert [row.urgent for row in rows if row.kind == "tell"] == [at_once]
