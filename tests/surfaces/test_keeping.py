@@ -136,6 +136,15 @@ def test_a_seat_is_created_once_and_closed_with_its_turns_handed_on(hexi: SmallT
     assert Seat.objects.filter(role="grid_worker", place=hexi.places["east2"], closed_on=None).count() == 1
 
 
+def test_a_new_seat_asked_for_from_a_places_page_names_it_and_the_usual_role(hexi: SmallTown, desk: Client) -> None:
+    grid = hexi.places["east2"]
+    form = desk.get(at(hexi, "seats/new/"), {"place": f"#{grid.pk}"}).context["form"]
+    assert (form["place"].value(), form["role"].value()) == (f"{grid.name} #{grid.pk}", "grid_worker")
+    sent = desk.post(at(hexi, "seats/new/"), {"role": "building_lead", "place": form["place"].value()} | WHY)
+    assert sent.status_code == 302
+    assert Seat.objects.get(role="building_lead", closed_on=None).place == grid
+
+
 def test_places_are_added_in_a_row_named_anew_and_found_by_the_old_name(hexi: SmallTown, desk: Client) -> None:
     grid = hexi.places["west1"]
     row = {

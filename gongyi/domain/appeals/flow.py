@@ -109,8 +109,9 @@ def no_danger(now: Situation) -> bool:
 
 
 def grid_may(now: Situation) -> bool:
-    """Its place has a grid worker, who is no party to it: whoever spoke is told that they do it."""
-    return ordinary_way(now) and bool(now.about("grid_answers"))
+    """Its place has a grid worker, who is no party to it and has it not yet, or no longer: whoever spoke is told that they do it."""
+    in_grid = now.stage == "in_grid" and with_grid(now)
+    return ordinary_way(now) and bool(now.about("grid_answers")) and not in_grid
 
 
 def with_grid(now: Situation) -> bool:
@@ -204,7 +205,7 @@ TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c", did=_("Said what it is about")),
     Move("settle_now", _("Settled on the spot"), ("registered", "screening"), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
-    Move("grid_handle", _("The grid does it"), ("screening", "registered"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it."), did=_("Given to the grid")),
+    Move("grid_handle", _("The grid does it"), ("screening", "registered", "in_grid"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid"), TAKEN_UP), said=_("The grid worker does it."), did=_("Given to the grid")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000, nameless=True), LENT), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it."), did=_("Dispatched")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_has_it, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together."), did=_("Raised as a topic")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,), did=_("Returned from the topics")),

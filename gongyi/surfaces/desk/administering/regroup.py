@@ -189,7 +189,9 @@ def place_split(request: TownRequest, place: int) -> HttpResponse:
 
 def _of_a_split(request: TownRequest, place: Place) -> list[str]:
     takes = _who_takes_over(request, place)
-    said = _("What its seats have in hand there goes to %(who)s until the new place has a seat of its own.")
+    said = _(
+        "What its seats have in hand there goes to %(who)s until the new place has a seat of its own. What the grid did is given to its new worker with “The grid does it”."
+    )
     return [
         _("A new place beside it takes what you tick, with all open matters there."),
         _(

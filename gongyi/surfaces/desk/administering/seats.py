@@ -1,9 +1,10 @@
 """Seats: which there are, who holds them, new ones, and closing one so that its turns go on."""
 
+import re
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -182,6 +183,15 @@ class SeatForm(Reasoned):
         return data
 
 
+NUMBERED = re.compile(r"#(\d{1,18})$")
+
+
+def _number(text: str) -> int:
+    """The number that stands behind a place's name, or alone; 0 without one."""
+    found = NUMBERED.search(text)
+    return int(found[1]) if found else 0
+
+
 def find_place(request: TownRequest, text: str) -> Place:
     """The one open place of the actor's part with this name or code. Raises a form's error that says what is wrong."""
     rows = Place.objects.filter(
@@ -190,10 +200,8 @@ def find_place(request: TownRequest, text: str) -> Place:
         closed_on=None,
     )
     found = [place for place in rows.distinct()[:20] if keeps(request, place.path)]
-    if text.startswith("#") and text[1:].isdecimal():
-        found = [
-            place for place in Place.objects.filter(pk=int(text[1:]), closed_on=None) if keeps(request, place.path)
-        ]
+    if number := _number(text):
+        found = [place for place in Place.objects.filter(pk=number, closed_on=None) if keeps(request, place.path)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -207,7 +215,7 @@ def find_place(request: TownRequest, text: str) -> Place:
 @worker(*ADMINISTRATORS)
 def seat_new(request: TownRequest) -> HttpResponse:
     """A new seat, vacant until somebody is appointed."""
-    initial = {key: request.GET.get(key, "") for key in ("role", "place", "area", "organisation")}
+    initial = {key: request.GET.get(key, "") for key in ("role", "place", "area", "organisation")} | _called(request)
     form = SeatForm(request.POST or None, request=request, initial=initial)
     made: list[Seat] = []
 
@@ -229,6 +237,16 @@ def seat_new(request: TownRequest) -> HttpResponse:
     return shown(
         request, "form", {"form": form, "title": _("A new seat"), "label": _("Create the seat"), "crumbs": way}
     )
+
+
+def _called(request: TownRequest) -> dict[str, str]:
+    """A place from whose page one comes, by name and number, and the role that most places of its level have a seat for."""
+    found = Place.objects.filter(pk=_number(request.GET.get("place", "")), closed_on=None).first()
+    if found is None or not keeps(request, found.path):
+        return {}
+    alike = Seat.objects.filter(place__level=found.level, closed_on=None).values("role")
+    usual = alike.annotate(count=Count("pk")).order_by("-count", "role").first()
+    return {"place": f"{found} #{found.pk}", "role": usual["role"] if usual else ""}
 
 
 def found_seat(request: TownRequest, seat: int, *, closed: bool = False) -> Seat:
