@@ -110,8 +110,7 @@ def no_danger(now: Situation) -> bool:
 
 def grid_may(now: Situation) -> bool:
     """Its place has a grid worker, who is no party to it and has it not yet, or no longer: whoever spoke is told that they do it."""
-    in_grid = now.stage == "in_grid" and with_grid(now)
-    return ordinary_way(now) and bool(now.about("grid_answers")) and not in_grid
+    return ordinary_way(now) and bool(now.about("grid_answers")) and not (now.stage == "in_grid" and with_grid(now))
 
 
 def with_grid(now: Situation) -> bool:

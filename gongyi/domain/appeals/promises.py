@@ -1,12 +1,13 @@
 """The promise to whoever spoke: the one place that says what overdue (超期) means. A turn that is late (晚了) is another matter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from gongyi.domain.appeals.stages import STAGES
+from gongyi.domain.cases.public import AGAINST
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import timing
@@ -84,20 +85,23 @@ def answered_at(dossier: Dossier, told: Iterable[Told]) -> datetime | None:
 def promised(rows: Iterable[Dossier]) -> dict[int, datetime | None]:
     """By when the person behind each row was promised an answer: its own promise, for a case that of the matter that waits for it."""
     rows = list(rows)
-    cases = [row.pk for row in rows if row.flow != APPEAL and row.closed_at is None]
-    above = MatterLink.objects.filter(child__in=cases, **WAITS).values_list("child", "parent__due_at") if cases else ()
-    return {row.pk: row.due_at if row.flow == APPEAL else None for row in rows} | dict(above)
+    return {row.pk: row.due_at if row.flow == APPEAL else None for row in rows} | dict(_above(rows, Q()))
+
+
+def _above(rows: list[Dossier], which: Q) -> Iterator[tuple[int, datetime | None]]:
+    """Each open case with what was promised above it. Where somebody is complained of, the case's own time stands for it: no minute shows through."""
+    cases = {row.pk: row for row in rows if row.flow != APPEAL and row.closed_at is None}
+    links = MatterLink.objects.filter(which, child__in=cases, **WAITS) if cases else MatterLink.objects.none()
+    for child, due, kind in links.values_list("child", "parent__due_at", "parent__kind"):
+        yield child, (cases[child].due_at if kind in AGAINST else None) or due
 
 
 def broken(rows: Iterable[Dossier]) -> dict[int, datetime]:
     """Of these rows those that are overdue, with the time that was promised."""
     rows, moment = list(rows), clock.now()
-    cases = [row.pk for row in rows if row.flow != APPEAL and row.closed_at is None]
-    above = MatterLink.objects.filter(_broken("parent__", moment), child__in=cases, **WAITS) if cases else None
     found: dict[int, datetime] = {}
     for row in rows:
         owed = row.flow == APPEAL and row.closed_at is None and row.stage not in NOT_OURS
         if owed and row.due_at and row.due_at < moment:
             found[row.pk] = row.due_at
-    pairs = above.values_list("child", "parent__due_at") if above is not None else ()
-    return found | {child: due for child, due in pairs if due is not None}
+    return found | {child: due for child, due in _above(rows, _broken("parent__", moment)) if due is not None}

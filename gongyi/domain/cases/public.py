@@ -54,7 +54,7 @@ from gongyi.domain.cases.queries import (
     source_of,
     words_only,
 )  # fmt: skip
-from gongyi.domain.cases.reaching import news
+from gongyi.domain.cases.reaching import AGAINST, news
 from gongyi.domain.cases.unoffered import why_not, withheld
 
 FINISHED = ("verify_pass", "pass_unverified")
@@ -79,6 +79,7 @@ WRITTEN_FOR_REPORTER = {"approve_extension": "ask_extension", "approve_deferral"
 """Where the words for the person stand that are told with a move, when they are not the move's own."""
 
 __all__ = [
+    "AGAINST",
     "FINISHED",
     "KEY",
     "TOLD_TO_REPORTER",

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from gongyi.domain.appeals import public as appeals
+from gongyi.domain.appeals.promises import promised
 from gongyi.kernel import clock
 from gongyi.kernel.flows import timing
 from gongyi.kernel.flows.models import Dossier
@@ -43,6 +45,17 @@ def test_the_case_does_not_tell_the_minute_and_ends_no_later_than_promised(
 def test_a_repair_runs_with_the_promise(hexi: SmallTown, category: str) -> None:
     dossier, case = given_to_the_firm(hexi, "help", category)
     assert (case.due_at, case.clock, case.received_at) == (dossier.due_at, dossier.clock, dossier.received_at)
+
+
+@pytest.mark.parametrize("kind", ["complaint", "help"])
+def test_when_it_is_overdue_the_case_tells_its_own_time_where_somebody_is_complained_of(
+    hexi: SmallTown, kind: str
+) -> None:
+    dossier, case = given_to_the_firm(hexi, kind, HOURS)
+    told = case.due_at if kind == "complaint" else dossier.due_at
+    with clock.fixed(dossier.due_at + timedelta(minutes=5)):
+        assert appeals.broken([case]) == {case.pk: told}
+    assert promised([case]) == {case.pk: told}
 
 
 def test_a_day_clock_without_a_moment_is_told_by_its_day(hexi: SmallTown) -> None:
