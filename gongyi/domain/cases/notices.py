@@ -1,8 +1,12 @@
 """What those who work on a case are told. Reporters are told by the loop they spoke to."""
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.cases import queries
+from gongyi.kernel.clock.wording import due_in_words
 from gongyi.kernel.flows import telling
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, given_until
@@ -42,6 +46,7 @@ declare(
         "case_danger",
         _("Danger: the person added something to case $about ($number). Please look at once and ask the desk."),
     ),
+    Message("case_due_sooner", _("Case $about ($number) is to be done sooner: by $until.")),
     Message("case_passed_on", _("There is news for you on case $about ($number). Please read it.")),
     Message("case_supervised", _("There is a supervision order on case $about ($number). Please answer it.")),
     Message("case_supervision_answered", _("The supervision order on case $about ($number) was answered.")),
@@ -58,9 +63,11 @@ declare(
 
 
 def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
-    """What the case is, as its released statement begins; by when to sign; when it is looked at again."""
+    """What the case is, as its released statement begins; by when to sign; when it is looked at again; by when it is to be done, where that came nearer."""
     review = queries.review_day(facts_of(step) if step else {})
-    return {"about": dossier.title, "by": given_until(step), "review": review}
+    until = facts_of(step).get("until") if step else None
+    sooner = due_in_words(timezone.localtime(datetime.fromisoformat(until))) if until else ""
+    return {"about": dossier.title, "by": given_until(step), "review": review, "until": sooner}
 
 
 telling.gives_values("case", values)

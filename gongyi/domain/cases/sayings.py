@@ -62,6 +62,12 @@ registry.says(
     asks=(gettext_lazy("Who asks"), lambda fact: _("the person who spoke") if fact.value == "person" else ""),
 )
 
+registry.says(
+    KEY,
+    "due_sooner",
+    was=(gettext_lazy("To be done by, before"), facts.moment),
+    until=(gettext_lazy("To be done by"), facts.moment),
+)
 registry.says(KEY, "passed_on", by=(gettext_lazy("Passed on by"), facts.seat))
 registry.says(
     KEY,

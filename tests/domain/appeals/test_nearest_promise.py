@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import parameters, timing, undoing
+from gongyi.kernel.clock.wording import due_in_words
+from gongyi.kernel.flows import parameters, telling, timing, undoing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.outbox.models import Job
 from tests.domain.appeals.builders import rate
-from tests.domain.cases.builders import row
+from tests.domain.cases.builders import dispatched, row, told_in_time
 from tests.towns import SmallTown
 
 COLD = "302一直没暖气，暖气片不热，屋里只有14度"
@@ -111,3 +114,49 @@ def test_more_time_that_was_granted_meanwhile_stays_when_they_part(hexi: SmallTo
     Dossier.objects.filter(pk=late.pk).update(clock=longer, due_at=due)
     split(hexi, soon)
     assert row(late).due_at == due
+
+
+def sent_out(hexi: SmallTown, kind: str = "help") -> tuple[Dossier, Dossier]:
+    """One that was promised late, and its case, which is to be done by then."""
+    late = dispatched(hexi, kind=kind)
+    case = row(hexi.case_of(late))
+    return row(late), case
+
+
+def test_the_open_case_keeps_to_the_nearer_promise_that_is_joined_and_whoever_has_it_is_told(hexi: SmallTown) -> None:
+    late, case = sent_out(hexi)
+    soon = row(hexi.say(COLD).dossier)
+    merge(hexi, soon, late)
+    assert row(case).due_at == row(late).due_at == soon.due_at < case.due_at
+    assert timing.read(row(case).clock) == timing.read(soon.clock), "it explains itself as the promise does"
+    step = Step.objects.get(dossier=case, move="due_sooner")
+    told = {key: parameters.stamp(at) for key, at in (("was", case.due_at), ("until", soon.due_at))}
+    assert {key: facts_of(step)[key] for key in told} == told
+    assert told_in_time(case, "case_due_sooner") == [hexi.seats["firm"].key]
+    message = Job.objects.get(owner_id=case.pk, kind="deliver", channel="sms", template="case_due_sooner")
+    assert telling.values_for(message)["until"] == due_in_words(timezone.localtime(soon.due_at))
+    assert verify().faults == []
+
+
+@pytest.mark.parametrize("kinds", [("complaint", "help"), ("help", "complaint")])
+def test_whoever_is_complained_of_does_not_read_in_the_nearer_day_when_somebody_spoke(
+    hexi: SmallTown, kinds: tuple[str, str]
+) -> None:
+    late, case = sent_out(hexi, kinds[0])
+    soon = row(hexi.say(COLD, kind=kinds[1]).dossier)
+    with clock.fixed(clock.now() + timedelta(minutes=7)):
+        merge(hexi, soon, late)
+        whole_hours = clock.now() + timedelta(hours=23)
+    assert row(case).due_at == whole_hours < soon.due_at < case.due_at
+    assert timing.read(row(case).clock)[0].start != soon.received_at
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_case_that_is_due_sooner_anyway_hears_nothing(hexi: SmallTown, later: bool) -> None:
+    late, case = sent_out(hexi)
+    if later:
+        merge(hexi, row(hexi.say().dossier), late)
+    else:
+        Dossier.objects.filter(pk=case.pk).update(due_at=clock.now() + timedelta(hours=1))
+        merge(hexi, row(hexi.say(COLD).dossier), late)
+    assert not Step.objects.filter(dossier=case, move="due_sooner").exists()

@@ -81,8 +81,16 @@ def _take_over(dossier: Dossier, joined: Dossier) -> None:
         change.columns["safety"] = joined.safety
         change.facts["dangers"] = _dangers(joined)
     _spread_anew(dossier, "joined", change)
-    for child in filing.children(dossier) if change.alarms else ():
-        cases.more_said(dossier=child, parent=matters.by_machine(dossier), alarms=True)
+    _handlers_hear(matters.by_machine(dossier), alarms=change.alarms)
+
+
+def _handlers_hear(host: Matter, *, alarms: bool) -> None:
+    """Each open case keeps to the promise that came nearer, and is as grave as the danger that was joined."""
+    for child in filing.children(host.dossier):
+        if alarms:
+            cases.more_said(dossier=child, parent=host, alarms=True)
+        else:
+            cases.hasten(dossier=child, parent=host)
 
 
 def _dangers(dossier: Dossier) -> list[str]:

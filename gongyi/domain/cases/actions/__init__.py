@@ -8,6 +8,7 @@ from gongyi.domain.cases.actions.opening import (
     Order,
     chase,
     end,
+    hasten,
     more_said,
     open_case,
     pass_on,
@@ -18,5 +19,5 @@ from gongyi.domain.cases.actions.opening import (
 )
 
 __all__ = [
-    "Order", "call", "chase", "check_done", "convene", "edit_row", "end", "more_said", "open_case", "pass_on", "restrict", "seed_catalogue", "unrestrict", "unsend", "withdraw",
+    "Order", "call", "chase", "check_done", "convene", "edit_row", "end", "hasten", "more_said", "open_case", "pass_on", "restrict", "seed_catalogue", "unrestrict", "unsend", "withdraw",
 ]  # fmt: skip

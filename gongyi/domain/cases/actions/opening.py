@@ -18,10 +18,10 @@ from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import authority, directory, engine, filing, matters, timing
+from gongyi.kernel.flows import authority, directory, engine, filing, matters, parameters, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.outbox import actions as outbox
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
@@ -87,7 +87,14 @@ def _deadline(parent: Matter, limit: Limit) -> Deadline:
 
 def _as_promised(parent: Matter, moment: datetime, promise: datetime) -> Deadline:
     given, calendar = timing.read(parent.dossier.clock)[0], timing.calendar_of(parent.town.calendar)
-    return _coarse(given, moment, promise, calendar) if parent.dossier.kind in AGAINST else given
+    return _coarse(given, moment, promise, calendar) if _speaks_against(parent) else given
+
+
+def _speaks_against(matter: Matter) -> bool:
+    """Whether somebody is spoken against in a matter, or in one that was joined to it: its promise may be that one's."""
+    if matter.dossier.kind in AGAINST or not matter.made("joined"):
+        return matter.dossier.kind in AGAINST
+    return MatterLink.objects.filter(parent=matter.dossier, why="merged", child__kind__in=AGAINST).exists()
 
 
 def _coarse(given: Deadline, moment: datetime, promise: datetime, calendar: WorkCalendar) -> Deadline:
@@ -160,6 +167,17 @@ def more_said(*, dossier: Dossier, parent: Matter, alarms: bool) -> Step | None:
     if change.deadline or (alarms and parent.dossier.safety > dossier.safety):
         change.columns["safety"] = max(dossier.safety, parent.dossier.safety)
     return _by_parent(dossier, "more_said", change)
+
+
+@transaction.atomic
+def hasten(*, dossier: Dossier, parent: Matter) -> Step | None:
+    """Keep a case to the promise of its parent that came nearer, and tell whoever works on it; nothing happens to one that is due by then anyway."""
+    deadline = _nearer(dossier, parent)
+    if deadline is None:
+        return None
+    until = deadline.due(timing.calendar_of(parent.town.calendar))
+    facts = {"was": parameters.stamp(dossier.due_at), "until": parameters.stamp(until)}
+    return _by_parent(dossier, "due_sooner", Change(deadline=deadline, facts=facts))
 
 
 def _nearer(dossier: Dossier, parent: Matter) -> Deadline | None:
