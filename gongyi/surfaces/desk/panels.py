@@ -1,7 +1,7 @@
 """The form of one move, drawn inside the page it belongs to: what is asked, what the catalogue wants, what was said."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +29,7 @@ from gongyi.kernel.ui.moveforms import MoveForm, PickInput
 from gongyi.kernel.ui.shapes import Piece
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link
+from gongyi.surfaces.desk.speakers import hiding
 from gongyi.surfaces.desk.told import file_url
 
 PHOTOS = ("photo_before", "photo_after")
@@ -283,7 +284,13 @@ def entry_of(matter: Matter) -> cases.Entry | None:
 
 
 def _source(request: TownRequest, matter: Matter, spec: Move) -> Source:
-    """What others wrote and chose that is needed beside the form: what was asked, or what was done."""
+    """What others wrote and chose that is needed beside the form, the telephones of those who spoke masked in it."""
+    found = _written(request, matter, spec)
+    return replace(found, words=hiding(matter, [found.words])(found.words))
+
+
+def _written(request: TownRequest, matter: Matter, spec: Move) -> Source:
+    """What was asked, or what was done."""
     if spec.key in ANSWERS_TO:
         title, moves = ANSWERS_TO[spec.key]
         return _asked(matter, title, moves)

@@ -49,11 +49,14 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
 def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
     """Masks, in words, the telephones of those who spoke: they are shown beside, with a reason. Asks only where a number stands in the words.
 
-    Once somebody's was erased nobody can tell any more whose a number is, and all are masked.
+    Once somebody's was erased nobody can tell any more whose a number is, and all are masked. On a case nothing is masked for
+    those outside: the mask would tell them whose number they wrote.
     """
-    if matter.dossier.flow != "appeal" or not any(ANY.search(text) for text in words):
+    is_appeal = matter.dossier.flow == "appeal"
+    if not (is_appeal or matter.actor.roles & MAY_UNMASK) or not any(ANY.search(text) for text in words):
         return str
-    rows = list(ever_spoken_on("dossier", matter.dossier.pk))
+    spoken = matter.dossier if is_appeal else cases.source_of(matter.dossier)
+    rows = list(ever_spoken_on("dossier", spoken.pk))
     if any(row.forgotten_at for row in rows):
         return hide_all
     known = {phone for row in rows if (phone := row.open("phone"))}
