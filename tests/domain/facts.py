@@ -15,7 +15,6 @@ FOR_THE_ENGINE = {
     "open": {"kind", "imported", "row"},
     "exclude": {"key"},
     "undo": {"undone"},
-    "climb": {"slot"},
     "ask_extension": {"clock"},
     "approve_extension": {"clock"},
     "response_in": {"responded"},

@@ -393,8 +393,7 @@ def _barred(matter: Matter, stage: str) -> frozenset[str]:
         return frozenset()
     at_work = matter.main is not None and matter.stage.key != "checking"
     key = matter.main.holder_key if at_work and matter.main else matter.left_by("redone")
-    seat = directory.of(matter.town).by_key(key)
-    return frozenset(seat.keys if seat else ())
+    return directory.of(matter.town).keys_of(key)
 
 
 registry.seats(KEY, sender=lambda _matter: "", barred=_barred)

@@ -8,7 +8,7 @@ response goes up to the street.
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongyi.domain.cases import marking, queries, reaching, unoffered
+from gongyi.domain.cases import judging, marking, queries, reaching, unoffered
 from gongyi.domain.cases.stages import STAGES
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
@@ -43,6 +43,11 @@ def first_return(now: Situation) -> bool:
 def second_return(now: Situation) -> bool:
     """It was sent back once; the street rules on the second."""
     return now.made("send_back") == 1
+
+
+def sent_back_by_others(now: Situation) -> bool:
+    """Nobody rules on what they sent back themselves."""
+    return not now.about("own_return")
 
 
 def may_extend(now: Situation) -> bool:
@@ -86,11 +91,11 @@ def not_convened(now: Situation) -> bool:
 
 
 SLOTS = (
-    Slot("extension", _("Decide on more time"), "community_desk", "decide", overdue="climb"),
-    Slot("deferral", _("Decide on deferral"), "community_desk", "decide", overdue="climb"),
+    Slot("extension", _("Decide on more time"), "community_desk", "decide", overdue="climb", decides=True),
+    Slot("deferral", _("Decide on deferral"), "community_desk", "decide", overdue="climb", decides=True),
     Slot("answer", _("Answer a supervision order"), "community_desk", "answer"),
     Slot("relay", _("Speak with the person for the handler"), "grid_worker", "relay", overdue="climb", awaited=True),
-    Slot("coordination", _("Convene a joint response"), "street_desk", "convene", overdue="climb"),
+    Slot("coordination", _("Convene a joint response"), "street_desk", "convene", overdue="climb", decides=True),
 )
 
 WHY = Input("why", _("Reason"), "words", most=500)
@@ -121,7 +126,7 @@ SIGNING = (
         did=_("Sent to somebody else"),
     ),
     Move(
-        "assign_by_ruling", _("Rule who handles it"), ("ruling",), "contacting", ("turn",), shortcut="d",
+        "assign_by_ruling", _("Rule who handles it"), ("ruling",), "contacting", ("turn",), when=sent_back_by_others, shortcut="d",
         needs=(Input("handler", _("Who handles it"), "pick", source="handlers"), WHY), tell=(Tell("turn", "case_ruled", in_danger=True),),
         did=_("Ruled who handles it"),
     ),
@@ -337,11 +342,12 @@ registry.about(
     grounds=queries.grounds,
     outside=queries.outside,
     overdue=unoffered.overdue,
+    own_return=judging.own_return,
     through_office=unoffered.through_office,
     reachable=lambda matter: not queries.left_nothing(matter.dossier),
     convened=_convened,
 )
-registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=queries.barred)
+registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=judging.barred)
 
 LIKELY = {
     "offered": "acknowledge", "returned": "redispatch", "ruling": "assign_by_ruling", "contacting": "first_contact",

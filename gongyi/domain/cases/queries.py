@@ -232,17 +232,6 @@ def handler(matter: Matter) -> str:
     return matter.left_by("report_done", "approve_deferral")
 
 
-def barred(matter: Matter, stage: str) -> frozenset[str]:
-    """Nobody checks their own work: the handler and the body behind it are kept from the check."""
-    return _handling(matter) if stage == "verifying" else frozenset()
-
-
-def _handling(matter: Matter) -> frozenset[str]:
-    """The handler and the body behind it."""
-    seat = directory.of(matter.town).by_key(handler(matter))
-    return frozenset(seat.keys if seat else ())
-
-
 def grounds(matter: Matter) -> list[str]:
     """On which grounds a case may be deferred."""
     return entry(case_of(matter.dossier).row).grounds
@@ -373,7 +362,7 @@ def handler_options(matter: Matter) -> list[tuple[str, str]]:
 
 def body_options(matter: Matter) -> list[tuple[str, str]]:
     """Seats of bodies that answer at the place of a matter, near ones first, with their names; neither parties nor whoever handles it."""
-    apart = authority.apart(matter.dossier) | _handling(matter)
+    apart = authority.apart(matter.dossier) | directory.of(matter.town).keys_of(handler(matter))
     return _named([seat.key for seat in directory.of(matter.town).around(CALLED, matter.dossier.place_path, apart)])
 
 

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.cases import queries
+from gongyi.domain.cases import judging, queries
 from gongyi.domain.cases.reaching import AGAINST
 from gongyi.kernel import clock
+from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.people.models import Seat
 
 
@@ -30,11 +31,19 @@ def withheld(case: Dossier, step: Step) -> bool:
     return case.kind in AGAINST and Seat.objects.filter(pk=step.seat_id or 0, role__in=queries.BODIES).exists()
 
 
+def _own(matter: Matter) -> bool:
+    """Whether something waits at a seat of the actor's on which they may not decide, because it is their own."""
+    mine = [slot for slot, turn in matter.turns.items() if matter.actor.seat_for(turn.holder_key)]
+    ruled = matter.stage.key == "ruling" and Turn.MAIN in mine and judging.own_return(matter)
+    return ruled or any(authority.own_request(matter, slot) for slot in mine)
+
+
 def why_not(matter: Matter) -> list[str]:
-    """Sentences for whoever has the turn about what is not offered now."""
+    """Sentences for whoever has the turn, or a side turn, about what is not offered now."""
+    own = _("You, or a seat that you hold, asked for this or has the work: somebody else decides.")
+    found = [own] if _own(matter) else []
     if matter.main is None or matter.actor.seat_for(matter.main.holder_key) is None:
-        return []
-    found = []
+        return found
     if matter.stage.key == "handling" and overdue(matter) and "extension" not in matter.turns:
         found.append(_("It is overdue. More time could only be asked for before it was due."))
     if through_office(matter):

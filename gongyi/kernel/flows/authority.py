@@ -73,10 +73,13 @@ def speaks(actor: Actor) -> bool:
 
 def _seat_by(matter: Matter, who: str) -> HeldSeat | None:
     if who == HOLDER or who.startswith("slot:"):
-        turn = matter.turns.get(Turn.MAIN if who == HOLDER else who[5:])
-        return matter.actor.seat_for(turn.holder_key) if turn else None
+        slot = Turn.MAIN if who == HOLDER else who[5:]
+        turn = matter.turns.get(slot)
+        seat = matter.actor.seat_for(turn.holder_key) if turn else None
+        return None if seat is None or own_request(matter, slot) else seat
     if who == ABOVE:
-        return _seat_above(matter, matter.main.holder_key) if matter.main else None
+        holder = matter.main.holder_key if matter.main else ""
+        return None if not holder or matter.actor.seat_for(holder) else _seat_above(matter, holder)
     if who == SENDER:
         return _sending_seat(matter)
     return next((seat for seat in matter.actor.seats if seat.role == who), None)
@@ -112,10 +115,45 @@ def apart(dossier: Dossier) -> frozenset[str]:
     return frozenset(Exclusion.objects.filter(dossier=dossier).values_list("key", flat=True))
 
 
-def barred(matter: Matter, stage: str) -> frozenset[str]:
-    """Holder keys that may not have the turn at a stage: parties, and whoever the flow keeps from it."""
+def barred(matter: Matter, where: str) -> frozenset[str]:
+    """Holder keys that may not have the turn at a stage, or a side turn: parties, whoever the flow keeps from it, and who asked for what it decides."""
     named = registry.entry(matter.flow.key).barred
-    return apart(matter.dossier) | (named(matter, stage) if named else frozenset())
+    kept = apart(matter.dossier) | (named(matter, where) if named else frozenset())
+    return kept | directory.of(matter.town).keys_of(matter.asker(where)[1]) if decides(matter, where) else kept
+
+
+def decides(matter: Matter, where: str) -> bool:
+    """Whether it is a side turn in which somebody decides on what was asked for."""
+    return any(slot.key == where and slot.decides for slot in matter.flow.slots)
+
+
+def own_request(matter: Matter, slot: str) -> bool:
+    """Whether the actor would decide on what they asked for themselves, or on what is asked for where they sit: as a deputy, or since they sit higher."""
+    if not decides(matter, slot):
+        return False
+    return matter.asker(slot)[0] == matter.actor.pseudonym or not barred(matter, slot).isdisjoint(matter.actor.keys)
+
+
+def raised(matter: Matter) -> dict[str, directory.Routed]:
+    """Open side turns in which whoever asked, or has the work now, would decide, with the next above instead, as far as there is one."""
+    found: dict[str, directory.Routed] = {}
+    for slot, turn in matter.turns.items():
+        seat = directory.of(matter.town).by_key(turn.holder_key) if decides(matter, slot) else None
+        if seat and not barred(matter, slot).isdisjoint(seat.keys):
+            above = next_above(matter, slot)
+            found |= {slot: above} if above else {}
+    return found
+
+
+def next_above(matter: Matter, slot: str) -> directory.Routed | None:
+    """The next seat up from whoever has a turn, none of those kept from it; None at the top."""
+    seats = directory.of(matter.town)
+    seat = seats.by_key(matter.turns[slot].holder_key)
+    kept = passed_over(matter, matter.where(slot))
+    try:
+        return seats.next_above(seat, matter.dossier.place_path, kept) if seat else None
+    except directory.NoSeat:
+        return None
 
 
 def past(dossier: Dossier) -> frozenset[str]:
@@ -131,6 +169,6 @@ def past(dossier: Dossier) -> frozenset[str]:
     return frozenset(seat.key for seat in seats if roles.goes_past(seat.role) and not given.intersection(seat.keys))
 
 
-def passed_over(matter: Matter, stage: str) -> frozenset[str]:
-    """Holder keys to which no turn goes by itself at a stage: those barred from it, and those whom what is restricted goes past."""
-    return barred(matter, stage) | past(matter.dossier)
+def passed_over(matter: Matter, where: str) -> frozenset[str]:
+    """Holder keys to which no turn goes by itself at a stage, nor a side turn: those barred from it, and those whom what is restricted goes past."""
+    return barred(matter, where) | past(matter.dossier)

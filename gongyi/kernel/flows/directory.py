@@ -71,6 +71,11 @@ class Directory:
         number = key.removeprefix("seat:")
         return self.by_id.get(int(number)) if key.startswith("seat:") and number.isdecimal() else None
 
+    def keys_of(self, key: str) -> frozenset[str]:
+        """The holder keys of the seat behind one and of the body behind it; none where there is no such seat."""
+        seat = self.by_key(key)
+        return frozenset(seat.keys if seat else ())
+
     def standing(
         self, key: str, path: str, apart: frozenset[str] = frozenset(), past: frozenset[str] = frozenset()
     ) -> str:

@@ -1,7 +1,7 @@
 """The one engine: opens dossiers and makes moves. Nothing else may change where a matter stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
-from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.access.actor import Actor, system
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
@@ -90,7 +90,7 @@ def open_many(openings: Sequence[Opening]) -> list[Dossier]:
     Turn.objects.bulk_create(turns)
     _link_parents(openings)
     _keep_apart(openings)
-    _save_evidence([(opening.evidence, opening.step) for opening in openings])
+    recording.save_evidence([(opening.evidence, opening.step) for opening in openings])
     jobs.put([job for opening in openings for job in jobs.after_opening(opening)])
     return dossiers
 
@@ -164,17 +164,6 @@ def _keep_apart(openings: Sequence[Opening]) -> None:
     ]
     if rows:
         Exclusion.objects.bulk_create(rows)
-
-
-def _save_evidence(pairs: Sequence[tuple[Sequence[Evidence], Step | None]]) -> None:
-    rows = []
-    for evidence, step in pairs:
-        for item in evidence:
-            if step is not None:
-                item.owner_id, item.step = step.dossier_id, step.pk
-                rows.append(item)
-    if rows:
-        Evidence.objects.bulk_create(rows)
 
 
 @dataclass
@@ -299,23 +288,21 @@ def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime, owed
     declared = matter.flow.slot(slot)
     row, named = matter.dossier, change.slot_holders.get(slot)
     holder = (
-        _seated(matter, named, row.stage, row.place_path)
-        if named
-        else _holder(matter, declared.turn, row.place_path, row.stage)
+        _seated(matter, named, slot, row.place_path) if named else _holder(matter, declared.turn, row.place_path, slot)
     )
     own, owed = turning.deadline(row, declared.within, moment), turning.before(matter.main, owed, declared)
     return turning.make(row, slot, holder, own, row.version + 1, owed=owed)
 
 
-def _holder(matter: Matter, turn: str, path: str, stage: str) -> str:
+def _holder(matter: Matter, turn: str, path: str, where: str) -> str:
     if turn == HOLDER and matter.main:
-        return _seated(matter, matter.main.holder_key, stage, path)
-    return turning.route(matter.town, turn, path, authority.passed_over(matter, stage))
+        return _seated(matter, matter.main.holder_key, where, path)
+    return turning.route(matter.town, turn, path, authority.passed_over(matter, where))
 
 
-def _seated(matter: Matter, holder: str, stage: str, path: str) -> str:
+def _seated(matter: Matter, holder: str, where: str, path: str) -> str:
     """Nobody waits at an empty seat, and no party gets a turn by any way."""
-    barred = authority.barred(matter, stage)
+    barred = authority.barred(matter, where)
     return turning.standing(matter.town, holder, path, barred, authority.past(matter.dossier))
 
 
@@ -326,7 +313,7 @@ def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any,
     entry = recording.Entry(
         actor=matter.actor, seat=seat, move=spec.key, from_stage=row.stage, to_stage=plan.stage.key, at=moment, facts=change.facts,
         sets=plan.columns, opens=plan.opens, closes=[turn.slot for turn in plan.closes], words=change.words,
-        title=title if change.title is not None else "", evidence=change.evidence, batch=change.batch, late=_late(matter, moment),
+        title=title if change.title is not None else "", evidence=change.evidence, batch=change.batch, late=matter.late(moment),
     )  # fmt: skip
     rows = recording.Batch()
     step = rows.add(row, entry, number=before + 1, previous=row.head)
@@ -341,24 +328,30 @@ def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any,
         )
     if plan.opens:
         Turn.objects.bulk_create(plan.opens)
-    _save_evidence([(change.evidence, step)])
-    _apply(matter, spec.key, columns, plan)
+    recording.save_evidence([(change.evidence, step)])
+    _apply(matter, step, columns, plan)
     if not change.quiet:
         jobs.put(jobs.after_move(matter, spec, step, change))
+    if plan.opens:
+        _raise_decisions(matter, moment)
     return step
 
 
-def _late(matter: Matter, moment: datetime) -> list[str]:
-    """Which promises had passed when the step was made: the matter's own, and the main turn's. Figures read this."""
-    main = matter.main
-    promises = {"matter": matter.dossier.due_at, "turn": main.due_at if main else None}
-    return [name for name, due in promises.items() if due is not None and moment > due]
+def _raise_decisions(matter: Matter, moment: datetime) -> None:
+    """Where whoever asked or has the work now would decide, the decision goes up, by a step that says so."""
+    machine, spec = replace(matter, actor=system(matter.dossier.town_id)), matter.flow.move("climb")
+    for slot, above in authority.raised(matter).items():
+        turn = matter.turns[slot]
+        opens = [turning.handed(matter, slot, above.seat.key, moment)]
+        plan = Plan(matter.stage, {}, [turn], opens)
+        carry_out(machine, spec, Change(facts=turning.upward(turn, above)), plan, None, moment)
 
 
-def _apply(matter: Matter, move: str, columns: dict[str, Any], plan: Plan) -> None:
+def _apply(matter: Matter, step: Step, columns: dict[str, Any], plan: Plan) -> None:
     for name, value in columns.items():
         setattr(matter.dossier, name, value)
-    matter.moves[matter.dossier.version] = move
+    matter.moves[step.number] = step.move
+    matter.makers[step.number] = (step.actor, f"seat:{step.seat_id}" if step.seat_id else "")
     for turn in plan.closes:
         turn.open, turn.closed_step = False, matter.dossier.version
         matter.turns.pop(turn.slot, None)

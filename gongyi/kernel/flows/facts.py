@@ -130,6 +130,11 @@ def _elsewhere(fact: Fact) -> str:
     return state_elsewhere(str(fact.value))
 
 
+def _side(fact: Fact) -> str:
+    """What a side turn asks; nothing for the main turn, which is the matter itself."""
+    return next((str(slot.label) for slot in fact.flow.slots if slot.key == fact.value), "")
+
+
 def _steps(fact: Fact) -> str:
     return pgettext("between names", ", ").join(str(value) for value in fact.value)
 
@@ -145,6 +150,7 @@ def _beside(fact: Fact) -> str:
 
 SHARED: dict[str, registry.Sayings] = {
     "climb": {
+        "slot": (gettext_lazy("What goes up"), _side),
         "left": (gettext_lazy("It was with"), seat),
         "reached": (gettext_lazy("It goes to"), seat),
         "skipped": (gettext_lazy("Passed over, nobody sits there"), seat),

@@ -65,9 +65,11 @@ def all_children(dossier: Dossier, why: str) -> list[Dossier]:
 
 def _rerouted(matter: Matter, key: str) -> dict[str, str]:
     """Other holders for the turns that a party has, by slot."""
-    path, apart = matter.dossier.place_path, authority.barred(matter, matter.stage.key) | {key}
+    path, past = matter.dossier.place_path, authority.past(matter.dossier)
     return {
-        slot: turning.standing(matter.town, turn.holder_key, path, apart, authority.past(matter.dossier))
+        slot: turning.standing(
+            matter.town, turn.holder_key, path, authority.barred(matter, matter.where(slot)) | {key}, past
+        )
         for slot, turn in matter.turns.items()
         if _is(matter, turn, key)
     }

@@ -1,6 +1,7 @@
 """A matter as an actor sees it: fetched and authorised in one call. The engine acts on nothing else."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -36,6 +37,8 @@ class Matter:
     turns: dict[str, Turn] = field(default_factory=dict)
     closed: list[Turn] = field(default_factory=list)
     moves: dict[int, str] = field(default_factory=dict)
+    makers: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Who made which step and at which seat, of those that were looked up."""
     named: bool = True
     """Whether anybody who spoke in it left a name; where nobody did, none needs to be read."""
 
@@ -71,8 +74,28 @@ class Matter:
 
     def made_last(self, move: str) -> bool:
         """Whether the actor is who made the newest step with this move."""
-        number, who = self.last(move), self.actor.pseudonym
-        return Step.objects.filter(dossier=self.dossier, number=number, actor=who).exists()
+        return self.maker(self.last(move))[0] == self.actor.pseudonym
+
+    def maker(self, number: int) -> tuple[str, str]:
+        """Who made a step, by pseudonym, and the holder key of the seat; empty where there is none. Looked up once."""
+        if number not in self.makers:
+            rows = Step.objects.filter(dossier=self.dossier, number=number).values_list("actor", "seat_id")
+            self.makers[number] = next(((who, f"seat:{seat}" if seat else "") for who, seat in rows), ("", ""))
+        return self.makers[number]
+
+    def asker(self, slot: str) -> tuple[str, str]:
+        """Who asked for what an open side turn answers, and at which seat; empty where it is not open."""
+        asked = [move.key for move in self.flow.moves if slot in move.opens]
+        return self.maker(self.last(*asked)) if slot in self.turns else ("", "")
+
+    def where(self, slot: str) -> str:
+        """What a turn is kept from or given for: the stage, or the side turn by its own name."""
+        return self.stage.key if slot == Turn.MAIN else slot
+
+    def late(self, moment: datetime) -> list[str]:
+        """Which promises have passed: the matter's own, and the main turn's. Figures read this."""
+        promises = {"matter": self.dossier.due_at, "turn": self.main.due_at if self.main else None}
+        return [name for name, due in promises.items() if due is not None and moment > due]
 
     def left_by(self, *moves: str) -> str:
         """Who had the main turn when one of these moves was last made; empty when none was."""
@@ -121,5 +144,5 @@ def _whole(dossier: Dossier, actor: Actor) -> Matter:
         {turn.slot: turn for turn in turns if turn.open},
         [turn for turn in turns if not turn.open],
         {int(number): move for number, move in named},
-        dossier.left_a_name,  # type: ignore[attr-defined]
+        named=dossier.left_a_name,  # type: ignore[attr-defined]
     )

@@ -88,6 +88,18 @@ class Batch:
         StepBody.objects.bulk_create(StepBody(step=step, salt=salt, body=body) for step, salt, body in self.bodies)
 
 
+def save_evidence(pairs: Sequence[tuple[Sequence[Evidence], Step | None]]) -> None:
+    """Put files to the steps they came with."""
+    rows = []
+    for evidence, step in pairs:
+        for item in evidence:
+            if step is not None:
+                item.owner_id, item.step = step.dossier_id, step.pk
+                rows.append(item)
+    if rows:
+        Evidence.objects.bulk_create(rows)
+
+
 def _body(entry: Entry) -> str:
     plain: dict[str, Any] = {}
     words = {key: text for key, text in entry.words.items() if text}

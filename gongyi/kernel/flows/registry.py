@@ -103,7 +103,7 @@ def about(flow: str, **functions: Callable[[Any], Any]) -> None:
 
 
 def seats(flow: str, *, sender: Callable[[Any], str], barred: Callable[[Any, str], frozenset[str]]) -> None:
-    """Name who sent a matter, and the holder keys that may not have its turn at a stage: called with (matter[, stage])."""
+    """Name who sent a matter, and the holder keys that may not have its turn at a stage, or a side turn: called with (matter[, stage or slot])."""
     _flows[flow].sender, _flows[flow].barred = sender, barred
 
 

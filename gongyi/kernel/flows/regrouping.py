@@ -98,7 +98,7 @@ def close_seat(*, town: Town, seat: Seat, on: date, within: str = "") -> int:
 
 def _hand_over(turn: Turn, seat: Seat, within: str) -> None:
     matter = matters.by_machine(turn.dossier)
-    barred = authority.passed_over(matter, matter.stage.key) | {seat.key}
+    barred = authority.passed_over(matter, matter.where(turn.slot)) | {seat.key}
     path = within or matter.dossier.place_path
     holder = turning.route(matter.town, seat.role, path, barred, seat.organisation_id)
     facts = {"slot": turn.slot, "left": seat.key, "reached": holder, "skipped": []}
@@ -130,7 +130,7 @@ def _strangers(matter: Matter, path: str) -> dict[str, str]:
     for slot, turn in matter.turns.items():
         seat = seats.by_key(turn.holder_key)
         if seat and seat.path and not path.startswith(seat.path):
-            barred = authority.passed_over(matter, matter.stage.key)
+            barred = authority.passed_over(matter, matter.where(slot))
             holder = turning.route(matter.town, seat.role, path, barred, seat.organisation_id)
             if holder != turn.holder_key:
                 found[slot] = holder

@@ -1,6 +1,5 @@
 """Turns that change hands or times while the matter stays where it is."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +8,6 @@ from gongyi.kernel import clock
 from gongyi.kernel.flows import authority, engine, inputs, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step, Turn
-from gongyi.kernel.flows.spec import WITH_MATTER
 
 
 @transaction.atomic
@@ -25,7 +23,7 @@ def hand_on(*, matter: Matter, key: str, holders: dict[str, str], change: engine
     seat = authority.seat_for(matter, spec)
     inputs.check(spec, change, matter)
     closes = [matter.turns[slot] for slot in holders]
-    opens = [_handed(matter, slot, holder, moment) for slot, holder in holders.items()]
+    opens = [turning.handed(matter, slot, holder, moment) for slot, holder in holders.items()]
     return engine.carry_out(
         matter, spec, change, engine.Plan(matter.stage, dict(change.columns), closes, opens), seat, moment
     )
@@ -42,17 +40,6 @@ def take_on(*, matter: Matter, change: engine.Change, version: int | None = None
     taken = turning.again(matter.dossier, main, taken_by=matter.actor.pseudonym)
     plan = engine.Plan(matter.stage, {}, [main], [taken])
     return engine.carry_out(matter, spec, change, plan, seat, clock.now())
-
-
-def _handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
-    """A turn at another holder: with the matter's own promise, or within it, while that can be kept; else with a time of its own."""
-    row = matter.dossier
-    main = slot == Turn.MAIN
-    within = matter.stage.within if main else matter.flow.slot(slot).within
-    own = "handle" if within == WITH_MATTER and row.due_at and row.due_at <= moment else within
-    limit = turning.deadline(row, own, moment)
-    owed = turning.promise(matter.stage, row, {})
-    return turning.make(row, slot, holder, limit, row.version + 1, waits=main and matter.stage.waits, owed=owed)
 
 
 @transaction.atomic

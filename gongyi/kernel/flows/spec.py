@@ -99,6 +99,8 @@ class Slot:
     """A side turn beside the main one: who has it and within what time.
 
     `awaited` tells that whoever has the main turn waits for it: it ends no later than theirs, so that they are not late by it.
+    `decides` tells that it answers what somebody asked for: neither whoever asked nor whoever the flow keeps from it, as those who
+    have the work, gets it or makes its moves.
     """
 
     key: str
@@ -107,6 +109,7 @@ class Slot:
     within: str
     overdue: Literal["climb", "tell"] = "tell"
     awaited: bool = False
+    decides: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, directory, engine, matters, parameters, registry, reseating, warning
+from gongyi.kernel.flows import authority, directory, engine, matters, parameters, registry, reseating, turning, warning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, FlowVersion, Turn
 from gongyi.kernel.flows.spec import Flow
@@ -72,10 +72,7 @@ def _climb(turn: Turn) -> bool:
     matter = _still_open(turn)
     if matter is None:
         return False
-    seats = directory.of(matter.town)
-    listed = seats.by_key(turn.holder_key)
-    barred = authority.passed_over(matter, matter.stage.key)
-    above = seats.next_above(listed, matter.dossier.place_path, barred) if listed else None
+    above = authority.next_above(matter, turn.slot)
     if above is None:
         return False
     _hand_up(matter, turn, above)
@@ -89,8 +86,7 @@ def _still_open(turn: Turn) -> Matter | None:
 
 
 def _hand_up(matter: Matter, turn: Turn, to: directory.Routed) -> None:
-    facts = {"slot": turn.slot, "left": turn.holder_key, "reached": to.seat.key, "skipped": list(to.skipped)}
-    reseating.climb(matter=matter, slot=turn.slot, holder=to.seat.key, facts=facts)
+    reseating.climb(matter=matter, slot=turn.slot, holder=to.seat.key, facts=turning.upward(turn, to))
 
 
 def vacated(town: Town) -> int:
@@ -110,7 +106,7 @@ def _leave_empty(turn: Turn) -> bool:
         return False
     seats = directory.of(matter.town)
     listed = seats.vacant()[turn.holder_key]
-    barred = authority.passed_over(matter, matter.stage.key)
+    barred = authority.passed_over(matter, matter.where(turn.slot))
     try:
         found = seats.route(listed.role, matter.dossier.place_path, barred, body=listed.organisation_id)
     except directory.NoSeat:

@@ -11,6 +11,7 @@ from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.flows import directory, parameters, registry, timing
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn, derived_key
 from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Slot, Stage
 from gongyi.kernel.people.refusals import Refused
@@ -165,6 +166,22 @@ def keep_sooner(opens: list[Turn], before: Turn | None) -> None:
     for turn in opens:
         if before is not None and turn.slot == before.slot and before.due_at < turn.due_at:
             turn.due_at, turn.half_at, turn.clock = before.due_at, before.half_at, before.clock
+
+
+def handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
+    """A turn at another holder: with the matter's own promise, or within it, while that can be kept; else with a time of its own."""
+    row = matter.dossier
+    main = slot == Turn.MAIN
+    within = matter.stage.within if main else matter.flow.slot(slot).within
+    own = "handle" if within == WITH_MATTER and row.due_at and row.due_at <= moment else within
+    limit = deadline(row, own, moment)
+    owed = promise(matter.stage, row, {})
+    return make(row, slot, holder, limit, row.version + 1, waits=main and matter.stage.waits, owed=owed)
+
+
+def upward(turn: Turn, to: directory.Routed) -> dict[str, Any]:
+    """What a step says of a turn that goes up."""
+    return {"slot": turn.slot, "left": turn.holder_key, "reached": to.seat.key, "skipped": list(to.skipped)}
 
 
 def again(dossier: Dossier, turn: Turn, **other: object) -> Turn:

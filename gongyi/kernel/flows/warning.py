@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, directory, elsewhere, jobs, matters, registry
+from gongyi.kernel.flows import authority, elsewhere, jobs, matters, registry
 from gongyi.kernel.flows.models import Step, Turn, instant
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.outbox.models import Job
@@ -102,10 +102,6 @@ def _stays(turn: Turn) -> bool:
 
 
 def _above(turn: Turn) -> str:
-    seats = directory.of(turn.dossier.town)
-    holder = seats.by_key(turn.holder_key)
-    if holder is None:
-        return ""
-    apart = authority.passed_over(matters.by_machine(turn.dossier), turn.dossier.stage)
-    above = seats.next_above(holder, turn.dossier.place_path, apart)
+    matter = matters.by_machine(turn.dossier)
+    above = authority.next_above(matter, turn.slot) if turn.slot in matter.turns else None
     return above.seat.key if above else ""

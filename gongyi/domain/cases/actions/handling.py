@@ -44,9 +44,8 @@ def assign_by_ruling(*, matter: Matter, change: Change, version: int | None) -> 
 @transaction.atomic
 def send_back(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Return a case to whoever sent it, or to the next above where that is the handler itself."""
-    sender = queries.case_of(matter.dossier).dispatcher_key
     _explained(change)
-    change.holder = _above(matter, sender) if sender == _holder(matter) else sender
+    change.holder = queries.case_of(matter.dossier).dispatcher_key
     return engine.move(matter=matter, key="send_back", change=change, version=version)
 
 

@@ -1,0 +1,29 @@
+"""Who is kept from judging: nobody checks their own work, decides on what is asked for it, or rules on what they sent back."""
+
+from gongyi.domain.cases import queries
+from gongyi.kernel.flows import directory
+from gongyi.kernel.flows.matters import Matter
+
+BY_OTHERS = frozenset({"verifying", "extension", "deferral", "coordination"})
+"""The stage and the side turns that the handler is kept from, and the body behind it."""
+OF_RETURNS = frozenset({"returned", "ruling"})
+"""The stages that whoever sent it back is kept from."""
+
+
+def barred(matter: Matter, where: str) -> frozenset[str]:
+    """The holder keys that may not have the turn at a stage, or a side turn."""
+    if where in OF_RETURNS:
+        return _sent_back(matter)
+    return directory.of(matter.town).keys_of(queries.handler(matter)) if where in BY_OTHERS else frozenset()
+
+
+def _sent_back(matter: Matter) -> frozenset[str]:
+    """Whoever sends it back, or did so last, and the body behind it."""
+    at_work = matter.main is not None and matter.stage.key in queries.IN_HAND
+    key = matter.main.holder_key if matter.main and at_work else matter.left_by("send_back", "send_back_again")
+    return directory.of(matter.town).keys_of(key)
+
+
+def own_return(matter: Matter) -> bool:
+    """Whether the actor sent it back the second time, or sits where that was done."""
+    return matter.made_last("send_back_again") or not _sent_back(matter).isdisjoint(matter.actor.keys)
