@@ -5,6 +5,7 @@ from django.test import Client
 
 from gongyi.kernel.people.actions import add_person
 from gongyi.kernel.people.models import Look, Voice
+from tests.domain.cases.builders import handling
 from tests.towns import SmallTown
 
 ZH, EN = {"accept-language": "zh-hans"}, {"accept-language": "en"}
@@ -56,3 +57,12 @@ def test_the_audit_office_reads_names_posts_and_reasons_in_its_own_language(hexi
         assert raw not in page
     office.cookies["django_language"] = "en"
     assert "the phone of somebody who spoke" in office.get(address, headers=EN).content.decode()
+
+
+def test_a_handler_is_shown_the_telephone_and_not_the_name(hexi: SmallTown, enter) -> None:
+    case = handling(hexi, phone="13912345678", name="王秀英", may_call=True)
+    address = f"/{hexi.town.slug}/desk/file/{case.number}/voices/"
+    page = enter("zhoujianguo").post(address, {"reason": "call"}, follow=True, headers=ZH).content.decode()
+    assert "13912345678" in page
+    assert "王秀英" not in page
+    assert list(Look.objects.values_list("column", flat=True)) == ["phone"]

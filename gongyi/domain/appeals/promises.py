@@ -20,6 +20,8 @@ NOT_OURS = tuple(stage.key for stage in STAGES if not (stage.owes or stage.final
 """Stages in which the person is asked, or has been answered: nothing is owed to them then."""
 AFTER, ANSWERS = ("rating", "closing"), ("reply", "final_notice")
 """Stages after an answer in which nothing is over yet, and the moves by which one is given."""
+DEALT_WITH = ("replying", *AFTER)
+"""Stages in which what was to be done is done, and checked where it has to be."""
 OLD = timedelta(days=30)
 """What was said longer before it comes out of a file is stock, and not somebody who speaks now."""
 WAITS = {"why": "case", "closing": "waits"}

@@ -63,6 +63,7 @@ from gongyi.domain.appeals.photos import of_work as photos_of_work
 from gongyi.domain.appeals.promises import (
     ANSWERS,
     CLOSED_OFF,
+    DEALT_WITH,
     DECLINED,
     answered_at,
     broken,
@@ -110,6 +111,7 @@ __all__ = [
     "ANSWERS",
     "BLANK",
     "CLOSED_OFF",
+    "DEALT_WITH",
     "DAYS",
     "DECLINED",
     "KEY",

@@ -93,7 +93,7 @@ def _handles(matter: Matter) -> bool:
 
 @worker()
 def voices(request: TownRequest, number: str) -> HttpResponse:
-    """Show one person's name and phone, with a reason, written down. The page says who looked and when."""
+    """Show one person's name and phone, with a reason, written down; to a handler the phone alone. The page says who looked and when."""
     try:
         matter = matters.fetch(request.actor, numbers.clean(number))
     except Dossier.DoesNotExist as error:
@@ -105,11 +105,12 @@ def voices(request: TownRequest, number: str) -> HttpResponse:
     if voice is None or viewer is None:
         raise Http404
     seat = Seat.objects.filter(pk__in=[held.id for held in request.actor.seats]).order_by("pk").first()
+    keeps = bool(request.actor.roles & MAY_UNMASK)
     try:
         reason = looking.reason(request.POST.get("reason", ""), request.POST.get("why", ""))
         shown = {
             column: people.unmask(row=voice, column=column, viewer=viewer, seat=seat, reason=reason)
-            for column in ("name", "phone")
+            for column in (("name", "phone") if keeps else ("phone",))
         }
     except Refused as refusal:
         if refusal.code == "reason":
@@ -120,6 +121,7 @@ def voices(request: TownRequest, number: str) -> HttpResponse:
     template = "parts/speaker" if request.headers.get("HX-Request") else "voice"
     context = {
         "shown": shown,
+        "keeps": keeps,
         "viewer": viewer,
         "at": clock.now(),
         "number": numbers.spoken(matter.dossier.number),
