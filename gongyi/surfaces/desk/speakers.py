@@ -20,6 +20,7 @@ from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Person, Seat, Voice
+from gongyi.kernel.people.naming import hide_introduced, hide_names
 from gongyi.kernel.people.phones import ANY, hide_all, hide_these, masked, masked_name
 from gongyi.kernel.people.queries import ever_spoken_on
 from gongyi.kernel.people.refusals import Refused
@@ -47,14 +48,23 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
 
 
 def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
-    """Masks, in words, the telephones of those who spoke: they are shown beside, with a reason. Asks only where a number stands in the words.
+    """Masks, in words, the names and telephones of those who spoke: they are shown beside, with a reason.
 
     Once somebody's was erased nobody can tell any more whose a number is, and all are masked. On a case nothing is masked for
     those outside: the mask would tell them whose number they wrote.
     """
     is_appeal = matter.dossier.flow == "appeal"
-    if not (is_appeal or matter.actor.roles & MAY_UNMASK) or not any(ANY.search(text) for text in words):
+    if not (is_appeal or matter.actor.roles & MAY_UNMASK):
         return str
+    hide = _hiding_phones(matter, words)
+    return lambda text: hide_introduced(hide_names(matter.names, hide(text)))
+
+
+def _hiding_phones(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
+    """Asks only where a number stands in the words."""
+    if not any(ANY.search(text) for text in words):
+        return str
+    is_appeal = matter.dossier.flow == "appeal"
     spoken = matter.dossier if is_appeal else cases.source_of(matter.dossier)
     rows = list(ever_spoken_on("dossier", spoken.pk))
     if any(row.forgotten_at for row in rows):

@@ -1,4 +1,4 @@
-"""A telephone that a handler wrote down is masked like the person's own words, wherever those who keep it meet it."""
+"""Telephones and names of whoever spoke are masked in words, their own and those of a handler, for the desks that read them."""
 
 import pytest
 from django.test import Client
@@ -34,3 +34,10 @@ def test_whoever_wrote_it_reads_it_as_written_so_that_no_mask_tells_whose_it_is(
     report(hexi, case, done=WROTE)
     client: Client = enter("zhoujianguo")
     assert PHONE in client.get(f"/{hexi.town.slug}/desk/file/{case.number}/").content.decode()
+
+
+def test_the_file_masks_a_name_that_somebody_says_of_themselves(hexi: SmallTown, enter) -> None:
+    said = hexi.say("我叫王秀英，三号楼路灯坏了，秀英阿姨说了几次", name="王秀英")
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{said.number}/").content.decode()
+    assert "王秀英" not in page
+    assert "三号楼路灯坏了" in page
