@@ -251,6 +251,8 @@ ALONGSIDE = (
     Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,), did=_("Taken off the public list")),
     Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=may_restrict, undoable=True, needs=(WHY,), did=_("Restricted who may read it")),
     Move("unrestrict", _("Lift the restriction"), OPEN, None, ("street_desk", "town_desk"), when=restricted, hint=_("Those of the neighbourhood read it again, as any other matter."), needs=(WHY,), did=_("Restriction lifted")),
+    Move("restrict_along", _("Restricted with the matter it was joined to"), ("merged",), None, ("system",), hidden=True),
+    Move("unrestrict_along", _("Restriction lifted with the matter it was joined to"), ("merged",), None, ("system",), hidden=True),
     Move("pass_on", _("Pass on to the handler"), WITH_CASE, None, ("turn", *DESKS), needs=(Input("news", _("What the handler should know, in your own words: no name, no door"), "words", most=500, nameless=True),), said=_("What the handler should know was passed on to them."), did=_("Passed on to the handler")),
     Move("party_note", _("Write to the person who spoke"), OPEN, None, ("turn", "community_desk"), needs=(PARTY_NOTE,), tell=(Tell("voice", "appeal_note"),), said=PARTY_NOTE_SAID, did=_("Written to the person who spoke")),
 )  # fmt: skip
@@ -338,14 +340,9 @@ registry.about(
     grid_answers=_grid_answers,
 )
 registry.marks(
-    KEY,
-    settle_now=marking.sorting_marks,
-    grid_done=marking.marks,
-    redone=marking.sorting_marks,
-    dispatch=marking.dispatch_marks,
-    reply=marking.reply_marks,
+    KEY, settle_now=marking.sorting_marks, grid_done=marking.marks, redone=marking.sorting_marks, dispatch=marking.dispatch_marks, reply=marking.reply_marks,
     final_notice=marking.notice_marks,
-)
+)  # fmt: skip
 registry.options(
     KEY,
     categories=lambda matter: cases.category_options(matter.town, matter.dossier.category),

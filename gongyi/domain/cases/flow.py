@@ -347,6 +347,7 @@ registry.about(
     reachable=lambda matter: not queries.left_nothing(matter.dossier),
     convened=_convened,
 )
+registry.work(KEY, "report_done")
 registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=judging.barred)
 
 LIKELY = {

@@ -1,9 +1,10 @@
 """Acts every file knows: keeping parties apart, references in other systems, another place, erasing words, time worked out again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.evidence import actions as evidence
@@ -21,7 +22,7 @@ from gongyi.kernel.flows.models import (
     Turn,
 )
 from gongyi.kernel.people.actions import forget_contacts
-from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.scope import within
@@ -29,7 +30,9 @@ from gongyi.kernel.territory.scope import within
 
 @transaction.atomic
 def keep_apart(*, matter: Matter, key: str, version: int | None = None) -> Step:
-    """Keep a seat, body or person out of a file because it is a party to it. If it has the turn, the turn goes elsewhere.
+    """Keep a seat, body or person out of a file because it is a party to it, and out of all that tells the same affair. If it has the turn, the turn goes elsewhere.
+
+    What it did itself and what has ended it reads on.
 
     `version`, here and below, is the one that was seen: refused as stale where the matter went on since.
     """
@@ -37,18 +40,36 @@ def keep_apart(*, matter: Matter, key: str, version: int | None = None) -> Step:
         return engine.move(matter=matter, key="exclude", version=version)
     if Exclusion.objects.filter(dossier=matter.dossier, key=key).exists():
         raise Refused(_("This party is kept apart already."))
-    Exclusion.objects.create(dossier=matter.dossier, key=key, at_step=matter.dossier.version + 1)
-    change = engine.Change(facts={"key": key}, columns={"parties": matter.dossier.parties + 1})
-    step = reseating.hand_on(matter=matter, key="exclude", holders=_rerouted(matter, key), change=change)
-    for child in _open_below(matter.dossier):
-        if not Exclusion.objects.filter(dossier=child, key=key).exists():
-            keep_apart(matter=matters.by_machine(child), key=key)
+    step = _exclude(matter, key)
+    for below in map(matters.by_machine, _below(matter.dossier)):
+        if key not in authority.apart(below.dossier) and not _did_it(below, key):
+            _exclude(below, key)
     return step
 
 
-def _open_below(dossier: Dossier) -> list[Dossier]:
-    links = MatterLink.objects.filter(parent=dossier, child__closed_at=None).exclude(closing="").select_related("child")
-    return [link.child for link in links.order_by("pk")]
+def _exclude(matter: Matter, key: str) -> Step:
+    Exclusion.objects.create(dossier=matter.dossier, key=key, at_step=matter.dossier.version + 1)
+    change = engine.Change(facts={"key": key}, columns={"parties": matter.dossier.parties + 1})
+    return reseating.hand_on(matter=matter, key="exclude", holders=_rerouted(matter, key), change=change)
+
+
+def _below(dossier: Dossier) -> Iterator[Dossier]:
+    """What tells the same affair: all that was opened under a matter or joined to it, ended or not."""
+    links = MatterLink.objects.filter(~Q(closing="") | Q(why="merged"), parent=dossier).select_related("child")
+    for link in links.order_by("pk"):
+        yield link.child
+        yield from _below(link.child)
+
+
+def _did_it(matter: Matter, key: str) -> bool:
+    """Whether it has ended, and a seat, the body behind it or a person had done it."""
+    work = registry.entry(matter.flow.key).work
+    if matter.dossier.closed_at is None or not work:
+        return False
+    seat = directory.of(matter.town).by_key(matter.left_by(work))
+    made = Step.objects.filter(dossier=matter.dossier, number=matter.last(work)).values("actor")
+    people = Person.objects.filter(pseudonym__in=made).values_list("pk", flat=True)
+    return key in {*(seat.keys if seat else ()), *(f"person:{person}" for person in people)}
 
 
 def children(dossier: Dossier) -> list[Dossier]:

@@ -26,6 +26,7 @@ class Registered:
     about: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
     barred: Callable[[Any, str], frozenset[str]] | None = None
     sender: Callable[[Any], str] | None = None
+    work: str = ""
     likely: Callable[[Any], str] | None = None
     marks: dict[str, Callable[[Any], dict[str, str | None]]] = field(default_factory=dict)
     says: dict[str, Sayings] = field(default_factory=dict)
@@ -105,6 +106,11 @@ def about(flow: str, **functions: Callable[[Any], Any]) -> None:
 def seats(flow: str, *, sender: Callable[[Any], str], barred: Callable[[Any, str], frozenset[str]]) -> None:
     """Name who sent a matter, and the holder keys that may not have its turn at a stage, or a side turn: called with (matter[, stage or slot])."""
     _flows[flow].sender, _flows[flow].barred = sender, barred
+
+
+def work(flow: str, move: str) -> None:
+    """Name the move by which whoever has the turn says that their work is done: once it has ended it stays theirs to read."""
+    _flows[flow].work = move
 
 
 def likely(flow: str, function: Callable[[Any], str]) -> None:

@@ -62,7 +62,7 @@ def with_common_moves(flow: Flow) -> Flow:
             said_with="until",
         ),
         Move("relocate", _("Place changed"), open_stages, None, (HOLDER, "system"), hidden=True),
-        Move("exclude", _("Someone was kept apart from the file"), open_stages, None, (HOLDER, "system"), hidden=True),
+        Move("exclude", _("Someone was kept apart from the file"), every_stage, None, (HOLDER, "system"), hidden=True),
         Move("reference", _("Reference in another system"), every_stage, None, (HOLDER, "system"), hidden=True),
         Move("erase", _("Words erased"), every_stage, None, ("system",), hidden=True),
         Move("undo", _("Taken back"), every_stage, None, workers, hidden=True),

@@ -12,7 +12,7 @@ from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals.builders import restricted, restricted_by_desk, restricted_with_police, with_handler
-from tests.domain.cases.builders import convene, handling, parent_of, report, row
+from tests.domain.cases.builders import convene, handling, parent_of, report, row, sample
 from tests.towns import SmallTown, settle
 
 WHY = {"why": "核实过了，不涉及隐私"}
@@ -73,6 +73,7 @@ def test_lifting_lifts_what_was_opened_for_it(hexi: SmallTown) -> None:
 
 
 def test_a_case_that_is_finished_is_restricted_and_lifted_with_it(hexi: SmallTown) -> None:
+    sample(hexi, 0)
     case = handling(hexi)
     dossier = parent_of(case)
     report(hexi, case)

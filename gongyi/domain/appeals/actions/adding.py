@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import guidance, stopping
 from gongyi.domain.appeals.actions.merging import where_now
-from gongyi.domain.appeals.actions.moves import restrict_cases
+from gongyi.domain.appeals.actions.moves import RESTRICTED, restrict_below
 from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -58,11 +58,11 @@ def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> S
 
 
 def _handlers_hear(matter: Matter, added: Change) -> None:
-    """Each open case hears that there is more, with its danger; what restricts the matter restricts its cases."""
+    """Each open case hears that there is more, with its danger; what restricts the matter restricts all that tells the same."""
     for child in filing.children(matter.dossier):
         cases.more_said(dossier=child, parent=matter, alarms=added.alarms)
     if "sensitivity" in added.columns:
-        restrict_cases(matter)
+        restrict_below(matter)
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def _restrict_where_named(matter: Matter, change: Change) -> None:
     """Restrict by added words what would have been restricted had they been said at first."""
     named = any(danger.restricted for danger in guidance.dangers_in(change.words.get("added", "")))
     if named and matter.dossier.sensitivity == Dossier.ORDINARY:
-        change.columns |= {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
+        change.columns |= RESTRICTED
 
 
 def _hasten(matter: Matter, change: Change, named: int) -> None:

@@ -16,7 +16,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.deadlines import Deadline
-from gongyi.kernel.flows import authority, engine, filing, parameters, registry, timing, turning
+from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing, turning
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
@@ -24,6 +24,7 @@ from gongyi.kernel.outbox import actions as outbox
 from gongyi.kernel.people.refusals import Refused
 
 DAY_CHASES = "chase"
+RESTRICTED = {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
 LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 """Reasons for declining that promise the person another place to go to."""
 
@@ -152,31 +153,44 @@ def summarise(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def restrict(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Keep the file to those who need it."""
-    change.columns |= {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
+    """Keep the file to those who need it, with all that tells the same affair."""
+    change.columns |= RESTRICTED
     step = engine.move(matter=matter, key="restrict", change=change, version=version)
-    restrict_cases(matter)
+    restrict_below(matter)
     return step
 
 
-def restrict_cases(matter: Matter) -> None:
-    """Its cases tell the same, finished ones too."""
+def restrict_below(matter: Matter) -> None:
+    """Its cases tell the same, finished ones too, and so does what was joined to it."""
     for child in filing.all_children(matter.dossier, "case"):
         cases.restrict(dossier=child)
+    for joined in _joined(matter):
+        if joined.dossier.sensitivity == Dossier.ORDINARY:
+            engine.move(matter=joined, key="restrict_along", change=Change(columns=dict(RESTRICTED)))
+        restrict_below(joined)
 
 
 @transaction.atomic
 def unrestrict(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Let those around it read it again, with what was opened for it. It does not go back to the public list by that."""
+    """Let those around it read it again, with what was opened for it or restricted with it. It does not go back to the public list by that."""
     change.columns["sensitivity"] = Dossier.ORDINARY
     step = engine.move(matter=matter, key="unrestrict", change=change, version=version)
-    _unrestrict_children(matter=matter, step=step)
+    _unrestrict_below(matter=matter, step=step)
     return step
 
 
-def _unrestrict_children(*, matter: Matter, step: Step) -> None:  # noqa: ARG001 - what undoing restricting takes back as well
+def _unrestrict_below(*, matter: Matter, step: Step) -> None:  # what undoing restricting takes back as well
     for child in filing.all_children(matter.dossier, "case"):
         cases.unrestrict(dossier=child)
+    for joined in _joined(matter):
+        if joined.last("restrict_along") > joined.last("restrict", "unrestrict", "unrestrict_along"):
+            engine.move(matter=joined, key="unrestrict_along", change=Change(columns={"sensitivity": Dossier.ORDINARY}))
+            _unrestrict_below(matter=joined, step=step)
+
+
+def _joined(matter: Matter) -> list[Matter]:
+    """What was joined to a matter and not parted again."""
+    return [matters.by_machine(joined) for joined in filing.all_children(matter.dossier, "merged")]
 
 
 @transaction.atomic
@@ -256,5 +270,5 @@ registry.acts(
     KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
     answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, pass_on=pass_on, pass_up=_back("pass_up"), topic_returned=_back("topic_returned"),
 )  # fmt: skip
-registry.undoes(KEY, merge=unmerge, dispatch=undispatch, restrict=_unrestrict_children)
+registry.undoes(KEY, merge=unmerge, dispatch=undispatch, restrict=_unrestrict_below)
 registry.hinders(KEY, dispatch=acted_on)

@@ -19,5 +19,20 @@ from gongyi.domain.cases.actions.opening import (
 )
 
 __all__ = [
-    "Order", "call", "chase", "check_done", "convene", "edit_row", "end", "hasten", "more_said", "open_case", "pass_on", "restrict", "seed_catalogue", "unrestrict", "unsend", "withdraw",
-]  # fmt: skip
+    "Order",
+    "call",
+    "chase",
+    "check_done",
+    "convene",
+    "edit_row",
+    "end",
+    "hasten",
+    "more_said",
+    "open_case",
+    "pass_on",
+    "restrict",
+    "seed_catalogue",
+    "unrestrict",
+    "unsend",
+    "withdraw",
+]
