@@ -30,6 +30,8 @@ from gongyi.kernel.ui import papers
 from tests.domain.cases.builders import deferred, opened
 from tests.towns import SmallTown, settle
 
+WHY = {"reason": "按街道通知"}
+
 
 def address(hexi: SmallTown, which: str, rest: str = "") -> str:
     return f"/{hexi.town.slug}/desk/lists/{which}/{rest}"
@@ -193,16 +195,25 @@ def test_a_list_as_pdf(four: SmallTown, enter) -> None:
 
 def test_a_town_sets_its_columns_and_every_setting_is_kept(four: SmallTown, enter) -> None:
     client, url = enter("zhaomin"), f"/{four.town.slug}/desk/town/columns/problems/"
-    answer = client.post(url, {"at_title": 1, "as_title": "群众反映的问题", "at_place": 2, "at_remark": 3})
+    answer = client.post(url, WHY | {"at_title": 1, "as_title": "群众反映的问题", "at_place": 2, "at_remark": 3})
     assert answer.status_code == 302
     assert sheet(client, address(four, "problems", "excel/"))[2] == ["群众反映的问题", "地点", "备注（手填）"]
     assert "群众反映的问题" in client.get(address(four, "problems", "?print=1")).content.decode()
     assert len(sheet(client, address(four, "needs", "excel/"))[2]) == 13
-    client.post(url, {"at_title": 1})
+    client.post(url, WHY | {"at_title": 1})
     page = client.get(url).content.decode()
-    assert "v1" in page
-    assert "群众反映的问题 · 地点" in page
+    assert "清单“问题清单”的栏目：群众反映的问题 · 地点 · 备注（手填）" in page
     assert "赵敏" in page
+    assert WHY["reason"] in page
+    assert f'href="/{four.town.slug}/desk/town/"' in page.split("<main")[1]
+
+
+def test_columns_without_a_reason_are_not_kept(four: SmallTown, enter) -> None:
+    url = f"/{four.town.slug}/desk/town/columns/problems/"
+    answer = enter("zhaomin").post(url, {"at_title": 1, "as_title": "说了什么"})
+    assert answer.status_code == 422
+    assert "说了什么" in answer.content.decode()
+    assert appeals.columns(four.town, "problems")[0].heading != "说了什么"
 
 
 def test_the_list_of_responsibilities_says_by_when_whoever_has_it_must_act(hexi: SmallTown, enter) -> None:
@@ -258,17 +269,17 @@ def test_any_list_can_say_by_when_the_handler_must_be_done(hexi: SmallTown, ente
     client = enter("zhaomin")
     for which in ("problems", "needs"):
         url = f"/{hexi.town.slug}/desk/town/columns/{which}/"
-        assert client.post(url, {"at_title": 1, "at_limit": 2}).status_code == 302
+        assert client.post(url, WHY | {"at_title": 1, "at_limit": 2}).status_code == 302
     found = [row for which in ("problems", "needs") for row in sheet(client, address(hexi, which, "excel/"))[3:]]
     assert due_in_digits(timezone.localtime(turns_of([case])[case.pk].due_at)) in [read(row[1]) for row in found]
 
 
 def test_a_list_without_the_matter_is_refused_and_what_was_typed_stays(four: SmallTown, enter) -> None:
     client, url = enter("zhaomin"), f"/{four.town.slug}/desk/town/columns/problems/"
-    answer = client.post(url, {"at_place": 1, "as_place": "在哪儿"})
+    answer = client.post(url, WHY | {"at_place": 1, "as_place": "在哪儿"})
     assert answer.status_code == 422
     assert "在哪儿" in answer.content.decode()
-    assert appeals.layouts(four.town, "problems") == []
+    assert "在哪儿" not in {column.heading for column in appeals.columns(four.town, "problems")}
     assert enter("gulnar").get(url).status_code == 404
     with override("en"), pytest.raises(ValueError):
         appeals.set_layout(

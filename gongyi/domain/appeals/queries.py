@@ -97,11 +97,6 @@ def duty_list(actor: Actor) -> QuerySet[Dossier]:
     return by_urgency(rows.exclude(stage__in=("with_handler", "on_books")))
 
 
-def layouts(town: Town, which: str) -> list[ListLayout]:
-    """Every version of a list's columns, newest first."""
-    return list(ListLayout.objects.filter(town=town, which=which).order_by("-n"))
-
-
 def columns(town: Town, which: str) -> list[Column]:
     """The columns of a list as the town shows them; a column without a word of the town has ours."""
     newest = ListLayout.objects.filter(town=town, which=which).order_by("-n").first()

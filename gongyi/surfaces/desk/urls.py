@@ -2,7 +2,6 @@ from django.urls import include, path
 
 from gongyi.surfaces.desk import (
     archives,
-    columns,
     counting,
     files,
     finding,
@@ -65,7 +64,6 @@ urlpatterns = [
     path("desk/figures/<slug:key>/", counting.behind, name="behind"),
     path("desk/figures/<slug:key>/excel/", counting.behind_excel, name="behind_excel"),
     path("desk/find/", finding.find, name="find"),
-    path("desk/town/columns/<slug:which>/", columns.columns, name="columns"),
     path("desk/town/", include("gongyi.surfaces.desk.administering.urls")),
     path("desk/office/", offices.office, name="office"),
     path("desk/office/accounts/", offices.accounts, name="accounts"),

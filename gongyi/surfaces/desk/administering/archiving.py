@@ -14,6 +14,7 @@ from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.archive import TERMS, Archive, archive_of, is_pattern, term_name
+from gongyi.kernel.ui.forms import CheckCards
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, shown, whole_only
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
@@ -27,9 +28,7 @@ class ArchiveForm(Reasoned):
         label=gettext_lazy("Archive numbers begin with"), max_length=MOST_NUMBER, required=False,
         help_text=gettext_lazy("For example 0123-WS·{year}-{term}- : {year} becomes the year it was closed off, {term} Y, D30 or D10. The piece's own number is written by hand."),
     )  # fmt: skip
-    terms = forms.MultipleChoiceField(
-        label=gettext_lazy("Terms to choose from"), widget=forms.CheckboxSelectMultiple, choices=()
-    )
+    terms = forms.MultipleChoiceField(label=gettext_lazy("Terms to choose from"), widget=CheckCards, choices=())
     usual = forms.ChoiceField(label=gettext_lazy("The usual term, ticked on the cover"), required=False, choices=())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -20,6 +20,7 @@ from gongyi.kernel.territory.archive import term_name
 PHRASES = {
     "town.described": _("Name or telephone of the town changed"),
     "archive.set": _("Archive numbers begin with %(number)s; kept for %(terms)s"),
+    "columns.set": _("Columns of the list “%(list)s”: %(columns)s"),
     "statistics.set": _("Statistics: %(before)s → %(after)s"),
     "levels.named": _("Names of the levels changed"),
     "calendar.days": _("%(days)s: %(kind)s %(name)s"),

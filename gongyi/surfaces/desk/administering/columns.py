@@ -1,9 +1,9 @@
 """The town's own columns of the three lists: which, in what order, under what words; every setting kept."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,15 +12,15 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.facts import UNLISTED
-from gongyi.kernel.people.models import Person
-from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.shapes import Tab
-from gongyi.surfaces.desk.frame import ADMINISTRATORS, link, page
+from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, shown
+from gongyi.surfaces.desk.administering.phrases import tells
+from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 MOST_HEADING = 20
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(Reasoned):
     """For each column its place in the row (empty: not shown) and the town's word for it (empty: ours)."""
 
     def __init__(self, *args: Any, kept: list[appeals.Column], **kwargs: Any) -> None:
@@ -40,6 +40,7 @@ class ColumnsForm(forms.Form):
                 f"{ours[key]}: {word.label}",
             )
             self.fields[f"at_{key}"], self.fields[f"as_{key}"] = place, word
+        self.fields["reason"] = self.fields.pop("reason")
 
     def lines(self) -> list[tuple[str, Any, Any]]:
         """Each column with its two fields, for the page."""
@@ -56,33 +57,34 @@ class ColumnsForm(forms.Form):
 
 @worker(*ADMINISTRATORS)
 def columns(request: TownRequest, which: str) -> HttpResponse:
-    """Set the columns of one list; below, what it had before and who changed it."""
+    """Set the columns of one list; below, what was changed, by whom and why."""
     names = appeals.list_names()
     if which not in names:
         raise Http404
-    form = ColumnsForm(request.POST or None, kept=appeals.columns(request.town, which))
-    if request.method == "POST" and form.is_valid():
-        try:
-            appeals.set_layout(town=request.town, which=which, columns=form.columns(), made_by=request.actor.pseudonym)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Kept as a new version."))
-            return redirect(link(request, "columns", which))
+    subject, form = f"columns:{which}", ColumnsForm(request.POST or None, kept=appeals.columns(request.town, which))
+
+    def change(_data: dict[str, Any]) -> Kept:
+        made = appeals.set_layout(
+            town=request.town, which=which, columns=form.columns(), made_by=request.actor.pseudonym
+        )
+        return Kept(subject, "columns.set", {"which": which, "columns": made.columns}, _("Kept as a new version."))
+
+    if keep(request, form, change, replaces=subject):
+        return redirect(link(request, "columns", which))
     context = {
-        "form": form, "name": names[which], "which": which, "history": _history(request, which),
+        "form": form, "name": names[which], "crumbs": crumbs(request), "history": history(subject),
         "tabs": [Tab(link(request, "columns", key), name, current=key == which) for key, name in names.items()],
     }  # fmt: skip
-    return page(request, "columns", context, status=422 if form.errors else 200)
+    return shown(request, "columns", context)
 
 
-def _history(request: TownRequest, which: str) -> list[tuple[Any, str, str]]:
-    rows = appeals.layouts(request.town, which)[:20]
-    people = dict(
-        Person.objects.filter(pseudonym__in={row.made_by for row in rows}).values_list("pseudonym", "work_name")
-    )
+def _columns_told(facts: Mapping[str, Any]) -> str:
     ours = appeals.column_names()
-    return [
-        (row, people.get(row.made_by, ""), " · ".join(own or ours.get(key, str(UNLISTED)) for key, own in row.columns))
-        for row in rows
-    ]
+    return " · ".join(own or ours.get(key, str(UNLISTED)) for key, own in facts["columns"])
+
+
+tells(
+    "columns.set",
+    list=lambda facts: appeals.list_names().get(facts["which"], str(UNLISTED)),
+    columns=_columns_told,
+)
