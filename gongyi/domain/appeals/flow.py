@@ -5,7 +5,7 @@ The promise to the person runs from registration and never starts again. An appe
 
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.domain.appeals import marking
+from gongyi.domain.appeals import judging, marking
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
@@ -40,7 +40,12 @@ def no_more_rounds(now: Situation) -> bool:
 
 def not_ordered_yet(now: Situation) -> bool:
     """The street has it done again once, after two second handlings; its next review ends with the final notice."""
-    return now.made("order_redo") == 0
+    return now.made("order_redo") == 0 and of_others(now)
+
+
+def of_others(now: Situation) -> bool:
+    """Nobody reviews what they handled themselves."""
+    return not now.about("own_work")
 
 
 def redoing(now: Situation) -> bool:
@@ -237,7 +242,7 @@ ANSWERING = (
     Move("follow_up", _("Note a call or visit"), ("rating",), None, DESKS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet, did=_("Call or visit noted")),
     Move("follow_up_done", _("No more calls or visits"), ("rating",), None, ("system",), hidden=True, closes=("follow_up",)),
     Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),
-    Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice."), did=_("Final notice given")),
+    Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), when=of_others, shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice."), did=_("Final notice given")),
     Move("order_redo", _("Have it done again"), ("street_review",), "screening", ("turn",), shortcut="r", when=not_ordered_yet, needs=(WHY,), hint=_("Once only. Whoever spoke hears of it; the desk reads who ordered it, and why."), tell=(Tell("voice", "appeal_ordered_again"), Tell("turn", "appeal_ordered", in_danger=True)), said=_("The street has looked at it and has it done once more."), did=_("Ordered to be done again")),
     Move("close_off", _("Close off"), ("closing",), "closed_off", ("turn",), shortcut="o", bulk=True, undoable=True, tell=(), said=_("It is closed off."), did=_("Closed off")),
     Move("archive", _("Archive"), ("closed_off",), "archived", ("system", "community_desk", "street_desk"), hidden=True, did=_("Archived")),
@@ -336,6 +341,7 @@ registry.searchable(KEY, searchable_words)
 registry.about(
     KEY,
     publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category),
+    own_work=judging.own_work,
     with_grid=_with_grid,
     grid_answers=_grid_answers,
 )
@@ -384,13 +390,4 @@ def _likely(matter: Matter) -> str:
 registry.likely(KEY, _likely)
 
 
-def _barred(matter: Matter, stage: str) -> frozenset[str]:
-    """Nobody checks their own work: whoever did it again is kept from the check."""
-    if stage != "checking":
-        return frozenset()
-    at_work = matter.main is not None and matter.stage.key != "checking"
-    key = matter.main.holder_key if at_work and matter.main else matter.left_by("redone")
-    return directory.of(matter.town).keys_of(key)
-
-
-registry.seats(KEY, sender=lambda _matter: "", barred=_barred)
+registry.seats(KEY, sender=lambda _matter: "", barred=judging.barred)

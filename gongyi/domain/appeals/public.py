@@ -15,7 +15,7 @@ from gongyi.domain.appeals.actions import (
     take_back_entry,
 )
 from gongyi.domain.appeals.actions.asking import last_try
-from gongyi.domain.appeals.actions.handlers import own_work, why_not
+from gongyi.domain.appeals.actions.handlers import why_not
 from gongyi.domain.appeals.actions.layouts import set_layout
 from gongyi.domain.appeals.actions.nearest import keeps_anothers
 from gongyi.domain.appeals.alike import (
@@ -53,6 +53,7 @@ from gongyi.domain.appeals.homes import Door as HomeDoor
 from gongyi.domain.appeals.homes import raised_before
 from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table, wordless_note
 from gongyi.domain.appeals.importing import Target as ImportTarget
+from gongyi.domain.appeals.judging import not_reviewed_by, own_work
 from gongyi.domain.appeals.marking import on_the_spot
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import masked, personal, released_draft
@@ -181,6 +182,7 @@ __all__ = [
     "need_list",
     "neighbours",
     "not_informed",
+    "not_reviewed_by",
     "on_the_spot",
     "ordered",
     "outcome_for_everyone",

@@ -107,7 +107,8 @@ def _rating_next(matter: Matter, context: dict[str, Any]) -> dict[str, Any]:
     if went in {"spoken", "over"}:
         context["offers"].wait("follow_up")
     own = context["asks"] and not context["may_rate"]
-    return {"rate_next": went == "spoken" and context["may_rate"]} | ({"why_not": [appeals.why_not()]} if own else {})
+    why = appeals.why_not() if own else appeals.not_reviewed_by(matter)
+    return {"rate_next": went == "spoken" and context["may_rate"]} | ({"why_not": [why]} if why else {})
 
 
 def _hangs_on(matter: Matter) -> Turn | None:

@@ -35,9 +35,12 @@ ASKS = {"extension": ask_extension, "deferral": ask_deferral}
 def stand_in(hexi: SmallTown, who: str, seat: str, away: str) -> None:
     """One person becomes another's deputy (AB角) for a few days."""
     people.appoint(
-        person=hexi.persons[who], seat=hexi.seats[seat], starts_on=hexi.today, ends_on=hexi.today + timedelta(days=3),
+        person=hexi.persons[who],
+        seat=hexi.seats[seat],
+        starts_on=hexi.today,
+        ends_on=hexi.today + timedelta(days=3),
         acting_for=hexi.persons[away],
-    )  # fmt: skip
+    )
     hexi.town.refresh_from_db()
 
 

@@ -1,23 +1,15 @@
 """Whoever handled a matter neither asks nor enters how it was done: a colleague does, or the next above."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals.judging import own_work, work
 from gongyi.kernel.flows import authority, directory, turning
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import MatterLink, Step
 from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 
-HANDLED = ("settle_now", "grid_done", "redone", "report_done", "acknowledge")
-"""Moves by which somebody takes the work on or says that it is done."""
 DESK = "community_desk"
-
-
-def own_work(matter: Matter) -> bool:
-    """Whether the actor handled this matter, and so neither calls the person nor enters what they say of it."""
-    return matter.actor.is_worker and _work(matter).filter(actor=matter.actor.pseudonym).exists()
 
 
 def may_enter_rating(matter: Matter) -> bool:
@@ -38,7 +30,7 @@ def why_not() -> str:
 
 def caller(matter: Matter) -> str:
     """Who calls or visits after the answer: the desk, or the next above where everybody at the desk handled it; empty where nobody else is left."""
-    apart, own = authority.passed_over(matter, "rating"), frozenset(_work(matter).values_list("actor", flat=True))
+    apart, own = authority.passed_over(matter, "rating"), frozenset(work(matter).values_list("actor", flat=True))
     seats = directory.of(matter.town)
     while True:
         try:
@@ -54,8 +46,3 @@ def caller(matter: Matter) -> str:
 def _all_among(matter: Matter, seat: int, own: frozenset[str]) -> bool:
     posts = Post.objects.filter(Post.on(today(matter.town)), seat=seat)
     return frozenset(posts.values_list("person__pseudonym", flat=True)) <= own
-
-
-def _work(matter: Matter) -> "QuerySet[Step]":
-    children = MatterLink.objects.filter(parent=matter.dossier, why="case").values_list("child", flat=True)
-    return Step.objects.filter(dossier__in=[matter.dossier.pk, *children], move__in=HANDLED)

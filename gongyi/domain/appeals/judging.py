@@ -1,0 +1,55 @@
+"""Who is kept from judging: nobody checks or reviews their own work."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gongyi.kernel.flows import authority, directory
+from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import MatterLink, Step
+
+HANDLED = ("settle_now", "grid_done", "redone", "report_done", "acknowledge")
+"""Moves by which somebody takes the work on or says that it is done."""
+
+
+def work(matter: Matter) -> "QuerySet[Step]":
+    """The steps by which somebody handled it, or one of its cases."""
+    children = MatterLink.objects.filter(parent=matter.dossier, why="case").values_list("child", flat=True)
+    return Step.objects.filter(dossier__in=[matter.dossier.pk, *children], move__in=HANDLED)
+
+
+def own_work(matter: Matter) -> bool:
+    """Whether the actor handled this matter, and so neither calls the person, nor enters what they say of it, nor reviews it."""
+    return matter.actor.is_worker and work(matter).filter(actor=matter.actor.pseudonym).exists()
+
+
+def not_reviewed_by(matter: Matter) -> str:
+    """Why whoever has the review is not offered it: they handled it themselves. Else empty."""
+    mine = matter.main is not None and matter.actor.seat_for(matter.main.holder_key) is not None
+    if matter.stage.key != "street_review" or not mine or not own_work(matter):
+        return ""
+    return _("You handled this. It is reviewed by a colleague, or by the next above.")
+
+
+def barred(matter: Matter, where: str) -> frozenset[str]:
+    """The holder keys that may not have the turn at a stage: whoever did it again is kept from the check, whoever handled it from the review."""
+    if where == "street_review":
+        return _handled(matter)
+    return _did_it_again(matter) if where == "checking" else frozenset()
+
+
+def _did_it_again(matter: Matter) -> frozenset[str]:
+    at_work = matter.main is not None and matter.stage.key != "checking"
+    key = matter.main.holder_key if at_work and matter.main else matter.left_by("redone")
+    return directory.of(matter.town).keys_of(key)
+
+
+def _handled(matter: Matter) -> frozenset[str]:
+    """Nobody where nobody else is left to review it: the person who asks for that is not sent away."""
+    seats = directory.of(matter.town)
+    held = work(matter).exclude(seat_id=None).values_list("seat_id", flat=True).distinct()
+    kept = frozenset(key for seat in held for key in seats.keys_of(f"seat:{seat}"))
+    try:
+        found = seats.route("street_desk", matter.dossier.place_path, kept | authority.apart(matter.dossier))
+    except directory.NoSeat:
+        return frozenset()
+    return kept if found.seat.filled else frozenset()
