@@ -29,10 +29,6 @@ RATE = ("satisfied", "mostly", "dissatisfied")
 MOST_REDO = 2
 
 
-NEXT_LOOK = {2: "urgent_look", 1: "risk_look"}
-"""The parameter for how soon someone looks, by how grave the danger is that the words name."""
-
-
 def no_more_rounds(now: Situation) -> bool:
     """Both second handlings are used up."""
     return now.made("redo") >= MOST_REDO

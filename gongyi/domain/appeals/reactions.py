@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gongyi.domain.appeals.actions.sorting import soon
 from gongyi.domain.appeals.flow import FLOW, KEY, NO_DOOR, WITH_CASE
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -69,8 +68,7 @@ def case_withdrawn(case: Dossier, step: Step) -> None:
     _tell_before(case, step)
     matter = _waiting_parent(case)
     if matter is not None:
-        change = Change(facts={"case": case.number}, turn_limit=soon(matter))
-        engine.move(matter=matter, key="case_back", change=change)
+        engine.move(matter=matter, key="case_back", change=Change(facts={"case": case.number}))
 
 
 @registry.reacts_to(cases.KEY, *cases.TOLD_TO_REPORTER)

@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.kernel.flows.spec import SPEAKER, WITH_MATTER, Stage
 
 STAGES = (
-    Stage("registered", _("Registered"), _("received"), turn="community_desk", within="accept", overdue="climb"),
+    Stage(
+        "registered",
+        _("Registered"),
+        _("received"),
+        turn="community_desk",
+        within="accept",
+        hasty="look",
+        overdue="climb",
+    ),
     Stage(
         "awaiting_info",
         _("Waiting for more information"),
@@ -16,13 +24,22 @@ STAGES = (
         ring=False,
         lapse="info_lapsed",
     ),
-    Stage("screening", _("Being screened"), _("accepted"), turn="community_desk", within="screen", overdue="climb"),
+    Stage(
+        "screening",
+        _("Being screened"),
+        _("accepted"),
+        turn="community_desk",
+        within="screen",
+        hasty="look",
+        overdue="climb",
+    ),
     Stage(
         "in_grid",
         _("With the grid worker"),
         _("being done"),
         turn="grid_worker",
         within=WITH_MATTER,
+        hasty="look",
         overdue="climb",
         ring=False,
     ),

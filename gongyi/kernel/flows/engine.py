@@ -124,7 +124,7 @@ def _new_dossier(opening: Opening, number: str, moment: datetime) -> Dossier:
 def _opening_turn(opening: Opening, dossier: Dossier, moment: datetime) -> Turn:
     stage = opening.flow.stage(opening.flow.begins)
     holder = opening.holder or turning.route(opening.town, stage.turn, opening.place.path, opening.apart)
-    limit = turning.deadline(dossier, stage.within, moment, opening.turn_limit)
+    limit = turning.deadline(dossier, stage, moment, opening.turn_limit)
     owed = turning.promise(stage, dossier, {})
     return turning.make(dossier, Turn.MAIN, holder, limit, 1, waits=stage.waits, owed=owed)
 
@@ -277,7 +277,7 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
     )
     safety = columns.get("safety", row.safety)
     clock_text = columns.get("clock", row.clock)
-    limit = turning.deadline(row, stage.within, moment, change.turn_limit, clock_text, safety)
+    limit = turning.deadline(row, stage, moment, change.turn_limit, clock_text, safety)
     owed = turning.promise(stage, row, columns)
     return turning.make(row, Turn.MAIN, holder, limit, row.version + 1, safety, waits=stage.waits, owed=owed)
 
@@ -290,7 +290,7 @@ def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime, owed
     holder = (
         _seated(matter, named, slot, row.place_path) if named else _holder(matter, declared.turn, row.place_path, slot)
     )
-    own, owed = turning.deadline(row, declared.within, moment), turning.before(matter.main, owed, declared)
+    own, owed = turning.deadline(row, declared, moment), turning.before(matter.main, owed, declared)
     return turning.make(row, slot, holder, own, row.version + 1, owed=owed)
 
 

@@ -76,6 +76,7 @@ class Stage:
     `waits` tells that it hangs on a matter opened under it: whoever has the turn has sent it out and has nothing to do meanwhile.
     `owes` tells that somebody still waits for what was promised: no turn then ends later than the promise.
     `kept` tells that what was promised has been given: no change of the calendar moves the promise any more.
+    `hasty` names the parameter whose form for a danger counts here, where it is another than `within`.
     """
 
     key: str
@@ -86,6 +87,7 @@ class Stage:
     waits: bool = False
     owes: bool = True
     kept: bool = False
+    hasty: str = ""
     final: bool = False
     paused: bool = False
     ring: bool = True
@@ -101,6 +103,7 @@ class Slot:
     `awaited` tells that whoever has the main turn waits for it: it ends no later than theirs, so that they are not late by it.
     `decides` tells that it answers what somebody asked for: neither whoever asked nor whoever the flow keeps from it, as those who
     have the work, gets it or makes its moves.
+    `hasty` as of a stage.
     """
 
     key: str
@@ -110,6 +113,7 @@ class Slot:
     overdue: Literal["climb", "tell"] = "tell"
     awaited: bool = False
     decides: bool = False
+    hasty: str = ""
 
 
 @dataclass(frozen=True)

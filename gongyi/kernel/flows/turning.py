@@ -1,6 +1,6 @@
 """Making turns: who gets them, and by when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,28 +43,29 @@ IN_DANGER = {1: "risk_", 2: "urgent_"}
 """What a parameter's name begins with that takes the place of another, by how grave the danger is that the words name."""
 
 
-def hastened(dossier: Dossier, within: str, safety: int | None = None) -> str:
+def hastened(dossier: Dossier, of: Stage | Slot, safety: int | None = None) -> str:
     """The parameter for a step of this matter: in a danger its own, where the flow declares one. `safety`: what it is from now on."""
-    named = f"{IN_DANGER.get(dossier.safety if safety is None else safety, '')}{within}"
-    return named if named in registry.get(dossier.flow).defaults() else within
+    plain = "handle" if of.within == WITH_MATTER else of.within
+    begins = IN_DANGER.get(dossier.safety if safety is None else safety)
+    named = f"{begins}{of.hasty or plain}"
+    return named if begins and named in registry.get(dossier.flow).defaults() else plain
 
 
 def deadline(
     dossier: Dossier,
-    within: str,
+    of: Stage | Slot,
     moment: datetime,
     limit: Limit | None = None,
     clock: str = "",
     safety: int | None = None,
 ) -> Deadline:
-    """How long a turn may take: its own limit, the matter's own promise, or the parameter that the stage names."""
+    """How long a turn may take: its own limit, the matter's own promise, or the parameter that the stage or side turn names."""
     if limit is not None:
         return Deadline(moment, limit)
     promise = clock or dossier.clock
-    if within == WITH_MATTER and promise:
+    if of.within == WITH_MATTER and promise:
         return timing.read(promise)[0]
-    named = "handle" if within == WITH_MATTER else hastened(dossier, within, safety)
-    return Deadline(moment, parameters.limit(dossier.flow_version, named))
+    return Deadline(moment, parameters.limit(dossier.flow_version, hastened(dossier, of, safety)))
 
 
 @dataclass(frozen=True)
@@ -172,9 +173,10 @@ def handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
     """A turn at another holder: with the matter's own promise, or within it, while that can be kept; else with a time of its own."""
     row = matter.dossier
     main = slot == Turn.MAIN
-    within = matter.stage.within if main else matter.flow.slot(slot).within
-    own = "handle" if within == WITH_MATTER and row.due_at and row.due_at <= moment else within
-    limit = deadline(row, own, moment)
+    of = matter.stage if main else matter.flow.slot(slot)
+    if of.within == WITH_MATTER and row.due_at and row.due_at <= moment:
+        of = replace(of, within="handle")
+    limit = deadline(row, of, moment)
     owed = promise(matter.stage, row, {})
     return make(row, slot, holder, limit, row.version + 1, waits=main and matter.stage.waits, owed=owed)
 

@@ -33,7 +33,7 @@ def urgent(hexi: SmallTown) -> Dossier:
 
 
 def test_a_turn_that_climbs_ends_with_a_promise_that_still_holds(hexi: SmallTown, urgent: Dossier) -> None:
-    with clock.fixed(clock.now() + timedelta(hours=2)):
+    with clock.fixed(promised(urgent) - timedelta(minutes=30)):
         sweep(hexi.town)
         turn = turn_of(urgent)
         assert hexi.holder(urgent) == "secretary_east"

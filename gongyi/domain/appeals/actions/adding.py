@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import guidance, stopping
 from gongyi.domain.appeals.actions.merging import where_now
 from gongyi.domain.appeals.actions.moves import RESTRICTED, restrict_below
-from gongyi.domain.appeals.flow import BEFORE_SCREENED, KEY, NEXT_LOOK
+from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.clock.deadlines import Deadline
@@ -16,8 +16,10 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.people.refusals import Refused
 
-LOOKED_AT = (*BEFORE_SCREENED, "awaiting_topic", "street_review")
-"""Stages in which whoever has the turn looks and decides, and does not do the work itself."""
+LOOKED_AT = ("awaiting_topic", "street_review")
+"""Stages in which whoever has the turn looks and decides at leisure, until a danger is named."""
+NEXT_LOOK = {2: "urgent_look", 1: "risk_look"}
+"""The parameter for how soon they then look, by how grave the danger is."""
 
 
 @transaction.atomic

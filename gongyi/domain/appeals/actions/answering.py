@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import naming, photos
 from gongyi.domain.appeals.actions import asking, handlers
-from gongyi.domain.appeals.actions.sorting import soon
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.queries import joined_readers
@@ -97,8 +96,7 @@ def rate(
     key = "rate_satisfied" if not unhappy else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
     facts = {"contacted": contacted, "solved": solved, "satisfied": satisfied, "by": entered_for or matter.actor.kind}
     again = {"outcome": ""} if key == "rate_dissatisfied" else {}
-    change = Change(facts=facts, columns=again, turn_limit=soon(matter) if again else None)
-    step = engine.move(matter=matter, key=key, change=change, version=version)
+    step = engine.move(matter=matter, key=key, change=Change(facts=facts, columns=again), version=version)
     if key == "rate_dissatisfied":
         engine.move(
             matter=matters.by_machine(matter.dossier),
@@ -112,7 +110,6 @@ def rate(
 def order_redo(*, matter: Matter, change: Change, version: int | None) -> Step:
     """The street has it done again after its review."""
     change.columns["outcome"] = ""
-    change.turn_limit = soon(matter)
     return engine.move(matter=matter, key="order_redo", change=change, version=version)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gongyi.domain.appeals import concerned, guessing, guidance, naming, promises, untitled
-from gongyi.domain.appeals.flow import FLOW, NEXT_LOOK
+from gongyi.domain.appeals.flow import FLOW
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -170,10 +170,9 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     named = 0 if old else guidance.safety_of(dangers)
     safety = 0 if old else max(named, _safety_of_kind(spoken))
     heeded = not spoken.imported or spoken.duty
-    look = NEXT_LOOK.get(safety, "") if heeded else ""
     promise = parameters.limit(version, "old_promise" if old else "urgent_promise" if named and heeded else "promise")
     promise = _nearer(spoken, promise)
-    look = look or ("old_look" if old else "")
+    look = "old_look" if old else "" if heeded else "accept"
     opening = engine.Opening(
         flow=FLOW, town=spoken.town, actor=actor, place=spoken.place,
         title=spoken.title or naming.title_of(spoken.text) or untitled.first_title(spoken.evidence),

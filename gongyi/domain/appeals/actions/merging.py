@@ -5,7 +5,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals.actions import nearest
-from gongyi.domain.appeals.actions.sorting import soon
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.promises import AFTER, ANSWERS
 from gongyi.domain.cases import public as cases
@@ -156,7 +155,6 @@ def split(*, matter: Matter, change: Change, version: int | None) -> Step:
     away = where_now(link.parent)
     change.columns["outcome"] = ""
     change.facts["from"] = away.number
-    change.turn_limit = soon(matter)
     step = engine.move(matter=matter, key="split", change=change, version=version)
     _come_home(matter.dossier, away.pk)
     MatterLink.objects.filter(pk=link.pk).update(why="split")

@@ -7,7 +7,7 @@ from django.utils.translation import override, pgettext
 
 from gongyi.domain.appeals import naming, photos
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
-from gongyi.domain.appeals.actions.sorting import by_catalogue, soon, sort
+from gongyi.domain.appeals.actions.sorting import by_catalogue, sort
 from gongyi.domain.appeals.flow import KEY, NO_DOOR, door_options
 from gongyi.domain.appeals.marking import on_the_spot
 from gongyi.domain.appeals.queries import above_community
@@ -31,8 +31,7 @@ LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 
 @transaction.atomic
 def accept(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Take it up. Where the words name a danger, screening it runs on the urgent clock too. What is restricted stays above the community that it went past."""
-    change.turn_limit = soon(matter)
+    """Take it up. What is restricted stays above the community that it went past."""
     if matter.dossier.sensitivity == Dossier.RESTRICTED:
         change.holder = above_community(matter)
     return engine.move(matter=matter, key="accept", change=change, version=version)
@@ -203,21 +202,10 @@ def check_pass(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def check_fail(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """The check found it not done: it is screened again, as soon as at first where there is a danger."""
+    """The check found it not done: it is screened again."""
     _not_who_did_it(matter)
     change.columns["outcome"] = ""
-    change.turn_limit = soon(matter)
     return engine.move(matter=matter, key="check_fail", change=change, version=version)
-
-
-def _back(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one act for two moves
-    @transaction.atomic
-    def act(*, matter: Matter, change: Change, version: int | None) -> Step:
-        """It is screened again, as soon as at first where there is a danger."""
-        change.turn_limit = soon(matter)
-        return engine.move(matter=matter, key=key, change=change, version=version)
-
-    return act
 
 
 def _not_who_did_it(matter: Matter) -> None:
@@ -268,7 +256,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 registry.acts(
     KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
-    answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, pass_on=pass_on, pass_up=_back("pass_up"), topic_returned=_back("topic_returned"),
+    answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, pass_on=pass_on,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch, restrict=_unrestrict_below)
 registry.hinders(KEY, dispatch=acted_on)

@@ -4,10 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import promises, untitled
-from gongyi.domain.appeals.flow import BEFORE_SCREENED, NEXT_LOOK
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Limit
-from gongyi.kernel.flows import engine, parameters, timing
+from gongyi.kernel.flows import engine, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
@@ -18,9 +17,6 @@ from gongyi.kernel.people.refusals import Refused
 def sort(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Say what a matter is about; the catalogue's limit, measured from registration, may bring the promise nearer."""
     by_catalogue(matter, change)
-    look = NEXT_LOOK.get(change.columns.get("safety", 0)) if matter.dossier.stage in BEFORE_SCREENED else None
-    if look:
-        change.turn_limit = parameters.limit(matter.dossier.flow_version, look)
     return engine.move(matter=matter, key="sort", change=change, version=version)
 
 
@@ -57,9 +53,3 @@ def _later(matter: Matter, limit: Limit) -> bool:
         return False
     then = timing.due(timing.limited(row.clock, row.opened_at, limit, calendar), calendar)
     return then is not None and then > row.due_at
-
-
-def soon(matter: Matter) -> Limit | None:
-    """How soon somebody looks where there is a danger or a risk: the first time and each time it is done again."""
-    look = NEXT_LOOK.get(matter.dossier.safety)
-    return parameters.limit(matter.dossier.flow_version, look) if look else None
