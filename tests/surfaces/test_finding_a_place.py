@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from gongyi.kernel.territory import actions as territory
+from gongyi.kernel.territory import queries
 from tests.towns import SmallTown
 
 
@@ -46,3 +47,19 @@ def test_a_cluster_of_business_districts_leads_to_them_and_its_street_is_no_yard
     chosen = re.search(r'href="(\?place=[^"]+)"', page)
     assert chosen
     assert "· 河西早市 ·" in client.get(form + chosen[1].replace("&amp;", "&")).content.decode()
+
+
+def test_buildings_are_found_and_listed_as_people_count(hexi: SmallTown, client: Client) -> None:
+    """However they are spread over the grids."""
+    later = [
+        territory.add_place(parent=hexi.places[f"east{1 + n % 2}"], level="building", name=f"幸福小区{n}号楼")
+        for n in (5, 4, 10)
+    ]
+    homes = [*(hexi.places[b] for b in ("b1", "b2", "b3")), *later]
+    territory.set_members(area=hexi.compound, places=homes, on=hexi.today)
+    counted = [f"幸福小区{n}号楼" for n in (1, 2, 3, 4, 5, 10)]
+    for asked in ({"where": "幸福小区"}, {"where": "号楼"}, {"area": hexi.compound.pk}):
+        page = client.get(f"/{hexi.town.slug}/say/help/", asked).content.decode()
+        found = re.findall(r"幸福小区\d+号楼", page.partition("<main")[2])
+        assert list(dict.fromkeys(found)) == counted, asked
+    assert [place.name for place in queries.named(hexi.town, "幸福小区")][-6:] == counted

@@ -1,11 +1,13 @@
 """Those whose own matter a worker joined to another (并案), and those beside them: what they keep, what they read, and nothing of each other."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel import clock
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
@@ -16,7 +18,7 @@ from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals.builders import rate
 from tests.domain.cases.builders import row
 from tests.surfaces.speaking import OTHER, PHONE, address, link
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 COLD = "302一直没暖气，暖气片不热，屋里只有14度"
 """Plain words, promised sooner than other ones."""
@@ -281,3 +283,14 @@ def test_its_receipt_printed_again_still_leads_to_it(hexi: SmallTown, enter) -> 
     hexi.do("gulnar", mine, "merge", reason="same_problem", into=hexi.say().dossier.number)
     assert before
     assert codes(client, paper) == before
+
+
+def test_the_desk_reads_what_whoever_joined_is_really_told(hexi: SmallTown, enter, monday_morning) -> None:
+    host, *_others = joined(hexi)
+    answered(hexi, host, summary="井盖周五换新")
+    with clock.fixed(monday_morning + timedelta(hours=13)):  # at night nothing leaves
+        settle()
+        file = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{host.number}/")
+        waiting = [line.words for line in file.context["told_to"] if (line.whom, line.state) == ("附议", "等着发出")]
+    assert any("您附议的事有回话了" in words for words in waiting)
+    assert not any(numbers.spoken(host.number) in words for words in waiting)

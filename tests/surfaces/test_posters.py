@@ -27,3 +27,15 @@ def test_the_compounds_of_ones_own_grid_come_first(hexi: SmallTown, enter) -> No
     page = enter("aili").get(f"/{hexi.town.slug}/desk/posters/").content.decode()
     assert hexi.compound.name in page
     assert page.index(hexi.compound.name) < page.index(far.name)
+
+
+def test_from_the_page_of_a_compound_one_prints_that_one(hexi: SmallTown, enter) -> None:
+    door = territory.add_place(parent=hexi.places["west1"], level="building", name="阿拉小区1号楼")
+    other = territory.add_area(town=hexi.town, kind=Area.COMPOUND, name="阿拉小区", places=[door])
+    client, places = enter("gulnar"), f"/{hexi.town.slug}/desk/places/"
+    here = client.get(places, {"in": hexi.places["east"].pk, "area": hexi.compound.pk}).content.decode()
+    (address,) = re.findall(r'href="([^"]*/desk/posters/[^"]*)"', here)
+    page = client.get(address).content.decode()
+    assert hexi.compound.name in page
+    assert other.name not in page
+    assert client.get(f"/{hexi.town.slug}/desk/posters/?area=abc").status_code == 200

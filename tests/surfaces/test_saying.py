@@ -251,7 +251,10 @@ def test_a_form_with_a_place_that_is_not_known_comes_back_with_the_words(hexi: S
 def test_a_code_that_names_no_place_of_the_town_leaves_the_place_to_be_chosen(hexi: SmallTown) -> None:
     page = Client().get(f"/{hexi.town.slug}/q/999999/", follow=True)
     assert page.status_code == 200
-    assert "?place=" not in page.content.decode().partition("<main")[2].partition("</main>")[0]
+    main = page.content.decode().partition("<main")[2].partition("</main>")[0]
+    assert "?place=" not in main
+    assert "这个码已经不在用了" in main
+    assert "这个码已经不在用了" not in Client().get(f"/{hexi.town.slug}/say/").content.decode()
 
 
 @pytest.mark.parametrize(

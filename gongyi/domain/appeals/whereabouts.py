@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import Max
 
 from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
-from gongyi.kernel.territory.naming import english, run_together
+from gongyi.kernel.territory.naming import english, in_order, run_together
 from gongyi.kernel.territory.queries import around, below, called_by_key
 
 MOST_RIVALS = 4
@@ -262,6 +262,7 @@ def matching(
             spot.name not in parts,
             len(spot.path),
             len(spot.name),
+            in_order(spot.name),
             spot.path,
         )
     )

@@ -60,6 +60,11 @@ def may_write(now: Situation) -> bool:
     return not now.about("through_office")
 
 
+def may_try(now: Situation) -> bool:
+    """Where the person can be met or called, so that nobody may have answered."""
+    return bool(now.about("approachable"))
+
+
 def may_defer(now: Situation) -> bool:
     """On a listed ground only, and not while one is being decided."""
     return "deferral" not in now.slots and bool(now.about("grounds"))
@@ -162,7 +167,7 @@ HANDLING = (
     ),
     Move("relay_unreached", _("Nobody answered"), WORKING, None, ("slot:relay",), tell=(Tell("turn", "case_unreached"),), said=_("They tried to reach you.")),
     Move(
-        "no_answer", _("Nobody answered"), ("contacting",), None, ("turn",), said=_("They tried to reach you."),
+        "no_answer", _("Nobody answered"), ("contacting",), None, ("turn",), when=may_try, said=_("They tried to reach you."),
     ),
     Move(
         "progress", _("Note progress"), ("handling",), None, ("turn",), shortcut="p",
@@ -344,6 +349,7 @@ registry.about(
     overdue=unoffered.overdue,
     own_return=judging.own_return,
     through_office=unoffered.through_office,
+    approachable=reaching.approachable,
     reachable=lambda matter: not queries.left_nothing(matter.dossier),
     convened=_convened,
 )

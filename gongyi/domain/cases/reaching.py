@@ -29,6 +29,11 @@ def contact_options(matter: Matter) -> Iterator[tuple[str, str]]:
         yield "phone", ""
 
 
+def approachable(matter: Matter) -> bool:
+    """Whether whoever handles it may call on the person at all."""
+    return any(way != "not_wanted" for way, _label in contact_options(matter))
+
+
 def _may_meet(matter: Matter) -> bool:
     seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
     if seat is None or seat.role not in queries.BODIES or matter.dossier.kind not in AGAINST:

@@ -75,12 +75,12 @@ def _to_voice(row: Job, key: int) -> Afterwards:
     if _is_over(row, template):
         raise Needless("it asks for what was done since")
     with override(voice.language):
-        values = values_for(row) | _for_listener(voice) | {"link": _link(row, voice)}
+        values = values_for(row) | for_listener(voice) | {"link": _link(row, voice)}
     made = templates.compose(town=row.town, key=template, language=voice.language, values=values)
     return _out(row, made, "sms", voice.open("phone"))
 
 
-def _for_listener(voice: Voice) -> dict[str, str]:
+def for_listener(voice: Voice) -> dict[str, str]:
     """To whoever joined, the number and code of what they spoke of themselves; none where another spoke first."""
     if voice.part != Voice.JOINED:
         return {}

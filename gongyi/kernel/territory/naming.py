@@ -53,6 +53,11 @@ def called(name: str, name_en: str) -> str:
     return (name_en or english(name) or name) if in_english() else name
 
 
+def in_order(name: str) -> list[tuple[str, int]]:
+    """A key that sorts names as people count: 2号楼 before 10号楼."""
+    return [(words, int(digits or 0)) for words, digits in re.findall(r"([^0-9]*)([0-9]*)", name)]
+
+
 def run_together(names: Sequence[str]) -> str:
     """Names from the larger place to the smaller as one line; one that the next repeats is left out."""
     said = [name for at, name in enumerate(names) if at + 1 == len(names) or not names[at + 1].startswith(name)]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.territory import codes, geometry, locating
 from gongyi.kernel.territory.models import LAST, STEP, Area, AreaPlace, LevelName, Organisation, Place, Town, ids_of
-from gongyi.kernel.territory.naming import run_together
+from gongyi.kernel.territory.naming import in_order, run_together
 
 _shapes: dict[tuple[str, int, int], locating.ShapeIndex] = {}
 
@@ -117,7 +117,7 @@ def named(town: Town, text: str, limit: int = 12) -> list[Place]:
         closed_on=None,
     )
     found = list(rows.distinct().order_by("path")[: limit * 4])
-    return sorted(found, key=lambda place: (*_fit(place, wanted), place.path))[:limit]
+    return sorted(found, key=lambda place: (*_fit(place, wanted), in_order(place.name), place.path))[:limit]
 
 
 def _fit(named_row: Place | Area, wanted: str) -> tuple[bool, bool]:

@@ -21,7 +21,7 @@ from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.printing import asker_of, give
 
-MOST = 300
+MOST, SHOWN = 300, 60
 AT_ONCE = 20
 """Doors whose posters are made while one waits."""
 SIZES = ("a4", "a3")
@@ -30,15 +30,23 @@ DOORS = ("building", "shop")
 
 @worker(*standard.ACCOUNTABLE)
 def posters(request: TownRequest) -> HttpResponse:
-    """Choose what to print posters for: a compound with all its doors, or one place by name."""
+    """Choose what to print posters for: a compound with all its doors, or one place by name. From the page of an area, that one alone."""
     wanted = request.GET.get("where", "")
     found = [(place, full_name(place, request.town)) for place in named(request.town, wanted)] if wanted.strip() else []
-    areas = list(Area.objects.filter(town=request.town, kind=Area.COMPOUND, ends_on=None).order_by("name", "pk")[:MOST])
+    counted = [(area, _doors_of(request, area).count()) for area in _areas(request)]
+    shown = {"areas": [row for row in counted if row[1]], "one": "area" in request.GET}
+    return page(request, "posters", shown | {"found": found, "wanted": wanted, "sizes": SIZES})
+
+
+def _areas(request: TownRequest) -> list[Area]:
+    """The area that was asked for, else the compounds, the worker's own first."""
+    open_ones = Area.objects.filter(town=request.town, ends_on=None).order_by("name", "pk")
+    asked = request.GET.get("area", "")
+    if asked:
+        return list(open_ones.filter(pk=int(asked[:18]) if asked.isdecimal() else 0))
     own = _own(request)
-    areas.sort(key=lambda area: area.pk not in own)
-    counted = [(area, _doors_of(request, area).count()) for area in areas[:60]]
-    context = {"areas": [row for row in counted if row[1]], "found": found, "wanted": wanted, "sizes": SIZES}
-    return page(request, "posters", context)
+    areas = sorted(open_ones.filter(kind=Area.COMPOUND)[:MOST], key=lambda area: area.pk not in own)
+    return areas[:SHOWN]
 
 
 @worker(*standard.ACCOUNTABLE)

@@ -15,10 +15,10 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
-from gongyi.kernel.flows.retelling import HIDDEN, as_sent, then
+from gongyi.kernel.flows.retelling import as_sent, key_for, listening, then
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import askers, holder_names
-from gongyi.kernel.flows.telling import values_of
+from gongyi.kernel.flows.telling import heard, values_of
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Person, Voice
@@ -38,6 +38,7 @@ STATES = {
     Job.RECALLED: ("plain", gettext_lazy("Not sent: the step was taken back")),
     Job.SKIPPED: ("plain", gettext_lazy("Not sent")),
 }
+FOR_FIRST = "this is for whoever spoke first"
 WHY_NOT = {
     "no phone was left": gettext_lazy("Not sent: no phone was left"),
     "a landline takes no messages": gettext_lazy("Not sent: a landline takes no messages; please call"),
@@ -45,7 +46,7 @@ WHY_NOT = {
     "no gateway is set": gettext_lazy("Not sent: this town has no way to send text messages yet"),
     "time is played here": gettext_lazy("Not sent: an example from the past"),
     "the seat was handed over": gettext_lazy("Not sent: the seat was handed over"),
-    "this is for whoever spoke first": gettext_lazy("Not sent: meant only for whoever spoke first"),
+    FOR_FIRST: gettext_lazy("Not sent: meant only for whoever spoke first"),
     "a newer message about it goes out now": gettext_lazy("Not sent: a newer message took its place"),
 }
 
@@ -79,13 +80,16 @@ def told_to(request: TownRequest, matter: Matter) -> tuple[list[Line], str]:
     found = list(about.order_by("-id")[: SHOWN + 1])
     rows = found[:SHOWN]
     steps = Step.objects.in_bulk([row.step for row in rows if row.step])
-    names = _names(rows)
-    wordings = {key: wording(request, key) for key in {row.template for row in rows}}
+    voices = _voices(rows)
+    names = _names(rows, voices)
+    wordings = {key: wording(request, key) for key in {key_for(row, voices.get(row.recipient)) for row in rows}}
     asked = askers(steps.values())
-    lines = [
-        _line(matter, row, steps.get(row.step or 0), names, wordings[row.template], asked.get(row.step or 0, {}))
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        voice, step = voices.get(row.recipient), steps.get(row.step or 0)
+        values = values_of(matter.dossier, step) | then(matter.flow.key, step) | asked.get(row.step or 0, {})
+        words = templates.fill(wordings[key_for(row, voice)], values | listening(voice))
+        lines.append(_line(row, words, names, voice))
     return lines, f"?told={rows[-1].pk}" if len(found) > SHOWN else ""
 
 
@@ -113,22 +117,23 @@ def sent_about(chapters: Sequence[Matter], most: int) -> tuple[list[Sent], int]:
     about = _about(*by_key).order_by("pk")
     rows = list(about[:most])
     steps = Step.objects.in_bulk([row.step for row in rows if row.step])
-    names, voices = _names(rows), Voice.objects.in_bulk(_numbers({row.recipient for row in rows}, "voice"))
+    voices = _voices(rows)
+    names = _names(rows, voices)
     return [_sent(by_key[row.owner_id or 0], row, steps.get(row.step or 0), names, voices) for row in rows], max(
         0, about.count() - len(rows)
     )
 
 
-def _sent(matter: Matter, row: Job, step: Step | None, names: dict[str, str], voices: Mapping[int, Voice]) -> Sent:
-    voice = voices.get(int(row.recipient[6:])) if row.recipient.startswith("voice:") else None
+def _sent(matter: Matter, row: Job, step: Step | None, names: dict[str, str], voices: Mapping[str, Voice]) -> Sent:
+    voice = voices.get(row.recipient)
     number = masked_phone(voice) if voice and row.channel == "sms" else ""
     return Sent(
         matter,
         " ".join(part for part in (_whom(row, names), number) if part),
         _how(row),
         row.done_at or row.made_at,
-        _state(row),
-        as_sent(row, matter.dossier, step, voice.part if voice else ""),
+        _state(row, voice),
+        as_sent(row, matter.dossier, step, voice),
     )
 
 
@@ -137,15 +142,9 @@ def wording(request: TownRequest, key: str) -> str:
     return templates.wording(town=request.town, key=key, language=request.LANGUAGE_CODE or "zh-hans").text
 
 
-def _line(matter: Matter, row: Job, step: Step | None, names: dict[str, str], text: str, asked: dict[str, str]) -> Line:
-    values = values_of(matter.dossier, step) | then(matter.flow.key, step) | asked | HIDDEN
+def _line(row: Job, words: str, names: dict[str, str], voice: Voice | None) -> Line:
     return Line(
-        templates.fill(text, values),
-        _whom(row, names),
-        _how(row),
-        row.done_at or row.made_at,
-        STATES[row.state][0],
-        _state(row),
+        words, _whom(row, names), _how(row), row.done_at or row.made_at, STATES[row.state][0], _state(row, voice)
     )
 
 
@@ -157,9 +156,18 @@ def _how(row: Job) -> str:
     return str(CHANNELS.get(row.channel, row.channel))
 
 
-def _state(row: Job) -> str:
+def _state(row: Job, voice: Voice | None) -> str:
+    """Whether it got there and why not; what is kept from those who joined does not wait for them."""
+    if row.state == Job.QUEUED and voice is not None and not heard(row.template, voice.part):
+        return str(WHY_NOT[FOR_FIRST])
     state = STATES[row.state][1]
     return str(WHY_NOT.get(row.proof, state) if row.state == Job.SKIPPED else state)
+
+
+def _voices(rows: Iterable[Job]) -> dict[str, Voice]:
+    """Whoever spoke among the recipients, by the key of the message."""
+    found = Voice.objects.in_bulk(_numbers({row.recipient for row in rows}, "voice"))
+    return {f"voice:{pk}": voice for pk, voice in found.items()}
 
 
 def _meant(row: Job) -> str:
@@ -167,15 +175,13 @@ def _meant(row: Job) -> str:
     return _("the person who spoke") if json.loads(row.payload).get("whom") == SPEAKER else _("the seat concerned")
 
 
-def _names(rows: Iterable[Job]) -> dict[str, str]:
+def _names(rows: Iterable[Job], voices: Mapping[str, Voice]) -> dict[str, str]:
     """Recipients in words: a seat by its name, a colleague by the working name, whoever spoke only by their part."""
     keys = {row.recipient for row in rows}
-    voices, persons = _numbers(keys, "voice"), _numbers(keys, "person")
     found: dict[str, Any] = holder_names(keys)
-    found |= {
-        f"voice:{row.pk}": row.get_part_display() for row in Voice.objects.filter(pk__in=voices).only("pk", "part")
-    }
-    found |= {f"person:{row.pk}": row.work_name for row in Person.objects.filter(pk__in=persons)}
+    found |= {key: voice.get_part_display() for key, voice in voices.items()}
+    persons = Person.objects.filter(pk__in=_numbers(keys, "person"))
+    found |= {f"person:{row.pk}": row.work_name for row in persons}
     return {key: str(name) for key, name in found.items()}
 
 

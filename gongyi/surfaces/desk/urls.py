@@ -20,6 +20,7 @@ from gongyi.surfaces.desk import (
     rating,
     screening,
     speakers,
+    without_post,
 )
 from gongyi.surfaces.desk.intake.urls import urlpatterns as intake
 
@@ -27,6 +28,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("desk/", inbox.inbox, name="inbox"),
+    path("desk/no-post/", without_post.no_post, name="no_post"),
     path("desk/bulk/", inbox.bulk, name="bulk"),
     path("desk/notices/", notices.notices, name="notices"),
     path("desk/file/<str:number>/", files.file, name="file"),

@@ -15,7 +15,7 @@ from gongyi.kernel.access.doors import anyone
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.territory import queries as territory
 from gongyi.kernel.territory.models import Area, Place, Town
-from gongyi.kernel.territory.naming import run_together
+from gongyi.kernel.territory.naming import in_order, run_together
 from gongyi.surfaces.portal.frame import page
 
 KNOWN_AS = (Area.COMPOUND, Area.DISTRICT)
@@ -106,6 +106,7 @@ def _of_area(area: Area) -> list[Choice]:
     if within:
         return [Choice(f"?area={district.pk}", str(district)) for district in within]
     homes = [place for place in members if place.level not in {"grid", Area.GROUNDS}]
+    homes.sort(key=lambda place: in_order(place.name))
     return [_shared(area, members)] + [Choice(f"?place={place.pk}", str(place), ends=True) for place in homes]
 
 

@@ -49,9 +49,10 @@ class Draft:
 
 @anyone
 def from_place(request: TownRequest, place: int) -> HttpResponse:
-    """The QR code at a building's door or a stall: the place is known from here on. A code that is none of this town's leaves it open."""
+    """The QR code at a building's door or a stall: the place is known from here on. A code that is not known any more leaves it open, and the page says so."""
     found = place_now(request.town, place)
-    asked = f"?place={found.pk}" if found and (found.pk == place or found.level in ENDS) else ""
+    known = found and (found.pk == place or found.level in ENDS)
+    asked = f"?place={found.pk}" if found and known else "?code=unknown"
     return redirect(reverse("portal:kinds", args=[request.town.slug]) + asked)
 
 
@@ -63,7 +64,7 @@ def kinds(request: TownRequest) -> HttpResponse:
         return _nobody_yet(request)
     choices = [(kind, ICONS.get(kind.code, "chat")) for kind in appeals.kinds()]
     context = {
-        "kinds": choices, "place": place, "place_query": f"?place={place.pk}" if place else "", "place_name": name_of(place, request.town),
+        "kinds": choices, "place": place, "lost": "code" in request.GET, "place_query": f"?place={place.pk}" if place else "", "place_name": name_of(place, request.town),
         "exits": _exits(),
     }  # fmt: skip
     return page(request, "kinds", context)

@@ -99,3 +99,9 @@ def test_more_time_is_not_offered_once_it_is_overdue(hexi: SmallTown) -> None:
         assert "ask_extension" not in offered(hexi, case)
         with pytest.raises(Refused):
             ask_extension(hexi, case)
+
+
+@pytest.mark.parametrize(("kind", "may"), [("complaint", False), ("report", False), ("help", True)])
+def test_who_may_not_meet_the_person_cannot_have_missed_them(hexi: SmallTown, kind: str, *, may: bool) -> None:
+    case = signed(hexi, kind=kind)
+    assert ("no_answer" in offered(hexi, case)) == may

@@ -1,0 +1,37 @@
+"""Whoever holds no post at present reads so after signing in, and whom to ask."""
+
+from datetime import timedelta
+
+from django.test import Client
+
+from gongyi.kernel.people.actions import open_account
+from gongyi.kernel.people.models import Post
+from tests.towns import SmallTown
+
+
+def test_whose_last_post_ended_reads_so_and_whom_to_ask(hexi: SmallTown, enter) -> None:
+    client = enter("aili")
+    Post.objects.filter(person=hexi.persons["aili"]).update(ends_on=hexi.today - timedelta(days=1))
+    for page in ("", "board/", "morning/", f"file/{hexi.say().dossier.number}/"):
+        answer = client.get(f"/{hexi.town.slug}/desk/{page}", follow=True)
+        assert answer.status_code == 403
+        words = answer.content.decode()
+        assert "您目前没有在任的岗位" in words
+        assert "赵敏" in words
+        assert hexi.town.phone in words
+
+
+def test_the_page_sends_who_holds_a_post_to_work_and_is_shown_to_nobody_else(hexi: SmallTown, enter) -> None:
+    page = f"/{hexi.town.slug}/desk/no-post/"
+    assert enter("gulnar").get(page).headers["Location"] == f"/{hexi.town.slug}/desk/"
+    assert "/login/" in Client().get(page).headers["Location"]
+
+
+def test_an_administrator_still_finds_nothing_at_the_desk(hexi: SmallTown) -> None:
+    Post.objects.filter(person=hexi.persons["observer"]).update(ends_on=hexi.today - timedelta(days=1))
+    account = open_account(
+        username="audit", password="long enough to pass", persons=[hexi.persons["observer"]], office="audit"
+    )
+    client = Client()
+    client.force_login(account)
+    assert client.get(f"/{hexi.town.slug}/desk/board/").status_code == 404
