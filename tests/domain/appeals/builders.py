@@ -6,7 +6,7 @@ from datetime import timedelta
 from gongyi.domain.appeals import public
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows import matters, performing
+from gongyi.kernel.flows import matters, performing, reseating
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.sweep import sweep
@@ -68,6 +68,14 @@ def danger_in_grid(hexi: SmallTown) -> Dossier:
     """With the grid worker; its words name a danger."""
     dossier = hexi.say("楼道里爆管，水漫到一楼了", channel="phone", phone="13912345678").dossier
     hexi.do("gulnar", dossier, "grid_handle", category=ABOUT)
+    return dossier
+
+
+def in_grid_at_the_desk(hexi: SmallTown) -> Dossier:
+    """The grid's to do, and late: the desk has it, and may give it back."""
+    dossier, desk = in_grid(hexi), hexi.seats["desk_east"].key
+    facts = {"slot": "main", "left": hexi.seats["grid_east2"].key, "reached": desk}
+    reseating.climb(matter=matters.by_machine(dossier), slot="main", holder=desk, facts=facts)
     return dossier
 
 
@@ -276,6 +284,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "screening": screening,
     "in_grid": in_grid,
     "in_grid, a danger": danger_in_grid,
+    "in_grid, at the desk": in_grid_at_the_desk,
     "with_handler": with_handler,
     "with_handler, published": _published,
     "on_books": on_books,
