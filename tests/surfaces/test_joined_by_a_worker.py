@@ -112,6 +112,7 @@ def test_what_whoever_spoke_first_says_of_the_answer_is_not_told_as_the_joined_o
         assert "先反映的人要求再办一次。" in track
         assert "您说" not in track
         assert "您要求" not in track
+        assert "· 您" not in track
 
 
 def test_what_whoever_spoke_first_adds_is_not_told_to_whoever_joined(hexi: SmallTown) -> None:

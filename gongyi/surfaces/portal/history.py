@@ -67,8 +67,8 @@ def _theirs(step: Told, *, joined: bool) -> Told:
     """
     if step.move in appeals.ANSWERS:
         return answer_in(step, joined=joined)
-    if joined and step.move in OF_THE_FIRST:
-        return replace(step, said=str(OF_THE_FIRST[step.move]), who="")
+    if joined and step.move in {*OF_THE_FIRST, *RATINGS}:
+        return replace(step, said=str(OF_THE_FIRST.get(step.move, step.said)), who="")
     if step.move == "chase" and not step.who:
         return replace(step, said=_("You asked how it is getting on."))
     return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step

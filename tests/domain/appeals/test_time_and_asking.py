@@ -1,20 +1,22 @@
 """What a case's time does to the promise, and how those who spoke through a worker are asked how it was done."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from gongyi.domain.appeals import public
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, matters
+from gongyi.kernel.flows import authority, matters, performing
+from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, story, words_of
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.people.refusals import Refused, Throttled
 from tests.domain.appeals.builders import speaker
 from tests.domain.cases.builders import act, ask_extension, deferred, handling, row
 from tests.towns import SmallTown, settle
@@ -219,3 +221,22 @@ def test_a_reminder_is_told_as_nobodys_own_whoever_sent_it(hexi: SmallTown) -> N
     with override("zh-hans"):
         assert str(said) == "催了一下。"
         assert "反映人" not in str(message.text)
+
+
+def ask_on(dossier: Dossier, moment: datetime) -> None:
+    """The person asks at some time how it is getting on."""
+    with clock.fixed(moment):
+        performing.perform(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), key="chase", change=Change())
+
+
+def test_a_person_asks_as_often_in_a_day_as_the_town_lets_them_and_again_tomorrow(hexi: SmallTown) -> None:
+    dossier, begin = hexi.say().dossier, clock.now()
+    for hours in (0, 2, 4):
+        ask_on(dossier, begin + timedelta(hours=hours))
+    hexi.do("zhaomin", dossier, "chase")
+    with pytest.raises(Throttled, match="明天") as refused:
+        ask_on(dossier, begin + timedelta(hours=6))
+    midnight = timezone.localtime(begin).replace(hour=0, minute=0) + timedelta(days=1)
+    assert refused.value.seconds == int((midnight - begin - timedelta(hours=6)).total_seconds())
+    ask_on(dossier, midnight)
+    assert Step.objects.filter(dossier=dossier, move="chase").count() == 5

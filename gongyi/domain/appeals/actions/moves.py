@@ -1,7 +1,10 @@
 """Moving appeals: accepting, screening, dispatching, checking, restricting, declining."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
@@ -13,17 +16,15 @@ from gongyi.domain.appeals.marking import on_the_spot
 from gongyi.domain.appeals.queries import above_community
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
-from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing, turning
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, MatterLink, Step
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step, micros
 from gongyi.kernel.outbox import actions as outbox
-from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.people.refusals import Refused, Throttled
 
-DAY_CHASES = "chase"
 RESTRICTED = {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
 LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 """Reasons for declining that promise the person another place to go to."""
@@ -217,12 +218,23 @@ def _not_who_did_it(matter: Matter) -> None:
 def chase(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Ask how it is getting on. It tells whoever has the turn, here and in the case, and never changes the order of work."""
     if not matter.actor.is_worker:
-        most = parameters.number(matter.dossier.flow_version, "chases")
-        access.count_try(what=DAY_CHASES, key=f"{matter.dossier.pk}", limit=most)
+        _asked_enough(matter)
     step = engine.move(matter=matter, key="chase", change=change, version=version)
     for child in filing.children(matter.dossier):
         cases.chase(dossier=child, by=matter.actor)
     return step
+
+
+def _asked_enough(matter: Matter) -> None:
+    """Refuses a person who asked as often today as the town lets them."""
+    now = timezone.localtime(clock.now())
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    asked = Step.objects.filter(dossier=matter.dossier, move="chase", seat_id=None, at__gte=micros(midnight)).count()
+    if asked >= parameters.number(matter.dossier.flow_version, "chases"):
+        raise Throttled(
+            _("It was asked often enough today. You can ask again tomorrow, or call the community desk."),
+            seconds=int((midnight + timedelta(days=1) - now).total_seconds()),
+        )
 
 
 @transaction.atomic
