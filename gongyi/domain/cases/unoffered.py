@@ -31,17 +31,18 @@ def withheld(case: Dossier, step: Step) -> bool:
     return case.kind in AGAINST and Seat.objects.filter(pk=step.seat_id or 0, role__in=queries.BODIES).exists()
 
 
-def _own(matter: Matter) -> bool:
-    """Whether something waits at a seat of the actor's on which they may not decide, because it is their own."""
+def _own(matter: Matter) -> list[str]:
+    """What waits at a seat of the actor's on which they may not decide, because it is their own."""
     mine = [slot for slot, turn in matter.turns.items() if matter.actor.seat_for(turn.holder_key)]
+    found = [str(matter.flow.slot(slot).label) for slot in mine if authority.own_request(matter, slot)]
     ruled = matter.stage.key == "ruling" and Turn.MAIN in mine and judging.own_return(matter)
-    return ruled or any(authority.own_request(matter, slot) for slot in mine)
+    return [*found, str(matter.flow.move("assign_by_ruling").label)] if ruled else found
 
 
 def why_not(matter: Matter) -> list[str]:
     """Sentences for whoever has the turn, or a side turn, about what is not offered now."""
-    own = _("You, or a seat that you hold, asked for this or has the work: somebody else decides.")
-    found = [own] if _own(matter) else []
+    own = _("%(what)s: you, or a seat that you hold, asked for it or has the work, so somebody else decides.")
+    found = [own % {"what": what} for what in _own(matter)]
     if matter.main is None or matter.actor.seat_for(matter.main.holder_key) is None:
         return found
     if matter.stage.key == "handling" and overdue(matter) and "extension" not in matter.turns:
