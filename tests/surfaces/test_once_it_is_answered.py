@@ -1,14 +1,14 @@
 """Once a matter is answered: the promise that was kept stays, its explanation says what began, and the last word is what is copied."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 
 from gongyi.kernel.clock.actions import set_day
 from gongyi.kernel.flows import retiming
 from gongyi.kernel.flows.models import Step
-from tests.domain.appeals.builders import closing, rate, rating, replying, street_review
+from tests.domain.appeals.builders import closing, on_books, rate, rating, replying, street_review
 from tests.domain.cases.builders import row
 from tests.surfaces.speaking import address, link
 from tests.towns import SmallTown
@@ -62,3 +62,13 @@ def test_after_the_final_notice_the_file_gives_the_notice_to_read_and_copy(hexi:
     answer = page.split("给反映人的答复")[1].split("复制答复")[0]
     assert "街道查过，到此为止" in answer
     assert "又去看了一次" not in answer
+
+
+def test_a_holiday_on_the_day_of_the_review_moves_what_the_person_reads_and_says_so(hexi: SmallTown) -> None:
+    dossier = on_books(hexi)
+    holiday(hexi, (date(2026, 3, 12) - hexi.today).days)
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert "先记在账上，到 3月13日 由" in page
+    told = page[page.index("再看一次的日子重新算过了") :]
+    assert "3月13日" in told
+    assert "上班的日子" in told or "放假" in told, told[:400]

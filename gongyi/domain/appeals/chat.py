@@ -54,6 +54,12 @@ PARTS = re.compile(r"[，,。！!～~\s]+")
 ECHO = re.compile(
     r"^(?:\+ ?1|[＋加]1|同[求问上意感]|附议|我也(?:是|要|一样|遇到).{0,8}|我们?家?也.{1,16}|我们?(?:单元|楼|这边|这里|那)也.{1,14}|也是|一样|顶|支持|谁说不是|就是[啊呀]?|对[啊呀].{0,10}|确实.{0,10})[!！。.~～\s]*$"
 )
+AGREES = re.compile(
+    r"^(?:\+ ?1|[＋加]1|同(?![求问上意感])|附议)(?:[\s，,。、!！]+.{0,24}|我.{0,24})?$|^我们?[\d一二三四五六七八九十]{1,3}(?:号楼|单元|栋|幢|楼|层)也.{1,14}$"
+)
+"""Agreeing with what was said just before, with a few words of one's own."""
+TITLE = re.compile(r"^\s*[^\s，。！？、：:,!?]{2,24}群\s*(?:[（(]\d{1,4}[）)])?\s*$")
+"""The name of the group, as it stands above what was copied out of it."""
 CHAIN = re.compile(r"^\s*#?\s*接龙")
 LISTED = re.compile(r"^\s*\d{1,3}[.、．]\s*\S")
 
@@ -103,7 +109,8 @@ def messages(pasted: str) -> list[Message]:
 
 
 def _lines(pasted: str) -> Iterator[str]:
-    for line in pasted.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    lines = pasted.replace("\r\n", "\n").replace("\r", "\n").strip().split("\n")
+    for line in lines[1:] if TITLE.match(lines[0]) else lines:
         if not (LONE_TIME.match(line) or FRAME.match(line) or (EVENT.search(line) and len(line) < 60)):  # noqa: PLR2004 - a system's own line is short
             yield line
 
@@ -158,7 +165,7 @@ def parse(pasted: str, town: Town, near: Place) -> list[Draft]:
             noise.append(Draft(message.sender, message.text, message.photos, keep=False))
             continue
         draft = _judged(message, town, near)
-        at = _belongs_to(drafts, draft, message)
+        at = _belongs_to(drafts, draft, message, newest)
         if at is None and drafts and message.photos and not message.text and not _speaks_next(spoken, n):
             at = _pictured(drafts, message.sender, newest)
         newest = len(drafts) if at is None else at
@@ -175,7 +182,13 @@ def _speaks_next(spoken: list[Message], n: int) -> bool:
     after = spoken[n + 1] if n + 1 < len(spoken) else None
     if after is None or after.sender != spoken[n].sender or _is_noise(after.text):
         return False
-    return not ECHO.match(EMOJI.sub("", after.text).strip())
+    return not _agrees(after.text)
+
+
+def _agrees(text: str) -> bool:
+    """Whether a message only agrees with another; never where it names a danger."""
+    bare = EMOJI.sub("", text).strip()
+    return bool(ECHO.match(bare) or AGREES.match(bare)) and not guidance.dangers_in(bare)
 
 
 def _pictured(drafts: list[Draft], sender: str, newest: int) -> int:
@@ -219,14 +232,14 @@ def _unsigned(text: str) -> tuple[str, int]:
     return "\n".join(kept).strip(), len(lines) - len(kept)
 
 
-def _belongs_to(drafts: list[Draft], draft: Draft, message: Message) -> int | None:
-    """Which earlier draft a message goes on with: the one it quotes or agrees to, the same person's, or the same matter at the same place."""
+def _belongs_to(drafts: list[Draft], draft: Draft, message: Message, newest: int) -> int | None:
+    """Which earlier draft a message goes on with: the one it quotes, the one spoken of just before that it agrees to, the same person's, or the same matter at the same place."""
     tests: list[Callable[[Draft], bool]] = []
     if message.about:
         head = EMOJI.sub("", message.about)[:12].strip()
         tests.append(lambda other: bool(head) and head in other.text)
-    if ECHO.match(EMOJI.sub("", message.text).strip()):
-        tests.append(lambda _other: True)
+    if _agrees(message.text) and drafts:
+        tests.append(lambda other: other is drafts[newest])
     tests.append(lambda other: _same_matter(other, draft))
     for fits in tests:
         at = next((at for at in reversed(range(len(drafts))) if fits(drafts[at])), None)
@@ -250,10 +263,15 @@ def _possible(where: Guess) -> set[int]:
 
 
 def _goes_on(last: Draft, draft: Draft) -> bool:
-    """Whether the same person's next message speaks of the same: no other subject and no other place."""
+    """Whether the same person's next message speaks of the same: no other subject, no other place and no danger that is new."""
     other_subject = last.category and draft.category and last.category.code != draft.category.code
-    other_place = last.where.place and draft.where.place and last.where.place.pk != draft.where.place.pk
-    return not other_subject and not other_place
+    here, there = _possible(last.where), _possible(draft.where)
+    other_place = here and there and not here & there
+    return not other_subject and not other_place and not _dangers(draft) - _dangers(last)
+
+
+def _dangers(draft: Draft) -> set[str]:
+    return {danger.code for danger in guidance.dangers_in(draft.text)}
 
 
 def _with(draft: Draft, more: Draft, message: Message, town: Town, near: Place) -> Draft:

@@ -14,7 +14,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.wording import day_in_words, last_moment
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import Told, holder_names
+from gongyi.kernel.flows.story import Told, facts_of, holder_names
 from gongyi.kernel.territory.queries import line
 
 
@@ -69,6 +69,21 @@ def review(facts: dict[str, Any]) -> str:
     return cases.review_day(facts)
 
 
+def reviewed_on(dossier: Dossier) -> str:
+    """The day on which a matter on the books is looked at again, as it was set or worked out anew last; empty where no step names one."""
+    moves = ("case_deferred", "case_reviewed", RETIMED)
+    steps = Step.objects.filter(dossier=dossier, move__in=moves).order_by("-number")
+    return next(filter(None, (review(_with_review(step.move, facts_of(step))) for step in steps)), "")
+
+
+def _with_review(move: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a step, with the day of the review where it was worked out anew: that of whoever looks again."""
+    if move != RETIMED or not facts.get("turn_until"):
+        return facts
+    day, _time = last_moment(timezone.localtime(datetime.fromisoformat(str(facts["turn_until"]))))
+    return facts | {"review_on": day.isoformat()}
+
+
 REASONS = {"decline": "decline", "merge": "merge", "case_extended": "extension"}
 """By move: the list that its reason was chosen from."""
 
@@ -82,7 +97,7 @@ def reason(move: str, facts: dict[str, Any]) -> str:
 
 def told_of(move: str, facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """What a step says to the person beside its words, as lines of a history: what, and its value."""
-    moved = move == "recompute"
+    moved = move == RETIMED
     lines = (
         (_("Why"), _("The days on which the office works were changed.") if moved else reason(move, facts)),
         (_("Promised before"), until(facts, "was")),
@@ -92,6 +107,8 @@ def told_of(move: str, facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in lines if value)
 
 
+RETIMED = "recompute"
+ON_BOOKS = "on_books"
 TAKEN_BACK = "correct_progress"
 
 
@@ -106,6 +123,9 @@ def retold(told: Sequence[Told], *, posts: bool = False) -> list[Told]:
 
 def _retold(step: Told, behind: Step | None, names: Mapping[str, str]) -> Told:
     what = happened(step.facts)
+    if step.move == RETIMED and step.to_stage == ON_BOOKS and step.facts.get("turn_until"):
+        said = step.said or _("The day on which it is looked at again was worked out anew.")
+        return replace(step, said=said, facts=_with_review(step.move, step.facts))
     if not what:
         return step
     who = names.get(f"seat:{behind.seat_id}", "") if behind else ""

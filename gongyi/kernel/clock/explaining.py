@@ -137,10 +137,12 @@ class _Walk:
         elif any(self.calendar.local(a).date() < day <= self.calendar.local(b).date() for a, b in self.stops):
             return
         elif not self.left:
-            yield Line(Part.MOVED, day, day, name=named)
+            yield from [Line(Part.MOVED, day, day)] if self.calendar.is_working(day) else ()
         elif self.clock is Clock.CALENDAR_DAYS or self.calendar.is_working(day):
             self.left -= 1
             yield Line(Part.RAN, day, day, 1, named if self.clock is Clock.WORKING_DAYS else "")
+            if not self.left and not self.calendar.is_working(day):
+                yield Line(Part.MOVED, day, day, name=named)
         else:
             yield Line(Part.OFF, day, day, name=named)
 

@@ -211,9 +211,7 @@ def _books(matter: Matter, who: str) -> dict[str, str]:
     """Until when it is on the books and who looks at it again then; empty where it is not."""
     if not matter.stage.paused:
         return {}
-    step = Step.objects.filter(dossier=matter.dossier, number=matter.last("case_deferred", "case_reviewed")).first()
-    until = cases.review_day(facts_of(step)) if step else ""
-    return {"until": until, "who": who}
+    return {"until": appeals.reviewed_on(matter.dossier), "who": who}
 
 
 def question_of(matter: Matter) -> str:

@@ -166,3 +166,51 @@ def test_adverts_and_greetings_are_left_unticked_unless_something_is_asked_for(
 ) -> None:
     drafts = chat.parse(f"老周：{text}", hexi.town, hexi.places["east"])
     assert [draft.keep for draft in drafts] == [keep]
+
+
+LAMP = "河畔人家业主群\n李姐: 3号楼2单元门口路灯又不亮了"
+
+
+@pytest.mark.parametrize(
+    "agreed", ["+1 我们1单元也是", "＋1", "同", "我们也是", "+1我们这也黑", "附议，晚上看不见", "我们1单元也是"]
+)
+def test_who_agrees_belongs_to_the_message_before_and_a_danger_of_theirs_is_a_matter_of_its_own(
+    hexi: SmallTown, agreed: str
+) -> None:
+    pasted = f"{LAMP}\n王师傅: {agreed}\n王师傅: 1号楼着火了！快打119"
+    lamp, fire = chat.parse(pasted, hexi.town, hexi.places["east"])
+    assert (lamp.sender, lamp.echoes, lamp.where.place) == ("李姐", 1, hexi.places["b3"])
+    assert fire.text == "1号楼着火了！快打119"
+    assert fire.where.place == hexi.places["b1"]
+
+
+def test_who_agrees_does_so_with_what_was_spoken_of_last(hexi: SmallTown) -> None:
+    pasted = "老周：楼道灯坏了\n王姐：门口垃圾没人拉\n老周：楼道灯三天没修\n张姐：+1"
+    drafts = chat.parse(pasted, hexi.town, hexi.places["east"])
+    assert [(draft.sender, draft.echoes) for draft in drafts] == [("老周", 1), ("王姐", 0)]
+
+
+@pytest.mark.parametrize("second", ["着火了，快来人", "+1 着火了，快来人"])
+def test_a_danger_that_somebody_names_next_is_a_matter_of_its_own(hexi: SmallTown, second: str) -> None:
+    drafts = chat.parse(f"老周：有人在吗，门口很黑\n老周：{second}", hexi.town, hexi.places["east"])
+    assert [draft.text for draft in drafts] == ["有人在吗，门口很黑", second]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("+1 我们1单元也是。302有煤气味，很浓", "302有煤气味，很浓"),
+        ("+1 我们1单元也是", "我们1单元也是"),
+        ("闻见煤气味。楼道灯也坏了", "闻见煤气味"),
+    ],
+)
+def test_a_danger_stands_first_in_the_title(hexi: SmallTown, text: str, title: str) -> None:
+    assert hexi.say(text).dossier.title == title
+
+
+def test_the_name_of_the_group_above_is_no_draft_but_words_about_a_group_are(hexi: SmallTown) -> None:
+    near = hexi.places["east"]
+    assert chat.parse("河畔人家业主群（328）", hexi.town, near) == []
+    assert [draft.text for draft in chat.parse("老周：群里没人管\n物业不理业主群", hexi.town, near)] == [
+        "群里没人管\n物业不理业主群"
+    ]

@@ -1,7 +1,8 @@
 """A deadline says how it came about, in both languages, and its parts add up."""
 
 import itertools
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
@@ -11,6 +12,7 @@ from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.explaining import Part, explain
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.clock.wording import in_words
+from gongyi.kernel.clock.working import SpecialDay
 from tests.kernel.clock.samples import ALTAY, TOWN, at, calendars, deadlines
 
 pytestmark = pytest.mark.once
@@ -88,6 +90,17 @@ def test_a_change_of_season_is_told_with_the_new_hours() -> None:
     english, chinese = both(Deadline(at(2026, 4, 30, 18, 30), Limit(2, Clock.WORKING_HOURS)), ALTAY)
     assert "· Labour Day Fri–Tue · from Wed working hours are 09:30–13:30, 16:00–20:00 · 1 h Wed →" in english
     assert "· 从 周三 起上班时间是 09:30–13:30、16:00–20:00" in chinese
+
+
+def test_a_named_holiday_as_the_last_day_is_named_though_a_weekend_follows() -> None:
+    calendar = replace(
+        TOWN, special={date(2026, 3, 13): SpecialDay(working=False, name="本地假", name_en="town holiday")}
+    )
+    english, chinese = both(Deadline(at(2026, 3, 2, 9), Limit(11, Clock.CALENDAR_DAYS)), calendar)
+    assert chinese.endswith("最后一天赶上放假（本地假） · 顺延到下一个工作日 → 3月16日周一 24:00")
+    assert "the last day is a day off (town holiday) · moved to the next working day →" in english
+    sunday = both(Deadline(at(2026, 3, 2, 9), Limit(6, Clock.CALENDAR_DAYS)))[1]
+    assert sunday.endswith("最后一天赶上放假（周末） · 顺延到下一个工作日 → 3月9日周一 24:00")
 
 
 def test_a_standing_clock_says_since_when_and_what_is_left() -> None:

@@ -175,7 +175,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     look = "old_look" if old else "" if heeded else "accept"
     opening = engine.Opening(
         flow=FLOW, town=spoken.town, actor=actor, place=spoken.place,
-        title=spoken.title or naming.title_of(spoken.text) or untitled.first_title(spoken.evidence),
+        title=spoken.title or naming.title_of(_headed(spoken.text, dangers)) or untitled.first_title(spoken.evidence),
         key=spoken.key, words=_words(spoken), facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
         columns={
             "kind": spoken.kind, "category": spoken.category, "safety": safety, "vulnerable": spoken.vulnerable,
@@ -185,6 +185,13 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
         holder=_restricted_holder(spoken, apart) if restricted else own, apart=apart, turn_limit=parameters.limit(version, look) if look else None,
     )  # fmt: skip
     return opening, voice
+
+
+def _headed(text: str, dangers: list[guidance.Danger]) -> str:
+    """The words out of which the title is made: where a danger is named further on, the sentence that names it."""
+    if not dangers or guidance.dangers_in(naming.title_of(text)):
+        return text
+    return next((said for said in naming.ENDS.split(text) if guidance.dangers_in(said)), text)
 
 
 def _nearer(spoken: Spoken, promise: Limit) -> Limit:
