@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import override
+
 from gongyi.kernel.outbox import templates
 from gongyi.surfaces.desk.administering import message_names
 from tests.towns import SmallTown
@@ -48,3 +50,9 @@ def test_a_message_is_headed_by_its_name(hexi: SmallTown, enter) -> None:
     shown = page(enter, hexi, "case_offered/")
     assert "<h1>派来一单</h1>" in shown
     assert "给承办的人" in shown
+
+
+def test_no_shipped_words_put_marks_around_what_the_list_of_messages_marks_itself() -> None:
+    for language in ("zh-hans", "en"):
+        with override(language):
+            assert [one.key for one in templates.known() if re.search(r"[“\"']\$about", str(one.text))] == []

@@ -44,6 +44,15 @@ def danger(dossier: Dossier, facts: dict[str, Any]) -> dict[str, str]:
     return {"danger": kinds or str(_("somebody may be in danger")), "where": _spot(dossier, apart=apart)}
 
 
+def danger_handed(dossier: Dossier, step: Step | None) -> dict[str, str]:
+    """What a danger is called to whoever it comes to because time ran out or a seat fell empty: which, and where."""
+    if step is None or step.move != "climb" or not dossier.safety:
+        return {}
+    named = Step.objects.filter(dossier=dossier, facts__contains='"dangers":').order_by("-number").first()
+    told = danger(dossier, facts_of(named)) if named else {}
+    return {"about": _("%(danger)s, %(where)s") % told} if told else {}
+
+
 def _spot(dossier: Dossier, *, apart: bool) -> str:
     around = line(dossier.place)[len(dossier.town.root.path_ids) :]
     shown = [place for place in around if place.level != "unit" and not (apart and place.level in ABOVE_HOMES)]

@@ -89,9 +89,8 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     }
     ordered = step is not None and step.move == "order_redo" and step.seat_id
     told["street"] = holder_name(f"seat:{ordered}") if ordered else ""
-    return (
-        {"what": news.happened(facts).rstrip("。."), "about": news.about(dossier)} | told | news.danger(dossier, facts)
-    )
+    about = {"about": news.about(dossier)} | news.danger_handed(dossier, step)
+    return {"what": news.happened(facts).rstrip("。.")} | about | told | news.danger(dossier, facts)
 
 
 telling.gives_values("appeal", values)

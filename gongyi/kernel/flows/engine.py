@@ -344,7 +344,7 @@ def _raise_decisions(matter: Matter, moment: datetime) -> None:
         turn = matter.turns[slot]
         opens = [turning.handed(matter, slot, above.seat.key, moment)]
         plan = Plan(matter.stage, {}, [turn], opens)
-        carry_out(machine, spec, Change(facts=turning.upward(turn, above)), plan, None, moment)
+        carry_out(machine, spec, Change(facts=turning.upward(turn, above, "own")), plan, None, moment)
 
 
 def _apply(matter: Matter, step: Step, columns: dict[str, Any], plan: Plan) -> None:

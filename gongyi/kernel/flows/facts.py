@@ -106,11 +106,19 @@ def _way(fact: Fact) -> str:
 
 
 def _because(fact: Fact) -> str:
+    return because(str(fact.value)) or str(UNLISTED)
+
+
+def because(why: str) -> str:
+    """In words, why the machinery made a step; empty where that is not known."""
     return {
+        "late": _("its time had run out"),
+        "empty": _("nobody sat there"),
+        "own": _("whoever asked for it would have decided"),
         "calendar": _("the working calendar was changed"),
         "regrouped": _("places were put together or parted"),
         "corrected": _("it was about another place than was written"),
-    }.get(fact.value, str(UNLISTED))
+    }.get(why, "")
 
 
 def _move(fact: Fact) -> str:
@@ -154,6 +162,7 @@ SHARED: dict[str, registry.Sayings] = {
         "left": (gettext_lazy("It was with"), seat),
         "reached": (gettext_lazy("It goes to"), seat),
         "skipped": (gettext_lazy("Passed over, nobody sits there"), seat),
+        "why": (gettext_lazy("Because"), _because),
     },
     "relocate": {
         "from": (gettext_lazy("Place before"), _place_before),

@@ -101,7 +101,7 @@ def _hand_over(turn: Turn, seat: Seat, within: str) -> None:
     barred = authority.passed_over(matter, matter.where(turn.slot)) | {seat.key}
     path = within or matter.dossier.place_path
     holder = turning.route(matter.town, seat.role, path, barred, seat.organisation_id)
-    facts = {"slot": turn.slot, "left": seat.key, "reached": holder, "skipped": []}
+    facts = {"slot": turn.slot, "left": seat.key, "reached": holder, "skipped": [], "why": "empty"}
     reseating.climb(matter=matter, slot=turn.slot, holder=holder, facts=facts)
 
 

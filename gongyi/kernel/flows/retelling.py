@@ -5,7 +5,7 @@ from django.utils.translation import get_language, override
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import askers
-from gongyi.kernel.flows.telling import for_listener, heard, values_of
+from gongyi.kernel.flows.telling import alarmed, for_listener, heard, values_of
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
@@ -21,7 +21,7 @@ def as_sent(row: Job, dossier: Dossier, step: Step | None, voice: Voice | None =
     with override(language):
         asked = askers([step]).get(step.pk, {}) if step else {}
         values = values_of(dossier, step) | then(dossier.flow, step) | asked | listening(voice)
-        text = templates.fill(made.text, values)
+        text = alarmed(row, templates.fill(made.text, values))
     if row.recipient.startswith("person:") and "$link" not in made.text:
         return templates.with_link(
             templates.Rendered("", text, made.version, language), dossier.town.name, HIDDEN["link"]

@@ -39,7 +39,7 @@ def with_common_moves(flow: Flow) -> Flow:
             ("system",),
             hidden=True,
             said=_("The next level up has taken it on."),
-            tell=(Tell("reached", "turn_reached"), Tell("left", "turn_left")),
+            tell=(Tell("reached", "turn_reached", in_danger=True), Tell("left", "turn_left")),
         ),
         Move(
             "claim",

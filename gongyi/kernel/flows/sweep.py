@@ -75,7 +75,7 @@ def _climb(turn: Turn) -> bool:
     above = authority.next_above(matter, turn.slot)
     if above is None:
         return False
-    _hand_up(matter, turn, above)
+    _hand_up(matter, turn, above, "late")
     return True
 
 
@@ -85,8 +85,8 @@ def _still_open(turn: Turn) -> Matter | None:
     return matter if current is not None and current.pk == turn.pk else None
 
 
-def _hand_up(matter: Matter, turn: Turn, to: directory.Routed) -> None:
-    reseating.climb(matter=matter, slot=turn.slot, holder=to.seat.key, facts=turning.upward(turn, to))
+def _hand_up(matter: Matter, turn: Turn, to: directory.Routed, why: str) -> None:
+    reseating.climb(matter=matter, slot=turn.slot, holder=to.seat.key, facts=turning.upward(turn, to, why))
 
 
 def vacated(town: Town) -> int:
@@ -113,7 +113,7 @@ def _leave_empty(turn: Turn) -> bool:
         return False
     if not found.seat.filled:
         return False
-    _hand_up(matter, turn, found)
+    _hand_up(matter, turn, found, "empty")
     return True
 
 

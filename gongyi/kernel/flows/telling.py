@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import numbers, recipients, registry
+from gongyi.kernel.flows.facts import because
 from gongyi.kernel.flows.models import Dossier, Step
-from gongyi.kernel.flows.story import askers
+from gongyi.kernel.flows.story import askers, facts_of
 from gongyi.kernel.outbox import sending, templates
 from gongyi.kernel.outbox.actions import put
 from gongyi.kernel.outbox.handlers import Afterwards, Later, Needless, handles
@@ -108,7 +111,8 @@ def _to_person(row: Job, key: int) -> Afterwards:
         raise Needless("the seat was handed over")
     with override(person.language):
         values = values_for(row) | {"link": _desk_link(row, person, seat)}
-    made = templates.compose(town=row.town, key=row.template, language=person.language, values=values)
+        made = templates.compose(town=row.town, key=row.template, language=person.language, values=values)
+        made = replace(made, text=alarmed(row, made.text))
     if "link" not in templates.used(row.town, row.template, person.language):
         made = templates.with_link(made, values["town"], values["link"])
     return _out(row, made, row.channel, address(person, row.channel))
@@ -124,6 +128,13 @@ def _desk_link(row: Job, person: Person, seat: Seat) -> str:
         handler=(seat, person), max_uses=access.HANDLE_USES, once=f"{row.key}|{row.made_at.isoformat()}",
     )  # fmt: skip
     return f"{settings.ORIGIN}/{row.town.slug}/h/{token}/"
+
+
+def alarmed(row: Job, words: str) -> str:
+    """The words of a message; what is told at once because somebody may be in danger begins with that."""
+    mark = _("Danger: ")
+    told_so = json.loads(row.payload).get("danger") and not row.recipient.startswith("voice:")
+    return f"{mark}{words}" if told_so and not words.startswith(mark) else words
 
 
 def address(person: Person, channel: str) -> str:
@@ -232,8 +243,16 @@ def values_of(dossier: Dossier, step: Step | None) -> dict[str, str]:
         "code": numbers.tracking_code(dossier.number),
         "stage": str(stage.said),
         "about": str(registry.get(dossier.flow).title),
+        "why": _why_up(step),
     }
     return plain | (_values[dossier.flow](dossier, step) if dossier.flow in _values else {})
+
+
+def _why_up(step: Step | None) -> str:
+    """Why a turn climbed; steps made before that was recorded say either."""
+    if step is None or step.move != "climb":
+        return ""
+    return because(str(facts_of(step).get("why", ""))) or _("its time had run out or nobody sat below")
 
 
 def _plain(town: Town) -> dict[str, str]:

@@ -181,9 +181,9 @@ def handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
     return make(row, slot, holder, limit, row.version + 1, waits=main and matter.stage.waits, owed=owed)
 
 
-def upward(turn: Turn, to: directory.Routed) -> dict[str, Any]:
-    """What a step says of a turn that goes up."""
-    return {"slot": turn.slot, "left": turn.holder_key, "reached": to.seat.key, "skipped": list(to.skipped)}
+def upward(turn: Turn, to: directory.Routed, why: str) -> dict[str, Any]:
+    """What a step says of a turn that goes up. `why`: its time ran out (`late`), nobody sits there (`empty`), or whoever asked would decide (`own`)."""
+    return {"slot": turn.slot, "left": turn.holder_key, "reached": to.seat.key, "skipped": list(to.skipped), "why": why}
 
 
 def again(dossier: Dossier, turn: Turn, **other: object) -> Turn:

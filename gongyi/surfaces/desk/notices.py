@@ -11,7 +11,7 @@ from gongyi.kernel.flows import recipients, spoken
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import askers
-from gongyi.kernel.flows.telling import values_of
+from gongyi.kernel.flows.telling import alarmed, values_of
 from gongyi.kernel.outbox import actions as outbox
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
@@ -57,7 +57,7 @@ def notices(request: TownRequest) -> HttpResponse:
         {
             "at": row.made_at, "new": row.read_at is None, "url": link(request, "file", reached[row.owner_id].number),
             "title": "" if ABOUT in wordings[row.template] else titles[row.owner_id],
-            "text": templates.fill(wordings[row.template], _values(reached[row.owner_id], titles[row.owner_id], steps.get(row.step), asked)),
+            "text": alarmed(row, templates.fill(wordings[row.template], _values(reached[row.owner_id], titles[row.owner_id], steps.get(row.step), asked))),
         }
         for row in shown
         if row.owner_id in reached

@@ -99,6 +99,28 @@ def test_a_danger_that_was_sent_back_and_on_is_told_at_night_as_well(hexi: Small
     assert leaves_at_once(case, "case_offered")
 
 
+def test_a_danger_that_was_sent_back_and_on_is_called_urgent_every_time(hexi: SmallTown) -> None:
+    case = opened(hexi, text=GAS)
+    send_back(hexi, case)
+    assert said_until(case, "case_returned").startswith("【紧急】")
+    act(hexi, case, "redispatch", handler=hexi.seats["firm"].key)
+    assert said_until(case).startswith("【紧急】有一件派给您")
+    send_back(hexi, case, "send_back_again")
+    assert said_until(case, "case_to_rule").startswith("【紧急】")
+    act(hexi, case, "assign_by_ruling", handler=hexi.seats["firm"].key, words={"why": "合同写明归物业"})
+    assert said_until(case, "case_ruled").startswith("【紧急】")
+
+
+def test_once_it_says_danger_it_does_not_say_it_twice(hexi: SmallTown) -> None:
+    assert said_until(opened(hexi, text=GAS), "case_danger_offered").count("【紧急】") == 1
+
+
+def test_a_risk_that_is_sent_back_is_not_called_urgent(hexi: SmallTown) -> None:
+    case = opened(hexi, text=FLOOD)
+    send_back(hexi, case)
+    assert "【紧急】" not in said_until(case, "case_returned")
+
+
 @pytest.mark.parametrize(("words", "hours"), [(GAS, 2), (FLOOD, 8)])
 def test_the_check_runs_day_and_night_in_a_danger_and_is_told_at_night(hexi: SmallTown, words: str, hours: int) -> None:
     case = opened(hexi, text=words)

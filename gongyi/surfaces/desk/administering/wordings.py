@@ -53,6 +53,7 @@ def meanings(key: str) -> dict[str, tuple[str, str]]:
         "by": (_("by when it is to be done"), "2026-12-05 18:00"), "about": (_("what the matter is about"), _("Water leak")),
         "until": (_("by when an answer is promised"), _("11 December")), "review": (_("when it is looked at again"), _("11 December")), "who": (_("who asks"), _("Street desk (Zhao Min)")),
         "street": (_("who had it done again"), _("Street desk")), "danger": (_("which danger"), _("Gas danger")),
+        "why": (_("why it went up"), _("its time had run out")),
     }  # fmt: skip
     return plain | (_counts() if key == "digest" else {})
 
