@@ -74,6 +74,19 @@ FRIDAY = datetime(2026, 11, 27, 10, 1, tzinfo=UTC)
 """One minute past six in the evening."""
 
 
+def test_neither_summary_nor_answer_names_the_building_to_everyone(hexi: SmallTown) -> None:
+    dossier, _name = released(hexi)
+    hexi.do("gulnar", dossier, "unpublish", words={"why": "改一句"})
+    hexi.do("gulnar", dossier, "publish", words={"summary": "七号楼一单元门口路灯不亮"})
+    hexi.do("aili", dossier, "grid_done", outcome="explained", words={"done": "已报修"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "修好了", "summary": "七号楼前路灯已修好"})
+    page = main(Client().get(address(hexi, "list")))
+    assert "单元门口路灯不亮" in page
+    assert "楼前路灯已修好" in page
+    assert "七号楼" not in page
+    assert "一单元" not in page
+
+
 def burst(hexi: SmallTown, at: datetime) -> tuple[Dossier, str]:
     """A matter promised within a day and a night, said at this moment, released at eight, as it looks at half past eight."""
     with clock.fixed(at):

@@ -4,7 +4,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from gongyi.kernel.people.naming import HAN, ROOM, TITLED, UNIT, hide_introduced, hide_names, named_among, personal
+from gongyi.kernel.people.naming import (
+    BUILDING,
+    HAN,
+    ROOM,
+    TITLED,
+    UNIT,
+    hide_introduced,
+    hide_names,
+    named_among,
+    personal,
+)
 from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY, scrub
 
@@ -134,6 +144,14 @@ def _door_masked(door: str) -> str:
     """The number of a stairway stays, that of a flat goes."""
     head, mark, flat = door.partition("单元")
     return head + mark + DIGIT.sub("*", flat) if mark else DIGIT.sub("*", door)
+
+
+def blurred(text: str) -> str:
+    """Words for everyone without the numbers of buildings and units: where it was is told as far as the compound (DECISIONS 40)."""
+    return BUILDING.sub(
+        lambda found: "building" if found.group().isascii() and found.group()[0].isalpha() else "楼",
+        UNIT.sub("单元", text),
+    )
 
 
 INTRODUCED = re.compile(r"(?:我是|我叫|本人|我姓)[^，。,；;！!？?\n]{0,16}[，。,；;！!？?\n]?")

@@ -56,7 +56,7 @@ from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.judging import not_reviewed_by, own_work
 from gongyi.domain.appeals.marking import on_the_spot
 from gongyi.domain.appeals.models import Deposit
-from gongyi.domain.appeals.naming import masked, personal, released_draft
+from gongyi.domain.appeals.naming import blurred, masked, personal, released_draft
 from gongyi.domain.appeals.news import about, rated, retold, reviewed_on, told_of, who_rated
 from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
 from gongyi.domain.appeals.patterns import harmless
@@ -143,6 +143,7 @@ __all__ = [
     "appeal_of",
     "batches",
     "beside_note",
+    "blurred",
     "broken",
     "by_phone",
     "category_of",

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from gongyi.domain.appeals import guidance
 from gongyi.domain.appeals.columns import WIDTHS, Column, names, usual
 from gongyi.domain.appeals.models import Appeal, Imported, ListLayout
+from gongyi.domain.appeals.naming import blurred
 from gongyi.domain.appeals.promises import ANSWERS
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.kernel.access import actions as access
@@ -137,7 +138,7 @@ def public_answers(dossiers: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for step in steps.select_related("body").order_by("number"):
         body = getattr(step, "body", None)
-        summary = str(json.loads(body.body).get("words", {}).get("summary", "")) if body else ""
+        summary = blurred(str(json.loads(body.body).get("words", {}).get("summary", ""))) if body else ""
         if summary or step.move == "reply":
             found[step.dossier_id] = summary
     return found

@@ -23,8 +23,14 @@ DOORS = (
     r"\b(?i:room|flat|apartment|apt\.?)\s*\d{3,4}\b",
 )
 ROOM = re.compile("|".join(DOORS))
-UNIT = re.compile(r"(?:\d{1,3}\s*(?:号楼|#楼?|栋|幢|座)\s*)?(?:\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:单元|门洞)")
+UNIT = re.compile(
+    rf"(?:(?:\d{{1,3}}|[{HAN}]{{1,3}})\s*(?:号楼|#楼?|栋|幢|座)\s*)?(?:\d{{1,2}}|[{HAN}]{{1,3}})\s*(?:单元|门洞)"
+)
 """A unit with its building, which is no door by itself."""
+BUILDING = re.compile(
+    rf"(?:\d{{1,3}}|[{HAN}]{{1,3}})\s*(?:号\s*楼|#\s*楼?|栋|幢|座(?=楼|[前后东西南北旁门]))|\b(?i:building|block)\s*\d{{1,3}}\b"
+)
+"""A building by its number."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 TITLED = re.compile(rf"[{SURNAMES}](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)")
 

@@ -156,12 +156,16 @@ def _at_it(request: TownRequest, who: str, names: dict[str, str]) -> str:
 
 
 def _bulk_moves(turns: list[Turn]) -> list[tuple[Move, str]]:
-    """Moves that may be made for many at once and fit at least one row shown, each with its key; of two with one key the first has it."""
-    stages = {(turn.dossier.flow, turn.dossier.stage) for turn in turns if turn.slot == Turn.MAIN}
+    """Moves that may be made for many at once and fit at least one row shown, each with its key; of two with one key the first has it.
+
+    What waits for oneself is not for others' moves: nobody asks themselves how it is getting on.
+    """
+    stages = {(turn.dossier.flow, turn.dossier.stage, turn.waits) for turn in turns if turn.slot == Turn.MAIN}
     found: dict[str, Move] = {}
-    for flow, stage in sorted(stages):
+    for flow, stage, waits in sorted(stages):
         for move in performing.together(flow, stage):
-            found.setdefault(move.key, move)
+            if waits or "turn" in move.by:
+                found.setdefault(move.key, move)
     keys: dict[str, str] = {}
     for move in found.values():
         keys.setdefault(move.shortcut, move.key)

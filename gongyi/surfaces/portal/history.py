@@ -57,7 +57,8 @@ def _teller(*, joined: bool) -> FactsTeller:
 def answer_in(step: Told, *, joined: bool) -> Told:
     """An answer with the words that are this reader's."""
     theirs = FOR_EVERYONE if joined else ANSWER
-    return replace(step, words={key: text for key, text in step.words.items() if key in theirs})
+    words = {key: text for key, text in step.words.items() if key in theirs}
+    return replace(step, words={key: appeals.blurred(text) for key, text in words.items()} if joined else words)
 
 
 def _theirs(step: Told, *, joined: bool) -> Told:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gongyi.domain.appeals.naming import masked
+from gongyi.domain.appeals.naming import blurred, masked
 from gongyi.kernel.people.naming import personal
 
 DOORS = (
@@ -71,3 +71,17 @@ def test_what_only_looks_like_a_door_stays(text: str) -> None:
 )
 def test_a_door_is_masked_digit_by_digit_in_either_script(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("七号楼前路灯已修好", "楼前路灯已修好"),
+        ("三号楼二单元门口的坡道", "单元门口的坡道"),
+        ("12#楼东侧", "楼东侧"),
+        ("Building 7: the lamp is repaired", "building: the lamp is repaired"),
+        ("讲座前的长椅", "讲座前的长椅"),
+    ],
+)
+def test_words_for_everyone_tell_no_building_and_no_unit(text: str, shown: str) -> None:
+    assert blurred(text) == shown

@@ -66,7 +66,7 @@ def publish(*, matter: Matter, change: Change, version: int | None) -> Step:
         raise Refused(_("This kind of matter is not for the public list."), code="private")
     change.columns["visibility"] = "public"
     Appeal.objects.filter(dossier=matter.dossier).update(
-        summary_public=change.words["summary"][:300], released_at=clock.now()
+        summary_public=naming.blurred(change.words["summary"])[:300], released_at=clock.now()
     )
     return engine.move(matter=matter, key="publish", change=change, version=version)
 
