@@ -89,6 +89,7 @@ BAD_LEVEL, PADDED, SHORT, FOREIGN, BARE, BELOW = (
         (BARE, "The code is missing. Places without one are read with --town."),
         (BELOW, "This is not a division code: 650102001004001"),
         ("650102009001,无上级,village,650102009", "The place above it is not known: 650102009"),
+        ("660102001001,外省社区,village,", "The place above it is missing."),
     ],
 )
 def test_official_codes_that_cannot_be_are_left_out_line_by_line(
@@ -102,6 +103,22 @@ def test_official_codes_that_cannot_be_are_left_out_line_by_line(
     assert f"line 2: {why}" in said
     assert "added 1, changed 0, known 0, refused 1" in said
     assert Place.objects.count() == before + 1
+
+
+def test_an_official_place_without_its_parent_goes_where_its_code_says(codes: None) -> None:
+    """Into the nearest place known, which may stand further down in the file; a province alone stands under nothing."""
+    lines = """code,name,level,parent
+650102001003,南社区,village,
+650103002001,北社区,village,
+650103002,外区街道,street,
+66,另一省,province,
+"""
+    assert exchange.read_csv(lines.splitlines()).added == 4
+    parents = {place.code: place.parent and place.parent.code for place in Place.objects.select_related("parent")}
+    assert parents["650102001003"] == "650102001"
+    assert parents["650103002001"] == "650103002"
+    assert parents["650103002"] == "65"
+    assert parents["66"] is None
 
 
 def test_a_file_that_is_not_there_and_one_of_which_nothing_is_taken_fail(db: None, tmp_path: Path) -> None:

@@ -20,3 +20,8 @@ def normalise(code: str) -> str:
         if len(text) >= length and not text[length:].strip("0"):
             return text[:length]
     return text
+
+
+def above(code: str) -> list[str]:
+    """The codes with which a code begins, in their shortest form, nearest first: those of the places it can lie in."""
+    return [code[:length] for length in reversed(LENGTHS) if length < len(code)]

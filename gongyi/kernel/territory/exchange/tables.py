@@ -47,7 +47,7 @@ def read_csv(
 ) -> Taken:
     """Places from CSV with key, code, name, level and parent (a code or a key of the file); parents may come later.
 
-    With a town, only places at or under its root are taken. A dry run changes nothing and says what would come of it.
+    With a town, only places at or under its root are taken. Without one, an empty parent is read from the code. A dry run changes nothing and says what would come of it.
     Raises BadFile.
     """
     with transaction.atomic():
@@ -81,6 +81,8 @@ class _Reader:
             except _Misfit as why:
                 self.taken.refuse(number, str(why))
         self._look_up(waiting)
+        if self.town is None:
+            self._read_parents(waiting)
         self._take_all(waiting)
         actions.name_in_english(places=self.translated.values())
 
@@ -127,14 +129,21 @@ class _Reader:
         )
 
     def _look_up(self, rows: list[Row]) -> None:
-        """Places that the file names by code, and the top of the town."""
-        wanted = sorted({row.code for row in rows} | {row.parent for row in rows} - {""})
+        """Places that the file names by code, and those in which they can lie."""
+        named = {row.code for row in rows} | {row.parent for row in rows}
+        wanted = sorted(named.union(*(codes.above(row.code) for row in rows)) - {""})
         for at in range(0, len(wanted), CHUNK):
             for place in Place.objects.filter(code__in=wanted[at : at + CHUNK], closed_on=None):
                 self.by_code[str(place.code)] = place
         self.settled |= self.by_code
         if self.town:
             self.settled = {key: place for key, place in self.settled.items() if self._inside(place)}
+
+    def _read_parents(self, rows: list[Row]) -> None:
+        """The place above an official one is the nearest known, here or in the file, with whose code its own begins."""
+        known = self.by_code.keys() | {row.code for row in rows}
+        for row in rows:
+            row.parent = row.parent or next((code for code in codes.above(row.code) if code in known), "")
 
     def _inside(self, place: Place) -> bool:
         return self.town is None or place.path.startswith(self.town.root.path)
@@ -166,7 +175,7 @@ class _Reader:
         if place is None:
             return self._fresh(row)
         if not place.path:
-            raise _Misfit(_("Another line of the file says the same."))
+            raise _Misfit(_("Another line of the file names the same place."))
         if not self._inside(place):
             raise _Misfit(_("This place does not belong to the town."))
         self._known_already(row, place)
@@ -198,7 +207,7 @@ class _Reader:
 
     def _fresh(self, row: Row) -> Place:
         parent = self.settled.get(row.parent)
-        if self.town and parent is None:
+        if parent is None and (self.town or codes.above(row.code)):
             raise _Misfit(_("The place above it is missing."))
         if parent and not fits(level=row.level, under=parent):
             raise _Misfit(_("A place of this level does not go under %(place)s.") % {"place": parent})
