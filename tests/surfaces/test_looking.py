@@ -1,10 +1,13 @@
 """A name is shown for a reason that is offered, or written in words; whoever audits reads who looked at what, and why."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from gongyi.kernel.people.actions import add_person
+from gongyi.kernel.people.actions import add_person, add_seat, appoint
 from gongyi.kernel.people.models import Look, Voice
+from gongyi.kernel.territory.models import Area
 from tests.domain.cases.builders import handling
 from tests.towns import SmallTown
 
@@ -66,3 +69,12 @@ def test_a_handler_is_shown_the_telephone_and_not_the_name(hexi: SmallTown, ente
     assert "13912345678" in page
     assert "王秀英" not in page
     assert list(Look.objects.values_list("column", flat=True)) == ["phone"]
+
+
+def test_seats_of_one_name_are_told_apart_by_what_they_answer_for(hexi: SmallTown, enter) -> None:
+    area = Area.objects.create(town=hexi.town, name="和平里", kind=Area.COMPOUND)
+    second = add_seat(town=hexi.town, role="property_firm", area=area, organisation=hexi.firm)
+    appoint(person=hexi.persons["zhoujianguo"], seat=second, starts_on=date(2026, 3, 2))
+    page = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/").content.decode()
+    assert "幸福小区" in page
+    assert "和平里" in page

@@ -50,7 +50,7 @@ declare(
     Message("case_passed_on", _("There is news for you on case $about ($number). Please read it.")),
     Message("case_supervised", _("There is a supervision order on case $about ($number). Please answer it.")),
     Message("case_supervision_answered", _("The supervision order on case $about ($number) was answered.")),
-    Message("case_called_in", _("The community calls for a joint response on case $about ($number).")),
+    Message("case_called_in", _("A joint response is asked for on case $about ($number).")),
     Message("case_response_in", _("A body called to case $about ($number) has responded.")),
     Message(
         "case_turned_out", _("The joint response on case $about ($number) is closed. What was agreed is in the case.")

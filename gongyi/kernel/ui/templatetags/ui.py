@@ -136,6 +136,12 @@ def moment(local: datetime | None) -> str:
     return moment_in_words(local) if local else ""
 
 
+@register.filter(expects_localtime=True)
+def local_day(local: datetime | None) -> str:
+    """`{{ at|local_day }}`: the day of a moment, with its year."""
+    return day_and_year(local.date()) if local else ""
+
+
 @register.filter
 def day(value: date | None) -> str:
     """`{{ on|day }}`: a day inside a sentence, with its year."""
