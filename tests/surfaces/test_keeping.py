@@ -376,3 +376,16 @@ def test_the_catalogue_is_folded_and_a_search_unfolds_what_it_finds(hexi: SmallT
     back = re.search(r'href="([^"]*catalogue/\?group=\w+)#group-\w+"', row)
     assert back, "the way back leads to the group of the row"
     assert desk.get(back[1]).content.decode().count(" open>") == 1
+
+
+def test_whoever_puts_a_place_right_is_told_who_has_the_matter_now_that_they_no_longer_open(
+    hexi: SmallTown, enter
+) -> None:
+    dossier = hexi.say().dossier
+    client, place = enter("gulnar"), hexi.places["west1"].pk
+    answer = client.post(
+        f"/{hexi.town.slug}/desk/file/{dossier.number}/place/", {"place": place, "version": 1}, follow=True
+    )
+    assert answer.status_code == 200
+    assert "西社区" in (page := answer.content.decode())
+    assert "现在轮到" in page

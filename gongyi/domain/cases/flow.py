@@ -354,7 +354,7 @@ registry.about(
     convened=_convened,
 )
 registry.work(KEY, "report_done")
-registry.seats(KEY, sender=lambda matter: queries.case_of(matter.dossier).dispatcher_key, barred=judging.barred)
+registry.seats(KEY, sender=queries.sender, barred=judging.barred)
 
 LIKELY = {
     "offered": "acknowledge", "returned": "redispatch", "ruling": "assign_by_ruling", "contacting": "first_contact",

@@ -187,6 +187,11 @@ def case_of(dossier: Dossier) -> Case:
     return case
 
 
+def sender(matter: Matter) -> str:
+    """The seat that sent a case and decides about it, or whoever answers for its role where the case lies now."""
+    return authority.answering(matter, case_of(matter.dossier).dispatcher_key, "returned", matter.dossier.place_path)
+
+
 def source_of(case: Dossier) -> Dossier:
     """The matter a case was opened for; the case itself where there is none."""
     link = MatterLink.objects.filter(child=case, why="case").select_related("parent").first()

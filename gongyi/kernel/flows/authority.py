@@ -172,3 +172,21 @@ def past(dossier: Dossier) -> frozenset[str]:
 def passed_over(matter: Matter, where: str) -> frozenset[str]:
     """Holder keys to which no turn goes by itself at a stage, nor a side turn: those barred from it, and those whom what is restricted goes past."""
     return barred(matter, where) | past(matter.dossier)
+
+
+def answering(matter: Matter, holder: str, where: str, path: str) -> str:
+    """A holder, or whoever answers for its role instead where its place does not lie around a path."""
+    seats = directory.of(matter.town)
+    seat = seats.by_key(holder)
+    if seat is None or not seat.path or path.startswith(seat.path):
+        return holder
+    try:
+        return seats.route(seat.role, path, passed_over(matter, where), body=seat.organisation_id).seat.key
+    except directory.NoSeat:
+        return holder
+
+
+def strangers(matter: Matter, path: str) -> dict[str, str]:
+    """Turns, by slot, of seats that do not answer at a path, with who answers for their role there."""
+    found = {slot: answering(matter, turn.holder_key, matter.where(slot), path) for slot, turn in matter.turns.items()}
+    return {slot: holder for slot, holder in found.items() if holder != matter.turns[slot].holder_key}

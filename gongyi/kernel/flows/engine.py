@@ -181,7 +181,6 @@ class Change:
     turn_limit: Limit | None = None
     deadline: Deadline | None = None
     extension: int = 0
-    place: Place | None = None
     batch: str = ""
     quiet: bool = False
     skips: frozenset[str] = frozenset()
@@ -219,8 +218,6 @@ class Plan:
 def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
     stage = matter.flow.stage(spec.target) if spec.target else matter.stage
     columns = dict(change.columns)
-    if change.place:
-        columns |= {"place": change.place, "place_path": change.place.path}
     columns |= _clock_columns(matter, stage, change, moment)
     if stage.final and not matter.stage.final:
         columns |= {"closed_at": moment, "closed_year": timing.calendar_of(matter.town.calendar).local(moment).year}

@@ -171,6 +171,7 @@ SHARED: dict[str, registry.Sayings] = {
         "place": (gettext_lazy("Place now"), _place),
         "why": (gettext_lazy("Because"), _because),
         "reached": (gettext_lazy("It goes to"), seat),
+        "stays": (gettext_lazy("It stays with"), seat),
     },
     "recompute": {
         "why": (gettext_lazy("Because"), _because),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from gongyi.kernel.access import roles
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.evidence.papers import keeping
@@ -131,9 +132,38 @@ def add_reference(
 
 @transaction.atomic
 def relocate(*, matter: Matter, place: Place, version: int | None = None) -> Step:
-    """Say that the matter is about another place. The turn stays where it is."""
-    facts = {"from": matter.dossier.place_id, "place": place.pk, "why": "corrected"}
-    return engine.move(matter=matter, key="relocate", change=engine.Change(facts=facts, place=place), version=version)
+    """Say that the matter is about another place. It goes to whoever answers there; what was sent out for it stays with its handler."""
+    if version is not None and version != matter.dossier.version:
+        return engine.move(matter=matter, key="relocate", version=version)
+    before = matter.dossier.place_id
+    step = _put_right(matter, place, {"from": before}, authority.strangers(matter, place.path))
+    for below in _sent_out(matter.dossier, before):
+        holders, stays = authority.strangers(below, place.path), _at_work(below)
+        if stays:
+            holders.pop(Turn.MAIN, None)
+        _put_right(below, place, {"from": before} | ({"stays": stays} if stays else {}), holders)
+    return step
+
+
+def _put_right(matter: Matter, place: Place, facts: dict[str, object], holders: dict[str, str]) -> Step:
+    facts |= {"place": place.pk, "why": "corrected", "reached": sorted(set(holders.values()))}
+    change = engine.Change(facts=facts, columns={"place": place, "place_path": place.path})
+    return reseating.hand_on(matter=matter, key="relocate", holders=holders, change=change)
+
+
+def _sent_out(dossier: Dossier, place: int) -> Iterator[Matter]:
+    """What is open under a matter at the same place, as the machinery sees it."""
+    for child in children(dossier):
+        if child.place_id == place:
+            yield matters.by_machine(child)
+            yield from _sent_out(child, place)
+
+
+def _at_work(matter: Matter) -> str:
+    """Who has the main turn, where they open the matter by it wherever it lies; empty where they would lose sight of it."""
+    holder = matter.main.holder_key if matter.main else ""
+    seat = directory.of(matter.town).by_key(holder)
+    return "" if seat is None or roles.goes_past(seat.role) else holder
 
 
 @transaction.atomic

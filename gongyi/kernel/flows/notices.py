@@ -10,6 +10,8 @@ declare(
     Message("turn_late", _("$about ($number) has run out of time and is still where it was. It stands at: $stage.")),
     Message("turn_reached", _("$about ($number) has come up to you: $why.")),
     Message("turn_left", _("$about ($number) went to the next level up: $why.")),
+    Message("turn_moved", _("$about ($number) has come to you because of its place.")),
+    Message("turn_place", _("The place of $about ($number) was put right. Please look where it is now.")),
     Message("reference_due", _("Another system wants its answer for $about ($number) soon.")),
     Message("reference_late", _("The time by which another system wanted its answer for $about ($number) has passed.")),
     Message("correction", _("What we told you about $about ($number) was taken back. It now stands at: $stage.")),

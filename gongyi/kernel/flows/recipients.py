@@ -35,7 +35,8 @@ templates.declare(
 )
 
 
-BETWEEN = frozenset({"reached", "left"})
+NAMED = frozenset({"reached", "left", "stays"})
+"""Whom a step names itself."""
 
 
 def by_link(role: str) -> bool:
@@ -112,8 +113,8 @@ def _digest(row: Job, who: str) -> Job:
 
 
 def _keys(dossier: Dossier, row: Job, whom: str) -> Iterable[str]:
-    if whom in BETWEEN:
-        return _between(row, whom)
+    if whom in NAMED:
+        return _named(row, whom)
     kind, _colon, what = whom.partition(":")
     turns = Turn.objects.filter(dossier=dossier, slot=what or Turn.MAIN).order_by("-opened_step")
     if whom == "turn" or kind == "slot":
@@ -134,11 +135,12 @@ def _askers(dossier: Dossier, row: Job, turns: QuerySet[Turn]) -> list[str]:
     return [f"seat:{step.seat_id}" for step in asked if step.seat_id]
 
 
-def _between(row: Job, whom: str) -> list[str]:
-    """The seat a turn left, or the one it reached, as the step says."""
+def _named(row: Job, whom: str) -> list[str]:
+    """The seats that turns left, reached or stayed with, as the step says."""
     step = Step.objects.filter(pk=row.step or 0).first()
-    key = str(facts_of(step).get(whom, "")) if step else ""
-    return [key] if key.startswith("seat:") else []
+    said = facts_of(step).get(whom, "") if step else ""
+    keys = said if isinstance(said, list) else [str(said)]
+    return [key for key in keys if key.startswith("seat:")]
 
 
 def _given(turns: Iterable[Turn], row: Job, turn: Turn) -> bool:

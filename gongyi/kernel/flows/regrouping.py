@@ -5,8 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.kernel.flows import authority, directory, engine, matters, reseating, turning
-from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows import authority, engine, matters, reseating, turning
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.people.actions import end_post
 from gongyi.kernel.people.models import Household, Post, Seat
@@ -115,23 +114,9 @@ def _carry(dossier: Dossier, place: Place) -> int:
     """One matter to where its place now lies; turns of seats that no longer answer there go to those that do."""
     matter = matters.by_machine(dossier)
     columns = {"place": place, "place_path": place.path}
-    holders, before = _strangers(matter, place.path), matter.dossier.place_path
+    holders, before = authority.strangers(matter, place.path), matter.dossier.place_path
     facts: dict[str, object] = {"place": place.pk, "why": "regrouped", "reached": sorted(set(holders.values()))}
     facts |= {"way": ids_of(before), "way_to": ids_of(place.path)}
     change = engine.Change(facts=facts, columns=columns, quiet=True)
     reseating.hand_on(matter=matter, key="relocate", holders=holders, change=change)
     return 1
-
-
-def _strangers(matter: Matter, path: str) -> dict[str, str]:
-    """Turns at seats whose place no longer lies around the matter, with who answers for their role instead."""
-    found: dict[str, str] = {}
-    seats = directory.of(matter.town)
-    for slot, turn in matter.turns.items():
-        seat = seats.by_key(turn.holder_key)
-        if seat and seat.path and not path.startswith(seat.path):
-            barred = authority.passed_over(matter, matter.where(slot))
-            holder = turning.route(matter.town, seat.role, path, barred, seat.organisation_id)
-            if holder != turn.holder_key:
-                found[slot] = holder
-    return found

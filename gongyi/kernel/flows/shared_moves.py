@@ -13,6 +13,10 @@ PARTY_NOTE = Input(
     "note", _("Message"), "words", most=1000, audience="party", help=_("The person who spoke can read this.")
 )
 PARTY_NOTE_SAID = _("There is a message for you.")
+RELOCATE = Move(
+    "relocate", _("Place changed"), (), None, (HOLDER, "system"), hidden=True,
+    tell=(Tell("reached", "turn_moved", in_danger=True), Tell("stays", "turn_place", in_danger=True)),
+)  # fmt: skip
 
 
 def with_common_moves(flow: Flow) -> Flow:
@@ -61,7 +65,7 @@ def with_common_moves(flow: Flow) -> Flow:
             said=_("The time promised to you was worked out again."),
             said_with="until",
         ),
-        Move("relocate", _("Place changed"), open_stages, None, (HOLDER, "system"), hidden=True),
+        replace(RELOCATE, source=open_stages),
         Move("exclude", _("Someone was kept apart from the file"), every_stage, None, (HOLDER, "system"), hidden=True),
         Move("reference", _("Reference in another system"), every_stage, None, (HOLDER, "system"), hidden=True),
         Move("erase", _("Words erased"), every_stage, None, ("system",), hidden=True),

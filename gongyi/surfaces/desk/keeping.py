@@ -13,7 +13,8 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import filing, meanwhile
 from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.story import holder_name, holder_names
 from gongyi.kernel.people.models import Seat
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
@@ -97,7 +98,7 @@ def relocate(request: TownRequest, number: str) -> HttpResponse:
             matter = said["matter"]
         else:
             messages.success(request, _("Place now: %(place)s") % {"place": full_name(place, request.town)})
-            return redirect(_whence(request, matter, host))
+            return redirect(_onward(request, matter, host))
     found = named(request.town, wanted) if wanted.strip() else _spoken_of(request, matter)
     context = {
         "found": [(place, full_name(place, request.town)) for place in found[:MOST_KEYS]],
@@ -125,6 +126,15 @@ def _spoken_of(request: TownRequest, matter: Matter) -> list[Place]:
 def _whence(request: TownRequest, matter: Matter, host: str) -> str:
     number = matter.dossier.number
     return f"{link(request, 'board')}?at={number}" if host == "board" else link(request, "file", number)
+
+
+def _onward(request: TownRequest, matter: Matter, host: str) -> str:
+    """Back to where one came from; to the inbox where the matter went out of reach with its place, saying who has it."""
+    if reachable(request.actor, [matter.dossier.pk]).exists():
+        return _whence(request, matter, host)
+    holder = holder_name(matter.main.holder_key) if matter.main else ""
+    messages.success(request, _("It is with %(who)s now.") % {"who": holder})
+    return link(request, "board" if host == "board" else "inbox")
 
 
 @worker(*MAY_UNMASK)

@@ -45,7 +45,7 @@ def assign_by_ruling(*, matter: Matter, change: Change, version: int | None) -> 
 def send_back(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Return a case to whoever sent it, or to the next above where that is the handler itself."""
     _explained(change)
-    change.holder = queries.case_of(matter.dossier).dispatcher_key
+    change.holder = queries.sender(matter)
     return engine.move(matter=matter, key="send_back", change=change, version=version)
 
 
@@ -94,7 +94,7 @@ def _entry(matter: Matter) -> Entry:
 def _decider(matter: Matter) -> str:
     """Who decides on more time: whoever sent the case, if that is above its handler; else the next above the handler."""
     seats, holder = directory.of(matter.town), _holder(matter)
-    sender, handler = seats.by_key(queries.case_of(matter.dossier).dispatcher_key), seats.by_key(holder)
+    sender, handler = seats.by_key(queries.sender(matter)), seats.by_key(holder)
     if sender and handler and sender.role in roles.above(handler.role):
         return sender.key
     return _above(matter, holder)

@@ -125,8 +125,8 @@ def withdraw(*, dossier: Dossier, why: str) -> Step | None:
 def unsend(*, dossier: Dossier, why: str) -> Step | None:
     """Take back a case that was sent by mistake. Whoever was told of it is told that it is over; else they never hear of it nor open it again."""
     told = outbox.recall(step=Step.objects.get(dossier=dossier, number=1).pk).left
-    case, sender = matters.by_machine(dossier), queries.case_of(dossier).dispatcher_key
-    if told or case.main is None or case.main.holder_key == sender:
+    case = matters.by_machine(dossier)
+    if told or case.main is None or case.main.holder_key == queries.sender(case):
         return withdraw(dossier=dossier, why=why)
     filing.keep_apart(matter=case, key=case.main.holder_key)
     return _by_parent(dossier, "withdraw", Change(words={"why": why}, quiet=True))

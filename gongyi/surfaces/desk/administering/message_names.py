@@ -100,6 +100,8 @@ WORKERS = {
     "turn_due": _("The time has run out"),
     "turn_late": _("Time ran out a while ago, to whoever stands above"),
     "turn_reached": _("Something has come up to them"),
+    "turn_moved": _("Something has come to them because of its place"),
+    "turn_place": _("The place of something they do was put right"),
     "turn_left": _("Something of theirs went to the next level up"),
     "reference_due": _("Another system wants its answer soon"),
     "reference_late": _("The time of another system has passed"),
