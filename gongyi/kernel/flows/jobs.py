@@ -1,9 +1,10 @@
 """What follows from a step: who is told, which loops react, what is indexed, which files are re-made. All through the outbox."""
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
+from gongyi.kernel import clock
 from gongyi.kernel.evidence.handling import derive_job
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
@@ -14,6 +15,7 @@ from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.actions import recall as recall_jobs
 from gongyi.kernel.outbox.handlers import Needless, handles
 from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.territory.models import Town
 
 if TYPE_CHECKING:
     from gongyi.kernel.flows.engine import Change, Opening
@@ -140,3 +142,15 @@ def warning(turn: Turn, *, key: str, template: str, recipient: str) -> Job:
         town_id=turn.town_id, kind="deliver", key=key, owner_id=turn.dossier_id, recipient=recipient, channel="inapp",
         template=template, payload={"turn": turn.pk},
     )  # fmt: skip
+
+
+def came(town: Town, holder: str, steps: Sequence[Step]) -> Iterator[Job]:
+    """What a seat is told of matters that came to it at one go: of one its own message, of more one that counts them, noted on each."""
+    told: dict[str, Any] = {"town_id": town.pk, "kind": "deliver", "recipient": holder}
+    several = {"channel": "together", "state": Job.DONE, "done_at": clock.now()}
+    for step in steps:
+        about = told | {"owner_id": step.dossier_id, "step": step.pk, "template": "turn_moved"}
+        yield job(key=f"came:{step.pk}:{holder}", **about | (several if len(steps) > 1 else {"channel": "inapp"}))
+    if len(steps) > 1:
+        every = told | {"channel": "inapp", "template": "turns_moved", "payload": {"count": len(steps)}}
+        yield job(key=f"came:{steps[0].pk}:{holder}:all", **every)

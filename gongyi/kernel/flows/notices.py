@@ -11,6 +11,7 @@ declare(
     Message("turn_reached", _("$about ($number) has come up to you: $why.")),
     Message("turn_left", _("$about ($number) went to the next level up: $why.")),
     Message("turn_moved", _("$about ($number) has come to you because of its place.")),
+    Message("turns_moved", _("$count matters have come to you because places were put together or parted.")),
     Message("turn_place", _("The place of $about ($number) was put right. Please look where it is now.")),
     Message("reference_due", _("Another system wants its answer for $about ($number) soon.")),
     Message("reference_late", _("The time by which another system wanted its answer for $about ($number) has passed.")),

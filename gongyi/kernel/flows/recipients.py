@@ -75,7 +75,7 @@ def people_at(row: Job) -> Iterator[Job]:
     for post in posts.select_related("person").order_by("pk"):
         who = f"person:{post.person_id}"
         reached = bool(post.person.phone_sealed)
-        if by_link(seat.role) or row.urgent:
+        if row.owner_id and (by_link(seat.role) or row.urgent):
             if reached:
                 yield _delivery(row, who, "sms", seat=seat.id)
         elif reached or _has_email(post.person):

@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.kernel.flows import authority, engine, matters, reseating, turning
-from gongyi.kernel.flows.models import Dossier, Turn
+from gongyi.kernel.flows import authority, engine, jobs, matters, reseating, turning
+from gongyi.kernel.flows.models import Dossier, Step, Turn
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.people.actions import end_post
 from gongyi.kernel.people.models import Household, Post, Seat
 from gongyi.kernel.people.refusals import Refused
@@ -19,9 +20,7 @@ from gongyi.kernel.territory.queries import below
 @transaction.atomic
 def move_place(*, town: Town, place: Place, to: Place) -> int:
     """Put a place under another; open matters in it follow and go to whoever now answers there. Returns how many."""
-    old = territory.move_place(place=place, to=to)
-    town.touch("directory")
-    return sum(_carry(dossier, dossier.place) for dossier in _open_below(old))
+    return _told(town, _moved(town, place, to))
 
 
 @transaction.atomic
@@ -35,10 +34,10 @@ def split_off(
     if not children or any(child.parent_id != place.pk or child.closed_on for child in children):
         raise Refused(_("Choose at least one place that lies directly in it."))
     fresh = territory.add_place(parent=place.parent, level=place.level, name=name, origin=place.origin)
-    moved = sum(move_place(town=town, place=child, to=fresh) for child in children)
+    steps = [step for child in children for step in _moved(town, child, fresh)]
     if directly:
-        moved += sum(_carry(dossier, fresh) for dossier in Dossier.objects.filter(place=place, closed_at=None))
-    return fresh, moved
+        steps += [_carry(dossier, fresh) for dossier in Dossier.objects.filter(place=place, closed_at=None)]
+    return fresh, _told(town, steps)
 
 
 @transaction.atomic
@@ -50,11 +49,10 @@ def merge_into(*, town: Town, place: Place, into: Place, on: date) -> int:
     if place.pk == into.pk or place.level != into.level or place.closed_on or into.closed_on:
         raise Refused(_("Two open places of the same level can be merged."))
     children = list(place.children.filter(closed_on=None))
-    moved = sum(move_place(town=town, place=child, to=into) for child in children)
-    rows = list(Dossier.objects.filter(place=place, closed_at=None))
+    steps = [step for child in children for step in _moved(town, child, into)]
+    steps += [_carry(dossier, into) for dossier in list(Dossier.objects.filter(place=place, closed_at=None))]
     for seat in list(Seat.objects.filter(place=place, closed_on=None)):
-        close_seat(town=town, seat=seat, on=on, within=into.path)
-    moved += sum(_carry(dossier, into) for dossier in rows)
+        close_seat(town=town, seat=seat, on=on)
     territory.swap_member(old=place, new=children or [into])
     Household.objects.filter(place=place).update(place=into)
     Organisation.objects.filter(place=place).update(place=into)
@@ -63,7 +61,7 @@ def merge_into(*, town: Town, place: Place, into: Place, on: date) -> int:
     )
     territory.add_alias(place=into, name=place.name)
     territory.close_place(place=place, on=on)
-    return moved
+    return _told(town, steps)
 
 
 @transaction.atomic
@@ -79,7 +77,7 @@ def close_place(*, town: Town, place: Place, on: date) -> None:
 
 
 @transaction.atomic
-def close_seat(*, town: Town, seat: Seat, on: date, within: str = "") -> int:
+def close_seat(*, town: Town, seat: Seat, on: date) -> int:
     """End a seat: its posts end, its open turns go to whoever answers for its role. Returns how many turns went."""
     for post in list(seat.posts.filter(Post.on(on))):
         end_post(post=post, on=max(on, post.starts_on))
@@ -91,15 +89,14 @@ def close_seat(*, town: Town, seat: Seat, on: date, within: str = "") -> int:
         Turn.objects.filter(town=town, open=True, holder_key=seat.key).select_related("dossier").order_by("id")
     )
     for turn in turns:
-        _hand_over(turn, seat, within)
+        _hand_over(turn, seat)
     return len(turns)
 
 
-def _hand_over(turn: Turn, seat: Seat, within: str) -> None:
+def _hand_over(turn: Turn, seat: Seat) -> None:
     matter = matters.by_machine(turn.dossier)
     barred = authority.passed_over(matter, matter.where(turn.slot)) | {seat.key}
-    path = within or matter.dossier.place_path
-    holder = turning.route(matter.town, seat.role, path, barred, seat.organisation_id)
+    holder = turning.route(matter.town, seat.role, matter.dossier.place_path, barred, seat.organisation_id)
     facts = {"slot": turn.slot, "left": seat.key, "reached": holder, "skipped": [], "why": "empty"}
     reseating.climb(matter=matter, slot=turn.slot, holder=holder, facts=facts)
 
@@ -110,13 +107,28 @@ def _open_below(path: str) -> list[Dossier]:
     )
 
 
-def _carry(dossier: Dossier, place: Place) -> int:
-    """One matter to where its place now lies; turns of seats that no longer answer there go to those that do."""
+def _moved(town: Town, place: Place, to: Place) -> list[Step]:
+    old = territory.move_place(place=place, to=to)
+    town.touch("directory")
+    return [_carry(dossier, dossier.place) for dossier in _open_below(old)]
+
+
+def _carry(dossier: Dossier, place: Place) -> Step:
+    """One matter to where its place now lies; turns of seats that no longer answer there go to those that do. Of a danger they hear at once."""
     matter = matters.by_machine(dossier)
     columns = {"place": place, "place_path": place.path}
     holders, before = authority.strangers(matter, place.path), matter.dossier.place_path
     facts: dict[str, object] = {"place": place.pk, "why": "regrouped", "reached": sorted(set(holders.values()))}
     facts |= {"way": ids_of(before), "way_to": ids_of(place.path)}
-    change = engine.Change(facts=facts, columns=columns, quiet=True)
-    reseating.hand_on(matter=matter, key="relocate", holders=holders, change=change)
-    return 1
+    change = engine.Change(facts=facts, columns=columns, quiet=not matter.dossier.safety)
+    return reseating.hand_on(matter=matter, key="relocate", holders=holders, change=change)
+
+
+def _told(town: Town, steps: list[Step]) -> int:
+    """Whoever got ordinary matters hears of all of them at once. Returns how many matters moved."""
+    given: dict[str, list[Step]] = {}
+    for step in steps:
+        for holder in () if step.dossier.safety else facts_of(step)["reached"]:
+            given.setdefault(holder, []).append(step)
+    jobs.put(row for holder, came in given.items() for row in jobs.came(town, holder, came))
+    return len(steps)

@@ -1,5 +1,6 @@
 """What the seats one holds were told lately. Reading is not shown to superiors."""
 
+import json
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
@@ -55,16 +56,21 @@ def notices(request: TownRequest) -> HttpResponse:
     asked, titles = askers(steps.values()), _titles(request, list(reached.values()))
     lines = [
         {
-            "at": row.made_at, "new": row.read_at is None, "url": link(request, "file", reached[row.owner_id].number),
-            "title": "" if ABOUT in wordings[row.template] else titles[row.owner_id],
-            "text": alarmed(row, templates.fill(wordings[row.template], _values(reached[row.owner_id], titles[row.owner_id], steps.get(row.step), asked))),
+            "at": row.made_at, "new": row.read_at is None, "url": _where(request, reached.get(row.owner_id)),
+            "title": "" if ABOUT in wordings[row.template] else titles.get(row.owner_id, ""),
+            "text": alarmed(row, templates.fill(wordings[row.template], _values(row, reached, titles, steps.get(row.step), asked))),
         }
         for row in shown
-        if row.owner_id in reached
+        if row.owner_id in reached or row.owner_id is None
     ]  # fmt: skip
     outbox.mark_read(jobs=[row.pk for row in shown if row.read_at is None])
     following = f"?before={shown[-1].pk}" if len(found) > SHOWN else ""
     return page(request, "notices", {"rows": lines, "pager": Pager("", following)})
+
+
+def _where(request: TownRequest, dossier: Dossier | None) -> str:
+    """The matter that a message is about; the inbox where it is about several."""
+    return link(request, "file", dossier.number) if dossier else link(request, "inbox")
 
 
 def _titles(request: TownRequest, reached: Sequence[Dossier]) -> dict[int | None, str]:
@@ -73,7 +79,16 @@ def _titles(request: TownRequest, reached: Sequence[Dossier]) -> dict[int | None
     return {row.pk: hide_names(speakers.get(row.pk, ()), hide_introduced(hide_all(row.title))) for row in reached}
 
 
-def _values(dossier: Dossier, title: str, step: Step | None, asked: dict[int, dict[str, str]]) -> dict[str, str]:
-    """What a message is filled with on the page: the matter by its title, which its reader may open, and who asks."""
+def _values(
+    row: Job,
+    reached: dict[int, Dossier],
+    titles: dict[int | None, str],
+    step: Step | None,
+    asked: dict[int, dict[str, str]],
+) -> dict[str, str]:
+    """What a message is filled with on the page: the matter by its title, which its reader may open, and who asks; or how many there are."""
+    if row.owner_id is None:
+        return {"count": str(json.loads(row.payload).get("count", ""))}
+    title = titles[row.owner_id]
     named = {"about": f"“{title}”"} if title else {}
-    return values_of(dossier, step) | named | (asked.get(step.pk, {}) if step else {})
+    return values_of(reached[row.owner_id], step) | named | (asked.get(step.pk, {}) if step else {})

@@ -28,6 +28,7 @@ from gongyi.kernel.ui.showing import FileUrl
 SHOWN = 60
 CHANNELS = {
     "inapp": pgettext_lazy("the way it was sent", "at the desk"),
+    "together": pgettext_lazy("the way it was sent", "at the desk, together with others"),
     "sms": gettext_lazy("by text message"),
     "email": gettext_lazy("by e-mail"),
 }

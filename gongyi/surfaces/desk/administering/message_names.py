@@ -101,6 +101,7 @@ WORKERS = {
     "turn_late": _("Time ran out a while ago, to whoever stands above"),
     "turn_reached": _("Something has come up to them"),
     "turn_moved": _("Something has come to them because of its place"),
+    "turns_moved": _("Several things have come to them because places changed"),
     "turn_place": _("The place of something they do was put right"),
     "turn_left": _("Something of theirs went to the next level up"),
     "reference_due": _("Another system wants its answer soon"),

@@ -55,7 +55,7 @@ def meanings(key: str) -> dict[str, tuple[str, str]]:
         "street": (_("who had it done again"), _("Street desk")), "danger": (_("which danger"), _("Gas danger")),
         "why": (_("why it went up"), _("its time had run out")),
     }  # fmt: skip
-    return plain | (_counts() if key == "digest" else {})
+    return plain | (_counts() if key == "digest" else {"count": (_("how many matters"), "12")})
 
 
 def _counts() -> dict[str, tuple[str, str]]:
