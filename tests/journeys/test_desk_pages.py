@@ -204,6 +204,22 @@ def test_a_long_name_stays_in_the_first_row_of_a_phone(live_site: Site, page360:
 
 
 @pytest.mark.journey
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_print_view_of_a_file_stays_within_a_phone_in_large_text(
+    live_site: Site, page360: Page, language: str
+) -> None:
+    page = page360
+    enter(page, live_site, "gulnar")
+    cookies = {"large_text": "1", "django_language": language}
+    page.context.add_cookies([{"name": name, "value": value, "url": live_site.url} for name, value in cookies.items()])
+    page.goto(f"{live_site.url}/qiaxiu/desk/")
+    file = page.locator("a.matter__title").first.get_attribute("href")
+    page.goto(f"{live_site.url}{file}print/")
+    assert page.locator(".paper-contents tbody tr").count() > 1
+    look(page, "print view of a file")
+
+
+@pytest.mark.journey
 def test_a_form_on_an_old_page_tells_the_news_and_keeps_what_was_typed(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "gulnar")
