@@ -145,11 +145,68 @@ def test_at_the_top_a_colleague_of_the_same_seat_allows(hexi: SmallTown) -> None
     above = supervising.supervisors(lone, hexi.town)
     colleague = people.add_person(town=hexi.town, work_name="同事")
     people.appoint(person=colleague, seat=top.seat, starts_on=hexi.today)
+    people.open_account(username="both", password=None, persons=[lone])
+    people.open_account(username="colleague", password=None, persons=[colleague])
     if not above:
         assert [post.person for post in supervising.supervisors(lone, hexi.town)] == [colleague]
         assert lone in supervising.supervised(colleague, hexi.town)
     else:
         assert colleague not in [post.person for post in supervising.supervisors(lone, hexi.town)]
+
+
+def join(hexi: SmallTown, seat: str, name: str, account: str | None = None) -> None:
+    person = people.add_person(town=hexi.town, work_name=name)
+    people.appoint(person=person, seat=hexi.seats[seat], starts_on=hexi.today)
+    hexi.persons[name] = person
+    if account != "":
+        people.open_account(username=account or name, password=None, persons=[person])
+
+
+def test_neighbours_who_cannot_look_are_not_offered(tired: SmallTown, enter) -> None:
+    """Whoever has neither a sign-in nor looked lately; who looked stays, as those who handle by link."""
+    join(tired, "grid_east1", "没有账号", account="")
+    client = enter("zhaomin")
+    html = client.get(page_of(tired)).content.decode()
+    assert "没有账号" not in html
+    assert "古丽娜尔" in html
+    assert allow(tired, client, whom="没有账号").status_code == 422
+    assert allow(tired, client, whom="zhoujianguo").status_code == 422
+    people.unmask(
+        row=Voice.objects.get(), column="phone", viewer=tired.persons["zhoujianguo"], seat=None, reason="call"
+    )
+    assert allow(tired, client, whom="zhoujianguo").status_code == 200
+
+
+def test_many_below_are_found_by_name_and_seat_and_cost_no_more(tired: SmallTown, enter) -> None:
+    client = enter("lixiuying")
+    with domain_statements() as few:
+        client.get(page_of(tired), {"q": "网格"})
+    for n in range(25):
+        join(tired, "grid_east1" if n % 2 else "grid_east2", f"网格员{n:02d}")
+    html = client.get(page_of(tired)).content.decode()
+    assert "网格员07" not in html, "nobody is offered before a word is written"
+    assert "古丽娜尔" in html, "who opened something within the hour stands first"
+    with domain_statements() as many:
+        html = client.get(page_of(tired), {"q": "网格"}).content.decode()
+    assert html.count('name="who"') == 13
+    assert "25 人" in html
+    assert len(many) <= len(few)
+    html = client.get(page_of(tired), {"q": "07 第1网格"}).content.decode()
+    assert "网格员07" in html
+    assert html.count('name="who"') == 2
+    assert "没有找到" in client.get(page_of(tired), {"q": "张三"}).content.decode()
+    assert allow(tired, client, whom="网格员24").status_code == 200
+
+
+def test_namesakes_at_seats_of_one_name_are_told_apart_by_where_these_are(tired: SmallTown, enter) -> None:
+    for place in ("b1", "b3"):
+        building = tired.places[place]
+        type(building).objects.filter(pk=building.pk).update(name="1号楼")
+        tired.seats[place] = people.add_seat(town=tired.town, role="building_lead", place=building)
+        join(tired, place, "何小燕", account=place)
+    html = enter("zhaomin").get(page_of(tired)).content.decode()
+    assert "东社区第1网格" in html
+    assert "东社区第2网格" in html
 
 
 def test_the_page_costs_the_same_however_many_looked(tired: SmallTown, enter) -> None:

@@ -1,22 +1,31 @@
 """Who stands above whom, and may therefore allow a worker to open more masked values than thirty an hour."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from gongyi.kernel import clock
 from gongyi.kernel.access import roles
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people.models import MoreLooks, Person, Post, Seat
+from gongyi.kernel.people.models import Look, MoreLooks, Person, Post, Seat
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
+
+LATELY = timedelta(days=30)
 
 
 def _posts(town: Town) -> QuerySet[Post]:
     held = Post.objects.filter(Post.on(today(town)), seat__town=town, seat__closed_on=None, person__erased_at=None)
     return held.select_related("person", "seat__place", "seat__area", "seat__organisation")
+
+
+def _can_look() -> Q:
+    """Those with a sign-in, and whoever looked lately without one, as those who handle by link: nobody else is shown a name."""
+    looked = Look.objects.filter(viewer=OuterRef("person__pseudonym"), at__gt=clock.now() - LATELY)
+    return Q(Exists(looked)) | Q(person__account_link__isnull=False)
 
 
 def _path(seat: Seat, town: Town) -> str:
@@ -65,8 +74,8 @@ def supervisors(person: Person, town: Town) -> list[Post]:
 
 
 def supervised(person: Person, town: Town) -> dict[Person, list[Seat]]:
-    """Whom a person stands above today, each with the seats they hold."""
-    held = _by_person(list(_posts(town)))
+    """Those whom a person stands above today and who can look at names, each with the seats they hold."""
+    held = _by_person(list(_posts(town).filter(_can_look())))
     own = held.get(person, [])
     below = {other: posts for other, posts in held.items() if other != person and _allows(own, other, held, town)}
     return {other: [post.seat for post in posts] for other, posts in below.items()}
@@ -76,8 +85,7 @@ def _allows(own: list[Post], other: Person, held: dict[Person, list[Post]], town
     theirs = held[other]
     if _stands_above(own, theirs, town):
         return True
-    alone = not any(_stands_above(posts, theirs, town) for posts in held.values())
-    return alone and bool(_shared(own, theirs))
+    return bool(_shared(own, theirs)) and not any(_stands_above(posts, theirs, town) for posts in held.values())
 
 
 @transaction.atomic

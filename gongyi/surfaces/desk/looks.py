@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access import supervising
 from gongyi.kernel.access.doors import worker
@@ -28,10 +29,10 @@ from gongyi.kernel.people.actions import MOST_LOOKS
 from gongyi.kernel.people.models import Look, MoreLooks, Person, Seat
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.ui.forms import ChoiceCards
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 
-SHOWN, READ, NAMED = 100, 500, 3
-LATELY = timedelta(days=30)
+SHOWN, READ, NAMED, OFFERED = 100, 500, 3, 12
 Below = dict[Person, list[Seat]]
 UNTIL = (
     ("hour", gettext_lazy("for an hour")),
@@ -43,22 +44,40 @@ UNTIL = (
 class AllowForm(forms.Form):
     """Who may open how many more, until when and why."""
 
-    who = forms.ChoiceField(label=gettext_lazy("Who"))
+    who = forms.ChoiceField()
     number = forms.IntegerField(label=gettext_lazy("How many more"), min_value=1, max_value=MOST_LOOKS, initial=30)
     until = forms.ChoiceField(label=gettext_lazy("Until when"), choices=UNTIL)
     reason = forms.CharField(
         label=gettext_lazy("Why"), max_length=200, help_text=gettext_lazy("It is written down, with your name.")
     )
 
-    def __init__(self, *args: Any, below: Below, first: list[Person], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: dict[Person, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.by_name = {person.pseudonym: person for person in below}
-        rest = sorted((person for person in below if person not in first), key=str)
-        who = forms.ChoiceField(
-            label=gettext_lazy("Who"),
-            choices=[(person.pseudonym, f"{person} · {_seats(below[person])}") for person in [*first, *rest]],
-        )
-        self.fields["who"] = who
+        self.by_name = {person.pseudonym: person for person in offered}
+        choices = [(person.pseudonym, label) for person, label in offered.items()]
+        self.fields["who"] = forms.ChoiceField(label=gettext_lazy("Who"), widget=ChoiceCards, choices=choices)
+
+
+def _found(below: Below, word: str) -> list[Person]:
+    """Those below by words of their names and seats; without a word all of few, and of many nobody."""
+    words = word.casefold().split()
+    if not words and len(below) > OFFERED:
+        return []
+    lines = {person: _line(person, seats).casefold() for person, seats in below.items()}
+    return sorted((person for person, line in lines.items() if all(part in line for part in words)), key=str)
+
+
+def _line(person: Person, seats: list[Seat]) -> str:
+    return f"{person} · {_seats(seats)}"
+
+
+def _told_apart(town: Town, offered: Below) -> dict[Person, str]:
+    """Each with their seats; those of one name at seats of one name with where these are."""
+    lines = {person: _line(person, seats) for person, seats in offered.items()}
+    often = Counter(lines.values())
+    places = {person: offered[person][0].place for person, line in lines.items() if often[line] > 1}
+    where = appeals.place_labels(town, filter(None, places.values())) if places else {}
+    return lines | {person: f"{lines[person]} · {where[place.pk]}" for person, place in places.items() if place}
 
 
 def _seats(seats: list[Seat]) -> str:
@@ -71,11 +90,17 @@ def looks(request: TownRequest) -> HttpResponse:
     viewer = Person.objects.get(pk=request.actor.person_id or 0)
     below = supervising.supervised(viewer, request.town)
     rows = _rows(below)
-    form = AllowForm(request.POST or None, below=below, first=[row["person"] for row in rows])
+    word = request.GET.get("q", "").strip()[:40]
+    found = _found(below, word)
+    named = [person for person in below if person.pseudonym == request.POST.get("who")]
+    first = [row["person"] for row in rows[:OFFERED]]
+    offered = {person: below[person] for person in (*first, *found[:OFFERED], *named)}
+    form = AllowForm(request.POST or None, offered=_told_apart(request.town, offered))
     if request.method == "POST" and form.is_valid() and _allow(request, viewer, form):
         return redirect(link(request, "looks"))
     context = {
         "form": form, "rows": rows, "grants": _grants(below), "log": _log(below), "anyone": bool(below), "limit": queries.LOOKS_PER_HOUR,
+        "q": word, "many": len(below) > OFFERED, "found": len(found), "offered": bool(offered), "most": OFFERED,
     }  # fmt: skip
     return page(request, "looks", context, status=422 if form.errors else 200)
 
@@ -125,7 +150,9 @@ def _rows(below: Below) -> list[dict[str, Any]]:
 
 def _grants(below: Below) -> list[tuple[MoreLooks, Person, str]]:
     names = {person.pseudonym: person for person in below}
-    rows = MoreLooks.objects.filter(viewer__in=names, at__gt=clock.now() - LATELY).annotate(used=Count("looks"))
+    rows = MoreLooks.objects.filter(viewer__in=names, at__gt=clock.now() - supervising.LATELY).annotate(
+        used=Count("looks")
+    )
     rows = rows.select_related("seat__place", "seat__area", "seat__organisation").order_by("-pk")
     return [(row, names[row.viewer], seat_name(row.seat)) for row in rows[:SHOWN]]
 
@@ -143,7 +170,7 @@ class Seen:
 
 def _log(below: Below) -> list[Seen]:
     names = {person.pseudonym: person for person in below}
-    rows = Look.objects.filter(viewer__in=names, at__gt=clock.now() - LATELY).order_by("-pk")
+    rows = Look.objects.filter(viewer__in=names, at__gt=clock.now() - supervising.LATELY).order_by("-pk")
     found: list[Seen] = []
     for row in rows[:READ]:
         last = found[-1] if found else None
