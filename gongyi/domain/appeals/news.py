@@ -45,8 +45,8 @@ def danger(dossier: Dossier, facts: dict[str, Any]) -> dict[str, str]:
 
 
 def danger_handed(dossier: Dossier, step: Step | None) -> dict[str, str]:
-    """What a danger is called to whoever it comes to because time ran out, a seat fell empty or its place changed: which, and where."""
-    if step is None or step.move not in {"climb", "relocate"} or not dossier.safety:
+    """What a danger is called to whoever it comes to because time ran out, a seat fell empty or was filled again, or its place changed: which, and where."""
+    if step is None or step.move not in {"climb", "come_back", "relocate"} or not dossier.safety:
         return {}
     named = Step.objects.filter(dossier=dossier, facts__contains='"dangers":').order_by("-number").first()
     told = danger(dossier, facts_of(named)) if named else {}

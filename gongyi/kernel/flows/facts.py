@@ -164,6 +164,10 @@ SHARED: dict[str, registry.Sayings] = {
         "skipped": (gettext_lazy("Passed over, nobody sits there"), seat),
         "why": (gettext_lazy("Because"), _because),
     },
+    "come_back": {
+        "left": (gettext_lazy("It was with"), seat),
+        "reached": (gettext_lazy("It goes to"), seat),
+    },
     "relocate": {
         "from": (gettext_lazy("Place before"), _place_before),
         "way": (gettext_lazy("Place before"), _way),

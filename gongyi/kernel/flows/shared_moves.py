@@ -35,16 +35,7 @@ def with_common_moves(flow: Flow) -> Flow:
             needs=(PARTY_NOTE,),
             said=PARTY_NOTE_SAID,
         ),
-        Move(
-            "climb",
-            _("Moved up"),
-            open_stages,
-            None,
-            ("system",),
-            hidden=True,
-            said=_("The next level up has taken it on."),
-            tell=(Tell("reached", "turn_reached", in_danger=True), Tell("left", "turn_left")),
-        ),
+        *_between_levels(open_stages),
         Move(
             "claim",
             _("I will take this"),
@@ -74,6 +65,32 @@ def with_common_moves(flow: Flow) -> Flow:
     )
     own = flow.leaves_out | {move.key for move in flow.moves}
     return replace(flow, moves=flow.moves + tuple(move for move in shared if move.key not in own))
+
+
+def _between_levels(open_stages: tuple[str, ...]) -> tuple[Move, Move]:
+    """Up to the next level, and back to a post at which nobody sat."""
+    return (
+        Move(
+            "climb",
+            _("Moved up"),
+            open_stages,
+            None,
+            ("system",),
+            hidden=True,
+            said=_("The next level up has taken it on."),
+            tell=(Tell("reached", "turn_reached", in_danger=True), Tell("left", "turn_left")),
+        ),
+        Move(
+            "come_back",
+            _("Back at its post, where somebody sits again"),
+            open_stages,
+            None,
+            ("system",),
+            hidden=True,
+            said=_("It is back with those it was with before."),
+            tell=(Tell("reached", "turn_back", in_danger=True), Tell("left", "turn_given_back")),
+        ),
+    )
 
 
 def _note(flow: Flow, stages: tuple[str, ...], by: tuple[str, ...]) -> Move:

@@ -6,7 +6,18 @@ from datetime import timedelta
 from django.db import transaction
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, directory, engine, matters, parameters, registry, reseating, turning, warning
+from gongyi.kernel.flows import (
+    authority,
+    directory,
+    engine,
+    matters,
+    parameters,
+    registry,
+    reseating,
+    returning,
+    turning,
+    warning,
+)
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, FlowVersion, Turn
 from gongyi.kernel.flows.spec import Flow
@@ -20,7 +31,7 @@ ARCHIVE = "archive"
 
 
 def sweep(town: Town) -> dict[str, int]:
-    """Everything time demands in a town now. Returns how many warnings went out, turns moved and left an empty seat, matters were archived."""
+    """Everything time demands in a town now. Returns how many warnings went out, turns moved, left an empty seat and came back, matters were archived."""
     with within(town):
         return {
             "half": warning.half(town),
@@ -29,6 +40,7 @@ def sweep(town: Town) -> dict[str, int]:
             "references": warning.references(town),
             "moved": _overdue(town),
             "vacated": vacated(town),
+            "returned": returning.returned(town),
             "archived": _archived(town),
         }
 

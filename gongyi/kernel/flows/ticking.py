@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from gongyi.kernel.evidence.actions import sweep as sweep_uploads
 from gongyi.kernel.evidence.papers import keeping
-from gongyi.kernel.flows import directory, sweep
+from gongyi.kernel.flows import directory, returning, sweep
 from gongyi.kernel.flows.history.sequencer import sequence_history
 from gongyi.kernel.flows.linking import end_links
 from gongyi.kernel.flows.recipients import newcomers
@@ -30,13 +30,13 @@ _left: dict[int, directory.Directory] = {}
 
 @chore()
 def vacated() -> int:
-    """Turns at seats that were just vacated go on. One statement while no seat, no post and no day changes. Returns how many went."""
+    """Turns at seats that were just vacated go on, and come back to seats that were filled again. One statement while no seat, no post and no day changes. Returns how many went."""
     moved = 0
     for town in Town.objects.select_related("calendar", "root").order_by("pk"):
         with within(town):
             seats = directory.of(town)
             if _left.get(town.pk) is not seats:
-                moved += sweep.vacated(town)
+                moved += sweep.vacated(town) + returning.returned(town)
                 _left[town.pk] = seats
     return moved
 

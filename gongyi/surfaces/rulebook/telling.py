@@ -54,6 +54,7 @@ def shared(move: Move) -> bool:
         "note",
         "party_note",
         "climb",
+        "come_back",
         "claim",
         "recompute",
         "relocate",

@@ -104,6 +104,8 @@ WORKERS = {
     "turns_moved": _("Several things have come to them because places changed"),
     "turn_place": _("The place of something they do was put right"),
     "turn_left": _("Something of theirs went to the next level up"),
+    "turn_back": _("Something came back to their post, where somebody sits again"),
+    "turn_given_back": _("Something that came up to them went back to its post"),
     "reference_due": _("Another system wants its answer soon"),
     "reference_late": _("The time of another system has passed"),
 }
