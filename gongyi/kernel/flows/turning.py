@@ -170,9 +170,14 @@ def keep_sooner(opens: list[Turn], before: Turn | None) -> None:
 
 
 def handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
-    """A turn at another holder: with the matter's own promise, or within it, while that can be kept; else with a time of its own."""
+    """A turn at another holder: with the matter's own promise, or within it, while that can be kept; else with a time of its own.
+
+    On the books it keeps the day that was decided.
+    """
     row = matter.dossier
     main = slot == Turn.MAIN
+    if main and matter.stage.paused:
+        return again(row, matter.turns[slot], holder_key=holder, taken_by="")
     of = matter.stage if main else matter.flow.slot(slot)
     if of.within == WITH_MATTER and row.due_at and row.due_at <= moment:
         of = replace(of, within="handle")
