@@ -265,6 +265,25 @@ def test_a_visit_of_somebody_else_is_neither_sent_nor_lost(live_site: Site, page
 
 
 @pytest.mark.journey
+def test_a_kept_visit_that_needs_a_look_says_what_is_wrong(live_site: Site, page360: Page, watch: Watch) -> None:
+    watch.allow("422")
+    page = page360
+    enter(page, live_site, "gulnar")
+    page.evaluate(QUEUE.replace("pairs: [", "pairs: [['place', '没有这个地方'], "))
+    page.goto(f"{live_site.url}/qiaxiu/desk/visit/")
+    card = page.locator(".kept-visit")
+    card.get_by_text("需要看一下才能发出").wait_for()
+    assert "没有这个地名" in card.inner_text()
+    card.get_by_role("button", name="打开").click()
+    page.locator("form[data-visit] > .notice--error").get_by_text("没有这个地名").wait_for()
+    look(page, "visit-needs-a-look")
+    assert page.input_value("[name=r0-text]") == "楼道灯坏了"
+    page.fill("[name=place]", "")
+    page.locator("[data-visit] .button--primary").click()
+    page.wait_for_url("**/desk/received/**")
+
+
+@pytest.mark.journey
 def test_the_place_in_the_words_is_in_the_box_before_one_leaves_them_and_one_key_empties_it(
     live_site: Site, page1440: Page
 ) -> None:

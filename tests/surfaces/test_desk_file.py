@@ -365,8 +365,8 @@ def test_what_waits_to_be_signed_for_is_taken_on_by_signing(hexi: SmallTown, ent
     assert "我来办" in see(page, address(hexi, case))
 
 
-def test_the_notice_of_a_danger_says_what_to_do_and_not_the_title_again(hexi: SmallTown, enter) -> None:
+def test_the_notice_of_a_danger_says_which_it_is_and_what_to_do_and_not_the_title_again(hexi: SmallTown, enter) -> None:
     dossier = hexi.say("楼道里一股煤气味").dossier
     page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
     assert "notice--error" in page
-    assert "notice__title" not in page
+    assert re.findall(r'notice__title">(.*?)<', page) == ["燃气危险"]

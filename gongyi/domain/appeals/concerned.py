@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongyi.domain.appeals import conduct
+from gongyi.domain.cases import public as cases
 from gongyi.kernel.access import standard
 from gongyi.kernel.flows import directory
 from gongyi.kernel.people.models import Post
@@ -42,12 +43,15 @@ class Concerned:
     graft: bool = False
 
 
-def of(town: Town, place: Place, text: str, *, kind: str = "") -> Concerned:
-    """Those around a place whom a text says something against. A report need only name them."""
-    around = _around(town, place)
+def of(town: Town, place: Place, text: str, *, kind: str = "", bodies_only: bool = False) -> Concerned:
+    """Those around a place whom a text says something against. A report need only name them.
+
+    `bodies_only`: the offices know of it already, whoever sits for a firm or another body does not.
+    """
+    around = [held for held in _around(town, place) if held.role in cases.BODIES or not bodies_only]
     against = conduct.read(text, [held.names for held in around], reported=kind == "report")
     named = [around[one] for one in sorted(against.people)]
-    roles = _roles(against, named)
+    roles = frozenset[str]() if bodies_only else _roles(against, named)
     if not roles and not named:
         return Concerned(graft=against.graft)
     found = seats(town, place, roles)
@@ -105,8 +109,10 @@ def _held(town: Town, persons: set[int]) -> frozenset[str]:
 
 
 def _around(town: Town, place: Place) -> tuple[Held, ...]:
-    """Who sits around a place, by name. Asked of the database once for the same seats, until a seat or a post changes."""
-    near = tuple(sorted({seat.id for seat in directory.of(town).around(standard.KNOWN_NEARBY, place.path)}))
+    """Who sits around a place, in the offices and for the bodies that may handle it, by name. Asked of the database once for the same seats, until a seat or a post changes."""
+    near = tuple(
+        sorted({seat.id for seat in directory.of(town).around((*standard.KNOWN_NEARBY, *cases.BODIES), place.path)})
+    )
     known = (town.pk, town.directory, today(town), near)
     if known not in _called:
         if len(_called) >= FULL:

@@ -101,6 +101,8 @@ from gongyi.domain.appeals.queries import (
 from gongyi.domain.appeals.rounds import again, marked, ordered, reviewed_next, round_of, under_way
 from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.stopping import Stop, stop, stop_added
+from gongyi.domain.appeals.warned import Warned, warned
+from gongyi.domain.appeals.warned import of_all as dangers_of_all
 from gongyi.domain.appeals.whereabouts import Guess
 from gongyi.domain.appeals.whereabouts import deepest as deepest_place
 from gongyi.domain.appeals.whereabouts import guess as guess_place
@@ -134,6 +136,7 @@ __all__ = [
     "RowRefused",
     "Spoken",
     "Stop",
+    "Warned",
     "about",
     "above_community",
     "again",
@@ -152,6 +155,7 @@ __all__ = [
     "dangers_in",
     "dangers_named",
     "dangers_of",
+    "dangers_of_all",
     "deepest_place",
     "deposits",
     "door",
@@ -233,6 +237,7 @@ __all__ = [
     "told_of",
     "track",
     "under_way",
+    "warned",
     "who_rated",
     "why_not",
     "wordless_note",

@@ -21,6 +21,7 @@ from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.flow import KEY, WORKING
 from gongyi.domain.cases.models import CatalogueRow
 from gongyi.domain.cases.queries import (
+    BODIES,
     TO_ANSWER,
     callable_voice,
     case_of,
@@ -81,6 +82,7 @@ WRITTEN_FOR_REPORTER = {"approve_extension": "ask_extension", "approve_deferral"
 
 __all__ = [
     "AGAINST",
+    "BODIES",
     "FINISHED",
     "KEY",
     "TOLD_TO_REPORTER",

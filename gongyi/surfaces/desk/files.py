@@ -26,7 +26,7 @@ from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Deadline, Event
 from gongyi.kernel.ui.showing import FileUrl
-from gongyi.surfaces.desk import hands, looks, offers, panels
+from gongyi.surfaces.desk import hands, looks, offers, panels, warnings
 from gongyi.surfaces.desk.frame import MAY_UNMASK, page
 from gongyi.surfaces.desk.panels import Panel
 from gongyi.surfaces.desk.speakers import hiding, masked_speakers, relay_of
@@ -69,7 +69,9 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     hangs_on = _hangs_on(matter)
     holder = _holder(hangs_on)
     broken = appeals.broken([dossier]).get(dossier.pk)
-    hide = hiding(matter, [dossier.title, *(words for step in told for words in step.words.values())])
+    warned = appeals.warned(matter)
+    said = [*(words for step in told for words in step.words.values()), *(one.words for one in warned)]
+    hide = hiding(matter, [dossier.title, *said])
     lines, earlier = told_to(request, matter) if request.actor.roles & MAY_UNMASK else ([], "")
     return {
         "matter": matter, "dossier": dossier, "restricted": showing.restricted(dossier), "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
@@ -85,6 +87,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter),
         "danger": bool(dossier.safety and dossier.closed_at is None and dossier.stage not in appeals.DEALT_WITH),
+        "dangers": warnings.named(appeals.dangers_of_all(warned)), "warned": [one for one in warnings.beside(request, matter, warned, hide) if one.number],
         "asks": dossier.stage == "rating" and authority.may(matter, matter.flow.move("rate_satisfied")), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
         "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": lines, "told_more": earlier, "told_open": "told" in request.GET,

@@ -19,6 +19,7 @@ from gongyi.kernel.flows import filing, numbers, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.facts import Lines, teller
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import purposes_since, story, words_of
@@ -31,6 +32,7 @@ from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link
 from gongyi.surfaces.desk.speakers import hiding
 from gongyi.surfaces.desk.told import file_url
+from gongyi.surfaces.desk.warnings import named
 
 PHOTOS = ("photo_before", "photo_after")
 TAKEN = ("take", "words")
@@ -144,7 +146,9 @@ def redrawn(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
 
 def _begun(matter: Matter, typed: str, category: str) -> str:
     """The words of the matter as a draft: in place of a statement that was only drawn up by itself, else below what was typed."""
-    draft = appeals.released_draft(first_words(matter), matter.names)
+    with override(settings.LANGUAGE_CODE):
+        said = (appeals.released_draft(first_words(matter), matter.names), _warning(matter))
+    draft = "\n".join(filter(None, said))
     own = typed.replace("\r\n", "\n").strip()
     if own in {"", draft, *(_neutral(matter, code) for code in ("", matter.dossier.category, category))}:
         return draft or typed
@@ -170,7 +174,21 @@ def _drawn(matter: Matter, category: str) -> str:
         words = _("%(place)s: %(about)s. Please look and put it right.")
     else:
         words = _("%(place)s: please look and put it right.")
-    return words % {"place": as_people_say([spot])[spot.pk], "about": about}
+    drawn = words % {"place": as_people_say([spot])[spot.pk], "about": about}
+    return f"{drawn} {warning}" if (warning := _warning(matter)) else drawn
+
+
+def _warning(matter: Matter) -> str:
+    """Which danger is named in the matter or in one that was joined to it, without a word of those who said it; empty for none.
+
+    What keeps a matter to few is not named.
+    """
+    found = appeals.warned(matter)
+    if not found:
+        return ""
+    if matter.dossier.sensitivity != Dossier.ORDINARY:
+        return _("Careful: somebody may be in danger.")
+    return _("Careful: it may be about %(dangers)s.") % {"dangers": named(appeals.dangers_of_all(found))}
 
 
 def stated(matter: Matter, spec: Move, change: Change) -> Change:

@@ -19,7 +19,7 @@ from gongyi.kernel.flows.story import Told, holder_names, story
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
-from gongyi.surfaces.desk import hands, looks, offers
+from gongyi.surfaces.desk import hands, looks, offers, warnings
 from gongyi.surfaces.desk.files import hidden, undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.panels import Panel, guess_for
@@ -80,12 +80,14 @@ def _current(request: TownRequest, dossier: Dossier, following: str, broken: dat
     first = next(step for step in told if step.move == "open")
     words = first.words.get("text", "")
     back, tell = _why_back(told), facts.teller(matter, told)
-    hide = hiding(matter, [said for step in told for said in step.words.values()])
+    warned = appeals.warned(matter)
+    hide = hiding(matter, [*(said for step in told for said in step.words.values()), *(one.words for one in warned)])
     opening = hidden(showing.events([first], file_url(request)), hide)[0]
     return {
         "matter": matter, "number": numbers.spoken(dossier.number), "words": opening.words, "place": full_name(dossier.place, matter.town),
         "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?host=board",
-        "dangers": appeals.dangers_named(first.facts.get("dangers", [])), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
+        "dangers": appeals.dangers_of_all(warned) or appeals.dangers_named(first.facts.get("dangers", [])),
+        "warned": warnings.beside(request, matter, warned, hide), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told, broken),
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
         "pieces": opening.pieces, "later": hidden(showing.events(told[1:], file_url(request), facts=tell), hide),

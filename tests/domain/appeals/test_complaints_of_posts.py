@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils.translation import override
 
 from gongyi.domain.appeals import concerned, conduct, guidance
+from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
@@ -251,3 +252,29 @@ def test_violence_and_injury_in_plain_words_are_a_danger(code: str, text: str) -
 def test_words_that_only_look_like_violence_are_none(text: str) -> None:
     with override("zh-hans"):
         assert guidance.dangers_in(text) == []
+
+
+AGAINST_FIRM = "周建国上门骂人，还威胁我"
+
+
+@pytest.mark.parametrize("by", ["", "gulnar"])
+def test_whoever_sits_for_a_firm_and_is_complained_of_by_name_is_not_offered_the_matter(
+    hexi: SmallTown, by: str
+) -> None:
+    dossier = hexi.say(AGAINST_FIRM, kind="complaint", worker=hexi.actor(by) if by else None).dossier
+    assert hexi.seats["firm"].key in authority.apart(dossier)
+    assert hexi.holder(dossier) == "desk_east", "the office goes on with it"
+    hexi.do("gulnar", dossier, "accept")
+    offered = dict(cases.handler_options(hexi.fetch("gulnar", dossier)))
+    assert hexi.seats["firm"].key not in offered
+    assert hexi.seats["police"].key in offered
+
+
+def test_whoever_only_turned_to_somebody_at_a_firm_says_nothing_against_them(hexi: SmallTown) -> None:
+    for text in ("找周建国报修过，灯还是不亮", "物业的人上门骂人"):
+        assert hexi.seats["firm"].key not in authority.apart(hexi.say(text, kind="complaint").dossier), text
+
+
+def test_what_a_worker_writes_down_is_kept_from_nobody_at_the_offices(hexi: SmallTown) -> None:
+    dossier = hexi.say("社区主任骂人，周建国也骂人", kind="complaint", worker=hexi.actor("gulnar")).dossier
+    assert authority.apart(dossier) == {hexi.seats["firm"].key, f"person:{hexi.persons['zhoujianguo'].pk}"}

@@ -240,14 +240,14 @@ def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
 
 
 def _spoken_of(spoken: Spoken) -> concerned.Concerned:
-    """Those of the neighbourhood whom a person complains of; where a worker writes it down they know of it already.
+    """Those of the neighbourhood whom a person complains of; where a worker writes it down the offices know of it already.
 
     The kind of what comes out of a file is guessed, so naming somebody there is no report of them.
     """
-    if spoken.worker or spoken.duty:
+    if spoken.duty:
         return concerned.Concerned()
-    kind = "" if spoken.imported else spoken.kind
-    return concerned.of(spoken.town, spoken.place, spoken.text, kind=kind)
+    kind, written = "" if spoken.imported else spoken.kind, spoken.worker is not None
+    return concerned.of(spoken.town, spoken.place, spoken.text, kind=kind, bodies_only=written)
 
 
 def _restricted_holder(spoken: Spoken, apart: frozenset[str]) -> str:

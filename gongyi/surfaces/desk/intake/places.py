@@ -44,7 +44,7 @@ class PlaceInput(forms.TextInput):
 
 
 class PlaceField(forms.CharField):
-    """Cleans to a place of the town. Empty means the worker's own place, which is shown as such."""
+    """Cleans to a place of the town: of several that fit, the one in the worker's own part. Empty means their own place, which is shown as such."""
 
     widget: PlaceInput
 
@@ -63,11 +63,13 @@ class PlaceField(forms.CharField):
         found = appeals.matching_places(self.town, text, self.near, OFFERED)
         labels = appeals.place_labels(self.town, found)
         whole = [place for place in found if text in {labels[place.pk], place.name, str(place)}]
-        if len(whole) == 1 or len(found) == 1:
-            return (whole or found)[0]
+        fitting = whole or found
+        own = [place for place in fitting if place.path.startswith(self.near.path)]
+        if len(own) == 1 or len(fitting) == 1:
+            return (own or fitting)[0]
         if not found:
             raise forms.ValidationError(_("No place of this name. Try the compound or the street."), code="unknown")
-        self.widget.offers = [labels[place.pk] for place in (whole or found)[:OFFERED]]
+        self.widget.offers = [labels[place.pk] for place in fitting[:OFFERED]]
         raise forms.ValidationError(_("More than one place fits. Choose the right one."), code="several")
 
 

@@ -33,7 +33,12 @@
       });
     });
   }
-  // Sends one visit. Answers with the page of its numbers; throws "login", "look", or whatever the network throws.
+  // What a page that came back says is wrong, in its own words.
+  function faults(text) {
+    var found = new DOMParser().parseFromString(text, "text/html").querySelectorAll("form[data-visit] .errors li, [data-visit-rows] .field__error p");
+    return Array.prototype.map.call(found, function (fault) { return fault.textContent.trim(); }).join(" ");
+  }
+  // Sends one visit. Answers with the page of its numbers; throws "login", "look" with what is wrong, or whatever the network throws.
   function send(row) {
     return token(row.here).then(function (secret) {
       var body = new FormData();
@@ -42,7 +47,8 @@
       return fetch(row.here, { method: "POST", body: body, credentials: "same-origin" });
     }).then(function (answer) {
       if (answer.ok && /\/received\//.test(answer.url)) return answer.url;
-      throw new Error(answer.status === 422 ? "look" : /login/.test(answer.url) ? "login" : "later");
+      if (answer.status === 422) return answer.text().then(function (text) { throw Object.assign(new Error("look"), { said: faults(text) }); });
+      throw new Error(/login/.test(answer.url) ? "login" : "later");
     });
   }
   // One after the other, what may be sent by itself and is this sign-in's own. Answers with the pages of their numbers.
@@ -53,6 +59,7 @@
         return before.then(function () {
           return send(row).then(function (url) { sent.push(url); return store.drop(row.batch); }, function (error) {
             row.why = /^(login|look)$/.test(error.message) ? error.message : "";
+            row.said = error.said || "";
             return store.put(row);
           });
         });

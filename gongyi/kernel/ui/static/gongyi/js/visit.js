@@ -60,7 +60,7 @@
     made.className = "notice notice--due kept-visit";
     made.append(line(say.textWaiting, "notice__title"), line(words.filter(Boolean).join(" · ")));
     if (!store.mine(row)) made.append(line(say.textOther));
-    else if (row.why) made.append(line(row.why === "login" ? say.textLogin : say.textLook));
+    else if (row.why) made.append(line(row.why === "login" ? say.textLogin : say.textLook + " " + (row.said || "")));
     tools.className = "actions";
     if (!store.mine(row)) return made;
     if (row.why === "look") tools.append(button(say.textOpen, function () { bringBack(row); }));
@@ -87,6 +87,7 @@
   }
   function clear() {
     form.reset();
+    form.querySelectorAll(":scope > .notice--error").forEach(function (old) { old.remove(); });
     form.querySelectorAll("[data-photos]").forEach(function (photos) { photos.dispatchEvent(new CustomEvent("capture:restore", { detail: [] })); });
     field("batch").value = fresh();
   }
@@ -104,6 +105,7 @@
       var held = row.pairs.filter(function (pair) { return pair[0] === name; }).map(function (pair) { return pair[1]; });
       photos.dispatchEvent(new CustomEvent("capture:restore", { detail: held }));
     });
+    if (row.said) form.prepend(line(row.said, "notice notice--error"));
     form.action = say.here;
     store.drop(row.batch).then(show).then(function () { form.dataset.plain = "1"; field("place").focus(); });
   }
