@@ -16,7 +16,7 @@ from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Account, Person
 from gongyi.kernel.territory.scope import everywhere, within
-from gongyi.surfaces.desk.administering import posts
+from gongyi.surfaces.desk.administering import posts, sign_ins
 from gongyi.surfaces.desk.administering.phrases import phrase
 from tests.towns import SmallTown, small_town
 
@@ -249,3 +249,18 @@ def test_whoever_is_asked_about_is_told_with_each_post_once_and_two_at_most(hexi
         told = posts.described(person, today)
     listed = told.split(" (")[1].split("等 · ")[0].split("、")
     assert len(listed) == len(set(listed)) == 2
+
+
+def test_an_administrator_above_the_towns_is_shown_by_the_name_at_work(
+    hexi: SmallTown, offices: dict[str, Client], client: Client
+) -> None:
+    above = people.open_account(username="hetingx", password=None, persons=[], office="security", name="何婷")
+    client.force_login(above)
+    stop(client, hexi, reason="离岗")
+    own = client.get(address(hexi)).content.decode()
+    assert re.search(r'who__name">.*?何婷', own, re.DOTALL)
+    assert "何婷" in own.partition("hetingx")[2], "beside the sign-in, in the list of those"
+    record = read(offices["audit"], hexi)
+    assert "何婷" in record
+    assert "hetingx" not in record
+    assert "何婷" in sign_ins._whom_to_ask(hexi.town)

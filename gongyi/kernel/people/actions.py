@@ -73,12 +73,15 @@ def change_phone(*, person: Person, phone: str) -> None:
 
 @transaction.atomic
 def open_account(
-    *, username: str, password: str | None, persons: list[Person], office: str = "", email: str = ""
+    *, username: str, password: str | None, persons: list[Person], office: str = "", email: str = "", name: str = ""
 ) -> Account:
-    """A sign-in for a worker, standing for the given persons, one per town. An office and a seat do not go together."""
+    """A sign-in for a worker, standing for the given persons, one per town. An office and a seat do not go together.
+
+    `name`: the name at work of an administrator above the towns, who stands for no person.
+    """
     if office and queries.sits_anywhere(persons):
         raise Refused(_kept_apart())
-    account = Account(username=username, office=office, email=email)
+    account = Account(username=username, office=office, email=email, work_name=name)
     account.set_password(password)
     account.save()
     AccountPerson.objects.bulk_create(AccountPerson(account=account, person=person) for person in persons)

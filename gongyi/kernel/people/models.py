@@ -89,10 +89,12 @@ class Account(AbstractBaseUser):
     last_login | technical | while known | shown to the owner
     email      | personal  | while known | for messages at work
     is_active  | technical | while known | may sign in
+    work_name  | internal  | while known | name shown to colleagues, of an administrator above the towns
     office     | internal  | while known | one of three separate administrators; none reads matters by virtue of it
     """
 
     username = models.CharField(_("sign-in name"), max_length=60, unique=True)
+    work_name = models.CharField(_("name at work"), max_length=40, blank=True, default="")
     email = models.EmailField(blank=True, default="")
     is_active = models.BooleanField(default=True)
     office = models.CharField(max_length=10, choices=OFFICES, blank=True, default="")
@@ -103,6 +105,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def called(self) -> str:
+        """What colleagues call whoever has it, where it stands for no person in their town."""
+        return self.work_name or self.username
 
 
 class AccountPerson(models.Model):

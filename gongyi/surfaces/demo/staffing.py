@@ -117,7 +117,9 @@ def personas(founded: Founded, password: str) -> None:
 def _persona(persona: dict[str, Any], founded: Founded, password: str) -> Account | None:
     office = next((OFFICES[role] for role in persona["roles"] if role in OFFICES), "")
     if office:  # above the towns: one of each for all of them
-        return people.open_account(username=persona["account"], password=password, persons=[], office=office)
+        return people.open_account(
+            username=persona["account"], password=password, persons=[], office=office, name=persona["zh"]
+        )
     at_work = persona["zh"] if persona["account"] else ""
     person = people.add_person(town=founded.town, name=persona["zh"], phone=persona["phone"], work_name=at_work)
     home = persona["place"]

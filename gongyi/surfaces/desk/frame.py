@@ -103,13 +103,13 @@ def who_prints(request: TownRequest | Asker) -> str:
 
 
 def _who(request: TownRequest | Asker, most: int) -> tuple[str, list[str]]:
-    """The working name, or the sign-in name of an account without a person here, and the seats held; of one name with what each answers for."""
+    """The name at work, or the sign-in name of an account without one, and the seats held; of one name with what each answers for."""
     person = Person.objects.filter(pk=request.actor.person_id).first() if request.actor.person_id else None
     seats = Seat.objects.select_related("place", "area", "organisation").filter(
         pk__in=[seat.id for seat in request.actor.seats[:most]]
     )
     account = getattr(request, "user", None)
-    name = str(person) if person else account.get_username() if account else ""
+    name = str(person) if person else getattr(account, "called", "")
     names = [seat_name(seat) for seat in seats]
     places = [
         str(seat.area or seat.place or "") if names.count(called) > 1 else ""

@@ -74,7 +74,8 @@ def _security(request: TownRequest) -> dict[str, object]:
     accounts = seen_by(mine).order_by("username")[:MOST_ACCOUNTS]
     kept = set(kept_by(mine).values_list("pk", flat=True))
     people = AccountPerson.objects.filter(account__in=[row.pk for row in accounts]).select_related("person__town")
-    names = {row.account_id: f"{row.person} · {row.person.town}" for row in people}
+    names = {row.pk: row.work_name for row in accounts}
+    names |= {row.account_id: f"{row.person} · {row.person.town}" for row in people}
     names |= {row.account_id: str(row.person) for row in people if row.person.town_id == request.town.pk}
     words, digits = wrong_passwords(accounts), wrong_digits(accounts)
     return {

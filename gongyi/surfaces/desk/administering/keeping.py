@@ -192,10 +192,10 @@ def working_names(pseudonyms: Iterable[str]) -> dict[str, str]:
         key: _("%(name)s at the server") % {"name": key[len(COMMAND) :]} for key in known if key.startswith(COMMAND)
     }
     ids = [int(key[len(ACCOUNT) :]) for key in known if key.startswith(ACCOUNT)]
-    signed = Account.objects.filter(pk__in=ids).values_list("pk", "username") if ids else ()
+    signed = Account.objects.filter(pk__in=ids) if ids else ()
     with everywhere("whoever acted on this town may have their name in another"):
         named = dict(Person.objects.filter(pseudonym__in=known).values_list("pseudonym", "work_name"))
-    return named | machine | {f"{ACCOUNT}{pk}": name for pk, name in signed}
+    return named | machine | {f"{ACCOUNT}{row.pk}": row.called for row in signed}
 
 
 def made_by(request: TownRequest) -> str:

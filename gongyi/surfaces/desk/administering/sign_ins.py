@@ -32,12 +32,12 @@ def _said(link: AccountPerson, tried: int, whom: str) -> str:
 
 
 def _whom_to_ask(town: Town) -> str:
-    """The security administrators of this town and those above: by their name at work in this town, else by their sign-in."""
+    """The security administrators of this town and those above: by their name at work, else by their sign-in."""
     active = Account.objects.filter(office=Account.SECURITY, is_active=True).order_by("username")
     offices = [row for row in active if oversees(row, town)]
     if not offices:
         return _("Nobody is security administrator yet, who could allow it at once; ask whoever runs the system.")
     rows = AccountPerson.objects.filter(account__in=offices, person__town=town).select_related("person")
     names = {row.account_id: str(row.person) for row in rows}
-    said = pgettext("between names", ", ").join(names.get(row.pk, row.username) for row in offices)
+    said = pgettext("between names", ", ").join(names.get(row.pk, row.called) for row in offices)
     return _("The security administrator can allow it at once: %(names)s.") % {"names": said}

@@ -83,7 +83,9 @@ class Command(BaseCommand):
     def _open(self, options: dict[str, Any], password: str, town: Town | None, seat: Seat | None) -> None:
         name, office = options["username"], options["office"]
         if town is None:
-            access.open_account(username=name, password=password, persons=[], office=office, **_by_command())
+            access.open_account(
+                username=name, password=password, persons=[], office=office, name=options["name"], **_by_command()
+            )
             return
         with within(town):
             person = actions.add_person(town=town, work_name=options["name"] or name)
