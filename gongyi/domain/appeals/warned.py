@@ -42,7 +42,8 @@ def of_all(found: Iterable[Warned]) -> list[guidance.Danger]:
 
 def _joined(matter: Matter) -> list[int]:
     """The matters that are joined to this one, and to those in their turn, within the actor's reach."""
-    found, newest = [], [matter.dossier.pk] if matter.made("joined") else []
+    found: list[int] = []
+    newest = [matter.dossier.pk] if matter.made("joined") else []
     while newest:
         links = MatterLink.objects.filter(parent__in=newest, why="merged").exclude(child__in=found)
         newest = list(links.values_list("child", flat=True))
