@@ -95,8 +95,8 @@ def test_every_step_has_a_hand_and_what_is_not_needed_any_more_says_why(hexi: Sm
     data = order_of(hexi, "zhaomin", called).data
     rows = [*data["history"], *(row for part in data["parts"] for row in part["history"])]
     assert all(row["who"] for row in rows), [row for row in rows if not row["who"]]
-    spared = next(part for part in below(data)["报到"] if part["history"][-1]["what"] == "不用来了")
-    last = spared["history"][-1]
+    parts = [(part, row) for part in below(data)["报到"] for row in part["history"] if row["what"] == "不用来了"]
+    spared, last = parts[0]
     assert last["who"] == "系统自动"
     assert last["facts"] == [["因为", "办理 · 结束会商"]], last["facts"]
     assert dict(spared["cover"])["结束时间"] == last["at"]

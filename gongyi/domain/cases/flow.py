@@ -333,6 +333,7 @@ registry.marks(
     send_back=marking.back_marks,
     send_back_again=marking.back_marks,
     ask_extension=marking.extension_marks,
+    turn_out=marking.closing_marks,
 )
 registry.keeps("case__row")
 registry.searchable(KEY, searchable_words)

@@ -1,10 +1,13 @@
 """What a form of a case says of its open questions: when they have to be answered, and how far."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongyi.domain.cases import queries
+from gongyi.domain.responses import public as responses
 from gongyi.kernel.flows import timing
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.story import holder_names
 
 
 def back_marks(_matter: Matter) -> dict[str, str | None]:
@@ -16,6 +19,16 @@ def extension_marks(matter: Matter) -> dict[str, str | None]:
     """In which unit more time is asked for, and how much at most: as much again."""
     limit = timing.read(matter.dossier.clock)[0].limit
     return {"amount": _("(%(unit)s, 1 to %(most)d)") % {"unit": limit.clock.label, "most": limit.value}}
+
+
+def closing_marks(matter: Matter) -> dict[str, str | None]:
+    """Who was called and has not come yet, when the round is closed: they are told what was agreed."""
+    gathered = responses.gathered(matter.dossier, matter.last("call_in"))
+    names = holder_names(gathered.get("missing", []) + gathered.get("spared", [])).values()
+    if not names:
+        return {}
+    listed = pgettext("between names", ", ").join(names)
+    return {"result": _("(not come yet: %s; they are told this and need not come any more)") % listed}
 
 
 def done_marks(matter: Matter) -> dict[str, str | None]:

@@ -80,8 +80,8 @@ def end_all(*, parent: Dossier, after: str) -> None:
 
 @transaction.atomic
 def tell_agreed(*, parent: Dossier, since: int, agreed: str) -> None:
-    """Tell every body that responded to a call since a step of the matter what was agreed in the end; it stands in their response."""
-    for row in queries.responded(parent, since):
+    """Tell every body that was called since a step of the matter what was agreed in the end, whether it came or not; it stands in their response."""
+    for row in queries.since(parent, since):
         engine.move(matter=matters.by_machine(row), key="agreed", change=Change(words={"agreed": agreed}))
 
 

@@ -40,7 +40,7 @@ MOVES = (
     Move("chase", _("Chase"), ("asked",), None, CALLERS, tell=(Tell("turn", "response_chased"),), bulk=True, shortcut="u", did=_("Chased")),
     Move("end", _("No longer needed"), ("asked",), "ended", ("system",), hidden=True, tell=(Tell("before", "response_ended"),)),
     Move(
-        "agreed", _("What was agreed"), ("responded",), None, ("system",), hidden=True, needs=(Input("agreed", _("What was agreed"), "words", most=1000),),
+        "agreed", _("What was agreed"), ("responded", "ended"), None, ("system",), hidden=True, needs=(Input("agreed", _("What was agreed"), "words", most=1000),),
         tell=(Tell("before", "response_agreed"),),
     ),
     Move("restrict", _("Restrict who may read it"), ("asked", "responded", "ended"), None, ("system",), hidden=True, did=_("Restricted who may read it")),

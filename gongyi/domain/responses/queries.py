@@ -51,10 +51,10 @@ def of(parent: Dossier) -> list[Dossier]:
     return [link.child for link in links]
 
 
-def responded(parent: Dossier, since: int) -> list[Dossier]:
-    """The responses that were given to calls since a step of the matter."""
-    links = MatterLink.objects.filter(parent=parent, why=WHY, at_step__gte=since, child__stage="responded")
-    return [link.child for link in links.select_related("child").order_by("pk")]
+def since(parent: Dossier, number: int) -> list[Dossier]:
+    """The responses to calls since a step of the matter."""
+    links = MatterLink.objects.filter(parent=parent, why=WHY, at_step__gte=number).select_related("child")
+    return [link.child for link in links.order_by("pk")]
 
 
 def holders(rows: list[Dossier]) -> dict[int, Turn]:
@@ -63,13 +63,12 @@ def holders(rows: list[Dossier]) -> dict[int, Turn]:
     return {turn.dossier_id: turn for turn in turns}
 
 
-def gathered(parent: Dossier, since: int) -> dict[str, list[str]]:
+def gathered(parent: Dossier, number: int) -> dict[str, list[str]]:
     """What became of the bodies called since a step of the matter, by holder key, before the round is closed.
 
     `came` and `coming` (they said that they come) have responded; of the others `missing` let their own time pass, `spared` still had time.
     """
-    links = MatterLink.objects.filter(parent=parent, why=WHY, at_step__gte=since).select_related("child").order_by("pk")
-    rows = [link.child for link in links]
+    rows = since(parent, number)
     turns, moment = holders(rows), clock.now()
     steps = {step.dossier_id: step for step in Step.objects.filter(dossier__in=rows, move="respond")}
     found: dict[str, list[str]] = {"came": [], "coming": [], "missing": [], "spared": []}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from gongyi.domain.cases import queries
+from gongyi.domain.cases import marking, queries
 from gongyi.domain.cases.flow import FLOW as CASE
 from gongyi.domain.responses import public
 from gongyi.domain.responses.flow import FLOW
@@ -298,7 +298,7 @@ def test_otherwise_it_has_its_own_time_and_no_promise_beside_it(hexi: SmallTown)
     assert response.turns.get(open=True).due_at < Dossier.objects.get(pk=response.parent_links.get().parent_id).due_at
 
 
-def test_those_who_came_are_told_what_was_agreed_and_it_stands_in_their_file(hexi: SmallTown) -> None:
+def test_all_who_were_called_are_told_what_was_agreed_and_it_stands_in_their_file(hexi: SmallTown) -> None:
     case = called_in(hexi)
     came, silent = convene(hexi, case, "heat", "police")
     respond(hexi, came)
@@ -306,6 +306,23 @@ def test_those_who_came_are_told_what_was_agreed_and_it_stands_in_their_file(hex
     hexi.do("zhaomin", case, "turn_out", words={"result": "供热站周五换阀门"})
     assert words_of(came, "agreed") == {"agreed": "供热站周五换阀门"}
     assert told(came, "response_agreed") == [hexi.seats["heat"].key]
-    assert words_of(silent, "agreed") == {}
-    read = story(Dossier.objects.get(pk=came.pk), hexi.actor("heat"))
-    assert "供热站周五换阀门" in " ".join(words for step in read for words in step.words.values())
+    assert told(silent, "response_agreed") == told(silent, "response_ended") == [hexi.seats["police"].key]
+    for response, who in ((came, "heat"), (silent, "wanghaitao")):
+        read = story(Dossier.objects.get(pk=response.pk), hexi.actor(who))
+        assert "供热站周五换阀门" in " ".join(words for step in read for words in step.words.values())
+
+
+def test_the_form_that_closes_the_round_names_who_has_not_come(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    heat, _police = convene(hexi, case, "heat", "police")
+    respond(hexi, heat)
+    said = marking.closing_marks(hexi.fetch("zhaomin", case))["result"]
+    assert "社区民警" in said
+    assert "供热站" not in said
+    assert "不用再来" in said
+
+
+def test_where_all_have_come_the_form_says_nothing_of_it(hexi: SmallTown) -> None:
+    case = called_in(hexi)
+    respond(hexi, *convene(hexi, case, "heat"))
+    assert marking.closing_marks(hexi.fetch("zhaomin", case)) == {}
