@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.domain.appeals.importing import deposits, taking
 from gongyi.domain.appeals.models import Deposit, Imported, RejectedRow
 from gongyi.kernel import clock
@@ -61,6 +62,26 @@ def test_a_row_that_is_not_taken_in_is_named_by_where_a_spreadsheet_shows_it(hex
     html = shown(client, looked_at(hexi, client, (HEAD + long + "\n" + BAD).encode()))
     assert all(f'<th scope="row">{row}<' in html for row in (4, 5))
     assert '<th scope="row">7<' not in html
+
+
+def test_the_file_of_a_letter_says_that_its_sender_is_not_kept_and_that_of_a_voice_what_was_left(
+    hexi: SmallTown, enter
+) -> None:
+    client = enter("gulnar")
+    note = "只用来认出同一个人，不存成姓名"
+    assert note in client.get(f"/{hexi.town.slug}/desk/import/").content.decode()
+    page = hand_in(hexi, client, f"{HEAD}A1,张建国,路灯,2019/2/28,路灯不亮了,x\n".encode()).headers["Location"]
+    settle()
+    press(client, page, "take")
+    settle()
+    letter, said = Dossier.objects.get(), "留言人没有存在这里"
+    appeals.join(dossier=letter, key="j1")
+    html = client.get(f"/{hexi.town.slug}/desk/file/{letter.number}/").content.decode()
+    assert "张建国" not in html
+    assert html.count(said) == 1
+    assert html.count("这里没有电话，也没有姓名。") == 1
+    html = client.get(f"/{hexi.town.slug}/desk/file/{hexi.say().number}/").content.decode()
+    assert said not in html
 
 
 def test_rows_that_speak_of_harm_to_a_child_are_told_before_and_after_and_keep_no_words(hexi: SmallTown, enter) -> None:
@@ -227,7 +248,7 @@ def test_who_no_longer_holds_such_a_seat_has_nothing_more_taken_in(hexi: SmallTo
         seat=hexi.seats["desk_east"], leaving=hexi.persons["gulnar"], arriving=hexi.persons["liuyan"], on=hexi.today
     )
     settle()
-    assert client.get(page).status_code == 404
+    assert client.get(page).headers["Location"].endswith("/desk/no-post/")
     assert (Deposit.objects.get().fault, Dossier.objects.count()) == ("seat", 0)
     people.appoint(person=hexi.persons["gulnar"], seat=hexi.seats["desk_west"], starts_on=hexi.today)
     assert "没有可以收留言的岗位" in shown(client, page)

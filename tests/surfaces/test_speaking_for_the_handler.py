@@ -99,9 +99,9 @@ def test_the_pages_say_that_nobody_can_be_called(hexi: SmallTown, enter) -> None
     case = opened(hexi, name="")
     hexi.do("zhoujianguo", case, "acknowledge")
     page = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/file/{case.number}/").content.decode()
-    assert "没有人留电话或姓名，无法联系" in page
+    assert "这里没有电话和姓名，无法联系" in page
     assert "请网格员代为联系" not in page
     parent = case.parent_links.get(why="case").parent
     page = enter("aili").get(f"/{hexi.town.slug}/desk/file/{parent.number}/").content.decode()
-    assert "没有留电话，也没有留姓名。" in page
+    assert "这里没有电话，也没有姓名。" in page
     assert "显示姓名和电话" not in page

@@ -46,7 +46,7 @@ def contact_marks(matter: Matter) -> dict[str, str | None]:
     if [value for value, _label in contact_options(matter)] != ["not_wanted"]:
         return {}
     if queries.left_nothing(matter.dossier):
-        return {"how": _("(nobody left a phone or a name, so nobody can be called)")}
+        return {"how": _("(no phone and no name are known here, so nobody can be called)")}
     return {
         "how": _("(you are not told who spoke; once the grid worker has spoken with them for you, that can be chosen)")
     }

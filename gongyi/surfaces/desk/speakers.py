@@ -12,7 +12,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import directory, matters, numbers
+from gongyi.kernel.flows import directory, matters, numbers, timing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
@@ -38,13 +38,20 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
     if spoken is None or not request.actor.roles & MAY_UNMASK:
         return []
     rows = Voice.objects.filter(owner="dossier", owner_id=spoken.pk, withdrawn_at=None).order_by("pk")[:50]
+    senders = _senders(spoken, rows)
     return [
         {
-            "id": row.pk, "known": bool(row.name_sealed or row.phone_sealed), "number": spoken.number, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
+            "id": row.pk, "known": bool(row.name_sealed or row.phone_sealed), "written": row.sender_index in senders,
+            "number": spoken.number, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
             "part": row.get_part_display(), "may_call": row.may_call, "reasons": looking.REASONS.items(),
         }
         for row in rows
     ]  # fmt: skip
+
+
+def _senders(spoken: Dossier, rows: Iterable[Voice]) -> set[str]:
+    """The mark of whoever wrote a matter that came out of a file, by which their repeats are known too; none of any other."""
+    return {row.sender_index for row in rows if row.part == Voice.FIRST} if timing.written_at(spoken) else set()
 
 
 def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
