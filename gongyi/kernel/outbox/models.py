@@ -33,7 +33,7 @@ class Job(models.Model):
     owner_id     | internal  | two years | which matter
     step         | internal  | two years | the step that caused it
     recipient    | internal  | two years | voice, seat or person; never an address
-    channel      | internal  | two years | in-app, e-mail, text message
+    channel      | internal  | two years | in-app alone or together with others, e-mail, text message
     template     | internal  | two years | key of the wording
     wording      | internal  | two years | version of the town's own wording that was sent; 0 is the shipped one
     language     | internal  | two years | language it was sent in
