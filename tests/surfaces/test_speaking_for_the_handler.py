@@ -6,8 +6,8 @@ from gongyi.kernel.flows import matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.story import label_of
 from gongyi.kernel.people.models import Look, Voice
-from tests.domain.appeals.builders import speaker
-from tests.domain.cases.builders import opened
+from tests.domain.appeals.builders import restricted, speaker
+from tests.domain.cases.builders import dispatch, opened, side
 from tests.towns import SmallTown
 
 PHONE = "13912345678"
@@ -100,8 +100,33 @@ def test_the_pages_say_that_nobody_can_be_called(hexi: SmallTown, enter) -> None
     hexi.do("zhoujianguo", case, "acknowledge")
     page = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/file/{case.number}/").content.decode()
     assert "这里没有电话和姓名，无法联系" in page
-    assert "请网格员代为联系" not in page
+    assert "代为联系" not in page
     parent = case.parent_links.get(why="case").parent
     page = enter("aili").get(f"/{hexi.town.slug}/desk/file/{parent.number}/").content.decode()
     assert "这里没有电话，也没有姓名。" in page
     assert "显示姓名和电话" not in page
+
+
+def test_who_is_really_asked_is_named_before_and_after(hexi: SmallTown, enter) -> None:
+    """What is restricted goes past the grid: the street is asked, and nobody says that the grid worker is."""
+    dossier = restricted(hexi)
+    hexi.do("zhaomin", dossier, "accept")
+    case = dispatch(hexi, dossier, "fire_equipment", "police", who="zhaomin")
+    hexi.do("wanghaitao", case, "acknowledge")
+    police = enter("wanghaitao")
+    page = police.get(file(hexi, case.number)).content.decode()
+    assert "请河西街道 街道治理办转达" in page
+    form = police.get(file(hexi, case.number, "do", "ask_relay")).content.decode()
+    assert "请的是河西街道 街道治理办" in form
+    answer = police.post(file(hexi, case.number, "do", "ask_relay"), {"ask": ""}, follow=True)
+    assert [str(said) for said in answer.context["messages"]] == ["已请人代为联系（河西街道 街道治理办）"]
+    assert "网格员" not in page + form + answer.content.decode()
+    assert side(case, "relay", hexi) == "street"
+
+
+def test_otherwise_the_grid_worker_is_named(hexi: SmallTown, enter) -> None:
+    case = opened(hexi, handler="police", phone=PHONE)
+    hexi.do("wanghaitao", case, "acknowledge")
+    page = enter("wanghaitao").get(file(hexi, case.number)).content.decode()
+    assert "第2网格 网格员" in page
+    assert "转达" in page

@@ -143,7 +143,7 @@ HANDLING = (
     Move(
         "first_contact", _("First contact"), ("contacting",), "handling", ("turn",), closes=("relay",), undoable=True, shortcut="c",
         needs=(Input("how", _("How"), "pick", source="contacts", options=(
-            ("phone", _("By phone")), ("visit", _("In person")), ("relay", _("Through the grid worker")), ("not_wanted", _("No contact was wanted or possible")),
+            ("phone", _("By phone")), ("visit", _("In person")), ("relay", _("Through whoever spoke with them for you")), ("not_wanted", _("No contact was wanted or possible")),
         )),),
         answered=(
             ("how", "phone", SPOKE), ("how", "visit", SPOKE), ("how", "relay", SPOKE),
@@ -152,9 +152,9 @@ HANDLING = (
         said=_("They have spoken with you."),
     ),
     Move(
-        "ask_relay", _("Ask the grid worker to call"), WORKING, None, ("turn",), opens=("relay",), when=no_relay_open,
+        "ask_relay", _("Ask somebody to call for you"), WORKING, None, ("turn",), opens=("relay",), when=no_relay_open,
         needs=(Input("ask", _("What to ask or arrange"), "words", required=False, most=300, own=True),), tell=(Tell("slot:relay", "case_relay_asked"),),
-        did=_("Asked the grid worker to call"),
+        did=_("Asked somebody to call"),
     ),
     Move(
         "relay_contact", _("Spoke with the person for the handler"), ("contacting",), "handling", ("slot:relay",), closes=("relay",),
@@ -334,6 +334,7 @@ registry.marks(
     send_back_again=marking.back_marks,
     ask_extension=marking.extension_marks,
     turn_out=marking.closing_marks,
+    ask_relay=reaching.relay_marks,
 )
 registry.keeps("case__row")
 registry.searchable(KEY, searchable_words)

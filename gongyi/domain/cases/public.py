@@ -56,7 +56,7 @@ from gongyi.domain.cases.queries import (
     source_of,
     words_only,
 )  # fmt: skip
-from gongyi.domain.cases.reaching import AGAINST, news
+from gongyi.domain.cases.reaching import AGAINST, news, relay_through
 from gongyi.domain.cases.unoffered import why_not, withheld
 
 FINISHED = ("verify_pass", "pass_unverified")
@@ -127,6 +127,7 @@ __all__ = [
     "pass_on",
     "proposed",
     "publishable",
+    "relay_through",
     "restrict",
     "review_day",
     "row",

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import queries
-from gongyi.kernel.flows import directory
+from gongyi.kernel.flows import authority, directory
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.story import Told
+from gongyi.kernel.flows.story import Told, holder_name
 
 AGAINST = ("complaint", "report")
 """Kinds that hold something against somebody."""
@@ -47,9 +47,25 @@ def contact_marks(matter: Matter) -> dict[str, str | None]:
         return {}
     if queries.left_nothing(matter.dossier):
         return {"how": _("(no phone and no name are known here, so nobody can be called)")}
-    return {
-        "how": _("(you are not told who spoke; once the grid worker has spoken with them for you, that can be chosen)")
-    }
+    return {"how": _("(you are not told who spoke; once somebody has spoken with them for you, that can be chosen)")}
+
+
+def relay_through(matter: Matter) -> str:
+    """Who speaks with the person for whoever handles it: who was asked, or would be; empty where there is nobody."""
+    asked = matter.turns.get("relay")
+    if asked:
+        return holder_name(asked.holder_key)
+    named, barred = matter.flow.slot("relay").turn, authority.passed_over(matter, "relay")
+    try:
+        found = directory.of(matter.town).route(named, matter.dossier.place_path, barred)
+    except directory.NoSeat:
+        return ""
+    return holder_name(found.seat.key)
+
+
+def relay_marks(matter: Matter) -> dict[str, str | None]:
+    """Who is asked."""
+    return {"ask": _("(%s is asked; may be left empty)") % relay_through(matter)}
 
 
 def news(matter: Matter, told: Sequence[Told]) -> str:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
@@ -13,9 +14,10 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority, meanwhile, performing, undoing
 from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
-from gongyi.kernel.flows.story import label_of
+from gongyi.kernel.flows.story import holder_names, label_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
@@ -74,11 +76,19 @@ def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
         else:
             draft = f"move-{matter.dossier.number}-{spec.key}"
             if not (spec.undoable and request.POST.get("host") == "board"):
-                messages.success(request, label_of(step), extra_tags=draft)
+                messages.success(request, _said(spec, step), extra_tags=draft)
             return redirect(_onward(request, matter, step.number if spec.undoable else 0))
     now = form.matter
     keep_photos(form, request.town)
     return _shown(request, now, panels.panel(request, now, spec, form))
+
+
+def _said(spec: Move, step: Step) -> str:
+    """What was done, with whom it asked to do something beside it."""
+    beside = Turn.objects.filter(dossier=step.dossier_id, opened_step=step.number, slot__in=spec.opens)
+    names = holder_names(beside.values_list("holder_key", flat=True)).values() if spec.opens else ()
+    who = pgettext("between names", ", ").join(names)
+    return _("%(what)s (%(who)s)") % {"what": label_of(step), "who": who} if who else label_of(step)
 
 
 def _onward(request: TownRequest, matter: Matter, undo: int) -> str:

@@ -12,11 +12,10 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import directory, matters, numbers, timing
+from gongyi.kernel.flows import matters, numbers, timing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Person, Seat, Voice
@@ -91,16 +90,14 @@ def _spoken_in(request: TownRequest, matter: Matter) -> Dossier | None:
 
 
 def relay_of(matter: Matter) -> dict[str, Any] | None:
-    """How whoever handles a case reaches the person: straight where the person agreed to it, else through the grid worker."""
+    """How whoever handles a case reaches the person: straight where the person agreed to it, else through a colleague."""
     if not _handles(matter) or matter.actor.roles & MAY_UNMASK:
         return None
     if cases.callable_voice(matter.dossier) is not None:
         return {"may_call": True}
     if cases.left_nothing(matter.dossier):
         return {"may_call": False, "nobody": True}
-    near = directory.of(matter.town).nearest("grid_worker", matter.dossier.place_path)
-    names = holder_names(seat.key for seat in near[:1])
-    return {"may_call": False, "through": next(iter(names.values()), "")}
+    return {"may_call": False, "through": cases.relay_through(matter)}
 
 
 def _handles(matter: Matter) -> bool:

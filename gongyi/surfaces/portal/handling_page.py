@@ -131,7 +131,8 @@ def context(request: TownRequest, opened: Opened, done: DoneForm | None = None) 
         "version": dossier.version,
         "ring": showing.ring_of(dossier, main, holder=_holder(matter), label=headed["heading"] or numbers.spoken(dossier.number), broken=broken),
         "stage": matter.stage.label, "mine": _mine(matter), "times": times_of(matter, shared, broken),
-        "first": _first(matter, allowed), "others": _others(allowed), "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [], "relayed": _relay_open(matter), "may_call": _may_call(matter),
+        "first": _first(matter, allowed), "others": _others(matter, allowed), "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [],
+        "relayed": cases.relay_through(matter) if "relay" in matter.turns else "", "may_call": _may_call(matter),
         "nobody": _mine(matter) and matter.stage.key in cases.WORKING and cases.left_nothing(matter.dossier),
         "done": done or (DoneForm(matter=matter, spec=ending) if ending else None), "undo": _undoable(matter, shared), "standard": _standard(matter),
         "events": showing.events(_for_handler(matter, shared), lambda item, size: _file(slug, token, item, size), facts=facts.teller(matter, shared)),
@@ -186,10 +187,6 @@ def _holder(matter: Matter) -> str:
     return _("you") if _mine(matter) else holder_name(matter.main.holder_key) if matter.main else ""
 
 
-def _relay_open(matter: Matter) -> bool:
-    return "relay" in matter.turns
-
-
 def _may_call(matter: Matter) -> bool:
     return _mine(matter) and matter.stage.key in cases.WORKING and cases.callable_voice(matter.dossier) is not None
 
@@ -207,14 +204,18 @@ def _first(matter: Matter, allowed: dict[str, Move]) -> list[Choice]:
     spoke = allowed["first_contact"]
     found = []
     if not _may_call(matter) and "ask_relay" in allowed:
-        found.append(_choice(allowed["ask_relay"], "phone"))
+        found.append(_choice(allowed["ask_relay"], "phone", _asks(matter)))
     if "visit" in {value for value, _label in options_for(spoke.needs[0], matter)}:
         found.append(_choice(spoke, "chat", _("Spoke at the door"), how="visit"))
     found.append(_choice(spoke, "arrow-right", _("No talk is needed, start"), how="not_wanted"))
     return found
 
 
-def _others(allowed: dict[str, Move]) -> list[Choice]:
+def _asks(matter: Matter) -> str:
+    return _("Ask %s to call") % cases.relay_through(matter)
+
+
+def _others(matter: Matter, allowed: dict[str, Move]) -> list[Choice]:
     """What else can be done, each with a form of its own."""
     apart = {"acknowledge", "first_contact"} | ({"ask_relay"} if "first_contact" in allowed else set())
     icons = {
@@ -225,7 +226,9 @@ def _others(allowed: dict[str, Move]) -> list[Choice]:
         "ask_relay": "phone",
     }
     found = [
-        _choice(move, icons.get(key, "file")) for key, move in allowed.items() if key not in apart | {"report_done"}
+        _choice(move, icons.get(key, "file"), _asks(matter) if key == "ask_relay" else "")
+        for key, move in allowed.items()
+        if key not in apart | {"report_done"}
     ]
     if "report_done" in allowed:
         found.append(_choice(allowed["report_done"], "flag", _("Another outcome")))

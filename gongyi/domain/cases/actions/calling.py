@@ -26,7 +26,7 @@ def call(*, matter: Matter, reason: str) -> str:
     if seat is None or viewer is None or matter.stage.key not in WORKING:
         raise Refused(_("Only whoever handles it now can call."))
     if voice is None or authority.apart(queries.source_of(matter.dossier)).intersection(matter.actor.keys):
-        raise Refused(_("The person did not say that the repairer may call. Ask the grid worker to call."))
+        raise Refused(_("The person did not say that the repairer may call. Ask somebody to call for you."))
     return people.unmask(row=voice, column="phone", viewer=viewer, seat=Seat.objects.get(pk=seat.id), reason=reason)
 
 
