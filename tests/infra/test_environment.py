@@ -124,6 +124,7 @@ def home(migrated: Path, tmp_path: Path) -> Path:
             "the database cannot be used: unable to open",
         ),
         (["verify", "--heads", "/no/such"], {}, "/no/such: there is no such file"),
+        (["verify", "--matter", "/no/such"], {}, "/no/such: there is no such file"),
         (["flows", "--write", "/proc/no"], {}, "gongyi: /proc/no: "),
         (["serve", "--port", "99999"], {}, "not a port between 1 and 65535"),
         (["serve", "--port", "0"], {}, "not a port between 1 and 65535"),

@@ -105,22 +105,6 @@ def test_official_codes_that_cannot_be_are_left_out_line_by_line(
     assert Place.objects.count() == before + 1
 
 
-def test_an_official_place_without_its_parent_goes_where_its_code_says(codes: None) -> None:
-    """Into the nearest place known, which may stand further down in the file; a province alone stands under nothing."""
-    lines = """code,name,level,parent
-650102001003,南社区,village,
-650103002001,北社区,village,
-650103002,外区街道,street,
-66,另一省,province,
-"""
-    assert exchange.read_csv(lines.splitlines()).added == 4
-    parents = {place.code: place.parent and place.parent.code for place in Place.objects.select_related("parent")}
-    assert parents["650102001003"] == "650102001"
-    assert parents["650103002001"] == "650103002"
-    assert parents["650103002"] == "65"
-    assert parents["66"] is None
-
-
 def test_a_file_that_is_not_there_and_one_of_which_nothing_is_taken_fail(db: None, tmp_path: Path) -> None:
     with override("en"), pytest.raises(CommandError, match=r"nosuch\.csv: there is no such file$"):
         call_command("places", "import", str(tmp_path / "nosuch.csv"))
@@ -129,6 +113,16 @@ def test_a_file_that_is_not_there_and_one_of_which_nothing_is_taken_fail(db: Non
     with pytest.raises(SystemExit) as ended:
         call_command("places", "import", str(file))
     assert ended.value.code == 1
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_first_page_writes_each_town_in_both_languages_once(codes: None, language: str) -> None:
+    for slug, code, name in (("hexi", "650102001", "Hexi Street"), ("east", "650102001001", "The East")):
+        towns.found(towns.Charter(slug=slug, code=code, name_zh=f"某处{slug}", name_en=name))
+    browser = Client()
+    browser.cookies["django_language"] = language
+    html = browser.get("/").content.decode()
+    assert [html.count(name) for name in ("某处hexi", "Hexi Street", "某处east", "The East")] == [1, 1, 1, 1]
 
 
 def test_the_place_of_a_town_takes_its_english_name_unless_it_has_one(codes: None) -> None:

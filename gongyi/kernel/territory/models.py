@@ -131,6 +131,11 @@ class Town(models.Model):
     def name(self) -> str:
         return in_language(self.name_zh, self.name_en)
 
+    @property
+    def name_beside(self) -> str:
+        """The name in the other language of the site."""
+        return in_language(self.name_en, self.name_zh)
+
 
 class LevelName(models.Model):
     """What a town calls a level of its places, or of the party organisations beside them, and who leads it.

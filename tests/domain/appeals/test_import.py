@@ -2,15 +2,19 @@
 
 import json
 import os
+import re
+import unicodedata
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError
+from django.utils import translation
 from openpyxl import Workbook
 
 from gongyi.domain.appeals import importing
 from gongyi.domain.appeals.importing.judging import squashed
+from gongyi.domain.appeals.management.commands.appeals import progress_line
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.sweep import sweep
@@ -121,6 +125,22 @@ def test_a_file_that_is_none_is_said_in_one_line(hexi: SmallTown, home: Path, na
     (home / name).write_bytes(data)
     with pytest.raises(importing.BadFile):
         run(hexi, home / name)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_line_of_progress_fits_a_terminal_and_says_all_its_numbers(language: str) -> None:
+    tally = importing.Tally(read=4326, accepted=4294, joined=32, known=1100, rejected=57, part=500)
+    with translation.override(language):
+        line = progress_line(tally, 320, 79)
+    assert sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line) <= 79
+    assert [int(number) for number in re.findall(r"\d+", line)] == [4326, 4294, 32, 1100, 57, 320]
+    assert "█" in line
+
+
+def test_a_file_that_is_not_there_is_named_once(hexi: SmallTown, home: Path) -> None:
+    with pytest.raises(CommandError) as said:
+        command(hexi, home / "nofile.csv")
+    assert str(said.value).count("nofile.csv") == 1
 
 
 def test_a_dry_run_stores_nothing_and_nobody_is_written_to(hexi: SmallTown, home: Path) -> None:

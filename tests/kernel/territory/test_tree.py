@@ -116,6 +116,24 @@ def test_a_dry_run_says_the_same_and_changes_nothing(hexi: SmallTown) -> None:
     assert Place.objects.get(name="一号楼").parent.name == "第9网格"
 
 
+def test_an_official_place_without_its_parent_goes_where_its_code_says(db: None) -> None:
+    """Into the nearest place known, which may stand further down in the file; a province alone stands under nothing."""
+    lines = """code,name,level,parent
+65,一省,province,
+650102001,河西街道,street,
+650102001003,南社区,village,
+650103002001,北社区,village,
+650103002,外区街道,street,
+66,另一省,province,
+"""
+    assert exchange.read_csv(lines.splitlines()).added == 6
+    parents = {place.code: place.parent and place.parent.code for place in Place.objects.select_related("parent")}
+    assert parents["650102001003"] == "650102001"
+    assert parents["650103002001"] == "650103002"
+    assert parents["650103002"] == "65"
+    assert (parents["65"], parents["66"]) == (None, None)
+
+
 def test_a_town_takes_no_place_of_another(hexi: SmallTown) -> None:
     other = actions.add_place(parent=None, level="street", name="别的街道", code="650000777")
     lines = ["code,name,level,parent", f"650000777001,别的社区,village,{other.code}", f"{other.code},别的街道,street,"]

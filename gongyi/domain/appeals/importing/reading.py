@@ -58,7 +58,7 @@ def lines(path: Path, *, most: int = MOST_BYTES, as_sheet: bool = False) -> Iter
     if path.is_dir():
         raise BadFile(_("this is a folder; name a file in it"))
     if not path.is_file():
-        raise BadFile(_("there is no file %(name)s") % {"name": path.name})
+        raise BadFile(_("there is no such file"))
     try:
         if is_workbook(path):
             yield from named(_sheet(path, most), ragged=True)

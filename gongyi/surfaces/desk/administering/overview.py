@@ -59,7 +59,7 @@ def _parts(request: TownRequest) -> list[Way]:
     vacant = len(seats.vacant())
     areas = Area.objects.filter(ends_on=None).count()
     found = [
-        Way(link(request, "keep_places"), "map", _("Places and areas"), _("%(places)s places, %(areas)s areas") % {"places": subtree(request.town.root).count(), "areas": areas}),
+        Way(link(request, "keep_places"), "map", _("Places and areas"), _("places: %(places)s, areas: %(areas)s") % {"places": subtree(request.town.root).count(), "areas": areas}),
         Way(link(request, "seats"), "people", _("Seats and posts"), _("%(seats)s seats, %(vacant)s vacant") % {"seats": len(seats.by_id), "vacant": vacant}),
     ]  # fmt: skip
     if whole(request):

@@ -4,6 +4,7 @@ import gc
 import shutil
 import sys
 import time
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -60,12 +61,19 @@ class Command(BaseCommand):
         self.stdout.write(tally.as_json())
 
     def _progress(self, tally: importing.Tally, begun: int) -> None:
-        filled = tally.part * BAR // 1000
-        words = _("%(read)s read · %(accepted)s accepted · %(joined)s joined · %(known)s known · %(rejected)s rejected")
         rate = tally.read * 1000 // max(time.monotonic_ns() // 1_000_000 - begun, 1)
-        line = f"{'█' * filled}{'·' * (BAR - filled)} {words % tally.counts()} · {rate}/s "
-        sys.stderr.write(f"\r{line[: shutil.get_terminal_size().columns - 1]}")
+        sys.stderr.write(f"\r{progress_line(tally, rate, shutil.get_terminal_size().columns - 1)}")
         sys.stderr.flush()
+
+
+def progress_line(tally: importing.Tally, rate: int, columns: int) -> str:
+    """The numbers so far and the rows in a second; the bar before them takes what they leave of so many columns."""
+    words = _("%(read)s read · %(accepted)s accepted · %(joined)s joined · %(known)s known · %(rejected)s rejected")
+    said = f" {words % tally.counts()} · {rate}/s "
+    wide = sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in said)
+    bar = min(BAR, max(columns - wide, 0))
+    filled = tally.part * bar // 1000
+    return f"{'█' * filled}{'·' * (bar - filled)}{said}"
 
 
 def _refuse_unheard(target: importing.Target) -> None:

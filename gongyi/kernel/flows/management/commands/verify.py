@@ -112,6 +112,7 @@ def _outcome(report: Report) -> str:
 
 
 def _of_one(file: Path) -> Report:
+    _refuse_absent(file)
     try:
         found = pack.read(file)
     except pack.NoPack as error:
@@ -121,9 +122,13 @@ def _of_one(file: Path) -> Report:
     return report
 
 
-def _refuse_without_heads(file: Path) -> None:
-    """A nightly run that compares nothing must not look like one that found nothing."""
+def _refuse_absent(file: Path) -> None:
     if not file.is_file():
         raise CommandError(_("%(file)s: there is no such file") % {"file": file})
+
+
+def _refuse_without_heads(file: Path) -> None:
+    """A nightly run that compares nothing must not look like one that found nothing."""
+    _refuse_absent(file)
     if not heads_in(file):
         raise CommandError(_("%(file)s: no head stands in it, so nothing would be compared") % {"file": file})
