@@ -19,6 +19,7 @@ def test_whose_last_post_ended_reads_so_and_whom_to_ask(hexi: SmallTown, enter) 
         assert "您目前没有在任的岗位" in words
         assert "赵敏" in words
         assert hexi.town.phone in words
+        assert f'href="/{hexi.town.slug}/"' in words, "the front page of all towns would lead back here"
 
 
 def test_the_page_sends_who_holds_a_post_to_work_and_is_shown_to_nobody_else(hexi: SmallTown, enter) -> None:

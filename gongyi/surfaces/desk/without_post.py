@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import pgettext
 
 from gongyi.kernel.access.doors import signed_in
 from gongyi.kernel.access.requests import TownRequest
@@ -19,11 +20,12 @@ def no_post(request: TownRequest) -> HttpResponse:
     """Says that no post is held in this town now, and whom to ask for one."""
     if request.actor.is_worker:
         return redirect(link(request, "inbox"))
-    return render(request, "desk/no_post.html", {"town": request.town, "keepers": _keepers(request)}, status=403)
+    return render(request, "desk/no_post.html", {"town": request.town, "detail": _keepers(request)}, status=403)
 
 
-def _keepers(request: TownRequest) -> list[str]:
+def _keepers(request: TownRequest) -> str:
     """Who enters posts here, with their seat; those of the whole town first."""
     posts = Post.objects.filter(Post.on(today(request.town)), seat__role__in=ADMINISTRATORS, seat__closed_on=None)
     rows = posts.select_related("person", "seat__place", "seat__area", "seat__organisation")
-    return [f"{post.person} · {seat_name(post.seat)}" for post in rows.order_by("seat__place__path", "pk")[:NAMED]]
+    named = [f"{post.person} · {seat_name(post.seat)}" for post in rows.order_by("seat__place__path", "pk")[:NAMED]]
+    return pgettext("between names", ", ").join(named)
