@@ -15,6 +15,7 @@ from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.people.models import Voice
 from tests.domain.appeals.builders import on_books
+from tests.domain.cases import builders as cases
 from tests.surfaces.speaking import OTHER, PHONE, address, link, released, say
 from tests.towns import SmallTown, settle
 
@@ -167,4 +168,15 @@ def test_on_the_books_the_page_says_until_when_and_who_looks_again(hexi: SmallTo
     assert "先记在账上，到 3月12日 由东社区 社区服务窗口再看一次" in page
     assert "轮到：东社区 社区服务窗口" in page
     assert "轮到：安居物业" not in page
+    assert "谁在办" not in page
+
+
+@pytest.mark.parametrize(
+    ("bring", "who"), [(cases.ruling, "河西街道 街道治理办"), (cases.SITUATIONS["returned"], "东社区 社区服务窗口")]
+)
+def test_while_it_is_decided_who_does_it_the_page_names_who_decides(hexi: SmallTown, bring, who: str) -> None:
+    dossier = cases.parent_of(bring(hexi))
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert f"正在定由谁办：<strong>{who}</strong>" in page
+    assert f"轮到：{who}" in page
     assert "谁在办" not in page

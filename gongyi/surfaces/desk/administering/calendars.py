@@ -156,7 +156,8 @@ def _calendar(request: TownRequest, kept: Calendar, body: Organisation | None) -
         or keep(request, forms_here["year_form"], lambda _data: _fill_year(request, kept, year))
     )
     if done:
-        return redirect(f"{here}?year={year}")
+        entered = forms_here["days_form"]
+        return redirect(f"{here}?year={entered.cleaned_data['first'].year if entered.is_bound else year}")
     return shown(request, "calendar", forms_here | _told(request, kept, body, year))
 
 
