@@ -165,17 +165,16 @@ def test_it_goes_with_words_that_are_erased(
 
 
 def test_numbers_of_joined_matters_stand_in_it_as_far_as_one_reaches_them(hexi: SmallTown, enter) -> None:
-    joined = appeals.merged(hexi)
+    other, joined = hexi.say("门口井盖坏了").dossier, hexi.say("井盖翻了").dossier
+    filing.keep_apart(matter=matters.by_machine(other), key=f"person:{hexi.persons['lixiuying'].pk}")
+    hexi.do("gulnar", joined, "merge", reason="same_problem", into=other.number)
     settle()
     archived.seal()
     client = enter("gulnar")
     found = pack_in(fetched(client, ordered(hexi, client, joined)))
     (link,) = found.plain["links"]
-    assert (link["child"], link["why"]) == (joined.number, "merged")
-    other = Dossier.objects.get(number=link["parent"])
+    assert (link["child"], link["why"], link["parent"]) == (joined.number, "merged", other.number)
     assert PrintedMatter.objects.filter(owner_id=other.pk).exists()
-    filing.keep_apart(matter=matters.by_machine(other), key=f"person:{hexi.persons['lixiuying'].pk}")
-    archived.seal()
     secretary = enter("lixiuying")
     assert pack_in(fetched(secretary, ordered(hexi, secretary, joined))).plain["links"] == []
 
