@@ -198,20 +198,20 @@ def source_of(case: Dossier) -> Dossier:
     return link.parent if link else case
 
 
-def doing(dossier: Dossier, *, posts: bool = False) -> tuple[str, bool]:
-    """Who has a matter's newest case in hand, as people call the seat, or which post that is, and whether they check what others did; empty while nobody has.
+def doing(dossier: Dossier, *, posts: bool = False) -> tuple[str, str]:
+    """Who has a matter's newest case in hand, as people call the seat, or which post that is; and where they do not do it themselves, what they do: `checks` or `decides` who does it.
 
-    While a case is on the books that is whoever looks at it again.
+    While a case is on the books that is whoever looks at it again. Empty while nobody has it.
     """
     links = MatterLink.objects.filter(parent=dossier, why="case").select_related("child").order_by("-pk")
     link = links.first()
     if link is None:
-        return "", False
+        return "", ""
     case = matters.by_machine(link.child)
     if case.main is None:
-        return holder_name(handler(case), posts=posts), False
-    checks = case.stage.key == "verifying"
-    return holder_name(case.main.holder_key if checks or case.stage.paused else handler(case), posts=posts), checks
+        return holder_name(handler(case), posts=posts), ""
+    part = {"verifying": "checks", "returned": "decides", "ruling": "decides"}.get(case.stage.key, "")
+    return holder_name(handler(case) if case.stage.key in IN_HAND else case.main.holder_key, posts=posts), part
 
 
 def callable_voice(case: Dossier) -> Voice | None:
