@@ -81,6 +81,12 @@ def test_a_local_holiday_moves_open_deadlines_by_a_recorded_step(hexi: SmallTown
     assert "自治区通知" in page
 
 
+def test_after_a_day_was_entered_the_page_shows_the_year_in_which_it_stands(hexi: SmallTown, desk: Client) -> None:
+    fields = {"act": "days", "days-first": f"{hexi.today}", "days-kind": "off", "days-reason": "通知"}
+    shown = desk.post(at(hexi, f"calendar/?year={hexi.today.year + 1}"), fields)
+    assert shown.headers["Location"].endswith(f"?year={hexi.today.year}")
+
+
 def test_seasons_that_share_days_are_refused_in_words(hexi: SmallTown, desk: Client) -> None:
     season = {
         "act": "season", "season-first": "05-01", "season-last": "09-30", "season-opens": "09:30", "season-lunch": "13:30", "season-back": "15:30",

@@ -24,7 +24,7 @@ def marks(matter: Matter) -> dict[str, str | None]:
 
 def sorting_marks(matter: Matter) -> dict[str, str | None]:
     """The same with what it is about, where nobody said it yet."""
-    return marks(matter) | {"category": None if matter.dossier.category else str(_("(needed)"))}
+    return marks(matter) | {"category": None if matter.dossier.category else str(_("(required)"))}
 
 
 def dispatch_marks(matter: Matter) -> dict[str, str | None]:

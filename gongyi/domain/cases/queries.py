@@ -273,7 +273,7 @@ def marks(matter: Matter, found: Entry | None, since: int, *, spot: bool = False
     Photos given after step `since` are there already and not asked for again. Of a matter that nobody sorted (`found` is None)
     everything is asked that some kind of matter needs. On the spot no photo is asked for that was taken before.
     """
-    needed = _("(needed without a photo, or unless it is solved)") if spot else _("(needed)")
+    needed = _("(needed without a photo, or unless it is solved)") if spot else _("(required)")
     if words_only(matter.dossier.kind, spot=spot):
         return {"before": None, "done": needed}
     if found is None:

@@ -39,7 +39,7 @@ class CardForm(forms.Form):
 
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        when_needed(self, text=_("(needed)"))
+        when_needed(self, text=_("(required)"))
         self.request = request
         self.fields["place"] = PlaceField(request)
         choices = [("", _("as the text suggests")), *((kind.code, kind.name) for kind in appeals.kinds())]
