@@ -79,6 +79,7 @@ def test_the_file_of_a_letter_says_that_its_sender_is_not_kept_and_that_of_a_voi
     html = client.get(f"/{hexi.town.slug}/desk/file/{letter.number}/").content.decode()
     assert "张建国" not in html
     assert html.count(said) == 1
+    assert html.count("没有留姓名") == 1, "of whoever joined"
     assert html.count("这里没有电话，也没有姓名。") == 1
     html = client.get(f"/{hexi.town.slug}/desk/file/{hexi.say().number}/").content.decode()
     assert said not in html
