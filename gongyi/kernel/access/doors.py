@@ -110,7 +110,8 @@ def _guard(view: View, door: Door, fits: Callable[[Actor], bool]) -> View:
             return redirect("portal:sign_in", request.town.slug)  # type: ignore[attr-defined]
         if actor.kind == "nobody" and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if actor.kind == "worker" and not actor.seats and not getattr(request.user, "office", ""):
+        asks = request.method in {"GET", "HEAD"}
+        if asks and actor.kind == "worker" and not actor.seats and not getattr(request.user, "office", ""):
             return redirect("desk:no_post", request.town.slug)  # type: ignore[attr-defined]
         raise Http404
 
