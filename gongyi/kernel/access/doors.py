@@ -110,6 +110,7 @@ def _guard(view: View, door: Door, fits: Callable[[Actor], bool]) -> View:
             return redirect("portal:sign_in", request.town.slug)  # type: ignore[attr-defined]
         if actor.kind == "nobody" and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        # What was typed before a post ended is given back by the page of what is not there; to be sent elsewhere would lose it.
         asks = request.method in {"GET", "HEAD"}
         if asks and actor.kind == "worker" and not actor.seats and not getattr(request.user, "office", ""):
             return redirect("desk:no_post", request.town.slug)  # type: ignore[attr-defined]
