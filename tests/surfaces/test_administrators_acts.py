@@ -18,6 +18,7 @@ from gongyi.kernel.people.models import Account, Person
 from gongyi.kernel.territory.scope import everywhere, within
 from gongyi.surfaces.desk.administering import posts, sign_ins
 from gongyi.surfaces.desk.administering.phrases import phrase
+from tests.infra.reading import plain
 from tests.towns import SmallTown, small_town
 
 
@@ -42,7 +43,7 @@ def stop(client: Client, hexi: SmallTown, **more: str) -> str:
 
 def read(client: Client, hexi: SmallTown) -> str:
     """The audit administrator's page as plain words."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(address(hexi)).content.decode()))
+    return plain(client.get(address(hexi)).content.decode())
 
 
 def active() -> bool:

@@ -20,6 +20,7 @@ from gongyi.kernel.ui import papers
 from tests.domain.appeals import builders as appeals
 from tests.domain.cases import builders as cases
 from tests.domain.responses import builders as responses
+from tests.infra.reading import plain
 from tests.towns import SINCE, SmallTown
 from tests.towns import settle as work
 
@@ -44,11 +45,6 @@ def see(client: Client, url: str) -> str:
     answer = client.get(url, headers={"accept-language": "zh-hans"})
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def plain(text: str) -> str:
-    """The words of a page in one line."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
 
 
 def make(client: Client, hexi: SmallTown, dossier: Dossier, move: str, **fields: object):

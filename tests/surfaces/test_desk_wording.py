@@ -12,7 +12,8 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from tests.domain.appeals.builders import rate, rating
 from tests.domain.cases.builders import photos
-from tests.surfaces.test_desk_file import address, plain, see
+from tests.infra.reading import plain
+from tests.surfaces.test_desk_file import address, see
 from tests.towns import SmallTown
 
 WORDS = "我是502的王大妈，楼道灯坏了三天，摔了一跤"

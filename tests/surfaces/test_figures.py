@@ -14,6 +14,7 @@ from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk import counting, paging
 from tests.domain.cases.builders import opened, ruling, send_back
 from tests.infra.homes import with_keys
+from tests.infra.reading import plain
 from tests.towns import SmallTown, settle
 
 
@@ -290,7 +291,7 @@ def test_parts_are_never_called_by_their_code(busy: SmallTown, enter) -> None:
             assert figure.names is not None, figure.key
             assert not [name for name in figure.names(town).values() if re.fullmatch(r"[a-z_]+", str(name))], figure.key
     page = browser.get(f"/{town.slug}/desk/figures/").content.decode()
-    words = re.sub(r"<[^>]+>", " ", page)
+    words = plain(page)
     assert not re.findall(r"\b[a-z]+_[a-z_]+\b", words)
     assert cases.category_names(town)["gas"] in str(categories(town))
     assert str(counting_of.named(get("appeals_received"), {}, "gone")) == "已不在清单里"

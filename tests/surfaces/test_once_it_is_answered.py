@@ -10,6 +10,7 @@ from gongyi.kernel.flows import retiming
 from gongyi.kernel.flows.models import Step
 from tests.domain.appeals.builders import closing, on_books, rate, rating, replying, street_review
 from tests.domain.cases.builders import row
+from tests.infra.reading import plain
 from tests.surfaces.speaking import address, link
 from tests.towns import SmallTown
 
@@ -44,7 +45,7 @@ def test_what_is_dissatisfying_is_owed_again_and_follows_the_calendar(hexi: Smal
 def test_the_time_to_rate_says_that_it_runs_from_the_answer_and_not_from_a_receipt(hexi: SmallTown, enter) -> None:
     dossier = rating(hexi)
     page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
-    told = [re.sub(r"<[^>]+>", " ", piece) for piece in re.findall(r'<p class="why">(.*?)</p>', page, re.DOTALL)]
+    told = [plain(piece) for piece in re.findall(r'<p class="why">(.*?)</p>', page, re.DOTALL)]
     assert sum("收到" in piece for piece in told) == 1, told
     assert any("起：待评价" in piece for piece in told)
 

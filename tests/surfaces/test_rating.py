@@ -1,12 +1,11 @@
 """Whoever spoke reads the answer and rates it."""
 
-import re
-
 from django.test import Client
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows.models import Dossier
+from tests.infra.reading import plain
 from tests.surfaces.speaking import PHONE, address, answered, link
 from tests.towns import SmallTown
 
@@ -65,9 +64,7 @@ def test_a_rating_written_down_by_a_worker_is_the_persons_with_its_three_answers
     dossier = answered(hexi)
     matter = hexi.fetch("lixiuying", dossier)
     appeals.rate(matter=matter, contacted=True, solved=False, satisfied="dissatisfied", entered_for="phone")
-    page = re.sub(
-        r"\s+", " ", re.sub(r"<[^>]+>", " ", Client().get(address(hexi, "track", link(hexi, dossier))).content.decode())
-    )
+    page = plain(Client().get(address(hexi, "track", link(hexi, dossier))).content.decode())
     assert "您（电话回访，东社区 社区党组织书记代记）" in page
     assert "联系您了吗？ 是 解决了吗？ 否 满意吗？ 不满意" in page
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from gongyi.kernel.flows.models import Dossier
 from tests.domain.cases.builders import DEFERRABLE, ask_deferral, ask_extension, handling, opened
+from tests.infra.reading import plain
 from tests.towns import SmallTown
 
 
@@ -15,7 +16,7 @@ def panel(client: Client, hexi: SmallTown, case: Dossier, key: str) -> str:
     """The open form of a move, as plain words."""
     page = client.get(f"/{hexi.town.slug}/desk/file/{case.number}/do/{key}/").content.decode()
     found = re.search(r'<section id="panel".*?</section>', page, re.DOTALL)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[0]))
+    return plain(found[0])
 
 
 @pytest.mark.parametrize("key", ["approve_extension", "refuse_extension"])
