@@ -7,6 +7,7 @@ those people hold is kept apart with theirs, so that none of them comes upon the
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from gongyi.domain.appeals import conduct
 from gongyi.domain.cases import public as cases
@@ -21,6 +22,7 @@ WHOLE = "secretary"
 NAMED = 2
 """Characters that a name has at least: a single one stands in too many other words."""
 
+_near: dict[tuple[int, int, date, str], tuple[int, ...]] = {}
 _called: dict[tuple[int, int, date, tuple[int, ...]], tuple["Held", ...]] = {}
 FULL = 5000
 
@@ -110,16 +112,25 @@ def _held(town: Town, persons: set[int]) -> frozenset[str]:
 
 def _around(town: Town, place: Place) -> tuple[Held, ...]:
     """Who sits around a place, in the offices and for the bodies that may handle it, by name. Asked of the database once for the same seats, until a seat or a post changes."""
-    near = tuple(
-        sorted({seat.id for seat in directory.of(town).around((*standard.KNOWN_NEARBY, *cases.BODIES), place.path)})
-    )
-    known = (town.pk, town.directory, today(town), near)
-    if known not in _called:
-        if len(_called) >= FULL:
-            _called.clear()
-        posts = Post.objects.filter(Post.on(known[2]), seat__in=near).select_related("person", "seat").order_by("pk")
-        _called[known] = tuple(Held(post.person_id, post.seat.role, _names(post)) for post in posts)
-    return _called[known]
+    now = (town.pk, town.directory, today(town))
+    near = _seats_near(town, now, place)
+    if (*now, near) not in _called:
+        posts = Post.objects.filter(Post.on(now[2]), seat__in=near).select_related("person", "seat").order_by("pk")
+        _keep(_called, (*now, near), tuple(Held(post.person_id, post.seat.role, _names(post)) for post in posts))
+    return _called[*now, near]
+
+
+def _seats_near(town: Town, now: tuple[int, int, date], place: Place) -> tuple[int, ...]:
+    if (*now, place.path) not in _near:
+        seats = directory.of(town).around((*standard.KNOWN_NEARBY, *cases.BODIES), place.path)
+        _keep(_near, (*now, place.path), tuple(sorted({seat.id for seat in seats})))
+    return _near[*now, place.path]
+
+
+def _keep(known: dict[Any, Any], key: object, found: object) -> None:
+    if len(known) >= FULL:
+        known.clear()
+    known[key] = found
 
 
 def _names(post: Post) -> tuple[str, ...]:
@@ -130,5 +141,6 @@ def _names(post: Post) -> tuple[str, ...]:
 
 
 def forget() -> None:
-    """Drop what is known of names."""
+    """Drop what is known of seats and names."""
+    _near.clear()
     _called.clear()

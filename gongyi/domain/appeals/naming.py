@@ -64,6 +64,8 @@ Whatever else a newer Unicode or a town's own font may know stays: rare characte
 
 
 def _kept(text: str) -> str:
+    if text.replace("\n", "").isprintable():  # of none of these signs Python says so, and most texts have none
+        return text
     for pattern in (BROKEN, UNSEEN, TURNING, JOINING):
         text = pattern.sub("", text)
     return text

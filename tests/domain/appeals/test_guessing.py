@@ -100,6 +100,15 @@ def test_what_shows_nothing_or_turns_the_order_goes(words: str, kept: str) -> No
     assert naming.plain(words) == kept
 
 
+def test_whatever_goes_is_nothing_that_can_be_printed() -> None:
+    """A text that can be printed whole is not looked through."""
+    every = " ".join(map(chr, range(0x110000)))
+    for pattern in (naming.BROKEN, naming.UNSEEN, naming.TURNING, naming.JOINING):
+        found = [match[0] for match in pattern.finditer(every)]
+        assert found
+        assert not [signs for signs in found if signs.isprintable()]
+
+
 @pytest.mark.parametrize("phone", ["13812345678", "13999123456", "0906-2112345", "138 1234 5678"])
 def test_a_telephone_that_holds_the_digits_of_a_hotline_names_no_door(phone: str) -> None:
     codes = [door.code for door in appeals.doors_for(f"金桥小区2号楼下水道堵了，电话{phone}")]

@@ -26,6 +26,8 @@ BAR = 20
 
 class Command(BaseCommand):
     help = "Import old messages from .csv, .csv.gz or .xlsx. May be stopped and run again: nothing is doubled."
+    requires_system_checks = ("flows",)
+    """No page is shown: looking through all their addresses would take as long as reading a hundred rows."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
