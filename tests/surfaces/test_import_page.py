@@ -111,6 +111,16 @@ def test_the_rows_of_a_workbook_are_read_by_a_child(hexi: SmallTown, enter) -> N
     assert ">150<" in shown(client, page)
 
 
+def test_a_row_of_a_workbook_whose_last_cells_are_empty_is_whole(hexi: SmallTown, enter) -> None:
+    client, book, file = enter("gulnar"), Workbook(), BytesIO()
+    for cells in (["编号", "时间", "内容", "标签"], ["1", "2019/2/28", "灯不亮"], ["2", "2019/2/28", "路坏了", "路"]):
+        book.active.append(cells)
+    book.save(file)
+    press(client, looked_at(hexi, client, file.getvalue(), "留言.xlsx"), "take")
+    settle()
+    assert Dossier.objects.count() == 2
+
+
 def test_a_file_goes_in_slice_by_slice_and_others_get_their_turn(hexi: SmallTown, enter, monkeypatch) -> None:
     monkeypatch.setattr(taking, "SLICE_SECONDS", -1)
     client = enter("gulnar")

@@ -27,6 +27,10 @@ from tests.towns import SmallTown, settle
 __all__ = ["home"]
 
 
+def words_kept() -> list[str]:
+    return [json.loads(body)["words"]["text"] for body in StepBody.objects.values_list("body", flat=True)]
+
+
 @pytest.mark.parametrize(
     ("name", "encoding"), [("a.csv", "utf-8"), ("a.csv", "utf-8-sig"), ("a.csv", "gb18030"), ("a.csv.gz", "utf-8")]
 )
@@ -104,7 +108,7 @@ def test_the_same_again_is_known_and_changed_is_rejected_and_a_repeat_joins(hexi
         ("1,A1,灯,2019/2/28 11:25:05,坏\0字,0,0", "not text"), (f"1,A1,灯,2019/2/28 11:25:05,{'长' * 100_000},0,0", "longer"),
         ("1,A1,灯,2999/2/28 11:25:05,不亮,0,0", "not possible"), ("1,A1,灯,,不亮,0,0", "there is no time"),
         ("1,A1,灯, ,不亮,0,0", "there is no time"), ("1,A1,灯不亮", "cut short: it has 3/7 of its cells"),
-        ("1,A1,灯,2019/2/28 11:25:05,不亮", "cut short: it has 5/7"),
+        ("1,A1,灯,2019/2/28 11:25:05,不亮", "cut short: it has 5/7"), ("1,A1,灯,2019/2/28 11:25:05,不亮,多,出,来", "more cells than the header (8/7)"),
     ],
 )  # fmt: skip
 def test_a_bad_row_is_rejected_with_its_reason_and_the_others_go_in(
@@ -196,10 +200,43 @@ def test_rejected_rows_stand_in_the_order_of_the_file_by_the_line_on_which_they_
     assert [row.split(",")[0] for row in listed] == ["2", "4", "9"]
 
 
-def test_a_quotation_mark_that_never_closes_is_told_with_its_line(hexi: SmallTown, home: Path) -> None:
-    text = '1,A1,灯,2019/2/28,"不亮,0,0\n' + "2,A2,灯,2019/2/28,不亮,0,0\n" * 110_000
-    with pytest.raises(importing.BadFile, match="quotation mark"):
-        run(hexi, rows(home / "a.csv", text))
+OPEN = '5,A5,灯,2019/2/28,"第五盏不亮,0,0'
+
+
+@pytest.mark.parametrize(
+    "after",
+    ["", '7,A7,灯,2019/2/28,"第七盏\n也不亮",0,0\n', '7,A7,灯,2019/2/28,"第七盏不亮,0,0\n'],
+    ids=["none", "a whole one", "another"],
+)
+def test_a_quotation_mark_that_does_not_close_spoils_its_row_and_no_other(
+    hexi: SmallTown, home: Path, after: str
+) -> None:
+    """Neither at the end of the file, nor where a later message has quotation marks of its own."""
+    good = [f"{n},A{n},灯,2019/2/28,第{n}盏不亮,0,0\n" for n in range(10, 30)]
+    tally = run(hexi, rows(home / "a.csv", "".join([*good[:5], OPEN + "\n", *good[5:15], after, *good[15:]])))
+    paired = after.count('"') == 2
+    assert (tally.read, tally.accepted) == (21 + bool(after), 20 + paired)
+    assert [line for line, _source, _why in tally.rejects] == [7] + [18] * (bool(after) and not paired)
+    assert all("quotation mark" in why for _line, _source, why in tally.rejects)
+    assert tally.rejects[0][1] == "5"
+    assert all(len(words) < 30 for words in words_kept())
+
+
+def test_the_last_row_with_an_open_quotation_mark_is_no_message(hexi: SmallTown, home: Path) -> None:
+    tally = run(hexi, rows(home / "a.csv", "1,A1,灯,2019/2/28,不亮,0,0\n" + OPEN))
+    assert (tally.accepted, tally.rejected) == (1, 1)
+
+
+def test_words_with_a_date_and_commas_over_several_lines_stay_one_message(hexi: SmallTown, home: Path) -> None:
+    said = "灯不亮，\n2019/2/27 报过一次,没人来,一直黑着\n2019年2月28日,又报了"
+    tally = run(hexi, rows(home / "a.csv", f'1,A1,灯,2019/2/28,"{said}",0,0\n2,A2,灯,2019/2/28,不亮,0,0\n'))
+    assert (tally.accepted, tally.rejected) == (2, 0)
+    assert f"灯\n{said}" in words_kept()
+
+
+def test_a_row_without_end_is_told_with_its_line(hexi: SmallTown, home: Path) -> None:
+    with pytest.raises(importing.BadFile, match=r"line 2 .* quotation mark"):
+        run(hexi, rows(home / "a.csv", '1,A1,灯,2019/2/28,"不亮\n' + "还是不亮\n" * 500_000))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import guessing, guidance, naming
 from gongyi.domain.appeals.actions import LONGEST, Spoken, kept
-from gongyi.domain.appeals.importing.reading import CUT, Line
+from gongyi.domain.appeals.importing.reading import CUT, OVER, QUOTE, Line
 from gongyi.domain.appeals.importing.times import parse_time
 from gongyi.kernel.flows.timing import OUT_OF_FILE
 from gongyi.kernel.people.refusals import Refused
@@ -81,6 +81,15 @@ def _refuse_unreadable(subject: str, text: str, sender: str, source: str) -> Non
 
 
 def _refuse_unfinished(cells: dict[str, str]) -> None:
+    if QUOTE in cells:
+        raise Refused(
+            _("a quotation mark is missing or one too many: the row would run on into the next ones"), code="quote"
+        )
+    if OVER in cells:
+        said = _(
+            "the row has more cells than the header (%(cells)s): a text with such a sign in it stands between quotation marks"
+        )
+        raise Refused(said % {"cells": cells[OVER]}, code="over")
     if CUT in cells:
         raise Refused(_("the row is cut short: it has %(cells)s of its cells") % {"cells": cells[CUT]}, code="short")
     if not cells.get("time", "").strip():

@@ -1,30 +1,32 @@
 """Rows of a .csv, .csv.gz or .xlsx, one at a time. What cannot be read at all is said in one sentence."""
 
-import csv
 import gzip
 import io
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO
 
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals.importing import quoting
+from gongyi.domain.appeals.importing.quoting import FIELD_BYTES
+from gongyi.domain.appeals.importing.times import is_time
 from gongyi.kernel.evidence.workshop import sheets
 from gongyi.kernel.evidence.workshop.sheets import Row
 
 MOST_BYTES = 400_000_000
-FIELD_BYTES = 2_000_000
 LONGEST_CELL = 20_000
 """What is longer is refused later whatever it says, so no more of it is kept."""
 HEAD_ROWS = 10
 HEAD_BYTES = 100_000
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK"
-CUT = "cut"
+CUT, OVER, QUOTE = "cut", "over", "quote"
 DELIMITERS = (",", "\t", ";")
 HEADERS = {
     "留言编号": "source", "编号": "source", "id": "source", "number": "source", "留言用户": "sender", "user": "sender", "sender": "sender",
@@ -42,7 +44,8 @@ class BadFile(ValueError):
 class Line:
     """One row of the file as it stands, with the number of the line on which it begins, or of its row, and how far into the file it lies, in thousandths.
 
-    A row of a text file that ends before its header does has "3/6" in the cell CUT: so many cells of so many.
+    A row of a text file that ends before its header does has "3/6" in the cell CUT: so many cells of so many. One that says
+    something beyond its header has so in OVER, and one whose quotation mark runs on into the next rows has something in QUOTE.
     """
 
     number: int
@@ -61,7 +64,7 @@ def lines(path: Path, *, most: int = MOST_BYTES, as_sheet: bool = False) -> Iter
         raise BadFile(_("there is no such file"))
     try:
         if is_workbook(path):
-            yield from named(_sheet(path, most), ragged=True)
+            yield from named(_sheet(path, most))
         else:
             yield from named(_text(path, most, as_sheet=as_sheet))
     except gzip.BadGzipFile as error:
@@ -70,11 +73,8 @@ def lines(path: Path, *, most: int = MOST_BYTES, as_sheet: bool = False) -> Iter
         raise BadFile(_("the file breaks off in the middle; please copy it again")) from error
 
 
-def named(rows: Iterator[Row], *, ragged: bool = False) -> Iterator[Line]:
-    """Rows by the meaning of their columns. Raises BadFile when no header is found among the first ten, or it names no time.
-
-    `ragged` rows may end early, as those of a workbook do where the last cells are empty.
-    """
+def named(rows: Iterator[Row]) -> Iterator[Line]:
+    """Rows by the meaning of their columns. Raises BadFile when no header is found among the first ten, or it names no time."""
     head = list(islice(rows, HEAD_ROWS))
     at = next((at for at, (_line, cells, _part) in enumerate(head) if "text" in _columns(cells)), None)
     if not head:
@@ -86,11 +86,25 @@ def named(rows: Iterator[Row], *, ragged: bool = False) -> Iterator[Line]:
     columns = _columns(head[at][1])
     if "time" not in columns:
         raise BadFile(_("no column for the time of the message is named in its first rows (留言时间 or time)"))
-    width = 0 if ragged else max(number for number, cell in enumerate(head[at][1], start=1) if cell.strip())
     for number, cells, part in chain(head[at + 1 :], rows):
         if any(cell.strip() for cell in cells):
             found = {name: cell[:LONGEST_CELL] for name, cell in zip(columns, cells, strict=False) if name}
-            yield Line(number, found | ({CUT: f"{len(cells)}/{width}"} if len(cells) < width else {}), part)
+            yield Line(number, found | _amiss(cells, head[at][1]), part)
+
+
+def _amiss(cells: list[str], header: list[str]) -> dict[str, str]:
+    """What is wrong with the cells of a row in a text file, in which one sign too few or too many moves words. Those of a workbook are all as wide."""
+    if isinstance(cells, quoting.Unpaired):
+        return {QUOTE: "1"}
+    width, last = _width(header), _width(cells)
+    if len(cells) < width:
+        return {CUT: f"{len(cells)}/{width}"}
+    return {OVER: f"{last}/{len(header)}"} if last > len(header) else {}
+
+
+def _width(cells: list[str]) -> int:
+    """How far a row says something."""
+    return max((number for number, cell in enumerate(cells, start=1) if cell.strip()), default=0)
 
 
 def _columns(cells: list[str]) -> list[str]:
@@ -120,19 +134,15 @@ def is_workbook(path: Path) -> bool:
 
 
 def _text(path: Path, most: int, *, as_sheet: bool) -> Iterator[Row]:
-    csv.field_size_limit(FIELD_BYTES)
-    encoding, delimiter = _written_in(path)
+    encoding, delimiter, header = _written_in(path)
     size = path.stat().st_size or 1
     with path.open("rb") as raw, _unpacked(path, raw) as file, closing(_decoded(file, encoding, most)) as pieces:
-        reader = csv.reader(pieces, delimiter=delimiter)
-        begins = 1
         try:
-            for row, cells in enumerate(reader, start=1):
+            for row, (begins, cells) in enumerate(quoting.rows(pieces, delimiter, partial(_is_row, header)), start=1):
                 yield row if as_sheet else begins, cells, min(999, raw.tell() * 1000 // size)
-                begins = reader.line_num + 1
-        except csv.Error as error:
+        except quoting.Unreadable as error:
             said = _("line %(line)s cannot be read; perhaps a quotation mark is missing")
-            raise BadFile(said % {"line": begins}) from error
+            raise BadFile(said % {"line": error}) from error
 
 
 def _unpacked(path: Path, raw: IO[bytes]) -> AbstractContextManager[IO[bytes]]:
@@ -158,22 +168,37 @@ def _decoded(file: IO[bytes], encoding: str, most: int) -> Generator[str, None, 
         text.detach()
 
 
-def _written_in(path: Path) -> tuple[str, str]:
-    """Encoding and delimiter: those in which the first rows name most of the known columns."""
+def _written_in(path: Path) -> tuple[str, str, list[str]]:
+    """Encoding, delimiter and header: those in which the first rows name most of the known columns."""
     with path.open("rb") as raw, _unpacked(path, raw) as file:
         head = file.read(HEAD_BYTES)
     marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings = ("utf-16",) if marked else ("utf-8-sig", "gb18030")
     choices = [(encoding, delimiter) for encoding in encodings for delimiter in DELIMITERS]
-    return max(choices, key=lambda choice: _fit(head.decode(choice[0], errors="replace"), choice[1]))
+    encoding, delimiter = max(choices, key=lambda choice: _fit(head.decode(choice[0], errors="replace"), choice[1]))
+    return encoding, delimiter, max(_first(head.decode(encoding, errors="replace"), delimiter), key=_named, default=[])
 
 
 def _fit(text: str, delimiter: str) -> tuple[int, int]:
-    first = [row.split(delimiter) for row in text.splitlines()[:HEAD_ROWS]]
-    named = max(
-        (sum(bool(name) for name in _columns([cell.strip('"') for cell in cells])) for cells in first), default=0
-    )
-    return named, -text[:-4].count("\ufffd")
+    return max(map(_named, _first(text, delimiter)), default=0), -text[:-4].count("\ufffd")
+
+
+def _first(text: str, delimiter: str) -> list[list[str]]:
+    return [[cell.strip('"') for cell in row.split(delimiter)] for row in text.splitlines()[:HEAD_ROWS]]
+
+
+def _named(cells: list[str]) -> int:
+    """How many known columns they name."""
+    return sum(bool(name) for name in _columns(cells))
+
+
+def _is_row(header: list[str], cells: list[str]) -> bool:
+    """Whether a line stands under the header by itself: as many cells, and a time where times stand."""
+    columns = _columns(header)
+    if "time" not in columns or len(cells) < _width(header):
+        return False
+    until = cells[: columns.index("time") + 1]
+    return is_time(until[-1]) and not any('"' in cell for cell in until)
 
 
 def _sheet(path: Path, most: int) -> Iterator[Row]:

@@ -25,6 +25,11 @@ DAY_SECONDS = 86_400
 MONTHS = 12
 
 
+def is_time(text: str) -> bool:
+    """Whether a text is a day, with or without an hour, and nothing else; digits without a sign between them may be anything."""
+    return any(pattern.fullmatch(text.strip()) for pattern in (YEAR_FIRST, YEAR_LAST, ISO_ZONE))
+
+
 def parse_time(text: str, zone: ZoneInfo) -> datetime:
     """The source's time. Refuses what is no time, is older than 1990, or still to come."""
     plain = unicodedata.normalize("NFKC", text).strip()
