@@ -4,17 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from gongyi.kernel.people.naming import (
-    BUILDING,
-    HAN,
-    ROOM,
-    TITLED,
-    UNIT,
-    hide_introduced,
-    hide_names,
-    named_among,
-    personal,
-)
+from gongyi.kernel.people.doors import BUILDING, HAN, ROOM, UNIT
+from gongyi.kernel.people.naming import TITLED, hide_introduced, hide_names, named_among, personal
 from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY, scrub
 

@@ -3,36 +3,14 @@
 import re
 from collections.abc import Iterable
 
+from gongyi.kernel.people.doors import ROOM
 from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY
 
-HAN = "一二两三四五六七八九十"
-FLAT = r"[1-9]\d?(?:0[1-9]|1[0-6])(?!\d|\s*(?:多|余|米|元|块|路|线|平|人|次|天|分|年|号院|个|名|万|亿|%|m|㎡))"
-"""A door by floor and place: 101 to 9916, and not a count, a sum or a road."""
-DOORS = (
-    rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})\s*(?:单元|门)\s*(?:\d{{3,4}}(?![\d多余])|[{HAN}]?[{HAN}][零〇{HAN}][{HAN}])\s*(?:室|号|户)?",
-    r"(?<!\d)\d{3,4}\s*室",
-    r"(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])",
-    r"(?<![\dA-Za-z-])\d{1,2}-[1-9]\d?0[1-9](?![\d-])",
-    rf"(?<=[号#]楼){FLAT}|(?<=[栋幢座]){FLAT}",
-    rf"(?<=我家)\s*{FLAT}|(?<=家住)\s*{FLAT}|(?<=我住)\s*{FLAT}|(?<=住在)\s*{FLAT}",
-    rf"(?<![\d共约近余有]){FLAT}\s*(?:家(?![具电用装庭])|住户|户主|业主|房(?![价产租贷]))",
-    rf"[{HAN}]?[{HAN}][零〇][{HAN}](?:\s*(?:室|户|家)|(?=[，。、；,;\s）)]|$))",
-    rf"(?:\d{{1,2}}|[{HAN}]{{1,3}}|顶|底)\s*[楼层]\s*最?[东西南北中左右](?:边|侧|面|手|头)?\s*(?:户|那?家|门(?!口))",
-    r"(?<![\d共约近余有])\d{1,2}(?:0[1-9]|1[0-6])\s*户(?!\s*(?:居民|人家|业主|住户|群众|家庭|商))",
-    r"\b(?i:room|flat|apartment|apt\.?)\s*\d{3,4}\b",
-)
-ROOM = re.compile("|".join(DOORS))
-UNIT = re.compile(
-    rf"(?:(?:\d{{1,3}}|[{HAN}]{{1,3}})\s*(?:号楼|#楼?|栋|幢|座)\s*)?(?:\d{{1,2}}|[{HAN}]{{1,3}})\s*(?:单元|门洞)"
-)
-"""A unit with its building, which is no door by itself."""
-BUILDING = re.compile(
-    rf"(?:\d{{1,3}}|[{HAN}]{{1,3}})\s*(?:号\s*楼|#\s*楼?|栋|幢|座(?=楼|[前后东西南北旁门]))|\b(?i:building|block)\s*\d{{1,3}}\b"
-)
-"""A building by its number."""
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-TITLED = re.compile(rf"[{SURNAMES}](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)")
+TITLED = re.compile(
+    rf"[{SURNAMES}](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)|\b(?:Mr|Mrs|Ms|Miss|Madam|Auntie?|Granny)\b\.?\s+[A-Z][a-z]+"
+)
 
 INTRODUCED = re.compile(
     rf"(?P<by>我叫|名叫|姓名[:：]?|本人|我是)\s*(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。,；;！!？?、\s（(…]|住|家住|$)"

@@ -9,7 +9,10 @@ from gongyi.kernel.clock.typed import half_width
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
-ANY = re.compile(r"(?<!\d)(?:[1１][3-9３-９]\d{9}|[0０]\d{2,3}[-－]?\d{7,8})(?!\d)")
+GAP = r"[ \t\u3000\-－‐‑–—]"
+GROUPS = rf"(?:\d{{11}}|\d{{3,5}}{GAP}\d{{3,5}}{GAP}\d{{3,5}}|\d{{3,8}}{GAP}\d{{3,8}})"
+ANY = re.compile(rf"(?<!\d)(?:(?=[1１][3-9３-９](?:{GAP}?\d){{9}}(?!\d)){GROUPS}|[0０]\d{{2,3}}{GAP}?\d{{7,8}})(?!\d)")
+"""Whole numbers, also in two or three groups; groups of fewer digits are days and counts."""
 SHORT = 7
 
 
@@ -54,7 +57,7 @@ def hide_these(text: str, numbers: Collection[str]) -> str:
     """The text with these whole numbers masked, however they are written; others stay as they are."""
 
     def shown(found: re.Match[str]) -> str:
-        plain = half_width(found.group()).replace("-", "")
+        plain = re.sub(r"\D", "", half_width(found.group()))
         return masked(plain) if plain in numbers else found.group()
 
     return ANY.sub(shown, text)

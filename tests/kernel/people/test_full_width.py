@@ -34,6 +34,20 @@ def test_a_phone_inside_a_text_is_seen_masked_and_never_logged() -> None:
     assert naming.personal(said)
 
 
+@pytest.mark.parametrize("phone", ["1391111 0003", "139-1111-0003", "139 1111 0003", "139 11110003", "0906 2123456"])
+def test_a_phone_in_groups_is_the_same_phone(phone: str) -> None:
+    assert naming.personal(f"打{phone}找我") == [phone]
+    assert phone not in scrub(phone)
+    assert (
+        phones.hide_these(phone, {phones.clean(phone)}) == phones.hide_all(phone) == phones.masked(phones.clean(phone))
+    )
+
+
+@pytest.mark.parametrize("text", ["1998-12-31 100元", "13-15 16-18 19-20 21", "1391111 00031"])
+def test_days_and_counts_in_a_row_are_no_phone(text: str) -> None:
+    assert phones.hide_all(text) == text
+
+
 def test_a_matter_is_found_and_opened_by_number_code_and_phone(hexi: SmallTown) -> None:
     number = hexi.say(phone="13912345678").dossier.number
     assert numbers.clean(wide(number)) == number
