@@ -39,10 +39,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyi.config.settings")
     if arguments[:1] == ["serve"] and not {"--help", "-h"} & set(arguments):
         sys.exit(server.main(arguments[1:]))
-    looks = arguments[:1] in ([], ["check"], ["help"]) or {"--help", "-h", "--version"} & set(arguments)
+    looks = arguments[:1] in ([], ["check"], ["help"], ["version"]) or {"--help", "-h", "--version"} & set(arguments)
     if looks or _needs_no_database(arguments):
         private.only_look()
-    if arguments == ["--version"]:
+    if arguments in (["--version"], ["version"]):
         sys.stdout.write(f"{version('gongyi')}\n")
         return
     messages.refresh()

@@ -170,7 +170,8 @@ def test_serving_needs_the_tables_this_version_wants(
 
 
 def test_the_version_is_that_of_the_product_and_sound_flows_say_so(tmp_path: Path) -> None:
-    assert run("--version", GONGYI_HOME=str(tmp_path / "new")).stdout.strip() == version("gongyi")
+    for asked in ("--version", "version"):
+        assert run(asked, GONGYI_HOME=str(tmp_path / "new")).stdout.strip() == version("gongyi")
     assert "sound" in run("flows", "--check", GONGYI_HOME=str(tmp_path / "new")).stdout
 
 

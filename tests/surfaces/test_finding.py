@@ -80,3 +80,11 @@ def test_what_came_out_of_a_file_is_found_by_its_number_there_within_reach(hexi:
         assert [one["row"].title for one in page.context["matters"]] == [dossier.title]
     outside = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/find/", {"q": "LY202611270088"})
     assert outside.context["matters"] == []
+
+
+def test_a_name_that_somebody_gives_in_the_words_is_masked_where_they_are_found(hexi: SmallTown, enter) -> None:
+    hexi.say("六号楼灯坏了，我叫李玉珍，赤陶壶旁边那盏", name="")
+    settle()
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/find/?q=赤陶壶").content.decode()
+    assert "我叫李**" in page
+    assert "李玉珍" not in page

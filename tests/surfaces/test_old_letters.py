@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gongyi.domain.appeals import columns, export
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.flows import inbox
@@ -95,6 +96,19 @@ def test_old_letters_are_counted_by_themselves_and_not_among_what_was_received(
     taken_in(hexi, tmp_path, settings, day)
     assert counted(hexi, "old_letters") == old
     assert [counted(hexi, key) for key in ("appeals_received", "funnel")] == [2 - old] * 2
+
+
+def test_the_same_letter_once_more_in_a_file_and_whoever_leaves_are_no_further_person_who_joined(
+    hexi: SmallTown, tmp_path: Path, settings
+) -> None:
+    settings.HOME = with_keys(tmp_path)
+    twice = "".join(f"{n},甲,路灯,2019-04-06 09:00:00,路灯不亮,0,0\n" for n in (21, 22))
+    assert run(hexi, rows(tmp_path / "twice.csv", twice)).joined == 1
+    assert counted(hexi, "joined") == 0
+    mine = appeals.join(dossier=Dossier.objects.get(), key="a", phone="13933334444")
+    assert counted(hexi, "joined") == 1
+    appeals.leave(voice=mine)
+    assert counted(hexi, "joined") == 1
 
 
 def test_harm_to_a_child_told_in_an_old_letter_stands_first_and_was_not_found_this_month(

@@ -75,6 +75,11 @@ def _is_stock(seen: Seen) -> bool:
     return taken_in - written > OLD
 
 
+def is_join(seen: Seen) -> bool:
+    """Somebody else came along: nobody left again, and it is not the same letter of the same sender once more in a file."""
+    return not seen.facts.keys() & {"left", "gone", "source"}
+
+
 def is_fresh(seen: Seen) -> bool:
     """It was said now, or lately: no old letter out of a file."""
     return not _is_stock(seen)
@@ -150,7 +155,7 @@ declare(
         "old_letters", _("Old letters taken in"), _("Letters out of files taken in during the window that were written more than 30 days before. They are no voices of this window, and are counted here alone."),
         APPEALS, Counted("appeal", ("open",), _is_stock), group="received",
     ),
-    Figure("joined", _("Joined"), _("Times a further person joined a matter, or a matter was joined to the same one."), TIMES, Counted("appeal", ("joined",), lambda seen: "left" not in seen.facts, once=False), group="received"),
+    Figure("joined", _("Joined"), _("Times a further person joined a matter, or a matter was joined to the same one."), TIMES, Counted("appeal", ("joined",), is_join, once=False), exclusions=(_("The same letter by the same sender once more in a file."),), group="received"),
     Figure(
         "funnel", _("How far they have come"), _("Of the appeals received in the window: how far they have come by its end. Each line counts those that have come at least so far."),
         APPEALS, Counted("appeal", ("open",), is_fresh, parts=reached), exclusions=(OLD_LETTERS,), group="received", names=steps_of_the_way,

@@ -153,7 +153,7 @@ HANDLING = (
     ),
     Move(
         "ask_relay", _("Ask somebody to call for you"), WORKING, None, ("turn",), opens=("relay",), when=no_relay_open,
-        needs=(Input("ask", _("What to ask or arrange"), "words", required=False, most=300, own=True),), tell=(Tell("slot:relay", "case_relay_asked"),),
+        needs=(Input("ask", _("What to ask or arrange"), "words", required=False, most=300, own=True),), tell=(Tell("slot:relay", "case_relay_asked", in_danger=True),),
         did=_("Asked somebody to call"),
     ),
     Move(
@@ -165,7 +165,7 @@ HANDLING = (
         "relay_done", _("Spoke with the person for the handler"), ("handling",), None, ("slot:relay",), closes=("relay",),
         needs=(Input("said", _("What the handler should know, without names or phones"), "words", most=500),), tell=(Tell("turn", "case_relayed", in_danger=True),),
     ),
-    Move("relay_unreached", _("Nobody answered"), WORKING, None, ("slot:relay",), tell=(Tell("turn", "case_unreached"),), said=_("They tried to reach you.")),
+    Move("relay_unreached", _("Nobody answered"), WORKING, None, ("slot:relay",), tell=(Tell("turn", "case_unreached", in_danger=True),), said=_("They tried to reach you.")),
     Move(
         "no_answer", _("Nobody answered"), ("contacting",), None, ("turn",), when=may_try, said=_("They tried to reach you."),
     ),
@@ -213,28 +213,28 @@ TIME = (
             Input("reason", _("Why"), "pick", source="extension"), Input("amount", _("How much more"), "count", least=1, most=200, counted="clock"),
             Input("why", _("In words, for the person who spoke"), "words", most=300, audience="party", own=True),
         ),
-        tell=(Tell("slot:extension", "case_extension_asked"),),
+        tell=(Tell("slot:extension", "case_extension_asked", in_danger=True),),
         did=_("Asked for more time"),
     ),
     Move("approve_extension", _("Grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), tell=(Tell("turn", "case_extension_granted"),), said=_("It will take longer."), did=_("Granted more time")),
-    Move("refuse_extension", _("Do not grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), needs=(WHY,), tell=(Tell("turn", "case_extension_refused"),), did=_("Refused more time")),
+    Move("refuse_extension", _("Do not grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), needs=(WHY,), tell=(Tell("turn", "case_extension_refused", in_danger=True),), did=_("Refused more time")),
     Move(
         "ask_deferral", _("Ask for deferral"), ("handling",), None, ("turn",), when=may_defer, opens=("deferral",),
         needs=(
             Input("ground", _("Ground"), "pick", source="grounds"), REVIEW_ON,
             Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party", own=True),
         ),
-        tell=(Tell("slot:deferral", "case_deferral_asked"),),
+        tell=(Tell("slot:deferral", "case_deferral_asked", in_danger=True),),
         did=_("Asked for deferral"),
     ),
     Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
-    Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused"),), did=_("Refused to defer")),
+    Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused", in_danger=True),), did=_("Refused to defer")),
     Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(REVIEW_ON, Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet."), did=_("Reviewed, to be looked at again later")),
-    Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed"),), said=_("It goes on."), did=_("Resumed")),
+    Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed", in_danger=True),), said=_("It goes on."), did=_("Resumed")),
 )  # fmt: skip
 
 SUPERVISION = (
-    Move("chase", _("Chase"), ("offered", "returned", "ruling", *WORKING, "verifying"), None, (*DISPATCHERS, "system"), tell=(Tell("turn", "case_chased"),), bulk=True, shortcut="u", did=_("Chased")),
+    Move("chase", _("Chase"), ("offered", "returned", "ruling", *WORKING, "verifying"), None, (*DISPATCHERS, "system"), tell=(Tell("turn", "case_chased", in_danger=True),), bulk=True, shortcut="u", did=_("Chased")),
     Move(
         "supervise", _("Issue a supervision order"), ("offered", *WORKING), None, (ABOVE,), opens=("answer",), when=no_order_open,
         needs=(Input("demand", _("What is to be answered"), "words", most=500),), tell=(Tell("slot:answer", "case_supervised", in_danger=True),),
@@ -248,7 +248,7 @@ SUPERVISION = (
     Move("order_answered", _("Supervision order answered with the result"), ("verifying",), None, ("system",), hidden=True, closes=("answer",), tell=(Tell("asker:answer", "case_supervision_answered"),)),
     Move(
         "call_in", _("Call for a joint response"), ("returned", *WORKING), None, ("turn", "community_desk", "secretary"), opens=("coordination",), when=no_call_open,
-        needs=(Input("request", _("What is needed, and from whom"), "words", most=500),), tell=(Tell("slot:coordination", "case_called_in"),),
+        needs=(Input("request", _("What is needed, and from whom"), "words", most=500),), tell=(Tell("slot:coordination", "case_called_in", in_danger=True),),
         did=_("Called for a joint response"),
     ),
     Move(
@@ -260,11 +260,11 @@ SUPERVISION = (
         hint=_("Each of them sees this and the statement of the case, and nothing else of it."),
         did=_("Called bodies to respond"),
     ),
-    Move("response_in", _("A body has responded"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("slot:coordination", "case_response_in"),)),
+    Move("response_in", _("A body has responded"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("slot:coordination", "case_response_in", in_danger=True),)),
     Move(
         "turn_out", _("Close the joint response"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",), when=was_convened,
         needs=(Input("result", _("What was agreed"), "words", most=1000, audience="party"),),
-        tell=(Tell("turn", "case_turned_out"),), said=_("Those responsible have agreed what is done."),
+        tell=(Tell("turn", "case_turned_out", in_danger=True),), said=_("Those responsible have agreed what is done."),
         did=_("Closed the joint response"),
     ),
     Move(

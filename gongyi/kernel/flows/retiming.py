@@ -1,4 +1,4 @@
-"""Times worked out again after a calendar changed: open deadlines only, by a recorded step each; a promise that was kept stays."""
+"""Times worked out again after a calendar changed: open deadlines only, by a recorded step each. A promise that was kept stays, and a time that has passed: entering a free day afterwards makes nothing punctual."""
 
 import json
 import secrets
@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
+from gongyi.kernel import clock
 from gongyi.kernel.flows import matters, registry, reseating, timing, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
@@ -79,15 +80,20 @@ def _open(town: Town) -> "QuerySet[Dossier]":
 
 def _moved(town: Town, dossier: Dossier) -> Moved:
     stage = registry.get(dossier.flow).stage(dossier.stage)
-    promise = dossier.due_at if stage.kept else timing.due(dossier.clock, timing.calendar_of(town.calendar))
+    stays = stage.kept or _passed(dossier.due_at)
+    promise = dossier.due_at if stays else timing.due(dossier.clock, timing.calendar_of(town.calendar))
     owed = turning.promise(stage, dossier, {"due_at": promise})
     turns = []
-    for turn in dossier.open_turns:  # type: ignore[attr-defined]
+    for turn in [turn for turn in dossier.open_turns if not _passed(turn.due_at)]:  # type: ignore[attr-defined]
         own, _paused = timing.read(turn.clock)
         found = turning.times(own, turning.calendar_for(town, turn.holder_key), owed, town)
         if (found.due_at, found.half_at) != (turn.due_at, turn.half_at):
             turns.append((turn, found))
     return Moved(promise, promise != dossier.due_at, tuple(turns))
+
+
+def _passed(due: datetime | None) -> bool:
+    return due is not None and due <= clock.now()
 
 
 @transaction.atomic

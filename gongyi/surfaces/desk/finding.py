@@ -16,7 +16,7 @@ from gongyi.kernel.flows.models import Dossier, ExternalReference
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.index import queries as index
 from gongyi.kernel.index.excerpts import excerpt
-from gongyi.kernel.people.naming import hide_names
+from gongyi.kernel.people.naming import hide_introduced, hide_names
 from gongyi.kernel.people.phones import BadPhone, clean
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
@@ -83,7 +83,7 @@ def _by_words(request: TownRequest, wanted: str) -> Found:
     rows = list(_newest(reachable(request.actor).filter(pk__in=entries.values("owner_id"))))
     texts = dict(entries.filter(owner_id__in=[row.pk for row in rows]).values_list("owner_id", "text"))
     speakers = spoken.by_matter(request.actor, list(texts))
-    unnamed = {pk: hide_names(speakers.get(pk, ()), text) for pk, text in texts.items()}
+    unnamed = {pk: hide_names(speakers.get(pk, ()), hide_introduced(text)) for pk, text in texts.items()}
     return Found(rows, _("by its text"), {pk: excerpt(text, wanted) for pk, text in unnamed.items()})
 
 

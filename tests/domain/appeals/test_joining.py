@@ -102,6 +102,13 @@ def test_leaving_erases_and_shrinks_and_only_whoever_joined_can(hexi: SmallTown)
         leave(voice=Voice.objects.get(part=Voice.FIRST))
 
 
+def test_whoever_leaves_is_not_called_one_who_joined(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    leave(voice=join(dossier=dossier, key="b", phone="13933334444", name="老李"))
+    told = [step.label for step in story(dossier, hexi.actor("gulnar"))]
+    assert told[-2:] == ["有人附议", "有人退出附议"]
+
+
 def test_a_closed_matter_and_a_bad_phone_are_refused_in_words(hexi: SmallTown) -> None:
     dossier = hexi.say(phone=PHONE).dossier
     with pytest.raises(Refused):

@@ -138,3 +138,10 @@ def test_a_supervision_order_rings_at_night_in_a_danger_only(hexi: SmallTown, wo
     settle()
     rows = Job.objects.filter(owner_id=case.pk, template="case_supervised")
     assert [row.urgent for row in rows if row.kind == "tell"] == [at_once]
+
+
+def test_whoever_is_asked_to_speak_with_the_person_hears_of_it_at_night(hexi: SmallTown) -> None:
+    case = opened(hexi, text=GAS)
+    act(hexi, case, "acknowledge")
+    act(hexi, case, "ask_relay")
+    assert leaves_at_once(case, "case_relay_asked")

@@ -1,6 +1,6 @@
 """What the engine allows, refuses, repeats and takes back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import nobody
+from gongyi.kernel.clock.actions import set_day
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import (
     authority,
@@ -227,16 +228,27 @@ def test_open_matters_keep_the_rules_they_began_with(hexi: SmallTown) -> None:
 
 
 def test_a_changed_holiday_works_out_open_times_again_by_a_step(hexi: SmallTown) -> None:
-    from datetime import date
-
-    from gongyi.kernel.clock.actions import set_day
-
     dossier = hexi.say().dossier
     before = Dossier.objects.get(pk=dossier.pk).due_at
     set_day(calendar=hexi.town.calendar, day=date(2026, 3, 4), kind="off", name="本地假", source="通知")
     assert retiming.recompute(town=hexi.town) == 1
     assert Dossier.objects.get(pk=dossier.pk).due_at == before + timedelta(days=1)
     assert retiming.recompute(town=hexi.town) == 0
+
+
+def test_a_free_day_entered_afterwards_makes_no_broken_promise_whole(hexi: SmallTown) -> None:
+    late, waiting = hexi.say().dossier, hexi.say("路灯坏了").dossier
+    was = Dossier.objects.get(pk=late.pk).due_at
+    Dossier.objects.filter(pk=waiting.pk).update(due_at=was + timedelta(days=10))
+    turn = late.turns.get(open=True, slot="main")
+    with clock.fixed(was + timedelta(hours=1)):
+        set_day(calendar=hexi.town.calendar, day=date(2026, 3, 3), kind="off", name="本地假", source="通知")
+        retiming.recompute(town=hexi.town)
+    assert Dossier.objects.get(pk=late.pk).due_at == was
+    assert late.turns.get(open=True, slot="main").due_at == turn.due_at
+    assert Dossier.objects.get(pk=waiting.pk).due_at != was + timedelta(days=10), (
+        "the control: what is still to come is worked out again"
+    )
 
 
 def test_played_time_is_refused_in_a_real_town(hexi: SmallTown) -> None:

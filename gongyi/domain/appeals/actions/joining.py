@@ -81,10 +81,10 @@ def leave(*, voice: Voice) -> None:
         Voice.objects.filter(pk=heir.pk).update(counts=True)
     matter = matters.by_machine(Dossier.objects.get(pk=voice.owner_id))
     if voice.counts and heir is None and not matter.stage.final:
-        _grown(matter, -1)
+        _grown(matter, -1, gone="joined")
 
 
-def _grown(matter: matters.Matter, by: int) -> None:
+def _grown(matter: matters.Matter, by: int, **facts: object) -> None:
     spread = max(1, matter.dossier.spread + by)
-    change = Change(facts={"spread": spread}, columns={"spread": spread}, quiet=True)
+    change = Change(facts={"spread": spread} | facts, columns={"spread": spread}, quiet=True)
     engine.move(matter=matter, key="joined", change=change)

@@ -39,6 +39,8 @@ class Command(BaseCommand):
             self._tell(taken)
 
     def _taken(self, file: Path) -> taking.Taken:
+        if not file.exists():
+            raise CommandError(_("%(file)s: there is no such file") % {"file": file})
         try:
             return taking.take(pack.read(file))
         except pack.NoPack as error:
