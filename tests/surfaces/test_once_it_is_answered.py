@@ -1,10 +1,12 @@
 """Once a matter is answered: the promise that was kept stays, its explanation says what began, and the last word is what is copied."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from django.test import Client
 
+from gongyi.kernel import clock
 from gongyi.kernel.clock.actions import set_day
 from gongyi.kernel.flows import retiming
 from gongyi.kernel.flows.models import Step
@@ -73,3 +75,24 @@ def test_a_holiday_on_the_day_of_the_review_moves_what_the_person_reads_and_says
     told = page[page.index("再看一次的日子重新算过了") :]
     assert "3月13日" in told
     assert "上班的日子" in told or "放假" in told, told[:400]
+
+
+@pytest.mark.parametrize(
+    ("language", "then", "past"),
+    [
+        ("zh-hans", "先记在账上，到 3月12日 由东社区", "3月12日 本该由"),
+        ("en", "on the books until 12 March", "looked at it again by 12 March; that is overdue"),
+    ],
+)
+def test_a_day_of_the_review_that_is_past_is_told_as_past(hexi: SmallTown, language: str, then: str, past: str) -> None:
+    dossier = on_books(hexi)
+    where = address(hexi, "track", link(hexi, dossier))
+    reader, seen = Client(), {}
+    reader.cookies["django_language"] = language
+    for day in (12, 13):
+        with clock.fixed(datetime(2026, 3, day, 2, tzinfo=UTC)):
+            seen[day] = plain(reader.get(where).content.decode())
+    assert then in seen[12]
+    assert past not in seen[12]
+    assert past in seen[13]
+    assert then not in seen[13]

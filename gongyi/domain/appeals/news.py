@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -78,11 +78,12 @@ def review(facts: dict[str, Any]) -> str:
     return cases.review_day(facts)
 
 
-def reviewed_on(dossier: Dossier) -> str:
-    """The day on which a matter on the books is looked at again, as it was set or worked out anew last; empty where no step names one."""
+def reviewed_on(dossier: Dossier) -> date | None:
+    """The day on which a matter on the books is looked at again, as it was set or worked out anew last; none where no step names one."""
     moves = ("case_deferred", "case_reviewed", RETIMED)
     steps = Step.objects.filter(dossier=dossier, move__in=moves).order_by("-number")
-    return next(filter(None, (review(_with_review(step.move, facts_of(step))) for step in steps)), "")
+    named = (_with_review(step.move, facts_of(step)).get("review_on") for step in steps)
+    return next((date.fromisoformat(str(day)) for day in named if day), None)
 
 
 def _with_review(move: str, facts: dict[str, Any]) -> dict[str, Any]:

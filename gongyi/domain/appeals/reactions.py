@@ -1,4 +1,7 @@
-"""Answers to what happens to cases. Each may run twice; a matter that has moved on is left alone."""
+"""Answers to what happens to cases. Each may run twice; a matter that has moved on is left alone.
+
+An answer counts from the moment of the step that it answers, however late the worker comes.
+"""
 
 from datetime import date
 from typing import Any
@@ -19,7 +22,6 @@ from gongyi.kernel.flows.models import Dossier, MatterLink, Step, StepBody
 from gongyi.kernel.flows.story import facts_of, words_for_party
 from gongyi.kernel.flows.undoing import UNDO_WITHIN
 from gongyi.kernel.outbox.handlers import Later
-from gongyi.kernel.people.queries import today
 
 TOLD_BY = {
     "approve_extension": "case_extended", "approve_deferral": "case_deferred", "review_deferral": "case_reviewed", "resume": "case_resumed",
@@ -58,7 +60,7 @@ def case_finished(case: Dossier, step: Step) -> None:
     engine.move(
         matter=matter,
         key="case_done",
-        change=Change(facts={"outcome": outcome, "case": case.number}, columns={"outcome": outcome}),
+        change=Change(facts={"outcome": outcome, "case": case.number}, columns={"outcome": outcome}, since=step.when),
     )
 
 
@@ -68,7 +70,7 @@ def case_withdrawn(case: Dossier, step: Step) -> None:
     _tell_before(case, step)
     matter = _waiting_parent(case)
     if matter is not None:
-        engine.move(matter=matter, key="case_back", change=Change(facts={"case": case.number}))
+        engine.move(matter=matter, key="case_back", change=Change(facts={"case": case.number}, since=step.when))
 
 
 @registry.reacts_to(cases.KEY, *cases.TOLD_TO_REPORTER)
@@ -104,14 +106,14 @@ LEAVES = tuple(
 
 
 @registry.reacts_to(KEY, *LEAVES)
-def left_behind(dossier: Dossier, _step: Step) -> None:
+def left_behind(dossier: Dossier, step: Step) -> None:
     """Nobody works on what nobody waits for any more, such as after the person took it back: the case ends, and all that was asked under it."""
     if dossier.stage in WITH_CASE:
         return
     with override(settings.LANGUAGE_CODE):
         why = str(_("The matter it was for has ended: nothing is left to do."))
     for case in filing.children(dossier):
-        cases.end(dossier=case, why=why)
+        cases.end(dossier=case, why=why, since=step.when)
 
 
 @registry.reacts_to(KEY, "decline")
@@ -161,7 +163,7 @@ def _tell(case: Dossier, step: Step, key: str) -> None:
     facts: dict[str, Any] = {"what": step.move, "case": case.number, "step": step.pk}
     facts |= {"at": parameters.stamp(step.when), "by": f"seat:{step.seat_id}" if step.seat_id else ""}
     told = {"told": "\n".join(words.values())}
-    change = Change(facts=facts, words=told if matter.flow.move(key).needs else {})
+    change = Change(facts=facts, words=told if matter.flow.move(key).needs else {}, since=step.when)
     if matter.main is not None and matter.flow.move(key).target:
         change.holder = matter.main.holder_key
     if key == "case_extended":
@@ -186,7 +188,8 @@ def _put_off(matter: Matter, case: Dossier, step: Step, change: Change) -> None:
 def _look_again(matter: Matter, step: Step, change: Change) -> None:
     """Whoever watches over a matter on the books looks again on the day its case is looked at."""
     day = date.fromisoformat(str(facts_of(step)["review_on"]))
-    change.turn_limit = Limit(max(1, (day - today(matter.town)).days), Clock.CALENDAR_DAYS)
+    decided = timing.calendar_of(matter.town.calendar).local(step.when).date()
+    change.turn_limit = Limit(max(1, (day - decided).days), Clock.CALENDAR_DAYS)
     if matter.main is not None:
         change.holder = matter.main.holder_key
 

@@ -30,4 +30,4 @@ def body_responded(response: Dossier, step: Step) -> None:
 @registry.reacts_to(KEY, "withdraw", "verify_pass", "pass_unverified", "decline_call")
 def round_is_over(case: Dossier, step: Step) -> None:
     """Nobody waits for the responses of a case that has ended, or of a call that was not needed."""
-    responses.end_all(parent=case, after=step.move)
+    responses.end_all(parent=case, after=step.move, since=step.when)

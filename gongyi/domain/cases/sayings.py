@@ -48,6 +48,7 @@ registry.says(
     ground=(gettext_lazy("Ground"), listed("deferral")),
     review_on=(gettext_lazy("Next review"), facts.day),
 )
+registry.says(KEY, "review_deferral", ground=(gettext_lazy("Ground"), listed("deferral")))
 registry.says(
     KEY,
     "response_in",

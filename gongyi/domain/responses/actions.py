@@ -1,7 +1,7 @@
 """Calling a body to a joint response, its response, and ending what is no longer needed."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -71,10 +71,10 @@ def respond(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 @transaction.atomic
-def end_all(*, parent: Dossier, after: str) -> None:
-    """End every response under a matter that nobody waits for any more, since this move."""
+def end_all(*, parent: Dossier, after: str, since: datetime | None = None) -> None:
+    """End every response under a matter that nobody waits for any more, after this move, which was made then."""
     for row in [row for row in queries.of(parent) if row.closed_at is None]:
-        change = Change(facts={"because": f"{parent.flow}:{after}"})
+        change = Change(facts={"because": f"{parent.flow}:{after}"}, since=since)
         engine.move(matter=matters.by_machine(row), key="end", change=change)
 
 

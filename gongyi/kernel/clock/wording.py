@@ -85,7 +85,7 @@ class _Telling:
         used = self.deadline.used(since, self.clock, self.calendar)
         left = self.deadline.total.amount - (used // MINUTE if self.clock.by_the_hour else used)
         yield _("the clock has stood still since %(when)s") % {"when": self._moment(self.calendar.local(since))}
-        yield _("%(amount)s left when it goes on") % {"amount": self._amount(left)}
+        yield _("%(amount)s left when it goes on") % {"amount": self._counted(left)}
 
     def _line(self, line: Line) -> str:
         days = self._stretch(line)
@@ -122,7 +122,7 @@ class _Telling:
         lost = stood(self.deadline, line.span, self.calendar)
         if not lost:
             return _("stood still %(begin)s – %(end)s, which takes nothing away") % {"begin": begin, "end": end}
-        took = self._amount(lost)
+        took = self._counted(lost)
         return _("stood still %(begin)s – %(end)s, %(amount)s not counted") % {
             "begin": begin,
             "end": end,
@@ -133,6 +133,12 @@ class _Telling:
         if self.calendar.is_working(line.last):
             return _("moved to the next working day")
         return _("the last day is a day off (%(name)s)") % {"name": line.name}
+
+    def _counted(self, amount: int) -> str:
+        """An amount that stands by itself, where no days beside it say which kind is meant: 45 working days."""
+        if self.clock is Clock.WORKING_HOURS:
+            return _("%(amount)s of working time") % {"amount": self._amount(amount)}
+        return self._amount(amount) if self.clock.by_the_hour or not amount else str(Limit(amount, self.clock))
 
     def _amount(self, amount: int) -> str:
         if not self.clock.by_the_hour:

@@ -187,6 +187,8 @@ class Change:
     """Side turns that are not opened though the move opens them."""
     alarms: bool = False
     """Its words name a danger: whoever is told of it is told that."""
+    since: datetime | None = None
+    """When that happened which the move answers: what it stops, starts or ends counts from then, however late it is made."""
 
 
 @transaction.atomic
@@ -201,7 +203,7 @@ def move(*, matter: Matter, key: str, change: Change | None = None, version: int
     seat = authority.seat_for(matter, spec)
     inputs.check(spec, change, matter)
     moment = clock.now()
-    plan = _plan(matter, spec, change, moment)
+    plan = _plan(matter, spec, change, change.since or moment)
     return carry_out(matter, spec, change, plan, seat, moment)
 
 
@@ -276,7 +278,11 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
     clock_text = columns.get("clock", row.clock)
     limit = turning.deadline(row, stage, moment, change.turn_limit, clock_text, safety)
     owed = turning.promise(stage, row, columns)
-    return turning.make(row, Turn.MAIN, holder, limit, row.version + 1, safety, waits=stage.waits, owed=owed)
+    turn = turning.make(row, Turn.MAIN, holder, limit, row.version + 1, safety, waits=stage.waits, owed=owed)
+    if change.since and not stage.waits and turn.due_at <= clock.now():
+        # Nobody is late with what they could not see.
+        return _next_turn(matter, stage, replace(change, since=None), columns, clock.now())
+    return turn
 
 
 def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime, owed: turning.Promise) -> Turn:
@@ -310,7 +316,7 @@ def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any,
     entry = recording.Entry(
         actor=matter.actor, seat=seat, move=spec.key, from_stage=row.stage, to_stage=plan.stage.key, at=moment, facts=change.facts,
         sets=plan.columns, opens=plan.opens, closes=[turn.slot for turn in plan.closes], words=change.words,
-        title=title if change.title is not None else "", evidence=change.evidence, batch=change.batch, late=matter.late(moment),
+        title=title if change.title is not None else "", evidence=change.evidence, batch=change.batch, late=matter.late(change.since or moment),
     )  # fmt: skip
     rows = recording.Batch()
     step = rows.add(row, entry, number=before + 1, previous=row.head)

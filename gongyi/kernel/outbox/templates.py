@@ -1,5 +1,6 @@
 """Wordings of messages: declared in code in both languages, overridable per town."""
 
+import re
 from dataclasses import dataclass, replace
 from string import Template
 
@@ -14,6 +15,8 @@ EVERYWHERE = frozenset({"number", "about", "code", "stage", "town", "desk", "ori
 """Placeholders that any message may use."""
 NEEDED = frozenset({"link", "secret"})
 """Placeholders that a message cannot lose: without them it is of no use."""
+BRACKETED = re.compile(r" ?[(（]\$\{?(\w+)\}?[)）]")
+"""A placeholder alone between brackets, which go where nothing is filled in."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,9 @@ def wording(*, town: Town, key: str, language: str, version: int | None = None) 
 
 
 def fill(text: str, values: dict[str, str]) -> str:
-    """A text with its placeholders filled; a missing value stays empty. It begins with a capital letter, whatever is filled in there."""
-    filled = Template(text).safe_substitute(_Empty(values))
+    """A text with its placeholders filled; a missing value stays empty, and no brackets are left around it. It begins with a capital letter, whatever is filled in there."""
+    whole = BRACKETED.sub(lambda found: found[0] if values.get(found[1]) else "", text)
+    filled = Template(whole).safe_substitute(_Empty(values))
     return filled[:1].upper() + filled[1:]
 
 

@@ -17,6 +17,7 @@ from gongyi.kernel.access import queries as visitors
 from gongyi.kernel.access.doors import anyone, by_link
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.clock.wording import day_in_words
 from gongyi.kernel.flows import authority, matters, numbers, timing
 from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
@@ -26,6 +27,7 @@ from gongyi.kernel.flows.story import Told, facts_of, holder_name, spoken_by, st
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import takes_messages
+from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import coarse, showing
 from gongyi.kernel.ui.moveforms import refusal_on
@@ -205,11 +207,12 @@ def _again(matter: Matter) -> int:
     return 0 if _answered(matter) or matter.stage.key == "street_review" else appeals.round_of(matter)
 
 
-def _books(matter: Matter, who: str) -> dict[str, str]:
-    """Until when it is on the books and who looks at it again then; empty where it is not."""
+def _books(matter: Matter, who: str) -> dict[str, Any]:
+    """Until when it is on the books, whether that day is past, and who looks at it again; empty where it is not."""
     if not matter.stage.paused:
         return {}
-    return {"until": appeals.reviewed_on(matter.dossier), "who": who}
+    day = appeals.reviewed_on(matter.dossier)
+    return {"until": day_in_words(day), "past": day < today(matter.town), "who": who} if day else {"who": who}
 
 
 def question_of(matter: Matter) -> str:

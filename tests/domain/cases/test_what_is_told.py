@@ -1,24 +1,26 @@
 """What a reporter is told of a case."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.translation import override
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import matters, performing, registry, undoing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, story
-from gongyi.kernel.flows.telling import values_for
+from gongyi.kernel.flows.telling import values_for, values_of
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
 from tests.domain.cases.builders import (
     act,
     ask_deferral,
     ask_extension,
+    deferred,
     handling,
     later,
     opened,
@@ -60,6 +62,17 @@ def test_what_is_written_for_the_person_who_spoke_reaches_them(hexi: SmallTown, 
     parent = parent_of(case)
     read = str(story(parent, voice_of(parent)))
     assert any(words in read for words in ("配件周五才到", "等维修资金", "已关总阀"))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_second_look_tells_the_ground_of_the_first_deferral(hexi: SmallTown, language: str) -> None:
+    case = deferred(hexi)
+    act(hexi, case, "review_deferral", review_on=date(2026, 3, 20), words={"why": "还没到账"})
+    assert facts_of(Step.objects.get(dossier=case, move="review_deferral"))["ground"] == "funding"
+    settle()
+    step = Step.objects.get(dossier=parent_of(case), move="case_reviewed")
+    with override(language):
+        assert values_of(parent_of(case), step)["reason"] == cases.said("deferral", "funding") != ""
 
 
 def test_the_record_does_not_say_that_somebody_was_told_who_left_no_telephone(hexi: SmallTown) -> None:

@@ -70,11 +70,11 @@ SAID = [
     (
         Deadline(at(2026, 3, 2, 9, 10), Limit(10, Clock.WORKING_HOURS), ((at(2026, 3, 2, 15), at(2026, 3, 3, 9)),), 4),
         (
-            "received Mon 2 Mar 09:10 · 3 h 50 min Mon · stood still Mon 2 Mar 15:00 – Tue 3 Mar 09:00, 3.5 h not counted"
+            "received Mon 2 Mar 09:10 · 3 h 50 min Mon · stood still Mon 2 Mar 15:00 – Tue 3 Mar 09:00, 3.5 h of working time not counted"
             " · 7 h Tue · 3 h 10 min Wed · 4 working hours of it were added → Wed 4 Mar 11:40"
         ),
         (
-            "3月2日周一 09:10 收到 · 周一 3 小时 50 分 · 3月2日周一 15:00 到 3月3日周二 09:00 暂停，这 3.5 小时不算"
+            "3月2日周一 09:10 收到 · 周一 3 小时 50 分 · 3月2日周一 15:00 到 3月3日周二 09:00 暂停，这 3.5 小时上班时间不算"
             " · 周二 7 小时 · 周三 3 小时 10 分 · 其中 4 个工作小时是延长的 → 3月4日周三 11:40"
         ),
     ),
@@ -106,8 +106,26 @@ def test_a_named_holiday_as_the_last_day_is_named_though_a_weekend_follows() -> 
 def test_a_standing_clock_says_since_when_and_what_is_left() -> None:
     deadline = Deadline(at(2026, 3, 2, 9), Limit(10, Clock.WORKING_HOURS))
     english, chinese = both(deadline, stopped=at(2026, 3, 2, 15))
-    assert english.endswith("· the clock has stood still since Mon 2 Mar 15:00 · 6 h left when it goes on")
-    assert chinese.endswith("· 从 3月2日周一 15:00 起暂停计时 · 恢复后还有 6 小时")
+    assert english.endswith(
+        "· the clock has stood still since Mon 2 Mar 15:00 · 6 h of working time left when it goes on"
+    )
+    assert chinese.endswith("· 从 3月2日周一 15:00 起暂停计时 · 恢复后还有 6 小时上班时间")
+
+
+@pytest.mark.parametrize(
+    ("clock", "english", "chinese"),
+    [
+        (Clock.WORKING_DAYS, "16:00, 3 working days not counted", "暂停，这 3 个工作日不算"),
+        (Clock.CALENDAR_DAYS, "16:00, 5 calendar days not counted", "暂停，这 5 个自然日不算"),
+    ],
+)
+def test_the_days_of_a_pause_say_which_days_are_meant(clock: Clock, english: str, chinese: str) -> None:
+    paused = Deadline(at(2026, 3, 2, 9), Limit(10, clock), ((at(2026, 3, 5, 15), at(2026, 3, 10, 16)),))
+    said = both(paused)
+    assert english in said[0]
+    assert chinese in said[1]
+    standing = both(Deadline(at(2026, 3, 2, 9), Limit(10, clock)), stopped=at(2026, 3, 5, 15))
+    assert f"7 {clock.value.replace('_', ' ')} left when" in standing[0]
 
 
 def test_a_year_that_is_not_arranged_says_so_once() -> None:

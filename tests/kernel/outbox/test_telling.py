@@ -1,5 +1,6 @@
 """When people are written to, in which words, and what is held back."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from string import Template
 
@@ -217,6 +218,18 @@ def test_what_is_told_together_is_saved_once_and_not_at_all_when_the_act_fails(h
         fail()
     told("d")
     assert set(Job.objects.values_list("key", flat=True)) == {"a", "b", "d"}
+
+
+def test_no_message_tells_an_empty_bracket_where_something_is_not_known(hexi: SmallTown) -> None:
+    bracketed = 0
+    for key, language in everything():
+        _subject, said = templates.render(town=hexi.town, key=key, language=language, values={})
+        assert not re.search(r"[(（]\s*[)）]", said), (key, said)
+        bracketed += bool(
+            templates.BRACKETED.search(templates.wording(town=hexi.town, key=key, language=language).text)
+        )
+    assert bracketed > 40
+    assert templates.fill("漏水（${reason}），已记账。$who", {"who": "（）"}) == "漏水，已记账。（）"
 
 
 def test_a_message_begins_with_a_capital_letter_whatever_is_filled_in(hexi: SmallTown) -> None:

@@ -171,7 +171,8 @@ def approve_deferral(*, matter: Matter, change: Change, version: int | None) -> 
 
 @transaction.atomic
 def review_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Look again and leave it on the books until another day."""
+    """Look again and leave it on the books until another day, on the ground on which it was put there."""
+    change.facts["ground"] = _asked(matter, "approve_deferral")["ground"]
     change.turn_limit = Limit(_review_day(matter, change), Clock.CALENDAR_DAYS)
     change.holder = _holder(matter)
     return engine.move(matter=matter, key="review_deferral", change=change, version=version)

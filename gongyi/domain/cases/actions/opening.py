@@ -116,27 +116,27 @@ def _may_handle(town: Town, holder: str, apart: frozenset[str]) -> None:
 
 
 @transaction.atomic
-def withdraw(*, dossier: Dossier, why: str) -> Step | None:
+def withdraw(*, dossier: Dossier, why: str, since: datetime | None = None) -> Step | None:
     """Take a case back because its parent no longer needs it; nothing happens to one that is finished."""
-    return _by_parent(dossier, "withdraw", Change(words={"why": why}))
+    return _by_parent(dossier, "withdraw", Change(words={"why": why}, since=since))
 
 
 @transaction.atomic
-def unsend(*, dossier: Dossier, why: str) -> Step | None:
+def unsend(*, dossier: Dossier, why: str, since: datetime | None = None) -> Step | None:
     """Take back a case that was sent by mistake. Whoever was told of it is told that it is over; else they never hear of it nor open it again."""
     told = outbox.recall(step=Step.objects.get(dossier=dossier, number=1).pk).left
     case = matters.by_machine(dossier)
     if told or case.main is None or case.main.holder_key == queries.sender(case):
-        return withdraw(dossier=dossier, why=why)
+        return withdraw(dossier=dossier, why=why, since=since)
     filing.keep_apart(matter=case, key=case.main.holder_key)
-    return _by_parent(dossier, "withdraw", Change(words={"why": why}, quiet=True))
+    return _by_parent(dossier, "withdraw", Change(words={"why": why}, quiet=True, since=since))
 
 
 @transaction.atomic
-def end(*, dossier: Dossier, why: str) -> Step | None:
-    """Take a case back because the matter it was opened for has ended. Whoever heard of it, or acted on it unheard, is told; nobody else is."""
+def end(*, dossier: Dossier, why: str, since: datetime) -> Step | None:
+    """Take a case back because the matter it was opened for has ended, since then. Whoever heard of it, or acted on it unheard, is told; nobody else is."""
     acted = Step.objects.filter(dossier=dossier, number__gt=1).exclude(actor=system(dossier.town_id).pseudonym)
-    return (withdraw if acted.exists() else unsend)(dossier=dossier, why=why)
+    return (withdraw if acted.exists() else unsend)(dossier=dossier, why=why, since=since)
 
 
 @transaction.atomic
