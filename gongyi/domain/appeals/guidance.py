@@ -172,17 +172,16 @@ def _small(words: Iterable[str]) -> tuple[str, ...]:
 def dangers_in(text: str) -> list[Danger]:
     """Dangers that a text names, by their words or by who and what stand near each other, and means; the gravest first."""
     left = patterns.struck(text.lower())
-    return [_danger(plain) for plain, words, contexts in _graded() if _named(plain, words, contexts, left)]
+    latin = patterns.latin(left)
+    return [_danger(plain) for plain, words, contexts in _graded() if _named(plain, words, contexts, left, latin=latin)]
 
 
-def _named(plain: dict[str, Any], words: tuple[str, ...], contexts: Contexts, left: str) -> bool:
+def _named(plain: dict[str, Any], words: tuple[str, ...], contexts: Contexts, left: str, *, latin: bool) -> bool:
     """Whether a danger is named in what is left of a text, once what names another in its place is struck out."""
     said = patterns.without(plain["not"], left) if "not" in plain else left
-    return any(meant(word, said, contexts) for word in words if word in said) or _told(plain["code"], said, contexts)
-
-
-def _told(code: str, left: str, contexts: Contexts) -> bool:
-    return any(not voided(start, end, left, contexts) for start, end in patterns.spans(code, left))
+    return any(meant(word, said, contexts) for word in words if word in said) or any(
+        not voided(start, end, said, contexts) for start, end in patterns.spans(plain["code"], said, latin=latin)
+    )
 
 
 def dangers_named(codes: Iterable[str]) -> list[Danger]:

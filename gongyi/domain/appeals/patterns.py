@@ -13,7 +13,7 @@ from gongyi.domain.cases import public as cases
 GAPS = {"~": "[^，。！？；：,;!?\\n]", "≈": "[^。！？；!?;\\n]", "%": "[^.!?;。！？；\\n]"}
 STRUCK = "＿"
 HAN = re.compile("[\u4e00-\u9fff]")
-LATIN = re.compile("[a-z]")
+LATIN = re.compile("[a-z]{3}")
 
 
 @cache
@@ -60,7 +60,7 @@ def _harmless() -> re.Pattern[str]:
 
 @cache
 def _read(code: str, *, latin: bool) -> tuple[re.Pattern[str], ...]:
-    """The expressions for a danger; those without a Chinese character only for a text with Latin letters."""
+    """The expressions for a danger; those without a Chinese character only for a text with a word in Latin letters."""
     return tuple(re.compile(one, re.ASCII) for one in written(code) if latin or HAN.search(one))
 
 
@@ -76,7 +76,12 @@ def without(code: str, left: str) -> str:
     return left
 
 
-def spans(code: str, left: str) -> Iterator[tuple[int, int]]:
-    """Where the expressions for a danger stand in a text that was struck through."""
-    for one in [one for one in _read(code, latin=LATIN.search(left) is not None) if one.search(left)]:
+def latin(left: str) -> bool:
+    """Whether a text that was struck through holds a word in Latin letters, and not only those that stand for a name."""
+    return LATIN.search(left) is not None
+
+
+def spans(code: str, left: str, *, latin: bool = True) -> Iterator[tuple[int, int]]:
+    """Where the expressions for a danger stand in a text that was struck through; `latin`: those in English too."""
+    for one in [one for one in _read(code, latin=latin) if one.search(left)]:
         yield from (found.span() for found in one.finditer(left))

@@ -1,4 +1,4 @@
-"""What people say of a danger, by the danger meant, and sentences that only look like it."""
+"""What people say of a danger, by the danger meant."""
 
 TOLD = """
 gas: 三单元楼道里闻到天然气味道，越来越浓
@@ -180,186 +180,69 @@ violence: He threatens to kill me
 violence: I am scared to go home
 violence: Two men are fighting outside
 violence: She was stabbed in the shop
-"""
-HARMLESS = """
-女儿被锁门外，钥匙丢了
-学校不给学生喝热水
-孩子不肯吃饭
-邻居把狗关在阳台叫
-小孩哭闹太吵
-老公打呼噜
-邻居打电钻
-男朋友打篮球
-A kid fell off the slide
-The boy next door plays the drums
-孩子喜欢打羽毛球，希望修个球场
-我给孩子打电话没打通
-孩子打针去哪个卫生院
-孩子见人就打招呼
-带孩子打车不方便
-儿童票能不能打折
-请安排学生来打扫楼道
-孩子在草坪上打滚
-儿子想打疫苗，哪天可以去
-娃娃打预防针要带什么
-孩子打游戏太晚，有没有活动室
-孩子被打扮得很漂亮
-学生打卡机坏了
-老师给孩子打分太严
-老师打电话给我说要开会
-我爸打我手机，信号不好
-妈妈打我电话没打通
-奶奶给孙子打毛衣
-儿子打篮球的地方没有灯
-孩子打饭要排长队
-孩子被打断发言很不高兴
-孩子在家打印作业不方便
-女儿打工的工资没有发
-孩子踢足球没有场地
-孩子们踢毽子的地方被占了
-孩子烫头要不要办证
-宝宝的衣服烫衣店弄丢了
-给学生绑定校园卡
-婴儿车没有地方放
-儿童乐园的滑梯坏了
-儿童滑梯上有一颗钉子
-孩子放学没有地方写作业
-孩子上幼儿园要准备什么材料
-孩子落户怎么办
-学生公寓热水停了
-学生证丢了怎么补
-孩子的书包丢在公交车上
-孩子自行车不见了
-儿子的手机找不到了
-孩子摔了一跤，建议把台阶修平
-孩子学校门口车太多
-抽查学生作业
-给学生抽血体检在哪里
-孩子近视，想要个摸底检查
-老师摸底了困难家庭
-老师亲切地接待孩子
-叔叔亲自送孩子上学
-孩子权益被侵犯，校外班不退费
-学生的休息被施工噪音骚扰
-孩子被录取了，怎么开证明
-孩子被列入名单，想问为什么
-孩子让老师打了高分
-表扬幼儿园老师照顾孩子
-关于关爱留守儿童的建议
-反家暴知识讲座什么时候办
-防溺水宣传牌掉色了
-请在水库边立防溺水的牌子
-打麻将太吵，影响老人休息
-他打扫得很干净
-邻居打孔太吵
-楼上打桩一样的声音
-他们打球打到半夜
-物业打我电话催费
-保安打他电话他不接
-他打印店开在楼下
-热线打不通
-热线打起来没人接
-打官司要什么材料
-公共厕所没人打扫
-打包带走的盒子乱扔
-楼上掐断了网线
-邻居踢球踢到我家玻璃
-物业绑定停车费收物业费
-捆绑销售车位
-道德绑架我们捐款
-他说得一针见血
-燃气费怎么交
-天然气什么时候通
-天然气停气通知没有贴
-燃气表坏了不走字
-煤气本丢了怎么补
-燃气安检漏检了我家
-没有闻到煤气味，只是想做安检
-天然气管道漏水在楼道
-液化气站在哪里
-燃气公司的服务态度好
-厨房油烟味很大
-卫生间漏水
-屋顶漏雨
-楼道都是烟头
-烟囱太矮
-火车站的灯不亮
-楼下火锅店太吵
-火腿卖得贵
-大火车模型展在哪里
-灭火器过期了
-消防栓没有水
-烧烤摊太吵
-电梯太慢
-电梯停用两个月了
-电梯里广告太多
-电梯年检过期
-电梯坏了，老人上下楼不方便
-电梯按钮不亮
-手机掉进下水道了，能不能帮忙打捞
-井盖响得睡不着
-房价塌了
-楼下倒了很多垃圾
-围墙外面倒了一堆渣土
-墙上贴满小广告
-墙皮发霉
-桥上的灯坏了
-路面有坑
-电线乱拉，不好看
-电表箱门关不严
-被电动车挡住了楼道
-被电话推销烦死了
-插座不够用
-老人证丢了怎么补
-老人的钱包找不到了
-老人食堂在哪里
-老人卡办理要什么
-老人手机不会用
-我妈想申请高龄补贴
-大爷大妈跳广场舞太吵
-我爸退休手续怎么办
-邻居家的狗找不到了
-心脏病的药能不能报销
-慢性病哮喘药在哪里开
-献血车什么时候来
-救命药进医保了吗
-菜刀剪刀磨刀师傅什么时候来
-楼下刀削面馆油烟大
-跳楼价卖房
-手机死机了
-死胡同里没有灯
-想死你了老朋友，建议办同学会
-请问 gas bill 怎么看
-The gas meter does not work
-When does the gas company open
-There is no smell of gas, I only want a check
-The fire extinguisher has expired
-The fire exit is blocked by bikes
-Please hold a fire drill
-The smoke detector has no battery
-Fireworks are too loud
-The lift is slow
-The lift has been out of service for a week
-I was stuck in traffic because of the road works
-The wall needs paint
-The ceiling is grey
-The phone line is down
-The socket cover is missing
-My mother wants to apply for the old age card
-My father lost his card
-The old people's canteen is closed
-The child seat on the bus is broken
-The children's playground has no light
-The girls kick the ball against my wall
-My son wants to play football
-The kids' bikes are in the corridor
-My daughter starts school in September
-The student card was lost
-Please keep in touch with the children's teacher
-The heating bill hit me hard
-He beat the record at the chess club
-The owners are fighting for parking spaces
-The dog lies in the sun
-My neighbour plays music at night
-The baby carriage does not fit in the lift
+electric: 楼道水管爆了，水流进电表箱，冒火花
+electric: 插座打火有焦糊味
+electric: 电线耷拉下来落在水坑里
+electric: 变压器冒火
+electric: 电箱短路了，啪啪响
+electric: 一楼电闸噼里啪啦响，有火星
+electric: 墙上的开关打火，一股糊味
+electric: 糊味从楼道电表箱里出来
+electric: 闻到一股胶皮烧焦的味道
+electric: 配电箱烧焦了一半
+electric: 漏水滴到插线板上了
+electric: 楼上漏水，水顺着墙淌到电闸里
+electric: 配电柜进水了
+electric: 插排泡在水里还通着电
+electric: 变压器炸了
+electric: 电线杆倒了，砸在车上
+electric: 挖沟把电缆挖断了
+electric: 电线拖在地上，孩子从上面过
+electric: 线路短路，整栋楼闪了一下
+electric: 摸单元铁门手发麻
+electric: 电线搭在铁栏杆上
+electric: sparks are coming out of the meter box
+electric: There is a burning smell from the fuse box
+electric: The outlet in the stairwell is smoking and crackling
+electric: It smells of burning plastic near the wires
+electric: The transformer blew up
+electric: A cable is lying in a puddle
+electric: Water is dripping into the fuse box
+electric: A short circuit in the wiring, the lights keep flashing
+fire: 变压器着了
+fire: 充电桩冒黑烟
+medical: 暖气片爆了烫伤了人
+medical: 我妈被开水烫伤了
+medical: 热水管裂开，热水烫了孩子的腿
+medical: 工人被烧伤
+medical: 墙砖掉下来砸伤了人
+medical: My son was scalded by the radiator
+medical: She burnt her hand badly on the hot pipe
+water_burst: 春风里一号楼水管爆了一直喷水
+water_burst: 家里暖气片爆了，热水喷了一屋
+water_burst: 三楼水管冻裂，水哗哗往楼下流
+water_burst: 车把消防栓撞断了，水往上喷
+water_burst: 厨房软管断了，水止不住
+water_burst: 自来水主管爆裂，路上成河
+water_burst: 阀门崩了关不住
+water_burst: 楼上跑了一夜的水，我家里被淹
+water_burst: 挖掘机挖断了水管
+water_burst: A burst pipe is flooding the stairwell
+water_burst: The radiator burst in the night
+water_burst: Water is pouring through the ceiling
+well_open: manhole cover is missing
+well_open: 路边窨井盖被偷了
+well_open: 井盖翻了，晚上看不见
+well_open: 花园里有口井没有盖子
+well_open: 井口敞着，没人围
+well_open: 路口少了一个井盖
+well_open: 井盖被车压碎了
+well_open: 下水道盖不见了
+well_open: There is an open manhole in front of the school
+well_open: The drain cover has been stolen
+electric: 电线皮破了，铜丝露在外面
+electric: There are exposed wires at the playground
+water_burst: 天花板漏得像瀑布
+water_burst: 客厅里全是水，楼上没人
+water_burst: 一楼水表冻裂，水往外喷
 """

@@ -7,7 +7,8 @@ from django.utils.translation import override
 from playwright.sync_api import Page
 
 from gongyi.domain.appeals import guidance, patterns
-from tests.domain.appeals.everyday_sentences import HARMLESS, TOLD
+from tests.domain.appeals.everyday_harmless import HARMLESS
+from tests.domain.appeals.everyday_sentences import TOLD
 
 ROWS = [tuple(row.split(": ", 1)) for row in TOLD.strip().splitlines()]
 LOOKALIKES = HARMLESS.strip().splitlines()

@@ -18,6 +18,12 @@ from tests.towns import SmallTown
         ("单元门坏了关不上", "gate_door"),
         ("大门口的大门坏了", "gate_door"),
         ("大门口进不去人", "gate_door"),
+        ("春风里一号楼水管爆了一直喷水", "water_leak"),
+        ("A burst pipe in the cellar, please come", "water_leak"),
+        ("插座打火有焦糊味", "power_cut"),
+        ("电箱短路了，啪啪响", "power_cut"),
+        ("There is a manhole without a lid", "manhole_cover"),
+        ("喷水池里有青苔", None),
         ("今天天气很好", None),
     ],
 )

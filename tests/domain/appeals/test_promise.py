@@ -141,5 +141,12 @@ def test_words_that_are_not_plain_are_promised_as_what_nobody_sorted(hexi: Small
     assert hexi.say(text, kind=kind).dossier.due_at == plain
 
 
+@pytest.mark.parametrize("text", ["春风里一号楼水管爆了一直喷水", "A water pipe burst, it floods the stairs"])
+def test_a_burst_pipe_is_promised_no_later_than_its_row(hexi: SmallTown, text: str) -> None:
+    dossier = hexi.say(text).dossier
+    assert dossier.safety > 0
+    assert dossier.due_at <= hexi.say("水管有点问题", category="water_leak").dossier.due_at
+
+
 def test_old_messages_are_promised_by_their_own_rule(hexi: SmallTown) -> None:
     assert hexi.say(COLD, imported=True).dossier.due_at == hexi.say("说不清的事", imported=True).dossier.due_at

@@ -127,8 +127,8 @@ def test_a_matter_that_owners_decide_may_wait_for_their_vote():
     assert breaking(lambda row: not row["owners_vote"] or "owners_vote" in row["deferral_grounds"]) == []
 
 
-def test_a_row_brings_five_to_fifteen_words_without_repeats():
-    assert breaking(lambda row: 5 <= len(row["words"]) <= 15 and not repeated(row["words"])) == []
+def test_a_row_brings_five_to_twenty_words_without_repeats():
+    assert breaking(lambda row: 5 <= len(row["words"]) <= 20 and not repeated(row["words"])) == []
 
 
 def test_both_languages_are_given_together():

@@ -1,0 +1,256 @@
+"""Everyday sentences that only look as if they told of a danger."""
+
+HARMLESS = """
+女儿被锁门外，钥匙丢了
+学校不给学生喝热水
+孩子不肯吃饭
+邻居把狗关在阳台叫
+小孩哭闹太吵
+老公打呼噜
+邻居打电钻
+男朋友打篮球
+A kid fell off the slide
+The boy next door plays the drums
+孩子喜欢打羽毛球，希望修个球场
+我给孩子打电话没打通
+孩子打针去哪个卫生院
+孩子见人就打招呼
+带孩子打车不方便
+儿童票能不能打折
+请安排学生来打扫楼道
+孩子在草坪上打滚
+儿子想打疫苗，哪天可以去
+娃娃打预防针要带什么
+孩子打游戏太晚，有没有活动室
+孩子被打扮得很漂亮
+学生打卡机坏了
+老师给孩子打分太严
+老师打电话给我说要开会
+我爸打我手机，信号不好
+妈妈打我电话没打通
+奶奶给孙子打毛衣
+儿子打篮球的地方没有灯
+孩子打饭要排长队
+孩子被打断发言很不高兴
+孩子在家打印作业不方便
+女儿打工的工资没有发
+孩子踢足球没有场地
+孩子们踢毽子的地方被占了
+孩子烫头要不要办证
+宝宝的衣服烫衣店弄丢了
+给学生绑定校园卡
+婴儿车没有地方放
+儿童乐园的滑梯坏了
+儿童滑梯上有一颗钉子
+孩子放学没有地方写作业
+孩子上幼儿园要准备什么材料
+孩子落户怎么办
+学生公寓热水停了
+学生证丢了怎么补
+孩子的书包丢在公交车上
+孩子自行车不见了
+儿子的手机找不到了
+孩子摔了一跤，建议把台阶修平
+孩子学校门口车太多
+抽查学生作业
+给学生抽血体检在哪里
+孩子近视，想要个摸底检查
+老师摸底了困难家庭
+老师亲切地接待孩子
+叔叔亲自送孩子上学
+孩子权益被侵犯，校外班不退费
+学生的休息被施工噪音骚扰
+孩子被录取了，怎么开证明
+孩子被列入名单，想问为什么
+孩子让老师打了高分
+表扬幼儿园老师照顾孩子
+关于关爱留守儿童的建议
+反家暴知识讲座什么时候办
+防溺水宣传牌掉色了
+请在水库边立防溺水的牌子
+打麻将太吵，影响老人休息
+他打扫得很干净
+邻居打孔太吵
+楼上打桩一样的声音
+他们打球打到半夜
+物业打我电话催费
+保安打他电话他不接
+他打印店开在楼下
+热线打不通
+热线打起来没人接
+打官司要什么材料
+公共厕所没人打扫
+打包带走的盒子乱扔
+楼上掐断了网线
+邻居踢球踢到我家玻璃
+物业绑定停车费收物业费
+捆绑销售车位
+道德绑架我们捐款
+他说得一针见血
+燃气费怎么交
+天然气什么时候通
+天然气停气通知没有贴
+燃气表坏了不走字
+煤气本丢了怎么补
+燃气安检漏检了我家
+没有闻到煤气味，只是想做安检
+天然气管道漏水在楼道
+液化气站在哪里
+燃气公司的服务态度好
+厨房油烟味很大
+卫生间漏水
+屋顶漏雨
+楼道都是烟头
+烟囱太矮
+火车站的灯不亮
+楼下火锅店太吵
+火腿卖得贵
+大火车模型展在哪里
+灭火器过期了
+消防栓没有水
+烧烤摊太吵
+电梯太慢
+电梯停用两个月了
+电梯里广告太多
+电梯年检过期
+电梯坏了，老人上下楼不方便
+电梯按钮不亮
+手机掉进下水道了，能不能帮忙打捞
+井盖响得睡不着
+房价塌了
+楼下倒了很多垃圾
+围墙外面倒了一堆渣土
+墙上贴满小广告
+墙皮发霉
+桥上的灯坏了
+路面有坑
+电线乱拉，不好看
+电表箱门关不严
+被电动车挡住了楼道
+被电话推销烦死了
+插座不够用
+老人证丢了怎么补
+老人的钱包找不到了
+老人食堂在哪里
+老人卡办理要什么
+老人手机不会用
+我妈想申请高龄补贴
+大爷大妈跳广场舞太吵
+我爸退休手续怎么办
+邻居家的狗找不到了
+心脏病的药能不能报销
+慢性病哮喘药在哪里开
+献血车什么时候来
+救命药进医保了吗
+菜刀剪刀磨刀师傅什么时候来
+楼下刀削面馆油烟大
+跳楼价卖房
+手机死机了
+死胡同里没有灯
+想死你了老朋友，建议办同学会
+请问 gas bill 怎么看
+The gas meter does not work
+When does the gas company open
+There is no smell of gas, I only want a check
+The fire extinguisher has expired
+The fire exit is blocked by bikes
+Please hold a fire drill
+The smoke detector has no battery
+Fireworks are too loud
+The lift is slow
+The lift has been out of service for a week
+I was stuck in traffic because of the road works
+The wall needs paint
+The ceiling is grey
+The phone line is down
+The socket cover is missing
+My mother wants to apply for the old age card
+My father lost his card
+The old people's canteen is closed
+The child seat on the bus is broken
+The children's playground has no light
+The girls kick the ball against my wall
+My son wants to play football
+The kids' bikes are in the corridor
+My daughter starts school in September
+The student card was lost
+Please keep in touch with the children's teacher
+The heating bill hit me hard
+He beat the record at the chess club
+The owners are fighting for parking spaces
+The dog lies in the sun
+My neighbour plays music at night
+The baby carriage does not fit in the lift
+打火机掉进下水道了
+楼下打火锅的味道太大
+脑子短路了，密码忘了怎么办
+孩子抄短路去学校，路边没有灯
+短路保护器坏了找谁换
+煤气灶开关打火打不着
+摩托车打火的声音太吵
+热水器打火不灵，找谁修
+楼上半夜开关门啪啪响
+打乒乓球啪啪响，影响休息
+插座没电
+插座不够用，能不能加两个
+电表箱门关不严，上面贴满小广告
+变压器嗡嗡响，晚上睡不着
+电线杆上贴满小广告
+电线杆挡住了车位
+路灯晚上一直开着，建议节约用电
+公交线路太绕，想走短路线
+停水停电的通知没有贴
+水电费在哪里交
+水表电表都换新的了，读数不对
+锅烧糊了，楼道里有糊味
+烧烤摊的糊味飘进来
+烫发的味道飘到楼上
+烫伤膏医保能不能报
+楼下烫衣店几点关门
+想学烫伤急救知识
+洒水车喷水溅了我一身
+广场喷泉没水了
+喷水池里有青苔
+水管滴水，找谁修
+水龙头关不紧，滴滴答答
+水管生锈，水发黄
+暖气管道哗哗响，睡不着
+暖气不热，只有十五度
+停车场爆满，没有地方停
+楼下爆米花的响声太大
+我家直播间爆了，请来看看
+车爆胎了，哪里可以补
+浇花的水滴到我家晾的被子上
+空调水滴到楼下的雨棚
+井盖松动，车一过咣当响
+井盖上画了画，很好看
+井盖旁边停满了车
+小区的天井没盖顶，下雨飘水
+市井文化节什么时候办
+想打一口井，需要什么手续
+电影放电线都拉好了，什么时候开演
+充电桩什么时候装
+充电器丢在活动室了
+The spark plug of my scooter was stolen
+Sparkling water is sold too dear in the shop
+The plug does not fit the socket in the reading room
+The transformer hums at night
+The power line project is late
+The burnt smell comes from the barbecue
+The manhole cover rattles when cars pass
+Where can I pay the water bill
+The water pressure is low
+The water meter reading is wrong
+My hair was burnt at the hairdresser's
+There was a burst of music at midnight
+The pipe drips a little
+The drain smells in summer
+Please switch off the lights in the yard at night
+The cables in the corridor look untidy
+污水管破裂一个月了，臭
+手机充电线裸露了，哪里卖新的
+怕水管冻裂，能不能包保温棉
+老是以主水管爆裂为由停水
+服务热线说没有水管爆裂
+雨后楼道里都是水渍
+"""
