@@ -63,3 +63,9 @@ def test_buildings_are_found_and_listed_as_people_count(hexi: SmallTown, client:
         found = re.findall(r"幸福小区\d+号楼", page.partition("<main")[2])
         assert list(dict.fromkeys(found)) == counted, asked
     assert [place.name for place in queries.named(hexi.town, "幸福小区")][-6:] == counted
+
+
+def test_the_search_for_a_place_is_a_plain_button_whatever_is_said(hexi: SmallTown, client: Client) -> None:
+    page = client.get(f"/{hexi.town.slug}/say/help/").content.decode()
+    assert set(re.findall(r"button--(?!large)(\w+)", page)) <= {"primary", "quiet", "wide"}
+    assert '<button class="button" type="submit">' in page

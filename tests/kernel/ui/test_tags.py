@@ -28,6 +28,18 @@ def test_every_icon_is_well_formed_and_hidden_from_readers(name):
     assert "style" not in icons.draw_icon(name)
 
 
+def test_a_button_takes_nothing_from_the_page_that_it_was_not_given():
+    around = dict.fromkeys(("kind", "url", "key", "name", "value", "icon", "wide", "id", "type", "waiting"), "file")
+    assert show("{% button 'Search' %}", **around, disabled=True) == show("{% button 'Search' %}")
+    assert "button--primary" in show('{% button "Send" kind="primary" %}', kind="file")
+
+
+def test_every_button_of_every_page_is_drawn_by_its_tag():
+    pages = list(PACKAGE.parents[1].rglob("*.html"))
+    assert len(pages) > 100
+    assert not [page.name for page in pages if "parts/button.html" in page.read_text(encoding="utf-8")]
+
+
 def test_templates_name_only_icons_that_exist():
     named = {
         name

@@ -44,6 +44,12 @@ def icon(name: str) -> SafeString:
     return icons.draw_icon(name)
 
 
+@register.inclusion_tag("ui/parts/button.html")
+def button(label: str, **look: object) -> dict[str, object]:
+    """`{% button label kind="primary" %}`: a button, or a link that looks like one; it knows only what it is given here."""
+    return {"label": label, **look}
+
+
 @register.simple_tag
 def tone_icon(tone: str) -> SafeString:
     """The icon that goes with a tone, or nothing for a plain one."""
