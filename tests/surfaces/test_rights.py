@@ -10,13 +10,19 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.filing import forget_voices
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import words_of
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Look, Person, Voice
 from gongyi.kernel.people.own import erase_contact
+from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.queries import as_people_say
+from tests.domain.appeals.builders import rate
+from tests.infra.reading import plain
 from tests.surfaces.speaking import PHONE, address, link, signed_in
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 
 def test_a_family_phone_shows_each_only_their_own(hexi: SmallTown) -> None:
@@ -127,3 +133,60 @@ def test_a_number_in_the_words_is_no_clearer_once_the_contact_was_erased(hexi: S
         forget_voices(dossier=dossier)
     page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
     assert (PHONE in page) is (how == "never left")
+
+
+def _rated_and_closed(hexi: SmallTown, dossier: Dossier) -> None:
+    rate(dossier)
+    hexi.do("gulnar", dossier, "close_off")
+    settle()
+
+
+def test_what_somebody_said_is_shown_to_them_and_erased_once_nobody_needs_it(hexi: SmallTown, enter) -> None:
+    text = "302室的灯坏了，我叫马建国"
+    dossier = hexi.say(text, name="马建国", phone=PHONE, where="302室门口").dossier
+    token, client = link(hexi, dossier), Client()
+    shown = client.get(address(hexi, "kept", token)).content.decode()
+    assert text in shown
+    assert "302室门口" in shown
+    assert 'value="erase_said"' not in shown
+    client.post(address(hexi, "kept", token), {"do": "erase_said"})
+    assert words_of(dossier, "open")["text"] == text, "somebody handles it and needs the words"
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换了新灯泡"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "灯换好了，您看看"})
+    _rated_and_closed(hexi, dossier)
+    assert 'value="erase_said"' in client.get(address(hexi, "kept", token)).content.decode()
+    after = client.post(address(hexi, "kept", token), {"do": "erase_said"}, follow=True).content.decode()
+    assert "您说的话已经删掉了" in after
+    client.post(address(hexi, "kept", token), {"do": "erase_said"})
+    assert Step.objects.filter(dossier=dossier, move="erase").count() == 1
+    settle()
+    assert words_of(dossier, "open", "settle_now") == {"done": "换了新灯泡"}
+    file = plain(enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode())
+    assert "302" not in file
+    assert "应谁的要求 反映人" in file
+    assert "反映人" in file
+    assert verify().faults == []
+
+
+def test_whoever_joined_erases_what_they_said_and_nothing_of_the_first(hexi: SmallTown) -> None:
+    host = hexi.say("门口井盖坏了").dossier
+    own = hexi.say("302的人差点掉下去", phone=PHONE).dossier
+    hexi.do("gulnar", own, "merge", reason="same_problem", into=host.number)
+    voice = Voice.objects.get(spoken_on=own.pk)
+    with pytest.raises(Refused):
+        appeals.erase_said(voice=voice)
+    hexi.do("gulnar", host, "accept")
+    hexi.do("gulnar", host, "settle_now", outcome="solved", words={"done": "井盖已换"})
+    hexi.do("gulnar", host, "reply", words={"reply": "井盖已换", "summary": "井盖已换"})
+    _rated_and_closed(hexi, host)
+    appeals.erase_said(voice=voice)
+    assert words_of(own, "open") == {}
+    assert words_of(host, "open")["text"] == "门口井盖坏了"
+    assert Dossier.objects.get(pk=host.pk).title == "门口井盖坏了"
+
+
+def test_what_a_worker_wrote_down_for_somebody_is_theirs_to_read_and_take_along(hexi: SmallTown) -> None:
+    hexi.say("灯坏了", phone=PHONE, name="马建国", worker=hexi.actor("gulnar"), channel="phone")
+    taken = json.loads(signed_in(hexi, PHONE).get(address(hexi, "my_export")).content)
+    assert taken["matters"][0]["said"][0]["text"] == "灯坏了"

@@ -4,6 +4,7 @@ from gongyi.domain.appeals.actions import (
     Registered,
     RowRefused,
     Spoken,
+    erase_said,
     fresh_key,
     join,
     leave,
@@ -100,6 +101,9 @@ from gongyi.domain.appeals.queries import (
 )
 from gongyi.domain.appeals.rounds import again, marked, ordered, reviewed_next, round_of, under_way
 from gongyi.domain.appeals.rounds import told as told_again
+from gongyi.domain.appeals.said import by as said_by
+from gongyi.domain.appeals.said import needed as words_needed
+from gongyi.domain.appeals.said import spoken_in
 from gongyi.domain.appeals.stopping import Stop, stop, stop_added
 from gongyi.domain.appeals.warned import Warned, warned
 from gongyi.domain.appeals.warned import of_all as dangers_of_all
@@ -163,6 +167,7 @@ __all__ = [
     "doors_for",
     "duty_list",
     "ended",
+    "erase_said",
     "fresh_key",
     "guess_place",
     "harmless",
@@ -221,6 +226,7 @@ __all__ = [
     "reviewed_on",
     "round_of",
     "row_for",
+    "said_by",
     "same_in_batch",
     "screening",
     "set_layout",
@@ -228,6 +234,7 @@ __all__ = [
     "sooner",
     "split_draft",
     "spoken_apart",
+    "spoken_in",
     "standing",
     "stop",
     "stop_added",
@@ -241,5 +248,6 @@ __all__ = [
     "who_rated",
     "why_not",
     "wordless_note",
+    "words_needed",
     "workbook",
 ]

@@ -147,6 +147,10 @@ def _steps(fact: Fact) -> str:
     return pgettext("between names", ", ").join(str(value) for value in fact.value)
 
 
+def _wish(fact: Fact) -> str:
+    return _("of whoever spoke") if fact.value == "speaker" else str(UNLISTED)
+
+
 def _beside(fact: Fact) -> str:
     """Turns beside the main one, each with its time before and now."""
     return " · ".join(
@@ -192,7 +196,10 @@ SHARED: dict[str, registry.Sayings] = {
         "state": (gettext_lazy("State there"), _elsewhere),
     },
     "undo": {"move": (gettext_lazy("What was taken back"), _move)},
-    "erase": {"steps": (gettext_lazy("Steps whose words were erased"), _steps)},
+    "erase": {
+        "steps": (gettext_lazy("Steps whose words were erased"), _steps),
+        "asked_by": (gettext_lazy("At whose wish"), _wish),
+    },
     "migrate": {"left": (gettext_lazy("Stage before"), _stage)},
 }
 """The facts of the moves that every flow shares. Who was kept apart is for the engine alone: it is not told to those who work on it."""

@@ -167,13 +167,17 @@ def _at_work(matter: Matter) -> str:
 
 
 @transaction.atomic
-def erase(*, dossier: Dossier, numbers: Iterable[int] = ()) -> Step:
-    """Erase the words, files, people and index entries of a matter, or of some of its steps. The chain still holds."""
+def erase(*, dossier: Dossier, numbers: Iterable[int] = (), asked_by: str = "") -> Step:
+    """Erase the words, files, people and index entries of a matter, or of some of its steps. The chain still holds.
+
+    The title is made of the first words, and goes with them. `asked_by` notes at whose wish.
+    """
     wanted = sorted(set(numbers)) or list(
         Step.objects.filter(dossier=dossier).exclude(commitment="").values_list("number", flat=True)
     )
     matter = matters.by_machine(dossier)
-    change = engine.Change(facts={"steps": wanted}, title="", quiet=True)
+    facts = {"steps": wanted} | ({"asked_by": asked_by} if asked_by else {})
+    change = engine.Change(facts=facts, title="" if 1 in wanted else None, quiet=True)
     step = engine.move(matter=matter, key="erase", change=change)
     bodies = StepBody.objects.filter(step__dossier=dossier, step__number__in=wanted)
     bodies.delete()

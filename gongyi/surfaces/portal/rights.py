@@ -14,10 +14,11 @@ from gongyi.kernel.access.doors import by_link, resident
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.flows.story import seat_name, spoken_by
+from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import homes, own
 from gongyi.kernel.people.models import Person, Voice
+from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.queries import as_people_say
 from gongyi.surfaces.portal.following import matter_of
 from gongyi.surfaces.portal.forms import NameForm
@@ -39,6 +40,9 @@ def kept(request: TownRequest, token: str) -> HttpResponse:
         "looks": _looks(None, [voice]),
         "joined": matter.actor.joined,
         "slug": slug,
+        "said": list(appeals.said_by(voice)),
+        "needed": appeals.words_needed(voice),
+        "over": matter.stage.final,
     }
     return page(request, "kept", context)
 
@@ -55,7 +59,18 @@ def _act_on_one(request: TownRequest, voice: Voice, token: str) -> HttpResponse:
     elif wish == "erase":
         own.erase_contact(voices=[voice])
         messages.success(request, _("Your name and phone are erased. The matter goes on; follow it with this link."))
+    elif wish == "erase_said":
+        _erase_said(request, voice)
     return redirect("portal:kept", slug, token)
+
+
+def _erase_said(request: TownRequest, voice: Voice) -> None:
+    try:
+        appeals.erase_said(voice=voice)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("What you said is erased."))
 
 
 @resident
@@ -108,12 +123,12 @@ def export(request: TownRequest) -> HttpResponse:
     """Everything that is kept of the person, to take along."""
     person = _me(request)
     voices = _voices(person)
-    dossiers = Dossier.objects.select_related("place").in_bulk([_spoke_in(voice) for voice in voices])
+    dossiers = Dossier.objects.select_related("place").in_bulk([appeals.spoken_in(voice) for voice in voices])
     places = as_people_say(dossier.place for dossier in dossiers.values())
     answer = JsonResponse(
         {
             "name": person.open("name"), "phone": person.open("phone"), "language": person.language, "home": _home(person),
-            "matters": [_taken_along(voice, dossiers[_spoke_in(voice)], places) for voice in voices if _spoke_in(voice) in dossiers],
+            "matters": [_taken_along(voice, dossiers[appeals.spoken_in(voice)], places) for voice in voices if appeals.spoken_in(voice) in dossiers],
             "looks": [{"at": look["at"].isoformat(), "office": look["who"], "what": look["what"], "reason": look["reason"]} for look in _looks(person, voices)],
         },
         json_dumps_params={"ensure_ascii": False, "indent": 1},
@@ -121,11 +136,6 @@ def export(request: TownRequest) -> HttpResponse:
     answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _spoke_in(voice: Voice) -> int:
-    """The row of the matter in which somebody spoke, also where a worker joined it to another since."""
-    return voice.spoken_on or voice.owner_id
 
 
 def _taken_along(voice: Voice, dossier: Dossier, places: dict[int, str]) -> dict[str, Any]:
@@ -140,7 +150,8 @@ def _taken_along(voice: Voice, dossier: Dossier, places: dict[int, str]) -> dict
         "may_call": voice.may_call,
         "joined": joined,
         "said": [
-            {"at": timezone.localtime(at).isoformat(), **words} for at, words in spoken_by(dossier, voice.pseudonym)
+            {"at": timezone.localtime(one.at).isoformat(), **one.words, "photos": one.photos, "recordings": one.clips}
+            for one in appeals.said_by(voice)
         ],
     }
 

@@ -3,6 +3,7 @@
 from gongyi.domain.appeals.actions.adding import add_words
 from gongyi.domain.appeals.actions.answering import publish, rate
 from gongyi.domain.appeals.actions.entering import RowRefused, register_many, register_visit, take_back_entry
+from gongyi.domain.appeals.actions.erasing import erase_said
 from gongyi.domain.appeals.actions.handlers import may_enter_rating
 from gongyi.domain.appeals.actions.intake import (
     LONGEST,
@@ -25,6 +26,7 @@ __all__ = [
     "add_words",
     "chase",
     "dispatch",
+    "erase_said",
     "fresh_key",
     "join",
     "kept",

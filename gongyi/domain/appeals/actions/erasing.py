@@ -1,0 +1,24 @@
+"""What somebody said is erased at their wish (Personal Information Protection Law, Article 47). That something was said, and what was done, stays."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongyi.domain.appeals import said
+from gongyi.kernel.flows import filing
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.refusals import Refused
+
+
+@transaction.atomic
+def erase_said(*, voice: Voice) -> None:
+    """Erase the words, photos and recordings of one speaker. Refused while somebody handles the matter and needs them. Twice is once."""
+    if said.needed(voice):
+        raise Refused(_("It is still being handled, and those who do it need your words."), code="needed")
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for step in said.steps(voice).filter(body__isnull=False):
+        numbers[step.dossier_id].append(step.number)
+    for dossier in Dossier.objects.filter(pk__in=numbers):
+        filing.erase(dossier=dossier, numbers=numbers[dossier.pk], asked_by="speaker")
