@@ -1,10 +1,10 @@
-"""Open matters that may be the same one: by place and by shared pairs of characters. Shown to a worker, who decides."""
+"""Open matters that may be the same one: by place and by shared pairs of characters or, in Latin letters, words. Shown to a worker, who decides."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from django.db.models import Q, QuerySet
 
@@ -63,6 +63,18 @@ EMPTY_PAIRS = frozenset(
         "单元",
     ]
 )
+LATIN = re.compile("[a-z]{2,}")
+"""A word in Latin letters; one letter alone stands for a name or a block, as in A市 and B2栋."""
+ENDING = re.compile("(?<=[a-z]{3})(?:ing|ed|s)$")
+EMPTY_WORDS = re.compile(
+    """a|about|after|again|all|also|am|an|and|any|are|as|at|be|because|been|but|by|can|cannot|could|day|days|did|do|does|don|every
+    |for|from|had|has|have|he|her|here|him|his|how|if|in|into|is|it|its|just|like|ll|me|more|my|need|no|not|now|of|off|on|once
+    |one|or|our|out|over|own|people|please|problem|re|she|since|should|so|some|somebody|someone|still|than|that|the|their|them
+    |then|there|these|they|this|those|time|to|too|up|us|very|want|was|we|were|what|when|where|which|while|who|why|will|with|would
+    |you|your|building|community|estate|flat|floor|house|neighbourhood|unit""",
+    re.VERBOSE,
+)
+"""English words that say nothing of what a matter is about, or only where it is."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +86,12 @@ class Alike:
 
 
 def pairs(text: str) -> frozenset[str]:
-    """Pairs of neighbouring characters, without those that say nothing."""
-    runs = WORDLESS.sub(" ", text.lower()).split()
-    return frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1)) - EMPTY_PAIRS
+    """Pairs of neighbouring characters and, in Latin letters, words and pairs of these, without those that say nothing."""
+    said = text.lower()
+    words = [ENDING.sub("", word) for word in LATIN.findall(said) if not EMPTY_WORDS.fullmatch(word)]
+    runs = WORDLESS.sub(" ", LATIN.sub(" ", said)).split()
+    found = {run[at : at + 2] for run in runs for at in range(len(run) - 1)} - EMPTY_PAIRS
+    return frozenset([*found, *words, *map(" ".join, pairwise(words))])
 
 
 def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN) -> list[Alike]:

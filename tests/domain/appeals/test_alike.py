@@ -1,0 +1,56 @@
+"""Which open matters are offered as the same: in Chinese by neighbouring characters, in Latin letters by words."""
+
+import pytest
+
+from gongyi.domain.appeals import alike
+from tests.towns import SmallTown
+
+GUARD = "The guard at the gate keeps shouting at kids who play in the yard in the evening. They are afraid of him."
+LAMP = "The street lamp at the back gate is broken and it is dark there at night."
+
+
+def offered(hexi: SmallTown, open_: str, text: str) -> bool:
+    dossier = hexi.say(open_).dossier
+    near = alike.alike(hexi.actor("gulnar"), hexi.town, dossier.place, text)
+    return dossier.pk in {one.dossier.pk for one in near}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is a smell of gas in the stairwell",
+        "Sparks are coming out of the meter box",
+        "I want to kill myself",
+        "Please cut the tree in front of the building, it is in the way of the light",
+        "The heating in our flat has been cold since the weekend and nobody comes",
+    ],
+)
+def test_another_matter_in_english_is_not_offered_for_its_common_letters(hexi: SmallTown, text: str) -> None:
+    assert not offered(hexi, GUARD, text)
+
+
+@pytest.mark.parametrize(
+    ("open_", "text"),
+    [
+        (GUARD, "A guard shouted at the kids again, they play in the yard"),
+        (LAMP, "Broken lamp at the back gate, very dark at night"),
+        ("三号楼楼道的灯坏了三天了", "三号楼楼道灯坏了，三天没人修"),
+    ],
+)
+def test_the_same_matter_in_other_words_is_offered(hexi: SmallTown, open_: str, text: str) -> None:
+    assert offered(hexi, open_, text)
+
+
+def test_one_letter_for_a_name_stays_with_the_characters_beside_it() -> None:
+    assert {"b2", "2栋"} <= alike.pairs("B2栋的LED灯")
+    assert "led" in alike.pairs("B2栋的LED灯")
+
+
+def test_little_words_and_endings_say_nothing() -> None:
+    assert alike.pairs("There is the smell in this") == alike.pairs("smells") == {"smell"}
+
+
+def test_in_a_batch_a_text_in_english_is_compared_by_words() -> None:
+    others = [("1", GUARD), ("2", LAMP)]
+    assert alike.same_in_batch(LAMP.lower(), others) == "2"
+    assert alike.same_in_batch("The lift is stuck on the fourth storey", others) == ""
