@@ -1,17 +1,23 @@
 """Notices name the matter and say who asks; whoever took a matter in is not told that it came in."""
 
+from datetime import timedelta
+
 from django.test import Client
 from django.utils.translation import override
 
+from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.flows.telling import values_for
 from gongyi.kernel.outbox import templates
+from gongyi.kernel.outbox.actions import mark_read
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
-from tests.domain.cases.builders import later, opened
+from gongyi.surfaces.desk.notices import SHOWN
+from tests.domain.cases.builders import handling, later, opened, supervise
 from tests.towns import SmallTown
 
 
@@ -73,3 +79,33 @@ def test_a_chase_by_the_person_names_nobody(hexi: SmallTown, enter) -> None:
     page = notices(enter("gulnar"), hexi)
     assert "反映人催问" in page
     assert "阿依古丽" not in page
+
+
+def test_what_the_badge_counts_is_shown_and_gone_once_the_page_was_opened(hexi: SmallTown, enter) -> None:
+    for n in range(SHOWN + 10):
+        hexi.say(f"第{n}盏路灯不亮")
+    later()
+    desk = enter("gulnar")
+    told = Job.objects.filter(channel="inapp", recipient=hexi.seats["desk_east"].key).order_by("-pk")
+    mark_read(jobs=told.values_list("pk", flat=True)[:30])
+    inbox = f"/{hexi.town.slug}/desk/"
+    assert f'count--new">{SHOWN - 30}<' in desk.get(inbox).content.decode()
+    assert notices(desk, hexi).count("told-list__new") == SHOWN - 30
+    assert "count--new" not in desk.get(inbox).content.decode(), "nor anything that a predecessor never opened"
+
+
+def test_warnings_of_a_side_turn_say_which_task_they_are_about(hexi: SmallTown, enter) -> None:
+    case = handling(hexi)
+    supervise(hexi, case, "zhaomin")
+    hexi.do("gulnar", case, "call_in", words={"request": "请供电到场"})
+    with clock.fixed(clock.now() + timedelta(days=3)):
+        sweep(hexi.town)
+        later()
+    rows = {row.template: row for row in Job.objects.filter(owner_id=case.pk, payload__contains='"slot": "answer"')}
+    for language, said in (("zh-hans", "答复督办单：请修灯"), ("en", "the task “Answer a supervision order” in")):
+        with override(language):
+            assert values_for(rows["turn_due"])["about"].startswith(said.replace("请修灯", case.title))
+    assert "召集会商：“" in notices(enter("sunli"), hexi), "what climbed says so too"
+    assert f"答复督办单：“{case.title}”" in notices(enter("zhoujianguo"), hexi)
+    own = Job.objects.filter(owner_id=case.pk, template="turn_due", payload__contains='"slot": "main"').first()
+    assert own is None or values_for(own)["about"] == case.title

@@ -11,7 +11,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.flows import inbox
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.sweep import sweep
-from tests.domain.cases.builders import act, handling, opened
+from tests.domain.cases.builders import act, handling, opened, supervise
 from tests.surfaces.handling import bound, link, offered
 from tests.towns import SmallTown
 
@@ -99,6 +99,27 @@ def test_my_turn_shows_first_what_orders_it_and_the_broken_promise_quietly_after
             if found:
                 assert page.count("badge--overdue badge--quiet") == len(found)
                 assert "再按这一步的时间排" in page
+
+
+def orders(client: Client, hexi: SmallTown) -> str:
+    """The part of the morning page with the orders that were not answered."""
+    return shown(client, hexi, "morning/").split('id="orders"')[1].split("</section>")[0]
+
+
+def test_an_order_on_the_morning_page_has_its_own_time_before_the_broken_promise(hexi: SmallTown, enter) -> None:
+    case, street = handling(hexi), enter("zhaomin")
+    with clock.fixed(clock.now() + timedelta(days=8)):
+        supervise(hexi, case, "zhaomin")
+        owed = case.turns.get(open=True, slot="answer").due_at
+        assert owed > clock.now()
+        (marks,) = rows(orders(street, hexi))
+        assert [mark.split()[0] for mark in marks] == ["剩", BROKEN]
+    with clock.fixed(owed + timedelta(hours=2)):
+        page = orders(street, hexi)
+        (marks,) = rows(page)
+        assert [mark.split()[0] for mark in marks] == ["晚", BROKEN]
+        assert "答复督办单" in page
+        assert "周建国" in page
 
 
 def test_what_was_answered_stands_behind_what_is_still_owed(hexi: SmallTown, enter) -> None:

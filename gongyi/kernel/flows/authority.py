@@ -85,6 +85,15 @@ def _seat_by(matter: Matter, who: str) -> HeldSeat | None:
     return next((seat for seat in matter.actor.seats if seat.role == who), None)
 
 
+def asked_from_above(matter: Matter, slot: str) -> str:
+    """The seat that asked for what a side turn answers, where it stands above whoever owes it; else empty."""
+    if slot == Turn.MAIN:
+        return ""
+    seats = directory.of(matter.town)
+    asker, owes = seats.by_key(matter.asker(slot)[1]), seats.by_key(matter.turns[slot].holder_key)
+    return asker.key if asker and owes and asker.role in roles.above(owes.role) else ""
+
+
 def _seat_above(matter: Matter, key: str) -> HeldSeat | None:
     seat = directory.of(matter.town).by_key(key)
     higher = roles.above(seat.role) if seat else ()

@@ -140,7 +140,7 @@ def warning(turn: Turn, *, key: str, template: str, recipient: str) -> Job:
     """A message about a turn's time, shown in the inbox at once. Its key makes it go out once."""
     return job(
         town_id=turn.town_id, kind="deliver", key=key, owner_id=turn.dossier_id, recipient=recipient, channel="inapp",
-        template=template, payload={"turn": turn.pk},
+        template=template, payload={"turn": turn.pk, "slot": turn.slot},
     )  # fmt: skip
 
 

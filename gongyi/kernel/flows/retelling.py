@@ -20,7 +20,7 @@ def as_sent(row: Job, dossier: Dossier, step: Step | None, voice: Voice | None =
     made = templates.wording(town=dossier.town, key=key_for(row, voice), language=language, version=row.wording)
     with override(language):
         asked = askers([step]).get(step.pk, {}) if step else {}
-        values = values_of(dossier, step) | then(dossier.flow, step) | asked | listening(voice)
+        values = values_of(row, dossier, step) | then(dossier.flow, step) | asked | listening(voice)
         text = alarmed(row, templates.fill(made.text, values))
     if row.recipient.startswith("person:") and "$link" not in made.text:
         return templates.with_link(

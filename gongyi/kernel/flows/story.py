@@ -260,12 +260,6 @@ def holder_names(keys: Iterable[str], *, posts: bool = False) -> dict[str, str]:
     return {seat.key: post_name(seat) if posts else seat_name(seat) for seat in rows}
 
 
-def holder_name(key: str, seats: dict[int, Seat] | None = None, *, posts: bool = False) -> str:
+def holder_name(key: str, *, posts: bool = False) -> str:
     """Whose turn it is, in words fit for colleagues, or which post it is; empty for the person who spoke."""
-    if not key.startswith("seat:"):
-        return ""
-    pk = int(key[5:])
-    seat = (seats or {}).get(pk) or Seat.objects.select_related("place", "organisation", "area").filter(pk=pk).first()
-    if seat is None:
-        return ""
-    return post_name(seat) if posts else seat_name(seat)
+    return holder_names([key], posts=posts).get(key, "")

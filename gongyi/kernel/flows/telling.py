@@ -232,20 +232,33 @@ def values_for(row: Job) -> dict[str, str]:
     if dossier is None:
         return _plain(row.town)
     step = Step.objects.filter(pk=row.step or 0).first() if row.step else None
-    return values_of(dossier, step) | (askers([step]).get(step.pk, {}) if step else {})
+    return values_of(row, dossier, step) | (askers([step]).get(step.pk, {}) if step else {})
 
 
-def values_of(dossier: Dossier, step: Step | None) -> dict[str, str]:
-    """The same for a matter and a step that were fetched already, so that a list of messages costs no more than one."""
-    stage = registry.get(dossier.flow).stage(dossier.stage)
+def values_of(row: Job, dossier: Dossier, step: Step | None, title: str = "") -> dict[str, str]:
+    """The same for a matter and a step that were fetched already, so that a list of messages costs no more than one.
+
+    `title` is what the matter is called to a reader who may know it. What is told of a side turn says which task that is.
+    """
+    flow = registry.get(dossier.flow)
+    stage = flow.stage(dossier.stage)
     plain = _plain(dossier.town) | {
         "number": numbers.spoken(dossier.number),
         "code": numbers.tracking_code(dossier.number),
         "stage": str(stage.said),
-        "about": str(registry.get(dossier.flow).title),
+        "about": str(flow.title),
         "why": _why_up(step),
     }
-    return plain | (_values[dossier.flow](dossier, step) if dossier.flow in _values else {})
+    values = plain | (_values[dossier.flow](dossier, step) if dossier.flow in _values else {})
+    values["about"] = title or values["about"]
+    task = next((slot.label for slot in flow.slots if slot.key == _slot_of(row, step)), "")
+    return values | ({"about": _("the task “%(task)s” in %(about)s") % {"task": task, **values}} if task else {})
+
+
+def _slot_of(row: Job, step: Step | None) -> str:
+    """The turn that a warning is about, or that a step moved from one seat to another."""
+    warned = json.loads(row.payload).get("slot", "")
+    return str(warned or (facts_of(step).get("slot", "") if step else ""))
 
 
 def _why_up(step: Step | None) -> str:

@@ -41,7 +41,7 @@ def due(town: Town) -> int:
 
 
 def late(town: Town) -> int:
-    """Tell the next seat up of what ran out of time but stays where it is. Telling is not climbing."""
+    """Tell of what ran out of time but stays where it is: whoever asked for it from above, else the next seat up. Telling is not climbing."""
     return _send(_keyed("late", filter(_stays, _passed(town, "due_at"))), "turn_late", _above)
 
 
@@ -103,5 +103,9 @@ def _stays(turn: Turn) -> bool:
 
 def _above(turn: Turn) -> str:
     matter = matters.by_machine(turn.dossier)
-    above = authority.next_above(matter, turn.slot) if turn.slot in matter.turns else None
+    if turn.slot not in matter.turns:
+        return ""
+    if asked := authority.asked_from_above(matter, turn.slot):
+        return asked
+    above = authority.next_above(matter, turn.slot)
     return above.seat.key if above else ""

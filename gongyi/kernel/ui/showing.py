@@ -1,6 +1,6 @@
 """From a dossier to what is drawn: its ring, its deadline, its history. The one place that translates one into the other."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,8 +13,7 @@ from gongyi.kernel.flows.facts import FactsTeller
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import restricted_words
 from gongyi.kernel.flows.spec import Flow, Stage
-from gongyi.kernel.flows.story import Told, holder_name
-from gongyi.kernel.people.models import Seat
+from gongyi.kernel.flows.story import Told
 from gongyi.kernel.people.naming import hide_introduced
 from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.ui import papers
@@ -205,17 +204,15 @@ Broken = Mapping[int, datetime]
 
 
 def rows(
-    turns: Sequence[Turn], url: Callable[[Dossier], str], *, holders: bool = False, broken: Broken | None = None
+    turns: Sequence[Turn],
+    url: Callable[[Dossier], str],
+    *,
+    holders: Mapping[str, str] | None = None,
+    broken: Broken | None = None,
 ) -> list[Matter]:
     """List rows of turns in their order: the time of the turn stands first, a broken promise quietly after it."""
-    seats = seats_of(turns) if holders else {}
-    return [
-        _row(
-            turn, url(turn.dossier), holder_name(turn.holder_key, seats) if holders else "",
-            (broken or {}).get(turn.dossier_id),
-        )
-        for turn in turns
-    ]  # fmt: skip
+    names, past = holders or {}, broken or {}
+    return [_row(turn, url(turn.dossier), names.get(turn.holder_key, ""), past.get(turn.dossier_id)) for turn in turns]
 
 
 def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
@@ -322,12 +319,6 @@ def own_row(dossier: Dossier, url: str, *, title: str, spoken: Dossier | None, p
     ring = ring_of(dossier, None, said=True, label=label)
     badge = Badge(str(stage.said), ring.tone)
     return Matter(url, label, ring, tuple(fact for fact in facts if fact), (badge,), bool(spoken and spoken.safety))
-
-
-def seats_of(turns: Iterable[Turn]) -> dict[int, Seat]:
-    """The seats behind some turns, in one query."""
-    ids = {int(turn.holder_key[5:]) for turn in turns if turn.holder_key.startswith("seat:")}
-    return Seat.objects.select_related("place", "organisation", "area").in_bulk(ids)
 
 
 def events(

@@ -72,6 +72,16 @@ def shown(request: TownRequest, rows: Sequence[Dossier], turns: Mapping[int, Tur
     return unnamed(request, rows, with_elsewhere(request, rows, with_again(rows, plain)))
 
 
+def by_turn(request: TownRequest, turns: Sequence[Turn]) -> list[Matter]:
+    """List rows of turns: what is to be done, by whom and by when, then a promise that was broken."""
+    rows = [turn.dossier for turn in turns]
+    named = names(request, [turn.holder_key for turn in turns])
+    drawn = showing.rows(
+        turns, lambda row: link(request, "file", row.number), holders=named, broken=appeals.broken(rows)
+    )
+    return unnamed(request, rows, with_elsewhere(request, rows, with_again(rows, drawn)))
+
+
 def unnamed(request: TownRequest, rows: Sequence[Dossier], drawn: Sequence[Matter]) -> list[Matter]:
     """List rows in whose titles the names of those who spoke are masked, as on paper; the file itself holds what they said."""
     speakers = spoken.by_matter(request.actor, [row.pk for row in rows])

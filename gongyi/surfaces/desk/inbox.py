@@ -23,6 +23,7 @@ from gongyi.kernel.flows.inputs import BATCH_REASON
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.naming import hide_names
@@ -123,8 +124,9 @@ def _after(text: str) -> inboxes.After | None:
 
 def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
     """The rows; with several seats each says whose it is, at a shared seat each says who is at it."""
+    seats = holder_names({turn.holder_key for turn in turns}) if len(request.actor.seats) > 1 else {}
     rows = showing.rows(
-        turns, lambda dossier: link(request, "file", dossier.number), holders=len(request.actor.seats) > 1,
+        turns, lambda dossier: link(request, "file", dossier.number), holders=seats,
         broken=appeals.broken([turn.dossier for turn in turns]),
     )  # fmt: skip
     rows = [hands.marked_again(row) if _again(turn) else row for turn, row in zip(turns, rows, strict=True)]

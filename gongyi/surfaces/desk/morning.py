@@ -103,8 +103,8 @@ def _parts(request: TownRequest, within: QuerySet[Dossier], moment: datetime) ->
 
 
 def _owed(request: TownRequest, within: QuerySet[Dossier], moment: datetime) -> dict[str, list[Matter]]:
-    """Answers that are owed beside the work itself: to a superior who ordered it, to another system."""
-    orders = _open(request, within, moment, slot="answer")
+    """Answers that are owed beside the work itself: to a superior who ordered it, with the time of the order, and to another system."""
+    orders = hands.by_turn(request, _turns(within, moment, slot="answer"))
     return {"orders": orders, "elsewhere": _elsewhere(request, within, moment)}
 
 
@@ -124,15 +124,17 @@ def _tonight(request: TownRequest, moment: datetime) -> datetime:
     return moment.astimezone(ZoneInfo(request.town.calendar.zone)).replace(hour=23, minute=59, second=59)
 
 
-def _open(
-    request: TownRequest, within: QuerySet[Dossier], moment: datetime, *, slot: str = Turn.MAIN, **bounds: Any
-) -> list[Matter]:
-    """Open turns in the order of the turn or the promise behind it, whichever ends sooner; one thing to do stands once."""
-    rows = Turn.objects.annotate(by=appeals.sooner(moment)).filter(open=True, slot=slot, dossier__in=within, **bounds)
-    rows = rows.exclude(holder_key=hands.SPEAKER).select_related("dossier__place")
-    found = rows.order_by("-safety", "by", "id")[:SHOWN]
-    turns = {turn.dossier_id: turn for turn in said_once(found)}
+def _open(request: TownRequest, within: QuerySet[Dossier], moment: datetime, **bounds: Any) -> list[Matter]:
+    """Open matters in the order of their turns."""
+    turns = {turn.dossier_id: turn for turn in _turns(within, moment, slot=Turn.MAIN, **bounds)}
     return hands.shown(request, [turn.dossier for turn in turns.values()], turns)
+
+
+def _turns(within: QuerySet[Dossier], moment: datetime, **bounds: Any) -> list[Turn]:
+    """Open turns in the order of the turn or the promise behind it, whichever ends sooner; one thing to do stands once."""
+    rows = Turn.objects.annotate(by=appeals.sooner(moment)).filter(open=True, dossier__in=within, **bounds)
+    rows = rows.exclude(holder_key=hands.SPEAKER).select_related("dossier__place")
+    return said_once(rows.order_by("-safety", "by", "id")[:SHOWN])
 
 
 def _by_holder(request: TownRequest, rows: list[Dossier], turns: Mapping[int, Turn], moment: datetime) -> list[Holder]:

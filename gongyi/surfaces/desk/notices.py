@@ -22,14 +22,13 @@ from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.told import wording
 
-SHOWN = 30
-MOST_LOOKED = 100
+SHOWN = 50
 ABOUT = "$about"
 
 
 def unread(request: TownRequest) -> int:
-    """How many messages wait to be opened, among the newest hundred; one statement."""
-    newest = _told(request).values("pk")[:MOST_LOOKED]
+    """How many messages wait to be opened, of those that the page begins with: opening it leaves none. One statement."""
+    newest = _told(request).values("pk")[:SHOWN]
     return Job.objects.filter(pk__in=newest, read_at=None).count()
 
 
@@ -90,5 +89,5 @@ def _values(
     if row.owner_id is None:
         return {"count": str(json.loads(row.payload).get("count", ""))}
     title = titles[row.owner_id]
-    named = {"about": f"“{title}”"} if title else {}
-    return values_of(reached[row.owner_id], step) | named | (asked.get(step.pk, {}) if step else {})
+    values = values_of(row, reached[row.owner_id], step, f"“{title}”" if title else "")
+    return values | (asked.get(step.pk, {}) if step else {})

@@ -88,7 +88,7 @@ def told_to(request: TownRequest, matter: Matter) -> tuple[list[Line], str]:
     lines = []
     for row in rows:
         voice, step = voices.get(row.recipient), steps.get(row.step or 0)
-        values = values_of(matter.dossier, step) | then(matter.flow.key, step) | asked.get(row.step or 0, {})
+        values = values_of(row, matter.dossier, step) | then(matter.flow.key, step) | asked.get(row.step or 0, {})
         words = templates.fill(wordings[key_for(row, voice)], values | listening(voice))
         lines.append(_line(row, words, names, voice))
     return lines, f"?told={rows[-1].pk}" if len(found) > SHOWN else ""

@@ -11,6 +11,8 @@ from gongyi.kernel.flows import performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.sweep import sweep
+from gongyi.kernel.flows.telling import values_for
+from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.moveforms import MoveForm
 from tests.domain.cases.builders import (
@@ -110,6 +112,20 @@ def test_an_unanswered_order_stays_with_whoever_owes_the_answer(hexi: SmallTown)
     with clock.fixed(clock.now() + timedelta(days=3)):
         sweep(hexi.town)
     assert side(case, "answer", hexi) == "firm"
+
+
+@pytest.mark.parametrize(("issuer", "seat"), [("zhaomin", "street"), ("lixiuying", "secretary_east")])
+def test_whoever_issued_an_order_is_told_that_it_was_not_answered_in_time(
+    hexi: SmallTown, issuer: str, seat: str
+) -> None:
+    case = handling(hexi)
+    supervise(hexi, case, issuer)
+    with clock.fixed(clock.now() + timedelta(days=1, hours=1)):
+        sweep(hexi.town)
+        settle()
+    late = Job.objects.get(owner_id=case.pk, kind="deliver", template="turn_late")
+    assert late.recipient == hexi.seats[seat].key
+    assert values_for(late)["about"] == f"答复督办单：{case.title}"
 
 
 def test_a_second_order_can_follow_an_answer(hexi: SmallTown) -> None:

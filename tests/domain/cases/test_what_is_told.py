@@ -72,7 +72,7 @@ def test_a_second_look_tells_the_ground_of_the_first_deferral(hexi: SmallTown, l
     settle()
     step = Step.objects.get(dossier=parent_of(case), move="case_reviewed")
     with override(language):
-        assert values_of(parent_of(case), step)["reason"] == cases.said("deferral", "funding") != ""
+        assert values_of(Job(payload="{}"), parent_of(case), step)["reason"] == cases.said("deferral", "funding") != ""
 
 
 def test_the_record_does_not_say_that_somebody_was_told_who_left_no_telephone(hexi: SmallTown) -> None:
