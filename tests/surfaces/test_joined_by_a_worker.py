@@ -18,7 +18,7 @@ from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals.builders import rate
 from tests.domain.cases.builders import row
 from tests.infra.reading import plain
-from tests.surfaces.speaking import OTHER, PHONE, address, link
+from tests.surfaces.speaking import OTHER, PHONE, address, link, picture
 from tests.towns import SmallTown, settle
 
 COLD = "302一直没暖气，暖气片不热，屋里只有14度"
@@ -45,7 +45,7 @@ def test_a_promise_given_to_somebody_else_is_told_by_its_day_and_not_by_when_the
 
 def joined(hexi: SmallTown) -> tuple[Dossier, Dossier, str, str]:
     """A matter, one that was joined to it, the link of whoever spoke of that one, and the link of somebody who joined by themselves."""
-    host, mine = hexi.say("门口井盖坏了", phone=PHONE).dossier, hexi.say("井盖翻了", phone=OTHER).dossier
+    host, mine = hexi.say("门口井盖坏了", phone=PHONE).dossier, hexi.say("井盖松了", phone=OTHER).dossier
     voice = Voice.objects.get(owner_id=mine.pk)
     hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
     voice.refresh_from_db()
@@ -160,7 +160,7 @@ def test_an_answer_given_before_with_nothing_for_others_says_so_and_points_to_no
 
 
 def test_nothing_is_joined_to_a_matter_whose_answer_it_could_not_read(hexi: SmallTown) -> None:
-    host, mine = hexi.say("门口井盖坏了", phone=PHONE).dossier, hexi.say("井盖翻了", phone=OTHER).dossier
+    host, mine = hexi.say("门口井盖坏了", phone=PHONE).dossier, hexi.say("井盖松了", phone=OTHER).dossier
     answered(hexi, host)
     with pytest.raises(Refused, match="单独答复"):
         hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
@@ -218,6 +218,48 @@ def test_whose_matter_was_joined_adds_to_it_in_their_own_file_and_the_other_hear
     assert verify().faults == []
 
 
+def test_whose_matter_was_joined_reads_their_own_steps_as_theirs_and_the_others_as_the_others(hexi: SmallTown) -> None:
+    host, _mine, merged, by_themselves = joined(hexi)
+    Client().post(address(hexi, "act", link(hexi, host), "chase"), {"version": ""})
+    url = address(hexi, "act", merged, "add_after_merge")
+    Client().post(url, {"version": "", "added": "三单元也漫了", "photo": picture()})
+    settle()
+    track, other = page(hexi, "track", merged), page(hexi, "track", by_themselves)
+    for words in ("您补充了内容", "三单元也漫了", "同一件事已经在办"):
+        assert words in track, words
+        assert words not in other, words
+    for shown in (track, other):
+        assert "先反映的人催了一下" in shown
+        assert "您催了一下" not in shown
+        assert shown.count(">收到<") == 1
+        assert "门口井盖坏了" not in shown
+        assert numbers.spoken(host.number) not in shown
+    photo = re.search(r'href="([^"]+/full/)"', track.split("event__what")[1])
+    assert photo
+    shown = Client().get(photo[1])
+    assert b"".join(shown.streaming_content)
+    shown.close()
+    assert Client().get(photo[1].replace(merged, by_themselves)).status_code == 404
+    assert Client().get(photo[1].replace(merged, link(hexi, host))).status_code == 404
+
+
+def test_that_whoever_spoke_first_was_called_is_not_told_as_if_the_joined_one_had_been(hexi: SmallTown) -> None:
+    host, _mine, *joining = joined(hexi)
+    hexi.do("gulnar", host, "accept")
+    hexi.do("gulnar", host, "dispatch", category="corridor_light", words={"statement": "灯坏了"})
+    settle()
+    case = Dossier.objects.get(flow="case")
+    hexi.do("zhoujianguo", case, "acknowledge")
+    hexi.do("zhoujianguo", case, "first_contact", how="visit")
+    with clock.fixed(clock.now() + timedelta(minutes=5)):
+        settle()
+        assert "已联系过您" in page(hexi, "track", link(hexi, host))
+        for token in joining:
+            track = page(hexi, "track", token)
+            assert "已联系过先反映的人" in track
+            assert "已联系过您" not in track
+
+
 def test_a_danger_that_is_added_to_a_joined_matter_counts_where_it_is_handled(hexi: SmallTown) -> None:
     host, mine, merged, _other = joined(hexi)
     assert row(host).safety == 0
@@ -238,7 +280,7 @@ def test_what_restricts_when_it_is_added_to_a_joined_matter_restricts_the_file_i
 
 def test_nobody_reads_of_themselves_what_is_added_to_a_joined_matter(hexi: SmallTown) -> None:
     rude = "网格员态度很差，骂我妈"
-    host, mine = hexi.say(rude, kind="complaint", phone=PHONE).dossier, hexi.say("井盖翻了", phone=OTHER).dossier
+    host, mine = hexi.say(rude, kind="complaint", phone=PHONE).dossier, hexi.say("井盖松了", phone=OTHER).dossier
     hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
     aili = hexi.actor("aili")
     assert [reachable(aili, [one.pk]).exists() for one in (host, mine)] == [False, True]
@@ -259,10 +301,10 @@ def test_nothing_is_added_once_the_other_is_answered(hexi: SmallTown) -> None:
 
 
 def test_a_telephone_in_the_words_stays_masked_in_a_file_whose_voice_went_with_it(hexi: SmallTown, enter) -> None:
-    host, mine = hexi.say(phone=PHONE).dossier, hexi.say(f"井盖翻了，打{OTHER}", phone=OTHER).dossier
+    host, mine = hexi.say(phone=PHONE).dossier, hexi.say(f"井盖松了，打{OTHER}", phone=OTHER).dossier
     hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
     shown = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{mine.number}/").content.decode()
-    assert "井盖翻了" in shown
+    assert "井盖松了" in shown
     assert OTHER not in shown
 
 
@@ -279,7 +321,7 @@ def codes(client: Client, paper: str) -> list[str]:
 
 
 def test_its_receipt_printed_again_still_leads_to_it(hexi: SmallTown, enter) -> None:
-    mine = hexi.say("井盖翻了", phone=OTHER, worker=hexi.actor("gulnar"), channel="desk").dossier
+    mine = hexi.say("井盖松了", phone=OTHER, worker=hexi.actor("gulnar"), channel="desk").dossier
     paper, client = f"/{hexi.town.slug}/desk/receipt/{mine.number}/", enter("gulnar")
     before = codes(client, paper)
     hexi.do("gulnar", mine, "merge", reason="same_problem", into=hexi.say().dossier.number)

@@ -13,6 +13,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.lending import lend
+from gongyi.surfaces.portal.following import speaker_of
 
 SIZES = frozenset({"full", "small"})
 
@@ -29,7 +30,8 @@ def evidence_by_link(request: TownRequest, token: str, uid: str, size: str) -> H
     for purpose in (LinkToken.TRACK, LinkToken.RATE):
         link = access.find_link(token=token, purpose=purpose)
         if link is not None:
-            return serve(request, visitors.bearer(link), uid, size)
+            bearer, apart = visitors.bearer(link), speaker_of(link)
+            return serve(request, apart if apart and lend(apart, uid) else bearer, uid, size)
     raise Http404
 
 

@@ -14,6 +14,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access import queries as visitors
+from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.access.doors import anyone, by_link
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
@@ -128,10 +129,14 @@ def spoken_of(matter: Matter, link: LinkToken) -> Dossier | None:
 
 def own_matter(matter: Matter, link: LinkToken) -> Matter:
     """The matter in which the bearer speaks: their own, where a worker joined it to another; what they add stays in its file."""
-    own = appeals.spoken_apart(link.voice) if matter.actor.joined and link.voice else None
-    if own is None:
-        return matter
-    return matters.fetch_by_id(replace(matter.actor, owner_id=own.pk, joined=False), own.pk)
+    speaks = speaker_of(link) if matter.actor.joined else None
+    return matters.fetch_by_id(speaks, speaks.owner_id or 0) if speaks else matter
+
+
+def speaker_of(link: LinkToken) -> Actor | None:
+    """The bearer in the matter in which they spoke before a worker joined it to another; None where nobody did."""
+    own = appeals.spoken_apart(link.voice) if link.voice else None
+    return replace(visitors.bearer(link), owner_id=own.pk, joined=False) if own else None
 
 
 def _apart(matter: Matter) -> bool:
@@ -177,7 +182,7 @@ def _tracked(matter: Matter, token: str, link: LinkToken) -> dict[str, Any]:
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title, "stage": _stage(matter), "joined": joined,
         "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED else _deadline(matter),
-        "events": history.events(matter, url), "moves": moves, "may_rate": _may_rate(matter),
+        "events": history.events(matter, url, own_matter(matter, link) if own else None), "moves": moves, "may_rate": _may_rate(matter),
         "told": told, "answer": bool(told) or _answer_for(matter) is not None, "kept_back": joined and told is None and _answered(matter),
         "own": own,
         "own_words": _own_words(own or dossier, voice, title),

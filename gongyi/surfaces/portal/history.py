@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,28 +20,37 @@ OF_THE_FIRST = {
     "rate_satisfied": gettext_lazy("Whoever spoke first has rated it."),
     "rate_dissatisfied": gettext_lazy("Whoever spoke first asked for it to be done again."),
     "rating_lapsed": gettext_lazy("Nobody rated it."),
+    "first_contact": gettext_lazy("They have spoken with whoever spoke first."),
+    "relay_contact": gettext_lazy("They have spoken with whoever spoke first."),
+    "no_answer": gettext_lazy("They tried to reach whoever spoke first."),
+    "relay_unreached": gettext_lazy("They tried to reach whoever spoke first."),
 }
-"""What whoever spoke first did, said to whoever joined."""
+"""What whoever spoke first did, and what was done with them, said to whoever joined; by move, or by the step of the case that it tells of."""
 RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 
 
-def events(matter: Matter, url: showing.FileUrl) -> list[Event]:
-    """The history, newest first."""
+def events(matter: Matter, url: showing.FileUrl, own: Matter | None = None) -> list[Event]:
+    """The history, newest first. `own`: the matter in which whoever joined spoke themselves; of each day that comes before the other's."""
     joined = matter.actor.joined
     told = [
         step
         for step in appeals.retold(story(matter.dossier, matter.actor), posts=joined)
-        if not joined or not _for_one(step)
+        if not joined or not _for_one(step, begun=own is None)
     ]
     shown = showing.events(
         [_theirs(step, joined=joined) for step in told], url, said=True, facts=_teller(joined=joined)
     )
-    return [replace(event, by_day=True) for event in shown] if joined else shown
+    if not joined:
+        return shown
+    apart = events(own, url) if own else []
+    both = apart + [replace(event, by_day=True) for event in shown]
+    return sorted(both, key=lambda event: timezone.localtime(event.at).date(), reverse=True)
 
 
-def _for_one(step: Told) -> bool:
-    """What passes between whoever spoke first and those who work on it, which is nobody else's."""
-    return step.move in {"party_note", "handler_note", "supply_info", "add_words", "ask_call", "say_over"}
+def _for_one(step: Told, *, begun: bool) -> bool:
+    """What passes between whoever spoke first and those who work on it, which is nobody else's. `begun`: when it came in is told all the same."""
+    apart = {"party_note", "handler_note", "supply_info", "add_words", "ask_call", "called", "say_over"}
+    return step.move in apart or (step.move == "open" and not begun)
 
 
 def _teller(*, joined: bool) -> FactsTeller:
@@ -68,8 +78,11 @@ def _theirs(step: Told, *, joined: bool) -> Told:
     """
     if step.move in appeals.ANSWERS:
         return answer_in(step, joined=joined)
+    if step.move == "chase" and not step.who:
+        first = _("Whoever spoke first asked how it is getting on.")
+        return replace(step, said=first if joined else _("You asked how it is getting on."))
     if joined and step.move in {*OF_THE_FIRST, *RATINGS}:
         return replace(step, said=str(OF_THE_FIRST.get(step.move, step.said)), who="")
-    if step.move == "chase" and not step.who:
-        return replace(step, said=_("You asked how it is getting on."))
+    if joined and step.facts.get("what") in OF_THE_FIRST:
+        return replace(step, said=str(OF_THE_FIRST[step.facts["what"]]))
     return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step
