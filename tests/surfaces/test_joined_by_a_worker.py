@@ -238,7 +238,6 @@ def test_whose_matter_was_joined_reads_their_own_steps_as_theirs_and_the_others_
     assert photo
     shown = Client().get(photo[1])
     assert b"".join(shown.streaming_content)
-    shown.close()
     assert Client().get(photo[1].replace(merged, by_themselves)).status_code == 404
     assert Client().get(photo[1].replace(merged, link(hexi, host))).status_code == 404
 
