@@ -1,16 +1,21 @@
 """How a time came about stands in parts with a dot between them, on every page that draws them."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.utils import timezone
 
+from gongyi.kernel import clock
 from gongyi.kernel.clock.actions import set_day
 from gongyi.kernel.flows.models import Dossier
-from tests.domain.appeals.builders import closed_off
+from gongyi.surfaces.desk import papercover
+from tests.domain.appeals.builders import closed_off, in_grid, screening
+from tests.domain.cases.builders import row
 from tests.surfaces.handling import bound, link, offered
+from tests.surfaces.test_stopped_when_added import add
 from tests.towns import SmallTown, settle
 
 DOTS = re.compile(r"\.why > \* \+ \*::before \{ content: \"·\"")
@@ -67,3 +72,35 @@ def test_what_has_ended_keeps_its_time_and_says_that_the_calendar_was_changed_si
     assert all(piece.count(f"{local:%H:%M}</span>") == 1 for piece in told)
     assert all(("日历后来改过" in piece) is changed for piece in told)
     assert all(("肉孜节" in piece) is False for piece in told)
+
+
+def explained(page: str) -> list[str]:
+    """How each time on a page came about, in words without marks."""
+    return [re.sub("<[^>]+>", " ", piece) for piece in re.findall(r'<p class="why">(.*?)</p>', page, re.DOTALL)]
+
+
+@pytest.mark.parametrize("situation", [screening, in_grid])
+def test_a_promise_that_runs_from_what_was_added_says_so(hexi: SmallTown, enter, situation) -> None:
+    dossier = situation(hexi)
+    came = timezone.localtime(row(dossier).received_at)
+    with clock.fixed(clock.now() + timedelta(minutes=7)):
+        later = timezone.localtime(clock.now())
+        add(hexi, dossier, "现在厨房里有煤气味")
+        page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+        told = explained(page)
+        paper = papercover._due(hexi.fetch("gulnar", dossier))[1]
+    said = f"{later:%H:%M} 起：已补充内容"
+    assert said in paper
+    assert any(said in words for words in told)
+    assert not [words for words in [*told, paper] if f"{came:%H:%M} 收到" in words or f"{later:%H:%M} 收到" in words]
+
+
+def test_a_promise_of_one_that_was_joined_runs_from_its_receipt(hexi: SmallTown, enter) -> None:
+    late = screening(hexi)
+    with clock.fixed(clock.now() + timedelta(minutes=7)):
+        soon = hexi.say("302一直没暖气，暖气片不热，屋里只有14度").dossier
+        at = timezone.localtime(clock.now())
+    with clock.fixed(clock.now() + timedelta(minutes=9)):
+        hexi.do("gulnar", soon, "merge", reason="same_problem", into=late.number)
+        page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{late.number}/").content.decode()
+    assert any(f"{at:%H:%M} 收到" in words for words in explained(page))

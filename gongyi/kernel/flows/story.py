@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,8 +14,8 @@ from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.wording import due_in_words
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import registry
-from gongyi.kernel.flows.models import Dossier, Step, StepBody, Turn
+from gongyi.kernel.flows import registry, timing
+from gongyi.kernel.flows.models import Dossier, Step, StepBody, Turn, micros
 from gongyi.kernel.flows.spec import Flow, Move
 from gongyi.kernel.people.models import Person, Seat
 from gongyi.kernel.people.phones import taken_out
@@ -23,6 +23,8 @@ from gongyi.kernel.people.scrubbing import scrub
 from gongyi.kernel.territory.naming import in_language
 
 CHASE = "chase"
+WHILE_IT_IS_MADE = timedelta(seconds=5)
+"""How long it takes at most from when a time is reckoned until the step stands."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,16 @@ def label_of(step: Step) -> str:
     flow = registry.get(step.dossier.flow)
     move = next((known for known in flow.moves if known.key == step.move), None)
     return _label(flow, step, move, facts_of(step))
+
+
+def began_with(dossier: Dossier, text: str) -> str:
+    """The step from which a clock runs that does not run from receipt: something added that names a danger, say. Empty where none does."""
+    start = timing.read(text)[0].start if text else dossier.opened_at
+    if start in {dossier.opened_at, dossier.received_at}:
+        return ""
+    made = Step.objects.filter(dossier=dossier, at__gte=micros(start), at__lt=micros(start + WHILE_IT_IS_MADE))
+    step = made.order_by("pk").first()
+    return label_of(step) if step else ""
 
 
 def _label(flow: Flow, step: Step, move: Move | None, facts: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from gongyi.kernel.flows.facts import FactsTeller
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import restricted_words
 from gongyi.kernel.flows.spec import Flow, Stage
-from gongyi.kernel.flows.story import Told
+from gongyi.kernel.flows.story import Told, began_with
 from gongyi.kernel.people.naming import hide_introduced
 from gongyi.kernel.people.phones import hide_all
 from gongyi.kernel.ui import papers
@@ -156,8 +156,9 @@ def deadline_of(dossier: Dossier) -> Deadline | None:
     if dossier.due_at is None or _state(dossier, None, None) == "stopped":
         return None
     calendar = timing.calendar_of(dossier.town.calendar)
-    received = timing.written_at(dossier) is None
-    told = timing.explanation(dossier.clock, calendar, received=received, recorded=dossier.due_at)
+    began = began_with(dossier, dossier.clock)
+    received = timing.written_at(dossier) is None and not began
+    told = timing.explanation(dossier.clock, calendar, received=received, recorded=dossier.due_at, began=began)
     lines = tuple(told.split(" · ")) if told else ()
     tone = tone_of(dossier.due_at, None, closed=dossier.closed_at is not None)
     return Deadline(dossier.due_at, tone, left(dossier.due_at) if dossier.closed_at is None else _("closed"), lines)
@@ -171,10 +172,11 @@ def turn_deadline(turn: Turn, dossier: Dossier, broken: datetime | None = None) 
     calendar = turning.calendar_for(dossier.town, turn.holder_key)
     if timing.due(turn.clock, calendar) != turn.due_at:
         calendar = timing.calendar_of(dossier.town.calendar)
-    received = timing.written_at(dossier) is None and _from_receipt(turn, dossier)
-    told = timing.explanation(
-        turn.clock, calendar, received=received, recorded=turn.due_at, began=_began(turn, dossier)
-    )
+    promised = _from_receipt(turn, dossier)
+    step = began_with(dossier, turn.clock) if promised else ""
+    received = timing.written_at(dossier) is None and promised and not step
+    began = step or _began(turn, dossier)
+    told = timing.explanation(turn.clock, calendar, received=received, recorded=turn.due_at, began=began)
     lines = tuple(told.split(" · ")) if told else ()
     mark = _turn_mark(turn, dossier, broken)
     return Deadline(turn.due_at, mark.tone, mark.label, lines)

@@ -10,7 +10,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.flows.reach import restricted_words
-from gongyi.kernel.flows.story import holder_name
+from gongyi.kernel.flows.story import began_with, holder_name
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import masked_name
@@ -72,7 +72,10 @@ def _due(matter: Matter) -> tuple[str, str]:
         timing.calendar_of(town.calendar),
     )
     if dossier.due_at:
-        told = timing.explanation(dossier.clock, plain, received=received, recorded=dossier.due_at)
+        began = began_with(dossier, dossier.clock)
+        told = timing.explanation(
+            dossier.clock, plain, received=received and not began, recorded=dossier.due_at, began=began
+        )
         return due_day_and_time(dossier.due_at), told
     turn = Turn.objects.filter(dossier=dossier, slot=Turn.MAIN).order_by("-opened_step").first()
     if dossier.flow == appeals.KEY or turn is None:
