@@ -1,6 +1,7 @@
 """What is stopped when it is said at first is stopped in the same way when it is added later, and goes past those it speaks of."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people.models import Voice
 from tests.domain.appeals import builders
+from tests.infra.homes import with_keys
 from tests.surfaces.speaking import PHONE, address, link, picture, say
 from tests.towns import SmallTown, settle
 
@@ -142,3 +144,40 @@ def test_whoever_is_kept_from_the_matter_already_needs_no_other(hexi: SmallTown)
 @pytest.mark.parametrize("text", ["三单元也漏了", "找过社区主任，灯还是不亮", "物业收了钱不办事"])
 def test_an_ordinary_addition_is_not_asked_about(hexi: SmallTown, text: str) -> None:
     assert add(hexi, builders.with_handler(hexi), text).status_code == 302
+
+
+BEATEN = "孩子天天被打，身上全是伤"
+
+
+def uploads(home: Path) -> list[Path]:
+    return [path for path in (home / "quarantine").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("text", [GRAFT, BEATEN])
+def test_where_nothing_is_stored_no_photo_is_either(hexi: SmallTown, tmp_path: Path, settings, text: str) -> None:
+    settings.HOME = with_keys(tmp_path)
+    dossier = builders.registered(hexi)
+    shown = [
+        say(hexi, kind="complaint", text=text, photos=[picture()], key="web:9").content.decode(),
+        add(hexi, dossier, text, photo=[picture()]).content.decode(),
+    ]
+    for page in shown:
+        assert "照片和录音也没有留" in page
+        assert 'name="held"' not in page
+    assert uploads(tmp_path) == []
+
+
+def test_a_photo_sent_with_a_report_of_harm_to_a_child_is_not_kept(hexi: SmallTown, tmp_path: Path, settings) -> None:
+    settings.HOME = with_keys(tmp_path)
+    assert say(hexi, kind="report", text=BEATEN, photos=[picture()], key="web:9", harm="yes").status_code == 302
+    settle()
+    assert Evidence.objects.count() == 0
+    assert uploads(tmp_path) == []
+
+
+def test_a_photo_of_what_is_sent_twice_is_kept_for_the_next_try(hexi: SmallTown, tmp_path: Path, settings) -> None:
+    """The control: where something is only asked about, nobody takes the photo again."""
+    settings.HOME = with_keys(tmp_path)
+    page = say(hexi, kind="help", text="灯不亮", place=0, photos=[picture()], key="web:9").content.decode()
+    assert 'name="held"' in page
+    assert len(uploads(tmp_path)) == 1

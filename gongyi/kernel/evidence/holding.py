@@ -60,6 +60,13 @@ def take(*, town: Town, given: "Given", kind: str, purpose: str = "", audience: 
     return found
 
 
+def drop(files: Iterable[Evidence]) -> None:
+    """Keep nothing of these files of a form, where the page says that nothing is kept. What stands in a matter stays."""
+    for item in files:
+        if item.pk is None:
+            evidence.drop_source(evidence=item)
+
+
 def kept(*, town: Town, given: Iterable["Given"], kind: str) -> list[tuple[str, str]]:
     """Ticket and words for each file of a form that was refused, for its next try; what is no such file is left out."""
     return named(item for one in given if (item := _good(town, one, kind)) is not None)

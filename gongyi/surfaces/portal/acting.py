@@ -79,9 +79,11 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
             query = f"?{urlencode({'whole': 1, 'danger': codes}, doseq=True)}" if codes else ""
             return redirect(reverse("portal:track", args=[matter.town.slug, token]) + query)
     failed = form.errors or asked or (phone and phone.errors)
-    if form.is_bound:
+    let_go = apart.let_go(matter, form, asked)
+    if form.is_bound and not let_go:
         keep_photos(form, matter.town)
     context: dict[str, Any] = {
+        "let_go": let_go,
         "form": form,
         "phone": phone,
         "move": spec,

@@ -8,6 +8,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.evidence import holding
 from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people import own
@@ -58,6 +59,15 @@ def question(request: TownRequest, matter: Matter, form: MoveForm, why: str) -> 
         return found
     stop = appeals.stop_added(matter, form.cleaned_data.get("added", ""))
     return found | {"stop": stop, "may_stay": stop.may_stay(authority.apart(matter.dossier))}
+
+
+def let_go(matter: Matter, form: MoveForm, why: str) -> bool:
+    """Whether files came with words of which nothing is kept; they are not kept either."""
+    if why != "duty" and not (why == "apart" and appeals.stop_added(matter, form.cleaned_data.get("added", "")).doors):
+        return False
+    files = form.change().evidence
+    holding.drop(files)
+    return bool(files)
 
 
 def send(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, kind: str) -> HttpResponse:

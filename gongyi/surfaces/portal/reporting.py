@@ -43,6 +43,8 @@ class Draft:
     duty: bool = False
     apart: bool = False
     """Those it speaks of would not see it."""
+    let_go: bool = False
+    """Photos and recordings came and were not kept either, since the page says that nothing is."""
     dropped: set[str] = field(default_factory=set)
     """Of which files some were refused and not kept; whoever sends all the same sends without them."""
 
@@ -118,6 +120,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "apart": draft.apart,
         "duty": draft.duty,
         "dropped": sorted(draft.dropped),
+        "let_go": draft.let_go,
     }
     return page(request, "report", context, status=status)
 
@@ -142,6 +145,7 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
             return _form(request, draft, form, status=422)
         access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
         registered = appeals.register(_spoken(request, form.cleaned_data, draft))
+        holding.drop(draft.files)  # under the duty to report no file is taken in either
     except Refused as refusal:
         show_refusal(form, refusal)
         return _form(request, draft, form, status=422)
@@ -192,6 +196,10 @@ def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:
     draft.sent = twice.before(request, place=draft.place.pk, text=data["text"], key=data["key"]) if said else None
     stop = appeals.stop(request.town, draft.place, data["text"], kind=draft.kind.code)
     draft.apart, draft.doors = bool(stop.spoken_of), list(stop.doors)
+    if draft.doors or draft.duty:
+        draft.let_go = bool(draft.files)
+        holding.drop(draft.files)
+        draft.files.clear()
     return bool(draft.sent or draft.doors or draft.duty)
 
 
