@@ -41,3 +41,12 @@ def test_the_file_masks_a_name_that_somebody_says_of_themselves(hexi: SmallTown,
     page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{said.number}/").content.decode()
     assert "王秀英" not in page
     assert "三号楼路灯坏了" in page
+
+
+def test_an_identity_number_is_masked_on_the_file_and_the_screening_board(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("要开证明，身份证652301195003120025", phone=PHONE).dossier
+    client = enter("gulnar")
+    for page in ("", f"file/{dossier.number}/", "board/"):
+        shown = client.get(f"/{hexi.town.slug}/desk/{page}").content.decode()
+        assert "要开证明" in shown
+        assert "652301195003120025" not in shown

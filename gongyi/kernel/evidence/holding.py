@@ -61,10 +61,9 @@ def take(*, town: Town, given: "Given", kind: str, purpose: str = "", audience: 
 
 
 def drop(files: Iterable[Evidence]) -> None:
-    """Keep nothing of these files of a form, where the page says that nothing is kept. What stands in a matter stays."""
+    """Keep nothing of these files of a form, where the page says that nothing is kept. What a matter waits for stays."""
     for item in files:
-        if item.pk is None:
-            evidence.drop_source(evidence=item)
+        evidence.drop_source(evidence=item)
 
 
 def kept(*, town: Town, given: Iterable["Given"], kind: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from gongyi.kernel.flows.spec import Flow, Stage
 from gongyi.kernel.flows.story import Told, began_with
 from gongyi.kernel.people.naming import hide_introduced
 from gongyi.kernel.people.phones import hide_all
+from gongyi.kernel.people.scrubbing import hide_identity
 from gongyi.kernel.ui import papers
 from gongyi.kernel.ui.ring import Ring, RingStage, RingState
 from gongyi.kernel.ui.shapes import Badge, Deadline, Event, Matter, Piece, Tone
@@ -27,8 +28,8 @@ FileUrl = Callable[[Evidence, str], str]
 
 
 def titled(dossier: Dossier) -> str:
-    """How a matter is called in a list: its title without telephones and without a name that is said as one's own; its number where it has none."""
-    return hide_introduced(hide_all(dossier.title)) or numbers.spoken(dossier.number)
+    """How a matter is called in a list: its title without telephones, identity numbers and a name that is said as one's own; its number where it has none."""
+    return hide_identity(hide_introduced(hide_all(dossier.title))) or numbers.spoken(dossier.number)
 
 
 def left(due: datetime | None, paused: bool = False, *, turn: bool = False) -> str:  # noqa: FBT001, FBT002 - one plain question

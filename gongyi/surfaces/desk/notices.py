@@ -16,8 +16,8 @@ from gongyi.kernel.flows.telling import alarmed, values_of
 from gongyi.kernel.outbox import actions as outbox
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
-from gongyi.kernel.people.naming import hide_introduced, hide_names
-from gongyi.kernel.people.phones import hide_all
+from gongyi.kernel.people.naming import hide_names
+from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.told import wording
@@ -75,7 +75,7 @@ def _where(request: TownRequest, dossier: Dossier | None) -> str:
 def _titles(request: TownRequest, reached: Sequence[Dossier]) -> dict[int | None, str]:
     """How each matter is called in a list."""
     speakers = spoken.by_matter(request.actor, [row.pk for row in reached])
-    return {row.pk: hide_names(speakers.get(row.pk, ()), hide_introduced(hide_all(row.title))) for row in reached}
+    return {row.pk: hide_names(speakers.get(row.pk, ()), showing.titled(row)) for row in reached}
 
 
 def _values(

@@ -23,6 +23,7 @@ from gongyi.kernel.people.naming import hide_introduced, hide_names
 from gongyi.kernel.people.phones import ANY, hide_all, hide_these, masked, masked_name
 from gongyi.kernel.people.queries import ever_spoken_on
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.people.scrubbing import hide_identity
 from gongyi.surfaces.desk import looks
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 
@@ -54,7 +55,7 @@ def _senders(spoken: Dossier, rows: Iterable[Voice]) -> set[str]:
 
 
 def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
-    """Masks, in words, the names and telephones of those who spoke: they are shown beside, with a reason.
+    """Masks, in words, the names and telephones of those who spoke: they are shown beside, with a reason. Identity numbers too.
 
     Once somebody's was erased nobody can tell any more whose a number is, and all are masked. On a case nothing is masked for
     those outside: the mask would tell them whose number they wrote.
@@ -63,7 +64,7 @@ def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
     if not (is_appeal or matter.actor.roles & MAY_UNMASK):
         return str
     hide = _hiding_phones(matter, words)
-    return lambda text: hide_introduced(hide_names(matter.names, hide(text)))
+    return lambda text: hide_identity(hide_introduced(hide_names(matter.names, hide(text))))
 
 
 def _hiding_phones(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
