@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gongyi.domain.appeals.naming import masked, released_draft
 from gongyi.domain.cases.queries import CALLED
 from gongyi.kernel.flows import inputs, matters, registry, spoken
 from gongyi.kernel.flows.engine import Change
@@ -154,6 +155,75 @@ def test_the_name_is_looked_for_behind_a_response_as_well(hexi: SmallTown) -> No
     assert spoken.names_behind(hexi.fetch("gulnar", response)) == [SAID_BY]
 
 
+TRICKS = [
+    "302门口",
+    "3楼302漏",
+    "三楼302",
+    "302漏水",
+    "302对面",
+    "门牌302",
+    "2#302",
+    "unit 302",
+    "door 302",
+    "水管在302和303之间",
+    "三〇二的总阀",
+    "1391111 0003",
+    "139-1111-0003",
+    "桂兰家",
+    "马姐",
+    "老马家",
+    "Mrs. Ma",
+    "住三楼的老太太",
+]
+HARMLESS = ("302路公交站", "马路边", "老马路", "三楼的灯")
+
+
+def by_ma(town: SmallTown) -> Dossier:
+    return town.say("水管爆了", name="马桂兰", phone="13911110003", where="302室门口").dossier
+
+
+@pytest.mark.parametrize("text", TRICKS)
+def test_neither_statement_nor_note_tells_door_phone_or_name_in_any_way(hexi: SmallTown, text: str) -> None:
+    dossier = by_ma(hexi)
+    dispatch = {"category": "corridor_light"}
+    with pytest.raises(Refused) as refused:
+        hexi.do("gulnar", dossier, "dispatch", **dispatch, words={"statement": f"{text}，请修"})
+    assert refused.value.code == "personal"
+    hexi.do("gulnar", dossier, "dispatch", **dispatch, words={"statement": "水管爆了"})
+    case = Dossier.objects.get(parent_links__parent=dossier)
+    with pytest.raises(Refused):
+        hexi.do("gulnar", case, "note", words={"note": text})
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_words_that_only_look_like_it_pass(hexi: SmallTown, text: str) -> None:
+    assert hexi.do("gulnar", by_ma(hexi), "dispatch", category="corridor_light", words={"statement": text})
+
+
+def test_a_door_is_known_in_its_own_matter_alone_and_to_nobody_outside(hexi: SmallTown) -> None:
+    said = "总阀在302和303之间"
+    other = hexi.say("水管爆了").dossier
+    assert hexi.do("gulnar", other, "dispatch", category="corridor_light", words={"statement": said})
+    dossier = by_ma(hexi)
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "水管爆了"})
+    case = Dossier.objects.get(parent_links__parent=dossier)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    assert hexi.do("zhoujianguo", case, "note", words={"note": said})
+
+
+def test_the_door_of_whoever_was_joined_counts_too(hexi: SmallTown) -> None:
+    first, joined = hexi.say("水管爆了").dossier, by_ma(hexi)
+    hexi.do("gulnar", joined, "merge", reason="same_problem", into=first.number)
+    assert spoken.doors(hexi.actor("gulnar"), [first.pk]) == ["302"]
+
+
+def test_draft_and_paper_leave_out_what_the_check_would_refuse(hexi: SmallTown) -> None:
+    known = [*spoken.known_above(hexi.actor("gulnar"), [by_ma(hexi).pk])]
+    text = "总阀在302边上，找老马或桂兰"
+    assert released_draft(text, known) == "总阀在……边上，找……或……"
+    assert masked(text, known) == "总阀在***边上，找老**或桂**"
+
+
 def test_whoever_handles_it_learns_of_no_name_by_trying(hexi: SmallTown) -> None:
     """The firm may write any name: it is told the same whoever spoke."""
     dossier = hexi.say(name=SAID_BY).dossier
@@ -168,7 +238,21 @@ def test_whoever_handles_it_learns_of_no_name_by_trying(hexi: SmallTown) -> None
     [
         (["马桂芳"], "马桂芳说今晚在家", ["马桂芳"]),
         (["李强"], "李强家的灯", ["李强"]),
-        (["Tom Baker"], "please call tom baker", ["Tom Baker"]),
+        (["Tom Baker"], "please call tom baker", ["tom baker"]),
+        (["Tom Baker"], "a flat of Baker's", ["Baker"]),
+        (["马桂兰"], "桂兰家漏水", ["桂兰"]),
+        (["马桂兰"], "马姐说、老马家、小马、姓马的", ["姓马", "小马", "老马", "马姐"]),
+        (["马桂兰"], "马家漏水，马老板在", ["马老板", "马家"]),
+        (["马桂兰"], "马路、老马路、马家沟、马上", []),
+        (["马女士"], "马姐说女士们", ["马姐"]),
+        (["欧阳桂兰"], "老欧阳和桂兰", ["老欧阳", "桂兰"]),
+        (["李建华"], "建华路不平", []),
+        (["程文明"], "小程序里说文明小区的工程总价", []),
+        (["于小文"], "由于家里停电，不小于20度", []),
+        (["302"], "302门口、三〇二、３０２的灯", ["302", "三〇二", "３０２"]),
+        (["302"], "302路公交、1302、302元、二三〇二", []),
+        (["1203"], "十二零三的水管", ["十二零三"]),
+        (["三三三", "12", "𠮷"], "三三三在家", ["三三三"]),
         (["Tom"], "the tomb of the old gate", []),
         (["路灯"], "路灯不亮", []),
         (["热心居民", "居民", "王"], "居民反映王家巷的路不平", []),

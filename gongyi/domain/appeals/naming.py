@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from gongyi.kernel.people.doors import BUILDING, HAN, ROOM, UNIT
-from gongyi.kernel.people.naming import TITLED, hide_introduced, hide_names, named_among, personal
+from gongyi.kernel.people.naming import TITLED, hide_introduced, hide_names, personal, replaced
 from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY, scrub
 
@@ -160,6 +160,5 @@ def released_draft(text: str, names: Iterable[str] = ()) -> str:
     door = (UNIT,) if ROOM.search(draft) else ()
     for pattern in (ANY, IDENTITY, ROOM, *door, TITLED):
         draft = pattern.sub(LEFT_OUT, draft)
-    for name in named_among(names, draft):
-        draft = re.sub(re.escape(name), LEFT_OUT, draft, flags=re.IGNORECASE)
+    draft = replaced(names, draft, lambda _piece: LEFT_OUT)
     return re.sub(r"(?:……[\s，、：:]*){2,}", LEFT_OUT, draft).strip(" ，、")[:1000]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gongyi.kernel.flows import directory, registry
+from gongyi.kernel.flows import directory, registry, spoken
 from gongyi.kernel.flows.spec import FILES, TYPED, Input, Move
 from gongyi.kernel.people.naming import named_among, personal
 from gongyi.kernel.people.refusals import Refused
@@ -62,7 +62,7 @@ def _name_nobody(move: Move, change: "Change", matter: "Matter") -> None:
     kept = [needed.key for needed in move.needs if matter.flow.names_nobody(needed)]
     kept += [BATCH_REASON] if matter.flow.read_outside else []
     text = "\n".join(words for key in kept if (words := change.words.get(key, "")))
-    found = [*personal(text), *(named_among(matter.names, text) if text else ())]
+    found = [*personal(text), *named_among(spoken.known_behind(matter, text), text)] if text else []
     if found:
         raise Refused(
             _("This names someone: %(what)s. Take it out.") % {"what": ", ".join(dict.fromkeys(found))}, code="personal"

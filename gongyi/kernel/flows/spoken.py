@@ -1,5 +1,6 @@
-"""What those who spoke are called, to find it in words that others will read. Never to be shown."""
+"""What those who spoke are called and which doors they told, to find it in words that others will read. Never to be shown."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -7,12 +8,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows.models import MatterLink
+from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.models import MatterLink, StepBody
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.spec import SPEAKER
+from gongyi.kernel.people import doors as doors_in
 from gongyi.kernel.people.models import Voice
 
 if TYPE_CHECKING:
     from gongyi.kernel.flows.matters import Matter
+
+SPOT = "where"
+"""The words in which somebody said exactly where."""
 
 
 def names(actor: Actor, among: Sequence[int]) -> list[str]:
@@ -56,15 +63,48 @@ def _answers_for_a_place(actor: Actor) -> bool:
 
 def names_behind(matter: "Matter") -> list[str]:
     """The names left in a matter and, where bodies from outside read it, in those above it: a response hangs on a case, a case on what was said."""
-    if not matter.flow.read_outside:
-        return names(matter.actor, [matter.dossier.pk]) if matter.named else []
-    return names_above(matter.actor, [matter.dossier.pk])
+    return names(matter.actor, _behind(matter)) if matter.named or matter.flow.read_outside else []
 
 
-def names_above(actor: Actor, among: Sequence[int]) -> list[str]:
-    """The names left in some matters and in those above them."""
+def known_behind(matter: "Matter", text: str) -> list[str]:
+    """The same names, and the doors told there; these are looked up only where the text may hold one."""
+    return [*matter.names, *(doors(matter.actor, _behind(matter)) if doors_in.NUMBER.search(text) else ())]
+
+
+def known_above(actor: Actor, among: Sequence[int]) -> list[str]:
+    """The names and the doors of those who spoke in some matters and in those above them."""
+    found = _with_above(actor, among)
+    return [*names(actor, found), *doors(actor, found)]
+
+
+def doors(actor: Actor, among: Sequence[int]) -> list[str]:
+    """The numbers of the doors told in some matters, also before they were joined to these, as far as this actor may open them."""
+    if not among or not _answers_for_a_place(actor):
+        return []
+    opened = reachable(actor, among).values("pk")
+    joined = Voice.objects.filter(owner="dossier", owner_id__in=opened).exclude(spoken_on=None).values("spoken_on")
+    said = StepBody.objects.filter(Q(step__dossier__in=opened) | Q(step__dossier__in=joined), step__move__in=_said())
+    found: set[str] = set()
+    for body in said.values_list("body", flat=True):
+        for key, text in json.loads(body).get("words", {}).items():
+            found |= doors_in.told(text, spot=key == SPOT)
+    return sorted(found)
+
+
+def _said() -> list[str]:
+    """The moves that carry words of those who spoke."""
+    moves = {move.key for flow in registry.known() for move in flow.moves if SPEAKER in move.by and move.needs}
+    return sorted({"open"} | moves)
+
+
+def _behind(matter: "Matter") -> list[int]:
+    only = [matter.dossier.pk]
+    return _with_above(matter.actor, only) if matter.flow.read_outside else only
+
+
+def _with_above(actor: Actor, among: Sequence[int]) -> list[int]:
     found = set(among)
     if _answers_for_a_place(actor):
         links = MatterLink.objects.filter(child__in=among)
         found |= {pk for pair in links.values_list("parent", "parent__parent_links__parent") for pk in pair if pk}
-    return names(actor, sorted(found))
+    return sorted(found)

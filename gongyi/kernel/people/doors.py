@@ -53,3 +53,30 @@ BUILDING = re.compile(
     rf"(?:\d{{1,3}}|[{HAN}]{{1,3}})\s*(?:号\s*楼|#\s*楼?|栋|幢|座(?=楼|[前后东西南北旁门]))|\b(?i:building|block)\s*\d{{1,3}}\b"
 )
 """A building by its number."""
+TOLD = re.compile(rf"(?<![\d.路街巷道杆灯号箱柱])[1-9１-９]\d{{2,3}}{NO_DOOR}(?!\s*号?[灯杆箱柱])|{FLAT_BY_WORD}")
+"""A door where somebody was asked for the exact spot: any number of three or four digits that is not plainly something else."""
+NUMBER = re.compile(rf"\d{{3,4}}|[零〇{HAN}]{{3,5}}")
+WRITTEN = {digit: digit + wide for digit, wide in zip("0123456789", "０１２３４５６７８９", strict=True)}
+BY_WORD = {"0": "零〇", "1": "一幺", "2": "二两"} | dict(zip("3456789", "三四五六七八九", strict=True))
+DIGITS = {ord(sign): digit for digit, signs in BY_WORD.items() for sign in signs + WRITTEN[digit]}
+THREE, FOUR = 3, 4
+
+
+def told(text: str, *, spot: bool = False) -> set[str]:
+    """The numbers of doors that somebody told, in plain digits; `spot` where they were asked for nothing else."""
+    pieces = [found.group() for found in ROOM.finditer(text)] + (TOLD.findall(text) if spot else [])
+    return {_digits(numbers[-1]) for piece in pieces if (numbers := NUMBER.findall(piece))}
+
+
+def _digits(number: str) -> str:
+    """三零二, 十二零三 and ３０２ as 302, 1203 and 302."""
+    tens = re.sub(f"^十(?=[{HAN}])", "一", number)
+    return tens.replace("十", "").translate(DIGITS)
+
+
+def written(number: str) -> str:
+    """A pattern for this door however its number is written, and nothing that it only begins or ends."""
+    signs = [f"[{WRITTEN[digit]}{BY_WORD[digit]}]" for digit in number]
+    if len(signs) == FOUR:
+        signs[0] = f"(?:{signs[0]}十?|十)" if number[0] == "1" else f"{signs[0]}十?"
+    return rf"(?<![\d.零〇{HAN}百千]){''.join(signs)}(?![零〇{HAN}百千万]){NO_DOOR}"

@@ -1,21 +1,20 @@
-"""What in a text names someone: telephone and identity numbers, doors, a surname with a form of address, a name that is known."""
+"""What in a text names someone: telephone and identity numbers, doors, a surname with a form of address, whatever is known of who spoke."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from gongyi.kernel.people.doors import ROOM
+from gongyi.kernel.people.calling import ADDRESS, DOTTED, SHORT, SURNAMES, ways
+from gongyi.kernel.people.doors import NUMBER, ROOM, written
 from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-TITLED = re.compile(
-    rf"[{SURNAMES}](?:先生|女士|大爷|大妈|阿姨|叔叔|师傅|老师|奶奶|爷爷|某某?)|\b(?:Mr|Mrs|Ms|Miss|Madam|Auntie?|Granny)\b\.?\s+[A-Z][a-z]+"
-)
-
+TITLED = re.compile(rf"[{SURNAMES}](?:{ADDRESS})|\b(?:Mr|Mrs|Ms|Miss|Madam|Auntie?|Granny)\b\.?\s+[A-Z][a-z]+")
 INTRODUCED = re.compile(
     rf"(?P<by>我叫|名叫|姓名[:：]?|本人|我是)\s*(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。,；;！!？?、\s（(…]|住|家住|$)"
 )
 """A name that somebody says of themselves; it is known by the words alone, whoever spoke."""
+CUT = "…"
+DOOR = re.compile(r"[0-9]{3,4}")
 
 
 def personal(text: str) -> list[str]:
@@ -26,25 +25,10 @@ def personal(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-DOTTED = re.compile(r"[·•・]")
-SHORT = 2
-CUT = "…"
-NO_NAMES = re.compile(
-    "居民|业主|住户|租户|商户|群众|市民|网友|村民|家长|老人|邻居|先生|女士|匿名|热心市民|热心居民|小区业主|小区居民"
-    "|resident|owner|tenant|neighbour|neighbor|anonymous"
-)
-"""What people put down instead of a name."""
-
-
-def named_among(names: Iterable[str], text: str) -> list[str]:
-    """Those of some known names that stand in a text, whole or one part of a name with a dot in it, the longest first.
-
-    A plain name of two characters counts where it begins with a surname: somebody may have put down 路灯, and a lamp is called so too.
-    """
-    small = text.casefold()
-    whole = {name.strip() for name in names if _is_name(name.strip())}
-    parts = {part for name in whole for part in DOTTED.split(name) if DOTTED.search(name) and len(part) >= SHORT}
-    return sorted((name for name in whole | parts if _stands(name, small)), key=lambda name: (-len(name), name))
+def named_among(known: Iterable[str], text: str) -> list[str]:
+    """Pieces of a text by which it names one of those known, the longest first: see `replaced`."""
+    found = {match.group() for pattern in _patterns(known, text) for match in pattern.finditer(text)}
+    return sorted(found, key=lambda piece: (-len(piece), piece))
 
 
 def hide_introduced(text: str) -> str:
@@ -52,20 +36,32 @@ def hide_introduced(text: str) -> str:
     return INTRODUCED.sub(lambda found: found["by"] + masked_name(found["name"]), text)
 
 
-def hide_names(names: Iterable[str], text: str) -> str:
-    """The text with these names masked, whole or one part of a name with a dot in it; what people put down instead of a name stays.
+def hide_names(known: Iterable[str], text: str) -> str:
+    """The text with what `replaced` finds masked. Where it was cut and a name breaks off at its end, the beginning is masked as well."""
+    names = [name.strip() for name in known]
+    for name in names if text.endswith(CUT) else ():
+        for part in [name, *DOTTED.split(name)] if ways(name) else ():
+            text = _hide_begun(part, text)
+    return replaced(names, text, lambda piece: "*" * len(piece) if NUMBER.fullmatch(piece) else masked_name(piece))
 
-    Where the text was cut and a name breaks off at its end, its beginning is masked as well.
+
+def replaced(known: Iterable[str], text: str, put: Callable[[str], str]) -> str:
+    """The text with something else put wherever it names one of those known: by a name that they left or the number of their door.
+
+    A name counts whole, by one part, by the given name alone and by the surname with a form of address; a number however it is written.
     """
-    whole = {name.strip() for name in names if not NO_NAMES.fullmatch(name.strip().casefold())}
-    parts = {part for name in whole for part in DOTTED.split(name)}
-    for name in sorted({name for name in whole | parts if len(name) >= SHORT}, key=len, reverse=True):
-        edge = r"\b" if name.isascii() else ""
-        text = re.sub(
-            f"{edge}{re.escape(name)}{edge}", lambda found: masked_name(found.group()), text, flags=re.IGNORECASE
-        )
-        text = _hide_begun(name, text)
+    for pattern in _patterns(known, text):
+        text = pattern.sub(lambda found: put(found.group()), text)
     return text
+
+
+def _patterns(known: Iterable[str], text: str) -> Iterator[re.Pattern[str]]:
+    """One for each of those known of whom anything may stand in the text, the longest first."""
+    signs = set(text.casefold())
+    for one in sorted(set(known), key=len, reverse=True):
+        number = DOOR.fullmatch(one)
+        if (number or signs & set(one.casefold())) and (found := [written(one)] if number else ways(one)):
+            yield re.compile("|".join(found))
 
 
 def _hide_begun(name: str, text: str) -> str:
@@ -76,15 +72,3 @@ def _hide_begun(name: str, text: str) -> str:
     sizes = range(len(name) - 1, SHORT - 1, -1)
     begun = next((name[:size] for size in sizes if rest.casefold().endswith(name[:size].casefold())), "")
     return rest[: len(rest) - len(begun)] + masked_name(begun) + CUT if begun else text
-
-
-def _is_name(name: str) -> bool:
-    if len(name) < SHORT or NO_NAMES.fullmatch(name.casefold()):
-        return False
-    return len(name) > SHORT or name.isascii() or name[0] in SURNAMES
-
-
-def _stands(name: str, text: str) -> bool:
-    if name.isascii():
-        return re.search(rf"\b{re.escape(name.casefold())}\b", text) is not None
-    return name.casefold() in text

@@ -15,7 +15,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import filing, numbers, timing
+from gongyi.kernel.flows import filing, numbers, spoken, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.facts import Lines, teller
 from gongyi.kernel.flows.matters import Matter
@@ -147,7 +147,8 @@ def redrawn(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
 def _begun(matter: Matter, typed: str, category: str) -> str:
     """The words of the matter as a draft: in place of a statement that was only drawn up by itself, else below what was typed."""
     with override(settings.LANGUAGE_CODE):
-        said = (appeals.released_draft(first_words(matter), matter.names), _warning(matter))
+        words = first_words(matter)
+        said = (appeals.released_draft(words, spoken.known_behind(matter, words)), _warning(matter))
     draft = "\n".join(filter(None, said))
     own = typed.replace("\r\n", "\n").strip()
     if own in {"", draft, *(_neutral(matter, code) for code in ("", matter.dossier.category, category))}:

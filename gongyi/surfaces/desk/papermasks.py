@@ -15,7 +15,7 @@ Mask = Callable[[str], str]
 
 def mask_for(actor: Actor, dossiers: Sequence[Dossier]) -> Mask:
     """The mask for a file that holds these matters. To a handler it masks alike whoever spoke: nobody learns from a mask who it was."""
-    return partial(appeals.masked, names=spoken.names_above(actor, [row.pk for row in dossiers]))
+    return partial(appeals.masked, names=spoken.known_above(actor, [row.pk for row in dossiers]))
 
 
 def note() -> str:

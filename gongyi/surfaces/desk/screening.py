@@ -152,11 +152,11 @@ def sheet(request: TownRequest) -> HttpResponse:
     rows = list(waiting[(n - 1) * SHEET : n * SHEET])
     turns = turns_of(rows)
     drawn = hands.with_again(rows, [showing.dossier_row(row, "", turn=turns.get(row.pk)) for row in rows])
-    names, voices = spoken.names(request.actor, [row.pk for row in rows]), []
+    known, voices = spoken.known_above(request.actor, [row.pk for row in rows]), []
     for at, (row, shown) in enumerate(zip(rows, drawn, strict=True), (n - 1) * SHEET + 1):
         looks.note_opening(request, row, "print")
         first = next((step for step in story(row, request.actor) if step.move == "open"), None)
-        words = appeals.released_draft("\n".join(first.words.values()), names) if first else ""
+        words = appeals.released_draft("\n".join(first.words.values()), known) if first else ""
         voices.append(
             {
                 "n": at,
