@@ -23,17 +23,8 @@ NAMED = 2
 """Characters that a name has at least: a single one stands in too many other words."""
 
 _near: dict[tuple[int, int, date, str], tuple[int, ...]] = {}
-_called: dict[tuple[int, int, date, tuple[int, ...]], tuple["Held", ...]] = {}
+_called: dict[tuple[int, int, date, tuple[int, ...]], tuple[conduct.Held, ...]] = {}
 FULL = 5000
-
-
-@dataclass(frozen=True)
-class Held:
-    """A person who holds a seat today, what people call them, and at which seat."""
-
-    person: int
-    role: str
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -51,7 +42,7 @@ def of(town: Town, place: Place, text: str, *, kind: str = "", bodies_only: bool
     `bodies_only`: the offices know of it already, whoever sits for a firm or another body does not.
     """
     around = [held for held in _around(town, place) if held.role in cases.BODIES or not bodies_only]
-    against = conduct.read(text, [held.names for held in around], reported=kind == "report")
+    against = conduct.read(text, around, reported=kind == "report")
     named = [around[one] for one in sorted(against.people)]
     roles = frozenset[str]() if bodies_only else _roles(against, named)
     if not roles and not named:
@@ -64,7 +55,7 @@ def of(town: Town, place: Place, text: str, *, kind: str = "", bodies_only: bool
     return Concerned(keys if free else frozenset(), whole, against.graft)
 
 
-def _roles(against: conduct.Against, named: Iterable[Held]) -> frozenset[str]:
+def _roles(against: conduct.Against, named: Iterable[conduct.Held]) -> frozenset[str]:
     """The roles that are spoken of, by a post or by the name of somebody who stands for one."""
     posts = conduct.posts()
     spoken = [posts[one] for one in against.posts]
@@ -110,13 +101,14 @@ def _held(town: Town, persons: set[int]) -> frozenset[str]:
     }
 
 
-def _around(town: Town, place: Place) -> tuple[Held, ...]:
+def _around(town: Town, place: Place) -> tuple[conduct.Held, ...]:
     """Who sits around a place, in the offices and for the bodies that may handle it, by name. Asked of the database once for the same seats, until a seat or a post changes."""
     now = (town.pk, town.directory, today(town))
     near = _seats_near(town, now, place)
     if (*now, near) not in _called:
         posts = Post.objects.filter(Post.on(now[2]), seat__in=near).select_related("person", "seat").order_by("pk")
-        _keep(_called, (*now, near), tuple(Held(post.person_id, post.seat.role, _names(post)) for post in posts))
+        held = (conduct.Held(post.person_id, post.seat.role, _names(post)) for post in posts)
+        _keep(_called, (*now, near), tuple(held))
     return _called[*now, near]
 
 

@@ -41,14 +41,23 @@ class Against:
 NOTHING = Against()
 
 
+@dataclass(frozen=True)
+class Held:
+    """A person who holds a seat today, what people call them, and at which seat."""
+
+    person: int
+    role: str
+    names: tuple[str, ...]
+
+
 def posts() -> list[dict[str, list[str]]]:
     """The posts as they are listed: their roles, and those whose holders' names stand for the post."""
     return list(cases.shipped("posts")["posts"])
 
 
-def read(text: str, names: Sequence[tuple[str, ...]] = (), *, reported: bool = False) -> Against:
-    """Whom it says something against. `names`: what each person who holds a post is called; `reported`: naming them is enough."""
-    left = _signs(_of_somebody(text.lower(), names), names)
+def read(text: str, around: Sequence[Held] = (), *, reported: bool = False) -> Against:
+    """Whom it says something against. `around`: each person who holds a post there; `reported`: naming them is enough."""
+    left = _signs(_of_somebody(text.lower(), around), around)
     if SIGN.search(left) is None:
         return NOTHING
     graft = _whom(_expressions("graft"), left)
@@ -61,10 +70,14 @@ def read(text: str, names: Sequence[tuple[str, ...]] = (), *, reported: bool = F
     )
 
 
-def _of_somebody(small: str, names: Sequence[tuple[str, ...]]) -> str:
+def _of_somebody(small: str, around: Sequence[Held]) -> str:
     """The sentences in which somebody at a post may be spoken of."""
-    known = [name for called in names for name in called]
-    return "".join(said for said in END.split(small) if HINT.search(said) or any(name in said for name in known))
+    known = [name for held in around for name in held.names]
+    return "".join(
+        said
+        for said in END.split(small)
+        if HINT.search(said) or _called(_initials(around)).search(said) or any(name in said for name in known)
+    )
 
 
 def _whom(expressions: Iterable[re.Pattern[str]], left: str) -> frozenset[int]:
@@ -79,16 +92,15 @@ def _merely_named(left: str) -> frozenset[int]:
     return frozenset(ord(sign) - FIRST for sign in SIGN.findall(apart))
 
 
-def _signs(small: str, names: Sequence[tuple[str, ...]]) -> str:
+def _signs(small: str, around: Sequence[Held]) -> str:
     """The text with each post, each name and each other party as one sign, and without what only looks like a complaint."""
     known = len(posts())
     named = OWN.sub(STRUCK, small)
-    for at, called in enumerate(names):
-        for name in called:
+    for at, held in enumerate(around):
+        for name in held.names:
             named = named.replace(name, chr(FIRST + known + at))
-    signed = _posts().sub(_sign, named)
-    parted = _others().sub(OTHER, _twice(signed))
-    return _harmless().sub(lambda found: STRUCK * len(found[0]), parted)
+    parted = _others().sub(OTHER, _twice(_posts().sub(_sign, named)))
+    return _harmless().sub(lambda found: STRUCK * len(found[0]), _by_surname(parted, around))
 
 
 def _sign(found: re.Match[str]) -> str:
@@ -99,6 +111,44 @@ def _sign(found: re.Match[str]) -> str:
 def _twice(signed: str) -> str:
     """A post beside the name of whoever holds it (社区书记李秀英) is one, that of the person; the post is kept before it."""
     return re.sub(f"({WHO})的?({WHO})", r"\1\2", signed)
+
+
+def _by_surname(parted: str, around: Sequence[Held]) -> str:
+    """Whoever is called by a surname as the post that is meant by it; a surname that a neighbour has too only beside the post."""
+    called = _called(_initials(around))
+    found = [(said, one) for said in END.split(parted) for one in called.finditer(said)]
+    shared = {one["surname"] for _said, one in found if one["apart"]}
+    known = [(one["surname"], _meant(said, one, around)) for said, one in found if one["surname"] not in shared]
+    meant = {surname: sign for surname, sign in known if sign}
+    return called.sub(lambda one: _beside(one) or meant.get(one["surname"]) or one[0], parted)
+
+
+def _meant(said: str, one: re.Match[str], around: Sequence[Held]) -> str:
+    """The sign of the post beside a surname, or of that in the same sentence which somebody of that surname holds; empty for none."""
+    roles = {held.role for held in around if any(name.startswith(one["surname"]) for name in held.names)}
+    return _beside(one) or next((sign for sign in SIGN.findall(said) if roles & _held_as(sign, around)), "")
+
+
+def _beside(one: re.Match[str]) -> str:
+    return "".join(SIGN.findall(one[0])[:1])
+
+
+def _held_as(sign: str, around: Sequence[Held]) -> set[str]:
+    """The roles of those who hold this post themselves."""
+    at, known = ord(sign) - FIRST, len(posts())
+    return set(posts()[at]["of"] or posts()[at]["roles"][:1]) if at < known else {around[at - known].role}
+
+
+def _initials(around: Sequence[Held]) -> str:
+    return "".join(sorted({name[:1] for held in around for name in held.names}))
+
+
+@cache
+def _called(initials: str) -> re.Pattern[str]:
+    """A surname with a form of address, and a post or somebody else beside it. `initials`: what names there begin with, too."""
+    surname = "|".join(["{surname}", *map(re.escape, initials)])
+    someone = f"(?=[小老姓]|.{{address}})[小老姓]?(?P<surname>{surname})(?!序|库|病)({{address}}|(?<=姓.)的)?"
+    return re.compile(_spelled(f"(?P<apart>{{apart}}(的|那个|这个)?)?(@(的|是|叫)?)?{someone}(的?@)?"))
 
 
 @cache

@@ -212,9 +212,121 @@ office: 社区主任说话不算数
 grid: the grid worker pushed my father
 office: The community director ignores my letters for a year
 office: they are very rude, the community staff
+grid: 网格员小叶说话难听，我去反映他骂我
+grid: 网格员小叶说话难听
+grid: 小叶网格员说话太难听
+grid: 网格员小王说话难听
+grid: 网格员老周从来不来我们楼
+grid: 网格员张建国说话难听
+grid: 我们网格员姓叶的不接电话
+grid: 网格员叶师傅甩脸色给我看
+grid: 网格员什么态度
+grid: 网格员说话带刺，还怼我
+grid: 网格员把我的身份证复印件弄丢了，还赖我
+grid: 网格员小马把我妈的药弄丢了
+grid: 我的表交给网格员，他弄丢了不认账
+grid: 网格员害我白跑三趟
+grid: 网格员老是甩锅
+grid: 网格员见了我妈就甩脸色
+grid: 网格员小叶老推给别人
+grid: 网格员天天在群里挤兑我
+grid: 网格员小叶在群里数落我妈
+grid: 网格员嫌我烦，撵我走
+grid: 网格员叶哥阴阳怪气地说我
+grid: 说话难听的网格员小叶又来了
+grid: 网格员小叶的态度让人受不了
+grid: 网格员嫌弃我们租房的
+grid: 网格员说话没轻没重，伤人
+grid: 网格员小叶吼我妈
+grid: 网格员小叶不给登记
+office: 社区窗口说我没交材料，材料丢了还赖我
+office: 社区的窗口把我材料弄丢了还赖我
+office: 社区窗口让我白跑了三趟
+office: 窗口的人推来推去，就是不给办
+office: 社区窗口态度差
+office: 窗口的大姐甩脸色
+office: 社区窗口的姑娘对老人没好脸
+office: 社区窗口的人弄丢了我的户口本复印件
+office: 材料交到社区窗口就弄丢了，还怪我没交
+office: 窗口的小李不给办，还说难听话
+office: 社区工作人员小王说话难听
+office: 社区主任老刘说话难听
+office: 社区小陈主任不让我说话
+office: 社区工作人员一会儿说要这个一会儿说要那个，让我来回跑
+office: 窗口工作人员训我像训孩子
+office: 窗口那个女的板着脸，问啥都不说
+office: 社区主任睁眼说瞎话，说我没来过
+office: 社区工作人员倒打一耙，说是我没交
+office: 窗口的人嫌我年纪大，磨叽
+office: 社区工作人员把错推到我头上
+office: 社区的人不认账，说没收过我的材料
+office: 书记对我甩脸色
+office: 窗口的人吼老人
+office: 社区干部挖苦我没文化
+street: 街道办的人让我白跑了四趟
+street: 街道工作人员甩脸色
+grid: The grid worker speaks to us in an ugly way
+grid: our grid worker Xiao Ye is nasty to my mother
+grid: The grid worker lost my papers and blames me
+office: The clerk at the window lost my form and says it is my fault
+office: the community staff sent me back and forth for nothing
+office: the clerk at the counter made me come three times for nothing
+grid: the grid worker talks down to old people
+office: the community director passes the buck
+office: The staff at the counter snapped at my father
+grid: I am fed up with the grid worker's attitude
+grid: 小叶是我们网格员，态度差得很
+office: 窗口小古爱理不理，就是不给办
+office: 社区书记小李说话难听
+grid: 网格员叶尔兰说话太难听了
+office: 社区的窗口，我去办低保，材料丢了还赖我
+office: 去社区窗口办医保，工作人员弄丢了我的材料，还说是我没交
+office: 社区窗口办事员让我妈跑了四五趟
+office: 窗口就是推来推去，办个证明让我白跑几趟
+grid: 网格员老叶骂骂咧咧
+grid: 网格员小叶凶我妈
+grid: 网格员小叶嘴巴臭，骂老人
+grid: 网格员小叶对老人大声吼
+grid: 网格员小叶太气人，说我爱办不办
+office: 居委会小张嫌我来得勤，说我没事找事
+office: 社区窗口人员不理人，叫半天不应
+grid: 窗口的人让我找网格员，网格员让我找窗口，踢皮球
+grid: 网格员小叶在微信群骂我
+office: 社区窗口小姑娘一边玩手机一边翻白眼
+grid: 网格员小叶怼我一句“关我屁事”
+office: 社区李书记怪我多事
+office: 社区工作人员小刘吼我爸耳背
+grid: 网格员说的话很难听
+grid: 网格员当众训我
+street: 街道小赵给我甩脸子
+office: 社区窗口不给我好脸色
+office: 窗口的同志把我推出门
+grid: grid worker Ye told my mother to shut up
+office: the woman at the counter lost our form, then blamed us
+grid: The grid worker was nasty to my mother
+office: community staff hung up on me
+grid: The grid worker Xiao Ye called me names
+office: 窗口收了我的材料弄丢了，反过来说我没给
+grid: 我问网格员小叶暖气的事，他说你自己不会看吗，态度很冲
+grid: 网格员小叶说话不中听
+grid: 网格员小叶素质低，满嘴脏话
+grid: 网格员小叶太差劲了
+grid: 网格员小叶到处说我家闲话
+grid: 网格员嘴太毒
+grid: 我跟网格员说漏水的事，他让我别烦他
+office: 窗口工作人员推给网格员，网格员又推给窗口
+grid: the grid worker is a bully
+grid: Our grid worker is so unfriendly
+grid: 网格员来了一趟，骂我妈多事
 """
 
-NAMES = (("古丽娜尔·阿合买提", "古丽娜尔"), ("叶尔兰·赛力克", "叶尔兰"), ("李秀英",))
+NAMES = (
+    ("community_desk", ("古丽娜尔·阿合买提", "古丽娜尔")),
+    ("grid_worker", ("叶尔兰·赛力克", "叶尔兰")),
+    ("secretary", ("李秀英",)),
+    ("firm", ("周建国",)),
+)
+"""Those who hold a seat there: at which, and what they are called."""
 NAMED = """
 0: 窗口的古丽娜尔收钱办低保
 0: 古丽娜尔的弟弟插队办了低保
@@ -226,6 +338,9 @@ NAMED = """
 2: 李秀英收了开发商的钱
 2: 李秀英书记拿了老板五万
 2: 李秀英威胁我
+1: 叶尔兰说话太难听了
+1: 叶尔兰甩脸色
+0: 古丽娜尔把我的材料弄丢了还赖我
 """
 NAMED_HARMLESS = """
 古丽娜尔一直帮我们联系
@@ -234,3 +349,35 @@ NAMED_HARMLESS = """
 感谢叶尔兰，他从来没收过我们一分钱
 李秀英来看过了，物业还是骂人
 """
+
+BY_SURNAME = """
+grid: 我们的网格员是小叶。小叶天天骂人。
+grid: 网格员来我家，小叶说话难听
+grid: 我找网格员办事，叶师傅吼我妈
+grid: 网格员上门，姓叶的推了我爸
+grid: 网格员来过。老叶不管，骂我多事，网格员小叶就是这样
+grid: 叶哥当网格员以后，叶哥对我爱理不理
+grid: 小叶那个网格员态度差
+office: 去窗口找小古，小古甩脸色
+office: 窗口的古姐吼我妈
+office: 李姐是社区书记，李姐骂我
+office: 社区书记我去找过，小李对我拍桌子
+"""
+"""What names whoever holds a post by a surname; the word before the colon is the post."""
+NOBODY_BY_SURNAME = """
+叶师傅说话难听
+小叶骂我
+小叶骂人，姓叶的还打我
+楼上小叶骂我，网格员来劝过
+网格员来了，对门叶师傅还骂我，叶师傅推了我妈
+邻居小叶骂人。网格员来劝，小叶不听还骂人
+物业叶师傅说话难听，请网格员管管
+网格员让我找物业的叶师傅，叶师傅说话难听
+网格员来了，小周骂我
+网格员来了，小李骂我
+社区书记来了，叶师傅骂我
+4号楼小叶骂人，网格员不在家
+请网格员管管502的小叶，小叶天天骂人
+谢谢那个小叶，上周下雪替我妈把菜送到五楼
+"""
+"""A surname without the post that somebody so called holds, or one that a neighbour has there."""

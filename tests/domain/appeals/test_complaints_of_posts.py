@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -15,7 +16,15 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people import actions as people
 from tests.domain.appeals.office_harmless import HARMLESS
-from tests.domain.appeals.office_sentences import AMISS, GRAFT, NAMED, NAMED_HARMLESS, NAMES
+from tests.domain.appeals.office_sentences import (
+    AMISS,
+    BY_SURNAME,
+    GRAFT,
+    NAMED,
+    NAMED_HARMLESS,
+    NAMES,
+    NOBODY_BY_SURNAME,
+)
 from tests.towns import SmallTown
 
 DISCIPLINE = [
@@ -38,10 +47,11 @@ NO_DISCIPLINE = [
 ROWS = [
     (row.split(": ", 1), graft) for rows, graft in ((GRAFT, True), (AMISS, False)) for row in rows.strip().splitlines()
 ]
+AROUND = [conduct.Held(at, role, names) for at, (role, names) in enumerate(NAMES)]
 LOOKALIKES = HARMLESS.strip().splitlines()
 
 
-def about(text: str, **how: bool) -> set[str]:
+def about(text: str, **how: Any) -> set[str]:
     """The highest role of each post that a text says something against, by the names of posts alone."""
     listed = conduct.posts()
     known = {"grid_worker": "grid", "secretary": "office", "street_desk": "street"}
@@ -77,12 +87,28 @@ def test_what_only_names_a_post_is_held_against_nobody(text: str) -> None:
 @pytest.mark.parametrize("row", NAMED.strip().splitlines())
 def test_what_people_say_against_somebody_by_name_is_recognised(row: str) -> None:
     at, text = row.split(": ", 1)
-    assert int(at) in conduct.read(text, NAMES).people
+    assert int(at) in conduct.read(text, AROUND).people
 
 
 @pytest.mark.parametrize("text", NAMED_HARMLESS.strip().splitlines())
 def test_what_only_names_somebody_is_held_against_nobody(text: str) -> None:
-    assert conduct.read(text, NAMES) == conduct.NOTHING
+    assert conduct.read(text, AROUND) == conduct.NOTHING
+
+
+@pytest.mark.parametrize("row", BY_SURNAME.strip().splitlines())
+def test_who_is_called_by_a_surname_where_the_post_is_spoken_of_is_that_post(row: str) -> None:
+    post, text = row.split(": ", 1)
+    assert post in about(text, around=AROUND)
+
+
+@pytest.mark.parametrize("text", NOBODY_BY_SURNAME.strip().splitlines())
+def test_a_namesake_at_no_post_keeps_nobody_apart(text: str) -> None:
+    assert conduct.read(text, AROUND) == conduct.NOTHING
+
+
+@pytest.mark.parametrize("text", LOOKALIKES)
+def test_nor_is_it_where_those_who_hold_the_posts_are_known(text: str) -> None:
+    assert about(text, around=AROUND) == set()
 
 
 def test_a_report_need_only_name_a_post_unless_it_is_whom_somebody_turned_to() -> None:
@@ -132,6 +158,21 @@ def test_a_grid_worker_is_known_by_name_and_the_desk_has_it(hexi: SmallTown) -> 
     assert (hexi.holder(dossier), dossier.sensitivity) == ("desk_east", Dossier.ORDINARY)
     assert "aili" not in seen_by(hexi, dossier)
     assert "gulnar" in seen_by(hexi, dossier)
+
+
+@pytest.mark.parametrize("text", ["网格员小艾说话难听，我去反映她骂我", "网格员来我家，艾姐甩脸色"])
+def test_a_grid_worker_is_known_by_a_surname_beside_the_post(hexi: SmallTown, text: str) -> None:
+    seen = seen_by(hexi, hexi.say(text, kind="complaint").dossier)
+    assert ("aili" in seen, "gulnar" in seen) == (False, True)
+
+
+def test_a_resident_of_the_same_surname_keeps_nobody_apart(hexi: SmallTown) -> None:
+    assert "aili" in seen_by(hexi, hexi.say("楼上艾师傅说话难听，网格员来劝过", kind="complaint").dossier)
+
+
+def test_whoever_sits_at_the_counter_does_not_read_that_they_lost_the_papers(hexi: SmallTown) -> None:
+    dossier = hexi.say("去社区的窗口办低保，材料丢了还赖我", kind="complaint").dossier
+    assert (hexi.holder(dossier), seen_by(hexi, dossier) & NEIGHBOURHOOD) == ("street", set())
 
 
 def test_a_name_without_a_fault_is_none(hexi: SmallTown) -> None:
