@@ -8,6 +8,8 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.outbox.models import Job, Lease
+from gongyi.kernel.outbox.working import work_once
 from tests.domain.cases.builders import DEFERRABLE, act, ask_deferral, handling, opened, parent_of, report, row, sample
 from tests.domain.cases.test_what_is_told import voice_of
 from tests.towns import SmallTown, settle
@@ -79,3 +81,17 @@ def test_what_ends_because_its_matter_ended_ends_with_it_and_is_not_late_by_the_
     assert "late" not in ended.facts
     assert facts_of(ended) == {}
     assert verify().faults == []
+
+
+def test_nobody_is_warned_of_a_time_that_stood_still_before_the_worker_has_caught_up(hexi: SmallTown) -> None:
+    cases = [handling(hexi, DEFERRABLE) for _n in range(3)]
+    settle()
+    for case in cases:
+        ask_deferral(hexi, case, date(2026, 3, 20))
+        hexi.do("gulnar", case, "approve_deferral")
+    with clock.fixed(row(parent_of(cases[-1])).due_at + timedelta(minutes=5)):
+        while work_once(holder="test", limit=1):
+            pass
+        assert Lease.objects.get(name="chore:tick").until > clock.now(), "it has ticked in the end"
+        appeals = [parent_of(case).pk for case in cases]
+        assert not Job.objects.filter(owner_id__in=appeals, template__startswith="turn_").exists()

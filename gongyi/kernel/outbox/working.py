@@ -55,8 +55,7 @@ def do_jobs(*, limit: int = BATCH) -> int:
 def in_house(*, limit: int = BATCH) -> int:
     """Do what changes the database alone: what somebody waits for, then for a moment what nobody does. Returns how many."""
     with everywhere("the worker serves every town"):
-        waited_for = handlers.kinds().difference(AT_ONCE, OUTSIDE, LONG, IDLE)
-        done = sum(_take(job_id) for job_id in _due(Q(kind__in=waited_for), limit))
+        done = sum(_take(job_id) for job_id in _due(_waited_for(), limit))
         return done + _for_a_while(IDLE, limit, IDLE_SECONDS)
 
 
@@ -73,9 +72,18 @@ def taking_long() -> int:
 
 
 def do_chores(*, holder: str) -> int:
-    """What the worker does by itself. Returns how much was done."""
+    """What the worker does by itself; what it does now and then, once it has caught up with what happened. Returns how much was done.
+
+    Else it would warn of a time that has stood still, or ended, since.
+    """
     with everywhere("the worker serves every town"):
-        return sum(_chore(chore, holder) for chore in handlers.chores())
+        behind = bool(_due(_waited_for(), 1))
+        return sum(_chore(chore, holder) for chore in handlers.chores() if not (chore.every and behind))
+
+
+def _waited_for() -> Q:
+    """What changes the database alone and somebody waits for."""
+    return Q(kind__in=handlers.kinds().difference(AT_ONCE, OUTSIDE, LONG, IDLE))
 
 
 def _for_a_while(kinds: Iterable[str], limit: int, seconds: int, between: Callable[[], int] = lambda: 0) -> int:
