@@ -4,8 +4,11 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory import queries
 from tests.towns import SmallTown
@@ -69,3 +72,36 @@ def test_the_search_for_a_place_is_a_plain_button_whatever_is_said(hexi: SmallTo
     page = client.get(f"/{hexi.town.slug}/say/help/").content.decode()
     assert set(re.findall(r"button--(?!large)(\w+)", page)) <= {"primary", "quiet", "wide"}
     assert '<button class="button" type="submit">' in page
+
+
+def test_a_building_that_only_counts_is_told_with_its_compound_wherever_it_stands(hexi: SmallTown, enter) -> None:
+    """As docs/how-to/import-places.md builds a town: 1号楼 under two grids, each in a compound of its own."""
+    homes = {}
+    for name, name_en, grid in (("安康苑", "Peace Court", "east1"), ("阳光城", "", "east2")):
+        homes[name] = territory.add_place(parent=hexi.places[grid], level="building", name="91号楼")
+        area = territory.add_area(town=hexi.town, kind="compound", name=name, name_en=name_en, places=[homes[name]])
+    unit = territory.add_place(parent=homes["安康苑"], level="unit", name="2单元")
+    form = f"/{hexi.town.slug}/say/help/"
+    found = Client().get(form, {"where": "91号楼"}).content.decode()
+    assert "东社区 安康苑 91号楼" in found
+    assert "东社区 阳光城 91号楼" in found
+    assert "东社区 安康苑 91号楼 2单元" in Client().get(form, {"place": unit.pk}).content.decode()
+    english = Client()
+    english.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "Peace Court, Building 91" in english.get(form, {"where": "91号楼"}).content.decode()
+    Client().post(form, {"place": homes["安康苑"].pk, "key": "web:1", "text": "楼道灯不亮"})
+    dossier = Dossier.objects.get()
+    hexi.do("gulnar", dossier, "accept")
+    panel = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/dispatch/").content.decode()
+    assert "安康苑 91号楼：" in panel
+    assert queries.as_people_say([hexi.places["b1"]])[hexi.places["b1"].pk] == "幸福小区1号楼"
+    assert area.name not in queries.way_as_people_say([hexi.places["b1"]], hexi.town)[hexi.places["b1"].pk]
+
+
+def test_a_search_that_finds_many_places_costs_no_statement_for_each(hexi: SmallTown) -> None:
+    homes = [
+        territory.add_place(parent=hexi.places["east1"], level="building", name=f"{n}号楼") for n in range(101, 111)
+    ]
+    with CaptureQueriesContext(connection) as asked:
+        queries.way_as_people_say(homes, hexi.town)
+    assert len(asked) <= 3

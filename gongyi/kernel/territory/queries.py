@@ -85,20 +85,63 @@ def name_of_way(keys: list[int], town: Town) -> str:
     return run_together([names[key] for key in rest if key in names])
 
 
-def as_people_say(places: Iterable[Place]) -> dict[int, str]:
-    """What those who live there call each place, by row id; a grid, which they do not know, by its business district or else what lies above it.
+GRID, BUILDING, UNIT = "grid", "building", "unit"
+HOMES = frozenset({BUILDING, UNIT, Area.GROUNDS})
 
-    Two statements more where there are grids among them.
+
+def as_people_say(places: Iterable[Place]) -> dict[int, str]:
+    """What those who live there call each place, by row id: with its compound, and a unit with its building.
+
+    A grid, which they do not know, goes by its business district or else by what lies above it. At most four statements.
     """
     found = {place.pk: place for place in places}
-    grids = [place for place in found.values() if place.level == "grid"]
-    names = {pk: str(place) for pk, place in found.items()}
+    grids = [place for place in found.values() if place.level == GRID]
+    return _homes_as_said([place for place in found.values() if place.level != GRID]) | _grids_as_said(grids)
+
+
+def _homes_as_said(places: list[Place]) -> dict[int, str]:
+    units = {place.parent_id for place in places if place.level == UNIT and place.parent_id}
+    names = called_by_key(units) if units else {}
+    compounds = _compounds_around(places)
+    said = {}
+    for place in places:
+        own = [names[place.parent_id]] if place.parent_id in names and place.level == UNIT else []
+        own.append(str(place))
+        around = compounds.get(place.pk)
+        named = around is None or place.name.startswith(around.name.removesuffix("小区"))
+        said[place.pk] = run_together(own if named else [str(around), *own])
+    return said
+
+
+def _compounds_around(places: list[Place]) -> dict[int, Area]:
+    """The compound in which each place lies, the nearest where there are several; for those below a community alone."""
+    keys = {key for place in places for key in place.path_ids if place.level in HOMES}
+    members = AreaPlace.objects.filter(place__in=keys, area__kind=Area.COMPOUND, ends_on=None, area__ends_on=None)
+    areas = {row.place_id: row.area for row in members.select_related("area")} if keys else {}
+    around = {place.pk: [areas[key] for key in place.path_ids if key in areas] for place in places}
+    return {pk: found[-1] for pk, found in around.items() if found}
+
+
+def _grids_as_said(grids: list[Place]) -> dict[int, str]:
     if not grids:
-        return names
+        return {}
     above = called_by_key({place.parent_id for place in grids if place.parent_id})
-    names |= {place.pk: above[place.parent_id] for place in grids if place.parent_id in above}
+    names = {place.pk: above.get(place.parent_id or 0, str(place)) for place in grids}
     rows = AreaPlace.objects.filter(place__in=grids, area__kind=Area.DISTRICT, ends_on=None, area__ends_on=None)
     return names | {row.place_id: str(row.area) for row in rows.select_related("area")}
+
+
+def way_as_people_say(places: Iterable[Place], town: Town) -> dict[int, str]:
+    """Names from just below the town's root down to each place as people know them, by row id: no grid, but the compound around a home."""
+    rows, depth = list(places), len(town.root.path_ids)
+    around = Place.objects.in_bulk({key for place in rows for key in place.path_ids[depth:]})
+    own = as_people_say(place for place in rows if place.level != GRID)
+    ways = {}
+    for place in rows:
+        above = [around[key] for key in place.path_ids[depth:] if key in around]
+        names = [str(row) for row in above if row.level not in {GRID, *HOMES} and row != place]
+        ways[place.pk] = run_together([*names, *([own[place.pk]] if place.pk in own else [])]) or str(place)
+    return ways
 
 
 def called_by_key(keys: Iterable[int]) -> dict[int, str]:

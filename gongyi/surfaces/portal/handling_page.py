@@ -20,7 +20,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import Told, holder_name, story, words_of
 from gongyi.kernel.territory.naming import run_together
-from gongyi.kernel.territory.queries import as_people_say, line
+from gongyi.kernel.territory.queries import GRID, UNIT, as_people_say, way_as_people_say
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.forms import PhotosInput
 from gongyi.kernel.ui.moveforms import MoveForm
@@ -46,7 +46,6 @@ TOLD = {
     "agreed": "agreed",
 }  # fmt: skip
 """Steps of others that the handler is to know, with the words that are meant for them."""
-BUILDING, GRID = "building", "grid"
 
 
 @dataclass(frozen=True)
@@ -163,16 +162,10 @@ def _headed(matter: Matter) -> dict[str, str]:
 
 def place_of(matter: Matter) -> str:
     """Names from below the town's root down to the building, as people say them: no grid, no unit, no floor, no door."""
-    root = len(matter.town.root.path_ids)
-    names: list[str] = []
-    for place in line(matter.dossier.place)[root:]:
-        if place.level != GRID:
-            names.append(str(place))
-        elif place == matter.dossier.place:
-            names.append(as_people_say([place])[place.pk])
-        if place.level == BUILDING:
-            break
-    return run_together(names) or str(matter.dossier.place)
+    place = matter.dossier.place
+    spot = place.parent if place.level == UNIT and place.parent else place
+    way = way_as_people_say([spot], matter.town)[spot.pk]
+    return run_together([way, as_people_say([spot])[spot.pk]]) if spot.level == GRID else way
 
 
 def _file(slug: str, token: str, item: Evidence, size: str) -> str:

@@ -15,7 +15,7 @@ from gongyi.kernel.access.doors import anyone
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.territory import queries as territory
 from gongyi.kernel.territory.models import Area, Place, Town
-from gongyi.kernel.territory.naming import in_order, run_together
+from gongyi.kernel.territory.naming import in_order
 from gongyi.surfaces.portal.frame import page
 
 KNOWN_AS = (Area.COMPOUND, Area.DISTRICT)
@@ -64,11 +64,7 @@ def _any_of(town: Town, value: object) -> Place | None:
 
 def name_of(place: Place | None, town: Town) -> str:
     """What people call the place: without the grid, which is for those who work there."""
-    if place is None:
-        return ""
-    rows = [row for row in territory.line(place) if row.path.startswith(town.root.path) and row.pk != town.root_id]
-    names = [str(row) for row in rows if row.level != "grid"] or [str(row) for row in rows[-1:]]
-    return run_together(names) or str(place)
+    return territory.way_as_people_say([place], town)[place.pk] if place else ""
 
 
 def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
@@ -94,8 +90,8 @@ def _found(town: Town, wanted: str) -> list[Choice]:
     hidden = {"grid", "unit", Area.GROUNDS} if areas else {"grid"}
     fitting = appeals.matching_places(town, wanted, town.root, FOUND, apart=frozenset({"grid"}))
     named = {place.pk: place for place in [*fitting, *territory.named(town, wanted)] if place.level not in hidden}
-    places = list(named.values())[:FOUND]
-    return areas + [Choice(f"?place={place.pk}", name_of(place, town), ends=True) for place in places]
+    names = territory.way_as_people_say(list(named.values())[:FOUND], town)
+    return areas + [Choice(f"?place={pk}", name, ends=True) for pk, name in names.items()]
 
 
 def _of_area(area: Area) -> list[Choice]:
