@@ -171,6 +171,14 @@ def test_on_the_books_the_page_says_until_when_and_who_looks_again(hexi: SmallTo
     assert "谁在办" not in page
 
 
+def test_on_the_books_of_another_seat_the_page_names_that_one_as_having_the_turn(hexi: SmallTown) -> None:
+    dossier = cases.parent_of(cases.deferred_by_the_secretary(hexi))
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert "到 3月12日 由东社区 社区党组织书记再看一次" in page
+    assert "轮到：东社区 社区党组织书记" in page
+    assert "谁给您回话：<strong>东社区 社区服务窗口</strong>" in page
+
+
 @pytest.mark.parametrize(
     ("bring", "who"), [(cases.ruling, "河西街道 街道治理办"), (cases.SITUATIONS["returned"], "东社区 社区服务窗口")]
 )

@@ -170,16 +170,17 @@ def _tell(case: Dossier, step: Step, key: str) -> None:
         _put_off(matter, case, step, change)
     if key in ON_BOOKS:
         _look_again(matter, step, change)
+        change.stands_from = _written(case, step).when
     change.facts |= {name: value for name, value in facts_of(_written(case, step)).items() if name in TOLD_OF}
     engine.move(matter=matter, key=key, change=change)
 
 
 def _put_off(matter: Matter, case: Dossier, step: Step, change: Change) -> None:
-    """The promise runs on from where it began, longer by what was granted; one that was broken stays so. Until when stands in the step."""
+    """The promise runs on from where it began, longer by what was granted; one that was broken when that was asked for stays so. Until when stands in the step."""
     granted, row = facts_of(step), matter.dossier
     calendar = timing.calendar_of(matter.town.calendar)
     until = [timing.due(case.clock, calendar)]
-    if row.due_at and row.due_at >= step.when:
+    if row.due_at and row.due_at >= _written(case, step).when:
         change.extension = timing.longer(row.clock, int(granted["amount"]), Clock(granted["clock"]), calendar)
         until.append(timing.due(timing.extended(row.clock, change.extension), calendar))
     change.facts["until"] = parameters.stamp(max(moment for moment in until if moment))

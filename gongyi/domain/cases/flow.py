@@ -234,7 +234,7 @@ TIME = (
 )  # fmt: skip
 
 SUPERVISION = (
-    Move("chase", _("Chase"), ("offered", "returned", "ruling", *WORKING, "verifying"), None, (*DISPATCHERS, "system"), tell=(Tell("turn", "case_chased", in_danger=True),), bulk=True, shortcut="u", did=_("Chased")),
+    Move("chase", _("Chase"), UNDER_WAY, None, (*DISPATCHERS, "system"), tell=(Tell("turn", "case_chased", in_danger=True),), bulk=True, shortcut="u", did=_("Chased")),
     Move(
         "supervise", _("Issue a supervision order"), ("offered", *WORKING), None, (ABOVE,), opens=("answer",), when=no_order_open,
         needs=(Input("demand", _("What is to be answered"), "words", most=500),), tell=(Tell("slot:answer", "case_supervised", in_danger=True),),

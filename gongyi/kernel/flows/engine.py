@@ -189,6 +189,8 @@ class Change:
     """Its words name a danger: whoever is told of it is told that."""
     since: datetime | None = None
     """When that happened which the move answers: what it stops, starts or ends counts from then, however late it is made."""
+    stands_from: datetime | None = None
+    """From when the matter's clock stands that the move stops, where that is earlier: when it was asked for."""
 
 
 @transaction.atomic
@@ -259,7 +261,7 @@ def _clock_columns(matter: Matter, stage: Stage, change: Change, moment: datetim
     if change.extension:
         text = timing.extended(text, change.extension)
     if text and stage.paused:
-        text = timing.paused(text, moment)
+        text = timing.paused(text, change.stands_from or moment)
     elif text and matter.stage.paused:
         text = timing.resumed(text, moment)
     if text == row.clock:

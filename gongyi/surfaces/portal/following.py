@@ -173,7 +173,8 @@ def _tracked(matter: Matter, token: str, link: LinkToken) -> dict[str, Any]:
     dossier, joined, url = matter.dossier, matter.actor.joined, file_url(matter, token)
     main = matter.main
     who = _whose(matter, main.holder_key) if main else ""
-    doing, part = cases.doing(dossier, posts=joined) if matter.stage.waits and not matter.stage.paused else ("", "")
+    doing, part = cases.doing(dossier, posts=joined) if matter.stage.waits else ("", "")
+    books = _books(matter, doing or who)
     moves = [(move, ICONS.get(move.key, "edit")) for move in offered(matter, link) if move.needs or move.key in AT_ONCE]
     moves.sort(key=lambda choice: choice[0].danger)
     own, door = appeals.spoken_apart(voice) if voice else None, _door(matter)
@@ -188,7 +189,7 @@ def _tracked(matter: Matter, token: str, link: LinkToken) -> dict[str, Any]:
         "own_words": _own_words(own or dossier, voice, title),
         "again": _again(matter), "ordered": bool(appeals.ordered(matter)),
         "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
-        "books": _books(matter, who), "question": question_of(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": doing, "part": part, "who": who if doing else "",
+        "books": books, "question": question_of(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": "" if books else doing, "part": part, "who": who if doing else "",
         "apart": _apart(matter),
     }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What a case's time does to the promise, and how those who spoke through a worker are asked how it was done."""
 
-from datetime import datetime, timedelta
+import json
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,17 +9,28 @@ from django.utils.translation import override
 
 from gongyi.domain.appeals import public
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, matters, performing
+from gongyi.kernel.flows import authority, matters, performing, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, story, words_of
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox import templates
+from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.refusals import Refused, Throttled
 from tests.domain.appeals.builders import speaker
-from tests.domain.cases.builders import act, ask_extension, deferred, handling, row
+from tests.domain.cases.builders import (
+    DEFERRABLE,
+    act,
+    ask_deferral,
+    ask_extension,
+    deferred,
+    deferred_by_the_secretary,
+    handling,
+    report,
+    row,
+)
 from tests.towns import SmallTown, settle
 
 PHONE = {"channel": "phone", "phone": "13912345678"}
@@ -64,6 +76,71 @@ def test_granted_time_moves_the_promise_as_much_and_says_why(hexi: SmallTown) ->
     assert parent.turns.get(open=True, slot="main").due_at == parent.due_at
     assert words_of(parent, "case_extended") == {"told": "配件周五才到"}
     assert verify().faults == []
+
+
+def late_at(dossier: Dossier, move: str) -> list[str]:
+    return json.loads(Step.objects.get(dossier=dossier, move=move).facts).get("late", [])
+
+
+def test_time_asked_for_before_the_day_counts_from_the_day_however_late_it_is_granted(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    promised = row(case).due_at
+    with clock.fixed(promised - timedelta(hours=1)):
+        ask_extension(hexi, case, 2)
+    with clock.fixed(promised + timedelta(hours=16)):
+        hexi.do("gulnar", case, "approve_extension")
+        settle()
+        parent = parent_of(case)
+        assert parent.due_at == row(case).due_at > clock.now()
+        report(hexi, case)
+        settle()
+        hexi.do("gulnar", parent, "reply", words={"reply": "换好了"})
+    assert (late_at(case, "report_done"), late_at(parent, "reply")) == ([], [])
+    assert verify().faults == []
+
+
+def test_a_deferral_asked_for_before_the_day_stops_both_clocks_from_then_however_late_it_is_granted(
+    hexi: SmallTown,
+) -> None:
+    case = handling(hexi, DEFERRABLE)
+    promised = row(case).due_at
+    with clock.fixed(promised - timedelta(days=1)):
+        asked = ask_deferral(hexi, case, date(2026, 3, 20))
+    with clock.fixed(promised + timedelta(days=3)):
+        hexi.do("gulnar", case, "approve_deferral")
+        settle()
+    with clock.fixed(promised + timedelta(days=9)):
+        hexi.do("gulnar", case, "resume")
+        settle()
+        for dossier in (row(case), parent_of(case)):
+            deadline, _since = timing.read(dossier.clock)
+            assert deadline.pauses == ((asked.when, clock.now()),)
+            assert dossier.due_at > clock.now()
+    assert verify().faults == []
+
+
+def test_what_was_broken_when_a_deferral_was_asked_for_stays_broken(hexi: SmallTown) -> None:
+    case = handling(hexi, DEFERRABLE)
+    promised = row(case).due_at
+    with clock.fixed(promised + timedelta(hours=1)):
+        ask_deferral(hexi, case, date(2026, 3, 20))
+        hexi.do("gulnar", case, "approve_deferral")
+        settle()
+    with clock.fixed(promised + timedelta(days=9)):
+        hexi.do("gulnar", case, "resume")
+        settle()
+    assert row(case).due_at == promised
+    assert parent_of(case).due_at <= promised
+
+
+def test_asking_reaches_whoever_looks_at_it_while_it_is_on_the_books(hexi: SmallTown) -> None:
+    case = deferred_by_the_secretary(hexi)
+    parent = parent_of(case)
+    performing.perform(matter=matters.fetch_by_id(speaker(parent), parent.pk), key="chase", change=Change())
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
+        settle()
+    told = Job.objects.filter(template="case_chased", kind="deliver")
+    assert [(job.owner_id, job.recipient) for job in told] == [(case.pk, hexi.seats["secretary_east"].key)]
 
 
 def test_a_matter_on_the_books_stands_still_for_the_person_too_and_goes_on_with_its_case(hexi: SmallTown) -> None:

@@ -16,6 +16,7 @@ from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import filing, matters, parameters
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from tests.towns import SmallTown, settle
@@ -150,6 +151,17 @@ def deferred(hexi: SmallTown, category: str = DEFERRABLE) -> Dossier:
     case = handling(hexi, category)
     ask_deferral(hexi, case)
     hexi.do("gulnar", case, "approve_deferral")
+    return case
+
+
+def deferred_by_the_secretary(hexi: SmallTown) -> Dossier:
+    """On the books like `deferred`, by the secretary: the desk let the request lie until it climbed. Whoever spoke knows."""
+    case = handling(hexi, DEFERRABLE)
+    ask_deferral(hexi, case)
+    with clock.fixed(clock.now() + timedelta(days=1, hours=12)):
+        sweep(hexi.town)
+    hexi.do("lixiuying", case, "approve_deferral")
+    settle()
     return case
 
 

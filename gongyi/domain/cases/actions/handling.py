@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -125,16 +124,16 @@ def ask_extension(*, matter: Matter, change: Change, version: int | None) -> Ste
 
 @transaction.atomic
 def approve_extension(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Grant the time that was asked for."""
-    asked = _asked(matter, "ask_extension")
+    """Grant the time that was asked for, also once the day has passed: it was asked for before."""
+    asked = facts_of(_asked(matter, "ask_extension"))
     change.extension = int(asked["amount"])
     change.facts |= {"amount": change.extension, "clock": asked["clock"]}
     return engine.move(matter=matter, key="approve_extension", change=change, version=version)
 
 
-def _asked(matter: Matter, move: str) -> dict[str, Any]:
-    """The facts of the newest request of a kind."""
-    return facts_of(Step.objects.get(dossier=matter.dossier, number=matter.last(move)))
+def _asked(matter: Matter, move: str) -> Step:
+    """The newest request of a kind."""
+    return Step.objects.get(dossier=matter.dossier, number=matter.last(move))
 
 
 @transaction.atomic
@@ -161,8 +160,9 @@ def _review_day(matter: Matter, change: Change) -> int:
 
 @transaction.atomic
 def approve_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Put the matter on the books: its clock stands, and whoever decided looks at it on the day named."""
-    facts = _asked(matter, "ask_deferral")
+    """Put the matter on the books: its clock stands from when that was asked for, and whoever decided looks at it on the day named."""
+    asked = _asked(matter, "ask_deferral")
+    facts, change.stands_from = facts_of(asked), asked.when
     days = max(1, (date.fromisoformat(str(facts["review_on"])) - today(matter.town)).days)
     change.holder, change.turn_limit = matter.turns["deferral"].holder_key, Limit(days, Clock.CALENDAR_DAYS)
     change.facts |= {"ground": facts["ground"], "review_on": facts["review_on"]}
@@ -172,7 +172,7 @@ def approve_deferral(*, matter: Matter, change: Change, version: int | None) -> 
 @transaction.atomic
 def review_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Look again and leave it on the books until another day, on the ground on which it was put there."""
-    change.facts["ground"] = _asked(matter, "approve_deferral")["ground"]
+    change.facts["ground"] = facts_of(_asked(matter, "approve_deferral"))["ground"]
     change.turn_limit = Limit(_review_day(matter, change), Clock.CALENDAR_DAYS)
     change.holder = _holder(matter)
     return engine.move(matter=matter, key="review_deferral", change=change, version=version)
