@@ -135,7 +135,7 @@ def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
     names = dict(Person.objects.filter(pseudonym__in=taken).values_list("pseudonym", "work_name")) if taken else {}
     return [
         replace(row, note=_at_it(request, turn.taken_by, names)) if turn.taken_by else row
-        for turn, row in zip(turns, hands.unnamed(request, [turn.dossier for turn in turns], rows), strict=True)
+        for turn, row in zip(turns, rows, strict=True)
     ]
 
 
