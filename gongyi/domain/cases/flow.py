@@ -194,7 +194,7 @@ HANDLING = (
         "verify_fail", _("Checked: not done, do it again"), ("verifying",), "handling", ("turn",), danger=True, shortcut="x", needs=(WHY,),
         tell=(Tell("turn", "case_rework", in_danger=True),), said=_("The check found it not done; it goes on."),
     ),
-    Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn"), Tell("asker:answer", "case_withdrawn")), did=_("The order was withdrawn")),
+    Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn", in_danger=True), Tell("asker:answer", "case_withdrawn")), did=_("The order was withdrawn")),
     Move("more_said", _("The person added something"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_more_said", in_danger=True, alarm="case_danger"),)),
     Move("due_sooner", _("It is to be done sooner"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_due_sooner", in_danger=True),)),
     Move(

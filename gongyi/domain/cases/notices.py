@@ -29,7 +29,7 @@ declare(
     ),
     Message("case_unreached", _("The person of case $about ($number) could not be reached yet. It is tried again.")),
     Message("case_relayed", _("The person of case $about ($number) was spoken with. What they said is in the case.")),
-    Message("case_withdrawn", _("Case $about ($number) is no longer needed.")),
+    Message("case_withdrawn", _("Case $number is no longer needed.")),
     Message("case_extension_asked", _("More time is asked for on case $about ($number). Please decide.")),
     Message("case_extension_granted", _("More time was granted on case $about ($number).")),
     Message("case_extension_refused", _("More time was not granted on case $about ($number).")),

@@ -38,7 +38,7 @@ MOVES = (
         did=_("Responded to the call"),
     ),
     Move("chase", _("Chase"), ("asked",), None, CALLERS, tell=(Tell("turn", "response_chased", in_danger=True),), bulk=True, shortcut="u", did=_("Chased")),
-    Move("end", _("No longer needed"), ("asked",), "ended", ("system",), hidden=True, tell=(Tell("before", "response_ended"),)),
+    Move("end", _("No longer needed"), ("asked",), "ended", ("system",), hidden=True, tell=(Tell("before", "response_ended", in_danger=True),)),
     Move(
         "agreed", _("What was agreed"), ("responded", "ended"), None, ("system",), hidden=True, needs=(Input("agreed", _("What was agreed"), "words", most=1000),),
         tell=(Tell("before", "response_agreed"),),

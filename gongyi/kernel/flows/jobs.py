@@ -76,7 +76,7 @@ def _always(dossier: Dossier, step: Step, move: str, *, held: bool = False) -> I
 
 def _tell(dossier: Dossier, step: Step, whom: str, template: str, *, urgent: bool) -> Job:
     payload: dict[str, object] = {"whom": whom, "move": step.move}
-    if urgent and dossier.safety > 1:
+    if urgent and dossier.safety > 1 and dossier.closed_at is None:
         payload["danger"] = True
     return job(
         town_id=dossier.town_id, kind="tell", key=f"tell:{step.pk}:{whom}:{template}"[:120], owner_id=dossier.pk, step=step.pk,
@@ -89,11 +89,12 @@ def _derive(dossier: Dossier, uid: str) -> Job:
 
 
 def recall(matter: Matter, step: Step, undoing: Step) -> None:
-    """Hold back what an undone step would have said or brought about; where it was said already, a correction follows."""
+    """Hold back what an undone step would have said or brought about; where it was said already, a correction follows as urgently."""
     put(
         job(
             town_id=matter.dossier.town_id, kind="deliver", key=f"correct:{undoing.pk}:{row.pk}", owner_id=matter.dossier.pk, step=undoing.pk,
-            recipient=row.recipient, channel=row.channel, template="correction", payload=json.loads(row.payload), not_before=row.leased_until,
+            recipient=row.recipient, channel=row.channel, template="correction", payload=json.loads(row.payload) | {"danger": False},
+            not_before=row.leased_until, urgent=row.urgent,
         )
         for row in recall_jobs(step=step.pk).left
     )  # fmt: skip

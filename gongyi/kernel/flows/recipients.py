@@ -66,9 +66,12 @@ def _delivery(row: Job, recipient: str, channel: str, **payload: object) -> Job:
 
 
 def people_at(row: Job) -> Iterator[Job]:
-    """What goes to those who sit at a seat beside the entry in its inbox. While time is played nobody is written to."""
+    """What goes to those who sit at a seat beside the entry in its inbox. While time is played nobody is written to.
+
+    A correction goes by itself to whoever had the message that it corrects.
+    """
     seat = directory.of(row.town).by_key(row.recipient)
-    if seat is None or clock.is_simulated() or _stale(row):
+    if seat is None or clock.is_simulated() or row.template == "correction" or _stale(row):
         return
     posts = Post.objects.filter(Post.on(today(row.town)), seat=seat.id, person__erased_at=None)
     posts = posts.exclude(person__pseudonym__in=_opened_by(row))

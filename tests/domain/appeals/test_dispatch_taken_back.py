@@ -1,18 +1,18 @@
 """A dispatch is taken back while nobody acted on it; afterwards it is withdrawn."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.translation import override
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
-from gongyi.kernel.flows import undoing
+from gongyi.kernel.flows import numbers, undoing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.cases.builders import dispatched
+from tests.domain.cases.builders import STATEMENT, dispatched
 from tests.towns import SmallTown, settle
 
 
@@ -78,3 +78,56 @@ def test_a_dispatch_that_was_only_chased_can_still_be_undone(hexi: SmallTown) ->
     cases.chase(dossier=hexi.case_of(dossier), by=hexi.actor("lixiuying"))
     undoing.undo(matter=hexi.fetch("gulnar", dossier), number=number)
     assert hexi.stage(dossier) == "screening"
+
+
+TITLE = str(STATEMENT["statement"]).rstrip("。")
+NIGHT = datetime(2026, 3, 2, 19, 6, tzinfo=UTC)
+"""Six past three in the morning."""
+
+
+@pytest.mark.parametrize("safety", [2, 1])
+def test_whoever_was_told_at_night_of_a_danger_is_told_at_once_that_it_is_off(hexi: SmallTown, safety: int) -> None:
+    with clock.fixed(NIGHT):
+        dossier = dispatched(hexi, text={2: "楼道里一股煤气味", 1: "水管爆了，水漫到一楼了"}[safety])
+        settle()
+        firm = hexi.persons["zhoujianguo"].open("phone")
+        first = hexi.messages(firm)
+        assert [TITLE in text for text in first] == [True], first
+    with clock.fixed(NIGHT + timedelta(minutes=2)):
+        undoing.undo(matter=hexi.fetch("gulnar", dossier), number=Dossier.objects.get(pk=dossier.pk).version)
+        settle()
+        correction = hexi.messages(firm)[1:]
+    assert ["不用办了" in text for text in correction] == [True]
+    assert numbers.spoken(hexi.case_of(dossier).number) in correction[0]
+    assert TITLE not in correction[0], "what was taken back is not said again"
+    assert "紧急" not in correction[0]
+
+
+def test_where_nobody_is_in_danger_a_withdrawal_waits_for_the_morning(hexi: SmallTown) -> None:
+    dossier = dispatched(hexi)
+    case, firm = hexi.case_of(dossier), hexi.persons["zhoujianguo"].open("phone")
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
+        settle()
+        before = len(hexi.messages(firm))
+        hexi.do("gulnar", case, "withdraw", words={"why": "派错了"})
+        Job.objects.filter(state=Job.QUEUED).update(not_before=NIGHT)
+    with clock.fixed(NIGHT):
+        settle()
+    assert len(hexi.messages(firm)) == before
+    with clock.fixed(NIGHT + timedelta(hours=6)):
+        settle()
+    assert len(hexi.messages(firm)) == before + 1
+
+
+def test_a_correction_of_what_was_told_at_night_leaves_at_once_and_is_no_alarm(hexi: SmallTown) -> None:
+    with clock.fixed(NIGHT):
+        dossier = hexi.say("楼道里一股煤气味").dossier
+        hexi.do("gulnar", dossier, "redone", outcome="solved", words={"done": "关了阀门"})
+        settle()
+        secretary = hexi.persons["lixiuying"].open("phone")
+        before = hexi.messages(secretary)
+        undoing.undo(matter=hexi.fetch("gulnar", dossier), number=Dossier.objects.get(pk=dossier.pk).version)
+        settle()
+        correction = hexi.messages(secretary)[len(before) :]
+    assert "紧急" in before[-1]
+    assert ["紧急" in text for text in correction] == [False], correction
