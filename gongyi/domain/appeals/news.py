@@ -112,7 +112,7 @@ def told_of(move: str, facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         (_("Why"), _("The days on which the office works were changed.") if moved else reason(move, facts)),
         (_("Promised before"), until(facts, "was")),
         (_("You get an answer by"), until(facts)),
-        (_("Looked at again on"), review(facts)),
+        (_("To be looked at again on"), review(facts)),
     )
     return tuple((label, value) for label, value in lines if value)
 

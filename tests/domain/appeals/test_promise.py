@@ -81,12 +81,12 @@ def test_a_deferral_tells_the_day_of_the_review_and_why_and_so_does_each_review(
     hexi.do("gulnar", case, "approve_deferral")
     said = last_message(hexi)
     assert "暂时办不了（钱还没到位），已记账，3月12日再看一次" in said
-    assert on_page(dossier, hexi, "case_deferred") == [("原因", "钱还没到位"), ("下次再看", "3月12日")]
+    assert on_page(dossier, hexi, "case_deferred") == [("原因", "钱还没到位"), ("定在哪天再看", "3月12日")]
     assert dossier.turns.get(open=True, slot="main").due_at == case.turns.get(open=True, slot="main").due_at
     with clock.fixed(clock.now() + timedelta(days=9)):
         act(hexi, case, "review_deferral", review_on=date(2026, 3, 20), words={"why": "还在等"})
-        assert "3月20日再看一次" in last_message(hexi)
-    assert on_page(dossier, hexi, "case_reviewed")[-1] == ("下次再看", "3月20日")
+        assert "暂时办不了（钱还没到位），已记账，3月20日再看一次" in last_message(hexi)
+    assert on_page(dossier, hexi, "case_reviewed") == [("原因", "钱还没到位"), ("定在哪天再看", "3月20日")]
     assert verify().faults == []
 
 
