@@ -36,15 +36,12 @@ class Concerned:
     graft: bool = False
 
 
-def of(town: Town, place: Place, text: str, *, kind: str = "", bodies_only: bool = False) -> Concerned:
-    """Those around a place whom a text says something against. A report need only name them.
-
-    `bodies_only`: the offices know of it already, whoever sits for a firm or another body does not.
-    """
-    around = [held for held in _around(town, place) if held.role in cases.BODIES or not bodies_only]
+def of(town: Town, place: Place, text: str, *, kind: str = "") -> Concerned:
+    """Those around a place whom a text says something against. A report need only name them."""
+    around = _around(town, place)
     against = conduct.read(text, around, reported=kind == "report")
     named = [around[one] for one in sorted(against.people)]
-    roles = frozenset[str]() if bodies_only else _roles(against, named)
+    roles = _roles(against, named)
     if not roles and not named:
         return Concerned(graft=against.graft)
     found = seats(town, place, roles)

@@ -163,7 +163,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     actor = spoken.worker or Actor("resident", spoken.town.pk, voice.pseudonym)
     about = _spoken_of(spoken)
     apart = about.keys
-    restricted = spoken.restricted or about.whole or any(danger.restricted for danger in dangers)
+    restricted = spoken.restricted or about.whole or any(danger.restricted for danger in dangers) or _unheard(spoken)
     version = parameters.current(spoken.town, FLOW)
     own = "" if restricted else _own_grid(spoken, dangers)
     old = _is_old(spoken)
@@ -240,14 +240,23 @@ def _facts(spoken: Spoken, dangers: list[guidance.Danger]) -> dict[str, object]:
 
 
 def _spoken_of(spoken: Spoken) -> concerned.Concerned:
-    """Those of the neighbourhood whom a person complains of; where a worker writes it down the offices know of it already.
+    """Those of the neighbourhood whom a person complains of, whoever writes it down: who heard it knows of it, the others need not.
 
     The kind of what comes out of a file is guessed, so naming somebody there is no report of them.
     """
     if spoken.duty:
         return concerned.Concerned()
-    kind, written = "" if spoken.imported else spoken.kind, spoken.worker is not None
-    return concerned.of(spoken.town, spoken.place, spoken.text, kind=kind, bodies_only=written)
+    kind = "" if spoken.imported else spoken.kind
+    return concerned.of(spoken.town, spoken.place, spoken.text, kind=kind)
+
+
+def _unheard(spoken: Spoken) -> bool:
+    """A complaint or report in a recording alone: nobody knows whom it is about until somebody has listened, so the street does."""
+    return (
+        spoken.kind in {"complaint", "report"}
+        and not spoken.text
+        and any(one.kind == "voice" for one in spoken.evidence)
+    )
 
 
 def _restricted_holder(spoken: Spoken, apart: frozenset[str]) -> str:
