@@ -1,13 +1,15 @@
 """Notices name the matter and say who asks; whoever took a matter in is not told that it came in."""
 
+import re
 from datetime import timedelta
 
 from django.test import Client
 from django.utils.translation import override
 
+from gongyi.domain.cases.flow import FLOW
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows import matters, performing
+from gongyi.kernel.flows import matters, performing, undoing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.sweep import sweep
@@ -17,8 +19,14 @@ from gongyi.kernel.outbox.actions import mark_read
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
 from gongyi.surfaces.desk.notices import SHOWN
-from tests.domain.cases.builders import handling, later, opened, supervise
-from tests.towns import SmallTown
+from tests.domain.appeals.test_dispatch_taken_back import NIGHT
+from tests.domain.cases.builders import handling, later, opened, report, supervise
+from tests.surfaces.test_file_papers import order_of
+from tests.towns import SmallTown, settle
+
+
+def files(hexi: SmallTown, dossier: Dossier) -> str:
+    return f"/{hexi.town.slug}/desk/file/{dossier.number}/"
 
 
 def notices(client: Client, hexi: SmallTown) -> str:
@@ -109,3 +117,34 @@ def test_warnings_of_a_side_turn_say_which_task_they_are_about(hexi: SmallTown, 
     assert f"答复督办单：“{case.title}”" in notices(enter("zhoujianguo"), hexi)
     own = Job.objects.filter(owner_id=case.pk, template="turn_due", payload__contains='"slot": "main"').first()
     assert own is None or values_for(own)["about"] == case.title
+
+
+def test_a_warning_that_left_keeps_the_stage_of_then_when_the_matter_goes_on(hexi: SmallTown, enter) -> None:
+    case = handling(hexi)
+    then = str(FLOW.stage("handling").said)
+    with clock.fixed(clock.now() + timedelta(days=4)):
+        sweep(hexi.town)
+        settle()
+        report(hexi, case)
+        settle()
+        desk, now = enter("gulnar"), str(FLOW.stage(hexi.stage(case)).said)
+        lines = [line.words for line in desk.get(files(hexi, case)).context["told_to"]]
+        paper = [row["words"] for row in order_of(hexi, "gulnar", case).data["messages"]]
+        seen = [re.sub("<[^>]+>", "", line) for line in notices(desk, hexi).split("<li")]
+    for told in (lines, paper, seen):
+        said = [words for words in told if "还在原处" in words]
+        assert said
+        assert all(then in words and now not in words for words in said), said
+
+
+def test_a_notice_of_what_was_taken_back_keeps_the_stage_of_then(hexi: SmallTown, enter) -> None:
+    with clock.fixed(NIGHT):
+        dossier = hexi.say("楼道里一股煤气味").dossier
+        hexi.do("gulnar", dossier, "redone", outcome="solved", words={"done": "关了阀门"})
+        settle()
+        undoing.undo(matter=hexi.fetch("gulnar", dossier), number=Dossier.objects.get(pk=dossier.pk).version)
+        settle()
+        hexi.do("gulnar", dossier, "redone", outcome="solved", words={"done": "关了阀门"})
+        said = [line for line in notices(enter("lixiuying"), hexi).split("<li") if "已撤回" in line]
+    assert said
+    assert all("已收到" in line for line in said), said

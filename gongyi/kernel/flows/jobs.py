@@ -138,10 +138,10 @@ def derive_file(row: Job) -> str:
 
 
 def warning(turn: Turn, *, key: str, template: str, recipient: str) -> Job:
-    """A message about a turn's time, shown in the inbox at once. Its key makes it go out once."""
+    """A message about a turn's time, shown in the inbox at once, with where the matter stands now. Its key makes it go out once."""
     return job(
         town_id=turn.town_id, kind="deliver", key=key, owner_id=turn.dossier_id, recipient=recipient, channel="inapp",
-        template=template, payload={"turn": turn.pk, "slot": turn.slot},
+        template=template, payload={"turn": turn.pk, "slot": turn.slot, "stage": turn.dossier.stage},
     )  # fmt: skip
 
 

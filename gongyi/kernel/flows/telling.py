@@ -241,7 +241,7 @@ def values_of(row: Job, dossier: Dossier, step: Step | None, title: str = "") ->
     `title` is what the matter is called to a reader who may know it. What is told of a side turn says which task that is.
     """
     flow = registry.get(dossier.flow)
-    stage = flow.stage(dossier.stage)
+    stage = flow.stage(json.loads(row.payload).get("stage") or dossier.stage)
     plain = _plain(dossier.town) | {
         "number": numbers.spoken(dossier.number),
         "code": numbers.tracking_code(dossier.number),

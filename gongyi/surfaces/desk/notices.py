@@ -11,6 +11,7 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import recipients, spoken
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.retelling import then
 from gongyi.kernel.flows.story import askers
 from gongyi.kernel.flows.telling import alarmed, values_of
 from gongyi.kernel.outbox import actions as outbox
@@ -89,5 +90,6 @@ def _values(
     if row.owner_id is None:
         return {"count": str(json.loads(row.payload).get("count", ""))}
     title = titles[row.owner_id]
-    values = values_of(row, reached[row.owner_id], step, f"“{title}”" if title else "")
+    dossier = reached[row.owner_id]
+    values = values_of(row, dossier, step, f"“{title}”" if title else "") | then(dossier.flow, step)
     return values | (asked.get(step.pk, {}) if step else {})
