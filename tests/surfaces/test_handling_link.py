@@ -11,7 +11,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.flows.sweep import sweep
-from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import handing
 from gongyi.kernel.people import queries as people_queries
 from gongyi.kernel.people.models import Look, Post, Voice
 from gongyi.kernel.territory import actions as territory
@@ -331,10 +331,10 @@ def test_the_last_day_belongs_to_the_post(hexi: SmallTown, enter) -> None:
 
 def test_whoever_hands_over_on_the_day_they_came_is_out_at_once(hexi: SmallTown) -> None:
     offered(hexi)
-    leaving = began_today(hexi).person
+    began_today(hexi)
     url = link(hexi)
     phone = bound(hexi, url)
-    people.hand_over(seat=hexi.seats["firm"], leaving=leaving, arriving=hexi.persons["chenbo"], on=hexi.today)
+    handing.hand_over(seat=hexi.seats["firm"], arriving=hexi.persons["chenbo"], on=hexi.today)
     assert STATEMENT not in phone.get(url).content.decode()
     held = Post.objects.filter(Post.on(hexi.today), seat=hexi.seats["firm"])
     assert [post.person for post in held] == [hexi.persons["chenbo"]]

@@ -10,6 +10,7 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import Device, LinkToken, TownAct
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import handing
 from gongyi.kernel.people.models import Post
 from tests.surfaces.handling import REPAIRER, STATEMENT, bound, code, link, minutes, offered
 from tests.towns import SmallTown
@@ -99,9 +100,7 @@ def test_a_seat_handed_over_closes_the_link_and_the_telephone(hexi: SmallTown) -
     url = link(hexi)
     phone = bound(hexi, url)
     successor = people.add_person(town=hexi.town, work_name="接班人", phone="13600000001")
-    people.hand_over(
-        seat=hexi.seats["firm"], leaving=hexi.persons["zhoujianguo"], arriving=successor, on=date(2026, 3, 2)
-    )
+    handing.hand_over(seat=hexi.seats["firm"], arriving=successor, on=date(2026, 3, 2))
     answer = phone.post(f"{url}do/acknowledge/")
     assert answer.status_code == 410
     assert "接替" in answer.content.decode()

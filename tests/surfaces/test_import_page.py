@@ -19,6 +19,7 @@ from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.outbox import working
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import handing
 from tests.surfaces.handing_in import BAD, GOOD, HEAD, hand_in, incoming, looked_at, press, shown
 from tests.towns import SmallTown, settle
 
@@ -255,9 +256,7 @@ def test_a_job_that_was_given_up_is_told_and_can_be_ordered_anew(hexi: SmallTown
 def test_who_no_longer_holds_such_a_seat_has_nothing_more_taken_in(hexi: SmallTown, enter) -> None:
     client = enter("gulnar")
     press(client, page := looked_at(hexi, client), "take")
-    people.hand_over(
-        seat=hexi.seats["desk_east"], leaving=hexi.persons["gulnar"], arriving=hexi.persons["liuyan"], on=hexi.today
-    )
+    handing.hand_over(seat=hexi.seats["desk_east"], arriving=hexi.persons["liuyan"], on=hexi.today)
     settle()
     assert client.get(page).headers["Location"].endswith("/desk/no-post/")
     assert (Deposit.objects.get().fault, Dossier.objects.count()) == ("seat", 0)

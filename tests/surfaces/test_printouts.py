@@ -19,6 +19,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.outbox import working
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import handing
 from gongyi.surfaces.desk import lists, papers
 from tests.infra.homes import with_keys
 from tests.infra.pictures import jpeg
@@ -153,9 +154,7 @@ def test_a_seat_handed_on_meanwhile_takes_the_list_along(hexi: SmallTown, enter,
     page = client.post(f"/{hexi.town.slug}/desk/lists/problems/paper/").headers["Location"]
     settle()
     assert fetched(client, page).content.startswith(b"%PDF-")
-    people.hand_over(
-        seat=hexi.seats["desk_east"], leaving=hexi.persons["gulnar"], arriving=hexi.persons["liuyan"], on=hexi.today
-    )
+    handing.hand_over(seat=hexi.seats["desk_east"], arriving=hexi.persons["liuyan"], on=hexi.today)
     people.appoint(person=hexi.persons["gulnar"], seat=hexi.seats["desk_west"], starts_on=hexi.today)
     assert fetched(client, page).status_code == 302
     assert "不在您的查看范围" in shown(client, page)

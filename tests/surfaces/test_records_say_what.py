@@ -9,7 +9,7 @@ from django.test import Client
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.people import actions as people
-from gongyi.surfaces.desk.administering import posts
+from gongyi.surfaces.desk.administering import handing
 from gongyi.surfaces.desk.administering.phrases import phrase
 from gongyi.surfaces.desk.administering.rows import RowForm
 from tests.surfaces.town_keeping import WHY, at, desk
@@ -78,7 +78,7 @@ def test_records_of_before_are_told_as_far_as_they_say(hexi: SmallTown) -> None:
 def test_many_seats_are_handed_over_page_by_page_and_it_says_how_many_there_are(
     hexi: SmallTown, desk: Client, monkeypatch
 ) -> None:
-    monkeypatch.setattr(posts, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(handing, "MOST_AT_ONCE", 2)
     first = desk.get(at(hexi, "seats/hand-over/"))
     assert "第 1 至 2 个岗位，共 6 个" in first.content.decode()
     seen, page = [], first
@@ -92,7 +92,7 @@ def test_many_seats_are_handed_over_page_by_page_and_it_says_how_many_there_are(
 
 
 def test_a_seat_of_a_further_page_changes_hands(hexi: SmallTown, desk: Client, monkeypatch) -> None:
-    monkeypatch.setattr(posts, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(handing, "MOST_AT_ONCE", 2)
     address = at(hexi, "seats/hand-over/") + "?from=4"
     (line, *_rest) = [line for group in desk.get(address).context["groups"] for line in group.lines]
     given = {f"seat_{line.seat.pk}": "新来的", "on": date(2026, 3, 2).isoformat(), "sure": "1"} | WHY

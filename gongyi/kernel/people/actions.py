@@ -168,19 +168,6 @@ def end_post(*, post: Post, on: date, at_once: bool = False) -> None:
     post.seat.town.touch("directory")
 
 
-def give_way(*, post: Post, on: date) -> None:
-    """End a post because somebody else takes the seat on a day: with the day before or, where it began no earlier, at once."""
-    end_post(post=post, on=max(post.starts_on, on - timedelta(days=1)), at_once=post.starts_on >= on)
-
-
-@transaction.atomic
-def hand_over(*, seat: Seat, leaving: Person, arriving: Person, on: date) -> Post:
-    """One leaves a seat on a day and another takes it the same day; open turns stay where they are."""
-    for post in seat.posts.filter(Post.on(on), person=leaving):
-        give_way(post=post, on=on)
-    return appoint(person=arriving, seat=seat, starts_on=on)
-
-
 @transaction.atomic
 def add_household(*, town: Town, place: Place, door: str, members: list[Person]) -> Household:
     """A household behind one door."""

@@ -16,6 +16,7 @@ from gongyi.kernel.access.models import Attempt, Device, LinkToken
 from gongyi.kernel.flows.linking import SHOWN_FOR, end_links
 from gongyi.kernel.outbox.retention import tidy
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import handing
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.scope import within
@@ -82,7 +83,7 @@ def test_a_seat_that_was_left_takes_its_links_and_telephones_along(hexi: SmallTo
     access.bind_device(link=link)
     assert end_links(hexi.town) == 0, "while the seat is held nothing is taken back"
     successor = people.add_person(town=hexi.town, work_name="接班人", phone="13600000001")
-    people.hand_over(seat=seat, leaving=leaver, arriving=successor, on=TODAY)
+    handing.hand_over(seat=seat, arriving=successor, on=TODAY)
     mine = a_link(hexi, handler=(seat, successor))
     assert end_links(hexi.town) == 1
     assert end_links(hexi.town) == 0, "once is enough"

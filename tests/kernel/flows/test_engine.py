@@ -30,7 +30,7 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Flow, Move, Parameter, Stage
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.outbox.models import Job
-from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import handing
 from gongyi.kernel.people.models import Post
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Area
@@ -260,9 +260,7 @@ def test_played_time_is_refused_in_a_real_town(hexi: SmallTown) -> None:
 def test_handing_over_a_seat_leaves_its_turns(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     day = clock.now().date()
-    people.hand_over(
-        seat=hexi.seats["desk_east"], leaving=hexi.persons["gulnar"], arriving=hexi.persons["chenbo"], on=day
-    )
+    handing.hand_over(seat=hexi.seats["desk_east"], arriving=hexi.persons["chenbo"], on=day)
     assert not reachable(hexi.actor("gulnar")).exists()
     hexi.do("chenbo", dossier, "accept")
     assert hexi.stage(dossier) == "screening"

@@ -43,6 +43,7 @@ PHRASES = {
     "post.ended": _("Post of %(person)s ends on %(on)s"),
     "post.phone": _("Mobile number of %(person)s entered or changed"),
     "post.handed": _("%(leaving)s hands over to %(arriving)s on %(on)s"),
+    "post.replaced": _("%(person)s, who was to come on %(since)s, does not"),
     "body.opened": _("Organisation added: %(name)s"),
     "body.changed": _("Organisation changed: %(name)s"),
     "body.closed": _("Organisation ended: %(name)s"),

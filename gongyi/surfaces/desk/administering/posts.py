@@ -1,20 +1,16 @@
 """Posts: appointing, standing in, ending, and handing over many seats at once at the change of a term."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from gongyi.kernel.access import roles
-from gongyi.kernel.access.actions import record_act, revoke_devices
+from gongyi.kernel.access.actions import revoke_devices
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows.models import Turn
@@ -24,20 +20,14 @@ from gongyi.kernel.people.models import AccountPerson, Person, Post, Seat
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.queries import over, stands, today
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.territory.models import Place
-from gongyi.kernel.territory.queries import ancestors
 from gongyi.kernel.ui.days import DayField
 from gongyi.kernel.ui.forms import ChoiceCards, when_needed
-from gongyi.kernel.ui.plain_words import too_long
 from gongyi.surfaces.desk.administering import sign_ins
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, history, keep, sent, shown
 from gongyi.surfaces.desk.administering.seats import (
     SeatNameForm,
     answers_for,
     found_seat,
-    holders_of,
-    kept_seats,
-    paged,
 )
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
@@ -266,135 +256,3 @@ def post_end(request: TownRequest, seat: int, post: int) -> HttpResponse:
         "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts")), (link(request, "seat", found.pk), seat_name(found))),
     }  # fmt: skip
     return shown(request, "confirm", context)
-
-
-@dataclass(frozen=True)
-class Handing:
-    """One line of a hand-over: the seat, who leaves, who comes, and what stands in the way."""
-
-    seat: Seat
-    name: str
-    leaving: list[Person]
-    typed: str = ""
-    arriving: Person | None = None
-    fault: str = ""
-
-    @property
-    def words(self) -> str:
-        """Who comes, in words."""
-        return str(self.arriving) if self.arriving else self.typed
-
-
-class TermForm(Reasoned):
-    """From when the new ones sit."""
-
-    on = DayField(label=gettext_lazy("First day of the new ones"))
-
-
-@worker(*ADMINISTRATORS)
-def hand_over(request: TownRequest) -> HttpResponse:
-    """Many seats change hands on one day: names beside seats, a look at what will happen, then all that can, one by one."""
-    day = today(request.town)
-    role, word = request.GET.get("role", "")[:40], request.GET.get("q", "").strip()[:40]
-    rows = kept_seats(request)
-    rows = rows.filter(role=role) if role else rows.filter(role__in=("secretary", "community_desk", "grid_worker"))
-    rows = rows.filter(Q(place__name__contains=word) | Q(place__name_en__icontains=word)) if word else rows
-    chosen, turning = paged(request, rows.order_by("place__path", "role", "pk"), MOST_AT_ONCE)
-    form = TermForm(request.POST or None, initial={"on": day})
-    lines = _lines(request, chosen, day)
-    given = [line for line in lines if line.typed]
-    ready = form.is_bound and form.is_valid() and given
-    if ready and request.POST.get("sure"):
-        _hand_over_all(request, [line for line in given if not line.fault], form.cleaned_data)
-        return redirect(link(request, "seats"))
-    if form.is_bound and form.is_valid() and not given:
-        form.add_error(None, _("Write a name beside at least one seat."))
-    known = set(kept_seats(request).order_by().values_list("role", flat=True).distinct())
-    context = {
-        "form": form, "groups": _by_place(request, lines), "given": given if ready else [], "role": role, "q": word, "day": day,
-        "roles": [(one.key, one.label) for one in reversed(roles.known()) if one.key in known], "faults": [line for line in given if line.fault],
-        "pager": turning, "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
-    }  # fmt: skip
-    return shown(request, "hand_over", context)
-
-
-FEW = 12
-
-
-@dataclass(frozen=True)
-class Group:
-    """The lines of one part of the town; folded where there are many and nothing was written in it."""
-
-    name: str
-    lines: list[Handing]
-    unfolded: bool
-
-
-def _by_place(request: TownRequest, lines: list[Handing]) -> list[Group]:
-    """By the places right below the town's own, in their order."""
-    root = request.town.root
-    paths = [line.seat.place.path if line.seat.place else root.path for line in lines]
-    tops = [
-        min((path for path in ancestors(own) if len(path) > len(root.path)), key=len, default=root.path)
-        for own in paths
-    ]
-    names = {place.path: str(place) for place in Place.objects.filter(path__in=set(tops))}
-    found: dict[str, list[Handing]] = {}
-    for top, one in zip(tops, lines, strict=True):
-        found.setdefault(top, []).append(one)
-    few = len(lines) <= FEW
-    return [
-        Group(names.get(top, str(root)), rows, few or any(row.typed for row in rows)) for top, rows in found.items()
-    ]
-
-
-def _lines(request: TownRequest, seats: list[Seat], day: date) -> list[Handing]:
-    posts = holders_of(seats, day)
-    found = []
-    for seat in seats:
-        leaving = [post.person for post in posts.get(seat.pk, []) if post.acting_for_id is None]
-        typed = request.POST.get(f"seat_{seat.pk}", "").strip()
-        same = known_as(request, typed) if 0 < len(typed) <= LONGEST_NAME else []
-        fault = ""
-        if len(typed) > LONGEST_NAME:
-            fault = too_long(typed, LONGEST_NAME)
-        elif len(same) > 1:
-            fault = _("Several people have this name. Appoint on the seat's own page.")
-        elif same and same[0] in leaving:
-            fault = _("Sits there already.")
-        found.append(Handing(seat, seat_name(seat), leaving, typed, same[0] if len(same) == 1 else None, fault))
-    return found
-
-
-def _hand_over_all(request: TownRequest, lines: list[Handing], data: dict[str, Any]) -> None:
-    """Each seat by itself, so that one refusal does not hold up the others; a name given twice is one new person."""
-    fresh: dict[str, Person] = {}
-    refused = []
-    for line in lines:
-        try:
-            with transaction.atomic():
-                arriving = (
-                    line.arriving or fresh.get(line.typed) or people.add_person(town=request.town, work_name=line.typed)
-                )
-                _hand_one(request, line, arriving, data)
-                fresh[line.typed] = arriving
-        except Refused as refusal:
-            refused.append(f"{line.name}: {refusal}")
-    messages.success(
-        request,
-        _("%(count)s seats change hands on %(on)s. Open turns stay with the seats.")
-        % {"count": len(lines) - len(refused), "on": data["on"]},
-    )
-    for words in refused:
-        messages.error(request, words)
-
-
-def _hand_one(request: TownRequest, line: Handing, arriving: Person, data: dict[str, Any]) -> None:
-    on: date = data["on"]
-    for post in line.seat.posts.filter(Post.on(on), person__in=line.leaving):
-        people.give_way(post=post, on=on)
-    people.appoint(person=arriving, seat=line.seat, starts_on=on)
-    facts = {"leaving": "、".join(map(str, line.leaving)) or "–", "arriving": str(arriving), "on": f"{on}"}
-    record_act(
-        town=request.town, subject=f"seat:{line.seat.pk}", verb="post.handed", facts=facts, reason=data["reason"], made_by=request.actor.pseudonym
-    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Seats change hands on a day that can be, and the last word about a seat holds."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.http import HttpResponse
+from django.test import Client
+
+from gongyi.kernel.access.models import TownAct
+from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.models import Post
+from tests.surfaces.town_keeping import WHY, at, desk
+from tests.towns import SmallTown
+
+__all__ = ["desk"]
+
+
+def handing_over(desk: Client, hexi: SmallTown, on: date, **named: str) -> HttpResponse:
+    names = {f"seat_{hexi.seats[seat].pk}": name for seat, name in named.items()}
+    return desk.post(at(hexi, "seats/hand-over/"), WHY | {"on": f"{on}"} | names | {"sure": "1"})
+
+
+@pytest.mark.parametrize("on", [date(1900, 1, 1), date(2019, 12, 31)])
+def test_a_seat_does_not_change_hands_before_whoever_sits_there_came(hexi: SmallTown, desk: Client, on: date) -> None:
+    refused = handing_over(desk, hexi, on, desk_east="新来的小李")
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "新来的小李" in page
+    assert f'value="{on}"' in page
+    assert "2000" in page if on.year < 2000 else "古丽娜尔于2020年1月1日开始" in page
+    assert not Post.objects.filter(person__work_name="新来的小李").exists()
+    assert not TownAct.objects.exists()
+
+
+def test_what_can_change_hands_does_and_the_rest_is_named(hexi: SmallTown, desk: Client) -> None:
+    people.end_post(post=hexi.seats["grid_east2"].posts.get(), on=hexi.today)
+    new = people.add_person(town=hexi.town, work_name="阿扎提")
+    people.appoint(person=new, seat=hexi.seats["grid_east2"], starts_on=hexi.today)
+    done = handing_over(desk, hexi, hexi.today - timedelta(days=9), desk_east="新来的小李", grid_east2="新来的小王")
+    told = [str(message) for message in get_messages(done.wsgi_request)]
+    assert "1 个岗位" in told[0]
+    assert "小王" in told[1]
+    assert not Post.objects.filter(person__work_name="新来的小王").exists()
+    assert [
+        post.person.work_name for post in Post.objects.filter(Post.on(hexi.today), seat=hexi.seats["desk_east"])
+    ] == ["新来的小李"]
+
+
+def test_a_later_hand_over_takes_the_place_of_one_to_come(hexi: SmallTown, desk: Client) -> None:
+    first, later = hexi.today + timedelta(days=4), hexi.today + timedelta(days=9)
+    for on, sooner in ((later, first), (first, later)):
+        handing_over(desk, hexi, sooner, grid_east2="甲方")
+        fields = WHY | {"on": f"{on}", f"seat_{hexi.seats['grid_east2'].pk}": "乙方"}
+        looked = " ".join(desk.post(at(hexi, "seats/hand-over/"), fields).content.decode().split())
+        assert "甲方原定" in looked
+        assert handing_over(desk, hexi, on, grid_east2="乙方").status_code == 302
+        posts = hexi.seats["grid_east2"].posts.order_by("starts_on")
+        assert [(post.person.work_name, post.ends_on) for post in posts] == [
+            ("艾丽", on - timedelta(days=1)),
+            ("乙方", None),
+        ]
+        posts.last().delete()
+    assert TownAct.objects.filter(verb="post.replaced").count() == 2
