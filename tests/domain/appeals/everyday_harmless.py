@@ -1,6 +1,138 @@
 """Everyday sentences that only look as if they told of a danger."""
 
 HARMLESS = """
+我女儿怀孕了，准生证在哪里办
+我女儿28岁，怀孕了，能领补贴吗
+我怀孕了，大女儿13岁，能申请公租房吗
+我老婆怀孕了，儿子12岁，学区怎么划
+女儿3岁，我又怀孕了，想问二孩补贴
+孩子10岁，妈妈又怀孕了
+我今年31岁怀孕，社区能建册吗
+我13号怀孕检查，社区医院开门吗
+怀孕13周，去哪里建档
+怀孕三个月，楼上装修太吵
+我家狗3岁，怀孕了
+儿子12岁，儿媳怀孕了
+家里有15岁的女儿和怀孕的妻子，住房困难
+我怀孕了，楼里12岁的男孩踢球吵
+偷看孩子手机对不对，想听讲座
+我女儿洗澡没有热水
+我女儿洗澡时停水了
+女儿换衣服的房间漏水
+孩子洗澡水不热，物业不管
+给孩子拍照的地方在哪
+幼儿园拍了孩子的照片发群里
+学校摄像头坏了，学生安全怎么办
+小区监控看得到孩子玩的地方吗
+小区装摄像头，孩子安全多了
+网格员抱着孩子下楼，感谢
+老师搂着孩子安慰，谢谢
+医生摸孩子额头，发烧了
+孩子和爷爷奶奶一起睡
+我带女儿睡觉，楼上太吵
+女儿和男朋友同居，能办居住证吗
+孩子13岁，想办身份证
+我女儿15岁，想学游泳
+学生宿舍开房门的钥匙丢了
+孩子裤子破了，滑梯有钉子
+孩子在商场试衣服，帘子太短
+孩子裸露皮肤过敏，垃圾站太臭
+儿童游泳馆更衣室太小
+小孩摸到裸露的电线怎么办，应该围起来
+有人偷拍车位，孩子的车也被拍
+女厕所太少，女学生排队
+My daughter is pregnant, where do I register
+I am 31 and pregnant
+My wife is pregnant and our son is 12
+Where can I take photos of my son for the school card
+My daughter takes a shower and there is no hot water
+The shower room at the children's pool is dirty
+I am pregnant, the boy of 13 upstairs is noisy
+The doctor touched my son's forehead, thanks
+The school filmed the children's concert
+我今年三十岁，怀孕了
+我45岁怀孕了怎么建档
+我三十五岁怀孕了，算高龄产妇吗
+女儿25岁，怀孕了没工作
+怀孕15周了，想问生育登记
+我老婆怀孕，大儿子13岁要转学
+女儿13岁上初一，老婆怀孕了，想申请大一点的房
+我们家三口人，我怀孕六个月，孩子14岁
+我是初中老师，怀孕了，请产假
+高中生物老师怀孕了，没人代课
+给我家13岁的狗打针
+楼上孩子洗澡，水漏到我家
+女儿洗澡时热水器被电工拍了照修
+洗澡水发黄，我女儿身上痒，我拍了照片
+孩子换衣服的地方太脏
+女更衣室没有帘子，孩子换衣服不方便
+学校门口装摄像头，保护学生
+幼儿园教室装监控给家长看
+我给孩子脱了裤子检查，是过敏
+医生让孩子脱裤子打针，排队太久
+护士抱着孩子哄，真好
+保安抱着走丢的孩子来社区，谢谢
+孩子抱着我不放，幼儿园分离焦虑
+孩子大腿摔破了，滑梯有尖角
+孩子屁股长湿疹，游泳池水脏
+小学生上床睡觉时楼上跳舞
+学生宿舍上床下桌坏了
+13岁孩子不爱睡觉，楼上吵
+网吧给未成年人开房间上网
+广告屏放黄色广告，孩子看到不好
+路边贴色情小广告，孩子天天看见
+对学生的性教育讲座什么时候有
+想给14岁的女儿报名学游泳
+小姑娘穿裙子被树枝挂破
+狗咬了小孩大腿
+网格员摸了摸孩子的头，笑着说
+孩子摸到裤子上都是油漆，长椅没干
+孩子自己摸下面的电线
+My daughter is 25 and pregnant
+My wife is 34 and pregnant with a girl
+I am pregnant and my daughter is 13, can we get a bigger flat
+I am 17 weeks pregnant
+Can I film my daughter's concert in the hall
+The toilet at my son's school is dirty
+The teacher held my son's hand
+My son recorded the noise from upstairs
+8岁孩子每晚9点上床，楼上吵
+我家8岁的儿子抱着我哭，楼上太吵
+6岁的孩子，楼上装修让他睡不着
+六岁孩子被吵得睡了又醒
+孩子12岁，让他脱了外套进教室
+网格员抱我女儿下楼，谢谢
+老师让孩子摸一摸树叶
+孩子摸到电线下面的水
+孩子玩滑梯，裙子挂住了
+师傅摸了摸暖气片，孩子屋里还是凉
+修理工对孩子很客气
+保安对学生态度差
+儿子今年13，想学打球
+女儿今年18，怀孕了
+我今年16周了，孕检去哪里
+怀了二胎，大的10岁
+我怀孕了，孩子才10岁没人接
+妈妈抱着女儿不放，孩子发烧
+初二那天我儿媳怀孕了
+三年级的孩子看到黄色小广告
+公园里有人脱光衣服洗澡，孩子看见
+有人在公厕偷拍
+对面的人偷看我洗澡
+我洗澡时被人偷看
+楼上偷拍我家
+邻居偷拍我孩子的车
+女儿试衣服时被门夹了手
+孩子被摄像头拍到扔垃圾
+幼儿园厕所没有隔断
+小学厕所发现漏水
+带孩子看电影，影院放了广告
+我女儿11岁，妻子怀孕
+小女孩摔倒，裙子破了
+My son is 12 and my wife is pregnant
+I told my son to take off his shoes
+hidden camera checks in the hotel
+I am 16 and my mother is pregnant
 女儿被锁门外，钥匙丢了
 学校不给学生喝热水
 孩子不肯吃饭

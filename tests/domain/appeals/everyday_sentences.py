@@ -141,6 +141,103 @@ child_harm: There are bruises all over; the girl says she is beaten at home and 
 child_harm: 爸爸把我弟弟打出血了
 child_harm: 老师罚孩子站一上午，还打手心
 child_harm: 小姑娘放学路上被一个男的尾随
+child_harm: 我13岁，怀孕了怎么办
+child_harm: 我今年12岁怀孕了
+child_harm: 我才十四岁，好像怀孕了，不敢跟家里说
+child_harm: 我女儿13岁，怀孕了
+child_harm: 我女儿今年刚满十三岁，肚子大了，查出来怀孕
+child_harm: 初二的女学生怀孕了
+child_harm: 我上初三，怀孕了
+child_harm: 侄女15岁，被人骗去开房，现在怀孕了
+child_harm: 同学才13岁，去打胎
+child_harm: 我妹妹15岁，怀了孩子，对方是成年人
+child_harm: 怀孕了，我只有14岁
+child_harm: 物业周师傅上门修水管偷看我女儿洗澡
+child_harm: 修水管的师傅偷看我闺女换衣服
+child_harm: 楼上的男人偷拍我女儿
+child_harm: 有人在厕所偷拍小女孩
+child_harm: 我女儿洗澡的时候，隔壁有人偷看
+child_harm: 女儿换衣服，被对面的人拿手机拍了
+child_harm: 我女儿洗澡，房东扒窗户看
+child_harm: 保安在学校女厕所装摄像头拍学生
+child_harm: 物业师傅摸我女儿的胸
+child_harm: 物业的人摸了我女儿，摸她屁股
+child_harm: 修空调的师傅对我女儿动手动脚
+child_harm: 楼下老头对小女孩耍流氓
+child_harm: 快递员搂着我女儿不放，亲她
+child_harm: 有个男的给我女儿看黄色视频
+child_harm: 网上有人让我13岁的女儿发裸照
+child_harm: 有人要我女儿发裸照
+child_harm: 有人拍了我女儿的裸照，威胁她
+child_harm: 他跟一个13岁的女孩发生关系
+child_harm: 成年男人和初中女生开房
+child_harm: 我女儿14岁，和一个三十岁的男人同居
+child_harm: 我15岁，他逼我跟他睡
+child_harm: 女儿才8岁，下身流血，不敢说是谁
+child_harm: 孩子说下面疼，是爷爷弄的
+child_harm: 辅导班老师让孩子脱裤子
+child_harm: 邻居叔叔脱我儿子裤子
+child_harm: 有个男的在校门口对小学生露下体
+child_harm: 男的当着小女孩的面脱裤子
+child_harm: 他抱着我女儿，手伸进她衣服里
+child_harm: 我12岁，我叔叔摸我
+child_harm: 我今年十岁，爸爸脱我衣服
+child_harm: 我是初一学生，体育老师摸我
+child_harm: I am 13 and pregnant
+child_harm: I'm 13, pregnant, what can I do
+child_harm: My 14-year-old daughter is pregnant
+child_harm: A girl of thirteen in our building is pregnant
+child_harm: The plumber peeped at my daughter in the shower
+child_harm: The repairman watched my daughter bathe
+child_harm: He filmed my daughter in the bathroom
+child_harm: someone took photos up my daughter's skirt
+child_harm: He put his hand under my daughter's clothes
+child_harm: a man asked my 12-year-old daughter for naked pictures
+child_harm: He had sex with a 13 year old girl
+child_harm: an adult man sleeps with a fourteen-year-old
+child_harm: A man exposed himself to the schoolgirls
+child_harm: The worker touched my daughter's chest
+child_harm: my son was filmed while he was changing
+child_harm: I am 12 and my uncle touches me
+child_harm: he shows porn to my son
+child_harm: 我女儿今年十三，怀孕了
+child_harm: 孩子才13，就怀上了
+child_harm: 女儿读初二，发现怀孕三个月
+child_harm: 一个14岁的小姑娘挺着大肚子，没人管
+child_harm: 我16岁，没来月经两个月了，是不是怀孕
+child_harm: 楼上那家女儿才12岁，肚子都大了
+child_harm: 表妹15岁怀孕了，男的跑了
+child_harm: 我还没满14岁，被邻居睡了
+child_harm: 邻居大伯摸我女儿下面
+child_harm: 物业维修工进屋，趁我不在摸我女儿
+child_harm: 物业的人趁没人，抱住我女儿又亲又摸
+child_harm: 看门大爷叫小女孩坐他腿上，手乱摸
+child_harm: 有个男人在公园里摸小孩屁股
+child_harm: 隔壁男的老从窗户看我女儿洗澡
+child_harm: 我女儿在浴室发现摄像头
+child_harm: 楼下租客往我女儿房间里偷拍
+child_harm: 外卖小哥拍我女儿裙底
+child_harm: 网友骗我14岁女儿开房
+child_harm: 补课老师跟女学生发微信说想睡她
+child_harm: 我儿子被游泳教练摸了下面
+child_harm: 老师给女生发不雅视频
+child_harm: 女儿上幼儿园回来说老师摸她尿尿的地方
+child_harm: 我家小孩说叔叔用手指弄她下面
+child_harm: 他偷看我妹妹洗澡，我妹妹11岁
+child_harm: 继父偷看我洗澡，我15岁
+child_harm: 我今年15岁，继父偷看我洗澡
+child_harm: 我爸偷看我洗澡，我才上初二
+child_harm: 有人在女厕所偷拍，是小学门口
+child_harm: She is only 13 and she's pregnant
+child_harm: my daughter, who is 12, is pregnant
+child_harm: I'm fifteen and I think I'm pregnant
+child_harm: The maintenance man spied on my daughter while she was bathing
+child_harm: A man took pictures of my little girl in the changing room
+child_harm: a neighbour asked my son to take off his clothes
+child_harm: He kissed my little daughter on the mouth
+child_harm: The guard touches little girls
+child_harm: someone put a hidden camera in the girls' toilet at school
+child_harm: my 9 year old says the coach touched him down there
 gas: 家里煤气没关，现在头晕恶心
 gas: 厨房里燃气报警器一直叫
 trapped: 电梯停在半空，里面有两个人

@@ -51,6 +51,19 @@ def test_only_the_street_and_what_stands_above_reach_it_and_it_is_on_no_list(hex
         assert not rows(hexi.actor("zhaomin")).exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("consult", "我13岁，怀孕了怎么办"), ("complaint", "物业周师傅上门修水管偷看我女儿洗澡")],
+)
+def test_a_pregnancy_of_a_child_and_peeping_at_one_are_under_the_duty_too(
+    hexi: SmallTown, kind: str, text: str
+) -> None:
+    dossier = hexi.say(text, kind=kind).dossier
+    assert (dossier.sensitivity, hexi.holder(dossier)) == (Dossier.DUTY, "street")
+    assert not StepBody.objects.filter(step__dossier=dossier, body__contains=text).exists()
+    assert {name for name in hexi.persons if reachable(hexi.actor(name), [dossier.pk]).exists()} == {"zhaomin", "sunli"}
+
+
 def test_it_is_looked_at_within_the_hour_on_any_day_and_climbs(hexi: SmallTown) -> None:
     dossier = reported(hexi)
     turn = dossier.turns.get(open=True)
