@@ -14,7 +14,7 @@ from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.wording import due_in_words
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import registry, timing
+from gongyi.kernel.flows import registry, timing, unkept
 from gongyi.kernel.flows.models import Dossier, Step, StepBody, Turn, micros
 from gongyi.kernel.flows.spec import Flow, Move
 from gongyi.kernel.people.models import Person, Seat
@@ -124,7 +124,7 @@ def _told(
     flow = registry.get(dossier.flow)
     move = next((known for known in flow.moves if known.key == step.move), None)
     body = getattr(step, "body", None)
-    words = json.loads(body.body).get("words", {}) if body else {}
+    words = unkept.said_in(dossier, step.move, json.loads(body.body).get("words", {})) if body else {}
     insider = actor.is_worker or actor.kind == "system"
     allowed = (
         words
@@ -191,8 +191,12 @@ def readable_by_party(flow: str, move: str, audiences: frozenset[str] = PARTY_RE
 def spoken_by(dossier: Dossier, pseudonym: str) -> list[tuple[datetime, dict[str, str]]]:
     """What one speaker said in a matter, for that speaker alone: when, and all words of it."""
     steps = Step.objects.filter(dossier=dossier, actor=pseudonym).select_related("body").order_by("number")
-    bodies = [(step.when, getattr(step, "body", None)) for step in steps]
-    return [(at, dict(json.loads(body.body).get("words", {}))) for at, body in bodies if body]
+    bodies = [(step, getattr(step, "body", None)) for step in steps]
+    return [
+        (step.when, unkept.said_in(dossier, step.move, dict(json.loads(body.body).get("words", {}))))
+        for step, body in bodies
+        if body
+    ]
 
 
 def words_of(dossier: Dossier, *moves: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import numbers, registry, timing, turning
+from gongyi.kernel.flows import numbers, registry, timing, turning, unkept
 from gongyi.kernel.flows.facts import FactsTeller
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import restricted_words
@@ -29,7 +29,7 @@ FileUrl = Callable[[Evidence, str], str]
 
 def titled(dossier: Dossier) -> str:
     """How a matter is called in a list: its title without telephones, identity numbers and a name that is said as one's own; its number where it has none."""
-    return hide_identity(hide_introduced(hide_all(dossier.title))) or numbers.spoken(dossier.number)
+    return hide_identity(hide_introduced(hide_all(unkept.title_of(dossier)))) or numbers.spoken(dossier.number)
 
 
 def left(due: datetime | None, paused: bool = False, *, turn: bool = False) -> str:  # noqa: FBT001, FBT002 - one plain question

@@ -14,7 +14,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import facts, matters, numbers, registry
+from gongyi.kernel.flows import facts, matters, numbers, registry, unkept
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step
 from gongyi.kernel.flows.ordering import DUE_FIRST
@@ -76,7 +76,7 @@ def compose(asker: Asker, matter: Matter, among: Sequence[int] | None = None) ->
     history, *parts = [_history(chapter, pieces, mask) for chapter in chapters]
     below = [_part(asker, chapter, rows, mask) for chapter, rows in zip(chapters[1:], parts, strict=True)]
     paper.data = {
-        "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": mask(matter.dossier.title),
+        "kind_of_paper": _("One matter, one file"), "number": numbers.spoken(matter.dossier.number), "title": mask(unkept.title_of(matter.dossier)),
         "cover": cover(asker, matter), "masked_note": papermasks.note(),
         "labels": _labels(), "history": history, "parts": below, "evidence": evidence,
         "archive": _archive(matter), "relatives": _titles(beside, among, mask),
@@ -110,7 +110,7 @@ def _part(asker: Asker, chapter: Chapter, history: list[dict[str, Any]], mask: M
     dossier = chapter.matter.dossier
     return {
         "title": f"{chapter.matter.flow.title} {numbers.spoken(dossier.number)}", "mark": chapter.mark, "at": day_and_time(dossier.opened_at), "day": day_of(dossier.opened_at),
-        "about": mask(dossier.title), "cover": cover(asker, chapter.matter, alone=False), "history": history,
+        "about": mask(unkept.title_of(dossier)), "cover": cover(asker, chapter.matter, alone=False), "history": history,
     }  # fmt: skip
 
 
@@ -297,7 +297,7 @@ def relatives(actor: Actor, dossier: Dossier) -> list[Dossier]:
 
 def _titles(rows: list[Dossier], among: Sequence[int] | None, mask: Mask) -> list[str]:
     return [
-        f"{numbers.spoken(row.number)} · {registry.get(row.flow).title} · {registry.get(row.flow).stage(row.stage).label} · {mask(row.title)}"
+        f"{numbers.spoken(row.number)} · {registry.get(row.flow).title} · {registry.get(row.flow).stage(row.stage).label} · {mask(unkept.title_of(row))}"
         for row in rows
         if among is None or row.pk in among
     ]

@@ -13,7 +13,7 @@ from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, facts, matters, numbers, timing, undoing
+from gongyi.kernel.flows import authority, facts, matters, numbers, timing, undoing, unkept
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step, Turn
 from gongyi.kernel.flows.ordering import DUE_FIRST
@@ -82,7 +82,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), hide), "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": appeals.outcome_of(matter), "again": appeals.round_of(matter), "ordered": _ordered(matter, told, hide), "people": masked_speakers(request, matter),
-        "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": hide(dossier.title), "news": _news(matter, told), "references": _references(matter),
+        "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": hide(unkept.title_of(dossier)), "news": _news(matter, told), "references": _references(matter),
         "told_again": "" if dossier.flow == "appeal" else appeals.told_again(dossier, matter.actor.seats), "added": _added(told, file_url(request), hide),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter),

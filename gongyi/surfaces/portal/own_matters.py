@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows import numbers, unkept
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people.models import Voice
@@ -29,7 +29,7 @@ def called(dossier: Dossier, own: Dossier | None, *, joined: bool) -> tuple[str,
     if own is not None or not joined:
         spoken = own or dossier
         number = numbers.spoken(spoken.number)
-        return spoken.title or number, number
+        return unkept.title_of(spoken) or number, number
     return appeals.appeal_of(dossier).summary_public or appeals.about(dossier), ""
 
 

@@ -19,7 +19,7 @@ from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import engine, numbers, parameters, timing, turning
+from gongyi.kernel.flows import engine, numbers, parameters, timing, turning, unkept
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Person, Voice
@@ -132,10 +132,7 @@ def checked(spoken: Spoken) -> Spoken:
 def _bare(spoken: Spoken) -> Spoken:
     """What is kept under a duty to report: that, where and when somebody spoke, and how to reach them. No word of it, no picture."""
     with override(settings.LANGUAGE_CODE):
-        text, title = (
-            str(_("A child may be harmed or missing. What was said is not kept here.")),
-            str(_("Under the duty to report")),
-        )
+        text, title = unkept.words(), unkept.title()
     return replace(
         spoken,
         text=text,

@@ -13,8 +13,8 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import day_and_year, last_moment, moment_in_words
-from gongyi.kernel.people.phones import hide_all
-from gongyi.kernel.ui import coarse, icons
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.ui import coarse, icons, showing
 from gongyi.kernel.ui import ring as rings
 
 register = template.Library()
@@ -131,9 +131,9 @@ def tongue(words: object) -> SafeString:
 
 
 @register.filter
-def masked(words: object) -> str:
-    """Words with every telephone in them masked, as titles stand everywhere."""
-    return hide_all(str(words))
+def titled(dossier: Dossier) -> str:
+    """`{{ dossier|titled }}`: how a matter is called, as in a list."""
+    return showing.titled(dossier)
 
 
 @register.filter(expects_localtime=True)
