@@ -10,13 +10,16 @@ import pytest
 
 from gongyi.domain.appeals.naming import masked, released_draft
 from gongyi.domain.cases.queries import CALLED
-from gongyi.kernel.flows import inputs, matters, registry, spoken
+from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.flows import inputs, matters, performing, registry, spoken
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.spec import Flow, Input, Move
+from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.naming import named_among
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import WHO, handling, opened
+from tests.infra.statements import spent
 from tests.towns import SmallTown
 
 TABLE = Path(__file__).parent / "words.txt"
@@ -214,7 +217,25 @@ def test_a_door_is_known_in_its_own_matter_alone_and_to_nobody_outside(hexi: Sma
 def test_the_door_of_whoever_was_joined_counts_too(hexi: SmallTown) -> None:
     first, joined = hexi.say("水管爆了").dossier, by_ma(hexi)
     hexi.do("gulnar", joined, "merge", reason="same_problem", into=first.number)
-    assert spoken.doors(hexi.actor("gulnar"), [first.pk]) == ["302"]
+    assert spoken.known(hexi.actor("gulnar"), [first.pk]) == ["马桂兰", "302"]
+
+
+def test_a_move_with_a_number_in_its_words_costs_no_more_than_any(hexi: SmallTown) -> None:
+    dossier = by_ma(hexi)
+    title = hexi.fetch("gulnar", dossier)
+    dear = spent(lambda: performing.perform(matter=title, key="summarise", change=Change(words={"title": "第303次"})))
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "水管爆了"})
+    case = hexi.fetch("gulnar", hexi.case_of(dossier))
+    noted = spent(lambda: performing.perform(matter=case, key="note", change=Change(words={"note": "看过303次"})))
+    assert max(dear, noted) <= 6
+
+
+def test_a_door_told_later_is_known_as_well(hexi: SmallTown) -> None:
+    said = hexi.say("水管爆了", name="马桂兰").dossier
+    voice = Voice.objects.get(owner_id=said.pk)
+    matter = matters.fetch(Actor("resident", hexi.town.pk, voice.pseudonym), said.number)
+    performing.perform(matter=matter, key="add_words", change=Change(words={"added": "我家502"}))
+    assert spoken.known(hexi.actor("gulnar"), [said.pk]) == ["马桂兰", "502"]
 
 
 def test_draft_and_paper_leave_out_what_the_check_would_refuse(hexi: SmallTown) -> None:

@@ -5,27 +5,18 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Aggregate, CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from gongyi.kernel.access.actor import Actor, system
 from gongyi.kernel.flows import registry, spoken
+from gongyi.kernel.flows.listing import Listing
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Flow, Situation, Stage
 from gongyi.kernel.territory.models import Town
 
 COLUMNS = ("kind", "category", "safety", "sensitivity", "visibility", "outcome", "spread")
-
-
-class Listing(Aggregate):
-    """The texts of a group joined by commas."""
-
-    output_field = CharField()
-    template = "group_concat(%(expressions)s)"
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        return self.as_sql(compiler, connection, template="string_agg(%(expressions)s, ',')")
 
 
 @dataclass

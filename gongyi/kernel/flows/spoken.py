@@ -1,18 +1,20 @@
 """What those who spoke are called and which doors they told, to find it in words that others will read. Never to be shown."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Coalesce
 
 from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.listing import Listing
 from gongyi.kernel.flows.models import MatterLink, StepBody
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import SPEAKER
-from gongyi.kernel.people import doors as doors_in
+from gongyi.kernel.people import doors
 from gongyi.kernel.people.models import Voice
 
 if TYPE_CHECKING:
@@ -40,11 +42,37 @@ def by_matter(actor: Actor, among: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
+def known(actor: Actor, among: Sequence[int]) -> list[str]:
+    """The names and the numbers of the doors that those who spoke there left or told, in one statement."""
+    rows = list(_opened(actor, among, Voice.objects.filter(owner="dossier").annotate(said=_said())))
+    told = {door for row in rows for door in _doors(row.said or "")}  # type: ignore[attr-defined]
+    return [*filter(None, (row.open("name") for row in rows)), *sorted(told)]
+
+
 def _named(actor: Actor, among: Sequence[int]) -> Iterable[Voice]:
+    return _opened(actor, among, _left())
+
+
+def _opened(actor: Actor, among: Sequence[int], rows: QuerySet[Voice]) -> Iterable[Voice]:
     if not among or not _answers_for_a_place(actor):
         return []
     opened = reachable(actor, among).values("pk")
-    return _left().filter(owner_id__in=opened).union(_left().filter(spoken_on__in=opened))
+    return rows.filter(owner_id__in=opened).union(rows.filter(spoken_on__in=opened))
+
+
+def _said() -> Case:
+    """Of a voice: the bodies with its words, those of its own matter; none of one that joined by a tap."""
+    moves = {move.key for flow in registry.known() for move in flow.moves if SPEAKER in move.by and move.needs}
+    own = Coalesce(OuterRef("spoken_on"), OuterRef("owner_id"))
+    bodies = StepBody.objects.filter(step__dossier=own, step__move__in=sorted({"open"} | moves)).order_by()
+    words = Subquery(bodies.values("step__dossier").values(found=Listing("body")))
+    return Case(When(Q(part=Voice.FIRST) | ~Q(spoken_on=None), then=words), output_field=TextField())
+
+
+def _doors(bodies: str) -> Iterator[str]:
+    for body in json.loads(f"[{bodies}]"):
+        for key, text in body.get("words", {}).items():
+            yield from doors.told(text, spot=key == SPOT)
 
 
 def _left() -> QuerySet[Voice]:
@@ -67,34 +95,13 @@ def names_behind(matter: "Matter") -> list[str]:
 
 
 def known_behind(matter: "Matter", text: str) -> list[str]:
-    """The same names, and the doors told there; these are looked up only where the text may hold one."""
-    return [*matter.names, *(doors(matter.actor, _behind(matter)) if doors_in.NUMBER.search(text) else ())]
+    """What is known of those behind a matter and may stand in a text: their names, and the doors they told where a number stands in it."""
+    return known(matter.actor, _behind(matter)) if doors.NUMBER.search(text) else matter.names
 
 
 def known_above(actor: Actor, among: Sequence[int]) -> list[str]:
     """The names and the doors of those who spoke in some matters and in those above them."""
-    found = _with_above(actor, among)
-    return [*names(actor, found), *doors(actor, found)]
-
-
-def doors(actor: Actor, among: Sequence[int]) -> list[str]:
-    """The numbers of the doors told in some matters, also before they were joined to these, as far as this actor may open them."""
-    if not among or not _answers_for_a_place(actor):
-        return []
-    opened = reachable(actor, among).values("pk")
-    joined = Voice.objects.filter(owner="dossier", owner_id__in=opened).exclude(spoken_on=None).values("spoken_on")
-    said = StepBody.objects.filter(step__move__in=_said()).values_list("body", flat=True)
-    found: set[str] = set()
-    for body in said.filter(step__dossier__in=opened).union(said.filter(step__dossier__in=joined)):
-        for key, text in json.loads(body).get("words", {}).items():
-            found |= doors_in.told(text, spot=key == SPOT)
-    return sorted(found)
-
-
-def _said() -> list[str]:
-    """The moves that carry words of those who spoke."""
-    moves = {move.key for flow in registry.known() for move in flow.moves if SPEAKER in move.by and move.needs}
-    return sorted({"open"} | moves)
+    return known(actor, _with_above(actor, among))
 
 
 def _behind(matter: "Matter") -> list[int]:
