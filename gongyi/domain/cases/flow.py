@@ -264,7 +264,7 @@ SUPERVISION = (
     Move(
         "turn_out", _("Close the joint response"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",), when=was_convened,
         needs=(Input("result", _("What was agreed"), "words", most=1000, audience="party"),),
-        tell=(Tell("turn", "case_turned_out", in_danger=True),), said=_("Those responsible have agreed what is done."),
+        tell=(Tell("turn", "case_turned_out", in_danger=True), Tell("asker:coordination", "case_turned_out")), said=_("Those responsible have agreed what is done."),
         did=_("Closed the joint response"),
     ),
     Move(

@@ -45,7 +45,10 @@ def by_link(role: str) -> bool:
 
 
 def deliveries(row: Job) -> Iterator[Job]:
-    """One delivery per recipient for a "tell"; none where it was overtaken. Those who sit at a seat follow from the seat's."""
+    """One delivery per recipient for a "tell"; none where it was overtaken. Those who sit at a seat follow from the seat's.
+
+    A seat that is named twice, as whoever has the turn and as whoever asked, is told once.
+    """
     dossier = Dossier.objects.select_related("town__calendar", "town__root").get(pk=row.owner_id or 0)
     whom = str(json.loads(row.payload)["whom"])
     if whom == SPEAKER:
@@ -59,8 +62,9 @@ def deliveries(row: Job) -> Iterator[Job]:
 
 
 def _delivery(row: Job, recipient: str, channel: str, **payload: object) -> Job:
+    said = f"told:{row.step}:{row.template}" if row.kind == "tell" else row.key
     return job(
-        town_id=row.town_id, kind="deliver", key=f"{row.key}:{recipient}:{channel}", owner_id=row.owner_id, step=row.step,
+        town_id=row.town_id, kind="deliver", key=f"{said}:{recipient}:{channel}", owner_id=row.owner_id, step=row.step,
         recipient=recipient, channel=channel, template=row.template, urgent=row.urgent, payload=json.loads(row.payload) | payload,
     )  # fmt: skip
 

@@ -152,6 +152,17 @@ def test_a_call_for_a_joint_response_goes_up_to_the_street_which_records_who_cam
     assert (side(case, "coordination", hexi), hexi.stage(case), hexi.holder(case)) == ("", "handling", "firm")
 
 
+@pytest.mark.parametrize(("caller", "told"), [("lixiuying", ["firm", "secretary_east"]), ("zhoujianguo", ["firm"])])
+def test_whoever_called_for_a_joint_response_is_told_once_that_it_is_closed(
+    hexi: SmallTown, caller: str, told: list[str]
+) -> None:
+    case = handling(hexi)
+    hexi.do(caller, case, "call_in", words={"request": "请供电到场"})
+    convene(hexi, case)
+    hexi.do("zhaomin", case, "turn_out", words={"result": "明天换线"})
+    assert sorted(told_in_time(case, "case_turned_out")) == sorted(hexi.seats[name].key for name in told)
+
+
 def test_a_community_supervises_neither_the_street_nor_a_returned_case(hexi: SmallTown) -> None:
     case = opened(hexi)
     send_back(hexi, case)
