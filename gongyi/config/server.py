@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Final
@@ -33,6 +34,7 @@ FIRST_WAIT_SECONDS: Final = 0.5
 LONGEST_WAIT_SECONDS: Final = 30.0
 SETTLED_SECONDS: Final = 60.0
 """A child that lived this long had started well; its next death is waited for as the first."""
+POLL_SECONDS: Final = 0.05
 HEAD_START_SECONDS: Final = 2.0
 """How long the worker leaves the processor to the web server at the start."""
 SPARING: Final = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1000000"}
@@ -72,6 +74,19 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+def _has_ended(process: "subprocess.Popen[bytes]") -> bool:
+    """Whether it has ended; it stays a zombie, so that its group is still known by its number."""
+    if process.returncode is not None:
+        return True
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    """Kill it and whatever it started: what outlives it would keep the port and answer with old code."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 @dataclass
 class Child:
     """One supervised process. `deaths` counts how often in a row it died young; times are monotonic seconds."""
@@ -92,7 +107,9 @@ class Child:
     def watch(self) -> None:
         """Notice a death, and start again when the wait is over."""
         now = time.monotonic()
-        if self.process is not None and self.process.poll() is not None:
+        if self.process is not None and _has_ended(self.process):
+            _kill_group(self.process)
+            self.process.wait()
             code, lived = self.process.returncode, now - self.started_at
             self.deaths = 1 if lived >= SETTLED_SECONDS else self.deaths + 1
             wait = min(FIRST_WAIT_SECONDS * 2 ** (self.deaths - 1), LONGEST_WAIT_SECONDS)
@@ -103,19 +120,19 @@ class Child:
 
     def ask_to_end(self) -> None:
         """Send SIGTERM if it runs."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and not _has_ended(self.process):
             self.process.terminate()
 
     def make_end(self, *, by: float) -> None:
         """Wait until the monotonic instant `by`, then kill the process and whatever it started."""
         if self.process is None:
             return
-        try:
-            self.process.wait(max(by - time.monotonic(), 0.1))
-        except subprocess.TimeoutExpired:
+        while not _has_ended(self.process) and time.monotonic() < by:
+            time.sleep(POLL_SECONDS)
+        if not _has_ended(self.process):
             log.warning("%s did not end in time and is killed", self.name)
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        _kill_group(self.process)
+        self.process.wait()
 
 
 @dataclass

@@ -18,6 +18,10 @@ pytestmark = pytest.mark.once
 LIVES = "import os, time; open({log!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(60)"
 DIES = "import os; open({log!r}, 'a').write(f'{{os.getpid()}}\\n'); raise SystemExit(3)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + LIVES
+SPAWNS = (
+    "import os, subprocess, sys, time; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); "
+    "open({log!r} + '.below', 'a').write(f'{{p.pid}}\\n'); open({log!r}, 'a').write(f'{{os.getpid()}}\\n'); time.sleep(60)"
+)
 PARENT = """
 import sys
 from gongyi.config import server
@@ -98,6 +102,25 @@ def test_a_killed_child_is_started_again_and_the_other_left_alone(family) -> Non
     assert until(lambda: len(one.starts(0)) == 2)
     assert one.starts(1) == [second]
     assert runs(second)
+
+
+@pytest.mark.parametrize("how", ["the child is killed", "the parent ends"])
+def test_what_a_child_started_does_not_outlive_it(family, how: str) -> None:
+    """It would keep the port, beside the one that is started anew, and answer with old code."""
+    one = family(SPAWNS)
+    assert until(one.all_started)
+    below = int(one.logs[0].with_name(one.logs[0].name + ".below").read_text().split()[0])
+    assert runs(below)
+    if how == "the parent ends":
+        one.parent.terminate()
+        one.parent.wait(10)
+    else:
+        os.kill(one.starts(0)[0], signal.SIGKILL)
+        assert until(lambda: len(one.starts(0)) == 2)
+    assert until(lambda: not runs(below))
+    for pid in map(int, one.logs[0].with_name(one.logs[0].name + ".below").read_text().split()):
+        if how == "the child is killed" and runs(pid):
+            os.kill(pid, signal.SIGKILL)
 
 
 def test_a_child_that_keeps_dying_is_waited_for_longer_each_time(family) -> None:

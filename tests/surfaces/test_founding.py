@@ -1,6 +1,5 @@
 """A street starts for real: one command founds the town, the first account opens its pages, the first voice is heard."""
 
-import io
 import re
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from django.utils.translation import override
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
-from gongyi.kernel.access.queries import above_towns
 from gongyi.kernel.clock.models import Calendar
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, FlowVersion
@@ -23,9 +21,6 @@ from gongyi.kernel.territory.actions import close_place, name_in_english
 from gongyi.kernel.territory.models import LevelName, Organisation, Place, Town
 from gongyi.kernel.territory.queries import by_code, levels
 from gongyi.kernel.territory.scope import everywhere, within
-from gongyi.surfaces.demo import founding as demo
-from gongyi.surfaces.demo import replay, source, staffing
-from gongyi.surfaces.demo.management.commands import demo as demo_command
 from gongyi.surfaces.founding import towns
 from gongyi.surfaces.founding.towns import HOURS
 from tests.domain.appeals.old_messages import home, rows
@@ -235,38 +230,6 @@ def test_the_files_of_the_guide_are_read_as_they_stand(
         ]
 
 
-def test_every_party_organisation_of_a_demo_town_has_its_level(db: None) -> None:
-    demo.divisions()
-    made = demo.found(source.towns()["towns"][0])
-    with within(made.town):
-        used = set(Organisation.objects.filter(kind="party").values_list("level", flat=True))
-    assert used == {"working_committee", "community_committee", "compound_branch", "grid_group"}
-
-
-def test_a_second_demo_says_that_the_codes_are_there(db: None, settings) -> None:
-    settings.TERMINAL_LANGUAGE = "en"
-    said = io.StringIO()
-    command = demo_command.Command(stdout=said)
-    for added in (demo.divisions(), demo.divisions()):
-        command._codes(added)
-    first, second = said.getvalue().splitlines()
-    assert first.startswith("  official codes read: ")
-    assert second == "  the official codes are there already"
-
-
-def test_while_a_demo_town_speaks_one_sees_how_far_it_is(db: None, settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.TERMINAL_LANGUAGE = "zh-hans"
-    demo.divisions()
-    made = demo.found(source.towns()["towns"][0])
-    staffing.fill(made)
-    voices = [voice for voice in source.voices() if voice["town"] == made.town.slug][:3]
-    monkeypatch.setattr(source, "voices", lambda: voices)
-    monkeypatch.setattr(demo_command, "EVERY", 2)
-    said = io.StringIO()
-    assert replay.run(made, demo_command.Command(stdout=said)._count) == 3
-    assert said.getvalue() == "  已反映 2 / 3\n"
-
-
 def test_the_first_account_takes_a_seat_and_opens_the_pages_of_the_town_and_a_voice_is_heard(founded: Town) -> None:
     call_command("user", "add", "lin", "--town", "hexi", "--name", "林主任", "--seat", "town_desk", "--generate")
     call_command(
@@ -378,17 +341,3 @@ def test_whoever_names_a_town_that_is_not_there_is_told_which_ones_are(founded: 
 def test_the_towns_are_listed_with_their_codes(founded: Town, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("town", "list")
     assert "hexi  650102001  河西街道 / 河西街道" in capsys.readouterr().out
-
-
-def test_the_three_administrators_of_the_demo_stand_above_its_towns(db: None) -> None:
-    demo.divisions()
-    made = demo.found(source.towns()["towns"][0])
-    staffing.fill(made)
-    staffing.personas(made, "a long word")
-    offices = Account.objects.exclude(office="")
-    assert sorted(offices.values_list("office", flat=True)) == ["audit", "security", "system"]
-    assert all(above_towns(account) for account in offices)
-    with within(made.town), override("en"):
-        assert {day.arranged_by for day in made.town.calendar.days.filter(name="古尔邦节")} == {
-            "an example, may be changed"
-        }

@@ -65,6 +65,7 @@ class Charter:
 def found(charter: Charter) -> Town:
     """A new town with all that matters need, but no seats and nobody in it. Refuses what cannot become a town."""
     _check(charter)
+    check_apart(trying=charter.simulated)
     root = _root(charter.code)
     _check_free(root)
     town = territory.found_town(
@@ -166,6 +167,23 @@ def _root(code: str) -> Place:
     if root.closed_on:
         raise Refused(_("%(place)s has ended; it cannot become a town.") % {"place": root})
     return root
+
+
+def check_apart(*, trying: bool) -> None:
+    """Towns for trying and real ones never stand together: the demo's administrators stand above all towns and share one printed password."""
+    others = Town.objects.exclude(simulated=trying).order_by("slug").values_list("slug", flat=True)
+    if not others:
+        return
+    said = (
+        _(
+            "A real town stands here (%(towns)s). Demo accounts share one password: make demo towns in a folder of their own, with GONGYI_HOME."
+        )
+        if trying
+        else _(
+            "Demo towns stand here (%(towns)s), whose accounts share one password: found a real town in a folder of its own, with GONGYI_HOME."
+        )
+    )
+    raise Refused(said % {"towns": ", ".join(others)})
 
 
 def _check_free(root: Place) -> None:

@@ -7,14 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from gongyi.kernel.flows.ticking import tick
+from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
 from gongyi.surfaces.demo import founding, replay, source, staffing
+from gongyi.surfaces.founding import towns
 
 EVERY = 5
 """How many voices are played between two lines of progress; each is some tenths of a second."""
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
 
     def handle(self, **options: Any) -> None:
+        _refuse_beside_real_towns()
         started = time.monotonic()
         self._say(gettext_noop("setting up the database"))
         call_command("migrate", verbosity=0, interactive=False)
@@ -84,6 +87,16 @@ class Command(BaseCommand):
                 f"  {account:14}{persona['zh']} {persona['post_zh']} / {persona['en']}, {persona['post_en']}"
             )
         self.stdout.write("")
+
+
+def _refuse_beside_real_towns() -> None:
+    """Before anything is changed."""
+    if Town._meta.db_table in connection.introspection.table_names():
+        try:
+            with translation.override(settings.TERMINAL_LANGUAGE):
+                towns.check_apart(trying=True)
+        except Refused as error:
+            raise CommandError(str(error)) from error
 
 
 def _name(data: dict[str, Any]) -> str:
