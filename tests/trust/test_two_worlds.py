@@ -64,3 +64,10 @@ def test_a_leak_is_noticed(remembered, monkeypatch, leak: str) -> None:
     assert worlds.differences(
         *(worlds.lived(who, looks=("after it was dispatched",)) for who in (worlds.WANG, worlds.LI))
     )
+
+
+def test_a_minute_is_noticed(monkeypatch) -> None:
+    """The control: a case that tells at once that there is more tells when it was said."""
+    monkeypatch.setattr("gongyi.domain.cases.public.told_by_day", lambda _case: False)
+    looks = ("after the person said more",)
+    assert worlds.differences(*(worlds.lived(who, looks=looks) for who in (worlds.WANG, worlds.LI)))

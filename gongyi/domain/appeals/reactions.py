@@ -14,6 +14,7 @@ from django.utils.translation import override
 from gongyi.domain.appeals.flow import FLOW, KEY, NO_DOOR, WITH_CASE
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
+from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import engine, filing, matters, parameters, registry, timing
 from gongyi.kernel.flows.engine import Change
@@ -22,6 +23,7 @@ from gongyi.kernel.flows.models import Dossier, MatterLink, Step, StepBody
 from gongyi.kernel.flows.story import facts_of, words_for_party
 from gongyi.kernel.flows.undoing import UNDO_WITHIN
 from gongyi.kernel.outbox.handlers import Later
+from gongyi.kernel.outbox.quiet import next_morning
 
 TOLD_BY = {
     "approve_extension": "case_extended", "approve_deferral": "case_deferred", "review_deferral": "case_reviewed", "resume": "case_resumed",
@@ -97,6 +99,40 @@ def case_undone(case: Dossier, step: Step) -> None:
         engine.move(matter=matter, key="correct_progress", change=Change(facts=facts))
 
 
+SAID_SINCE = {"add_words": ("more_said", "passed_on"), "joined_added": ("more_said", "passed_on"), "chase": ("chase",)}
+"""What the person does, and the steps of a case after which those who handle it know as much."""
+
+
+@registry.reacts_to(KEY, *SAID_SINCE)
+def told_in_the_morning(dossier: Dossier, step: Step) -> None:
+    """Whoever may be complained of hears the next morning that the person asked or said more, once for all of the day before."""
+    if step.seat_id or "dangers" in facts_of(step):
+        return
+    waiting = [case for case in filing.children(dossier) if _hears_by_day(case, step)]
+    if not waiting:
+        return
+    _wait_for_morning(dossier, step)
+    for case in waiting:
+        if step.move == "chase":
+            cases.chase(dossier=case, by=system(dossier.town_id))
+        else:
+            cases.more_said(dossier=case, parent=matters.by_machine(dossier), alarms=False)
+
+
+def _hears_by_day(case: Dossier, step: Step) -> bool:
+    known = Step.objects.filter(dossier=case, move__in=SAID_SINCE[step.move])
+    return (
+        cases.told_by_day(case) and case.opened_at < step.when and not any(later.when >= step.when for later in known)
+    )
+
+
+def _wait_for_morning(dossier: Dossier, step: Step) -> None:
+    """Not before the morning after a step, so that nobody can tell its minute."""
+    left = (next_morning(step.when, timing.calendar_of(dossier.town.calendar)) - clock.now()).total_seconds()
+    if left > 0:
+        raise Later(int(left) + 1)
+
+
 LEAVES = tuple(
     move.key
     for move in FLOW.moves
@@ -110,9 +146,12 @@ def left_behind(dossier: Dossier, step: Step) -> None:
     """Nobody works on what nobody waits for any more, such as after the person took it back: the case ends, and all that was asked under it."""
     if dossier.stage in WITH_CASE:
         return
+    left = list(filing.children(dossier))
+    if step.move == "take_back" and any(cases.told_by_day(case) and cases.heard_of(case) for case in left):
+        _wait_for_morning(dossier, step)
     with override(settings.LANGUAGE_CODE):
         why = str(_("The matter it was for has ended: nothing is left to do."))
-    for case in filing.children(dossier):
+    for case in left:
         cases.end(dossier=case, why=why, since=step.when)
 
 

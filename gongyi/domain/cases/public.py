@@ -8,6 +8,7 @@ from gongyi.domain.cases.actions import (
     edit_row,
     end,
     hasten,
+    heard_of,
     more_said,
     open_case,
     pass_on,
@@ -56,7 +57,7 @@ from gongyi.domain.cases.queries import (
     source_of,
     words_only,
 )  # fmt: skip
-from gongyi.domain.cases.reaching import AGAINST, news, relay_through
+from gongyi.domain.cases.reaching import AGAINST, news, relay_through, told_by_day
 from gongyi.domain.cases.unoffered import why_not, withheld
 
 FINISHED = ("verify_pass", "pass_unverified")
@@ -112,6 +113,7 @@ __all__ = [
     "entry",
     "handler_options",
     "hasten",
+    "heard_of",
     "history",
     "label",
     "left_nothing",

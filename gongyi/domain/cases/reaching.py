@@ -7,10 +7,16 @@ from django.utils.translation import gettext as _
 from gongyi.domain.cases import queries
 from gongyi.kernel.flows import authority, directory
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import Told, holder_name
 
 AGAINST = ("complaint", "report")
 """Kinds that hold something against somebody."""
+
+
+def told_by_day(case: Dossier) -> bool:
+    """Whether a case tells what the person does by the day alone: it may be with those who are complained of. In danger it tells at once."""
+    return case.kind in AGAINST and case.safety == 0
 
 
 def contact_options(matter: Matter) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from string import Template
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
@@ -102,8 +102,17 @@ def recall(*, step: int) -> Recalled:
     sending = Q(kind="deliver", leased_until__gt=moment)
     held = rows.filter(kind__in=("tell", "deliver", "react"), state=Job.QUEUED).exclude(sending)
     count = held.update(state=Job.RECALLED, done_at=moment, leased_until=None)
-    left = rows.filter(kind="deliver").filter(Q(state=Job.DONE) | Q(sending, state=Job.QUEUED))
-    return Recalled(count, tuple(left.order_by("pk")))
+    return Recalled(count, tuple(_left(step, moment).order_by("pk")))
+
+
+def told(*, step: int) -> bool:
+    """Whether a message of a step has left, or may be on its way."""
+    return _left(step, clock.now()).exists()
+
+
+def _left(step: int, moment: datetime) -> QuerySet[Job]:
+    sending = Q(kind="deliver", state=Job.QUEUED, leased_until__gt=moment)
+    return Job.objects.filter(Q(kind="deliver", state=Job.DONE) | sending, step=step)
 
 
 def mark_read(*, jobs: Iterable[int]) -> int:

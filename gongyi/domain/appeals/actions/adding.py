@@ -24,7 +24,7 @@ NEXT_LOOK = {2: "urgent_look", 1: "risk_look"}
 
 @transaction.atomic
 def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """What the person adds. Whoever handles it hears at once that there is more, and never its words: the desk passes those on.
+    """What the person adds. Whoever handles it hears that there is more, and never its words: the desk passes those on.
 
     A danger in these words puts the matter where it would stand had they been said at first.
     """
@@ -60,9 +60,10 @@ def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> S
 
 
 def _handlers_hear(matter: Matter, added: Change) -> None:
-    """Each open case hears that there is more, with its danger; what restricts the matter restricts all that tells the same."""
+    """Each open case hears that there is more, with its danger, or by the day later; what restricts the matter restricts all that tells the same."""
     for child in filing.children(matter.dossier):
-        cases.more_said(dossier=child, parent=matter, alarms=added.alarms)
+        if added.alarms or not cases.told_by_day(child):
+            cases.more_said(dossier=child, parent=matter, alarms=added.alarms)
     if "sensitivity" in added.columns:
         restrict_below(matter)
 

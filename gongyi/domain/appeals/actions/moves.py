@@ -221,7 +221,8 @@ def chase(*, matter: Matter, change: Change, version: int | None) -> Step:
         _asked_enough(matter)
     step = engine.move(matter=matter, key="chase", change=change, version=version)
     for child in filing.children(matter.dossier):
-        cases.chase(dossier=child, by=matter.actor)
+        if matter.actor.is_worker or not cases.told_by_day(child):
+            cases.chase(dossier=child, by=matter.actor)
     return step
 
 

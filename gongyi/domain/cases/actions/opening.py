@@ -135,8 +135,17 @@ def unsend(*, dossier: Dossier, why: str, since: datetime | None = None) -> Step
 @transaction.atomic
 def end(*, dossier: Dossier, why: str, since: datetime) -> Step | None:
     """Take a case back because the matter it was opened for has ended, since then. Whoever heard of it, or acted on it unheard, is told; nobody else is."""
-    acted = Step.objects.filter(dossier=dossier, number__gt=1).exclude(actor=system(dossier.town_id).pseudonym)
-    return (withdraw if acted.exists() else unsend)(dossier=dossier, why=why, since=since)
+    return (withdraw if _acted_on(dossier) else unsend)(dossier=dossier, why=why, since=since)
+
+
+def heard_of(dossier: Dossier) -> bool:
+    """Whether whoever has a case was told of it, or acted on it."""
+    return _acted_on(dossier) or outbox.told(step=Step.objects.get(dossier=dossier, number=1).pk)
+
+
+def _acted_on(dossier: Dossier) -> bool:
+    steps = Step.objects.filter(dossier=dossier, number__gt=1)
+    return steps.exclude(actor=system(dossier.town_id).pseudonym).exists()
 
 
 @transaction.atomic
