@@ -139,6 +139,7 @@ __all__ = [
     "send_to",
     "shipped",
     "source_of",
+    "told_by_day",
     "unrestrict",
     "unsend",
     "why_not",
