@@ -156,7 +156,7 @@ def released_draft(text: str, names: Iterable[str] = ()) -> str:
 
     `names` are those that who spoke left; what is known of them is left out as well. Where the words show a door, its unit and building are left out as well; else a unit says where the work is.
     """
-    draft = INTRODUCED.sub("", plain(text))
+    draft = hide_introduced(INTRODUCED.sub("", plain(text)), lambda _name: LEFT_OUT)
     door = (UNIT,) if ROOM.search(draft) else ()
     for pattern in (ANY, IDENTITY, ROOM, *door, TITLED):
         draft = pattern.sub(LEFT_OUT, draft)

@@ -9,10 +9,23 @@ from gongyi.kernel.people.phones import ANY, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY
 
 TITLED = re.compile(rf"[{SURNAMES}](?:{ADDRESS})|\b(?:Mr|Mrs|Ms|Miss|Madam|Auntie?|Granny)\b\.?\s+[A-Z][a-z]+")
-INTRODUCED = re.compile(
-    rf"(?P<by>我叫|名叫|姓名[:：]?|本人|我是)\s*(?P<name>[{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[，。,；;！!？?、\s（(…]|住|家住|$)"
+INTRODUCED = tuple(
+    re.compile(f"(?P<by>{by})(?P<name>{name})")
+    for by, name in (
+        (
+            r"(?:我叫|名叫|姓名[:：]?|本人|我是)\s*",
+            rf"[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[，。,；;！!？?、\s（(…]|住|家住|$)|[\u4e00-\u9fff]{{2,9}}[·•・][\u4e00-\u9fff]{{2,9}}",
+        ),
+        (r"\b(?i:my name is|my name's)\s+", r"(?!not\b)[A-Za-z]+(?:\s+[A-Z][a-z]+){0,2}(?![\w*])"),
+        (r"\b(?i:call me)\s+", r"[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2}(?![\w*])"),
+        (r"\b(?i:I am|I'm)\s+", r"[A-Z][a-z]+(?:\s+[A-Z][a-z]+){1,2}(?![\w*])"),
+        (
+            r"\b(?i:I am|I'm)\s+(?i:coach|teacher|doctor|dr\.?|mr\.?|mrs\.?|ms\.?)\s+",
+            r"[A-Z][a-z]+(?:\s+[A-Z][a-z]+){0,2}(?![\w*])",
+        ),
+    )
 )
-"""A name that somebody says of themselves; it is known by the words alone, whoever spoke."""
+"""A name that somebody says of themselves, in Chinese or English; it is known by the words alone, whoever spoke."""
 CUT = "…"
 DOOR = re.compile(r"[0-9]{3,4}")
 
@@ -31,9 +44,11 @@ def named_among(known: Iterable[str], text: str) -> list[str]:
     return sorted(found, key=lambda piece: (-len(piece), piece))
 
 
-def hide_introduced(text: str) -> str:
-    """The text with names masked that are given by “my name is” and the like."""
-    return INTRODUCED.sub(lambda found: found["by"] + masked_name(found["name"]), text)
+def hide_introduced(text: str, put: Callable[[str], str] = masked_name) -> str:
+    """The text with names masked, or something else put for them, that are given by “my name is” and the like."""
+    for pattern in INTRODUCED:
+        text = pattern.sub(lambda found: found["by"] + put(found["name"]), text)
+    return text
 
 
 def hide_names(known: Iterable[str], text: str) -> str:

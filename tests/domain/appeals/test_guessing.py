@@ -133,3 +133,8 @@ def test_a_telephone_that_holds_the_digits_of_a_hotline_names_no_door(phone: str
 )
 def test_something_broken_that_smells_is_to_be_repaired(text: str, kind: str) -> None:
     assert appeals.kind_of(text, "help") == kind
+
+
+def test_a_draft_leaves_out_a_name_that_is_said_in_english() -> None:
+    draft = naming.released_draft("I'm coach John Smith, the pitch lamp is out, call me Johnny")
+    assert draft == "I'm coach ……, the pitch lamp is out, call me ……"
