@@ -1,7 +1,7 @@
 """Reading the catalogue, the lists and cases."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.models import Case, CatalogueRow
+from gongyi.kernel.access import entering
 from gongyi.kernel.access.standard import ACCOUNTABLE
 from gongyi.kernel.clock.wording import day_in_words
 from gongyi.kernel.flows import authority, directory, matters, turning
@@ -321,7 +322,7 @@ def destinations(matter: Matter) -> list[tuple[str, str]]:
     apart, path = authority.apart(matter.dossier), matter.dossier.place_path
     entries = [entry(found) for found in offered(matter.town, matter.dossier.category).values()]
     goes = {owner: destination(matter.town, owner, path, apart) for owner in {one.owner for one in entries}}
-    names = cache(lambda: holder_names(goes.values()))
+    names = cache(lambda: _names(matter.town, goes.values()))
 
     def label(code: str) -> str:
         one = entry(newest(matter.town)[code])
@@ -362,17 +363,25 @@ def handler_options(matter: Matter) -> list[tuple[str, str]]:
     apart = authority.apart(matter.dossier)
     seats = directory.of(matter.town)
     near = (seats.nearest(role, matter.dossier.place_path, apart) for role in (*ACCOUNTABLE[:-1], *BODIES))
-    return _named(list(dict.fromkeys(seat.key for found in near for seat in found)))
+    return _named(matter.town, list(dict.fromkeys(seat.key for found in near for seat in found)))
 
 
 def body_options(matter: Matter) -> list[tuple[str, str]]:
     """Seats of bodies that answer at the place of a matter, near ones first, with their names; neither parties nor whoever handles it."""
     apart = authority.apart(matter.dossier) | directory.of(matter.town).keys_of(handler(matter))
-    return _named([seat.key for seat in directory.of(matter.town).around(CALLED, matter.dossier.place_path, apart)])
+    around = directory.of(matter.town).around(CALLED, matter.dossier.place_path, apart)
+    return _named(matter.town, [seat.key for seat in around])
 
 
-def _named(keys: list[str]) -> list[tuple[str, str]]:
-    names = cache(lambda: holder_names(keys))
+def _names(town: Town, keys: Iterable[str]) -> dict[str, str]:
+    """What seats are called to whoever chooses one; it is said where nobody can get in."""
+    shut = {f"seat:{seat}" for seat in entering.shut(town)}
+    named = holder_names(keys)
+    return {key: _("%s (nobody there can sign in now)") % name if key in shut else name for key, name in named.items()}
+
+
+def _named(town: Town, keys: list[str]) -> list[tuple[str, str]]:
+    names = cache(lambda: _names(town, keys))
 
     def name(key: str) -> str:
         return names()[key]

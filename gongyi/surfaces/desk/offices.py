@@ -1,5 +1,7 @@
 """The three administrators: system, security, audit. None of them reads matters by virtue of the office."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 
@@ -14,11 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from gongyi.kernel import clock
 from gongyi.kernel.access import actions as access
+from gongyi.kernel.access import entering
 from gongyi.kernel.access.doors import office as office_door
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.access.queries import kept_by, seen_by, wrong_digits, wrong_passwords
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows.models import Head, instant
+from gongyi.kernel.flows.models import Head, Turn, instant
 from gongyi.kernel.flows.story import holder_names, seat_name
 from gongyi.kernel.outbox import queries as outbox
 from gongyi.kernel.outbox.actions import requeue
@@ -77,12 +80,25 @@ def _security(request: TownRequest) -> dict[str, object]:
     names = {row.pk: row.work_name for row in accounts}
     names |= {row.account_id: f"{row.person} · {row.person.town}" for row in people}
     names |= {row.account_id: str(row.person) for row in people if row.person.town_id == request.town.pk}
-    words, digits = wrong_passwords(accounts), wrong_digits(accounts)
+    words, digits, last = wrong_passwords(accounts), wrong_digits(accounts), _last_at(request, accounts)
     return {
         "accounts": [
-            (row, names.get(row.pk, ""), row.pk == mine.pk, row.pk in kept, words.get(row.pk, 0), digits.get(row.pk, 0))
+            (row, names.get(row.pk, ""), row.pk == mine.pk, row.pk in kept, words.get(row.pk, 0), digits.get(row.pk, 0), last.get(row.pk, []))
             for row in accounts
         ]
+    }  # fmt: skip
+
+
+def _last_at(request: TownRequest, accounts: Iterable[Account]) -> dict[int, list[tuple[str, int]]]:
+    """By account: the seats at which nobody could get in without it, and how many turns wait there."""
+    last = {
+        key: seats for key, seats in entering.shut_without(request.town, [row.pk for row in accounts]).items() if seats
+    }
+    keys = {f"seat:{seat}" for seats in last.values() for seat in seats}
+    names = holder_names(keys)
+    waiting = Counter(Turn.objects.filter(open=True, holder_key__in=keys).values_list("holder_key", flat=True))
+    return {
+        account: [(names[f"seat:{seat}"], waiting[f"seat:{seat}"]) for seat in seats] for account, seats in last.items()
     }
 
 

@@ -14,15 +14,16 @@ from django.utils.translation import gettext_lazy, override, pgettext
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.domain.responses import public as responses
+from gongyi.kernel.access import entering
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import filing, numbers, spoken, timing
+from gongyi.kernel.flows import authority, directory, filing, numbers, spoken, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.facts import Lines, teller
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
-from gongyi.kernel.flows.story import purposes_since, story, words_of
+from gongyi.kernel.flows.story import holder_name, purposes_since, story, words_of
 from gongyi.kernel.people.queries import voices_of
 from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import showing
@@ -249,10 +250,8 @@ def first_words(matter: Matter) -> str:
 
 def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
     """What will be asked for on sending, said before: the closing standard, photos, and when words are needed where that differs."""
-    if spec.key == "dispatch":
-        return _where(matter)
-    if spec.key == "party_note":
-        return _unreached(matter)
+    if spec.key in BEFORE:
+        return BEFORE[spec.key](matter)
     if not any(needed.key == "outcome" for needed in spec.needs):
         return ()
     lines = []
@@ -278,6 +277,16 @@ def _unreached(matter: Matter) -> tuple[str, ...]:
     return (_("Nobody left a telephone: this is read only with the number and the four digits of the matter."),)
 
 
+def _shut_grid(matter: Matter) -> tuple[str, ...]:
+    """That nobody can get in at the seat to which the grid's matters go here; nothing where somebody can."""
+    apart, seats = authority.apart(matter.dossier), directory.of(matter.town)
+    grid = seats.route("grid_worker", matter.dossier.place_path, apart).seat
+    if grid.id not in entering.shut(matter.town):
+        return ()
+    said = _("Nobody at %(seat)s can sign in now: it would lie there until its time runs out.")
+    return (said % {"seat": holder_name(grid.key)},)
+
+
 def _where(matter: Matter) -> tuple[str, ...]:
     """That its place is too wide to be found; nothing where a building, a shop or the like is known."""
     if matter.dossier.place.level not in WIDE:
@@ -286,6 +295,10 @@ def _where(matter: Matter) -> tuple[str, ...]:
         "The place is only %(place)s: say in the statement where it is, or change the place first, on the screening board."
     )
     return (said % {"place": matter.dossier.place},)
+
+
+BEFORE = {"dispatch": _where, "grid_handle": _shut_grid, "party_note": _unreached}
+"""What is said before sending, by move, where no outcome is asked for."""
 
 
 def _photos(matter: Matter, entry: cases.Entry) -> list[str]:

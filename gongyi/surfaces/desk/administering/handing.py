@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongyi.kernel.access import roles
+from gongyi.kernel.access import entering, roles
 from gongyi.kernel.access.actions import record_act
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
@@ -45,6 +45,11 @@ class Handing:
     typed: str = ""
     arriving: Person | None = None
     fault: str = ""
+
+    @property
+    def by_link(self) -> bool:
+        """Whether whoever sits there needs no sign-in."""
+        return roles.get(self.seat.role).by_link
 
     @property
     def words(self) -> str:
@@ -83,6 +88,7 @@ def hand_over(request: TownRequest) -> HttpResponse:
     context = {
         "form": form, "groups": _by_place(request, lines), "given": given if sound and ready else [], "role": role, "q": word, "day": day,
         "roles": [(one.key, one.label) for one in reversed(roles.known()) if one.key in known], "faults": [line for line in given if line.fault],
+        "sign_ins": entering.sign_ins(person for line in lines for person in (*line.leaving, line.arriving) if person),
         "pager": turning, "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
     }  # fmt: skip
     return shown(request, "hand_over", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongyi.domain.cases import public as cases
+from gongyi.kernel.access import entering
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.access.requests import TownRequest
@@ -57,10 +58,13 @@ def index(request: TownRequest) -> HttpResponse:
 def _parts(request: TownRequest) -> list[Way]:
     seats = directory.of(request.town)
     vacant = len(seats.vacant())
+    note = _("%(seats)s seats, %(vacant)s vacant") % {"seats": len(seats.by_id), "vacant": vacant}
+    if shut := len(entering.shut(request.town)):
+        note = _("%(seats)s; at %(shut)s nobody can sign in") % {"seats": note, "shut": shut}
     areas = Area.objects.filter(ends_on=None).count()
     found = [
         Way(link(request, "keep_places"), "map", _("Places and areas"), _("places: %(places)s, areas: %(areas)s") % {"places": subtree(request.town.root).count(), "areas": areas}),
-        Way(link(request, "seats"), "people", _("Seats and posts"), _("%(seats)s seats, %(vacant)s vacant") % {"seats": len(seats.by_id), "vacant": vacant}),
+        Way(link(request, "seats"), "people", _("Seats and posts"), note),
     ]  # fmt: skip
     if whole(request):
         bodies = Organisation.objects.filter(closed_on=None).count()

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from gongyi.kernel.access import roles
+from gongyi.kernel.access import entering, roles
 from gongyi.kernel.access.actions import revoke_devices
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
@@ -125,16 +125,11 @@ def seat(request: TownRequest, seat: int) -> HttpResponse:
     )
     if done:
         return redirect(link(request, "seat", found.pk))
-    able = set(
-        AccountPerson.objects.filter(
-            person__in=[post.person_id for post in posts], account__is_active=True
-        ).values_list("person_id", flat=True)
-    )
     turns = Turn.objects.filter(open=True, holder_key=found.key).count()
     context = {
         "seat": found, "name": seat_name(found), "where": answers_for(found), "role": roles.get(found.role).label, "appoint_form": appointing, "name_form": naming, "phone_form": reaching,
         "today": day, "now": now, "by_link": roles.get(found.role).by_link,
-        "then": [post for post in posts if not stands(post, day)], "able": able,
+        "then": [post for post in posts if not stands(post, day)], "sign_ins": entering.sign_ins([post.person for post in now]),
         "trouble": [*sign_ins.trouble(request.town, [post.person for post in now]), *_unreached(found, now, turns)],
         "turns": turns, "history": history(f"seat:{found.pk}"),
         "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
@@ -143,13 +138,20 @@ def seat(request: TownRequest, seat: int) -> HttpResponse:
 
 
 def _unreached(seat: Seat, now: list[Post], turns: int) -> list[str]:
-    """Said of a seat that is reached by link, where nobody who sits there has a telephone for it; also right after the one who had has left."""
-    if not roles.get(seat.role).by_link or not now or any(post.person.phone_sealed for post in now):
+    """Said of a seat at which nobody can get in or, where it is reached by link, has a telephone for it; also right after the one who had has left."""
+    linked = roles.get(seat.role).by_link
+    if not now or (
+        any(post.person.phone_sealed for post in now) if linked else seat.pk not in entering.shut(seat.town)
+    ):
         return []
     waiting = ngettext("%d matter waits here.", "%d matters wait here.", turns) % turns if turns else ""
     said = _(
-        "Nobody at this seat has a mobile number: no message reaches it, and no link to handle. Enter a number below, or appoint somebody."
+        "Nobody at this seat can sign in: what comes here is seen by nobody until its time runs out and it climbs."
     )
+    if linked:
+        said = _(
+            "Nobody at this seat has a mobile number: no message reaches it, and no link to handle. Enter a number below, or appoint somebody."
+        )
     return [f"{waiting} {said}".strip()]
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongyi.kernel.access import roles
+from gongyi.kernel.access import entering, roles
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import regrouping
@@ -71,12 +71,13 @@ def holders_of(seats: list[Seat], day: Any) -> dict[int, list[Post]]:
 
 @worker(*ADMINISTRATORS)
 def seats(request: TownRequest) -> HttpResponse:
-    """Seats by role and word, vacant ones first when nothing else is asked."""
+    """Seats by role, word and state: vacant, or with nobody there who can get in."""
     day = today(request.town)
     role, word, state = (request.GET.get(key, "").strip()[:40] for key in ("role", "q", "state"))
     rows = kept_seats(request)
     taken = Post.objects.filter(Post.on(day)).values("seat")
-    rows = rows.exclude(pk__in=taken) if state == "vacant" else rows
+    shut = entering.shut(request.town)
+    rows = rows.exclude(pk__in=taken) if state == "vacant" else rows.filter(pk__in=shut) if state == "shut" else rows
     rows = rows.filter(role=role) if role else rows
     if word:
         held = Post.objects.filter(Post.on(day), person__work_name__contains=word).values("seat")
@@ -97,7 +98,8 @@ def seats(request: TownRequest) -> HttpResponse:
     known = set(kept_seats(request).order_by().values_list("role", flat=True).distinct())
     context = {
         "lines": lines, "roles": [(one.key, one.label) for one in reversed(roles.known()) if one.key in known], "role": role, "q": word, "state": state,
-        "vacant": kept_seats(request).exclude(pk__in=taken).count(), "pager": pager(request, offset, PAGE, more=len(found) > PAGE), "crumbs": crumbs(request),
+        "vacant": kept_seats(request).exclude(pk__in=taken).count(), "shut": shut,
+        "shut_count": kept_seats(request).filter(pk__in=shut).count(), "pager": pager(request, offset, PAGE, more=len(found) > PAGE), "crumbs": crumbs(request),
     }  # fmt: skip
     return shown(request, "seats", context)
 
