@@ -73,7 +73,7 @@ def test_the_nearest_body_of_a_kind_answers(hexi: SmallTown) -> None:
 def test_the_form_says_for_each_kind_of_matter_who_gets_it(hexi: SmallTown) -> None:
     labels = dict(queries.destinations(hexi.fetch("gulnar", said(hexi))))
     assert str(labels["heating"]) == "停暖或不热 → 供热站 部门站所（现在没人能登录）"
-    assert str(labels["corridor_light"]).endswith("→ 安居物业 物业企业（现在没人能登录）")
+    assert str(labels["corridor_light"]).endswith("→ 安居物业 物业企业")
     assert str(labels["water_cut"]).endswith("→ 请选由谁办")
     assert set(labels) == {code for code, _name in public.category_options(hexi.town)}
 
