@@ -141,6 +141,33 @@ child_harm: There are bruises all over; the girl says she is beaten at home and 
 child_harm: 爸爸把我弟弟打出血了
 child_harm: 老师罚孩子站一上午，还打手心
 child_harm: 小姑娘放学路上被一个男的尾随
+child_harm: 我14了，怀孕了怎么办
+child_harm: 我是初二女生，怀孕了，不敢告诉爸妈
+child_harm: 我女儿十二岁怀孕了，该找谁
+child_harm: 我今年十五，男朋友让我怀孕了
+child_harm: 怀孕了怎么办，我才14
+child_harm: 女儿洗澡时，物业师傅在门口偷看
+child_harm: 物业的师傅修水管，趁机偷看我女儿洗澡
+child_harm: 物业师傅偷窥我女儿
+child_harm: 邻居拿手机对着我女儿的房间拍
+child_harm: 邻居家男的老是偷拍我闺女
+child_harm: 我女儿说楼下爷爷亲她嘴，还摸她
+child_harm: 楼下大爷给我闺女糖吃，摸她屁股
+child_harm: 小卖部老板摸小女孩
+child_harm: 校车司机摸我女儿
+child_harm: 舅舅晚上进我女儿房间摸她
+child_harm: 我妹妹13岁，被她继父强奸
+child_harm: 老师单独留下女学生，动手动脚
+child_harm: 表哥欺负我，我今年11，他脱我裤子
+child_harm: 有人在网上勾引我13岁的女儿见面开房
+child_harm: 邻居小孩被爷爷抱着乱摸
+child_harm: 12岁女儿交了个25岁男朋友，同居了
+child_harm: I'm 14 and I might be pregnant
+child_harm: My daughter is 13, she is pregnant
+child_harm: The repairman from the firm peeped at my daughter while she was in the shower
+child_harm: Our neighbour films my daughter through the window
+child_harm: A guard touched my daughter
+child_harm: My 13 year old niece got pregnant
 child_harm: 我13岁，怀孕了怎么办
 child_harm: 我今年12岁怀孕了
 child_harm: 我才十四岁，好像怀孕了，不敢跟家里说

@@ -283,4 +283,18 @@ the neighbour blamed me, the grid worker calmed him down
 网格员把邻居说我家闲话的事劝好了
 the grid worker is not a bully
 社区主任来看过，物业又推给业委会
+网格员到处讲防诈骗
+网格员到处说垃圾分类的好处
+网格员提醒大爷慢点，他骂人
+网格员小叶忙得头都不抬，辛苦了
+网格员说他们太过分了
+窗口推给我一张表让我填
+网格员把我拉进群里了
+网格员把大家当亲人
+网格员答应来修就来了
+社区主任很客气，楼上太横了
+网格员上门，他很耐心地对我说
+网格员劝楼上，他冲我喊
+window cleaning lady fell ill
+The counter lady was kind
 """

@@ -318,6 +318,18 @@ office: 窗口工作人员推给网格员，网格员又推给窗口
 grid: the grid worker is a bully
 grid: Our grid worker is so unfriendly
 grid: 网格员来了一趟，骂我妈多事
+grid: 我们这片网格员小叶嘴太碎，到处说我家的事
+grid: 跟网格员反映路灯，他冲我嚷嚷
+grid: 网格员小叶进门不打招呼乱翻我家东西
+grid: 小叶这人当网格员不行，太横了
+grid: 网格员小叶把我拉黑了
+grid: 网格员答应的事从来不算数
+office: 社区窗口推给街道，街道又推回来
+office: 窗口把我当皮球踢
+office: 窗口的人说“不归我管”，头都不抬
+grid: The grid worker is very impolite to my mum
+office: The counter lady lost my documents and said I never gave them
+grid: the grid worker Xiao Ye gossips about my family
 """
 
 NAMES = (
