@@ -10,7 +10,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.clock.actions import set_day
 from gongyi.kernel.flows import retiming
 from gongyi.kernel.flows.models import Step
-from tests.domain.appeals.builders import closing, on_books, rate, rating, replying, street_review
+from tests.domain.appeals.builders import closing, done_again, on_books, rate, rating, replying, street_review
 from tests.domain.cases.builders import row
 from tests.infra.reading import plain
 from tests.surfaces.speaking import address, link
@@ -34,6 +34,19 @@ def test_a_changed_calendar_neither_moves_nor_tells_of_a_promise_that_was_kept(h
     assert not any('"until":' in step.facts for step in steps)
     page = Client().get(address(hexi, "track", link(hexi, answered)) + "?whole=1").content.decode()
     assert "原来答应" not in page
+
+
+def test_a_danger_that_was_answered_goes_before_nothing_until_it_is_done_again(hexi: SmallTown) -> None:
+    dossier = hexi.say("楼道里一股煤气味").dossier
+    hexi.do("gulnar", dossier, "accept")
+    done_again(hexi, dossier)
+    hexi.do("lixiuying", dossier, "check_pass", how="phone")
+    hexi.do("gulnar", dossier, "reply", words={"reply": "关了阀门，换了软管"})
+    assert row(dossier).safety
+    first = dossier.turns.get(open=True, slot="main")
+    assert first.safety == 0
+    rate(dossier, "dissatisfied", solved=False)
+    assert dossier.turns.get(open=True, slot="main").safety == row(dossier).safety > 0
 
 
 def test_what_is_dissatisfying_is_owed_again_and_follows_the_calendar(hexi: SmallTown) -> None:

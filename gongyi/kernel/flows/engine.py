@@ -280,7 +280,8 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
     clock_text = columns.get("clock", row.clock)
     limit = turning.deadline(row, stage, moment, change.turn_limit, clock_text, safety)
     owed = turning.promise(stage, row, columns)
-    turn = turning.make(row, Turn.MAIN, holder, limit, row.version + 1, safety, waits=stage.waits, owed=owed)
+    first = 0 if stage.kept else safety  # what was answered no longer goes before all else
+    turn = turning.make(row, Turn.MAIN, holder, limit, row.version + 1, first, waits=stage.waits, owed=owed)
     if change.since and not stage.waits and turn.due_at <= clock.now():
         # Nobody is late with what they could not see.
         return _next_turn(matter, stage, replace(change, since=None), columns, clock.now())

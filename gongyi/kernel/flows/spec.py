@@ -75,7 +75,8 @@ class Stage:
     `whose` tells it in words where the moves that lead here choose who has the turn; `turn` then only has it when they do not.
     `waits` tells that it hangs on a matter opened under it: whoever has the turn has sent it out and has nothing to do meanwhile.
     `owes` tells that somebody still waits for what was promised: no turn then ends later than the promise.
-    `kept` tells that what was promised has been given: no change of the calendar moves the promise any more.
+    `kept` tells that what was promised has been given: no change of the calendar moves the promise any more, and a danger no longer
+    goes before all else.
     `hasty` names the parameter whose form for a danger counts here, where it is another than `within`.
     """
 
