@@ -74,7 +74,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         except Refused as refusal:
             asked = apart.asked_by(refusal, form)
         else:
-            messages.success(request, _confirmed(move, form))
+            messages.success(request, _confirmed(move, form), extra_tags=_draft(move, token))
             codes = [danger.code for danger in appeals.dangers_in(form.cleaned_data.get("added", ""))]
             query = f"?{urlencode({'whole': 1, 'danger': codes}, doseq=True)}" if codes else ""
             return redirect(reverse("portal:track", args=[matter.town.slug, token]) + query)
@@ -90,12 +90,18 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         "token": token,
         "dossier": matter.dossier,
         "danger_words": danger_words() if move in apart.ADDING else "",
+        "draft": _draft(move, token),
     }
     context |= apart.question(request, matter, form, asked)
     context["any_one"] = move in apart.ADDING
     context["question"] = question_of(matter) if move == ANSWERS else ""
     context |= {"hint": spec.hint or MEANS.get(move, ""), "label": _("Send") if spec.needs else spec.label}
     return page(request, "act", context, status=422 if failed else 200)
+
+
+def _draft(move: str, token: str) -> str:
+    """Under what name the device keeps what is typed into the form of this move."""
+    return f"{move}-{token[:16]}"
 
 
 def _confirmed(move: str, form: MoveForm) -> str:

@@ -39,7 +39,14 @@
       });
     });
   }
-  document.querySelectorAll("[data-draft-done]").forEach(function (place) { store(place.dataset.draftDone, null); });
+  // What goes on with a dash after the key is an earlier or later state of the same form.
+  function forget(key) {
+    store(key, null);
+    try {
+      Object.keys(localStorage).forEach(function (name) { if (name.indexOf(PREFIX + key + "-") === 0) localStorage.removeItem(name); });
+    } catch (error) { /* a closed store keeps nothing */ }
+  }
+  document.querySelectorAll("[data-draft-done]").forEach(function (place) { forget(place.dataset.draftDone); });
   function arm(form) {
     form.dataset.drafting = "1";
     var key = form.dataset.draft, timer = 0, blank = seen(form);

@@ -20,9 +20,11 @@
       });
     }).catch(function () { /* a closed or full store only loses the draft */ });
   }
-  function forget(key) { use("readwrite", function (store) { return store.delete(key); }); }
+  // What goes on with a dash after the key is an earlier or later state of the same form.
+  function forget(key) { use("readwrite", function (store) { return store.delete(IDBKeyRange.bound(key, key + "-\uffff")); }); }
   document.querySelectorAll("[data-draft-done]").forEach(function (place) { forget(place.dataset.draftDone); });
-  document.querySelectorAll("form[data-draft]").forEach(function (form) {
+  function arm(form) {
+    form.dataset.shelved = "1";
     var key = form.dataset.draft, held = {};
     if (!form.querySelector("[name=held]")) use("readonly", function (store) { return store.get(key); }).then(function (kept) {
       if (!kept || Date.now() - kept.at > DAYS * 864e5) return;
@@ -39,5 +41,8 @@
       if (Object.keys(files).every(function (name) { return !files[name].length; })) forget(key);
       else use("readwrite", function (store) { return store.put({ at: Date.now(), files: files }, key); });
     });
-  });
+  }
+  function find(root) { root.querySelectorAll("form[data-draft]:not([data-shelved])").forEach(arm); }
+  document.addEventListener("htmx:load", function (event) { find(event.target.parentNode || document); });
+  find(document);
 })();

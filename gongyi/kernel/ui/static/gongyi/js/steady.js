@@ -1,21 +1,21 @@
-// form[data-steady]: without a network nothing is sent into the void. The form waits, says so, and goes off by itself.
+// Without a network no form is sent into the void: it waits, says so, and goes off by itself.
 (function () {
   "use strict";
-  document.querySelectorAll("form[data-steady]").forEach(function (form) {
-    var notice = form.querySelector("[data-offline]"), waiting = null;
-    form.addEventListener("submit", function (event) {
-      if (event.defaultPrevented || navigator.onLine !== false) return;
-      event.preventDefault();
-      waiting = { by: event.submitter };
-      notice.hidden = false;
-      notice.scrollIntoView({ block: "center" });
-    });
-    window.addEventListener("online", function () {
-      if (!waiting) return;
-      var by = waiting.by;
-      waiting = null;
-      notice.hidden = true;
-      form.requestSubmit(by || undefined);
-    });
+  var notice = document.querySelector("[data-offline]"), waiting = null;
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || navigator.onLine !== false) return;
+    event.preventDefault();
+    waiting = { form: form, by: event.submitter };
+    form.append(notice);
+    notice.hidden = false;
+    notice.scrollIntoView({ block: "center" });
+  });
+  window.addEventListener("online", function () {
+    if (!waiting) return;
+    var form = waiting.form, by = waiting.by;
+    waiting = null;
+    notice.hidden = true;
+    if (form.isConnected) form.requestSubmit(by || undefined);
   });
 })();
