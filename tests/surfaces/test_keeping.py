@@ -27,7 +27,7 @@ def test_every_page_opens_in_both_languages_at_a_bounded_price(hexi: SmallTown, 
     seat, place = hexi.seats["grid_east2"].pk, hexi.places["east2"].pk
     pages = [
         "", "names/", "archive/", "statistics/", "calendar/", "calendar/?year=2031", "calendar/units/", "catalogue/", "catalogue/-new/", "catalogue/corridor_light/", "catalogue/corridor_light/versions/", "seats/", "seats/?q=东&role=grid_worker",
-        "seats/new/", "seats/hand-over/", f"seats/{seat}/", f"seats/{seat}/close/", "bodies/", "bodies/new/", f"bodies/{hexi.firm.pk}/", f"bodies/{hexi.firm.pk}/end/", "times/appeal/",
+        "seats/new/", "seats/missing/", "seats/hand-over/", f"seats/{seat}/", f"seats/{seat}/close/", "bodies/", "bodies/new/", f"bodies/{hexi.firm.pk}/", f"bodies/{hexi.firm.pk}/end/", "times/appeal/",
         "times/case/", "wordings/", "wordings/phone_code/", "wordings/phone_code/?language=en", "places/", "places/?q=3号楼", "places/file/", "places/file/csv/", "places/file/geojson/", f"places/{place}/",
         f"places/{place}/move/", f"places/{place}/split/", f"places/{place}/merge/", f"places/{place}/end/", "areas/new/", f"areas/{hexi.compound.pk}/", f"areas/{hexi.compound.pk}/end/",
     ]  # fmt: skip

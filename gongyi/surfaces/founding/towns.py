@@ -117,14 +117,18 @@ def standing(root: Place, more: Mapping[str, tuple[str, ...]] | None = None) -> 
             yield role, place
 
 
+def lacking(town: Town) -> list[tuple[str, Place]]:
+    """Role and place of the standing seats that places of the town never had."""
+    with within(town):
+        had = set(Seat.objects.filter(organisation=None, area=None).values_list("role", "place"))
+        return [(role, place) for role, place in standing(town.root) if (role, place.pk) not in had]
+
+
 @transaction.atomic
 def open_seats(town: Town) -> int:
     """Open, vacant, the standing seats that places of the town never had. Returns how many."""
+    rows = [people.Staffing(role, place=place) for role, place in lacking(town)]
     with within(town):
-        had = set(Seat.objects.filter(organisation=None, area=None).values_list("role", "place"))
-        rows = [
-            people.Staffing(role, place=place) for role, place in standing(town.root) if (role, place.pk) not in had
-        ]
         people.staff(town=town, rows=rows, since=today(town))
     return len(rows)
 

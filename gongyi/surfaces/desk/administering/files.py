@@ -16,6 +16,7 @@ from gongyi.kernel.territory import exchange
 from gongyi.kernel.ui.forms import OneFile, when_needed
 from gongyi.kernel.ui.shapes import Cell, Table
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, keep, shown, whole_only
+from gongyi.surfaces.desk.administering.standing import lacking
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 MOST_BYTES = 20_000_000
@@ -126,7 +127,7 @@ def _page(request: TownRequest, kind: Kind) -> HttpResponse:
         return redirect(link(request, kind.back[0]))
     context = {
         "form": form, "taken": taken[0] if taken else None, "faults": _faults(taken[0]) if taken else None, "dry_run": dry_run,
-        "about": kind, "crumbs": crumbs(request, (link(request, kind.back[0]), str(kind.back[1]))),
+        "about": kind, "lacking": lacking(request) if kind is PLACES else "", "crumbs": crumbs(request, (link(request, kind.back[0]), str(kind.back[1]))),
     }  # fmt: skip
     return shown(request, "file_read", context)
 

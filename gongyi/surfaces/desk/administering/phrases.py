@@ -35,6 +35,7 @@ PHRASES = {
     "catalogue.added": _("Row added: %(name)s"),
     "catalogue.back": _("%(name)s: back to version %(n)s"),
     "seat.opened": _("Seat created: %(name)s"),
+    "seats.opened": _("Missing seats opened: %(count)s"),
     "seat.closed": _("Seat closed: %(name)s, %(count)s open turns handed on"),
     "seat.renamed": _("Seat named %(name)s"),
     "post.appointed": _("%(person)s appointed from %(since)s"),

@@ -35,6 +35,7 @@ from gongyi.surfaces.desk.administering.keeping import (
     shown,
     whole,
 )
+from gongyi.surfaces.desk.administering.standing import lacking
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
 MOST_CHILDREN = 500
@@ -58,7 +59,7 @@ def keep_places(request: TownRequest) -> HttpResponse:
     )
     context = {
         "q": word, "found": [(place, _trail(request, place)) for place in _search(request, word)] if word else None, "tops": [(top, _children(top, words)) for top in tops],
-        "areas": areas if whole(request) else [], "whole": whole(request), "crumbs": crumbs(request),
+        "areas": areas if whole(request) else [], "whole": whole(request), "lacking": lacking(request), "crumbs": crumbs(request),
     }  # fmt: skip
     return shown(request, "places", context)
 
