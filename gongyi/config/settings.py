@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "gongyi.kernel.ui.language.HouseLocale",
+    "gongyi.kernel.ui.middleware.KnownHost",
     "gongyi.kernel.ui.middleware.RefuseNul",
     "gongyi.kernel.ui.middleware.AskToWait",
     "django.middleware.common.CommonMiddleware",

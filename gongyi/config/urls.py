@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from gongyi.kernel.ui.errors import error_page
+from gongyi.kernel.ui.views import favicon
 
 TOWN = ("surfaces.desk", "surfaces.rulebook", "surfaces.search", "surfaces.portal")
 
@@ -21,6 +22,7 @@ def handler429(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("favicon.ico", favicon),
     path("-/ui/", include("gongyi.kernel.ui.urls")),
     path("-/account/", include("gongyi.surfaces.desk.own_account_urls")),
     path("", include("gongyi.surfaces.portal.root_urls")),

@@ -5,9 +5,11 @@ from urllib.parse import unquote_to_bytes
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.people import refusals
@@ -31,6 +33,8 @@ HEADERS = {
 }
 
 REFUSING = frozenset({422, 429})
+HOST = 100
+"""How much of a name that is not ours is written into the log."""
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -69,6 +73,23 @@ class AskToWait:
             response.status_code = 429
             response.headers.setdefault("Retry-After", str(seconds))
         return response
+
+
+class KnownHost:
+    """Answers 400 to a request that names another site: an office computer's number, or somebody who searches for open doors."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            answer = render(request, "ui/errors/another_site.html", status=400)
+            host = request.META.get("HTTP_HOST", "")[:HOST]
+            log_response("Not a name of this site: %s (setting GONGYI_HOSTS)", host, response=answer, request=request)
+            return answer
+        return self.get_response(request)
 
 
 class RefuseNul:

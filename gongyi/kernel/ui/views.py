@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -39,6 +40,13 @@ def large_text(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, **_reason: str) -> HttpResponse:
     """The page for a form whose token has gone stale (setting CSRF_FAILURE_VIEW); Django logs the reason itself."""
     return render(request, "403_csrf.html", status=403)
+
+
+@anyone
+@require_GET
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where the icon is: browsers ask for it under a name of their own beside what is no page, such as a picture or a PDF."""
+    return redirect(static("gongyi/icon.svg"))
 
 
 @anyone
