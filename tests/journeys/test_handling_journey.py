@@ -53,6 +53,13 @@ def bind(page: Page, site: Site, url: str, phone: str) -> None:
     page.wait_for_selector(".handling")
 
 
+def in_sight(page: Page, selector: str) -> bool:
+    """Whether the whole of a button stands on the screen before anybody scrolls."""
+    page.evaluate("scrollTo(0, 0)")
+    box = page.locator(selector).first.bounding_box()
+    return box is not None and 0 <= box["y"] and box["y"] + box["height"] <= page.viewport_size["height"]
+
+
 @pytest.mark.journey
 def test_taken_on_called_and_finished_in_one_and_one_and_two_taps(
     live_site: Site, page360: Page, page1440: Page, tmp_path: Path
@@ -62,6 +69,7 @@ def test_taken_on_called_and_finished_in_one_and_one_and_two_taps(
     photo = tmp_path / "after.jpg"
     photo.write_bytes(jpeg())
     look(page360, "handling-offered")
+    assert in_sight(page360, "main button.button--primary"), "the one thing to do"
     taps = Taps(page360)
     taps.tap("main button.button--primary")
     page360.wait_for_selector("form[action$='ask_relay/']")
@@ -74,6 +82,7 @@ def test_taken_on_called_and_finished_in_one_and_one_and_two_taps(
     page360.locator("form[action$='first_contact/']:has(input[value=not_wanted]) button").click()
     page360.wait_for_selector("form[action*='report_done/']")
     look(page360, "handling-done")
+    assert in_sight(page360, "form[action*='report_done/'] button[type=submit]")
 
     taps = Taps(page360)
     with page360.expect_file_chooser() as chooser:
@@ -91,3 +100,4 @@ def test_taken_on_called_and_finished_in_one_and_one_and_two_taps(
         page.goto(f"{live_site.url}{second}")
         assert page.locator(".handling").count() == 1, "no code for another case within seven days"
         look(page, "handling-second")
+        assert in_sight(page, "main button.button--primary"), "in large text too"

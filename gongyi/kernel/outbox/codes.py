@@ -13,13 +13,13 @@ from gongyi.kernel.outbox.handlers import Afterwards, Needless, Undeliverable, h
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import phones
-from gongyi.kernel.people.phonecode import PhoneCode
+from gongyi.kernel.people.phonecode import CODE_LIFE, PhoneCode
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.people.sealing import Unreadable, blind_index
 from gongyi.kernel.territory.models import Town
 
 KIND = "code"
-SENT_WITHIN = people.CODE_LIFE - timedelta(minutes=1)
+SENT_WITHIN = CODE_LIFE - timedelta(minutes=1)
 """A code that arrives when it is hardly good any more only puzzles people."""
 
 templates.declare(

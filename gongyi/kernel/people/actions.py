@@ -25,13 +25,11 @@ from gongyi.kernel.people.models import (
     Seat,
     Voice,
 )
-from gongyi.kernel.people.phonecode import PhoneCode
+from gongyi.kernel.people.phonecode import PhoneCode, sent_to
 from gongyi.kernel.people.refusals import Refused, Throttled
 from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 
-CODE_LIFE = timedelta(minutes=5)
 CODE_PAUSE = timedelta(seconds=60)
-CODE_TRIES = 5
 CODES_PER_DAY = 8
 A_DAY = 24 * 3600
 MOST_LOOKS, LONGEST_ALLOWANCE = 100, timedelta(days=7)
@@ -309,13 +307,8 @@ def issue_code(*, town: Town, phone: str) -> PhoneCode:
 def use_code(*, town: Town, phone: str, code: str) -> bool:
     """Whether the code is the last one sent to the phone, in time and unused. Five wrong tries spend it."""
     index = sealing.blind_index("phone", phones.clean(phone))
-    row = (
-        PhoneCode.objects.select_for_update()
-        .filter(town=town, phone_index=index, used_at=None)
-        .order_by("-sent_at")
-        .first()
-    )
-    if row is None or clock.now() - row.sent_at > CODE_LIFE or row.tries >= CODE_TRIES:
+    row = sent_to(town, index).select_for_update().first()
+    if row is None or not row.is_good:
         return False
     if not secrets.compare_digest(row.digest, sealing.blind_index("code", f"{index}{half_width(code).strip()}")):
         row.tries += 1

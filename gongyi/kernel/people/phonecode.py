@@ -1,12 +1,17 @@
 """One-time codes that prove a telephone."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.db import models
 
+from gongyi.kernel import clock
 from gongyi.kernel.people.sealed import Sealed
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.scope import TownManager
+
+CODE_LIFE = timedelta(minutes=5)
+CODE_TRIES = 5
 
 
 class PhoneCode(Sealed, models.Model):
@@ -42,3 +47,19 @@ class PhoneCode(Sealed, models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether its digits may still be typed."""
+        return self.used_at is None and self.tries < CODE_TRIES and clock.now() - self.sent_at <= CODE_LIFE
+
+
+def sent_to(town: Town, index: str) -> models.QuerySet[PhoneCode]:
+    """The codes sent to a phone, found by its blind index; the one that counts first."""
+    return PhoneCode.objects.filter(town=town, phone_index=index).order_by("-sent_at")
+
+
+def waits_for_code(town: Town, index: str) -> bool:
+    """Whether digits that were sent to a phone may still be typed."""
+    newest = sent_to(town, index).first()
+    return newest is not None and newest.is_good

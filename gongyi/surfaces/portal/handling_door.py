@@ -23,6 +23,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.outbox.codes import send_code
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people.phonecode import waits_for_code
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
 from gongyi.surfaces.portal.forms import CodeForm
@@ -145,7 +146,10 @@ def prove(request: TownRequest, link: LinkToken, token: str) -> HttpResponse:
 
 
 def _ask(request: TownRequest, link: LinkToken, refusal: str = "", *, form: CodeForm | None = None) -> HttpResponse:
-    phone = link.person.masked_phone if link.person else ""
+    assert link.person is not None
+    phone = link.person.masked_phone
+    if form is None and waits_for_code(request.town, link.person.phone_index):
+        form = CodeForm()
     context: dict[str, object] = {"portal_nav": [], "phone": phone, "refusal": refusal, "form": form}
     return page(request, "handling_prove", context, status=422 if refusal or (form and form.errors) else 200)
 
@@ -156,8 +160,8 @@ def _send(request: TownRequest, link: LinkToken, _token: str) -> HttpResponse:
         access.count_visit(what="handle-code", address=visitor_key(request), limit=ASKS_AN_HOUR)
         send_code(town=request.town, phone=link.person.open("phone"), language=link.person.language)
     except (Refused, BadPhone) as refusal:
-        return _ask(request, link, str(refusal), form=CodeForm() if getattr(refusal, "code", "") == "soon" else None)
-    return _ask(request, link, form=CodeForm())
+        return _ask(request, link, str(refusal))
+    return _ask(request, link)
 
 
 def _check(request: TownRequest, link: LinkToken, token: str) -> HttpResponse:
