@@ -57,7 +57,7 @@ def in_sight(page: Page, selector: str) -> bool:
     """Whether the whole of a button stands on the screen before anybody scrolls."""
     page.evaluate("scrollTo(0, 0)")
     box = page.locator(selector).first.bounding_box()
-    return box is not None and 0 <= box["y"] and box["y"] + box["height"] <= page.viewport_size["height"]
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
 
 
 @pytest.mark.journey

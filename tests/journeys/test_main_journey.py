@@ -11,6 +11,8 @@ from tests.infra.site import Site
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 SHOTS = os.environ.get("SCREENSHOTS", "")
+PICTURED = frozenset({"file", "report", "morning"})
+"""What the README shows, in the language it is written in."""
 
 
 def look(page: Page, name: str) -> None:
@@ -22,6 +24,20 @@ def look(page: Page, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}-{width}.png")
+        if name in PICTURED:
+            in_english(page, name)
+
+
+def in_english(page: Page, name: str) -> None:
+    """The same page once more beside it, for whoever reads English; what people wrote stays as they wrote it."""
+    tab, tongue = page.context.new_page(), {"name": "django_language", "url": page.url}
+    page.context.add_cookies([tongue | {"value": "en"}])
+    tab.goto(page.url)
+    if name == "report":
+        tab.fill("textarea[name=text]", "The light on the stairs of the second floor is out")
+    tab.screenshot(path=f"{SHOTS}/{name}-en-{page.viewport_size['width']}.png")
+    tab.close()
+    page.context.add_cookies([tongue | {"value": "zh-hans"}])
 
 
 class Taps:

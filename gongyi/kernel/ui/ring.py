@@ -70,12 +70,13 @@ class Ring:
 
 
 def sentence(ring: Ring) -> str:
-    """The ring in words, read aloud in place of the drawing and shown to those who cannot see it."""
+    """The ring in words, read aloud in place of the drawing and shown to those who cannot see it. How late it is says that it is late."""
     parts = [ring.label] if ring.label else []
     if ring.current is not None:
         place = {"n": ring.current + 1, "of": len(ring.stages), "stage": ring.stages[ring.current].label}
         parts.append(_("step %(n)s of %(of)s: %(stage)s") % place)
-    parts.append(state_words(ring.state))
+    if not (ring.left and ring.state in {"overdue", "paused"}):
+        parts.append(state_words(ring.state))
     if ring.holder:
         parts.append(_("with %(holder)s") % {"holder": ring.holder})
     if ring.left and ring.state != "done":

@@ -33,6 +33,7 @@ def test_figures_as_data_are_the_same_in_every_language(hexi: SmallTown) -> None
         (("--place", "999999999999"), "no place with the code"),
         (("--place", "not a code"), "no place with the code"),
         (("--behind", "appeals_received", "--part", "nosuch"), "no part nosuch"),
+        (("--behind", "closed_off"), "no figure closed_off. There are: .*appeals_received, .*solved_rate"),
     ],
 )
 def test_what_cannot_be_counted_is_said(hexi: SmallTown, given: tuple[str, ...], said: str) -> None:

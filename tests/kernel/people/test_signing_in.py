@@ -277,6 +277,7 @@ def test_the_command_makes_lists_stops_and_resets_accounts(
     assert account.check_password(password)
     monkeypatch.setattr("getpass.getpass", lambda _prompt: "a longer one by far")
     call_command("user", "password", "new")
+    assert "account new has a new password" in capsys.readouterr().out
     account.refresh_from_db()
     assert account.is_active
     assert account.check_password("a longer one by far")

@@ -1,5 +1,6 @@
 """The loop ring: well-formed, honest about every state, and never by colour alone."""
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongyi.kernel.ui.ring import MOST_STAGES, SIZES, Ring, RingStage, draw, sentence
+from gongyi.kernel.ui.ring import MOST_STAGES, SIZES, Ring, RingStage, draw, sentence, state_words
 
 STATES = ("running", "due_soon", "overdue", "paused", "done", "stopped")
 words = st.text(max_size=40)
@@ -124,6 +125,14 @@ def test_the_sentence_names_stage_state_holder_and_time_left():
     with override("en"):
         assert sentence(plain("running")) == "楼道灯, step 2 of 3: 办理, under way, with 王芳, 剩 3 天"
         assert sentence(plain("done", None)) == "楼道灯, done, with 王芳"
+
+
+@pytest.mark.parametrize(("state", "left"), [("overdue", "1 d overdue"), ("paused", "on hold")])
+def test_the_sentence_says_once_that_it_is_late_or_on_hold(state: str, left: str):
+    with override("en"):
+        words = sentence(replace(plain(state), left=left))
+        assert words == f"楼道灯, step 2 of 3: 办理, with 王芳, {left}"
+        assert state_words(state) in sentence(replace(plain(state), left=""))
 
 
 def test_the_file_page_ring_names_every_stage_and_marks_the_present_one():

@@ -137,6 +137,7 @@ class Command(BaseCommand):
     def _reset(self, options: dict[str, Any]) -> None:
         account, password = _account(options["username"]), self._password(options)
         access.set_password(account=account, password=password, **_by_command())
+        self.stdout.write(_("account %(name)s has a new password") % {"name": account.username})
         self._tell(options, password)
 
 

@@ -72,7 +72,9 @@ class Command(BaseCommand):
         try:
             figure = declaring.get(options["behind"])
         except KeyError as error:
-            raise CommandError(_("There is no figure %(key)s.") % {"key": options["behind"]}) from error
+            known = ", ".join(figure.key for figure in declaring.known())
+            said = _("There is no figure %(key)s. There are: %(known)s.")
+            raise CommandError(said % {"key": options["behind"], "known": known}) from error
         _refuse_unknown_part(figure, scope, options["part"])
         keys = counting.behind(figure, scope, base=options["base"], part=options["part"])
         for at in range(0, len(keys), AT_A_TIME):
