@@ -7,10 +7,12 @@ from django.utils.translation import override
 from playwright.sync_api import Page
 
 from gongyi.domain.appeals import guidance, patterns
-from tests.domain.appeals import everyday_harmless, everyday_hazards, everyday_sentences
+from tests.domain.appeals import everyday_harmless, everyday_hazards, everyday_sentences, everyday_thefts
 
-ROWS = [tuple(row.split(": ", 1)) for row in (everyday_sentences.TOLD + everyday_hazards.TOLD).split("\n") if row]
-LOOKALIKES = [row for row in (everyday_harmless.HARMLESS + everyday_hazards.HARMLESS).split("\n") if row]
+TOLD = everyday_sentences.TOLD + everyday_hazards.TOLD + everyday_thefts.TOLD
+ROWS = [tuple(row.split(": ", 1)) for row in TOLD.split("\n") if row]
+HARMLESS = everyday_harmless.HARMLESS + everyday_hazards.HARMLESS + everyday_thefts.HARMLESS
+LOOKALIKES = [row for row in HARMLESS.split("\n") if row]
 BROWSER = """given => given.texts.map(text => {
   const left = text.toLowerCase().replace(new RegExp(given.harmless, "g"), use => "\\uFF3F".repeat(use.length));
   return Object.keys(given.patterns).filter(code => given.patterns[code].some(one => new RegExp(one).test(left)));

@@ -16,7 +16,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.access.queries import resident, visitor, worker
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.people import actions, own, queries
+from gongyi.kernel.people import actions, handing, own, queries
 from gongyi.kernel.people.hashing import Argon2
 from gongyi.kernel.people.models import Account, Household, Look, Person, Voice
 from gongyi.kernel.people.refusals import Refused
@@ -103,7 +103,7 @@ def test_a_hand_over_leaves_turns_where_they_are_and_rights_follow_the_day(hexi:
     leaving = hexi.persons["gulnar"]
     arriving = actions.add_person(town=hexi.town, work_name="新来的")
     day = TODAY + timedelta(days=2)
-    actions.hand_over(seat=seat, leaving=leaving, arriving=arriving, on=day)
+    handing.hand_over(seat=seat, arriving=arriving, on=day)
     before = dossier.turns.get(open=True).holder_key
 
     def may(person: Person) -> bool:
