@@ -112,22 +112,25 @@ def add_reference(
     state: str = "open",
     version: int | None = None,
 ) -> Step:
-    """Note the matter's number and deadline in another system, or what became of it there."""
+    """Note the matter's number and deadline in another system, or what became of it there. Noted again without a deadline it keeps the one it has."""
     if version is not None and version != matter.dossier.version:
         return engine.move(matter=matter, key="reference", version=version)
     if not system.strip() or not number.strip():
         raise Refused(_("Write the other system's name and its number."))
+    which = {"system": system.strip()[:30], "number": number.strip()[:40]}
+    due_at = due_at or _noted_due(matter.dossier, which)
     ExternalReference.objects.update_or_create(
-        dossier=matter.dossier, system=system.strip()[:30], number=number.strip()[:40],
+        dossier=matter.dossier,
+        **which,
         defaults={"due_at": due_at, "state": state, "at_step": matter.dossier.version + 1},
-    )  # fmt: skip
-    facts = {
-        "system": system.strip()[:30],
-        "number": number.strip()[:40],
-        "state": state,
-        "due": due_at.isoformat() if due_at else None,
-    }
+    )
+    facts = which | {"state": state, "due": due_at.isoformat() if due_at else None}
     return engine.move(matter=matter, key="reference", change=engine.Change(facts=facts))
+
+
+def _noted_due(dossier: Dossier, which: dict[str, str]) -> datetime | None:
+    known = ExternalReference.objects.filter(dossier=dossier, **which).first()
+    return known.due_at if known else None
 
 
 @transaction.atomic

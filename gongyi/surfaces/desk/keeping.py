@@ -61,7 +61,13 @@ class ReferenceForm(forms.Form):
 
     system = forms.CharField(label=gettext_lazy("Which system"), max_length=30, initial="12345")
     number = forms.CharField(label=gettext_lazy("Its number there"), max_length=40)
-    due_at = MomentField(label=gettext_lazy("Its deadline there"), required=False, years_back=1, years_ahead=5)
+    due_at = MomentField(
+        label=gettext_lazy("Its deadline there"),
+        required=False,
+        years_back=1,
+        years_ahead=5,
+        help_text=gettext_lazy("Left empty, a deadline that was noted before stays."),
+    )
 
 
 @worker(*MAY_UNMASK)

@@ -78,6 +78,17 @@ def test_a_deadline_elsewhere_that_passed_is_told_as_passed_and_once(hexi: Small
     assert told == ["reference_due", "reference_late"]
 
 
+def test_a_reference_noted_again_without_a_deadline_keeps_it_and_warns(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    due = clock.now() + timedelta(hours=3)
+    for given in (due, None):
+        matter = hexi.fetch("gulnar", dossier)
+        filing.add_reference(matter=matter, system="12345", number=" HX-9", due_at=given)
+    assert dossier.references.get().due_at == due
+    assert later(hexi, minutes=1)["references"] == 1
+    assert verify().faults == []
+
+
 def test_an_answered_reference_warns_nobody(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     due = clock.now() + timedelta(hours=3)
