@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from gongyi.kernel import clock
-from gongyi.kernel.clock.actions import set_day
+from gongyi.kernel.clock.actions import set_day, set_hours
 from gongyi.kernel.flows import retiming
 from gongyi.kernel.flows.models import Step
 from tests.domain.appeals.builders import closing, done_again, on_books, rate, rating, replying, street_review
@@ -34,6 +34,30 @@ def test_a_changed_calendar_neither_moves_nor_tells_of_a_promise_that_was_kept(h
     assert not any('"until":' in step.facts for step in steps)
     page = Client().get(address(hexi, "track", link(hexi, answered)) + "?whole=1").content.decode()
     assert "原来答应" not in page
+
+
+def test_a_promise_that_only_changes_its_hour_is_not_told_and_the_file_names_the_hours(hexi: SmallTown, enter) -> None:
+    dossier = replying(hexi)
+    set_hours(calendar=hexi.town.calendar, hours="08:30-12:00 14:00-17:30")
+    retiming.recompute(town=hexi.town)
+    step = Step.objects.get(dossier=dossier, move="recompute")
+    assert '"until":' in step.facts, "the control: the promise moved"
+    page = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    assert "重新算过" not in page
+    assert "原来答应" not in page
+    file = plain(enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode())
+    assert "18:00" in file
+    assert "17:30" in file
+
+
+def test_the_answer_is_shown_as_it_was_given_wherever_the_file_shows_it(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say(name="李大姐", phone="13912345678").dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "李大姐您好，灯换好了"})
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    assert page.count("李大姐您好，灯换好了") >= 2
+    assert "李**您好" not in page
 
 
 def test_a_danger_that_was_answered_goes_before_nothing_until_it_is_done_again(hexi: SmallTown) -> None:

@@ -133,6 +133,8 @@ def retold(told: Sequence[Told], *, posts: bool = False) -> list[Told]:
 
 def _retold(step: Told, behind: Step | None, names: Mapping[str, str]) -> Told:
     what = happened(step.facts)
+    if step.move == RETIMED and until(step.facts, "was") == until(step.facts):
+        step = replace(step, said="")
     if step.move == RETIMED and step.to_stage == ON_BOOKS and step.facts.get("turn_until"):
         said = step.said or _("The day on which it is looked at again was worked out anew.")
         return replace(step, said=said, facts=_with_review(step.move, step.facts))

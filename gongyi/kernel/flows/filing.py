@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -117,7 +118,7 @@ def add_reference(
         return engine.move(matter=matter, key="reference", version=version)
     if not system.strip() or not number.strip():
         raise Refused(_("Write the other system's name and its number."))
-    which = {"system": system.strip()[:30], "number": number.strip()[:40]}
+    which: dict[str, Any] = {"system": system.strip()[:30], "number": number.strip()[:40]}
     due_at = due_at or _noted_due(matter.dossier, which)
     ExternalReference.objects.update_or_create(
         dossier=matter.dossier,
@@ -128,7 +129,7 @@ def add_reference(
     return engine.move(matter=matter, key="reference", change=engine.Change(facts=facts))
 
 
-def _noted_due(dossier: Dossier, which: dict[str, str]) -> datetime | None:
+def _noted_due(dossier: Dossier, which: dict[str, Any]) -> datetime | None:
     known = ExternalReference.objects.filter(dossier=dossier, **which).first()
     return known.due_at if known else None
 

@@ -72,6 +72,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     warned = appeals.warned(matter)
     said = [*(words for step in told for words in step.words.values()), *(one.words for one in warned)]
     hide = hiding(matter, [dossier.title, *said])
+    given = {"\n".join(step.words.values()) for step in told if step.move in appeals.ANSWERS}
     lines, earlier = told_to(request, matter) if request.actor.roles & MAY_UNMASK else ([], "")
     return {
         "matter": matter, "dossier": dossier, "restricted": showing.restricted(dossier), "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
@@ -79,7 +80,8 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "times": times_of(matter, told, broken), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
         "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [],
-        "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), hide), "place": full_name(dossier.place, matter.town),
+        "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), lambda words: words if words in given else hide(words)),
+        "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": appeals.outcome_of(matter), "again": appeals.round_of(matter), "ordered": _ordered(matter, told, hide), "people": masked_speakers(request, matter),
         "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": hide(unkept.title_of(dossier)), "news": _news(matter, told), "references": _references(matter),
