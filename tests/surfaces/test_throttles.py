@@ -183,6 +183,19 @@ def test_everything_that_visitors_try_too_often_waits(hexi: SmallTown, monkeypat
     assert waits(found[-1])
 
 
+def test_who_speaks_first_after_many_others_is_told_that_it_was_the_network_and_what_to_do(
+    hexi: SmallTown, monkeypatch
+) -> None:
+    monkeypatch.setattr(reporting, "REPORTS_AN_HOUR", 1)
+    url, report = f"/{hexi.town.slug}/say/help/", {"place": hexi.places["b3"].pk, "phone": ""}
+    Client().post(url, report | {"key": "k1", "text": "三号楼楼道的灯不亮了"})
+    page = Client().post(url, report | {"key": "k2", "text": "一号楼电梯有异响"}).content.decode()
+    assert "试的次数" not in page
+    assert "从这个网络送来的太多了" in page
+    assert hexi.town.phone in page.partition("从这个网络送来的太多了")[2][:80]
+    assert "一号楼电梯有异响" in page, "what was written is still there"
+
+
 def test_the_next_request_of_the_same_thread_does_not_wait(hexi: SmallTown) -> None:
     client = Client()
     url = f"/{hexi.town.slug}/track/"

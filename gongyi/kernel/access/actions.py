@@ -140,20 +140,17 @@ def revoke_devices(*, person: Person, device: Device | None = None) -> int:
 
 
 @transaction.atomic
-def count_try(*, what: str, key: str, limit: int) -> None:
-    """Count a try on `key`; refuses beyond `limit` within the hour on the clock, and says until when."""
+def count_try(*, what: str, key: str, limit: int, said: str = "") -> None:
+    """Count a try on `key`; refuses beyond `limit` within the hour on the clock, and says until when, or what is given in place of that."""
     row, _made = Attempt.objects.get_or_create(key=_try_key(what, key), hour=queries.this_hour())
     if not Attempt.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1):
-        raise Throttled(
-            _("Too many tries. Please try again from %(time)s, or call the community desk.")
-            % {"time": queries.next_hour()},
-            seconds=queries.seconds_left(),
-        )
+        tried = _("Too many tries. Please try again from %(time)s, or call the community desk.")
+        raise Throttled(said or tried % {"time": queries.next_hour()}, seconds=queries.seconds_left())
 
 
-def count_visit(*, what: str, address: str, limit: int) -> None:
+def count_visit(*, what: str, address: str, limit: int, said: str = "") -> None:
     """Count a try by a visitor's address, which many may share: the limit grows by the setting for it."""
-    count_try(what=what, key=address, limit=limit * settings.SHARED_ADDRESS)
+    count_try(what=what, key=address, limit=limit * settings.SHARED_ADDRESS, said=said)
 
 
 def clear_tries(*, what: str, key: str) -> None:

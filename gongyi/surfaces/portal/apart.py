@@ -15,7 +15,7 @@ from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
-from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, language_of, visitor_key
+from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, count_sent, language_of
 
 ADDING = frozenset({"add_words", "supply_info", "add_after_merge"})
 """Moves with which somebody who spoke adds something."""
@@ -73,7 +73,7 @@ def let_go(matter: Matter, form: MoveForm, why: str) -> bool:
 def send(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, kind: str) -> HttpResponse:
     """Take it in past those it goes past. Of a report of harm to a child no word is kept and no file."""
     voice, town = link.voice, matter.town
-    access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
+    count_sent(request, "report", REPORTS_AN_HOUR)
     text = form.cleaned_data["added"]
     registered = appeals.register(
         appeals.Spoken(

@@ -31,7 +31,7 @@ from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Tab
 from gongyi.surfaces.portal.blurring import Spot, centres, spots
 from gongyi.surfaces.portal.forms import JoinForm, fresh_key, show_refusal
-from gongyi.surfaces.portal.frame import LINK_LIFE, language_of, page, visitor_key
+from gongyi.surfaces.portal.frame import LINK_LIFE, count_sent, language_of, page
 
 SHOWN = 60
 CONSIDERED = 1000
@@ -219,7 +219,7 @@ def join(request: TownRequest, name: str) -> HttpResponse:
     form = JoinForm(request.POST or None, initial={"key": fresh_key()})
     if request.method == "POST" and form.is_valid():
         try:
-            access.count_visit(what="join", address=visitor_key(request), limit=JOINS_AN_HOUR)
+            count_sent(request, "join", JOINS_AN_HOUR)
             return _joined(request, dossier, form)
         except Refused as refusal:
             show_refusal(form, refusal)

@@ -23,7 +23,7 @@ from gongyi.kernel.territory.models import Place, Town
 from gongyi.surfaces.portal import twice
 from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key, show_refusal
-from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, language_of, page, visitor_key
+from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, count_sent, language_of, page
 from gongyi.surfaces.portal.placing import ENDS, choose, name_of, place_now, place_of
 
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
@@ -143,7 +143,7 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     try:
         if _pauses(request, form, draft):
             return _form(request, draft, form, status=422)
-        access.count_visit(what="report", address=visitor_key(request), limit=REPORTS_AN_HOUR)
+        count_sent(request, "report", REPORTS_AN_HOUR)
         registered = appeals.register(_spoken(request, form.cleaned_data, draft))
         holding.drop(draft.files)  # under the duty to report no file is taken in either
     except Refused as refusal:
