@@ -365,4 +365,4 @@ def test_the_notice_of_a_danger_says_which_it_is_and_what_to_do_and_not_the_titl
     dossier = hexi.say("楼道里一股煤气味").dossier
     page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
     assert "notice--error" in page
-    assert re.findall(r'notice__title">(.*?)<', page) == ["燃气危险"]
+    assert re.findall(r'notice__title">(.*?)<', page.split("</main>")[0]) == ["燃气危险"]

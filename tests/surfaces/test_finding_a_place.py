@@ -94,6 +94,9 @@ def test_a_building_that_only_counts_is_told_with_its_compound_wherever_it_stand
     hexi.do("gulnar", dossier, "accept")
     panel = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/dispatch/").content.decode()
     assert "安康苑 91号楼：" in panel
+    assert "东社区第1网格 安康苑 91号楼" in panel
+    assert queries.full_name(unit, hexi.town) == "东社区第1网格 安康苑 91号楼 2单元"
+    assert queries.full_name(hexi.places["b1"], hexi.town) == "东社区第1网格 幸福小区1号楼"
     assert queries.as_people_say([hexi.places["b1"]])[hexi.places["b1"].pk] == "幸福小区1号楼"
     assert area.name not in queries.way_as_people_say([hexi.places["b1"]], hexi.town)[hexi.places["b1"].pk]
 

@@ -45,7 +45,7 @@ def test_a_promise_given_to_somebody_else_is_told_by_its_day_and_not_by_when_the
 
 def joined(hexi: SmallTown) -> tuple[Dossier, Dossier, str, str]:
     """A matter, one that was joined to it, the link of whoever spoke of that one, and the link of somebody who joined by themselves."""
-    host, mine = hexi.say("门口井盖坏了", phone=PHONE).dossier, hexi.say("井盖松了", phone=OTHER).dossier
+    host, mine = hexi.say("门口长椅坏了", phone=PHONE).dossier, hexi.say("长椅松了", phone=OTHER).dossier
     voice = Voice.objects.get(owner_id=mine.pk)
     hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
     voice.refresh_from_db()
@@ -93,7 +93,7 @@ def test_whoever_joined_reads_the_sentence_for_everyone_as_the_answer(hexi: Smal
         paper = Client().get(address(hexi, "answer", token))
         assert paper.status_code == 200
         assert "井盖周五换新，暂时围挡" in paper.content.decode()
-        for hidden in ("302", numbers.spoken(host.number), "门口井盖坏了"):
+        for hidden in ("302", numbers.spoken(host.number), "门口长椅坏了"):
             assert hidden not in plain(track + paper.content.decode())
     assert numbers.spoken(mine.number) in Client().get(address(hexi, "answer", merged)).content.decode()
     assert "井盖周五换新" not in page(hexi, "track", link(hexi, host)), (
@@ -149,7 +149,7 @@ def test_whoever_joined_reads_the_sentence_of_the_final_notice(hexi: SmallTown) 
 
 
 def test_an_answer_given_before_with_nothing_for_others_says_so_and_points_to_no_reason(hexi: SmallTown) -> None:
-    host = hexi.say("门口井盖坏了", phone=PHONE).dossier
+    host = hexi.say("门口长椅坏了", phone=PHONE).dossier
     answered(hexi, host)
     late = appeals.join(dossier=row(host), key="late", phone=OTHER)
     token = link(hexi, host, voice=late)
@@ -160,7 +160,7 @@ def test_an_answer_given_before_with_nothing_for_others_says_so_and_points_to_no
 
 
 def test_nothing_is_joined_to_a_matter_whose_answer_it_could_not_read(hexi: SmallTown) -> None:
-    host, mine = hexi.say("门口井盖坏了", phone=PHONE).dossier, hexi.say("井盖松了", phone=OTHER).dossier
+    host, mine = hexi.say("门口长椅坏了", phone=PHONE).dossier, hexi.say("长椅松了", phone=OTHER).dossier
     answered(hexi, host)
     with pytest.raises(Refused, match="单独答复"):
         hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
@@ -178,7 +178,7 @@ def test_whose_matter_was_joined_keeps_number_code_and_signed_proof_of_their_own
         assert numbers.spoken(mine.number) in shown
         assert f">{numbers.tracking_code(mine.number)}<" in shown
         assert numbers.spoken(host.number) not in shown
-        assert "门口井盖坏了" not in shown
+        assert "门口长椅坏了" not in shown
     receipt = page(hexi, "receipt", merged)
     assert f"gongyi receipt 1|{mine.number}|1|" in receipt
     assert "<h1>已经收到</h1>" in receipt
@@ -232,7 +232,7 @@ def test_whose_matter_was_joined_reads_their_own_steps_as_theirs_and_the_others_
         assert "先反映的人催了一下" in shown
         assert "您催了一下" not in shown
         assert shown.count(">收到<") == 1
-        assert "门口井盖坏了" not in shown
+        assert "门口长椅坏了" not in shown
         assert numbers.spoken(host.number) not in shown
     photo = re.search(r'href="([^"]+/full/)"', track.split("event__what")[1])
     assert photo
@@ -279,7 +279,7 @@ def test_what_restricts_when_it_is_added_to_a_joined_matter_restricts_the_file_i
 
 def test_nobody_reads_of_themselves_what_is_added_to_a_joined_matter(hexi: SmallTown) -> None:
     rude = "网格员态度很差，骂我妈"
-    host, mine = hexi.say(rude, kind="complaint", phone=PHONE).dossier, hexi.say("井盖松了", phone=OTHER).dossier
+    host, mine = hexi.say(rude, kind="complaint", phone=PHONE).dossier, hexi.say("长椅松了", phone=OTHER).dossier
     hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
     aili = hexi.actor("aili")
     assert [reachable(aili, [one.pk]).exists() for one in (host, mine)] == [False, True]
@@ -300,10 +300,10 @@ def test_nothing_is_added_once_the_other_is_answered(hexi: SmallTown) -> None:
 
 
 def test_a_telephone_in_the_words_stays_masked_in_a_file_whose_voice_went_with_it(hexi: SmallTown, enter) -> None:
-    host, mine = hexi.say(phone=PHONE).dossier, hexi.say(f"井盖松了，打{OTHER}", phone=OTHER).dossier
+    host, mine = hexi.say(phone=PHONE).dossier, hexi.say(f"长椅松了，打{OTHER}", phone=OTHER).dossier
     hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
     shown = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{mine.number}/").content.decode()
-    assert "井盖松了" in shown
+    assert "长椅松了" in shown
     assert OTHER not in shown
 
 
@@ -320,7 +320,7 @@ def codes(client: Client, paper: str) -> list[str]:
 
 
 def test_its_receipt_printed_again_still_leads_to_it(hexi: SmallTown, enter) -> None:
-    mine = hexi.say("井盖松了", phone=OTHER, worker=hexi.actor("gulnar"), channel="desk").dossier
+    mine = hexi.say("长椅松了", phone=OTHER, worker=hexi.actor("gulnar"), channel="desk").dossier
     paper, client = f"/{hexi.town.slug}/desk/receipt/{mine.number}/", enter("gulnar")
     before = codes(client, paper)
     hexi.do("gulnar", mine, "merge", reason="same_problem", into=hexi.say().dossier.number)

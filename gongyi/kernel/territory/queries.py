@@ -9,6 +9,8 @@ from gongyi.kernel.territory import codes, geometry, locating
 from gongyi.kernel.territory.models import LAST, STEP, Area, AreaPlace, LevelName, Organisation, Place, Town, ids_of
 from gongyi.kernel.territory.naming import in_order, run_together
 
+GRID, BUILDING, UNIT = "grid", "building", "unit"
+HOMES = frozenset({BUILDING, UNIT, Area.GROUNDS})
 _shapes: dict[tuple[str, int, int], locating.ShapeIndex] = {}
 
 
@@ -74,8 +76,12 @@ def line(place: Place) -> list[Place]:
 
 
 def full_name(place: Place, town: Town) -> str:
-    """Names from just below the town's root down to the place, for people; one that the next repeats is left out."""
-    return name_of_way(place.path_ids, town) or str(place)
+    """Names from just below the town's root down to the place, with the compound around a home, for those who know the grids; one that the next repeats is left out."""
+    if place.level not in HOMES:
+        return name_of_way(place.path_ids, town) or str(place)
+    building = place.parent if place.level == UNIT and place.parent and place.parent.level == BUILDING else place
+    above = name_of_way(building.path_ids[:-1], town)
+    return run_together([name for name in (above, as_people_say([place])[place.pk]) if name])
 
 
 def name_of_way(keys: list[int], town: Town) -> str:
@@ -83,10 +89,6 @@ def name_of_way(keys: list[int], town: Town) -> str:
     rest = keys[len(town.root.path_ids) :]
     names = called_by_key(rest)
     return run_together([names[key] for key in rest if key in names])
-
-
-GRID, BUILDING, UNIT = "grid", "building", "unit"
-HOMES = frozenset({BUILDING, UNIT, Area.GROUNDS})
 
 
 def as_people_say(places: Iterable[Place]) -> dict[int, str]:
@@ -101,7 +103,8 @@ def as_people_say(places: Iterable[Place]) -> dict[int, str]:
 
 def _homes_as_said(places: list[Place]) -> dict[int, str]:
     units = {place.parent_id for place in places if place.level == UNIT and place.parent_id}
-    names = called_by_key(units) if units else {}
+    buildings = Place.objects.filter(pk__in=units, level=BUILDING) if units else ()
+    names = {row.pk: str(row) for row in buildings}
     compounds = _compounds_around(places)
     said = {}
     for place in places:
@@ -114,11 +117,12 @@ def _homes_as_said(places: list[Place]) -> dict[int, str]:
 
 
 def _compounds_around(places: list[Place]) -> dict[int, Area]:
-    """The compound in which each place lies, the nearest where there are several; for those below a community alone."""
-    keys = {key for place in places for key in place.path_ids if place.level in HOMES}
+    """The compound in which each home lies, the nearest where there are several."""
+    homes = [place for place in places if place.level in HOMES]
+    keys = {key for place in homes for key in place.path_ids}
     members = AreaPlace.objects.filter(place__in=keys, area__kind=Area.COMPOUND, ends_on=None, area__ends_on=None)
     areas = {row.place_id: row.area for row in members.select_related("area")} if keys else {}
-    around = {place.pk: [areas[key] for key in place.path_ids if key in areas] for place in places}
+    around = {place.pk: [areas[key] for key in place.path_ids if key in areas] for place in homes}
     return {pk: found[-1] for pk, found in around.items() if found}
 
 
