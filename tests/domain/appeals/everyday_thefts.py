@@ -1,4 +1,4 @@
-"""What people say of theft and robbery that is going on or just was, and sentences that only look like it."""
+"""What people say of theft and robbery that is going on, of leaning walls and of what is thrown down, and sentences that only look like it."""
 
 TOLD = """
 theft_now: 有人抢我的包
@@ -32,6 +32,18 @@ theft_now: a thief is in the shop
 theft_now: somebody snatched my bag
 theft_now: he stole my bike just now
 theft_now: my phone was stolen
+collapse: 墙裂了大缝，往外倒
+collapse: 围墙往路上歪了，行人都绕着走
+collapse: 广告牌往一边斜，风大得很
+falling: 高空抛物砸到车
+falling: 高空抛物砸伤了人
+falling: 楼上扔下来一个瓶子砸中我
+falling: 有人从楼上往下丢砖头
+falling: 五楼阳台掉下花盆砸坏了车顶
+falling: 三天两头有人从六楼扔垃圾
+falling: someone threw a bottle from the balcony and it hit my car
+falling: people throw rubbish out of the window
+falling: a tile fell from the roof and smashed my windscreen
 """
 
 HARMLESS = """
@@ -84,4 +96,17 @@ people are breaking up the pavement
 the thief alarm of a scooter is loud
 somebody put a bag in the stairs
 people are climbing over the fence to take a short cut
+楼上从阳台往外倒脏水
+墙皮脱落，有裂缝，请来修
+有人往下水道倒油
+万一高空抛物砸到人怎么办
+建议装防高空抛物摄像头
+房子漏水，往下渗
+楼上洗衣机声音太大，打了电话没人理
+楼上半夜走路声很大，掉东西也响
+从窗户看出去，垃圾桶满了
+在三楼丢了一把钥匙
+apples fall from the tree on the lawn
+please put a camera against things thrown from above
+my phone fell from the table and broke
 """
