@@ -71,11 +71,15 @@ def period_in_words(period: Period) -> str:
         return days
     names = {
         "week": _("week %(week)s") % {"week": period.key[-2:]},
-        "month": _("%(year)s-%(month)s") % {"year": period.key[:4], "month": period.key[5:7]},
+        "month": _month(period.key),
         "quarter": _("quarter %(quarter)s of %(year)s") % {"year": period.key[:4], "quarter": period.key[-1:]},
         "year": _("year %(year)s") % {"year": period.key[:4]},
     }
     return _("%(name)s (%(days)s)") % {"name": names[period.kind], "days": days}
+
+
+def _month(key: str) -> str:
+    return dateformat.format(date(int(key[:4]), int(key[5:7]), 1), pgettext("a month of figures", "Y-m"))
 
 
 def _day(day: date) -> str:

@@ -3,7 +3,7 @@
 Keys make each go out once; what passed long ago, before the machine last ran, is no longer told.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -22,13 +22,29 @@ BACK = timedelta(days=14)
 def half(town: Town) -> int:
     """Tell holders that half of their time has passed, unless all of it has.
 
-    Who got a turn when half of the promise was gone already is told once half of what was left then is gone too.
+    Who got a turn when half of the promise was gone already is told once half of what was left then is gone too; not again where only
+    the calendar moved it since.
     """
     moment = clock.now()
-    began = Step.objects.filter(dossier=OuterRef("dossier"), number=OuterRef("opened_step")).values("at")
-    still = list(_passed(town, "half_at").filter(due_at__gt=moment).annotate(began=Subquery(began)))
+    opened = Step.objects.filter(dossier=OuterRef("dossier"), number=OuterRef("opened_step"))
+    before = Turn.objects.filter(
+        dossier=OuterRef("dossier"), slot=OuterRef("slot"), closed_step=OuterRef("opened_step")
+    )
+    passed = _passed(town, "half_at").filter(due_at__gt=moment)
+    still = passed.annotate(
+        began=Subquery(opened.values("at")),
+        made=Subquery(opened.values("move")),
+        before=Subquery(before.values("pk")[:1]),
+    )
     told = [turn for turn in still if turn.half_at >= _began(turn) or moment - _began(turn) >= turn.due_at - moment]
-    return _send(_keyed("half", told), "turn_half", _holder)
+    return _send(_keyed("half", _untold(told)), "turn_half", _holder)
+
+
+def _untold(turns: Sequence[Turn]) -> list[Turn]:
+    """Those of which the holder was not told before they were worked out again."""
+    again = {f"half:{turn.before}": turn.pk for turn in turns if turn.made == "recompute"}  # type: ignore[attr-defined]
+    told = {again[key] for key in Job.objects.filter(key__in=list(again)).values_list("key", flat=True)}
+    return [turn for turn in turns if turn.pk not in told]
 
 
 def _began(turn: Turn) -> datetime:

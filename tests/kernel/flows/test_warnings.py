@@ -204,6 +204,21 @@ def test_half_time_that_was_gone_before_the_turn_came_warns_at_half_of_what_was_
     assert [warned(minutes) for minutes in (59, 31, 30)] == [False, False, True]
 
 
+def test_half_time_is_told_once_though_the_calendar_moves_it_afterwards(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    main = Turn.objects.get(dossier=case, slot="main", open=True)
+    with clock.fixed(main.half_at + timedelta(minutes=1)):
+        sweep(hexi.town)
+        set_day(calendar=hexi.town.calendar, day=date(2026, 3, 4), kind="off", name="本地假", source="通知")
+        retiming.recompute(town=hexi.town)
+    moved = Turn.objects.get(dossier=case, slot="main", open=True)
+    assert (moved.pk, moved.due_at) > (main.pk, main.due_at), "the control: it was worked out again"
+    with clock.fixed(moved.due_at - timedelta(minutes=1)):
+        sweep(hexi.town)
+    half = Job.objects.filter(key__startswith="half:", owner_id=case.pk).values_list("key", flat=True)
+    assert list(half) == [f"half:{main.pk}"]
+
+
 def test_who_asked_is_told_of_the_answer_when_the_calendar_has_changed_meanwhile(hexi: SmallTown) -> None:
     case = handling(hexi)
     hexi.do("zhaomin", case, "supervise", words={"demand": "报进度"})

@@ -116,6 +116,19 @@ def test_a_dry_run_says_the_same_and_changes_nothing(hexi: SmallTown) -> None:
     assert Place.objects.get(name="一号楼").parent.name == "第9网格"
 
 
+def test_a_key_stands_in_one_line_of_a_file(hexi: SmallTown) -> None:
+    lines = [
+        "名称,层级,上级,标识",
+        "河西街道,街道,,top",
+        "东社区,社区,top,east",
+        "第8网格,网格,east,a",
+        "第9网格,网格,east,a",
+    ]
+    taken = exchange.read_csv(lines, town=hexi.town)
+    assert taken.added == 1
+    assert [(number, "第 4 行" in why) for number, why in taken.refused] == [(5, True)]
+
+
 def test_an_official_place_without_its_parent_goes_where_its_code_says(db: None) -> None:
     """Into the nearest place known, which may stand further down in the file; a province alone stands under nothing."""
     lines = """code,name,level,parent

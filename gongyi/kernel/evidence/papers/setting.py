@@ -41,7 +41,7 @@ def why(fault: str) -> str:
         "sender": _("This matter came out of a file by an earlier version, and its first step holds a digest by which a guess at who wrote it could be confirmed. So it is not given out."),
         "reach": _("You no longer reach what this paper is about."),
         "large": _("This paper is too long to be made in one piece. Please choose less, or print from the browser."),
-    }.get(fault) or _("The PDF could not be made. Please print from the browser instead.")  # fmt: skip
+    }.get(fault) or _("The file could not be made. Please use the page in the browser instead; it can be printed.")  # fmt: skip
 
 
 @dataclass(frozen=True)

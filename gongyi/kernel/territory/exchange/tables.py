@@ -72,6 +72,7 @@ class _Reader:
         self.siblings: dict[tuple[int, str, str], Place] = {}
         self.counts: dict[int, int] = {}
         self.translated: dict[int, Place] = {}
+        self.lines: dict[str, int] = {}
 
     def read(self, lines: Iterable[str]) -> None:
         waiting = []
@@ -123,6 +124,9 @@ class _Reader:
             part.strip()[:LONGEST_NAME] for part in cells.get("aliases", "").split(BETWEEN_ALIASES) if part.strip()
         )
         keys = tuple(key for key in (code, cells.get("key", "")) if key)
+        first = self.lines.setdefault(cells.get("key", "") or f"line {number}", number)
+        if first != number:
+            raise _Misfit(_("Line %(line)s has this key already: %(key)s") % {"line": first, "key": cells["key"]})
         parent = _reference(cells.get("parent", ""))
         return Row(
             number, code, name, name_en, level, parent, origin if origin in ORIGINS else Place.OWN, aliases, keys
