@@ -366,3 +366,14 @@ def test_the_notice_of_a_danger_says_which_it_is_and_what_to_do_and_not_the_titl
     page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
     assert "notice--error" in page
     assert re.findall(r'notice__title">(.*?)<', page.split("</main>")[0]) == ["燃气危险"]
+
+
+@pytest.mark.parametrize(("move", "offered"), [("", True), ("close_off", False)])
+def test_what_puts_a_file_in_order_is_offered_only_while_it_can_be_done(
+    hexi: SmallTown, enter, move: str, offered: bool
+) -> None:
+    dossier = appeals.closing(hexi)
+    if move:
+        hexi.do("gulnar", dossier, move)
+    page = see(enter("gulnar"), address(hexi, dossier))
+    assert [words in page for words in ("更正地点", "安排回避", "外部编号")] == [offered] * 3

@@ -34,6 +34,8 @@ from gongyi.surfaces.desk.times import times_of
 from gongyi.surfaces.desk.told import file_url, told_to
 
 ADDED = frozenset({"add_words", "supply_info"})
+KEEPING = ("relocate", "exclude", "reference")
+"""Moves with a page of their own, by which a file is kept in order."""
 """Steps with which the person says more."""
 
 
@@ -92,7 +94,8 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "dangers": warnings.named(appeals.dangers_of_all(warned)), "warned": [one for one in warnings.beside(request, matter, warned, hide) if one.number],
         "asks": dossier.stage == "rating" and authority.may(matter, matter.flow.move("rate_satisfied")), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
-        "keeps": bool(request.actor.roles & MAY_UNMASK), "told_to": lines, "told_more": earlier, "told_open": "told" in request.GET,
+        "keeps": bool(request.actor.roles & MAY_UNMASK), "may_keep": [key for key in KEEPING if authority.may(matter, matter.flow.move(key))],
+        "told_to": lines, "told_more": earlier, "told_open": "told" in request.GET,
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
         "unheard": dossier.flow == "appeal" and unheard(dossier.pk),
         "called": _called(request, matter), "may_chase": bool(request.actor.roles & responses.CALLERS),
