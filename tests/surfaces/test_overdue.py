@@ -12,7 +12,8 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.sweep import sweep
-from tests.domain.cases.builders import act, deferred, parent_of, verifying
+from tests.domain.appeals.builders import closing
+from tests.domain.cases.builders import act, parent_of, verifying
 from tests.towns import SmallTown, settle
 
 
@@ -156,10 +157,10 @@ def test_a_case_that_is_finished_is_overdue_no_more_while_its_matter_still_is(he
 
 
 def test_what_no_reminder_can_reach_has_no_tick_and_is_not_called_chased(hexi: SmallTown, enter) -> None:
-    case = deferred(hexi)
+    dossier = closing(hexi)
     with clock.fixed(clock.now() + timedelta(days=20)):
-        page = shown(enter("zhaomin"), hexi, "morning/")
-    assert f'value="{case.number}"' not in page
+        page = shown(enter("lixiuying"), hexi, "morning/")
+    assert f'value="{dossier.number}"' not in page
     assert "今天都催过了" not in page
-    assert case.title in page
+    assert dossier.title in page
     assert "这一步不用催，请点开看" in page

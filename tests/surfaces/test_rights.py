@@ -170,20 +170,20 @@ def test_what_somebody_said_is_shown_to_them_and_erased_once_nobody_needs_it(hex
 
 
 def test_whoever_joined_erases_what_they_said_and_nothing_of_the_first(hexi: SmallTown) -> None:
-    host = hexi.say("门口井盖坏了").dossier
-    own = hexi.say("302的人差点掉下去", phone=PHONE).dossier
+    host = hexi.say("门口的灯不亮").dossier
+    own = hexi.say("302门口黑着呢", phone=PHONE).dossier
     hexi.do("gulnar", own, "merge", reason="same_problem", into=host.number)
     voice = Voice.objects.get(spoken_on=own.pk)
     with pytest.raises(Refused):
         appeals.erase_said(voice=voice)
     hexi.do("gulnar", host, "accept")
-    hexi.do("gulnar", host, "settle_now", outcome="solved", words={"done": "井盖已换"})
-    hexi.do("gulnar", host, "reply", words={"reply": "井盖已换", "summary": "井盖已换"})
+    hexi.do("gulnar", host, "settle_now", outcome="solved", words={"done": "灯已换"})
+    hexi.do("gulnar", host, "reply", words={"reply": "灯已换", "summary": "灯已换"})
     _rated_and_closed(hexi, host)
     appeals.erase_said(voice=voice)
     assert words_of(own, "open") == {}
-    assert words_of(host, "open")["text"] == "门口井盖坏了"
-    assert Dossier.objects.get(pk=host.pk).title == "门口井盖坏了"
+    assert words_of(host, "open")["text"] == "门口的灯不亮"
+    assert Dossier.objects.get(pk=host.pk).title == "门口的灯不亮"
 
 
 def test_what_a_worker_wrote_down_for_somebody_is_theirs_to_read_and_take_along(hexi: SmallTown) -> None:
