@@ -71,7 +71,7 @@ def period_in_words(period: Period) -> str:
         return days
     names = {
         "week": _("week %(week)s") % {"week": period.key[-2:]},
-        "month": _month(period.key),
+        "month": _month(period.key) if period.kind == "month" else "",
         "quarter": _("quarter %(quarter)s of %(year)s") % {"year": period.key[:4], "quarter": period.key[-1:]},
         "year": _("year %(year)s") % {"year": period.key[:4]},
     }
