@@ -193,6 +193,8 @@ def test_without_a_network_nothing_is_lost_and_it_goes_off_by_itself(
     page360.locator("[data-photos-count]:has-text('1 / 9')").wait_for()
     page360.fill("textarea[name=text]", "地下室冒烟")
     assert page360.locator(".danger a[href='tel:119']").is_visible()
+    page360.fill("textarea[name=text]", "家里进贼了")
+    page360.locator(".danger a[href='tel:110']").wait_for()
     page360.fill("textarea[name=text]", "ئۇيغۇرچە 楼道灯不亮")
     page360.wait_for_timeout(600)
     page360.reload()

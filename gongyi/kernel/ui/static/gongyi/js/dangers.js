@@ -1,16 +1,10 @@
-// [data-dangers]: while someone types a word that means danger, the telephone to call is shown at once.
+// [data-dangers]: while someone types what means danger, the telephone to call is shown at once. Plain words are in the page;
+// who and what near each other mean it is fetched once somebody begins, and kept by the browser.
 (function () {
   "use strict";
   document.querySelectorAll("[data-dangers]").forEach(function (box) {
-    var known, harmless, form = box.closest("form"), shown = "";
-    try {
-      var given = JSON.parse(box.dataset.dangers);
-      harmless = new RegExp(given.harmless, "g");
-      known = given.dangers.map(function (danger) {
-        danger.patterns = danger.patterns.map(function (pattern) { return new RegExp(pattern); });
-        return danger;
-      });
-    } catch (error) { return; }
+    var given = JSON.parse(box.dataset.dangers), harmless = /(?!)/g, patterns = {};
+    var form = box.closest("form"), field = null, asked = false, shown = "";
     function line(tag, words, name) {
       var node = document.createElement(tag);
       node.textContent = words;
@@ -26,16 +20,32 @@
       notice.append(inner);
       box.replaceChildren(notice);
     }
-    form.addEventListener("input", function (event) {
-      if (event.target.tagName !== "TEXTAREA") return;
-      var typed = event.target.value.toLowerCase().replace(harmless, function (use) { return "\uFF3F".repeat(use.length); });
-      var found = known.find(function (danger) {
+    function fetched(rest) {
+      harmless = new RegExp(rest.harmless, "g");
+      Object.keys(rest.patterns).forEach(function (code) {
+        patterns[code] = rest.patterns[code].map(function (pattern) { return new RegExp(pattern); });
+      });
+      if (field) look();
+    }
+    function look() {
+      var typed = field.value.toLowerCase().replace(harmless, function (use) { return "\uFF3F".repeat(use.length); });
+      var found = given.dangers.find(function (danger) {
         return danger.words.some(function (word) { return typed.includes(word.toLowerCase()); })
-          || danger.patterns.some(function (pattern) { return pattern.test(typed); });
+          || (patterns[danger.code] || []).some(function (pattern) { return pattern.test(typed); });
       });
       if ((found ? found.name : "") === shown) return;
       shown = found ? found.name : "";
       if (found) draw(found); else box.replaceChildren();
+    }
+    form.addEventListener("focusin", function () {
+      if (asked) return;
+      asked = true;
+      fetch(given.rest).then(function (answer) { return answer.json(); }).then(fetched).catch(function () { asked = false; });
+    });
+    form.addEventListener("input", function (event) {
+      if (event.target.tagName !== "TEXTAREA") return;
+      field = event.target;
+      look();
     });
   });
 })();
