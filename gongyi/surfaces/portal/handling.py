@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.access import actions as access
@@ -16,7 +17,6 @@ from gongyi.kernel.flows import authority, meanwhile, performing, undoing
 from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import Move
-from gongyi.kernel.flows.story import label_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
@@ -73,16 +73,14 @@ def act(request: TownRequest, opened: Opened, move: str) -> HttpResponse:
     seen = meanwhile.version_in(request.GET.get("seen"))
     if form.is_bound and form.is_valid():
         try:
-            step = performing.perform(
-                matter=matter, key=move, change=form.change(), version=form.cleaned_data["version"]
-            )
+            performing.perform(matter=matter, key=move, change=form.change(), version=form.cleaned_data["version"])
         except Stale as stale:
             seen, form = form.cleaned_data["version"], form.again(matter)
             refusal_on(form, stale)
         except Refused as refusal:
             refusal_on(form, refusal)
         else:
-            messages.success(request, label_of(step), extra_tags=f"{move}-{opened.token[:16]}")
+            messages.success(request, _("It is noted."), extra_tags=f"{move}-{opened.token[:16]}")
             return redirect(home(request, opened.token))
     if form.is_bound:
         keep_photos(form, request.town)
