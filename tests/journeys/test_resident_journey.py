@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.infra.browser import Watch, first_load
 from tests.infra.site import Site
@@ -194,7 +194,7 @@ def test_without_a_network_nothing_is_lost_and_it_goes_off_by_itself(
     page360.fill("textarea[name=text]", "地下室冒烟")
     assert page360.locator(".danger a[href='tel:119']").is_visible()
     page360.fill("textarea[name=text]", "家里进贼了")
-    page360.locator(".danger a[href='tel:110']").wait_for()
+    expect(page360.locator(".danger a[href='tel:110']")).to_be_in_viewport()
     page360.fill("textarea[name=text]", "ئۇيغۇرچە 楼道灯不亮")
     page360.wait_for_timeout(600)
     page360.reload()

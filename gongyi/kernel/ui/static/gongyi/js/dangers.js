@@ -1,5 +1,5 @@
-// [data-dangers]: while someone types what means danger, the telephone to call is shown at once. Plain words are in the page;
-// who and what near each other mean it is fetched once somebody begins, and kept by the browser.
+// [data-dangers]: while someone types what means danger, the telephone to call is shown at once, below what is typed.
+// Plain words are in the page; who and what near each other mean it is fetched once somebody begins, and kept by the browser.
 (function () {
   "use strict";
   document.querySelectorAll("[data-dangers]").forEach(function (box) {
@@ -19,6 +19,8 @@
       inner.append(line("p", danger.name, "notice__title"), line("p", danger.say), call);
       notice.append(inner);
       box.replaceChildren(notice);
+      field.closest(".field").after(box);
+      box.scrollIntoView({ block: "nearest" });
     }
     function fetched(rest) {
       harmless = new RegExp(rest.harmless, "g");
