@@ -177,6 +177,9 @@ TRICKS = [
     "老马家",
     "Mrs. Ma",
     "住三楼的老太太",
+    "三百零二那边",
+    "电话：2123456",
+    "微信号 maguilan1950",
 ]
 HARMLESS = ("302路公交站", "马路边", "老马路", "三楼的灯")
 
@@ -236,6 +239,15 @@ def test_a_door_told_later_is_known_as_well(hexi: SmallTown) -> None:
     matter = matters.fetch(Actor("resident", hexi.town.pk, voice.pseudonym), said.number)
     performing.perform(matter=matter, key="add_words", change=Change(words={"added": "我家502"}))
     assert spoken.known(hexi.actor("gulnar"), [said.pk]) == ["马桂兰", "502"]
+
+
+@pytest.mark.parametrize("text", ["号码2123456", "212-3456", "二一二三四五六那边"])
+def test_the_landline_that_who_spoke_left_is_found_without_its_area_code(hexi: SmallTown, text: str) -> None:
+    others, said = hexi.say(phone="09062999999").dossier, hexi.say(phone="09062123456").dossier
+    with pytest.raises(Refused) as refused:
+        hexi.do("gulnar", said, "dispatch", category="corridor_light", words={"statement": text})
+    assert refused.value.code == "personal"
+    assert hexi.do("gulnar", others, "dispatch", category="corridor_light", words={"statement": text})
 
 
 def test_draft_and_paper_leave_out_what_the_check_would_refuse(hexi: SmallTown) -> None:

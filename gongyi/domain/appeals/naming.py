@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from gongyi.kernel.people.doors import BUILDING, HAN, ROOM, UNIT
 from gongyi.kernel.people.naming import TITLED, hide_introduced, hide_names, personal, replaced
-from gongyi.kernel.people.phones import ANY, masked_name
+from gongyi.kernel.people.phones import REACHED, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY, scrub
 
 __all__ = ["masked", "of_health", "personal", "plain", "released_draft", "title_of"]
@@ -130,6 +130,7 @@ DIGIT = re.compile(rf"[\d零〇{HAN}]")
 def masked(text: str, names: Iterable[str] = ()) -> str:
     """The text as it stands on paper and in workbooks: these names, numbers, doors and surnames with a form of address masked, as 3单元*** and 刘**."""
     text = ROOM.sub(lambda found: _door_masked(found.group()), hide_introduced(hide_names(names, scrub(text))))
+    text = REACHED.sub(lambda found: DIGIT.sub("*", found.group()), text)
     return TITLED.sub(lambda found: masked_name(found.group()), text)
 
 
@@ -158,7 +159,7 @@ def released_draft(text: str, names: Iterable[str] = ()) -> str:
     """
     draft = hide_introduced(INTRODUCED.sub("", plain(text)), lambda _name: LEFT_OUT)
     door = (UNIT,) if ROOM.search(draft) else ()
-    for pattern in (ANY, IDENTITY, ROOM, *door, TITLED):
+    for pattern in (REACHED, IDENTITY, ROOM, *door, TITLED):
         draft = pattern.sub(LEFT_OUT, draft)
     draft = replaced(names, draft, lambda _piece: LEFT_OUT)
     return re.sub(r"(?:……[\s，、：:]*){2,}", LEFT_OUT, draft).strip(" ，、")[:1000]

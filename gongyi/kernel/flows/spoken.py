@@ -14,7 +14,7 @@ from gongyi.kernel.flows.listing import Listing
 from gongyi.kernel.flows.models import MatterLink, StepBody
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import SPEAKER
-from gongyi.kernel.people import doors
+from gongyi.kernel.people import doors, phones
 from gongyi.kernel.people.models import Voice
 
 if TYPE_CHECKING:
@@ -43,9 +43,10 @@ def by_matter(actor: Actor, among: Sequence[int]) -> dict[int, list[str]]:
 
 
 def known(actor: Actor, among: Sequence[int]) -> list[str]:
-    """The names and the numbers of the doors that those who spoke there left or told, in one statement."""
+    """The names, local numbers and doors that those who spoke there left or told, in one statement."""
     rows = list(_opened(actor, among, Voice.objects.filter(owner="dossier").annotate(said=_said())))
     told = {door for row in rows for door in _doors(row.said or "")}  # type: ignore[attr-defined]
+    told |= {number for row in rows if (number := phones.local(row.open("phone")))}
     return [*filter(None, (row.open("name") for row in rows)), *sorted(told)]
 
 

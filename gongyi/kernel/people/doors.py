@@ -2,6 +2,8 @@
 
 import re
 
+from gongyi.kernel.people.phones import GAP
+
 HAN = "一二两三四五六七八九十"
 COUNT = rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})"
 NO_DOOR = (
@@ -11,7 +13,9 @@ NO_DOOR = (
 """A number before this is a count, a sum, a year, a road or a building."""
 FLAT = rf"[1-9１-９]\d?(?:[0０][1-9１-９]|[1１][0-6０-６]){NO_DOOR}"
 """A door by floor and place: 101 to 9916."""
-FLAT_BY_WORD = rf"[{HAN}]?[{HAN}][零〇][{HAN}]"
+FLAT_BY_WORD = rf"[{HAN}]?[{HAN}][零〇0０][{HAN}]"
+COUNTED = rf"(?:[{HAN}]千)?[{HAN}]百(?:[零〇]|[{HAN}]?十)[{HAN}]"
+"""A door as it is counted: 三百零一."""
 SIDE = r"对[门面]|隔壁|楼[上下]"
 BESIDE = (
     rf"(?:家?门(?![诊店面市卫])|{SIDE}|[上下][面边]|[那这][家户]|住(?=[的着了])"
@@ -32,6 +36,9 @@ DOORS = (
     r"(?<![\dA-Za-z-])\d{1,2}-[1-9]\d?0[1-9](?![\d-])",
     rf"(?<=[号#]楼){FLAT}|(?<=[栋幢座#]){FLAT}",
     rf"(?<=我家)\s*{FLAT}|(?<=家住)\s*{FLAT}|(?<=我住)\s*{FLAT}|(?<=住在)\s*{FLAT}",
+    r"(?<![\d-])\d{1,2}-[1-9]-0[1-9](?![\d-])",
+    rf"{COUNTED}\s*(?:室|号?{BESIDE})|(?<=家住){COUNTED}{NO_DOOR}|(?<=住在){COUNTED}{NO_DOOR}",
+    r"(?:单元|门洞|[楼栋幢])里?的?最[上下顶高低里外东西南北左右][面边头层侧楼]?的?[那这一]?[家户](?![具电用装庭店])",
     rf"{COUNT}\s*[楼层]\s*{FLAT}|(?:{SIDE})\s*的?\s*{FLAT}",
     rf"门牌号?码?\s*[是为:：]?\s*\d{{1,4}}{NO_DOOR}",
     rf"(?<![\d共约近余有]){FLAT}\s*(?:家(?![具电用装庭])|住户|户主|业主|房(?![价产租贷]))",
@@ -55,11 +62,11 @@ BUILDING = re.compile(
 """A building by its number."""
 TOLD = re.compile(rf"(?<![\d.路街巷道杆灯号箱柱])[1-9１-９]\d{{2,3}}{NO_DOOR}(?!\s*号?[灯杆箱柱])|{FLAT_BY_WORD}")
 """A door where somebody was asked for the exact spot: any number of three or four digits that is not plainly something else."""
-NUMBER = re.compile(rf"\d{{3,4}}|[零〇{HAN}]{{3,5}}")
+NUMBER = re.compile(rf"\d{{3,4}}|[0０零〇百千{HAN}]{{3,7}}")
 WRITTEN = {digit: digit + wide for digit, wide in zip("0123456789", "０１２３４５６７８９", strict=True)}
 BY_WORD = {"0": "零〇", "1": "一幺", "2": "二两"} | dict(zip("3456789", "三四五六七八九", strict=True))
 DIGITS = {ord(sign): digit for digit, signs in BY_WORD.items() for sign in signs + WRITTEN[digit]}
-THREE, FOUR = 3, 4
+FOUR = 4
 
 
 def told(text: str, *, spot: bool = False) -> set[str]:
@@ -69,14 +76,18 @@ def told(text: str, *, spot: bool = False) -> set[str]:
 
 
 def _digits(number: str) -> str:
-    """三零二, 十二零三 and ３０２ as 302, 1203 and 302."""
-    tens = re.sub(f"^十(?=[{HAN}])", "一", number)
-    return tens.replace("十", "").translate(DIGITS)
+    """三零二, 三百零二, 十二零三 and ３０２ as 302, 302, 1203 and 302."""
+    tens = re.sub(f"^十(?=[{HAN}])|(?<=百)十", "一", number)
+    return re.sub("[十百千]", "", tens).translate(DIGITS)
 
 
 def written(number: str) -> str:
-    """A pattern for this door however its number is written, and nothing that it only begins or ends."""
+    """A pattern for this door, or local telephone number, however it is written, and nothing that it only begins or ends."""
     signs = [f"[{WRITTEN[digit]}{BY_WORD[digit]}]" for digit in number]
+    if len(signs) > FOUR:
+        return rf"(?<!\d){f'{GAP}?'.join(signs)}(?!\d)"
+    signs[-3] += "百?"
+    signs[-2] += "十?"
     if len(signs) == FOUR:
-        signs[0] = f"(?:{signs[0]}十?|十)" if number[0] == "1" else f"{signs[0]}十?"
+        signs[0] = f"(?:{signs[0]}[十千]?|十)" if number[0] == "1" else f"{signs[0]}[十千]?"
     return rf"(?<![\d.零〇{HAN}百千]){''.join(signs)}(?![零〇{HAN}百千万]){NO_DOOR}"

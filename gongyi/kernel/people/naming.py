@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from gongyi.kernel.people.calling import ADDRESS, DOTTED, SHORT, SURNAMES, ways
-from gongyi.kernel.people.doors import NUMBER, ROOM, written
-from gongyi.kernel.people.phones import ANY, masked_name
+from gongyi.kernel.people.doors import ROOM, written
+from gongyi.kernel.people.phones import REACHED, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY
 
 TITLED = re.compile(rf"[{SURNAMES}](?:{ADDRESS})|\b(?:Mr|Mrs|Ms|Miss|Madam|Auntie?|Granny)\b\.?\s+[A-Z][a-z]+")
@@ -27,13 +27,13 @@ INTRODUCED = tuple(
 )
 """A name that somebody says of themselves, in Chinese or English; it is known by the words alone, whoever spoke."""
 CUT = "…"
-DOOR = re.compile(r"[0-9]{3,4}")
+DIGITS = re.compile(r"[0-9]{3,8}")
 
 
 def personal(text: str) -> list[str]:
-    """Pieces of a text that name someone: telephone and identity numbers, doors, a surname with a form of address."""
+    """Pieces of a text that name someone: telephones, accounts, identity numbers, doors, a surname with a form of address."""
     found: list[str] = []
-    for pattern in (ANY, IDENTITY, ROOM, TITLED):
+    for pattern in (REACHED, IDENTITY, ROOM, TITLED):
         found += [match.group() for match in pattern.finditer(text)]
     return list(dict.fromkeys(found))
 
@@ -57,11 +57,11 @@ def hide_names(known: Iterable[str], text: str) -> str:
     for name in names if text.endswith(CUT) else ():
         for part in [name, *DOTTED.split(name)] if ways(name) else ():
             text = _hide_begun(part, text)
-    return replaced(names, text, lambda piece: "*" * len(piece) if NUMBER.fullmatch(piece) else masked_name(piece))
+    return replaced(names, text, lambda piece: "*" * len(piece) if piece.isnumeric() else masked_name(piece))
 
 
 def replaced(known: Iterable[str], text: str, put: Callable[[str], str]) -> str:
-    """The text with something else put wherever it names one of those known: by a name that they left or the number of their door.
+    """The text with something else put wherever it names one of those known: by a name that they left, their door or their local number.
 
     A name counts whole, by one part, by the given name alone and by the surname with a form of address; a number however it is written.
     """
@@ -74,7 +74,7 @@ def _patterns(known: Iterable[str], text: str) -> Iterator[re.Pattern[str]]:
     """One for each of those known of whom anything may stand in the text, the longest first."""
     signs = set(text.casefold())
     for one in sorted(set(known), key=len, reverse=True):
-        number = DOOR.fullmatch(one)
+        number = DIGITS.fullmatch(one)
         if (number or signs & set(one.casefold())) and (found := [written(one)] if number else ways(one)):
             yield re.compile("|".join(found))
 

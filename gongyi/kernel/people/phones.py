@@ -13,6 +13,21 @@ GAP = r"[ \t\u3000\-－‐‑–—]"
 GROUPS = rf"(?:\d{{11}}|\d{{3,5}}{GAP}\d{{3,5}}{GAP}\d{{3,5}}|\d{{3,8}}{GAP}\d{{3,8}})"
 ANY = re.compile(rf"(?<!\d)(?:(?=[1１][3-9３-９](?:{GAP}?\d){{9}}(?!\d)){GROUPS}|[0０]\d{{2,3}}{GAP}?\d{{7,8}})(?!\d)")
 """Whole numbers, also in two or three groups; groups of fewer digits are days and counts."""
+SIGN = "[0-9０-９零〇○一二三四五六七八九幺]"
+LOCAL = rf"(?!20[0-3]\d[01]\d[0-3]\d(?!\d))[2-8２-８二三四五六七八]{SIGN}{{2,3}}{GAP}?{SIGN}{{4}}(?!{SIGN}|\d|[年月元块号栋楼万亿])"
+CALLED = (
+    r"(?:电话|座机|手机|固话|热线|(?<![a-z])(?i:phone|tel|telephone|call(?: her| him| them)?(?: on| at)?|landline))"
+)
+IN_WORDS = (
+    rf"(?<!{SIGN})[一幺1１](?=[3-9３-９三四五六七八九]){SIGN}(?:{GAP}?{SIGN}){{9}}(?!{SIGN})",
+    rf"(?:{CALLED}(?:号码?)?|(?<!拨)(?:打|拨打?|联系))\s*(?:[是为:：.]|is)?\s*{LOCAL}",
+    rf"(?<!{SIGN}){LOCAL}(?=[的这那]?个?(?:电话|座机|号码))",
+    r"(?i:微信|薇信|微信?号|v信|\bwechat|\bweixin|\bv?wx)\s*(?i:号|账号|id)?\s*(?:[是为:：]|is)?\s*(?i:(?!app\b|wechat|weixin|https?)[a-z][a-z0-9_-]{5,19})",
+    r"(?i:\bqq|扣扣|微信号|\bwechat id)\s*(?:号码?)?\s*(?:[是为:：]|is)?\s*[1-9]\d{4,10}(?!\d)",
+    r"[\w.+-]{2,}@[\w-]+(?:\.[\w-]+)+",
+)
+REACHED = re.compile("|".join((ANY.pattern, *IN_WORDS)))
+"""Whatever reaches somebody: also numbers in characters, a local number beside words of a telephone, accounts and addresses."""
 SHORT = 7
 
 
@@ -31,6 +46,11 @@ def clean(text: str) -> str:
 def takes_messages(phone: str) -> bool:
     """Whether text messages reach a cleaned number, whole or masked; a landline can only be called."""
     return not phone.startswith("0")
+
+
+def local(phone: str) -> str:
+    """A cleaned landline without its area code; empty for a mobile."""
+    return re.sub(r"^(?:0[12]\d|0[3-9]\d\d)", "", phone) if LANDLINE.fullmatch(phone) else ""
 
 
 def masked(phone: str) -> str:

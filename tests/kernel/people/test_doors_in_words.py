@@ -45,6 +45,45 @@ DOORS = (
     "三楼那户",
     "二楼的业主",
     "the old lady on the third floor",
+    "三百零一室",
+    "家住三百一十二",
+    "家住三0一",
+    "2-3-01",
+    "二单元最上面那家",
+    "2单元最里边那户",
+)
+REACHED = (
+    "电话：2123456",
+    "座机6512345",
+    "联系电话 6512345",
+    "打2123456找她",
+    "打212-3456找她",
+    "电话是二一二三四五六",
+    "2123456这个电话",
+    "call 2123456",
+    "电话一三八零零零一零零一一",
+    "打幺三八零零零一零零一一",
+    "微信号 maguifang1950",
+    "微信：maguifang1950",
+    "WeChat maguifang1950",
+    "QQ 12345678",
+    "扣扣号：12345678",
+    "写信到 magui@example.cn",
+)
+NO_NUMBERS = (
+    "电话20251120打过",
+    "编号2123456",
+    "水表读数2123456",
+    "电话打了2次",
+    "打110",
+    "QQ群12345678",
+    "微信群里说过",
+    "微信支付",
+    "打12345反映过",
+    "共花了2123456元",
+    "电话费2123456元",
+    "第二二三四五层",
+    "微信app",
 )
 NO_DOORS = (
     "三号楼二单元",
@@ -86,10 +125,25 @@ NO_DOORS = (
     "1-3楼住户",
     "每层住户",
     "三楼老人活动室",
+    "三百零一户居民",
+    "家住三百零一路终点",
+    "24-11-05",
+    "最里面那家商店",
+    "三百一十元",
     "住3号楼",
     "unit 3",
     "above 105 m",
 )
+
+
+@pytest.mark.parametrize("text", REACHED)
+def test_whatever_reaches_somebody_is_found_however_it_is_written(text: str) -> None:
+    assert personal(text)
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS)
+def test_a_number_that_reaches_nobody_stays(text: str) -> None:
+    assert not personal(text)
 
 
 @pytest.mark.parametrize("text", DOORS)
