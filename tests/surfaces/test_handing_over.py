@@ -9,7 +9,9 @@ from django.test import Client
 
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import handing
 from gongyi.kernel.people.models import Post
+from gongyi.kernel.people.refusals import Refused
 from tests.surfaces.town_keeping import WHY, at, desk
 from tests.towns import SmallTown
 
@@ -62,3 +64,70 @@ def test_a_later_hand_over_takes_the_place_of_one_to_come(hexi: SmallTown, desk:
         ]
         posts.last().delete()
     assert TownAct.objects.filter(verb="post.replaced").count() == 2
+
+
+def to_come(desk: Client, hexi: SmallTown) -> tuple[Post, str]:
+    """A hand-over of the second grid to 新丙 in four days, and the page of that seat."""
+    handing_over(desk, hexi, hexi.today + timedelta(days=4), grid_east2="新丙")
+    return Post.objects.get(person__work_name="新丙"), at(hexi, f"seats/{hexi.seats['grid_east2'].pk}/")
+
+
+def held(hexi: SmallTown) -> list[tuple[str, date | None]]:
+    return [(post.person.work_name, post.ends_on) for post in hexi.seats["grid_east2"].posts.order_by("starts_on")]
+
+
+def test_a_hand_over_to_come_is_taken_back_on_the_page_of_the_seat(hexi: SmallTown, desk: Client) -> None:
+    post, seat = to_come(desk, hexi)
+    page = f"{seat}posts/{post.pk}/"
+    assert f'href="{page}"' in desk.get(seat).content.decode()
+    asked = desk.get(page).content.decode()
+    assert "艾丽继续任职" in asked
+    assert "哪天结束" not in asked
+    assert desk.post(page, {"reason": ""}).status_code == 422
+    assert desk.post(page, WHY).headers["Location"] == seat
+    assert held(hexi) == [("艾丽", None)]
+    assert "撤回新丙" in desk.get(seat).content.decode()
+    assert desk.post(page, WHY).headers["Location"] == seat, "gone already"
+    assert TownAct.objects.filter(verb="post.taken_back").count() == 1
+
+
+def test_whoever_sits_there_written_again_takes_the_hand_over_back(hexi: SmallTown, desk: Client) -> None:
+    post, seat = to_come(desk, hexi)
+    fields = WHY | {"on": f"{hexi.today}", f"seat_{hexi.seats['grid_east2'].pk}": "艾丽"}
+    looked = " ".join(desk.post(at(hexi, "seats/hand-over/"), fields).content.decode().split())
+    assert "新丙原定" in looked
+    assert "艾丽 →" not in looked
+    assert f'href="{seat}posts/{post.pk}/"' in looked
+    done = handing_over(desk, hexi, hexi.today, grid_east2="艾丽")
+    assert [str(message) for message in get_messages(done.wsgi_request)][-1] == "撤回了 1 个还没到日子的交接。"
+    assert held(hexi) == [("艾丽", None)]
+    again = handing_over(desk, hexi, hexi.today, grid_east2="艾丽")
+    assert "已经在这个岗位上" in again.content.decode()
+
+
+def test_nobody_goes_on_beside_another_who_comes_that_day_nor_for_a_deputy(hexi: SmallTown, desk: Client) -> None:
+    post, _seat = to_come(desk, hexi)
+    both = people.add_person(town=hexi.town, work_name="新丁")
+    other = people.appoint(person=both, seat=post.seat, starts_on=post.starts_on)
+    deputy = people.appoint(
+        person=hexi.persons["sunli"], seat=post.seat, starts_on=post.starts_on, ends_on=post.starts_on, acting_for=both
+    )
+    last_day = post.starts_on - timedelta(days=1)
+    assert handing.take_back(post=deputy) == []
+    assert handing.take_back(post=post) == []
+    assert held(hexi) == [("艾丽", last_day), ("新丁", None)]
+    assert [str(person) for person in handing.take_back(post=other)] == ["艾丽"]
+
+
+def test_what_has_begun_is_not_taken_back(hexi: SmallTown) -> None:
+    post = hexi.seats["grid_east2"].posts.get()
+    with pytest.raises(Refused, match="已经开始"):
+        handing.take_back(post=post)
+    assert held(hexi) == [("艾丽", None)]
+
+
+def test_seats_are_found_by_who_is_to_come(hexi: SmallTown, desk: Client) -> None:
+    to_come(desk, hexi)
+    found = " ".join(desk.get(at(hexi, "seats/?q=新丙")).content.decode().split())
+    assert "艾丽" in found
+    assert "起由新丙接任" in found

@@ -26,8 +26,8 @@ from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import ancestors
 from gongyi.kernel.ui.days import DayField
 from gongyi.kernel.ui.plain_words import too_long
-from gongyi.surfaces.desk.administering.keeping import Reasoned, crumbs, shown
-from gongyi.surfaces.desk.administering.posts import LONGEST_NAME, known_as
+from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, shown
+from gongyi.surfaces.desk.administering.posts import LONGEST_NAME, known_as, taken_back
 from gongyi.surfaces.desk.administering.seats import holders_of, kept_seats, paged
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
@@ -50,6 +50,11 @@ class Handing:
     def by_link(self) -> bool:
         """Whether whoever sits there needs no sign-in."""
         return roles.get(self.seat.role).by_link
+
+    @property
+    def stays(self) -> bool:
+        """Whether the one who sits there is written again, so that nobody comes after all."""
+        return bool(self.awaited) and self.leaving == [self.arriving]
 
     @property
     def words(self) -> str:
@@ -145,6 +150,8 @@ def _fault(line: Handing, same: int, on: date | None) -> str:
         return too_long(line.typed, LONGEST_NAME)
     if same > 1:
         return _("Several people have this name. Appoint on the seat's own page.")
+    if line.stays:
+        return ""
     if line.arriving in line.leaving:
         return _("Sits there already.")
     return handing.too_early(line.seat, on) if on else ""
@@ -154,6 +161,7 @@ def _hand_over_all(request: TownRequest, lines: list[Handing], data: dict[str, A
     """Each seat by itself, so that one refusal does not hold up the others; a name given twice is one new person."""
     fresh: dict[str, Person] = {}
     refused = [_not_handed(line, line.fault) for line in lines if line.fault]
+    done = []
     for line in [line for line in lines if not line.fault]:
         try:
             with transaction.atomic():
@@ -162,15 +170,20 @@ def _hand_over_all(request: TownRequest, lines: list[Handing], data: dict[str, A
                 )
                 _hand_one(request, line, arriving, data)
                 fresh[line.typed] = arriving
+                done.append(line)
         except Refused as refusal:
             refused.append(_not_handed(line, str(refusal)))
-    messages.success(
-        request,
-        _("%(count)s seats change hands on %(on)s. Open turns stay with the seats.")
-        % {"count": len(lines) - len(refused), "on": data["on"]},
-    )
+    for words in _told_of(done, data["on"]):
+        messages.success(request, words)
     for words in refused:
         messages.error(request, words)
+
+
+def _told_of(done: list[Handing], on: date) -> list[str]:
+    back = sum(line.stays for line in done)
+    handed = _("%(count)s seats change hands on %(on)s. Open turns stay with the seats.")
+    told = [handed % {"count": len(done) - back, "on": on}] if len(done) > back else []
+    return [*told, _("Hand-overs taken back: %(count)s.") % {"count": back}] if back else told
 
 
 def _not_handed(line: Handing, why: str) -> str:
@@ -178,11 +191,19 @@ def _not_handed(line: Handing, why: str) -> str:
 
 
 def _hand_one(request: TownRequest, line: Handing, arriving: Person, data: dict[str, Any]) -> None:
-    on: date = data["on"]
+    made = [taken_back(post) for post in line.awaited] if line.stays else _handed(line, arriving, data["on"])
+    for one in made:
+        record_act(
+            town=request.town, subject=one.subject, verb=one.verb, facts=one.facts, reason=data["reason"], made_by=request.actor.pseudonym
+        )  # fmt: skip
+
+
+def _handed(line: Handing, arriving: Person, on: date) -> list[Kept]:
+    subject = f"seat:{line.seat.pk}"
     handing.hand_over(seat=line.seat, arriving=arriving, on=on)
     facts = {"leaving": "、".join(map(str, line.leaving)) or "–", "arriving": str(arriving), "on": f"{on}"}
-    replaced = [("post.replaced", {"person": str(post.person), "since": f"{post.starts_on}"}) for post in line.awaited]
-    for verb, told in (*replaced, ("post.handed", facts)):
-        record_act(
-            town=request.town, subject=f"seat:{line.seat.pk}", verb=verb, facts=told, reason=data["reason"], made_by=request.actor.pseudonym
-        )  # fmt: skip
+    replaced = [
+        Kept(subject, "post.replaced", {"person": str(post.person), "since": f"{post.starts_on}"})
+        for post in line.awaited
+    ]
+    return [*replaced, Kept(subject, "post.handed", facts)]

@@ -45,6 +45,7 @@ PHRASES = {
     "post.phone": _("Mobile number of %(person)s entered or changed"),
     "post.handed": _("%(leaving)s hands over to %(arriving)s on %(on)s"),
     "post.replaced": _("%(person)s, who was to come on %(since)s, does not"),
+    "post.taken_back": _("Post of %(person)s from %(since)s taken back; going on: %(going_on)s"),
     "body.opened": _("Organisation added: %(name)s"),
     "body.changed": _("Organisation changed: %(name)s"),
     "body.closed": _("Organisation ended: %(name)s"),

@@ -13,9 +13,11 @@ from gongyi.kernel.access import entering, roles
 from gongyi.kernel.access.actions import revoke_devices
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.clock.wording import day_and_year
 from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import handing
 from gongyi.kernel.people.models import AccountPerson, Person, Post, Seat
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.queries import over, stands, today
@@ -236,11 +238,13 @@ class EndForm(Reasoned):
 
 @worker(*ADMINISTRATORS)
 def post_end(request: TownRequest, seat: int, post: int) -> HttpResponse:
-    """End a post with a day; the seat keeps its turns, and if it is empty then they go on at once."""
+    """End a post with a day; the seat keeps its turns, and if it is empty then they go on at once. One that is to come is taken back."""
     found = found_seat(request, seat)
     ending = found.posts.filter(pk=post).select_related("person").first()
     if ending is None:
         return redirect(link(request, "seat", found.pk))
+    if ending.starts_on > today(request.town):
+        return _take_back(request, ending)
     form = EndForm(request.POST or None, initial={"on": today(request.town)})
 
     def change(data: dict[str, Any]) -> Kept:
@@ -255,6 +259,32 @@ def post_end(request: TownRequest, seat: int, post: int) -> HttpResponse:
     context = {
         "form": form, "title": _("When does the post of %(person)s end?") % {"person": ending.person}, "label": _("End the post"), "cancel_url": link(request, "seat", found.pk),
         "words": _("Open turns stay with the seat. If nobody sits there then, they go to whoever answers in its place."),
-        "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts")), (link(request, "seat", found.pk), seat_name(found))),
+        "crumbs": _way_to(request, found),
+    }  # fmt: skip
+    return shown(request, "confirm", context)
+
+
+def _way_to(request: TownRequest, seat: Seat) -> list[tuple[str, str]]:
+    return crumbs(
+        request, (link(request, "seats"), _("Seats and posts")), (link(request, "seat", seat.pk), seat_name(seat))
+    )
+
+
+def taken_back(post: Post) -> Kept:
+    """Take back that somebody is to come, for the record."""
+    going_on = "、".join(map(str, handing.take_back(post=post))) or "–"
+    facts = {"person": str(post.person), "since": f"{post.starts_on}", "going_on": going_on}
+    return Kept(f"seat:{post.seat_id}", "post.taken_back", facts)
+
+
+def _take_back(request: TownRequest, post: Post) -> HttpResponse:
+    form = Reasoned(request.POST or None)
+    if keep(request, form, lambda _data: taken_back(post)):
+        return redirect(link(request, "seat", post.seat_id))
+    told = {"person": post.person, "since": day_and_year(post.starts_on)}
+    context = {
+        "form": form, "title": _("Take back the post of %(person)s from %(since)s?") % told, "label": _("Take it back"), "cancel_url": link(request, "seat", post.seat_id),
+        "consequences": [_("%(person)s goes on; the last day no longer counts.") % {"person": one.person} for one in handing.staying(post)],
+        "crumbs": _way_to(request, post.seat),
     }  # fmt: skip
     return shown(request, "confirm", context)

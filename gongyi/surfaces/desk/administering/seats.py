@@ -17,6 +17,7 @@ from gongyi.kernel.flows import regrouping
 from gongyi.kernel.flows.models import Turn
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import handing
 from gongyi.kernel.people.models import Post, Seat
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
@@ -80,7 +81,7 @@ def seats(request: TownRequest) -> HttpResponse:
     rows = rows.exclude(pk__in=taken) if state == "vacant" else rows.filter(pk__in=shut) if state == "shut" else rows
     rows = rows.filter(role=role) if role else rows
     if word:
-        held = Post.objects.filter(Post.on(day), person__work_name__contains=word).values("seat")
+        held = Post.objects.filter(Post.on(day) | Q(starts_on__gt=day), person__work_name__contains=word).values("seat")
         rows = rows.filter(
             Q(place__name__contains=word)
             | Q(place__name_en__icontains=word)
@@ -93,8 +94,17 @@ def seats(request: TownRequest) -> HttpResponse:
         )
     offset = from_seat(request)
     found = list(rows.order_by("role", "place__path", "pk")[offset : offset + PAGE + 1])
-    posts = holders_of(found, day)
-    lines = [(seat, seat_name(seat), answers_for(seat), posts.get(seat.pk, [])) for seat in found[:PAGE]]
+    posts, coming = holders_of(found, day), list(handing.awaited(found, day))
+    lines = [
+        (
+            seat,
+            seat_name(seat),
+            answers_for(seat),
+            posts.get(seat.pk, []),
+            [post for post in coming if post.seat_id == seat.pk],
+        )
+        for seat in found[:PAGE]
+    ]
     known = set(kept_seats(request).order_by().values_list("role", flat=True).distinct())
     context = {
         "lines": lines, "roles": [(one.key, one.label) for one in reversed(roles.known()) if one.key in known], "role": role, "q": word, "state": state,
