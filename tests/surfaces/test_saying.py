@@ -82,6 +82,7 @@ def test_harm_to_a_child_is_asked_about_and_the_page_says_what_is_true(hexi: Sma
     asked = say(hexi, client, kind="report", text=text)
     assert (asked.status_code, Dossier.objects.count()) == (422, 0)
     assert 'name="harm" value="yes"' in asked.content.decode()
+    assert "没有人伤害孩子，照我写的送出" in asked.content.decode()
     page = client.get(say(hexi, client, kind="report", text=text, harm="yes").headers["Location"]).content.decode()
     assert 'href="tel:110"' in page
     assert "您写的内容没有保存" in page
@@ -92,6 +93,13 @@ def test_harm_to_a_child_is_asked_about_and_the_page_says_what_is_true(hexi: Sma
 def test_a_child_that_is_not_harmed_does_not_cost_the_words(hexi: SmallTown) -> None:
     say(hexi, text="暑假孩子没人管，能不能办托管班", harm="no")
     assert "托管班" in StepBody.objects.get().body
+
+
+def test_a_child_hurt_by_accident_is_an_emergency_and_nothing_is_asked(hexi: SmallTown) -> None:
+    client = Client()
+    page = client.get(say(hexi, client, text="孩子被开水烫伤了").headers["Location"]).content.decode()
+    assert 'href="tel:120"' in page
+    assert "烫伤" in StepBody.objects.get().body
 
 
 def test_a_danger_says_on_the_receipt_why_it_hurries(hexi: SmallTown) -> None:

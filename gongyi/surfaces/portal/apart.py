@@ -34,7 +34,7 @@ def kind_of(request: TownRequest, move: str) -> str:
 
 
 def answers(request: TownRequest) -> dict[str, bool]:
-    """What the person answered already: that no child is harmed, that it belongs here."""
+    """What the person answered already: that nobody harms a child, that it belongs here."""
     return {"no_harm": request.POST.get("harm") == "no", "here": request.POST.get("here") == "yes"}
 
 

@@ -7,12 +7,18 @@ from django.utils.translation import override
 from playwright.sync_api import Page
 
 from gongyi.domain.appeals import guidance, patterns
-from tests.domain.appeals import everyday_harmless, everyday_hazards, everyday_sentences, everyday_thefts
+from tests.domain.appeals import everyday_accidents as accidents
+from tests.domain.appeals import everyday_harmless as harmless
+from tests.domain.appeals import everyday_hazards as hazards
+from tests.domain.appeals import everyday_sentences as sentences
+from tests.domain.appeals import everyday_thefts as thefts
 
-TOLD = everyday_sentences.TOLD + everyday_hazards.TOLD + everyday_thefts.TOLD
+TOLD = sentences.TOLD + hazards.TOLD + thefts.TOLD + accidents.TOLD
 ROWS = [tuple(row.split(": ", 1)) for row in TOLD.split("\n") if row]
-HARMLESS = everyday_harmless.HARMLESS + everyday_hazards.HARMLESS + everyday_thefts.HARMLESS
+HARMLESS = harmless.HARMLESS + hazards.HARMLESS + thefts.HARMLESS + accidents.HARMLESS
 LOOKALIKES = [row for row in HARMLESS.split("\n") if row]
+MISHAPS = [row.split(": ", 1) for row in accidents.TOLD.split("\n") if row]
+ACCIDENTS = [text for code, text in MISHAPS if code != "child_harm"]
 BROWSER = """given => given.texts.map(text => {
   const left = text.toLowerCase().replace(new RegExp(given.harmless, "g"), use => "\\uFF3F".repeat(use.length));
   return Object.keys(given.patterns).filter(code => given.patterns[code].some(one => new RegExp(one).test(left)));
@@ -31,6 +37,11 @@ def test_the_tables_are_long_enough_to_mean_something() -> None:
 @pytest.mark.parametrize(("code", "text"), ROWS)
 def test_what_people_say_of_a_danger_is_noticed(code: str, text: str) -> None:
     assert code in codes(text)
+
+
+@pytest.mark.parametrize("text", ACCIDENTS)
+def test_an_accident_of_a_child_is_no_harm_under_the_duty_to_report(text: str) -> None:
+    assert "child_harm" not in codes(text)
 
 
 @pytest.mark.parametrize("text", LOOKALIKES)

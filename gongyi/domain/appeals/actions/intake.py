@@ -64,7 +64,7 @@ class Spoken:
     taken_in_by: str = ""
     """Key of the seat that took the file in which it stood."""
     no_harm: bool = False
-    """Whoever speaks was asked and says that no child is harmed: the words are kept."""
+    """Whoever speaks was asked and says that nobody harms a child: the words are kept."""
     duty: bool = False
 
 
@@ -101,7 +101,7 @@ def register(spoken: Spoken) -> Registered:
 def kept(spoken: Spoken) -> tuple[Spoken, list[guidance.Danger]]:
     """What of it may be kept, on any channel, and the dangers that its words name. Refuses what cannot be taken in.
 
-    Whoever was asked and says that no child is harmed names none of that; it still goes to the street and past the neighbourhood.
+    Whoever was asked and says that nobody harms a child names none of that; it still goes to the street and past the neighbourhood.
     """
     clean = checked(spoken)
     dangers = guidance.dangers_in(clean.text)

@@ -129,7 +129,7 @@ def wordless_note(count: int) -> list[str]:
     return [
         gone % {"n": count},
         _("Their words are not kept here: they are read in the other system, under the numbers there."),
-        _("Where no child is harmed, please write it down by hand, in other words."),
+        _("Where nobody harms a child, please write it down by hand, in other words."),
     ]
 
 
