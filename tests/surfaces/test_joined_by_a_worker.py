@@ -234,7 +234,10 @@ def test_whose_matter_was_joined_reads_their_own_steps_as_theirs_and_the_others_
         assert shown.count(">收到<") == 1
         assert "门口长椅坏了" not in shown
         assert numbers.spoken(host.number) not in shown
-    photo = re.search(r'href="([^"]+/full/)"', track.split("event__what")[1])
+    assert plain(track).index("先反映的人催了一下") < plain(track).rindex("收到"), (
+        "newest first: what began it stands below"
+    )
+    photo = re.search(r'href="([^"]+/full/)"', track)
     assert photo
     shown = Client().get(photo[1])
     assert b"".join(shown.streaming_content)

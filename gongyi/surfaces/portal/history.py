@@ -30,7 +30,7 @@ RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 
 
 def events(matter: Matter, url: showing.FileUrl, own: Matter | None = None) -> list[Event]:
-    """The history, newest first. `own`: the matter in which whoever joined spoke themselves; of each day that comes before the other's."""
+    """The history, newest first. `own`: the matter in which whoever joined spoke themselves; of each day that stands below the other's, as what began it."""
     joined = matter.actor.joined
     told = [
         step
@@ -43,7 +43,7 @@ def events(matter: Matter, url: showing.FileUrl, own: Matter | None = None) -> l
     if not joined:
         return shown
     apart = events(own, url) if own else []
-    both = apart + [replace(event, by_day=True) for event in shown]
+    both = [replace(event, by_day=True) for event in shown] + apart
     return sorted(both, key=lambda event: timezone.localtime(event.at).date(), reverse=True)
 
 

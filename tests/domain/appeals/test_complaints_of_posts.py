@@ -227,9 +227,10 @@ def test_what_a_worker_writes_down_goes_past_those_it_speaks_of_too(hexi: SmallT
     assert "gulnar" in seen_by(hexi, dossier)
 
 
-def test_a_complaint_in_a_recording_alone_goes_to_the_street_until_somebody_has_listened(hexi: SmallTown) -> None:
+@pytest.mark.parametrize("text", ["", "请听录音"])
+def test_a_complaint_in_a_recording_goes_to_the_street_until_somebody_has_listened(hexi: SmallTown, text: str) -> None:
     with_voice = [
-        hexi.say("", kind=kind, evidence=[evidence.receive(town=hexi.town, data=wav(2000), kind="voice")]).dossier
+        hexi.say(text, kind=kind, evidence=[evidence.receive(town=hexi.town, data=wav(2000), kind="voice")]).dossier
         for kind in ("complaint", "help")
     ]
     assert seen_by(hexi, with_voice[0]).isdisjoint({"aili", "gulnar", "lixiuying"})

@@ -93,6 +93,8 @@ def test_time_asked_for_before_the_day_counts_from_the_day_however_late_it_is_gr
         parent = parent_of(case)
         assert parent.due_at == row(case).due_at > clock.now()
         report(hexi, case)
+        if hexi.stage(case) == "verifying":  # one in some is looked at
+            hexi.do("gulnar", case, "verify_pass", how="phone")
         settle()
         hexi.do("gulnar", parent, "reply", words={"reply": "换好了"})
     assert (late_at(case, "report_done"), late_at(parent, "reply")) == ([], [])

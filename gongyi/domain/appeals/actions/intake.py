@@ -248,12 +248,8 @@ def _spoken_of(spoken: Spoken) -> concerned.Concerned:
 
 
 def _unheard(spoken: Spoken) -> bool:
-    """A complaint or report in a recording alone: nobody knows whom it is about until somebody has listened, so the street does."""
-    return (
-        spoken.kind in {"complaint", "report"}
-        and not spoken.text
-        and any(one.kind == "voice" for one in spoken.evidence)
-    )
+    """A complaint or report with a recording: nobody knows whom it is about until somebody has listened, so the street does."""
+    return spoken.kind in {"complaint", "report"} and any(one.kind == "voice" for one in spoken.evidence)
 
 
 def _restricted_holder(spoken: Spoken, apart: frozenset[str]) -> str:
