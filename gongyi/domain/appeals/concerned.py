@@ -37,9 +37,9 @@ class Concerned:
 
 
 def of(town: Town, place: Place, text: str, *, kind: str = "") -> Concerned:
-    """Those around a place whom a text says something against. A report need only name them."""
+    """Those around a place whom a text says something against. A report need only name them, a complaint begin with them."""
     around = _around(town, place)
-    against = conduct.read(text, around, reported=kind == "report")
+    against = conduct.read(text, around, kind=kind)
     named = [around[one] for one in sorted(against.people)]
     roles = _roles(against, named)
     if not roles and not named:

@@ -23,7 +23,7 @@ GAPS = {"~": "[^，。！？；：,;!?\\n\uf000]", "≈": "[^。！？；!?;\\n\
 END = re.compile(r"(?<=[。！？；!?;\n])|(?<=\.)\s")
 HINT = re.compile(
     "书记|主任|支书|村长|村官|干部|领导|人员|办事员|社工|专干|会计|委员|成员|负责人|工作员|一把手|窗口|网格|"
-    "社区的人|居?委会?的人|街道.{0,3}的人|帮人|大妈|"
+    "社区的人|(?:社区|居委|村委).{0,8}(?:推来|推三|刁难|不给|不肯|拒)|at (?:the|our) |居?委会?的人|街道.{0,3}的人|帮人|大妈|"
     "secretary|director|worker|staff|clerk|official|officer|manager|people|woman|lady|man |cadre|leader|head|chief"
 )
 """A sentence without one of these, or a name, speaks of nobody here; it is passed over at once."""
@@ -39,6 +39,8 @@ class Against:
 
 
 NOTHING = Against()
+NAMING = ("report", "complaint")
+"""Kinds in which it may be enough to name somebody; `cases/data/posts.json` says how under the same name."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,15 @@ def posts() -> list[dict[str, list[str]]]:
     return list(cases.shipped("posts")["posts"])
 
 
-def read(text: str, around: Sequence[Held] = (), *, reported: bool = False) -> Against:
-    """Whom it says something against. `around`: each person who holds a post there; `reported`: naming them is enough."""
+def read(text: str, around: Sequence[Held] = (), *, kind: str = "") -> Against:
+    """Whom it says something against. `around`: each person who holds a post there; `kind`: in some of them naming is enough."""
     left = _signs(_of_somebody(text.lower(), around), around)
     if SIGN.search(left) is None:
         return NOTHING
     graft = _whom(_expressions("graft"), left)
-    amiss = graft | _whom(_expressions("amiss"), left) | (_merely_named(left) if reported else frozenset())
+    amiss = graft | _whom(_expressions("amiss"), left)
+    if kind in NAMING:
+        amiss |= _merely_named(left if kind == "report" else _signs(END.split(text.lower())[0], around), kind)
     known = len(posts())
     return Against(
         frozenset(one for one in amiss if one < known),
@@ -86,10 +90,10 @@ def _whom(expressions: Iterable[re.Pattern[str]], left: str) -> frozenset[int]:
     )
 
 
-def _merely_named(left: str) -> frozenset[int]:
-    """Those named otherwise than as the ones somebody turned to."""
+def _merely_named(left: str, kind: str) -> frozenset[int]:
+    """Those named otherwise than as the ones somebody turned to: anywhere in a report, as whom a complaint begins with."""
     apart = _expressions("turned_to")[0].sub(STRUCK, left)
-    return frozenset(ord(sign) - FIRST for sign in SIGN.findall(apart))
+    return _whom(_expressions(kind), apart)
 
 
 def _signs(small: str, around: Sequence[Held]) -> str:

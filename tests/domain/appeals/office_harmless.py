@@ -297,4 +297,58 @@ the grid worker is not a bully
 网格员劝楼上，他冲我喊
 window cleaning lady fell ill
 The counter lady was kind
+网格员劝喝醉的邻居回家
+网格员把喝多了的邻居送回家
+网格员来劝过，楼上喝醉了还闹
+楼上喝酒闹事，网格员来过
+网格员提醒大家过节少喝酒
+社区工作人员制止了喝醉的人
+网格员上门宣传酒后不开车
+喝醉的人睡在社区窗口外
+网格员把我家漏水的情况告诉了社区
+网格员把楼道的情况发在群里了
+网格员到处贴通知
+网格员到处找我们家的猫
+网格员四处走访老人
+网格员把我家的情况告诉社区了，说下周办
+网格员把停水的消息告诉了大家
+网格员在群里说我们小区明天停水
+网格员把我的情况登记了
+请把我的情况告诉网格员
+邻居到处说我闲话，网格员来劝
+邻居把我家的事到处说，想请社区调解
+网格员什么时候换班
+请换个灯，社区窗口太暗
+希望网格员帮忙换掉楼道的灯
+网格员帮我换了灯泡
+请社区工作人员更换公告栏
+建议更换社区窗口的玻璃
+网格员换了电话吗
+网格员什么都不收
+网格员什么都管，辛苦了
+网格员笑着给我妈开门
+社区主任笑呵呵的
+社区不给力的路灯怎么办
+社区不办公的时候找谁
+社区里的门推来推去关不上
+社区什么时候办老年证
+社区老人在哪里签字
+社区门口推车不好走
+社区给我盖章了，谢谢
+物业推来推去，不给我办，找社区协调
+物业不给我盖章，请社区帮忙
+社区主任和大家一起吃饺子过节
+社区食堂书记和老人一起吃饭
+网格员给我家亲戚办了居住证
+社区工作人员帮我女儿办低保
+社区主任给老人家属办丧事帮忙
+网格员陪老人去医院吃饭
+社区书记和物业开会
+社区主任找物业老板谈了停车的事
+the grid worker told everyone when the water stops
+The neighbours laughed at me while I was at the counter
+I stood at the counter and nobody came
+Please ask the grid worker about the drunk man upstairs
+the community secretary met the property company
+The grid worker told the neighbour to stop
 """

@@ -333,7 +333,7 @@ grid: the grid worker Xiao Ye gossips about my family
 """
 
 NAMES = (
-    ("community_desk", ("古丽娜尔·阿合买提", "古丽娜尔")),
+    ("community_desk", ("古丽娜尔·阿合买提", "古丽娜尔", "gulnar")),
     ("grid_worker", ("叶尔兰·赛力克", "叶尔兰")),
     ("secretary", ("李秀英",)),
     ("firm", ("周建国",)),
@@ -351,6 +351,9 @@ NAMED = """
 2: 李秀英书记拿了老板五万
 2: 李秀英威胁我
 1: 叶尔兰说话太难听了
+1: 网格员叶尔兰喝酒上班
+1: 叶尔兰到处乱说我家里的事
+0: Gulnar at the counter refused to stamp my form
 1: 叶尔兰甩脸色
 0: 古丽娜尔把我的材料弄丢了还赖我
 """

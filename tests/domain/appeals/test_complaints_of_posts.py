@@ -17,6 +17,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people import actions as people
 from tests.domain.appeals.office_harmless import HARMLESS
+from tests.domain.appeals.office_manners import FAVOURS, MANNERS
 from tests.domain.appeals.office_sentences import (
     AMISS,
     BY_SURNAME,
@@ -47,7 +48,9 @@ NO_DISCIPLINE = [
     "社区工作人员上门很热情",
 ]
 ROWS = [
-    (row.split(": ", 1), graft) for rows, graft in ((GRAFT, True), (AMISS, False)) for row in rows.strip().splitlines()
+    (row.split(": ", 1), graft)
+    for rows, graft in ((GRAFT + FAVOURS.lstrip(), True), (AMISS + MANNERS.lstrip(), False))
+    for row in rows.strip().splitlines()
 ]
 AROUND = [conduct.Held(at, role, names) for at, (role, names) in enumerate(NAMES)]
 LOOKALIKES = HARMLESS.strip().splitlines()
@@ -114,8 +117,40 @@ def test_nor_is_it_where_those_who_hold_the_posts_are_known(text: str) -> None:
 
 
 def test_a_report_need_only_name_a_post_unless_it_is_whom_somebody_turned_to() -> None:
-    assert about("社区书记和楼上一起开麻将馆", reported=True) == {"office"}
-    assert about("找过社区书记，楼上还在开麻将馆", reported=True) == set()
+    assert about("社区书记和楼上一起开麻将馆", kind="report") == {"office"}
+    assert about("找过社区书记，楼上还在开麻将馆", kind="report") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("网格员叶师傅那天没按说好的时间开门", {"grid"}),
+        ("社区窗口午休锁了门。我等了一小时", {"office"}),
+        ("我对网格员有话要讲", {"grid"}),
+        ("街道办主任在会上点我的名", {"street"}),
+    ],
+)
+def test_a_complaint_need_only_begin_with_a_post(text: str, whom: set[str]) -> None:
+    assert about(text, kind="complaint") == whom
+    assert about(text, kind="help") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "找了网格员，楼上还在漏水",
+        "给网格员打过电话没人管",
+        "网格员来过两次，楼上还在漏水",
+        "书记：楼上天天漏水",
+        "胡书记，您好，楼上漏水",
+        "网格员的电话打不通",
+        "楼上天天漏水。网格员在场",
+        "谢谢网格员，可是楼上还在漏水",
+        "请网格员管管楼上",
+    ],
+)
+def test_a_complaint_that_only_turned_to_somebody_is_not_about_them(text: str) -> None:
+    assert about(text, kind="complaint") == set()
 
 
 def test_what_somebody_else_does_in_the_same_sentence_is_not_theirs() -> None:
