@@ -5,6 +5,8 @@ not climb when late: whoever signed stays answerable, and the dispatcher is told
 response goes up to the street.
 """
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -227,7 +229,7 @@ TIME = (
         tell=(Tell("slot:deferral", "case_deferral_asked", in_danger=True),),
         did=_("Asked for deferral"),
     ),
-    Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
+    Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), needs=(replace(REVIEW_ON, required=False),), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
     Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused", in_danger=True),), did=_("Refused to defer")),
     Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(REVIEW_ON, Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet."), did=_("Reviewed, to be looked at again later")),
     Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed", in_danger=True),), said=_("It goes on."), did=_("Resumed")),
@@ -333,6 +335,7 @@ registry.marks(
     send_back=marking.back_marks,
     send_back_again=marking.back_marks,
     ask_extension=marking.extension_marks,
+    approve_deferral=marking.deferral_marks,
     turn_out=marking.closing_marks,
     ask_relay=reaching.relay_marks,
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gongyi.domain.cases import queries
+from gongyi.domain.cases import queries, reviewing
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.flows import timing
 from gongyi.kernel.flows.matters import Matter
@@ -19,6 +19,12 @@ def extension_marks(matter: Matter) -> dict[str, str | None]:
     """In which unit more time is asked for, and how much at most: as much again."""
     limit = timing.read(matter.dossier.clock)[0].limit
     return {"amount": _("(%(unit)s, 1 to %(most)d)") % {"unit": limit.clock.label, "most": limit.value}}
+
+
+def deferral_marks(matter: Matter) -> dict[str, str | None]:
+    """A day for the next review, only where the one that was asked for has come before anybody decided."""
+    come = reviewing.days_left(matter) < 1
+    return {"review_on": _("(required: the day asked for has come already)") if come else None}
 
 
 def closing_marks(matter: Matter) -> dict[str, str | None]:

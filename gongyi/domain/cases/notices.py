@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.domain.cases import queries
+from gongyi.domain.cases.reviewing import review_day
 from gongyi.kernel.clock.wording import due_in_words
 from gongyi.kernel.flows import telling
 from gongyi.kernel.flows.models import Dossier, Step
@@ -64,7 +64,7 @@ declare(
 
 def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     """What the case is, as its released statement begins; by when to sign; when it is looked at again; by when it is to be done, where that came nearer."""
-    review = queries.review_day(facts_of(step) if step else {})
+    review = review_day(facts_of(step) if step else {})
     until = facts_of(step).get("until") if step else None
     sooner = due_in_words(timezone.localtime(datetime.fromisoformat(until))) if until else ""
     return {"about": dossier.title, "by": given_until(step), "review": review, "until": sooner}

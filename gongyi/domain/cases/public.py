@@ -48,7 +48,6 @@ from gongyi.domain.cases.queries import (
     options,
     proposed,
     publishable,
-    review_day,
     row,
     row_of,
     said,
@@ -58,6 +57,7 @@ from gongyi.domain.cases.queries import (
     words_only,
 )  # fmt: skip
 from gongyi.domain.cases.reaching import AGAINST, news, relay_through, told_by_day
+from gongyi.domain.cases.reviewing import review_day
 from gongyi.domain.cases.unoffered import why_not, withheld
 
 FINISHED = ("verify_pass", "pass_unverified")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,7 +14,6 @@ from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.models import Case, CatalogueRow
 from gongyi.kernel.access import entering
 from gongyi.kernel.access.standard import ACCOUNTABLE
-from gongyi.kernel.clock.wording import day_in_words
 from gongyi.kernel.flows import authority, directory, matters, turning
 from gongyi.kernel.flows.facts import UNLISTED, Fact
 from gongyi.kernel.flows.matters import Matter
@@ -247,11 +246,6 @@ def outside(matter: Matter) -> bool:
     """Whether a body from outside the office has the turn, such as a property firm: it may not know who spoke."""
     seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
     return seat is not None and seat.role in BODIES
-
-
-def review_day(facts: dict[str, Any]) -> str:
-    """The day on which a deferred matter is looked at again, in words; empty where a step names none."""
-    return day_in_words(date.fromisoformat(str(facts["review_on"]))) if facts.get("review_on") else ""
 
 
 def needs_reason(outcome: str) -> bool:

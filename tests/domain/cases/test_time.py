@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongyi.domain.cases import public
+from gongyi.domain.cases import marking, public
 from gongyi.kernel import clock
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.clock.wording import last_moment
@@ -179,6 +179,30 @@ def test_looking_again_sets_another_day_with_a_reason(hexi: SmallTown) -> None:
         act(hexi, case, "review_deferral", review_on=date(2026, 3, 20), words={"why": "还没到账"})
     assert at(hexi, case.turns.get(open=True).due_at) == "03-21 00:00"
     assert row(case).due_at is None
+
+
+@pytest.mark.parametrize("late", [10, 30])
+def test_a_deferral_decided_on_or_after_the_day_of_review_asks_for_a_new_one(hexi: SmallTown, late: int) -> None:
+    case = handling(hexi, DEFERRABLE)
+    ask_deferral(hexi, case)
+    assert marking.deferral_marks(hexi.fetch("gulnar", case)) == {"review_on": None}
+    decided = clock.now() + timedelta(days=late)
+    with clock.fixed(decided):
+        asked = marking.deferral_marks(hexi.fetch("gulnar", case))
+        with pytest.raises(Refused, match="明天"):
+            hexi.do("gulnar", case, "approve_deferral")
+        day = date(2026, 4, 10)
+        step = hexi.do("gulnar", case, "approve_deferral", review_on=day)
+    assert asked["review_on"]
+    assert facts_of(step)["review_on"] == "2026-04-10"
+    assert last_moment(case.turns.get(open=True).due_at.astimezone(SHANGHAI)) == (day, "24:00")
+
+
+def test_a_deferral_decided_in_time_keeps_the_day_that_was_asked_for(hexi: SmallTown) -> None:
+    case = handling(hexi, DEFERRABLE)
+    ask_deferral(hexi, case)
+    step = hexi.do("gulnar", case, "approve_deferral", review_on=date(2026, 3, 30))
+    assert facts_of(step)["review_on"] == "2026-03-12"
 
 
 def test_a_deferral_that_is_not_granted_leaves_the_clock_running(hexi: SmallTown) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.cases import queries
+from gongyi.domain.cases import queries, reviewing
 from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.flow import KEY
 from gongyi.domain.cases.models import Case
@@ -125,15 +125,10 @@ def ask_extension(*, matter: Matter, change: Change, version: int | None) -> Ste
 @transaction.atomic
 def approve_extension(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Grant the time that was asked for, also once the day has passed: it was asked for before."""
-    asked = facts_of(_asked(matter, "ask_extension"))
+    asked = facts_of(reviewing.newest(matter, "ask_extension"))
     change.extension = int(asked["amount"])
     change.facts |= {"amount": change.extension, "clock": asked["clock"]}
     return engine.move(matter=matter, key="approve_extension", change=change, version=version)
-
-
-def _asked(matter: Matter, move: str) -> Step:
-    """The newest request of a kind."""
-    return Step.objects.get(dossier=matter.dossier, number=matter.last(move))
 
 
 @transaction.atomic
@@ -160,19 +155,26 @@ def _review_day(matter: Matter, change: Change) -> int:
 
 @transaction.atomic
 def approve_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Put the matter on the books: its clock stands from when that was asked for, and whoever decided looks at it on the day named."""
-    asked = _asked(matter, "ask_deferral")
+    """Put the matter on the books: its clock stands from when that was asked for, and whoever decided looks at it on the day named.
+
+    Refuses without a new day where that one has come before anybody decided.
+    """
+    asked = reviewing.newest(matter, "ask_deferral")
     facts, change.stands_from = facts_of(asked), asked.when
-    days = max(1, (date.fromisoformat(str(facts["review_on"])) - today(matter.town)).days)
+    days = reviewing.days_left(matter)
+    if days < 1:
+        days = _review_day(matter, change)
+    else:
+        change.facts["review_on"] = date.fromisoformat(str(facts["review_on"]))
+    change.facts["ground"] = facts["ground"]
     change.holder, change.turn_limit = matter.turns["deferral"].holder_key, Limit(days, Clock.CALENDAR_DAYS)
-    change.facts |= {"ground": facts["ground"], "review_on": facts["review_on"]}
     return engine.move(matter=matter, key="approve_deferral", change=change, version=version)
 
 
 @transaction.atomic
 def review_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Look again and leave it on the books until another day, on the ground on which it was put there."""
-    change.facts["ground"] = facts_of(_asked(matter, "approve_deferral"))["ground"]
+    change.facts["ground"] = facts_of(reviewing.newest(matter, "approve_deferral"))["ground"]
     change.turn_limit = Limit(_review_day(matter, change), Clock.CALENDAR_DAYS)
     change.holder = _holder(matter)
     return engine.move(matter=matter, key="review_deferral", change=change, version=version)
