@@ -76,7 +76,7 @@ def _always(dossier: Dossier, step: Step, move: str, *, held: bool = False) -> I
 
 def _tell(dossier: Dossier, step: Step, whom: str, template: str, *, urgent: bool) -> Job:
     payload: dict[str, object] = {"whom": whom, "move": step.move}
-    if urgent and dossier.safety > 1 and dossier.closed_at is None:
+    if urgent and dossier.safety and dossier.closed_at is None:
         payload["danger"] = True
     return job(
         town_id=dossier.town_id, kind="tell", key=f"tell:{step.pk}:{whom}:{template}"[:120], owner_id=dossier.pk, step=step.pk,

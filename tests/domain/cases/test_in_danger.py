@@ -83,7 +83,7 @@ def leaves_at_once(case: Dossier, template: str) -> bool:
 
 @pytest.mark.parametrize(
     ("words", "template", "at_once"),
-    [(GAS, "case_danger_offered", True), (FLOOD, "case_offered", True), ("楼道灯不亮", "case_offered", False)],
+    [(GAS, "case_danger_offered", True), (FLOOD, "case_danger_offered", True), ("楼道灯不亮", "case_offered", False)],
 )
 def test_whoever_has_to_sign_day_and_night_hears_of_it_at_night(
     hexi: SmallTown, words: str, template: str, *, at_once: bool
@@ -115,8 +115,16 @@ def test_once_it_says_danger_it_does_not_say_it_twice(hexi: SmallTown) -> None:
     assert said_until(opened(hexi, text=GAS), "case_danger_offered").count("【紧急】") == 1
 
 
-def test_a_risk_that_is_sent_back_is_not_called_urgent(hexi: SmallTown) -> None:
+def test_what_leaves_at_night_because_of_a_risk_says_so_at_its_head(hexi: SmallTown) -> None:
     case = opened(hexi, text=FLOOD)
+    assert said_until(case, "case_danger_offered").startswith("【紧急】")
+    send_back(hexi, case)
+    assert said_until(case, "case_returned").startswith("【紧急】")
+
+
+def test_where_nothing_may_hurt_anybody_no_message_is_called_urgent(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    assert "【紧急】" not in said_until(case)
     send_back(hexi, case)
     assert "【紧急】" not in said_until(case, "case_returned")
 

@@ -65,7 +65,7 @@ def open_case(order: Order) -> Dossier:
             },
             holder=holder, deadline=_deadline(parent, entry.limit), received_at=None if source.kind in AGAINST else source.received_at,
             apart=apart, parent=source, why="case",
-            tell=(("turn", "case_danger_offered" if source.safety > 1 else "case_offered"),),
+            tell=(("turn", "case_danger_offered" if source.safety else "case_offered"),),
         )
     )  # fmt: skip
     if is_new:
