@@ -16,7 +16,7 @@ from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.territory import actions as territory
-from gongyi.kernel.territory.models import PlaceAlias
+from gongyi.kernel.territory.models import PlaceAlias, Town
 from tests.infra.homes import with_keys
 from tests.surfaces.speaking import PHONE, address, picture, say
 from tests.towns import SmallTown
@@ -41,6 +41,30 @@ def test_an_empty_form_says_that_nothing_was_written_and_asks_nothing_else(hexi:
     empty = say(hexi, client, key="web:2", text=" ").content.decode()
     assert "这是另一件吗" not in empty
     assert "写几句、拍张照片、说几句，有一样就行" in empty
+
+
+@pytest.mark.parametrize(
+    ("desk", "language", "said"),
+    [
+        ("0906-2123400", "zh-hans", "座机要带区号。是 0906-2654321 吗？"),
+        ("0906-2123400", "en", "Is it 0906-2654321?"),
+        ("", "zh-hans", "座机要带区号。请在号码前面加上区号（0 开头的三四位数字）。"),
+        ("12345", "en", "three or four digits that begin with 0"),
+    ],
+)
+def test_a_landline_without_its_area_code_is_asked_for_it_and_nothing_is_lost(
+    hexi: SmallTown, desk: str, language: str, said: str
+) -> None:
+    Town.objects.filter(pk=hexi.town.pk).update(phone=desk)
+    client = Client()
+    client.cookies["django_language"] = language
+    asked = say(hexi, client, phone="265 4321")
+    assert (asked.status_code, Dossier.objects.count()) == (422, 0)
+    body = asked.content.decode()
+    assert said in body
+    assert 'value="265 4321"' in body
+    assert "楼道灯不亮" in body
+    assert say(hexi, client, phone="0906-2654321").status_code == 302
 
 
 def test_the_same_form_again_says_that_it_had_arrived(hexi: SmallTown) -> None:

@@ -193,7 +193,7 @@ class Speaking:
 
 def voice_row(speaking: Speaking, owner_id: int = 0, owner: str = "dossier") -> Voice:
     """A voice ready to be saved, so that imports may save many at once. Raises BadPhone."""
-    number = phones.clean(speaking.phone) if speaking.phone else ""
+    number = phones.clean(speaking.phone, speaking.town.phone) if speaking.phone else ""
     voice = Voice(
         town=speaking.town, uid=uuid4(), owner=owner, owner_id=owner_id, person=speaking.person, pseudonym=new_pseudonym(), part=speaking.part,
         may_call=speaking.may_call, language=speaking.language, spoke_at=clock.now(), entered_by=speaking.entered_by,

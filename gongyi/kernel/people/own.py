@@ -56,7 +56,7 @@ def _digest(name: str) -> str:
 
 def leave_phone(*, voice: Voice, phone: str) -> None:
     """Leave a phone where none was left. Raises BadPhone; one that is there already is not replaced."""
-    number = phones.clean(phone)
+    number = phones.clean(phone, voice.town.phone)
     if not voice.phone_index:
         voice.put("phone", number)
         voice.phone_index = sealing.blind_index("phone", number)

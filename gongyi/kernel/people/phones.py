@@ -9,6 +9,7 @@ from gongyi.kernel.clock.typed import half_width
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
+NO_AREA = re.compile(r"[2-8]\d{6,7}")
 GAP = r"[ \t\u3000\-－‐‑–—]"
 GROUPS = rf"(?:\d{{11}}|\d{{3,5}}{GAP}\d{{3,5}}{GAP}\d{{3,5}}|\d{{3,8}}{GAP}\d{{3,8}})"
 ANY = re.compile(rf"(?<!\d)(?:(?=[1１][3-9３-９](?:{GAP}?\d){{9}}(?!\d)){GROUPS}|[0０]\d{{2,3}}{GAP}?\d{{7,8}})(?!\d)")
@@ -35,17 +36,31 @@ class BadPhone(ValueError):
     """Not a telephone number of the mainland."""
 
 
-def clean(text: str) -> str:
-    """Digits of a mainland number; +86, spaces and hyphens are taken off, full-width digits made plain. Raises BadPhone with words fit to show."""
+def clean(text: str, beside: str = "") -> str:
+    """Digits of a mainland number; +86, spaces and hyphens are taken off, full-width digits made plain. Raises BadPhone with words fit to show.
+
+    `beside`: a landline of the same town, whose area code is offered where one is left out.
+    """
     digits = re.sub(r"[\s\-()]", "", half_width(text)).removeprefix("+86").removeprefix("0086")
     if MOBILE.fullmatch(digits) or LANDLINE.fullmatch(digits):
         return digits
+    if NO_AREA.fullmatch(digits):
+        raise BadPhone(_without_area(digits, re.sub(r"\D", "", half_width(beside))))
     raise BadPhone(_("Please write a mainland phone number, such as 138 0000 0000."))
 
 
 def takes_messages(phone: str) -> bool:
     """Whether text messages reach a cleaned number, whole or masked; a landline can only be called."""
     return not phone.startswith("0")
+
+
+def _without_area(number: str, beside: str) -> str:
+    area = beside.removesuffix(local(beside)) if local(beside) else ""
+    if area:
+        return _("This landline has no area code. Is it %(whole)s?") % {"whole": f"{area}-{number}"}
+    return _(
+        "This landline has no area code. Please write it before the number: three or four digits that begin with 0."
+    )
 
 
 def local(phone: str) -> str:
