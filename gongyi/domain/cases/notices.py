@@ -71,3 +71,5 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
 
 
 telling.gives_values("case", values)
+telling.asks_only_at("case_offered", "offered")
+telling.asks_only_at("case_danger_offered", "offered")

@@ -75,7 +75,7 @@ def people_at(row: Job) -> Iterator[Job]:
     A correction goes by itself to whoever had the message that it corrects.
     """
     seat = directory.of(row.town).by_key(row.recipient)
-    if seat is None or clock.is_simulated() or row.template == "correction" or _stale(row):
+    if seat is None or clock.is_simulated() or row.template == "correction" or stale(row):
         return
     posts = Post.objects.filter(Post.on(today(row.town)), seat=seat.id, person__erased_at=None)
     posts = posts.exclude(person__pseudonym__in=_opened_by(row))
@@ -99,7 +99,7 @@ def own(pseudonym: str) -> Exists:
     return Exists(Step.objects.filter(pk=OuterRef("step"), number=1, actor=pseudonym))
 
 
-def _stale(row: Job) -> bool:
+def stale(row: Job) -> bool:
     """Whether a warning speaks of a turn that has ended; half-time is no news once it is overdue."""
     turn = json.loads(row.payload).get("turn")
     if turn is None:

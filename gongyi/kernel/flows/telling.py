@@ -14,7 +14,7 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import numbers, recipients, registry
 from gongyi.kernel.flows.facts import because
-from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.story import askers, facts_of
 from gongyi.kernel.outbox import sending, templates
 from gongyi.kernel.outbox.actions import put
@@ -27,6 +27,7 @@ from gongyi.kernel.people.queries import holders, today
 from gongyi.kernel.territory.models import Town
 
 LINK_LIFE = timedelta(days=60)
+DONE_SINCE = "it asks for what was done since"
 
 
 @handles("tell")
@@ -76,7 +77,7 @@ def _to_voice(row: Job, key: int) -> Afterwards:
     if not template:
         raise Needless("this is for whoever spoke first")
     if _is_over(row, template):
-        raise Needless("it asks for what was done since")
+        raise Needless(DONE_SINCE)
     with override(voice.language):
         values = values_for(row) | for_listener(voice) | {"link": _link(row, voice)}
     made = templates.compose(town=row.town, key=template, language=voice.language, values=values)
@@ -109,6 +110,7 @@ def _to_person(row: Job, key: int) -> Afterwards:
     seat = Seat.objects.filter(pk=json.loads(row.payload).get("seat") or 0).first()
     if person is None or seat is None or not holders(seat, today(row.town)).filter(pk=key).exists():
         raise Needless("the seat was handed over")
+    row.template = _still_asked(row, person, seat)
     with override(person.language):
         values = values_for(row) | {"link": _desk_link(row, person, seat)}
         made = templates.compose(town=row.town, key=row.template, language=person.language, values=values)
@@ -116,6 +118,27 @@ def _to_person(row: Job, key: int) -> Afterwards:
     if "link" not in templates.used(row.town, row.template, person.language):
         made = templates.with_link(made, values["town"], values["link"])
     return _out(row, made, row.channel, address(person, row.channel))
+
+
+def _still_asked(row: Job, person: Person, seat: Seat) -> str:
+    """Which message holds now: for whoever sits beside those who did what it asks for, only that the matter waits there."""
+    if recipients.stale(row) or not _has_turn(row, seat):
+        raise Needless(DONE_SINCE)
+    if not _is_over(row, row.template):
+        return row.template
+    if Step.objects.filter(dossier=row.owner_id or 0, pk__gt=row.step or 0, actor=person.pseudonym).exists():
+        raise Needless(DONE_SINCE)
+    return "newcomer"
+
+
+def _has_turn(row: Job, seat: Seat) -> bool:
+    """Whether the turn that a message is about is still the seat's; true of messages that are about none."""
+    kind, _colon, slot = str(json.loads(row.payload).get("whom", "")).partition(":")
+    if kind not in {"turn", "slot"}:
+        return True
+    return Turn.objects.filter(
+        dossier=row.owner_id or 0, slot=slot or Turn.MAIN, holder_key=seat.key, open=True
+    ).exists()
 
 
 def _desk_link(row: Job, person: Person, seat: Seat) -> str:
@@ -153,7 +176,7 @@ def _out(row: Job, made: templates.Rendered, channel: str, to: str) -> Afterward
     town, key = row.town, f"gongyi-{row.town_id}-{row.pk}-{int(row.made_at.timestamp())}"
     return Afterwards(
         send=lambda: sending.send(town=town, channel=channel, to=to, subject=made.subject, text=made.text, key=key),
-        kept={"language": made.language, "wording": made.version, "channel": channel},
+        kept={"template": row.template, "language": made.language, "wording": made.version, "channel": channel},
     )
 
 

@@ -48,6 +48,7 @@ WHY_NOT = {
     "time is played here": gettext_lazy("Not sent: an example from the past"),
     "the seat was handed over": gettext_lazy("Not sent: the seat was handed over"),
     FOR_FIRST: gettext_lazy("Not sent: meant only for whoever spoke first"),
+    "it asks for what was done since": gettext_lazy("Not sent: what it asks for was done since"),
     "a newer message about it goes out now": gettext_lazy("Not sent: a newer message took its place"),
 }
 
