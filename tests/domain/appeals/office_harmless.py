@@ -351,4 +351,15 @@ I stood at the counter and nobody came
 Please ask the grid worker about the drunk man upstairs
 the community secretary met the property company
 The grid worker told the neighbour to stop
+网格员不负责修灯吗
+网格员在群里说了停水的事，大家都知道了
+我跟网格员说过的话，他都记着
+什么时候换网格员
+网格员换人了，新的叫什么
+社区让我跑物业问问
+社区跑步活动几点开始
+网格员把我家漏水的事告诉了物业
+the community sent flowers to my mother
+The window will not close
+网格员过年也不喝酒
 """

@@ -51,6 +51,19 @@ office: Gulnar at the counter refused to stamp my form and laughed at me
 office: at the counter they laughed at my mother
 street: 街道办的人把我的事到处说
 street: 街道工作人员喝酒上班
+grid: 网格员天天喝酒
+grid: 网格员上班喝得烂醉
+grid: 网格员嘴不严，我家的事全小区都知道了
+grid: 我跟网格员说的话，第二天楼里人都知道了
+grid: 网格员把我得病的事说出去了
+grid: 不想再要这个网格员了
+grid: 我们楼要求换网格员
+grid: 网格员不负责，换人吧
+grid: I want the grid worker replaced
+grid: the grid worker tells everyone about our family
+office: 社区让我跑了五趟也不给盖章
+office: The community keeps sending me away and won't stamp my form
+office: The counter would not stamp my form
 """
 
 FAVOURS = """
