@@ -117,3 +117,13 @@ def test_a_table_without_names_or_kinds_is_said_to_be_none(hexi: SmallTown) -> N
         exchange.read_bodies(["名称,电话", "x,1"], hexi.town)
     with override("en"), pytest.raises(exchange.BadFile, match="name, kind"):
         exchange.read_bodies(["名称,电话", "x,1"], hexi.town)
+
+
+def test_an_unclosed_quotation_mark_takes_no_other_body_along(hexi: SmallTown) -> None:
+    lines = ["name,kind,phone\n", '"甲物业,property_firm,1\n', "乙物业,property_firm,2\n", "丙物业,,3\n"]
+    taken = exchange.read_bodies(lines, hexi.town)
+    assert taken.added == 1
+    assert [(number, why) for number, why in sorted(taken.refused)] == [
+        (2, "少了或多了一个引号。"),
+        (4, "没有写性质。"),
+    ]

@@ -215,6 +215,26 @@ def test_a_feature_without_any_name_is_refused_in_words(hexi: SmallTown) -> None
     assert "None" not in taken.refused[0][1]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "spoilt"),
+    [
+        ('g1,,"甲网格,网格,east,', "g2,,乙网格,网格,east,", [4]),
+        ('g1,,"甲网格,网格,east,', 'g2,,乙网格",网格,east,', [4, 5]),
+        ('g1,,甲网格,网格,east,"一格', 'g2,,乙网格,网格,east,二格"', [4, 5]),
+        ("g1,,甲网格,网格,east,一格,多,的", "g2,,乙网格,网格,east,,,", [4]),
+    ],
+)
+def test_a_sign_too_few_or_too_many_spoils_its_own_row_which_is_named(
+    hexi: SmallTown, first: str, second: str, spoilt: list[int]
+) -> None:
+    above = ["标识,代码,名称,层级,上级,别名", "top,,河西街道,街道,,", "east,,东社区,社区,top,"]
+    rows = [*above, first, second, "g3,,丙网格,网格,east,", 'g4,,丁网格,网格,east,"四格"']
+    taken = exchange.read_csv(rows, town=hexi.town)
+    assert [number for number, _why in taken.refused] == spoilt
+    assert (taken.added, taken.known) == (4 - len(spoilt), 2)
+    assert all(len(place.name) == 3 for place in Place.objects.filter(name__endswith="网格", name__regex="[甲乙丙丁]"))
+
+
 def test_a_cell_over_several_lines_moves_no_line_number(hexi: SmallTown) -> None:
     text = '名称,层级,上级,别名\n"东\n区",社区,,\n坏行,城堡,,\n'
     taken = exchange.read_csv(io.StringIO(text, newline=""), town=hexi.town)

@@ -13,11 +13,11 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals.importing import quoting
-from gongyi.domain.appeals.importing.quoting import FIELD_BYTES
 from gongyi.domain.appeals.importing.times import is_time
 from gongyi.kernel.evidence.workshop import sheets
 from gongyi.kernel.evidence.workshop.sheets import Row
+from gongyi.kernel.territory.exchange import quoting
+from gongyi.kernel.territory.exchange.quoting import FIELD_BYTES
 
 MOST_BYTES = 400_000_000
 LONGEST_CELL = 20_000

@@ -58,7 +58,7 @@ def read_bodies(lines: Iterable[str], town: Town, *, dry_run: bool = False) -> T
     """
     with transaction.atomic():
         reader = _Reader(town)
-        reader.read(rows_of(lines, HEADERS, ("name", "kind")))
+        reader.read(rows_of(lines, HEADERS, ("name", "kind"), reader.taken))
         transaction.set_rollback(dry_run)
     return reader.taken
 
@@ -107,6 +107,8 @@ class _Reader:
         name, kind = cells.get("name", ""), self.kinds.get(cells.get("kind", "").casefold(), "")
         if not name:
             raise _Misfit(_("The name is missing."))
+        if not cells.get("kind"):
+            raise _Misfit(_("The kind is missing."))
         if not kind:
             raise _Misfit(_("There is no such kind of organisation: %(kind)s") % {"kind": cells.get("kind", "")[:40]})
         if any(len(cells.get(key, "")) > most or not cells.get(key, "").isprintable() for key, most in LONGEST.items()):

@@ -1,12 +1,12 @@
 """What both kinds of file share: decoding, cells that harm nobody, and what came of a file."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gongyi.kernel.territory.exchange import quoting
 from gongyi.kernel.territory.naming import in_english
 
 HARMFUL = ("=", "+", "-", "@", "\t", "\r")
@@ -56,24 +56,35 @@ def plain(cell: str | None) -> str:
 
 
 def rows_of(
-    lines: Iterable[str], headers: Mapping[str, str], needed: Sequence[str]
+    lines: Iterable[str], headers: Mapping[str, str], needed: Sequence[str], taken: Taken
 ) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a table with the line on which each begins, cells by column; empty rows are left out.
+    """The rows of a table with the line on which each begins, cells by column; empty rows are left out, those amiss refused.
 
     `headers` are other words for the columns. Raises BadFile when it is no table or a needed column is missing.
     """
     try:
         rows = list(_numbered(lines))
-    except csv.Error as error:
+    except quoting.Unreadable as error:
         raise BadFile(_("This is not a CSV file.")) from error
     heads = [headers.get(plain(head), plain(head).lower()) for head in rows[0][1]] if rows else []
     if not set(needed) <= set(heads):
         raise BadFile(_("The first line must name the columns: %(columns)s.") % {"columns": _named(needed, headers)})
-    return [
-        (number, dict(zip(heads, (plain(cell) for cell in row), strict=False)))
-        for number, row in rows[1:]
-        if any(cell.strip() for cell in row)
-    ]
+    found = []
+    for number, row in rows[1:]:
+        if why := _amiss(row, len(heads)):
+            taken.refuse(number, why)
+        elif any(cell.strip() for cell in row):
+            found.append((number, dict(zip(heads, map(plain, row), strict=False))))
+    return found
+
+
+def _amiss(row: list[str], width: int) -> str:
+    """What one sign too few or too many has done to a row; empty where nothing is amiss."""
+    if isinstance(row, quoting.Unpaired) or any(cell.count('"') % 2 for cell in row):
+        return _("A quotation mark is missing or one too many.")
+    if any(cell.strip() for cell in row[width:]):
+        return _("The row has more cells than the first line names columns.")
+    return ""
 
 
 def _named(needed: Sequence[str], headers: Mapping[str, str]) -> str:
@@ -84,8 +95,11 @@ def _named(needed: Sequence[str], headers: Mapping[str, str]) -> str:
 
 def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line on which each begins; a cell may go over several."""
-    reader = csv.reader(lines)
-    begins = 1
-    for row in reader:
+    width = 0
+
+    def is_row(cells: list[str]) -> bool:
+        return 0 < width <= len(cells) and '"' not in cells[0]
+
+    for begins, row in quoting.rows(iter(lines), ",", is_row):
+        width = width or len(row)
         yield begins, row
-        begins = reader.line_num + 1

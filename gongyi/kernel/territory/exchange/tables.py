@@ -76,7 +76,7 @@ class _Reader:
 
     def read(self, lines: Iterable[str]) -> None:
         waiting = []
-        for number, cells in rows_of(lines, HEADERS, ("name", "level", "parent")):
+        for number, cells in rows_of(lines, HEADERS, ("name", "level", "parent"), self.taken):
             try:
                 waiting.append(self._row(number, cells))
             except _Misfit as why:
