@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 
+from gongyi.kernel import clock
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import handing
@@ -131,3 +132,16 @@ def test_seats_are_found_by_who_is_to_come(hexi: SmallTown, desk: Client) -> Non
     found = " ".join(desk.get(at(hexi, "seats/?q=新丙")).content.decode().split())
     assert "艾丽" in found
     assert "起由新丙接任" in found
+
+
+def test_a_last_day_before_what_somebody_did_there_is_refused(hexi: SmallTown, desk: Client) -> None:
+    hexi.do("gulnar", hexi.say().dossier, "accept")
+    worked, seat = hexi.today, hexi.seats["desk_east"]
+    page = at(hexi, f"seats/{seat.pk}/posts/{seat.posts.get().pk}/")
+    with clock.fixed(clock.now() + timedelta(days=5)):
+        refused = desk.post(page, WHY | {"when": "day", "on": f"{worked - timedelta(days=1)}"})
+        assert refused.status_code == 422
+        assert "古丽娜尔2026年3月2日还在这个岗位上办过事" in refused.content.decode()
+        assert seat.posts.get().ends_on is None
+        assert desk.post(page, WHY | {"when": "day", "on": f"{worked}"}).status_code == 302
+    assert seat.posts.get().ends_on == worked

@@ -14,7 +14,8 @@ from gongyi.kernel.access.actions import revoke_devices
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.clock.wording import day_and_year
-from gongyi.kernel.flows.models import Turn
+from gongyi.kernel.flows import timing
+from gongyi.kernel.flows.models import Step, Turn, micros
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import handing
@@ -251,6 +252,7 @@ def post_end(request: TownRequest, seat: int, post: int) -> HttpResponse:
         if data["when"] == NOW:
             people.end_post(post=ending, on=max(ending.starts_on, today(request.town)), at_once=True)
             return Kept(f"seat:{found.pk}", "post.stopped", {"person": str(ending.person)})
+        _refuse_before_work(ending, data["on"])
         people.end_post(post=ending, on=data["on"])
         return Kept(f"seat:{found.pk}", "post.ended", {"person": str(ending.person), "on": f"{data['on']}"})
 
@@ -262,6 +264,23 @@ def post_end(request: TownRequest, seat: int, post: int) -> HttpResponse:
         "crumbs": _way_to(request, found),
     }  # fmt: skip
     return shown(request, "confirm", context)
+
+
+def _refuse_before_work(post: Post, last_day: date) -> None:
+    """Whoever did something at a seat sat there that day: a last day before it would make the record contradict itself."""
+    town = post.seat.town
+    if last_day >= today(town):
+        return
+    calendar = timing.calendar_of(town.calendar)
+    done = Step.objects.filter(
+        actor=post.person.pseudonym, seat_id=post.seat_id, at__gte=micros(calendar.at(last_day, 24 * 60))
+    )
+    newest = done.order_by("-at").first()
+    if newest is not None:
+        told = {"person": post.person, "day": day_and_year(calendar.local(newest.when).date())}
+        raise Refused(
+            _("%(person)s did something at this seat on %(day)s. The last day cannot lie before that.") % told
+        )
 
 
 def _way_to(request: TownRequest, seat: Seat) -> list[tuple[str, str]]:
