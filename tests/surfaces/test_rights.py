@@ -8,7 +8,7 @@ from django.test import Client
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
-from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows import filing, numbers
 from gongyi.kernel.flows.filing import forget_voices
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
@@ -22,7 +22,7 @@ from gongyi.kernel.territory.queries import as_people_say
 from tests.domain.appeals.builders import rate
 from tests.infra.reading import plain
 from tests.surfaces.speaking import PHONE, address, link, signed_in
-from tests.towns import SmallTown, settle
+from tests.towns import PLAIN, SmallTown, settle
 
 
 def test_a_family_phone_shows_each_only_their_own(hexi: SmallTown) -> None:
@@ -190,3 +190,50 @@ def test_what_a_worker_wrote_down_for_somebody_is_theirs_to_read_and_take_along(
     hexi.say("灯坏了", phone=PHONE, name="马建国", worker=hexi.actor("gulnar"), channel="phone")
     taken = json.loads(signed_in(hexi, PHONE).get(address(hexi, "my_export")).content)
     assert taken["matters"][0]["said"][0]["text"] == "灯坏了"
+
+
+def test_whose_matter_was_joined_erases_their_contact_and_follows_on(hexi: SmallTown) -> None:
+    host, own = hexi.say("门口的灯不亮").dossier, hexi.say("灯黑着呢", name="马建国", phone=PHONE).dossier
+    hexi.do("gulnar", own, "merge", reason="same_problem", into=host.number)
+    voice = Voice.objects.get(spoken_on=own.pk)
+    token, client = link(hexi, host, voice=voice), Client()
+    page = client.get(address(hexi, "kept", token)).content.decode()
+    assert 'value="leave"' not in page
+    client.post(address(hexi, "kept", token), {"do": "leave"})
+    with pytest.raises(Refused):
+        appeals.leave(voice=voice)
+    client.post(address(hexi, "kept", token), {"do": "erase"})
+    voice.refresh_from_db()
+    assert (voice.open("name"), voice.open("phone"), voice.withdrawn_at) == ("", "", None)
+    assert client.get(address(hexi, "track", token)).status_code == 200
+
+
+def test_a_name_that_was_erased_stays_masked_in_the_words_and_goes_with_them(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("王秀英反映：赤陶壶旁的门铃不响", name="王秀英", phone=PHONE).dossier
+    hexi.do("gulnar", dossier, "accept")
+    Client().post(address(hexi, "kept", link(hexi, dossier)), {"do": "erase"})
+    settle()
+    voice, client = Voice.objects.get(), enter("gulnar")
+    assert voice.open("name") == ""
+    assert plain(Client().get(address(hexi, "kept", link(hexi, dossier))).content.decode()).count("王**") == 0
+    for where in (f"file/{dossier.number}/", "find/?q=赤陶壶", "lists/problems/"):
+        shown = client.get(f"/{hexi.town.slug}/desk/{where}").content.decode()
+        assert "王秀英" not in shown, where
+    with pytest.raises(Refused):
+        hexi.do(
+            "gulnar",
+            dossier,
+            "dispatch",
+            handler=hexi.seats["firm"].key,
+            category=PLAIN,
+            words={"statement": "秀英家的门铃不响"},
+        )
+    filing.erase(dossier=dossier)
+    voice.refresh_from_db()
+    assert bytes(voice.mention_sealed) == b""
+
+
+def test_of_a_name_that_stands_in_no_words_nothing_is_kept(hexi: SmallTown) -> None:
+    dossier = hexi.say("门铃不响", name="王秀英", phone=PHONE).dossier
+    filing.erase_contact(voices=list(Voice.objects.filter(owner_id=dossier.pk)))
+    assert bytes(Voice.objects.get().mention_sealed) == b""

@@ -12,7 +12,7 @@ from gongyi.kernel.access import roles
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.evidence.papers import keeping
-from gongyi.kernel.flows import authority, directory, engine, jobs, matters, registry, reseating, turning
+from gongyi.kernel.flows import authority, directory, engine, jobs, matters, registry, reseating, spoken, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import (
     Dossier,
@@ -23,7 +23,8 @@ from gongyi.kernel.flows.models import (
     StepBody,
     Turn,
 )
-from gongyi.kernel.people.actions import forget_contacts
+from gongyi.kernel.people import own
+from gongyi.kernel.people.actions import keep_mention
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
@@ -189,9 +190,18 @@ def erase(*, dossier: Dossier, numbers: Iterable[int] = (), asked_by: str = "") 
     files = list(Evidence.objects.filter(owner_id=dossier.pk, step__in=steps))
     for item in [*files, *_passed_on(dossier, files)]:
         evidence.erase(evidence=item)
+    _forget_mentions(dossier)
     jobs.index_again(matter.dossier)
     keeping.withdraw(owner_id=dossier.pk)
     return step
+
+
+def _forget_mentions(dossier: Dossier) -> None:
+    """What of erased names was kept to mask them goes with the words in which they stood."""
+    here = Q(owner_id=dossier.pk) | Q(spoken_on=dossier.pk)
+    for voice in Voice.objects.filter(here, owner="dossier").exclude(mention_sealed=b""):
+        if not spoken.mention(voice):
+            keep_mention(voice=voice, mention="")
 
 
 def _passed_on(dossier: Dossier, files: Iterable[Evidence]) -> list[Evidence]:
@@ -201,10 +211,21 @@ def _passed_on(dossier: Dossier, files: Iterable[Evidence]) -> list[Evidence]:
 
 
 @transaction.atomic
+def erase_contact(*, voices: Iterable[Voice], person: Person | None = None) -> None:
+    """Erase names and phones now. A name that stands in the words stays masked there, as long as these are kept."""
+    rows = list(voices)
+    mentions = {voice.pk: spoken.mention(voice) for voice in rows}
+    own.erase_contact(voices=rows, person=person)
+    for voice in Voice.objects.filter(pk__in=[pk for pk, found in mentions.items() if found]):
+        keep_mention(voice=voice, mention=mentions[voice.pk])
+
+
+@transaction.atomic
 def forget_voices(*, dossier: Dossier) -> int:
     """Remove how to reach those who spoke; their pseudonyms stay in the history. Returns how many."""
     rows = Voice.objects.filter(owner="dossier", owner_id=dossier.pk)
-    return forget_contacts(rows)
+    erase_contact(voices=rows)
+    return rows.count()
 
 
 def migrate(*, town: Town, flow: str, stage: str, to: str) -> int:

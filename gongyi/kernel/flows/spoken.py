@@ -16,6 +16,7 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.people import doors, phones
 from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.naming import named_among
 
 if TYPE_CHECKING:
     from gongyi.kernel.flows.matters import Matter
@@ -29,14 +30,14 @@ def names(actor: Actor, among: Sequence[int]) -> list[str]:
 
     Whoever may not is told nothing by a refusal: else a firm could try out names until one is refused.
     """
-    return [row.open("name") for row in _named(actor, among)]
+    return [_called(row) for row in _named(actor, among)]
 
 
 def by_matter(actor: Actor, among: Sequence[int]) -> dict[int, list[str]]:
     """The same for each of some matters, in one statement; whoever joined, left or was carried to another one counts in both."""
     found: dict[int, list[str]] = {}
     for row in _named(actor, among):
-        name = row.open("name")
+        name = _called(row)
         for matter in {row.owner_id, row.spoken_on or row.owner_id}:
             found.setdefault(matter, []).append(name)
     return found
@@ -47,7 +48,20 @@ def known(actor: Actor, among: Sequence[int]) -> list[str]:
     rows = list(_opened(actor, among, Voice.objects.filter(owner="dossier").annotate(said=_said())))
     told = {door for row in rows for door in _doors(row.said or "")}  # type: ignore[attr-defined]
     told |= {number for row in rows if (number := phones.local(row.open("phone")))}
-    return [*filter(None, (row.open("name") for row in rows)), *sorted(told)]
+    return [*filter(None, map(_called, rows)), *sorted(told)]
+
+
+def _called(voice: Voice) -> str:
+    """The name that was left; of one that was erased, what stands in the words."""
+    return voice.open("name") or voice.open("mention")
+
+
+def mention(voice: Voice) -> str:
+    """What of the name that somebody left stands in the words kept of their matter; empty for nothing."""
+    name = _called(voice)
+    rows = Voice.objects.filter(pk=voice.pk).annotate(said=_bodies()).values_list("said", flat=True) if name else ()
+    found = [piece for bodies in rows for text in _texts(bodies or "") for piece in named_among([name], text)]
+    return max(found, key=len, default="")
 
 
 def _named(actor: Actor, among: Sequence[int]) -> Iterable[Voice]:
@@ -59,6 +73,13 @@ def _opened(actor: Actor, among: Sequence[int], rows: QuerySet[Voice]) -> Iterab
         return []
     opened = reachable(actor, among).values("pk")
     return rows.filter(owner_id__in=opened).union(rows.filter(spoken_on__in=opened))
+
+
+def _bodies() -> Subquery:
+    """Of a voice: every body of the matter it speaks in."""
+    own = Coalesce(OuterRef("spoken_on"), OuterRef("owner_id"))
+    bodies = StepBody.objects.filter(step__dossier=own).order_by()
+    return Subquery(bodies.values("step__dossier").values(found=Listing("body")))
 
 
 def _said() -> Case:
@@ -76,8 +97,12 @@ def _doors(bodies: str) -> Iterator[str]:
             yield from doors.told(text, spot=key == SPOT)
 
 
+def _texts(bodies: str) -> list[str]:
+    return [text for body in json.loads(f"[{bodies}]") for text in body.get("words", {}).values()]
+
+
 def _left() -> QuerySet[Voice]:
-    return Voice.objects.filter(owner="dossier").exclude(name_sealed=b"")
+    return Voice.objects.filter(owner="dossier").exclude(name_sealed=b"", mention_sealed=b"")
 
 
 def left_a_name() -> Exists:

@@ -324,6 +324,12 @@ def blank_code(*, code_id: int) -> None:
     PhoneCode.objects.filter(pk=code_id).update(phone_sealed=b"", code_sealed=b"")
 
 
+def keep_mention(*, voice: Voice, mention: str) -> None:
+    """Keep of an erased name what stands in the words, sealed, so that it stays masked there; empty keeps nothing."""
+    voice.put("mention", mention)
+    voice.save(update_fields=["mention_sealed"])
+
+
 def forget_contacts(voices: QuerySet[Voice]) -> int:
     """Erase how some who spoke are called and reached; their pseudonyms stay in the histories. Returns of how many."""
     emptied = dict.fromkeys(("phone_index", "sender_index"), "") | dict.fromkeys(("name_sealed", "phone_sealed"), b"")

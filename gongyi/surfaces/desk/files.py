@@ -74,11 +74,12 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
     warned = appeals.warned(matter)
     said = [*(words for step in told for words in step.words.values()), *(one.words for one in warned)]
     hide = hiding(matter, [dossier.title, *said])
+    title = hide(unkept.title_of(dossier))
     given = {"\n".join(step.words.values()) for step in told if step.move in appeals.ANSWERS}
     lines, earlier = told_to(request, matter) if request.actor.roles & MAY_UNMASK else ([], "")
     return {
         "matter": matter, "dossier": dossier, "restricted": showing.restricted(dossier), "number": numbers.spoken(dossier.number), "plain_number": dossier.number,
-        "ring": showing.ring_of(dossier, main, holder=holder, broken=broken, ended_at=showing.left_at(told)), "stage": matter.stage.label, "holder": holder,
+        "ring": showing.ring_of(dossier, main, holder=holder, label=title or None, broken=broken, ended_at=showing.left_at(told)), "stage": matter.stage.label, "holder": holder,
         "times": times_of(matter, told, broken), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
         "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [],
@@ -86,7 +87,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": appeals.outcome_of(matter), "again": appeals.round_of(matter), "ordered": _ordered(matter, told, hide), "people": masked_speakers(request, matter),
-        "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": hide(unkept.title_of(dossier)), "news": _news(matter, told), "references": _references(matter),
+        "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": title, "news": _news(matter, told), "references": _references(matter),
         "told_again": "" if dossier.flow == "appeal" else appeals.told_again(dossier, matter.actor.seats), "added": _added(told, file_url(request), hide),
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter),

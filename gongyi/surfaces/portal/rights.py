@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import by_link, resident
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows import filing, numbers
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
@@ -51,7 +51,7 @@ def kept(request: TownRequest, token: str) -> HttpResponse:
 
 def _act_on_one(request: TownRequest, voice: Voice, token: str, *, spoke: bool) -> HttpResponse:
     slug, wish = request.town.slug, request.POST.get("do", "")
-    if wish == "leave" and voice.part == Voice.JOINED:
+    if wish == "leave" and _joined(voice):
         appeals.leave(voice=voice)
         left = _("You have left this matter. Nothing is kept that leads to you.")
         messages.success(request, _("You follow it no more. Your name and phone are erased.") if spoke else left)
@@ -60,11 +60,16 @@ def _act_on_one(request: TownRequest, voice: Voice, token: str, *, spoke: bool) 
         own.stop_calls(voices=[voice])
         messages.success(request, _("The repairer may no longer call you."))
     elif wish == "erase":
-        own.erase_contact(voices=[voice])
+        filing.erase_contact(voices=[voice])
         messages.success(request, _("Your name and phone are erased. The matter goes on; follow it with this link."))
     elif wish == "erase_said":
         _erase_said(request, voice)
     return redirect("portal:kept", slug, token)
+
+
+def _joined(voice: Voice) -> bool:
+    """Whether somebody joined another's matter. Whose own was joined by a worker has words of their own there, and does not slip away."""
+    return voice.part == Voice.JOINED and voice.spoken_on is None
 
 
 def _erase_said(request: TownRequest, voice: Voice) -> None:
@@ -111,7 +116,7 @@ def _act_on_all(request: TownRequest, person: Person, voices: list[Voice], form:
         people.leave_home(person=person)
         messages.success(request, _("Your door is no longer noted."))
     elif wish == "erase":
-        own.erase_contact(voices=voices, person=person)
+        filing.erase_contact(voices=voices, person=person)
         request.session.flush()
         messages.success(
             request,
@@ -179,7 +184,7 @@ def _shown(voices: Sequence[Voice]) -> list[dict[str, Any]]:
             "phone": own.masked_phone(voice),
             "may_call": voice.may_call,
             "at": voice.spoke_at,
-            "joined": voice.part == Voice.JOINED,
+            "joined": _joined(voice),
         }
         for voice in voices
     ]

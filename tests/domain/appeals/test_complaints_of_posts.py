@@ -262,6 +262,13 @@ def test_what_a_worker_writes_down_goes_past_those_it_speaks_of_too(hexi: SmallT
     assert "gulnar" in seen_by(hexi, dossier)
 
 
+@pytest.mark.parametrize("channel", ["visit", "card"])
+def test_what_a_grid_worker_writes_down_about_themselves_is_the_desks(hexi: SmallTown, channel: str) -> None:
+    dossier = hexi.say("网格员骂人，态度太差", kind="complaint", channel=channel, worker=hexi.actor("aili")).dossier
+    assert hexi.holder(dossier) == "desk_east"
+    assert "aili" not in seen_by(hexi, dossier)
+
+
 @pytest.mark.parametrize("text", ["", "请听录音"])
 def test_a_complaint_in_a_recording_goes_to_the_street_until_somebody_has_listened(hexi: SmallTown, text: str) -> None:
     with_voice = [

@@ -14,7 +14,6 @@ from gongyi.kernel.flows import engine, filing, jobs
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.story import words_of
-from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
@@ -72,6 +71,6 @@ def take_back_entry(*, matter: Matter) -> str:
     change = engine.Change(columns={"outcome": "withdrawn"}, quiet=True)
     made = engine.move(matter=matter, key="mistyped", change=change, version=1)
     jobs.recall(matter, first, made)
-    own.erase_contact(voices=list(Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk)))
+    filing.erase_contact(voices=list(Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk)))
     filing.erase(dossier=matter.dossier, numbers=[1])
     return words

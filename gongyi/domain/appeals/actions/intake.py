@@ -162,7 +162,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     apart = about.keys
     restricted = spoken.restricted or about.whole or any(danger.restricted for danger in dangers) or _unheard(spoken)
     version = parameters.current(spoken.town, FLOW)
-    own = "" if restricted else _own_grid(spoken, dangers)
+    own = "" if restricted or apart & _seats_of(spoken) else _own_grid(spoken, dangers)
     old = _is_old(spoken)
     named = 0 if old else guidance.safety_of(dangers)
     safety = 0 if old else max(named, _safety_of_kind(spoken))
@@ -255,6 +255,11 @@ def _unheard(spoken: Spoken) -> bool:
 def _restricted_holder(spoken: Spoken, apart: frozenset[str]) -> str:
     """Harm to a child, complaints of the community's office and the like go past the grid and its inbox, to the street."""
     return turning.route(spoken.town, "street_desk", spoken.place.path, apart)
+
+
+def _seats_of(spoken: Spoken) -> frozenset[str]:
+    """Where whoever writes it down sits: of what is said about themselves they have no turn."""
+    return frozenset(seat.key for seat in spoken.worker.seats) if spoken.worker else frozenset()
 
 
 def _own_grid(spoken: Spoken, dangers: list[guidance.Danger]) -> str:

@@ -5,11 +5,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import engine, matters
+from gongyi.kernel.flows import engine, filing, matters
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people import homes, own
+from gongyi.kernel.people import homes
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
@@ -69,13 +69,13 @@ def _of_one_home(voice: Voice, there: QuerySet[Voice]) -> QuerySet[Voice]:
 @transaction.atomic
 def leave(*, voice: Voice) -> None:
     """Take a joining back: name and phone are erased at once, and the spread shrinks."""
-    if voice.part != Voice.JOINED:
+    if voice.part != Voice.JOINED or voice.spoken_on is not None:
         raise Refused(_("Only whoever joined can leave. What you said yourself can be taken back."))
     if voice.withdrawn_at is not None:
         return
     there = Voice.objects.filter(owner="dossier", owner_id=voice.owner_id, withdrawn_at=None).exclude(pk=voice.pk)
     heir = _of_one_home(voice, there).filter(counts=False).order_by("pk").first() if voice.counts else None
-    own.erase_contact(voices=[voice])
+    filing.erase_contact(voices=[voice])
     Voice.objects.filter(pk=voice.pk).update(withdrawn_at=clock.now(), counts=False)
     if heir is not None:
         Voice.objects.filter(pk=heir.pk).update(counts=True)
