@@ -277,8 +277,11 @@ def test_a_danger_that_is_added_to_a_joined_matter_counts_where_it_is_handled(he
     host, mine, merged, _other = joined(hexi)
     assert row(host).safety == 0
     url = address(hexi, "act", merged, "add_after_merge")
+    assert "怎么算的" in page(hexi, "track", link(hexi, host))
     Client().post(url, {"version": "", "added": "楼道里一股煤气味"})
     assert row(host).safety == row(mine).safety == 2
+    first = page(hexi, "track", link(hexi, host))
+    assert "怎么算的" not in first, "whoever spoke first does not read the minute in which the other added something"
 
 
 def test_what_restricts_when_it_is_added_to_a_joined_matter_restricts_the_file_in_which_it_stands(

@@ -177,12 +177,18 @@ ADDED = (
     Input("voice", _("Or say it, up to a minute"), "voice", required=False, most=1, audience="party"),
 )
 """Any one of them will do, as in what was said at first."""
+ADDED_FOR = (
+    Input("added", _("What they say, in their words"), "words", required=False, most=2000, audience="party"),
+    ADDED[1],
+)
+"""The same, said by telephone or at the counter."""
 UNSORTED = Input("category", _("What it is about"), "pick", required=False, source="categories")
 """What it is about, asked with a result where nobody said it yet, because the catalogue's row names the evidence."""
 
 INTAKE = (
     Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_has_it, shortcut="q", needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing."), did=_("Asked for more")),
     Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
+    Move("supply_for", _("Write down what they add"), ("awaiting_info",), "registered", DESKS, needs=ADDED_FOR, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("Somebody wrote down what you added."), did=_("Written down what the person adds")),
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
     Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening", "street_review"), None, (SPEAKER,), when=ordinary_way, needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
     Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=desk_has_it, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted."), did=_("Accepted")),

@@ -143,8 +143,8 @@ def _door_masked(door: str) -> str:
 def blurred(text: str) -> str:
     """Words for everyone without the numbers of buildings and units: where it was is told as far as the compound (DECISIONS 40)."""
     return BUILDING.sub(
-        lambda found: "building" if found.group().isascii() and found.group()[0].isalpha() else "楼",
-        UNIT.sub("单元", text),
+        lambda found: "building" if found.group().isascii() and found.group()[0].isalpha() else "某号楼",
+        UNIT.sub("某单元", text),
     )
 
 

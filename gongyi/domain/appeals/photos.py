@@ -12,7 +12,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import MatterLink, Step
 
-SPOKEN = ("open", "supply_info", "add_words")
+SPOKEN = ("open", "supply_info", "supply_for", "add_words")
 """Steps in which the person gives photos."""
 ANEW = ("redo", "order_redo", "check_fail")
 """Moves after which work is done anew, so that photos given before no longer count."""

@@ -33,7 +33,7 @@ def steps(voice: Voice) -> QuerySet[Step]:
     """Their steps with words or files: what they said themselves, and what somebody wrote down for them."""
     mine = Q(dossier__in={spoken_in(voice), voice.owner_id}, actor=voice.pseudonym)
     if voice.part == Voice.FIRST or voice.spoken_on:
-        mine |= Q(dossier=spoken_in(voice), number=1)
+        mine |= Q(dossier=spoken_in(voice)) & (Q(number=1) | Q(move="supply_for"))
     return Step.objects.filter(mine).exclude(commitment="").order_by("at", "pk")
 
 

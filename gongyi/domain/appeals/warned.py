@@ -11,7 +11,7 @@ from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import facts_of
 
-SAID = {"open": "text", "add_words": "added", "supply_info": "added", "add_after_merge": "added"}
+SAID = {"open": "text", "add_words": "added", "supply_info": "added", "supply_for": "added", "add_after_merge": "added"}
 """Steps with which people speak, and which of their words that is."""
 
 

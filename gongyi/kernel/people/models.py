@@ -258,7 +258,7 @@ class Voice(Sealed, models.Model):
     pseudonym    | internal  | permanent              | random; stands for the speaker in this one history
     part         | internal  | permanent              | first to speak or joined later
     name_sealed  | personal  | one year after closing | what to call the speaker
-    mention_sealed | personal | as the words         | what of an erased name stands in the words, so that it is masked there; never shown
+    mention_sealed | personal | as the body | what of an erased name stands in the words, so that it is masked there; never shown
     phone_sealed | personal  | one year after closing | how to answer
     phone_index  | personal  | one year after closing | finding the matter by whole number
     sender_index | personal  | one year after closing | recognising the same sender in an imported file

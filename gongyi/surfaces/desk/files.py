@@ -33,7 +33,7 @@ from gongyi.surfaces.desk.speakers import hiding, masked_speakers, relay_of
 from gongyi.surfaces.desk.times import times_of
 from gongyi.surfaces.desk.told import file_url, told_to
 
-ADDED = frozenset({"add_words", "supply_info"})
+ADDED = frozenset({"add_words", "supply_info", "supply_for"})
 KEEPING = ("relocate", "exclude", "reference")
 """Moves with a page of their own, by which a file is kept in order."""
 """Steps with which the person says more."""

@@ -19,7 +19,7 @@ from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.refusals import Refused, Throttled
-from tests.domain.appeals.builders import speaker
+from tests.domain.appeals.builders import awaiting_info, speaker
 from tests.domain.cases.builders import (
     DEFERRABLE,
     act,
@@ -319,3 +319,14 @@ def test_a_person_asks_as_often_in_a_day_as_the_town_lets_them_and_again_tomorro
     assert refused.value.seconds == int((midnight - begin - timedelta(hours=6)).total_seconds())
     ask_on(dossier, midnight)
     assert Step.objects.filter(dossier=dossier, move="chase").count() == 5
+
+
+def test_what_was_asked_can_be_written_down_for_whoever_says_it_by_telephone(hexi: SmallTown) -> None:
+    dossier = awaiting_info(hexi)
+    hexi.do("gulnar", dossier, "supply_for", words={"added": "2单元，一股煤气味"})
+    assert hexi.stage(dossier) == "registered"
+    assert Dossier.objects.get(pk=dossier.pk).safety == 2, "a danger in it counts as in what they add themselves"
+    told = [step.said for step in story(dossier, speaker(dossier)) if step.move == "supply_for"]
+    assert told == ["工作人员记下了您补充的内容。"]
+    with pytest.raises(Refused, match="还什么都没有"):
+        hexi.do("gulnar", awaiting_info(hexi), "supply_for")

@@ -167,9 +167,11 @@ def test_a_door_is_masked_digit_by_digit_in_either_script(text: str, shown: str)
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("七号楼前路灯已修好", "楼前路灯已修好"),
-        ("三号楼二单元门口的坡道", "单元门口的坡道"),
-        ("12#楼东侧", "楼东侧"),
+        ("七号楼前路灯已修好", "某号楼前路灯已修好"),
+        ("三号楼二单元门口的坡道", "某单元门口的坡道"),
+        ("12#楼东侧", "某号楼东侧"),
+        ("5号楼楼道灯已换", "某号楼楼道灯已换"),
+        ("3号楼和5号楼之间", "某号楼和某号楼之间"),
         ("Building 7: the lamp is repaired", "building: the lamp is repaired"),
         ("讲座前的长椅", "讲座前的长椅"),
     ],

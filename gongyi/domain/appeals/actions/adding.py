@@ -71,8 +71,18 @@ def _handlers_hear(matter: Matter, added: Change) -> None:
 @transaction.atomic
 def supply_info(*, matter: Matter, change: Change, version: int | None) -> Step:
     """What the person answers when asked; a danger in it counts as in what they add."""
+    return _supply(matter, "supply_info", change, version)
+
+
+@transaction.atomic
+def supply_for(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The same, said by telephone or at the counter and written down for them."""
+    return _supply(matter, "supply_for", change, version)
+
+
+def _supply(matter: Matter, key: str, change: Change, version: int | None) -> Step:
     _heed(matter, change)
-    step = engine.move(matter=matter, key="supply_info", change=change, version=version)
+    step = engine.move(matter=matter, key=key, change=change, version=version)
     _handlers_hear(matter, change)
     return step
 
@@ -131,4 +141,4 @@ def _refuse_stopped(matter: Matter, text: str, *, here: bool) -> None:
         raise Refused(_("What you wrote was not sent, and nothing of it is stored."), code="apart")
 
 
-registry.acts(KEY, add_words=add_words, add_after_merge=add_after_merge, supply_info=supply_info)
+registry.acts(KEY, add_words=add_words, add_after_merge=add_after_merge, supply_info=supply_info, supply_for=supply_for)

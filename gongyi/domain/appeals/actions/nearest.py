@@ -11,7 +11,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.parameters import stamp
-from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.flows.story import WHILE_IT_IS_MADE, facts_of
 
 LENT = "own_before"
 """The fact of a step by which a matter took over another's promise: the step before which it still had its own."""
@@ -53,8 +53,15 @@ def _promise(dossier: Dossier, text: str, change: Change, *, own: int, later: bo
 
 
 def keeps_anothers(matter: Matter) -> bool:
-    """Whether the promise that a matter has now was given to somebody whose matter was joined to it."""
-    return bool(matter.made("joined")) and _loan(matter.dossier) is not None
+    """Whether the promise that a matter has now was given to somebody whose matter was joined to it, or runs from what they added."""
+    if matter.made("joined") and _loan(matter.dossier) is not None:
+        return True
+    return bool(matter.made("joined_added")) and _runs_from(matter, matter.last("joined_added"))
+
+
+def _runs_from(matter: Matter, number: int) -> bool:
+    start = timing.read(matter.dossier.clock)[0].start
+    return abs(Step.objects.get(dossier=matter.dossier, number=number).when - start) < WHILE_IT_IS_MADE
 
 
 def _loan(dossier: Dossier) -> Step | None:
