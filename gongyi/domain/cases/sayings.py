@@ -69,6 +69,12 @@ registry.says(
     was=(gettext_lazy("To be done by, before"), facts.moment),
     until=(gettext_lazy("To be done by"), facts.moment),
 )
+registry.says(
+    KEY,
+    "answer_supervision",
+    "order_answered",
+    was_due=(gettext_lazy("Answered late; it was due by"), facts.moment),
+)
 registry.says(KEY, "passed_on", by=(gettext_lazy("Passed on by"), facts.seat))
 registry.says(
     KEY,

@@ -62,11 +62,17 @@ def _not_at_night(row: Job) -> None:
 
 def _newer(row: Job) -> bool:
     """Whether a later message about the same matter waits for the same person at this moment: it says where things stand."""
-    if row.template in _stand_alone:
+    if row.template in _stand_alone or _of_side_turn(row):
         return False
     waiting = Job.objects.filter(kind="deliver", state=Job.QUEUED, recipient=row.recipient, channel=row.channel)
     waiting = waiting.exclude(template="correction")
     return waiting.filter(owner_id=row.owner_id, pk__gt=row.pk, not_before__lte=clock.now()).exists()
+
+
+def _of_side_turn(row: Job) -> bool:
+    """Whether a message is about a side turn, such as an order to answer: no other about the matter says so."""
+    about = json.loads(row.payload)
+    return str(about.get("whom", "")).startswith("slot:") or about.get("slot", Turn.MAIN) != Turn.MAIN
 
 
 def _to_voice(row: Job, key: int) -> Afterwards:

@@ -7,9 +7,10 @@ import pytest
 
 from gongyi.domain.cases import public
 from gongyi.kernel import clock
-from gongyi.kernel.flows import performing
+from gongyi.kernel.flows import parameters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.flows.sweep import sweep
 from gongyi.kernel.flows.telling import values_for
 from gongyi.kernel.outbox.models import Job
@@ -283,3 +284,18 @@ def test_whoever_ordered_hears_nothing_of_a_withdrawal_once_the_order_was_answer
     act(hexi, case, "answer_supervision", words={"answer": "今天换好"})
     hexi.do("gulnar", case, "withdraw", words={"why": "反映人说不用了"})
     assert told_in_time(case, "case_withdrawn") == [hexi.seats["firm"].key]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_that_an_order_was_answered_late_stays_on_record(hexi: SmallTown, late: bool) -> None:
+    case, reported = handling(hexi), handling(hexi)
+    due = clock.now() + timedelta(days=20 if late else 0)
+    for one in (case, reported):
+        supervise(hexi, one)
+    order = case.turns.get(slot="answer").due_at
+    with clock.fixed(due):
+        step = hexi.do("zhoujianguo", case, "answer_supervision", words={"answer": "已办"})
+        report(hexi, reported, answer="已办")
+    with_result = Step.objects.get(dossier=reported, move="order_answered")
+    for one in (step, with_result):
+        assert facts_of(one).get("was_due", "") == (parameters.stamp(order) if late else "")

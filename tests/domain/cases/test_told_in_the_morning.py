@@ -78,3 +78,15 @@ def test_an_order_answered_in_the_evening_is_not_asked_about_in_the_morning(hexi
         settle()
         hexi.do("zhoujianguo", case, "answer_supervision", words={"answer": "明早就去"})
     assert ("case_supervised", Job.SKIPPED) in texts(hexi.persons["zhoujianguo"])
+
+
+def test_an_order_is_told_beside_what_is_told_of_the_case_later(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    act(hexi, case, "acknowledge")
+    supervise(hexi, case)
+    hexi.do("gulnar", case, "chase")
+    with clock.fixed(EVENING + timedelta(minutes=2)):
+        settle()
+    told = texts(hexi.persons["zhoujianguo"])
+    assert ("case_supervised", Job.DONE) in told
+    assert ("case_chased", Job.DONE) in told

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -195,6 +196,18 @@ def supervise(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 @transaction.atomic
+def answer_supervision(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Answer an order; that it was late stays on record."""
+    change.facts |= _answered_late(matter)
+    return engine.move(matter=matter, key="answer_supervision", change=change, version=version)
+
+
+def _answered_late(matter: Matter) -> dict[str, Any]:
+    due = matter.turns["answer"].due_at
+    return {"was_due": parameters.stamp(due)} if clock.now() > due else {}
+
+
+@transaction.atomic
 def report_done(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Report a case done with its outcome and the evidence its row asks for; it is checked where that is due."""
     case = queries.case_of(matter.dossier)
@@ -206,7 +219,8 @@ def report_done(*, matter: Matter, change: Change, version: int | None) -> Step:
     ordered = _answers_order(matter, change)
     step = engine.move(matter=matter, key="report_done", change=change, version=version)
     if ordered:
-        engine.move(matter=matters.by_machine(matter.dossier), key="order_answered")
+        late = _answered_late(matter)
+        engine.move(matter=matters.by_machine(matter.dossier), key="order_answered", change=Change(facts=late))
     if not reasons:
         engine.move(
             matter=matters.by_machine(matter.dossier), key="pass_unverified", change=Change(facts={"outcome": outcome})
@@ -295,5 +309,6 @@ registry.acts(
     KEY, acknowledge=acknowledge, send_back=send_back, send_back_again=send_back_again,
     redispatch=redispatch, assign_by_ruling=assign_by_ruling, first_contact=first_contact,
     ask_extension=ask_extension, approve_extension=approve_extension, ask_deferral=ask_deferral, approve_deferral=approve_deferral,
-    review_deferral=review_deferral, resume=resume, supervise=supervise, report_done=report_done, verify_pass=verify_pass, verify_fail=verify_fail,
+    review_deferral=review_deferral, resume=resume, supervise=supervise, answer_supervision=answer_supervision,
+    report_done=report_done, verify_pass=verify_pass, verify_fail=verify_fail,
 )  # fmt: skip
