@@ -138,9 +138,9 @@ def _still_asked(row: Job, person: Person, seat: Seat) -> str:
 
 
 def _has_turn(row: Job, seat: Seat) -> bool:
-    """Whether the turn that a message is about is still the seat's; true of messages that are about none."""
+    """Whether the turn that a message is about is still the seat's; true of messages that are about none, and of corrections."""
     kind, _colon, slot = str(json.loads(row.payload).get("whom", "")).partition(":")
-    if kind not in {"turn", "slot"}:
+    if kind not in {"turn", "slot"} or row.template == "correction":
         return True
     return Turn.objects.filter(
         dossier=row.owner_id or 0, slot=slot or Turn.MAIN, holder_key=seat.key, open=True
