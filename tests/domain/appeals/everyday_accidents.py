@@ -153,6 +153,32 @@ trapped: 老太太的胳膊夹在扶梯里了
 trapped: 我妈的手夹在门缝里了
 medical: 醉汉躺在楼道里不动
 medical: 有个男的晕在路边，呼吸困难
+medical: 热水把孩子烫了
+medical: 我女儿从滑梯上掉下来摔伤了
+medical: 被隔壁家的狗咬伤了
+medical: 油锅烫了手
+medical: 孩子手被门夹了
+medical: 不小心被狗咬了
+medical: 二楼阳台上掉下来个小孩
+medical: 我妈吃鱼卡住了，喘不上气
+medical: 孩子误喝了洁厕灵
+medical: 流浪猫抓伤了孩子的脸
+falling: 大树歪了，眼看要倒
+falling: 墙皮大块往下掉
+falling: 外墙瓷砖脱落砸车
+falling: 楼上玻璃要掉下来
+falling: 防盗窗上的冰溜子要掉下来
+theft_now: 防盗门被撬
+theft_now: someone tried to force my door
+theft_now: my lock was broken by someone
+violence: he stands at my door with a stick
+violence: 有人堵在我家门口不让我出去
+trapped: toddler climbing on the window sill
+trapped: my boy's fingers are stuck in the door
+fire: 消防报警响了半小时
+fire: burning smell in our corridor
+child_harm: 他爸把孩子打了
+child_harm: 后妈把孩子烫了
 """
 
 HARMLESS = """
@@ -309,4 +335,21 @@ my phone fell off the table
 小区发生过狗咬人
 物业躺在功劳簿上不动
 他自己躺在地上讹我
+门口的树断了水要死了
+小狗扑到我身上摇尾巴
+门被砸开个洞是装修的
+家里烧菜有糊味
+楼上炒辣椒糊味飘下来
+壁挂炉噪音吵得头疼
+消防铃声响得不清楚
+电线杆旁边斜坡太陡
+电线杆上挂着歪了的牌子
+厨房瓷砖掉色
+从楼上摔下来的花盆碎了
+防盗网被要求拆
+火警响应太慢
+孩子卡在报名环节
+小心狗咬人的牌子倒了
+我家的鸡被狗咬了
+鞋被狗咬了
 """
