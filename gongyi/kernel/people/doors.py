@@ -30,7 +30,7 @@ NO_RANGE = rf"(?<![至到、~～\-—\d{HAN}])"
 LIVES = r"(?:lives?|living|lady|man|woman|people|family|couple|residents?|tenants?|neighbou?rs?|owners?|household)"
 NTH = r"(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top|ground)"
 DOORS = (
-    rf"{COUNT}\s*(?:单元|门)\s*(?:\d{{3,4}}(?![\d多余])|[{HAN}]?{FLAT_BY_WORD})\s*(?:室|号|户)?",
+    rf"{COUNT}\s*(?:单元|门)\s*(?:\d{{3,4}}(?![\d多余])|0[1-9](?!\d)|[{HAN}]?{FLAT_BY_WORD})\s*(?:室|号|户)?",
     r"(?<!\d)\d{3,4}\s*室",
     r"(?<![\d-])\d{1,3}-\d{1,2}-\d{3,4}(?![\d-])",
     r"(?<![\dA-Za-z-])\d{1,2}-[1-9]\d?0[1-9](?![\d-])",
@@ -38,7 +38,7 @@ DOORS = (
     rf"(?<=我家)\s*{FLAT}|(?<=家住)\s*{FLAT}|(?<=我住)\s*{FLAT}|(?<=住在)\s*{FLAT}",
     r"(?<![\d-])\d{1,2}-[1-9]-0[1-9](?![\d-])",
     rf"{COUNTED}\s*(?:室|号?{BESIDE})|(?<=家住){COUNTED}{NO_DOOR}|(?<=住在){COUNTED}{NO_DOOR}",
-    r"(?:单元|门洞|[楼栋幢])里?的?最[上下顶高低里外东西南北左右][面边头层侧楼]?的?[那这一]?[家户](?![具电用装庭店])",
+    r"(?:单元|门洞|[楼栋幢])里?的?最[上下顶高低里外东西南北左右][上下里面边头层侧楼]?的?[那这一]?[家户](?![具电用装庭店])",
     rf"{COUNT}\s*[楼层]\s*{FLAT}|(?:{SIDE})\s*的?\s*{FLAT}",
     rf"门牌号?码?\s*[是为:：]?\s*\d{{1,4}}{NO_DOOR}",
     rf"(?<![\d共约近余有]){FLAT}\s*(?:家(?![具电用装庭])|住户|户主|业主|房(?![价产租贷]))",

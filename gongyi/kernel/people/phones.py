@@ -21,10 +21,10 @@ CALLED = (
 )
 IN_WORDS = (
     rf"(?<!{SIGN})[一幺1１](?=[3-9３-９三四五六七八九]){SIGN}(?:{GAP}?{SIGN}){{9}}(?!{SIGN})",
-    rf"(?:{CALLED}(?:号码?)?|(?<!拨)(?:打|拨打?|联系))\s*(?:[是为:：.]|is)?\s*{LOCAL}",
+    rf"(?:{CALLED}(?:号码?)?|(?<!拨)(?:打|拨打?|联系))\s*(?:[是为:：.]{{1,2}}|is)?\s*{LOCAL}",
     rf"(?<!{SIGN}){LOCAL}(?=[的这那]?个?(?:电话|座机|号码))",
-    r"(?i:微信|薇信|v信|\bwechat|\bweixin|\bv?wx)\s*(?i:号|账号|id)?\s*(?:[是为:：]|is)?\s*(?i:(?!app\b|wechat|weixin|https?)[a-z][a-z0-9_-]{5,19})",
-    r"(?i:\bqq|扣扣|微信号|\bwechat id)\s*(?:号码?)?\s*(?:[是为:：]|is)?\s*[1-9]\d{4,10}(?!\d)",
+    r"(?i:微信|薇信|v信|\bwechat|\bweixin|\b[vw]x)\s*(?i:号|账号|id)?\s*(?:[是为:：]{1,2}|is)?\s*(?i:(?!app\b|wechat|weixin|https?)[a-z][a-z0-9_-]{5,19})",
+    r"(?i:\bqq|扣扣|微信号|\bwechat id)\s*(?:号码?)?\s*(?:[是为:：]{1,2}|is)?\s*[1-9]\d{4,10}(?!\d)",
     r"[\w.+-]{2,}@[\w-]+(?:\.[\w-]+)+",
 )
 REACHED = re.compile("|".join((ANY.pattern, *IN_WORDS)))
