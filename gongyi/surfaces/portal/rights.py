@@ -20,7 +20,7 @@ from gongyi.kernel.people import homes, own
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.queries import as_people_say
-from gongyi.surfaces.portal.following import matter_of, spoken_of
+from gongyi.surfaces.portal.following import matter_of
 from gongyi.surfaces.portal.forms import NameForm
 from gongyi.surfaces.portal.frame import page
 
@@ -32,12 +32,10 @@ def kept(request: TownRequest, token: str) -> HttpResponse:
     if link.voice is None:
         raise Http404
     voice, slug = link.voice, matter.town.slug
-    spoke = spoken_of(matter, link) is not None
     if request.method == "POST":
-        return _act_on_one(request, voice, token, spoke=spoke)
+        return _act_on_one(request, voice, token)
     context = {
         "token": token,
-        "spoke": spoke,
         "voices": _shown([voice]),
         "looks": _looks(None, [voice]),
         "joined": matter.actor.joined,
@@ -49,12 +47,11 @@ def kept(request: TownRequest, token: str) -> HttpResponse:
     return page(request, "kept", context)
 
 
-def _act_on_one(request: TownRequest, voice: Voice, token: str, *, spoke: bool) -> HttpResponse:
+def _act_on_one(request: TownRequest, voice: Voice, token: str) -> HttpResponse:
     slug, wish = request.town.slug, request.POST.get("do", "")
     if wish == "leave" and _joined(voice):
         appeals.leave(voice=voice)
-        left = _("You have left this matter. Nothing is kept that leads to you.")
-        messages.success(request, _("You follow it no more. Your name and phone are erased.") if spoke else left)
+        messages.success(request, _("You have left this matter. Nothing is kept that leads to you."))
         return redirect("portal:list", slug)
     if wish == "stop_calls":
         own.stop_calls(voices=[voice])
