@@ -252,6 +252,12 @@ def test_who_was_not_told_is_on_the_list_until_something_shows_they_were(hexi: S
     browser = enter("gulnar")
     address = f"/{hexi.town.slug}/desk/figures/not-informed/"
     assert browser.get(address).context["total"] == 2
+    from gongyi.domain.appeals.models import Appeal
+
+    out_of_file = Appeal.objects.filter(dossier__in=[silent.pk, told.pk])
+    out_of_file.update(channel="import")
+    assert [row.title for row in browser.get(address).context["matters"]] == [told.title], "a number was left here"
+    out_of_file.update(channel="web")
     from gongyi.kernel.outbox.models import Job
 
     Job.objects.create(

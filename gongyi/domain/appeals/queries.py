@@ -195,6 +195,7 @@ def not_informed(actor: Actor) -> QuerySet[Dossier]:
     """Ended, but nothing shows that the person learned of it (未反馈清单); the newest end first.
 
     A message that arrived, a link that was opened, a rating, a call or visit that reached them: each shows it.
+    What came out of a file is told where it was written, unless somebody who left a number joined it here.
     """
     told = Job.objects.filter(
         owner_id=OuterRef("pk"),
@@ -208,7 +209,8 @@ def not_informed(actor: Actor) -> QuerySet[Dossier]:
     reached = steps.filter(move="follow_up").filter(
         reduce(or_, (Q(facts__contains=f'"result":"{result}"') for result in REACHED))
     )
-    rows = reachable(actor).filter(flow="appeal", stage__in=ENDED)
+    known = Voice.objects.filter(owner="dossier", owner_id=OuterRef("pk")).exclude(phone_index="")
+    rows = reachable(actor).filter(flow="appeal", stage__in=ENDED).exclude(~Exists(known), appeal__channel="import")
     return rows.exclude(
         Exists(told) | Exists(looked) | Exists(steps.filter(move__in=RATINGS)) | Exists(reached)
     ).order_by("-pk")
