@@ -95,7 +95,7 @@ class PostForm(Reasoned):
         if data.get("acting_for", OWN) != OWN:
             self._check_deputy(data, self.holders[data["acting_for"]])
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
-            self.add_error("ends_on", _("The last day comes after the first."))
+            self.add_error("ends_on", _("The last day cannot lie before the first."))
         return data
 
     def _check_deputy(self, data: dict[str, Any], post: Post) -> None:
