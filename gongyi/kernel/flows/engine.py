@@ -243,7 +243,7 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
         if not spec.target and "safety" in columns:
             turning.keep_sooner(opens, matter.main)
     owed = turning.promise(stage, matter.dossier, columns)
-    opens += [_slot_turn(matter, slot, change, moment, owed) for slot in spec.opens if slot not in change.skips]
+    opens += [_slot_turn(matter, stage, slot, change, moment, owed) for slot in spec.opens if slot not in change.skips]
     return Plan(stage, columns, closes, opens)
 
 
@@ -280,7 +280,7 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
     clock_text = columns.get("clock", row.clock)
     limit = turning.deadline(row, stage, moment, change.turn_limit, clock_text, safety)
     owed = turning.promise(stage, row, columns)
-    first = 0 if stage.kept else safety  # what was answered no longer goes before all else
+    first = turning.urgency(stage, safety)
     turn = turning.make(row, Turn.MAIN, holder, limit, row.version + 1, first, waits=stage.waits, owed=owed)
     if change.since and not stage.waits and turn.due_at <= clock.now():
         # Nobody is late with what they could not see.
@@ -288,7 +288,9 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
     return turn
 
 
-def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime, owed: turning.Promise) -> Turn:
+def _slot_turn(
+    matter: Matter, stage: Stage, slot: str, change: Change, moment: datetime, owed: turning.Promise
+) -> Turn:
     if slot in matter.turns:
         raise Refused(_("This was asked for already and is waiting for an answer."))
     declared = matter.flow.slot(slot)
@@ -297,7 +299,7 @@ def _slot_turn(matter: Matter, slot: str, change: Change, moment: datetime, owed
         _seated(matter, named, slot, row.place_path) if named else _holder(matter, declared.turn, row.place_path, slot)
     )
     own, owed = turning.deadline(row, declared, moment), turning.before(matter.main, owed, declared)
-    return turning.make(row, slot, holder, own, row.version + 1, owed=owed)
+    return turning.make(row, slot, holder, own, row.version + 1, turning.urgency(stage, row.safety), owed=owed)
 
 
 def _holder(matter: Matter, turn: str, path: str, where: str) -> str:

@@ -133,6 +133,11 @@ def calendar_for(town: Town, holder: str) -> WorkCalendar:
     return timing.calendar_of(town.calendar, seat.calendar if seat else None)
 
 
+def urgency(stage: Stage, safety: int) -> int:
+    """How far a turn goes before others. What was answered no longer goes before all else, however grave it was."""
+    return 0 if stage.kept else safety
+
+
 def make(
     dossier: Dossier,
     slot: str,
