@@ -228,7 +228,7 @@ def test_a_sign_too_few_or_too_many_spoils_its_own_row_which_is_named(
     hexi: SmallTown, first: str, second: str, spoilt: list[int]
 ) -> None:
     above = ["标识,代码,名称,层级,上级,别名", "top,,河西街道,街道,,", "east,,东社区,社区,top,"]
-    rows = [*above, first, second, "g3,,丙网格,网格,east,", 'g4,,丁网格,网格,east,"四格"']
+    rows = [*above, first, second, 'g3,,丙网格,网格,east,"三""格"', 'g4,,丁网格,网格,east,"四格"']
     taken = exchange.read_csv(rows, town=hexi.town)
     assert [number for number, _why in taken.refused] == spoilt
     assert (taken.added, taken.known) == (4 - len(spoilt), 2)

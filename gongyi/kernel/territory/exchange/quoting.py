@@ -48,8 +48,10 @@ class _Feed:
         return first
 
 
-def rows(lines: Iterator[str], delimiter: str, is_row: IsRow) -> Iterator[tuple[int, list[str]]]:
-    """The line on which each row begins, and its cells. Raises Unreadable."""
+def rows(
+    lines: Iterator[str], delimiter: str, is_row: IsRow, *, strict: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """The line on which each row begins, and its cells. `strict`: a single mark within a cell is amiss too. Raises Unreadable."""
     csv.field_size_limit(FIELD_BYTES)
     feed, begins = _Feed(lines), 1
     reader = csv.reader(feed, delimiter=delimiter)
@@ -63,7 +65,8 @@ def rows(lines: Iterator[str], delimiter: str, is_row: IsRow) -> Iterator[tuple[
             cells, reader = [], csv.reader(feed, delimiter=delimiter)
         if cells is None:
             return
-        if feed.ended or _runs_on(feed, delimiter, is_row):
+        odd = strict and sum(line.count('"') for line in feed.taken) % 2
+        if feed.ended or odd or _runs_on(feed, delimiter, is_row):
             cells = Unpaired(next(csv.reader([feed.give_back()], delimiter=delimiter, quoting=csv.QUOTE_NONE)))
         yield begins, cells
         begins += len(feed.taken)

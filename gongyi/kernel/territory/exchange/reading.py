@@ -80,7 +80,7 @@ def rows_of(
 
 def _amiss(row: list[str], width: int) -> str:
     """What one sign too few or too many has done to a row; empty where nothing is amiss."""
-    if isinstance(row, quoting.Unpaired) or any(cell.count('"') % 2 for cell in row):
+    if isinstance(row, quoting.Unpaired):
         return _("A quotation mark is missing or one too many.")
     if any(cell.strip() for cell in row[width:]):
         return _("The row has more cells than the first line names columns.")
@@ -100,6 +100,6 @@ def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     def is_row(cells: list[str]) -> bool:
         return 0 < width <= len(cells) and '"' not in cells[0]
 
-    for begins, row in quoting.rows(iter(lines), ",", is_row):
+    for begins, row in quoting.rows(iter(lines), ",", is_row, strict=True):
         width = width or len(row)
         yield begins, row
