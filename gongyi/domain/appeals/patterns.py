@@ -6,8 +6,9 @@ same sentence. What the list of harmless uses covers (打羽毛球, 摸底, "fir
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+from gongyi.domain.appeals import needed
 from gongyi.domain.cases import public as cases
 
 GAPS = {"~": "[^，。！？；：,;!?\\n]", "≈": "[^。！？；!?;\\n]", "%": "[^.!?;。！？；\\n]"}
@@ -59,9 +60,10 @@ def _harmless() -> re.Pattern[str]:
 
 
 @cache
-def _read(code: str, *, latin: bool) -> tuple[re.Pattern[str], ...]:
-    """The expressions for a danger; those without a Chinese character only for a text with a word in Latin letters."""
-    return tuple(re.compile(one, re.ASCII) for one in written(code) if latin or HAN.search(one))
+def _read(code: str, *, latin: bool) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """The expressions for a danger, each with what a text needs for it; those without a Chinese character only for a text with a word in Latin letters."""
+    wanted = [one for one in written(code) if latin or HAN.search(one)]
+    return tuple((re.compile(one, re.ASCII), needed.one_of(one)) for one in wanted)
 
 
 def struck(text: str) -> str:
@@ -83,5 +85,12 @@ def latin(left: str) -> bool:
 
 def spans(code: str, left: str, *, latin: bool = True) -> Iterator[tuple[int, int]]:
     """Where the expressions for a danger stand in a text that was struck through; `latin`: those in English too."""
-    for one in [one for one in _read(code, latin=latin) if one.search(left)]:
-        yield from (found.span() for found in one.finditer(left))
+    signs = _signs(left)
+    for one, needs in _read(code, latin=latin):
+        if not (needs and needs.isdisjoint(signs)):
+            yield from (found.span() for found in one.finditer(left))
+
+
+@lru_cache(maxsize=1)
+def _signs(left: str) -> frozenset[str]:
+    return frozenset(left)
