@@ -69,7 +69,8 @@ def test_the_record_of_a_wording_says_which_message_and_in_which_language(hexi: 
     assert "New wording, version 1: Their matter was accepted (English)" in read("en")
 
 
-def test_records_of_before_are_told_as_far_as_they_say(hexi: SmallTown) -> None:
+def test_records_of_before_are_told_as_far_as_they_say(hexi: SmallTown, desk: Client) -> None:
+    assert desk.get(at(hexi, "")).status_code == 200, "each page brings what it tells of its own acts"
     assert phrase("wording.kept", {"version": 2}) == "新的措辞，第 2 版"
     assert phrase("wording.back", {"version": 3}) == "恢复自带的措辞"
     assert phrase("catalogue.changed", {"name": "楼道灯"}) == "修改事项“楼道灯”"
