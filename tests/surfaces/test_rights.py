@@ -237,3 +237,10 @@ def test_of_a_name_that_stands_in_no_words_nothing_is_kept(hexi: SmallTown) -> N
     dossier = hexi.say("门铃不响", name="王秀英", phone=PHONE).dossier
     filing.erase_contact(voices=list(Voice.objects.filter(owner_id=dossier.pk)))
     assert bytes(Voice.objects.get().mention_sealed) == b""
+
+
+def test_in_place_of_words_that_are_not_kept_everybody_reads_their_own_language(hexi: SmallTown) -> None:
+    dossier = hexi.say("孩子天天被打，身上全是伤", phone=PHONE).dossier
+    client = Client()
+    client.cookies["django_language"] = "en"
+    assert "What was said is not kept here." in client.get(address(hexi, "kept", link(hexi, dossier))).content.decode()

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import unkept
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.people.models import Voice
 
@@ -39,13 +40,14 @@ def steps(voice: Voice) -> QuerySet[Step]:
 
 def by(voice: Voice) -> Iterator[Said]:
     """What is still kept of it, in its order."""
-    found = list(steps(voice).select_related("body"))
+    found = list(steps(voice).select_related("body", "dossier"))
     files = list(
         Evidence.objects.filter(step__in=[step.pk for step in found], state__in=SHOWN).values_list("step", "kind")
     )
     for step in found:
         body = getattr(step, "body", None)
-        words = dict(json.loads(body.body).get("words", {})) if body else {}
+        kept = dict(json.loads(body.body).get("words", {})) if body else {}
+        words = unkept.said_in(step.dossier, step.move, kept)
         photos, clips = files.count((step.pk, Evidence.PHOTO)), files.count((step.pk, Evidence.VOICE))
         if words or photos or clips:
             yield Said(step.when, words, photos, clips)
