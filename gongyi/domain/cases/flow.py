@@ -10,7 +10,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongyi.domain.cases import judging, marking, queries, reaching, unoffered
+from gongyi.domain.cases import judging, marking, queries, reaching, reviewing, unoffered
 from gongyi.domain.cases.stages import STAGES
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
@@ -55,6 +55,11 @@ def sent_back_by_others(now: Situation) -> bool:
 def may_extend(now: Situation) -> bool:
     """Once only, before it is due, and not while one is being decided."""
     return now.made("approve_extension") == 0 and "extension" not in now.slots and not now.about("overdue")
+
+
+def may_grant(now: Situation) -> bool:
+    """Not where the time that was asked for has passed before anybody decided: nobody is promised a day that is gone."""
+    return not now.about("time_gone")
 
 
 def may_write(now: Situation) -> bool:
@@ -218,7 +223,7 @@ TIME = (
         tell=(Tell("slot:extension", "case_extension_asked", in_danger=True),),
         did=_("Asked for more time"),
     ),
-    Move("approve_extension", _("Grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), tell=(Tell("turn", "case_extension_granted"),), said=_("It will take longer."), did=_("Granted more time")),
+    Move("approve_extension", _("Grant more time"), ("handling",), None, ("slot:extension",), when=may_grant, closes=("extension",), tell=(Tell("turn", "case_extension_granted"),), said=_("It will take longer."), did=_("Granted more time")),
     Move("refuse_extension", _("Do not grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), needs=(WHY,), tell=(Tell("turn", "case_extension_refused", in_danger=True),), did=_("Refused more time")),
     Move(
         "ask_deferral", _("Ask for deferral"), ("handling",), None, ("turn",), when=may_defer, opens=("deferral",),
@@ -354,6 +359,7 @@ registry.about(
     overdue=unoffered.overdue,
     own_return=judging.own_return,
     through_office=unoffered.through_office,
+    time_gone=reviewing.time_gone,
     approachable=reaching.approachable,
     reachable=lambda matter: not queries.left_nothing(matter.dossier),
     convened=_convened,

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.cases import judging, queries
+from gongyi.domain.cases import judging, queries, reviewing
 from gongyi.domain.cases.reaching import AGAINST
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority
+from gongyi.kernel.clock.wording import due_in_words
+from gongyi.kernel.flows import authority, timing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.people.models import Seat
@@ -39,10 +40,24 @@ def _own(matter: Matter) -> list[str]:
     return [*found, str(matter.flow.move("assign_by_ruling").label)] if ruled else found
 
 
+def _too_late_to_grant(matter: Matter) -> str:
+    """Why more time is not granted: it would promise a day that is gone. Empty where it can be."""
+    until = reviewing.time_gone(matter)
+    if until is None:
+        return ""
+    calendar = timing.calendar_of(matter.town.calendar)
+    said = _(
+        "The time asked for would end on %(until)s, which has passed. Please refuse it and say why; the case stays overdue until it is done."
+    )
+    return said % {"until": due_in_words(calendar.local(until))}
+
+
 def why_not(matter: Matter) -> list[str]:
     """Sentences for whoever has the turn, or a side turn, about what is not offered now."""
     own = _("%(what)s: you, or a seat that you hold, asked for it or has the work, so somebody else decides.")
     found = [own % {"what": what} for what in _own(matter)]
+    if authority.may(matter, matter.flow.move("refuse_extension")) and (gone := _too_late_to_grant(matter)):
+        found.append(gone)
     if matter.main is None or matter.actor.seat_for(matter.main.holder_key) is None:
         return found
     if matter.stage.key == "handling" and overdue(matter) and "extension" not in matter.turns:

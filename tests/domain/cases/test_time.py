@@ -12,7 +12,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.clock.wording import last_moment
 from gongyi.kernel.clock.working import WorkCalendar
-from gongyi.kernel.flows import parameters, registry, timing
+from gongyi.kernel.flows import authority, parameters, registry, timing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.story import facts_of
@@ -138,6 +138,25 @@ def test_an_undecided_request_climbs_and_leaves_the_case_with_its_handler(hexi: 
     assert (side(case, "extension", hexi), hexi.holder(case)) == ("secretary_east", "firm")
     hexi.do("lixiuying", case, "approve_extension")
     assert side(case, "extension", hexi) == ""
+
+
+def test_more_time_that_would_end_on_a_day_that_is_gone_is_not_granted(hexi: SmallTown) -> None:
+    case = handling(hexi)
+    ask_extension(hexi, case)
+    promised = row(case).due_at
+    with clock.fixed(promised + timedelta(hours=12)):
+        matter = hexi.fetch("gulnar", case)
+        assert authority.may(matter, matter.flow.move("approve_extension"))
+        assert public.why_not(matter) == []
+    with clock.fixed(promised + timedelta(days=10)):
+        matter = hexi.fetch("gulnar", case)
+        assert "approve_extension" not in [move.key for move in authority.allowed(matter)]
+        assert "只能延到2026年3月5日 18:00" in public.why_not(matter)[0]
+        assert public.why_not(hexi.fetch("lixiuying", case)) == []
+        with pytest.raises(Refused):
+            hexi.do("gulnar", case, "approve_extension")
+        assert row(case).due_at == promised
+        hexi.do("gulnar", case, "refuse_extension", words={"why": "期限已过，请尽快修好"})
 
 
 def test_a_case_goes_on_the_books_only_on_a_ground_of_its_row(hexi: SmallTown) -> None:
