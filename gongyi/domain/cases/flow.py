@@ -203,6 +203,7 @@ HANDLING = (
     ),
     Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn", in_danger=True), Tell("asker:answer", "case_withdrawn")), did=_("The order was withdrawn")),
     Move("more_said", _("The person added something"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_more_said", in_danger=True, alarm="case_danger"),)),
+    Move("said_over", _("The person took the danger back"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_said_over", in_danger=True),)),
     Move("due_sooner", _("It is to be done sooner"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_due_sooner", in_danger=True),)),
     Move(
         "passed_on", _("News from the desk"), UNDER_WAY, None, ("system",), hidden=True, needs=(Input("news", _("What the handler should know"), "words", most=500),),

@@ -75,7 +75,7 @@ def relay_marks(matter: Matter) -> dict[str, str | None]:
 
 
 def news(matter: Matter, told: Sequence[Told]) -> str:
-    """What came in beside the statement while it is open: what a check found, and the desk's newest words or that the person added something since."""
+    """What came in beside the statement while it is open: what a check found, and the desk's newest words, or what the person did since."""
     if matter.stage.final:
         return ""
     return " ".join(filter(None, (_found(told), _heard(told))))
@@ -90,9 +90,11 @@ def _found(told: Sequence[Told]) -> str:
 
 
 def _heard(told: Sequence[Told]) -> str:
-    heard = [step for step in told if step.move in {"passed_on", "more_said"}]
+    heard = [step for step in told if step.move in {"passed_on", "more_said", "said_over"}]
     if not heard:
         return ""
     if heard[-1].move == "more_said":
         return _("The person added something. The desk passes on what you need to know.")
+    if heard[-1].move == "said_over":
+        return _("The person took the danger back. Please still look.")
     return _("News from the desk: %s") % heard[-1].words.get("news", "")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import by_link, resident
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import filing, numbers
+from gongyi.kernel.flows import authority, filing, numbers
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
@@ -33,7 +34,7 @@ def kept(request: TownRequest, token: str) -> HttpResponse:
         raise Http404
     voice, slug = link.voice, matter.town.slug
     if request.method == "POST":
-        return _act_on_one(request, voice, token)
+        return _act_on_one(request, matter, voice, token)
     context = {
         "token": token,
         "voices": _shown([voice]),
@@ -43,11 +44,13 @@ def kept(request: TownRequest, token: str) -> HttpResponse:
         "said": list(appeals.said_by(voice)),
         "needed": appeals.words_needed(voice),
         "over": matter.stage.final,
+        "answered": matter.stage.final or matter.stage.kept,
+        "takes_back": authority.may(matter, matter.flow.move("take_back")),
     }
     return page(request, "kept", context)
 
 
-def _act_on_one(request: TownRequest, voice: Voice, token: str) -> HttpResponse:
+def _act_on_one(request: TownRequest, matter: Matter, voice: Voice, token: str) -> HttpResponse:
     slug, wish = request.town.slug, request.POST.get("do", "")
     if wish == "leave" and _joined(voice):
         appeals.leave(voice=voice)
@@ -58,10 +61,16 @@ def _act_on_one(request: TownRequest, voice: Voice, token: str) -> HttpResponse:
         messages.success(request, _("The repairer may no longer call you."))
     elif wish == "erase":
         filing.erase_contact(voices=[voice])
-        messages.success(request, _("Your name and phone are erased. The matter goes on; follow it with this link."))
+        messages.success(request, _erased(over=matter.stage.final))
     elif wish == "erase_said":
         _erase_said(request, voice)
     return redirect("portal:kept", slug, token)
+
+
+def _erased(*, over: bool) -> str:
+    if over:
+        return _("Your name and phone are erased.")
+    return _("Your name and phone are erased. The matter goes on; follow it with this link.")
 
 
 def _joined(voice: Voice) -> bool:

@@ -53,6 +53,23 @@ def test_in_a_danger_it_is_told_without_waiting_for_an_undo(hexi: SmallTown, wor
     assert all((row.not_before <= row.made_at) == urgent for row in told)
 
 
+@pytest.mark.parametrize("kind", ["help", "complaint"])
+def test_whoever_handles_a_danger_hears_at_once_that_it_was_taken_back_and_keeps_their_times(
+    hexi: SmallTown, kind: str
+) -> None:
+    case = opened(hexi, text="楼道里一股煤气味", kind=kind)
+    due = case.due_at
+    parent = parent_of(case)
+    spoke = matters.fetch_by_id(speaker(parent), parent.pk)
+    performing.perform(matter=spoke, key="say_over", change=Change(facts={"because": "called"}))
+    [told] = Job.objects.filter(owner_id=case.pk, kind="tell", template="case_said_over")
+    assert told.urgent
+    assert told.not_before <= told.made_at
+    assert [step.words for step in steps(hexi, case, "said_over")] == [{}]
+    case.refresh_from_db()
+    assert (case.stage, case.due_at, case.safety > 0) == ("offered", due, True)
+
+
 def test_the_desk_passes_on_in_its_own_words_and_says_who_did(hexi: SmallTown) -> None:
     case = opened(hexi)
     hexi.do("gulnar", parent_of(case), "pass_on", words={"news": PASSED})

@@ -69,6 +69,15 @@ def _handlers_hear(matter: Matter, added: Change) -> None:
 
 
 @transaction.atomic
+def say_over(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """The person takes a danger back. Whoever handles it hears of that at once as of the danger, and still looks."""
+    step = engine.move(matter=matter, key="say_over", change=change, version=version)
+    for child in filing.children(matter.dossier):
+        cases.said_over(dossier=child)
+    return step
+
+
+@transaction.atomic
 def supply_info(*, matter: Matter, change: Change, version: int | None) -> Step:
     """What the person answers when asked; a danger in it counts as in what they add."""
     return _supply(matter, "supply_info", change, version)
@@ -141,4 +150,5 @@ def _refuse_stopped(matter: Matter, text: str, *, here: bool) -> None:
         raise Refused(_("What you wrote was not sent, and nothing of it is stored."), code="apart")
 
 
-registry.acts(KEY, add_words=add_words, add_after_merge=add_after_merge, supply_info=supply_info, supply_for=supply_for)
+registry.acts(KEY, add_words=add_words, add_after_merge=add_after_merge)
+registry.acts(KEY, say_over=say_over, supply_info=supply_info, supply_for=supply_for)

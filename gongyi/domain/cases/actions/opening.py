@@ -179,6 +179,12 @@ def more_said(*, dossier: Dossier, parent: Matter, alarms: bool) -> Step | None:
 
 
 @transaction.atomic
+def said_over(*, dossier: Dossier) -> Step | None:
+    """Tell whoever works on a case that the person took the danger back. They still look, in the times that they have."""
+    return _by_parent(dossier, "said_over", Change())
+
+
+@transaction.atomic
 def hasten(*, dossier: Dossier, parent: Matter) -> Step | None:
     """Keep a case to the promise of its parent that came nearer, and tell whoever works on it; nothing happens to one that is due by then anyway."""
     deadline = _nearer(dossier, parent)

@@ -73,6 +73,7 @@ HANDLER = {
     "case_relayed": _("The person was spoken with for them"),
     "case_unreached": _("The person could not be reached for them yet"),
     "case_more_said": _("The person added something"),
+    "case_said_over": _("The person took the danger back"),
     "case_due_sooner": _("It is to be done sooner"),
     "case_danger": _("What the person added names a danger"),
     "case_passed_on": _("The desk passed on news"),
