@@ -11,7 +11,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import handing
-from gongyi.kernel.people.models import Post
+from gongyi.kernel.people.models import Post, Seat
 from gongyi.kernel.people.refusals import Refused
 from tests.surfaces.town_keeping import WHY, at, desk
 from tests.towns import SmallTown
@@ -145,3 +145,38 @@ def test_a_last_day_before_what_somebody_did_there_is_refused(hexi: SmallTown, d
         assert seat.posts.get().ends_on is None
         assert desk.post(page, WHY | {"when": "day", "on": f"{worked}"}).status_code == 302
     assert seat.posts.get().ends_on == worked
+
+
+def appointing(desk: Client, seat: Seat, **days: date) -> HttpResponse:
+    """新丙 is given a seat on its own page."""
+    fields = WHY | {"name": "新丙", "acting_for": "own"} | {key: f"{day}" for key, day in days.items()}
+    typed = {f"appoint-{key}": value for key, value in fields.items()}
+    return desk.post(f"/{seat.town.slug}/desk/town/seats/{seat.pk}/", {"act": "appoint"} | typed)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_nobody_comes_before_what_was_done_there(hexi: SmallTown, desk: Client, many: bool) -> None:
+    hexi.do("gulnar", hexi.say().dossier, "accept")
+    worked, seat = hexi.today, hexi.seats["desk_east"]
+
+    def come(on: date) -> HttpResponse:
+        return handing_over(desk, hexi, on, desk_east="新丙") if many else appointing(desk, seat, starts_on=on)
+
+    with clock.fixed(clock.now() + timedelta(days=5)):
+        refused = come(worked - timedelta(days=1))
+        assert refused.status_code == 422
+        assert "2026年3月2日还有人在这个岗位上办过事" in refused.content.decode()
+        assert not Post.objects.filter(person__work_name="新丙").exists()
+        assert come(worked).status_code == 302
+    assert Post.objects.get(person__work_name="新丙").starts_on == worked
+
+
+@pytest.mark.parametrize(("since", "until"), [(-30, -1), (0, 36500)])
+def test_a_post_wholly_in_the_past_or_until_the_next_century_is_not_taken(
+    hexi: SmallTown, desk: Client, since: int, until: int
+) -> None:
+    first, last = (hexi.today + timedelta(days=days) for days in (since, until))
+    refused = appointing(desk, hexi.seats["desk_east"], starts_on=first, ends_on=last)
+    assert refused.status_code == 422
+    assert ("这一天已经过了" if until < 0 else "年份对吗") in refused.content.decode()
+    assert not Post.objects.filter(person__work_name="新丙").exists()

@@ -27,7 +27,7 @@ from gongyi.kernel.territory.queries import ancestors
 from gongyi.kernel.ui.days import DayField
 from gongyi.kernel.ui.plain_words import too_long
 from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, shown
-from gongyi.surfaces.desk.administering.posts import LONGEST_NAME, known_as, taken_back
+from gongyi.surfaces.desk.administering.posts import LONGEST_NAME, known_as, taken_back, too_early, worked_after
 from gongyi.surfaces.desk.administering.seats import holders_of, kept_seats, paged
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
 
@@ -131,6 +131,7 @@ def _by_place(request: TownRequest, lines: list[Handing]) -> list[Group]:
 
 def _lines(request: TownRequest, seats: list[Seat], day: date, on: date | None) -> list[Handing]:
     posts, coming = holders_of(seats, day), handing.awaited(seats, day)
+    worked = worked_after((seat for seat in seats if request.POST.get(f"seat_{seat.pk}", "").strip()), on) if on else {}
     found = []
     for seat in seats:
         leaving = [post.person for post in posts.get(seat.pk, []) if post.acting_for_id is None]
@@ -140,11 +141,11 @@ def _lines(request: TownRequest, seats: list[Seat], day: date, on: date | None) 
         line = Handing(
             seat, seat_name(seat), leaving, [post for post in coming if post.seat_id == seat.pk], typed, arriving
         )
-        found.append(replace(line, fault=_fault(line, len(same), on)) if typed else line)
+        found.append(replace(line, fault=_fault(line, len(same), on, worked)) if typed else line)
     return found
 
 
-def _fault(line: Handing, same: int, on: date | None) -> str:
+def _fault(line: Handing, same: int, on: date | None, worked: dict[int, date]) -> str:
     """Why a name cannot take a seat; empty where it can. `same`: how many people of the town have that name."""
     if len(line.typed) > LONGEST_NAME:
         return too_long(line.typed, LONGEST_NAME)
@@ -154,7 +155,7 @@ def _fault(line: Handing, same: int, on: date | None) -> str:
         return ""
     if line.arriving in line.leaving:
         return _("Sits there already.")
-    return handing.too_early(line.seat, on) if on else ""
+    return too_early(line.seat, on, worked) if on else ""
 
 
 def _hand_over_all(request: TownRequest, lines: list[Handing], data: dict[str, Any]) -> None:

@@ -1,9 +1,11 @@
 """Posts: appointing, standing in, ending, and handing over many seats at once at the change of a term."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.clock.wording import day_and_year
 from gongyi.kernel.flows import timing
-from gongyi.kernel.flows.models import Step, Turn, micros
+from gongyi.kernel.flows.models import Step, Turn, instant, micros
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import handing
@@ -96,6 +98,8 @@ class PostForm(Reasoned):
             self._check_deputy(data, self.holders[data["acting_for"]])
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
             self.add_error("ends_on", _("The last day cannot lie before the first."))
+        elif data.get("ends_on") and data["ends_on"] < today(self.request.town):
+            self.add_error("ends_on", _("This day has passed. Who sat there in the past is not entered afterwards."))
         return data
 
     def _check_deputy(self, data: dict[str, Any], post: Post) -> None:
@@ -169,6 +173,8 @@ def _appoint(request: TownRequest, seat: Seat, data: dict[str, Any]) -> Kept:
     if seat.closed_on:
         raise Refused(_("This seat is closed."))
     since, until = data["starts_on"], data["ends_on"]
+    if fault := too_early(seat, since, worked_after([seat], since)):
+        raise Refused(fault)
     whom = data.get("acting_for", OWN)
     holder = seat.posts.select_related("person").get(pk=whom) if whom != OWN else None
     person = _person(request, data)
@@ -264,6 +270,31 @@ def post_end(request: TownRequest, seat: int, post: int) -> HttpResponse:
         "crumbs": _way_to(request, found),
     }  # fmt: skip
     return shown(request, "confirm", context)
+
+
+def worked_after(seats: Iterable[Seat], day: date) -> dict[int, date]:
+    """Of a town's seats, by key: the last day on which something was done there, where that lies after a day."""
+    found = list(seats)
+    if not found or day >= today(found[0].town):
+        return {}
+    calendar = timing.calendar_of(found[0].town.calendar)
+    done = Step.objects.filter(
+        seat_id__in=[seat.pk for seat in found], at__gte=micros(calendar.at(day, 24 * 60))
+    ).order_by()
+    newest = done.values_list("seat_id").annotate(Max("at"))
+    return {int(seat or 0): calendar.local(instant(at)).date() for seat, at in newest}
+
+
+def too_early(seat: Seat, on: date, worked: dict[int, date]) -> str:
+    """Why nobody can come to a seat on a day: somebody began there later, or something was done there since (`worked_after`). Empty where one can."""
+    if fault := handing.too_early(seat, on):
+        return fault
+    if seat.pk not in worked:
+        return ""
+    told = {"day": day_and_year(worked[seat.pk])}
+    return (
+        _("Something was done at this seat on %(day)s. The first day of whoever follows cannot lie before that.") % told
+    )
 
 
 def _refuse_before_work(post: Post, last_day: date) -> None:
