@@ -136,6 +136,7 @@ def grid_passes_up(now: Situation) -> bool:
 
 SLOTS = (
     Slot("callback", _("Call the person back"), "community_desk", "call"),
+    Slot("ask_more", _("Ask by call or visit for what is missing"), "community_desk", "info"),
     Slot("follow_up", _("Ask by call or visit how it was done"), "community_desk", "follow_up"),
 )
 
@@ -186,9 +187,9 @@ UNSORTED = Input("category", _("What it is about"), "pick", required=False, sour
 """What it is about, asked with a result where nobody said it yet, because the catalogue's row names the evidence."""
 
 INTAKE = (
-    Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_has_it, shortcut="q", needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing."), did=_("Asked for more")),
+    Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_has_it, shortcut="q", needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), opens=("ask_more",), tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing."), did=_("Asked for more")),
     Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
-    Move("supply_for", _("Write down what they add"), ("awaiting_info",), "registered", DESKS, needs=ADDED_FOR, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("Somebody wrote down what you added."), did=_("Written down what the person adds")),
+    Move("supply_for", _("Write down what they add"), ("awaiting_info",), "registered", ("slot:ask_more", *DESKS), needs=ADDED_FOR, closes=("ask_more",), tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("Somebody wrote down what you added."), did=_("Written down what the person adds")),
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
     Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening", "street_review"), None, (SPEAKER,), when=ordinary_way, needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
     Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=desk_has_it, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted."), did=_("Accepted")),

@@ -43,6 +43,13 @@ def registered(hexi: SmallTown) -> Dossier:
     return hexi.say(channel="phone", phone="13912345678").dossier
 
 
+def asked_in_person(hexi: SmallTown) -> Dossier:
+    """Somebody who left a landline with the desk was asked for more."""
+    dossier = hexi.say(channel="phone", phone="09062133333").dossier
+    hexi.do("gulnar", dossier, "need_info", words={"question": "几单元几楼？"})
+    return dossier
+
+
 def screening(hexi: SmallTown) -> Dossier:
     """Accepted, to be screened."""
     dossier = registered(hexi)
@@ -281,6 +288,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "registered, duty to report": under_duty,
     "registered, with the grid worker": _with_grid_worker,
     "awaiting_info": awaiting_info,
+    "awaiting_info, by call": asked_in_person,
     "screening": screening,
     "in_grid": in_grid,
     "in_grid, a danger": danger_in_grid,

@@ -1,4 +1,4 @@
-"""Asking by call or visit how it was done (回访): those who spoke through a worker are asked by one, a link alone loses the old."""
+"""Asking by call or visit: how it was done (回访) those who spoke through a worker, whom a link alone loses; what is missing those whom no message reaches."""
 
 from django.db import transaction
 
@@ -11,6 +11,8 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.phones import takes_messages
+from gongyi.kernel.people.queries import voices_of
 
 SPOKEN = frozenset({"phone", "desk", "visit", "card"})
 """Channels by which people spoke to a worker and got no link of their own."""
@@ -26,8 +28,28 @@ def is_asked(matter: Matter) -> bool:
     channel = appeal_of(matter.dossier).channel
     if channel not in SPOKEN and not matter.dossier.vulnerable:
         return False
-    voices = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk, withdrawn_at=None)
-    return channel == "visit" or voices.exclude(phone_index="").exists()
+    return channel == "visit" or voices_of("dossier", matter.dossier.pk).exclude(phone_index="").exists()
+
+
+@transaction.atomic
+def need_info(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Ask for what is missing. Whoever asks also calls or visits a person whom no message reaches, and writes down the answer."""
+    if _only_spoken_with(matter) and matter.main is not None:
+        change.slot_holders["ask_more"] = matter.main.holder_key
+    else:
+        change.skips = frozenset({"ask_more"})
+    return engine.move(matter=matter, key="need_info", change=change, version=version)
+
+
+def _only_spoken_with(matter: Matter) -> bool:
+    """Whether whoever spoke first is reached by a worker alone: at a landline, or by the name they left with one or at home."""
+    first = voices_of("dossier", matter.dossier.pk).filter(part=Voice.FIRST).first()
+    if first is None:
+        return False
+    if first.phone_sealed:
+        return not takes_messages(first.open("phone"))
+    channel = appeal_of(matter.dossier).channel
+    return channel == "visit" or (channel in SPOKEN and bool(first.name_sealed))
 
 
 @transaction.atomic
@@ -67,4 +89,4 @@ def rating_lapsed(*, matter: Matter, change: Change, version: int | None) -> Ste
     return engine.move(matter=matter, key="rating_lapsed", change=change, version=version)
 
 
-registry.acts(KEY, follow_up=follow_up, rating_lapsed=rating_lapsed)
+registry.acts(KEY, need_info=need_info, follow_up=follow_up, rating_lapsed=rating_lapsed)
