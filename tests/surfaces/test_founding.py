@@ -31,6 +31,7 @@ CODES = """code,name,level,parent
 65,新疆,province,
 650102,某区,area,65
 650102001,河西街道,street,650102
+650102002,河东街道,street,650102
 650102001001,东社区居委会,village,650102001
 650102001002,西社区居委会,village,650102001
 """
@@ -112,7 +113,7 @@ def test_a_file_that_is_not_there_and_one_of_which_nothing_is_taken_fail(db: Non
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_first_page_writes_each_town_in_both_languages_once(codes: None, language: str) -> None:
-    for slug, code, name in (("hexi", "650102001", "Hexi Street"), ("east", "650102001001", "The East")):
+    for slug, code, name in (("hexi", "650102001", "Hexi Street"), ("east", "650102002", "The East")):
         towns.found(towns.Charter(slug=slug, code=code, name_zh=f"某处{slug}", name_en=name))
     browser = Client()
     browser.cookies["django_language"] = language
@@ -123,7 +124,7 @@ def test_the_first_page_writes_each_town_in_both_languages_once(codes: None, lan
 def test_the_place_of_a_town_takes_its_english_name_unless_it_has_one(codes: None) -> None:
     east = by_code("650102001001")
     name_in_english(places=[rename(east, "East Community")])
-    for slug, code, name in (("hexi", "650102001", "Hexi Street"), ("east", "650102001001", "The East")):
+    for slug, code, name in (("hexi", "650102001", "Hexi Street"), ("east", "650102002", "The East")):
         towns.found(towns.Charter(slug=slug, code=code, name_zh=f"某处{slug}", name_en=name))
     assert by_code("650102001").name_en == "Hexi Street"
     assert by_code("650102001001").name_en == "East Community"
@@ -153,6 +154,8 @@ def test_founding_again_changes_nothing_and_says_so(founded: Town, capsys: pytes
         ("other", "xx", (), "no place with the code xx"),
         ("hexi", "650102", (), r"slug hexi is taken: it is 河西街道 \(650102001\)"),
         ("other", "650102001", (), r"a town already: 河西街道 \(hexi\)"),
+        ("other", "650102", (), r"one town: 河西街道 \(hexi\)"),
+        ("other", "650102001001", (), r"one town: 河西街道 \(hexi\)"),
         ("other", "650102", ("--calendar", "9-5"), "08:30-12:00"),
         ("other", "650102", ("--calendar", ""), "08:30-12:00"),
         ("other", "650102", ("--name", " "), "needs a name"),

@@ -218,7 +218,7 @@ TIME = (
     Move(
         "ask_extension", _("Ask for more time"), ("handling",), None, ("turn",), when=may_extend, opens=("extension",), shortcut="w",
         needs=(
-            Input("reason", _("Why"), "pick", source="extension"), Input("amount", _("How much more"), "count", least=1, most=200, counted="clock"),
+            Input("reason", _("Why"), "pick", source="extension"), Input("amount", _("How much more"), "count", least=1, counted="clock"),
             Input("why", _("In words, for the person who spoke"), "words", most=300, audience="party", own=True),
         ),
         tell=(Tell("slot:extension", "case_extension_asked", in_danger=True),),

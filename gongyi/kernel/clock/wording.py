@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from gongyi.kernel import clock
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.explaining import Line, Part, explain, stood, unpublished
 from gongyi.kernel.clock.limits import MINUTES_PER_HOUR, Clock, Limit
@@ -201,8 +202,9 @@ def due_in_words(local: datetime) -> str:
 
 
 def day_in_words(day: date) -> str:
-    """A day as messages name it."""
-    return dateformat.format(day, pgettext("a day in a message", "j F"))
+    """A day as messages name it, with its year where that is not the present one."""
+    plain, other = pgettext("a day in a message", "j F"), pgettext("a day in a message, another year", "j F Y")
+    return dateformat.format(day, plain if day.year == timezone.localtime(clock.now()).year else other)
 
 
 def _dated(day: date, start: date) -> str:

@@ -75,7 +75,7 @@ def _check_typed(needed: Input, given: Any, matter: "Matter") -> None:
     elif needed.kind == "picks":
         fits = isinstance(given, list) and set(given) <= {value for value, _label in options_for(needed, matter)}
     elif needed.kind == "count":
-        fits = isinstance(given, int) and needed.least <= given <= needed.most
+        fits = isinstance(given, int) and given >= needed.least and (bool(needed.counted) or given <= needed.most)
     else:
         fits = isinstance(given, KINDS[needed.kind])
     if not fits:

@@ -44,7 +44,7 @@ class Input:
     audience: str = "file"
     purpose: str = ""
     counted: str = ""
-    """Of a count: the fact that names the clock it is counted on."""
+    """Of a count: the fact that names the clock it is counted on. How much at most is for the move to say, as the matter has it."""
     nameless: bool = False
     """Of words that go on to where a body from outside reads them: they name nobody."""
     own: bool = False

@@ -116,6 +116,32 @@ def shape_of(plain: object) -> Shape:
     return shape
 
 
+def written(plain: object) -> str:
+    """A GeoJSON geometry as it is kept. Raises BadOutline, also where a ring crosses itself."""
+    shape = shape_of(plain)
+    if any(crosses_itself(ring) for rings in shape.polygons for ring in rings):
+        raise BadOutline(_("The outline crosses itself. Put its points in the order in which they follow each other."))
+    return json.dumps(plain_of(shape))
+
+
+def crosses_itself(ring: Ring) -> bool:
+    """Whether two edges of a ring cross; those that only touch do not. Swept from west to east."""
+    edges = sorted((min(ends), max(ends)) for ends in zip((ring[-1], *ring[:-1]), ring, strict=True))
+    open_ones: list[tuple[Point, Point]] = []
+    for edge in edges:
+        open_ones = [one for one in open_ones if one[1][0] > edge[0][0]]
+        if any(_apart(*edge, *one) and _apart(*one, *edge) for one in open_ones):
+            return True
+        open_ones.append(edge)
+    return False
+
+
+def _apart(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Whether two points lie on different sides of the line through a and b, neither of them on it."""
+    sides = ((b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]) for x, y in (c, d))
+    return next(sides) * next(sides) < 0
+
+
 def _ring(points: Sequence[Sequence[Decimal | float]]) -> Ring:
     if not isinstance(points, list):
         raise BadOutline(_("The coordinates cannot be read."))

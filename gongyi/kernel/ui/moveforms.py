@@ -210,7 +210,7 @@ def _flag(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field
 
 
 def _count(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
-    return forms.IntegerField(min_value=needed.least, max_value=needed.most, **plain)
+    return forms.IntegerField(min_value=needed.least, max_value=None if needed.counted else needed.most, **plain)
 
 
 def _day(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import public as cases
@@ -19,7 +20,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.models import LevelName, Place, Town
-from gongyi.kernel.territory.queries import by_code, subtree
+from gongyi.kernel.territory.queries import ancestors, below, by_code, subtree
 from gongyi.kernel.territory.scope import within
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -191,9 +192,15 @@ def check_apart(*, trying: bool) -> None:
 
 
 def _check_free(root: Place) -> None:
-    town = Town.objects.filter(root=root).first()
-    if town is not None:
-        raise Refused(_("This place has a town already: %(town)s (%(slug)s).") % {"town": town.name, "slug": town.slug})
+    """A place belongs to one town: neither around another's root nor below it. Refuses with that town's name."""
+    around = Q(root__path__in=ancestors(root.path)) | below(root.path, "root__path")
+    town = Town.objects.select_related("root").filter(around).first()
+    if town is None:
+        return
+    said = _("This place has a town already: %(town)s (%(slug)s).")
+    if town.root.path != root.path:
+        said = _("A place belongs to one town: %(town)s (%(slug)s) lies around this place or in it.")
+    raise Refused(said % {"town": town.name, "slug": town.slug})
 
 
 def _calendar(charter: Charter) -> Calendar:

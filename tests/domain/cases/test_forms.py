@@ -33,6 +33,15 @@ def test_more_time_is_asked_for_in_a_unit_within_bounds_and_told_with_it(hexi: S
     assert ("再要多少", "2 个工作日") in facts.teller(matter)(told)
 
 
+@pytest.mark.parametrize("much", [3, 999])
+def test_too_much_more_time_meets_one_limit_that_of_the_case(hexi: SmallTown, much: int) -> None:
+    case = handling(hexi)
+    asked = form(hexi, "zhoujianguo", case, "ask_extension", f"version={case.version}&reason=parts&amount={much}&why=x")
+    assert "amount" not in asked.errors
+    with pytest.raises(Refused, match="2 个工作日"):
+        ask_extension(hexi, case, much)
+
+
 @pytest.mark.parametrize("move", ["send_back", "send_back_again"])
 def test_a_return_needs_words_only_for_another_reason(hexi: SmallTown, move: str) -> None:
     case = opened(hexi)

@@ -8,10 +8,11 @@ import pytest
 from django.utils import translation
 from hypothesis import given, settings
 
+from gongyi.kernel import clock
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.explaining import Part, explain
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.clock.wording import in_words
+from gongyi.kernel.clock.wording import day_in_words, in_words
 from gongyi.kernel.clock.working import SpecialDay
 from tests.kernel.clock.samples import ALTAY, TOWN, at, calendars, deadlines
 
@@ -165,3 +166,11 @@ def test_every_deadline_can_be_told_in_chinese_without_an_english_word(deadline,
     with translation.override("zh-hans"):
         said = in_words(deadline, calendar)
     assert not any(character.isascii() and character.isalpha() for character in said)
+
+
+def test_a_day_of_another_year_is_named_with_it() -> None:
+    for now, said in ((at(2026, 12, 31, 23, 59), "12月21日"), (at(2027, 1, 1, 0, 0), "2026年12月21日")):
+        with clock.fixed(now):
+            assert day_in_words(date(2026, 12, 21)) == said
+            with translation.override("en"):
+                assert day_in_words(date(2026, 12, 21)) == ("21 December" if now.year == 2026 else "21 December 2026")

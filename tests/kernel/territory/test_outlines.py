@@ -56,6 +56,24 @@ def test_a_shape_holds_what_the_oracle_says(shape: geometry.Shape, point: tuple)
     assert shape.holds(point) is inside(point, shape)
 
 
+def cut(a: tuple, b: tuple, c: tuple, d: tuple) -> bool:
+    """In exact fractions: whether two edges meet at one inner point of both."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = a, b, c, d
+    across = (bx - ax) * (dy - cy) - (by - ay) * (dx - cx)
+    if across == 0:
+        return False
+    first = Fraction((cx - ax) * (dy - cy) - (cy - ay) * (dx - cx), across)
+    second = Fraction((cx - ax) * (by - ay) - (cy - ay) * (bx - ax), across)
+    return 0 < first < 1 and 0 < second < 1
+
+
+@given(st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=3, max_size=9))
+def test_a_ring_crosses_itself_where_two_of_its_edges_do(ring: list) -> None:
+    edges = list(zip(ring, ring[1:] + ring[:1], strict=True))
+    crossing = any(cut(*one, *other) for one in edges for other in edges)
+    assert geometry.crosses_itself(tuple(ring)) is crossing
+
+
 @given(shapes(), st.data())
 def test_corners_and_edges_too(shape: geometry.Shape, data: st.DataObject) -> None:
     ring = data.draw(st.sampled_from([ring for rings in shape.polygons for ring in rings]))

@@ -253,6 +253,18 @@ def test_features_that_name_no_place_are_refused_one_by_one(hexi: SmallTown) -> 
     assert deepest_at(hexi.town, 88.1, 47.1) == hexi.places["east"]
 
 
+def test_an_outline_that_crosses_itself_is_refused_and_the_others_are_taken(hexi: SmallTown) -> None:
+    corners = [[88.0, 47.0], [88.1, 47.0], [88.1, 47.1], [88.0, 47.1]]
+    crossed = {"type": "Polygon", "coordinates": [[corners[0], corners[2], corners[1], corners[3], corners[0]]]}
+    features = [
+        {"properties": {"name": "东社区"}, "geometry": crossed},
+        {"properties": {"name": "西社区"}, "geometry": SQUARE},
+    ]
+    taken = exchange.read_geojson(json.dumps({"features": features}), hexi.town)
+    assert taken.added == 1
+    assert taken.refused == [(1, "边界线自己和自己交叉了。请把各点按走一圈的先后顺序排好。")]
+
+
 def test_a_place_cannot_stand_under_itself_or_out_of_order(hexi: SmallTown) -> None:
     for place, to in (("east", "east1"), ("east", "east"), ("east1", "b3"), ("b3", "b1")):
         with pytest.raises(actions.Misplaced):

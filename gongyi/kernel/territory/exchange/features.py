@@ -70,7 +70,7 @@ class _Reader:
 
     def _outline(self, about: dict[str, Any], shape: object, outlined: dict[int, Place]) -> None:
         place = self._place(about.get("code"), about.get("where"), about.get("name"))
-        boundary, sketch = _written(shape), about.get("outline") == SKETCH
+        boundary, sketch = geometry.written(shape), about.get("outline") == SKETCH
         name_en = _english(about) or place.name_en
         if place.sketch == sketch and place.name_en == name_en and _same(place.boundary, boundary):
             self.taken.known += 1
@@ -105,7 +105,7 @@ class _Reader:
         places = [
             self._place(None, where) if where not in self.by_code else self.by_code[where] for where in map(str, listed)
         ]
-        boundary = _written(shape) if shape else ""
+        boundary = geometry.written(shape) if shape else ""
         origin = Place.SCHEMATIC if about.get("outline") == SKETCH else Place.OWN
         known = Area.objects.filter(town=self.town, kind=kind, name=name, ends_on=None).first()
         name_en = _english(about)
@@ -130,10 +130,6 @@ def _english(about: dict[str, Any]) -> str:
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise BadFile(_("The name or the level is too long or has characters that cannot be shown."))
     return name
-
-
-def _written(shape: object) -> str:
-    return json.dumps(geometry.plain_of(geometry.shape_of(shape)))
 
 
 def _same(one: str, other: str) -> bool:

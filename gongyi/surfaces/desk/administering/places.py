@@ -183,7 +183,7 @@ def _geometry(text: str) -> str:
         plain = features[0]
     if isinstance(plain, dict) and plain.get("type") == "Feature":
         plain = plain.get("geometry")
-    return json.dumps(geometry.plain_of(geometry.shape_of(plain)))
+    return geometry.written(plain)
 
 
 @worker(*ADMINISTRATORS)
