@@ -13,6 +13,7 @@ from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.flows.story import story
 from tests.domain.appeals.builders import rate, speaker
+from tests.domain.cases.builders import dispatched
 from tests.kernel.evidence.samples import webm
 from tests.surfaces.speaking import address, answered, link, picture
 from tests.towns import SmallTown
@@ -69,6 +70,16 @@ def test_what_was_done_on_the_page_is_confirmed_at_its_head(hexi: SmallTown) -> 
     assert "您补充的内容已收到。" in words_alone
     assert "没有照片" not in words_alone
     assert "已收到，带 1 张照片" in done("add_words", added="四楼也不亮", photo=picture())
+
+
+@pytest.mark.parametrize(("kind", "later"), [("complaint", True), ("help", False)])
+def test_of_asking_it_is_said_when_those_who_do_it_hear_of_it(hexi: SmallTown, kind: str, *, later: bool) -> None:
+    token = link(hexi, dispatched(hexi, kind=kind))
+    url = address(hexi, "act", token, "chase")
+    asking = Client().get(url).content.decode()
+    asked = Client().post(url, {"version": ""}, follow=True).content.decode()
+    assert ["下个工作日早上，替您问一问" in asking, "下个工作日早上替您问办的人" in asked] == [later, later]
+    assert ("已替您问了现在办的人" in asked) is not later
 
 
 def test_harm_to_a_child_in_what_is_added_is_asked_about_and_no_word_of_it_is_kept(hexi: SmallTown) -> None:

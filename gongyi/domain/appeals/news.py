@@ -17,17 +17,6 @@ from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import Told, facts_of, holder_names
 from gongyi.kernel.territory.queries import line
 
-
-def about(dossier: Dossier) -> str:
-    """What a matter is about in the words of the catalogue; never in those of whoever spoke.
-
-    A telephone is read by a family: what concerns health, hardship or persons is not named.
-    """
-    row = cases.row(dossier.town, dossier.category) if dossier.category else None
-    named = row is not None and not cases.entry(row).plain["sensitive"]
-    return cases.category_name(dossier.town, dossier.category) if named else _("a matter")
-
-
 ABOVE_HOMES = ("building", "unit")
 """Levels that are not named where a person could be known by them."""
 

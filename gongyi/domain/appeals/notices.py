@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import news
+from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import telling
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, holder_name
@@ -89,7 +90,7 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     }
     ordered = step is not None and step.move == "order_redo" and step.seat_id
     told["street"] = holder_name(f"seat:{ordered}") if ordered else ""
-    about = {"about": news.about(dossier)} | news.danger_handed(dossier, step)
+    about = {"about": cases.about(dossier)} | news.danger_handed(dossier, step)
     return {"what": news.happened(facts).rstrip("。.")} | about | told | news.danger(dossier, facts)
 
 

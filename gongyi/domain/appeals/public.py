@@ -58,7 +58,7 @@ from gongyi.domain.appeals.judging import not_reviewed_by, own_work
 from gongyi.domain.appeals.marking import on_the_spot
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import blurred, masked, personal, released_draft
-from gongyi.domain.appeals.news import about, rated, retold, reviewed_on, told_of, who_rated
+from gongyi.domain.appeals.news import rated, retold, reviewed_on, told_of, who_rated
 from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
 from gongyi.domain.appeals.patterns import harmless
 from gongyi.domain.appeals.photos import of_work as photos_of_work
@@ -141,7 +141,6 @@ __all__ = [
     "Spoken",
     "Stop",
     "Warned",
-    "about",
     "above_community",
     "again",
     "alike",

@@ -5,12 +5,14 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from gongyi.domain.cases import queries
 from gongyi.domain.cases.reviewing import review_day
 from gongyi.kernel.clock.wording import due_in_words
 from gongyi.kernel.flows import telling
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, given_until
 from gongyi.kernel.outbox.templates import Message, declare
+from gongyi.kernel.territory.queries import HOMES, UNIT, as_people_say, line
 
 declare(
     Message("case_offered", _("A case has come to you: $about ($number). Please sign or send it back by $by.")),
@@ -29,7 +31,7 @@ declare(
     ),
     Message("case_unreached", _("The person of case $about ($number) could not be reached yet. It is tried again.")),
     Message("case_relayed", _("The person of case $about ($number) was spoken with. What they said is in the case.")),
-    Message("case_withdrawn", _("Case $number is no longer needed.")),
+    Message("case_withdrawn", _("Case $about ($where, $number) is no longer needed.")),
     Message("case_extension_asked", _("More time is asked for on case $about ($number). Please decide.")),
     Message("case_extension_granted", _("More time was granted on case $about ($number).")),
     Message("case_extension_refused", _("More time was not granted on case $about ($number).")),
@@ -68,7 +70,20 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     review = review_day(facts_of(step) if step else {})
     until = facts_of(step).get("until") if step else None
     sooner = due_in_words(timezone.localtime(datetime.fromisoformat(until))) if until else ""
-    return {"about": dossier.title, "by": given_until(step), "review": review, "until": sooner}
+    told = {"about": dossier.title, "by": given_until(step), "review": review, "until": sooner}
+    return told | (_withdrawn(dossier) if step and step.move == "withdraw" else {})
+
+
+def _withdrawn(case: Dossier) -> dict[str, str]:
+    """What it was about and where: the statement that was taken back is not said again."""
+    return {"about": queries.about(case), "where": _where(case)}
+
+
+def _where(case: Dossier) -> str:
+    """The building or what else it is at; what is restricted is placed by what lies above the homes."""
+    hidden = HOMES if case.sensitivity != Dossier.ORDINARY else {UNIT}
+    spot = [place for place in line(case.place) if place.level not in hidden][-1]
+    return as_people_say([spot])[spot.pk]
 
 
 telling.gives_values("case", values)

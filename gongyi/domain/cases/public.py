@@ -25,6 +25,7 @@ from gongyi.domain.cases.models import CatalogueRow
 from gongyi.domain.cases.queries import (
     BODIES,
     TO_ANSWER,
+    about,
     callable_voice,
     case_of,
     category_name,
@@ -95,6 +96,7 @@ __all__ = [
     "CatalogueRow",
     "Entry",
     "Order",
+    "about",
     "call",
     "callable_voice",
     "case_of",

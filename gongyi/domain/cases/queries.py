@@ -170,6 +170,15 @@ def category_name(town: Town, code: str) -> str:
     return entry(found).name if found else str(UNLISTED) if code else ""
 
 
+def about(dossier: Dossier) -> str:
+    """What a matter is about in the words of the catalogue; never in those of whoever spoke.
+
+    A telephone is read by a family: what concerns health, hardship or persons is not named.
+    """
+    found = row(dossier.town, dossier.category)
+    return entry(found).name if found and not entry(found).plain["sensitive"] else _("a matter")
+
+
 def publishable(town: Town, code: str) -> bool:
     """Whether matters of a category may ever stand on the public list."""
     found = row(town, code)

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.domain.cases import public as cases
 from gongyi.kernel.access.doors import by_link
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import performing
+from gongyi.kernel.flows import filing, performing
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
@@ -35,6 +36,8 @@ MEANS = {
     "ask_call": gettext_lazy("Somebody calls you back."),
 }
 """What a choice does that asks for nothing."""
+ASKS_LATER = gettext_lazy("Those who do it are asked on the next working morning how it is getting on.")
+"""The same of asking where those who do it may be complained of: they hear of it by the day."""
 CONFIRMED = {
     "chase": gettext_lazy("Those who have it now were asked how it is getting on."),
     "ask_call": gettext_lazy("It has arrived: somebody will call you back."),
@@ -42,6 +45,7 @@ CONFIRMED = {
     "say_over": gettext_lazy("It has arrived. Somebody still goes and looks."),
 }
 """What stands at the head of the page after one of these was done."""
+ASKED_LATER = gettext_lazy("Noted. Those who do it are asked on the next working morning.")
 
 
 @by_link
@@ -74,7 +78,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         except Refused as refusal:
             asked = apart.asked_by(refusal, form)
         else:
-            messages.success(request, _confirmed(move, form), extra_tags=_draft(move, token))
+            messages.success(request, _confirmed(matter, move, form), extra_tags=_draft(move, token))
             codes = [danger.code for danger in appeals.dangers_in(form.cleaned_data.get("added", ""))]
             query = f"?{urlencode({'whole': 1, 'danger': codes}, doseq=True)}" if codes else ""
             return redirect(reverse("portal:track", args=[matter.town.slug, token]) + query)
@@ -95,7 +99,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     context |= apart.question(request, matter, form, asked)
     context["any_one"] = move in apart.ADDING
     context["question"] = question_of(matter) if move == ANSWERS else ""
-    context |= {"hint": spec.hint or MEANS.get(move, ""), "label": _("Send") if spec.needs else spec.label}
+    context |= {"hint": spec.hint or _means(matter, move), "label": _("Send") if spec.needs else spec.label}
     return page(request, "act", context, status=422 if failed else 200)
 
 
@@ -104,8 +108,18 @@ def _draft(move: str, token: str) -> str:
     return f"{move}-{token[:16]}"
 
 
-def _confirmed(move: str, form: MoveForm) -> str:
+def _means(matter: Matter, move: str) -> str:
+    return str(ASKS_LATER if _asks_later(matter, move) else MEANS.get(move, ""))
+
+
+def _asks_later(matter: Matter, move: str) -> bool:
+    return move == "chase" and any(cases.told_by_day(case) for case in filing.children(matter.dossier))
+
+
+def _confirmed(matter: Matter, move: str, form: MoveForm) -> str:
     """What was done; of what was added, with how many photos it came."""
+    if _asks_later(matter, move):
+        return str(ASKED_LATER)
     if move in CONFIRMED:
         return str(CONFIRMED[move])
     photos = len(form.cleaned_data.get("photo") or [])

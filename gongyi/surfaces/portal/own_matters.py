@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.domain.cases import public as cases
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import numbers, unkept
 from gongyi.kernel.flows.models import Dossier
@@ -30,7 +31,7 @@ def called(dossier: Dossier, own: Dossier | None, *, joined: bool) -> tuple[str,
         spoken = own or dossier
         number = numbers.spoken(spoken.number)
         return unkept.title_of(spoken) or number, number
-    return appeals.appeal_of(dossier).summary_public or appeals.about(dossier), ""
+    return appeals.appeal_of(dossier).summary_public or cases.about(dossier), ""
 
 
 def rows(actor: Actor, town: Town) -> list[Row]:

@@ -9,11 +9,12 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
-from gongyi.kernel.flows import matters, performing, registry, undoing
+from gongyi.kernel.flows import matters, numbers, performing, registry, undoing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of, story
 from gongyi.kernel.flows.telling import values_for, values_of
+from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Voice
 from tests.domain.cases.builders import (
@@ -27,6 +28,7 @@ from tests.domain.cases.builders import (
     parent_of,
     redispatch,
     report,
+    row,
     sample,
     send_back,
     told,
@@ -122,6 +124,20 @@ def test_whoever_had_it_last_is_told_that_it_was_withdrawn(hexi: SmallTown) -> N
         cases.append(case)
     later()
     assert [told(case, "case_withdrawn") for case in cases] == [[hexi.seats["grid_east2"].key]] * 8
+
+
+@pytest.mark.parametrize(("restricted", "where"), [(False, "幸福小区3号楼"), (True, "东社区")])
+def test_of_what_was_withdrawn_it_is_said_what_and_where_it_was(
+    hexi: SmallTown, where: str, *, restricted: bool
+) -> None:
+    case = opened(hexi)
+    if restricted:
+        hexi.do("gulnar", parent_of(case), "restrict", words={"why": "家里的事"})
+    cases.withdraw(dossier=row(case), why="反映人说不用了")
+    later()
+    told_of = Job.objects.filter(owner_id=case.pk, kind="deliver", template="case_withdrawn").first()
+    made = templates.compose(town=hexi.town, key=told_of.template, language="zh-hans", values=values_for(told_of))
+    assert made.text == f"楼道灯不亮（{where}，{numbers.spoken(case.number)}）不用办了。"
 
 
 def test_what_happened_within_minutes_is_told_in_its_order_at_its_times(hexi: SmallTown) -> None:
