@@ -35,6 +35,20 @@ def test_residents_find_a_building_as_colleagues_do(hexi: SmallTown, client: Cli
     assert "没有找到" not in found
 
 
+def test_a_name_that_many_places_have_says_that_there_are_more(hexi: SmallTown, client: Client) -> None:
+    more = "叫这个名字的还有"
+    asked = f"/{hexi.town.slug}/say/help/?where=12号楼"
+    for n in range(24):
+        territory.add_place(parent=hexi.places["west1"], level="building", name=f"新苑{n}区12号楼")
+    whole = client.get(asked).content.decode()
+    assert whole.count("?place=") == 24
+    assert more not in whole
+    territory.add_place(parent=hexi.places["west1"], level="building", name="旧苑12号楼")
+    cut = client.get(asked).content.decode()
+    assert cut.count("?place=") == 24
+    assert more in cut
+
+
 def test_a_cluster_of_business_districts_leads_to_them_and_its_street_is_no_yard(
     hexi: SmallTown, client: Client
 ) -> None:

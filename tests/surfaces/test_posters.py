@@ -39,3 +39,9 @@ def test_from_the_page_of_a_compound_one_prints_that_one(hexi: SmallTown, enter)
     assert hexi.compound.name in page
     assert other.name not in page
     assert client.get(f"/{hexi.town.slug}/desk/posters/?area=abc").status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["幸福小区 3号楼", "幸福小区3号楼", "幸福3"])
+def test_a_door_is_found_as_people_type_it(hexi: SmallTown, enter, typed: str) -> None:
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/posters/", {"where": typed}).content.decode()
+    assert reverse("desk:poster_place", args=[hexi.town.slug, hexi.places["b3"].pk, "a4"]) in page

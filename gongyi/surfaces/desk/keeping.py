@@ -18,7 +18,7 @@ from gongyi.kernel.flows.story import holder_name, holder_names
 from gongyi.kernel.people.models import Seat
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
-from gongyi.kernel.territory.queries import ancestors, full_name, named
+from gongyi.kernel.territory.queries import ancestors, full_name
 from gongyi.kernel.ui.days import MomentField
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
@@ -105,7 +105,12 @@ def relocate(request: TownRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Place now: %(place)s") % {"place": full_name(place, request.town)})
             return redirect(_onward(request, matter, host))
-    found = named(request.town, wanted) if wanted.strip() else _spoken_of(request, matter)
+    root = request.town.root
+    found = (
+        appeals.matching_places(request.town, wanted, root, MOST_KEYS)
+        if wanted.strip()
+        else _spoken_of(request, matter)
+    )
     context = {
         "found": [(place, full_name(place, request.town)) for place in found[:MOST_KEYS]],
         "wanted": wanted,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access import standard
 from gongyi.kernel.access.doors import worker
@@ -16,12 +17,12 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.papers import Order
 from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, register
 from gongyi.kernel.territory.models import Area, AreaPlace, Place
-from gongyi.kernel.territory.queries import below, full_name, named, places_in, subtree
+from gongyi.kernel.territory.queries import below, full_name, places_in, subtree
 from gongyi.kernel.ui import papers
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.printing import asker_of, give
 
-MOST, SHOWN = 300, 60
+MOST, SHOWN, FOUND = 300, 60, 12
 AT_ONCE = 20
 """Doors whose posters are made while one waits."""
 SIZES = ("a4", "a3")
@@ -32,7 +33,8 @@ DOORS = ("building", "shop")
 def posters(request: TownRequest) -> HttpResponse:
     """Choose what to print posters for: a compound with all its doors, or one place by name. From the page of an area, that one alone."""
     wanted = request.GET.get("where", "")
-    found = [(place, full_name(place, request.town)) for place in named(request.town, wanted)] if wanted.strip() else []
+    places = appeals.matching_places(request.town, wanted, request.town.root, FOUND)
+    found = [(place, full_name(place, request.town)) for place in places]
     counted = [(area, _doors_of(request, area).count()) for area in _areas(request)]
     shown = {"areas": [row for row in counted if row[1]], "one": "area" in request.GET}
     return page(request, "posters", shown | {"found": found, "wanted": wanted, "sizes": SIZES})

@@ -22,7 +22,8 @@ KNOWN_AS = (Area.COMPOUND, Area.DISTRICT)
 SEARCHED = (*KNOWN_AS, Area.CLUSTER)
 """A cluster of business districts is found by its name and leads to its districts."""
 MOST = 120
-FOUND = 12
+FOUND = 24
+"""Places of a name that are shown at once; that there are more is said."""
 ID_DIGITS = 12
 ENDS = frozenset({"building", "unit", Area.GROUNDS})
 """Levels at which somebody looking for a place has arrived."""
@@ -76,22 +77,24 @@ def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     wanted = request.GET.get("where", "").strip()
     area = _area(request.GET.get("area"))
     inside = place_of(town, request.GET.get("in")) or town.root
-    choices = _found(town, wanted) if wanted else _of_area(area) if area else _of_place(inside, town)
+    found, more = _found(town, wanted) if wanted else ([], False)
+    choices = found if wanted else _of_area(area) if area else _of_place(inside, town)
     context: dict[str, Any] = {
         "kind": kind, "wanted": wanted, "choices": choices, "inside": area or inside, "nothing": bool(wanted) and not choices,
         "at_root": not area and inside.pk == town.root_id, "map_url": reverse("portal:outlines", args=[town.slug]),
-        "missed": bool(request.GET.get("at")),
+        "missed": bool(request.GET.get("at")), "more": more,
     }  # fmt: skip
     return page(request, "place", context)
 
 
-def _found(town: Town, wanted: str) -> list[Choice]:
+def _found(town: Town, wanted: str) -> tuple[list[Choice], bool]:
+    """Areas and places of a name, and whether there are more than these."""
     areas = [Choice(f"?area={area.pk}", str(area)) for area in territory.areas_named(wanted, SEARCHED)]
     hidden = {"grid", "unit", Area.GROUNDS} if areas else {"grid"}
-    fitting = appeals.matching_places(town, wanted, town.root, FOUND, apart=frozenset({"grid"}))
+    fitting = appeals.matching_places(town, wanted, town.root, FOUND + 1, apart=frozenset({"grid"}))
     named = {place.pk: place for place in [*fitting, *territory.named(town, wanted)] if place.level not in hidden}
     names = territory.way_as_people_say(list(named.values())[:FOUND], town)
-    return areas + [Choice(f"?place={pk}", name, ends=True) for pk, name in names.items()]
+    return areas + [Choice(f"?place={pk}", name, ends=True) for pk, name in names.items()], len(named) > FOUND
 
 
 def _of_area(area: Area) -> list[Choice]:
