@@ -97,6 +97,32 @@ def test_what_a_repairer_reports_waits_for_the_network(
 
 
 @pytest.mark.journey
+def test_a_card_that_waits_is_not_typed_over(live_site: Site, page360: Page, watch: Watch) -> None:
+    watch.allow(GONE)
+    page = page360
+    enter(page, live_site, "gulnar")
+    page.goto(f"{live_site.url}/qiaxiu/desk/cards/")
+    page.fill("input[name=place]", ask(live_site, PLACE))
+    page.keyboard.press("Escape")
+    page.fill("textarea[name=text]", "停车线磨没了")
+    page.context.set_offline(True)
+    page.locator("textarea[name=text]").press("Enter")
+    expect(page.locator("#card [data-offline]")).to_be_visible()
+    expect(page.locator("[data-locked]")).to_be_visible()
+    page.keyboard.type("树枝挡路灯")
+    page.keyboard.press("Enter")
+    expect(page.locator("textarea[name=text]")).to_have_value("停车线磨没了")
+    look(page, "network-gone-card")
+    page.context.set_offline(False)
+    expect(page.locator(".cards__list")).to_contain_text("停车线磨没了")
+    expect(page.locator("textarea[name=text]")).to_have_value("")
+    expect(page.locator("[data-locked]")).to_be_hidden()
+    page.keyboard.type("树枝挡路灯")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cards__list")).to_contain_text("树枝挡路灯")
+
+
+@pytest.mark.journey
 def test_what_is_registered_and_done_at_the_desk_waits_for_the_network(
     live_site: Site, page360: Page, watch: Watch, photo: Path
 ) -> None:
