@@ -148,6 +148,12 @@ def test_who_joins_is_not_told_that_somebody_first_decides_who_does_it(hexi: Sma
     assert "定下由谁办" not in page
 
 
+def test_a_person_reads_what_a_worker_wrote_down_for_them(hexi: SmallTown) -> None:
+    long = "楼道灯不亮。昨天我孙子差点踩空，请快一点。"
+    dossier = hexi.say(long, phone=PHONE, channel="phone", worker=hexi.actor("gulnar")).dossier
+    assert long in Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+
+
 def test_a_person_reads_their_own_words_and_whoever_joined_does_not(hexi: SmallTown) -> None:
     client = Client()
     long = "楼道灯不亮。昨天我孙子差点踩空，请快一点。"

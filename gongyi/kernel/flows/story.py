@@ -188,17 +188,6 @@ def readable_by_party(flow: str, move: str, audiences: frozenset[str] = PARTY_RE
     return frozenset()
 
 
-def spoken_by(dossier: Dossier, pseudonym: str) -> list[tuple[datetime, dict[str, str]]]:
-    """What one speaker said in a matter, for that speaker alone: when, and all words of it."""
-    steps = Step.objects.filter(dossier=dossier, actor=pseudonym).select_related("body").order_by("number")
-    bodies = [(step, getattr(step, "body", None)) for step in steps]
-    return [
-        (step.when, unkept.said_in(dossier, step.move, dict(json.loads(body.body).get("words", {}))))
-        for step, body in bodies
-        if body
-    ]
-
-
 def words_of(dossier: Dossier, *moves: str) -> dict[str, str]:
     """The newest words of the named moves; empty when there are none or they were erased."""
     for step in Step.objects.filter(dossier=dossier, move__in=moves).select_related("body").order_by("-number"):

@@ -24,7 +24,7 @@ from gongyi.kernel.flows.history import receipts
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.spec import Move
-from gongyi.kernel.flows.story import Told, facts_of, holder_name, spoken_by, story, words_of
+from gongyi.kernel.flows.story import Told, facts_of, holder_name, story, words_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import takes_messages
@@ -186,7 +186,7 @@ def _tracked(matter: Matter, token: str, link: LinkToken) -> dict[str, Any]:
         "events": history.events(matter, url, own_matter(matter, link) if own else None), "moves": moves, "may_rate": _may_rate(matter),
         "told": told, "answer": bool(told) or _answer_for(matter) is not None, "kept_back": joined and told is None and _answered(matter),
         "own": own,
-        "own_words": _own_words(own or dossier, voice, title),
+        "own_words": _own_words(voice, title),
         "again": _again(matter), "ordered": bool(appeals.ordered(matter)),
         "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
         "books": books, "question": question_of(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": "" if books else doing, "part": part, "who": who if doing else "",
@@ -239,10 +239,10 @@ def told_answer(matter: Matter, token: str) -> Event | None:
     return showing.events([theirs], file_url(matter, token), said=True)[0] if theirs else None
 
 
-def _own_words(dossier: Dossier, voice: Voice | None, title: str) -> str:
-    """What the person wrote at first, for themselves, where the heading does not say all of it."""
-    spoken = spoken_by(dossier, voice.pseudonym) if voice else []
-    text = spoken[0][1].get("text", "") if spoken else ""
+def _own_words(voice: Voice | None, title: str) -> str:
+    """What the person said at first, for themselves, where the heading does not say all of it."""
+    first = next(appeals.said_by(voice), None) if voice else None
+    text = first.words.get("text", "") if first else ""
     return "" if text.rstrip("。.") == title.rstrip("。.") else text
 
 
