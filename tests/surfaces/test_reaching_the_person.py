@@ -289,3 +289,10 @@ def test_a_message_to_somebody_without_a_telephone_says_how_it_is_read(
     dossier = hexi.say(channel="chat", phone=phone).dossier
     page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/party_note/").content.decode()
     assert ("只有拿着编号和查询码才看得到" in page) is said
+
+
+@pytest.mark.parametrize(("phone", "said"), [("09062133333", True), ("13912345678", False)])
+def test_the_file_says_that_a_landline_has_to_be_called(hexi: SmallTown, enter, phone: str, *, said: bool) -> None:
+    number = hexi.say(phone=phone).number
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{number}/").content.decode()
+    assert ("座机，收不到短信" in page) is said

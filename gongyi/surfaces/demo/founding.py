@@ -73,7 +73,7 @@ def _charter(data: dict[str, Any]) -> towns.Charter:
         hours=_hours(seasons[0]["periods"]),
         seasons=tuple((season["from"], season["to"], _hours(season["periods"])) for season in seasons),
         levels=tuple((level["key"], level["zh"], level["en"]) for level in data["levels"]),
-        phone="0000-12345",
+        phone=data["phone"],
         simulated=True,
     )
 

@@ -20,7 +20,7 @@ from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import looking
 from gongyi.kernel.people.models import Person, Seat, Voice
 from gongyi.kernel.people.naming import hide_introduced, hide_names
-from gongyi.kernel.people.phones import ANY, hide_all, hide_these, masked, masked_name
+from gongyi.kernel.people.phones import ANY, hide_all, hide_these, masked, masked_name, takes_messages
 from gongyi.kernel.people.queries import ever_spoken_on
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.people.scrubbing import hide_identity
@@ -43,7 +43,7 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
         {
             "id": row.pk, "known": bool(row.name_sealed or row.phone_sealed), "written": row.sender_index in senders,
             "number": spoken.number, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
-            "part": row.get_part_display(), "may_call": row.may_call, "reasons": looking.REASONS.items(),
+            "part": row.get_part_display(), "landline": not takes_messages(row.open("phone")), "may_call": row.may_call, "reasons": looking.REASONS.items(),
         }
         for row in rows
     ]  # fmt: skip

@@ -41,11 +41,14 @@ def parent_of(case: Dossier) -> Dossier:
 
 
 def answered(hexi: SmallTown, **more: object) -> Dossier:
-    dossier = hexi.say(**more).dossier
+    return answer(hexi, hexi.say(**more).dossier)
+
+
+def answer(hexi: SmallTown, dossier: Dossier, **words: str) -> Dossier:
     hexi.do("gulnar", dossier, "accept")
     hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了原因"})
     hexi.do("lixiuying", dossier, "note", words={"note": "请回访"})
-    hexi.do("gulnar", dossier, "reply", words={"reply": "是这样的"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "是这样的"} | words)
     return dossier
 
 
@@ -187,6 +190,16 @@ def test_whoever_spoke_to_a_worker_and_left_a_phone_is_asked_by_a_worker(hexi: S
 
 def test_whoever_came_by_the_web_gets_a_link_and_no_call(hexi: SmallTown) -> None:
     assert asked_at(answered(hexi, phone="13912345678"), hexi) == ""
+
+
+def test_whoever_left_a_landline_is_called_however_they_came(hexi: SmallTown) -> None:
+    assert asked_at(answered(hexi, phone="09062133333"), hexi) == "secretary_east"
+
+
+def test_whoever_joined_and_left_a_landline_is_called(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone="13912345678").dossier
+    public.join(dossier=dossier, key="joined", phone="09062133333")
+    assert asked_at(answer(hexi, dossier, summary="已说明"), hexi) == "secretary_east"
 
 
 def test_nobody_is_sent_after_a_person_who_cannot_be_reached(hexi: SmallTown) -> None:

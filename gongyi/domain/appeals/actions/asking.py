@@ -1,4 +1,4 @@
-"""Asking by call or visit: how it was done (回访) those who spoke through a worker, whom a link alone loses; what is missing those whom no message reaches."""
+"""Asking by call or visit: how it was done (回访) those who spoke through a worker, whom a link alone loses, or left a landline; what is missing those whom no message reaches."""
 
 from django.db import transaction
 
@@ -24,11 +24,14 @@ SPOKEN_WITH = frozenset({"reached", "visited"})
 
 
 def is_asked(matter: Matter) -> bool:
-    """Whether a worker asks: the person spoke to one or needs care, and can be called or visited."""
+    """Whether a worker asks: somebody left a landline, which no message reaches, or the person spoke to a worker or needs care, and can be called or visited."""
+    phones = [voice.open("phone") for voice in voices_of("dossier", matter.dossier.pk).exclude(phone_index="")]
+    if not all(map(takes_messages, phones)):
+        return True
     channel = appeal_of(matter.dossier).channel
     if channel not in SPOKEN and not matter.dossier.vulnerable:
         return False
-    return channel == "visit" or voices_of("dossier", matter.dossier.pk).exclude(phone_index="").exists()
+    return channel == "visit" or bool(phones)
 
 
 @transaction.atomic
