@@ -8,7 +8,9 @@ from django.test import Client
 
 from gongyi.kernel import clock
 from gongyi.kernel.flows import elsewhere, filing
+from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.refusals import Refused
 from tests.infra.statements import domain_statements
 from tests.towns import SmallTown
 
@@ -94,3 +96,36 @@ def test_the_list_of_turns_costs_the_same_however_many_wait_elsewhere(hexi: Smal
     with domain_statements() as more:
         see(client, hexi, "")
     assert len(more) == len(few)
+
+
+def test_a_number_noted_by_mistake_is_taken_back_with_a_reason_and_stays_in_the_history(hexi: SmallTown, enter) -> None:
+    dossier = noted(hexi, hours=5)
+    row = dossier.references.get()
+    client, file = enter("gulnar"), f"file/{dossier.number}/"
+    back = f"{file}reference/{row.pk}/back/"
+    assert f'href="/{hexi.town.slug}/desk/{back}"' in see(client, hexi, file)
+    assert row.number in see(client, hexi, back)
+    where = f"/{hexi.town.slug}/desk/{back}"
+    assert client.post(where, {"why": " "}).status_code == 422
+    assert client.post(where, {"why": "看错了一位"}).status_code == 302
+    shown = see(client, hexi, file)
+    assert "12345：" not in see(client, hexi, "")
+    assert back not in shown
+    assert "看错了一位" in shown
+    assert row.number in shown, "the history keeps it"
+    assert row.number not in see(client, hexi, f"{file}print/").split('id="references"')[1].split("</section>")[0]
+    assert dossier.number not in see(client, hexi, f"find/?q={row.number}")
+    assert client.post(where, {"why": "再来一次"}).headers["Location"].endswith(file)
+    assert verify().faults == []
+
+
+def test_a_number_taken_back_may_be_noted_again(hexi: SmallTown) -> None:
+    dossier = noted(hexi, hours=5)
+    row = dossier.references.get()
+    which = {"system": row.system, "number": row.number, "due_at": None}
+    with pytest.raises(Refused):
+        filing.add_reference(matter=hexi.fetch("gulnar", dossier), **which, state="withdrawn")
+    filing.add_reference(matter=hexi.fetch("gulnar", dossier), **which, state="withdrawn", why="看错了")
+    assert not elsewhere.noted().filter(dossier=dossier).exists()
+    filing.add_reference(matter=hexi.fetch("gulnar", dossier), **which)
+    assert elsewhere.noted().get(dossier=dossier).state == "open"

@@ -15,8 +15,8 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.clock.wording import due_in_digits
-from gongyi.kernel.flows import numbers, registry, spoken
-from gongyi.kernel.flows.models import Dossier, ExternalReference, Turn
+from gongyi.kernel.flows import elsewhere, numbers, registry, spoken
+from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import restricted_words
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import holder_names
@@ -116,7 +116,7 @@ def known_of(actor: Actor, town: Town, rows: Sequence[Dossier], keys: AbstractSe
     turns = turns_of(rows) if keys & {"holder", "limit"} else {}
     named = holder_names({turn.holder_key for turn in turns.values()}) | {SPEAKER: _("the person who spoke")}
     limited, moment = limits(turns), clock.now()
-    elsewhere = _elsewhere(rows) if "reference" in keys else {}
+    there = _elsewhere(rows) if "reference" in keys else {}
     categories = {code: cases.category_name(town, code) for code in {row.category for row in rows} if code}
     due, late = promised(rows), broken(rows)
     found = []
@@ -124,7 +124,7 @@ def known_of(actor: Actor, town: Town, rows: Sequence[Dossier], keys: AbstractSe
         turn, written = turns.get(row.pk), written_at(row)
         words = _plain(row, speakers.get(row.pk, ())) | {
             "n": n, "category": categories.get(row.category, ""), "holder": named.get(turn.holder_key, "") if turn else "",
-            "reference": elsewhere.get(row.pk, ""), "result": "", "remark": "",
+            "reference": there.get(row.pk, ""), "result": "", "remark": "",
         }  # fmt: skip
         over = turn.due_at if turn and turn.due_at is not None and turn.due_at < moment else None
         came = row.opened_at if written else row.received_at
@@ -177,6 +177,6 @@ def limits(turns: Mapping[int, Turn]) -> dict[int, datetime]:
 
 def _elsewhere(rows: Sequence[Dossier]) -> dict[int, str]:
     found: dict[int, list[str]] = {}
-    for reference in ExternalReference.objects.filter(dossier__in=rows).order_by("pk"):
+    for reference in elsewhere.noted().filter(dossier__in=rows).order_by("pk"):
         found.setdefault(reference.dossier_id, []).append(f"{reference.system} {reference.number}")
     return {pk: " / ".join(parts) for pk, parts in found.items()}

@@ -15,7 +15,15 @@ from gongyi.kernel.territory.models import Town
 AHEAD = timedelta(days=1)
 """How long before our own time for the answer it is spoken of."""
 
+WITHDRAWN = "withdrawn"
+"""The state of a number that was noted by mistake: it stays in the history alone."""
+
 NEAREST = {"elsewhere": "system", "elsewhere_due": "due_at"}
+
+
+def noted() -> QuerySet[ExternalReference]:
+    """The numbers that stand, those taken back left out."""
+    return ExternalReference.objects.exclude(state=WITHDRAWN)
 
 
 def owed(town: Town, until: datetime) -> QuerySet[ExternalReference]:

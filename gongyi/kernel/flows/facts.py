@@ -131,7 +131,8 @@ def _stage(fact: Fact) -> str:
 
 def state_elsewhere(state: str) -> str:
     """How a matter stands in another system."""
-    return _("waits for an answer") if state == "open" else _("answered")
+    told = {"open": _("waits for an answer"), "withdrawn": _("taken back: it was noted by mistake")}
+    return told.get(state) or _("answered")
 
 
 def _elsewhere(fact: Fact) -> str:

@@ -12,7 +12,18 @@ from gongyi.kernel.access import roles
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.evidence.papers import keeping
-from gongyi.kernel.flows import authority, directory, engine, jobs, matters, registry, reseating, spoken, turning
+from gongyi.kernel.flows import (
+    authority,
+    directory,
+    elsewhere,
+    engine,
+    jobs,
+    matters,
+    registry,
+    reseating,
+    spoken,
+    turning,
+)
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import (
     Dossier,
@@ -112,13 +123,19 @@ def add_reference(
     number: str,
     due_at: datetime | None,
     state: str = "open",
+    why: str = "",
     version: int | None = None,
 ) -> Step:
-    """Note the matter's number and deadline in another system, or what became of it there. Noted again without a deadline it keeps the one it has."""
+    """Note the matter's number and deadline in another system, or what became of it there; a number noted by mistake is taken back, saying why.
+
+    Noted again without a deadline it keeps the one it has.
+    """
     if version is not None and version != matter.dossier.version:
         return engine.move(matter=matter, key="reference", version=version)
     if not system.strip() or not number.strip():
         raise Refused(_("Write the other system's name and its number."))
+    if state == elsewhere.WITHDRAWN and not why.strip():
+        raise Refused(_("Please say why it is taken back."))
     which: dict[str, Any] = {"system": system.strip()[:30], "number": number.strip()[:40]}
     due_at = due_at or _noted_due(matter.dossier, which)
     ExternalReference.objects.update_or_create(
@@ -127,7 +144,8 @@ def add_reference(
         defaults={"due_at": due_at, "state": state, "at_step": matter.dossier.version + 1},
     )
     facts = which | {"state": state, "due": due_at.isoformat() if due_at else None}
-    return engine.move(matter=matter, key="reference", change=engine.Change(facts=facts))
+    words = {"why": why} if why else {}
+    return engine.move(matter=matter, key="reference", change=engine.Change(facts=facts, words=words))
 
 
 def _noted_due(dossier: Dossier, which: dict[str, Any]) -> datetime | None:

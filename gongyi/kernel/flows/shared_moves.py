@@ -9,6 +9,7 @@ from gongyi.kernel.flows.spec import HOLDER, Flow, Input, Move, Tell
 NOTE = Input("note", _("Note"), "words", most=2000, help=_("Only colleagues on this matter can read this."))
 READ_OUTSIDE = _("A body from outside may read this: no name, no door, no telephone.")
 NOTE_OUTSIDE = replace(NOTE, help=READ_OUTSIDE)
+WHY_BACK = Input("why", _("Why it is taken back"), "words", required=False, most=300)
 PARTY_NOTE = Input(
     "note", _("Message"), "words", most=1000, audience="party", help=_("The person who spoke can read this.")
 )
@@ -58,7 +59,15 @@ def with_common_moves(flow: Flow) -> Flow:
         ),
         replace(RELOCATE, source=open_stages),
         Move("exclude", _("Someone was kept apart from the file"), every_stage, None, (HOLDER, "system"), hidden=True),
-        Move("reference", _("Reference in another system"), every_stage, None, (HOLDER, "system"), hidden=True),
+        Move(
+            "reference",
+            _("Reference in another system"),
+            every_stage,
+            None,
+            (HOLDER, "system"),
+            hidden=True,
+            needs=(WHY_BACK,),
+        ),
         Move("erase", _("Words erased"), every_stage, None, ("system",), hidden=True),
         Move("undo", _("Taken back"), every_stage, None, workers, hidden=True),
         Move("migrate", _("Carried over to a new version of the flow"), every_stage, None, ("system",), hidden=True),

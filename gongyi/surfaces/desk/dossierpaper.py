@@ -14,9 +14,9 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import facts, matters, numbers, registry, unkept
+from gongyi.kernel.flows import elsewhere, facts, matters, numbers, registry, unkept
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.ordering import DUE_FIRST
 from gongyi.kernel.flows.printing import Asker
 from gongyi.kernel.flows.reach import reachable
@@ -304,7 +304,7 @@ def _titles(rows: list[Dossier], among: Sequence[int] | None, mask: Mask) -> lis
 
 
 def _references(dossier: Dossier) -> list[list[str]]:
-    rows = ExternalReference.objects.filter(dossier=dossier).order_by(DUE_FIRST, "pk")
+    rows = elsewhere.noted().filter(dossier=dossier).order_by(DUE_FIRST, "pk")
     return [[row.system, row.number, due_day_and_time(row.due_at), facts.state_elsewhere(row.state)] for row in rows]
 
 

@@ -13,7 +13,7 @@ from gongyi.domain.responses import public as responses
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, facts, matters, numbers, timing, undoing, unkept
+from gongyi.kernel.flows import authority, elsewhere, facts, matters, numbers, timing, undoing, unkept
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, ExternalReference, MatterLink, Step, Turn
 from gongyi.kernel.flows.ordering import DUE_FIRST
@@ -207,7 +207,7 @@ def _relatives(request: TownRequest, dossier: Dossier) -> dict[str, Any]:
 
 def _references(matter: Matter) -> list[dict[str, Any]]:
     """The same matter elsewhere, on two clocks: theirs, and ours by which the answer must be ready here."""
-    rows = ExternalReference.objects.filter(dossier=matter.dossier).order_by(DUE_FIRST, "pk")
+    rows = elsewhere.noted().filter(dossier=matter.dossier).order_by(DUE_FIRST, "pk")
     return [{"row": row, "open": row.state == "open", "theirs": row.due_at, "ours": _ours(matter, row)} for row in rows]
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import numbers, spoken
-from gongyi.kernel.flows.models import Dossier, ExternalReference
+from gongyi.kernel.flows import elsewhere, numbers, spoken
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.index import queries as index
 from gongyi.kernel.index.excerpts import excerpt
@@ -61,8 +61,8 @@ def _found(request: TownRequest, wanted: str) -> Found:
     by_phone = _by_phone(request, wanted)
     if by_phone is not None:
         return Found(by_phone, _("by the whole phone number"))
-    elsewhere = ExternalReference.objects.filter(number__iexact=wanted).values("dossier")
-    under = Q(pk__in=elsewhere) | Q(pk__in=appeals.taken_in_as(request.town, wanted))
+    there = elsewhere.noted().filter(number__iexact=wanted).values("dossier")
+    under = Q(pk__in=there) | Q(pk__in=appeals.taken_in_as(request.town, wanted))
     rows = list(_newest(reachable(request.actor).filter(under)))
     return Found(rows, _("by its number in another system")) if rows else _by_words(request, wanted)
 

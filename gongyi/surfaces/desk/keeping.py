@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import filing, meanwhile
+from gongyi.kernel.flows import elsewhere, filing, meanwhile
 from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import ExternalReference
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import holder_name, holder_names
 from gongyi.kernel.people.models import Seat
@@ -148,23 +149,42 @@ def _onward(request: TownRequest, matter: Matter, host: str) -> str:
     return link(request, "board" if host == "board" else "inbox")
 
 
+class WithdrawForm(forms.Form):
+    """Why a number there does not belong to the matter."""
+
+    why = forms.CharField(label=gettext_lazy("Why it is taken back"), max_length=300)
+
+
+@worker(*MAY_UNMASK)
+def withdrawn(request: TownRequest, number: str, row: int) -> HttpResponse:
+    """Take back a number in another system that was noted by mistake. The history keeps it; no list, paper or search does."""
+    matter, said = fetch(request, number), {}
+    found = elsewhere.noted().filter(dossier=matter.dossier, pk=row).first()
+    if found is None:
+        return redirect(link(request, "file", matter.dossier.number))
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _noted_again(request, matter, found, elsewhere.WITHDRAWN, form.cleaned_data["why"])
+        except Refused as refusal:
+            said = refused(request, matter, refusal)
+        else:
+            messages.success(request, _("Taken back."))
+            return redirect(link(request, "file", matter.dossier.number))
+    context = {"form": form, "matter": matter, "which": found} | said
+    return page(request, "reference", context, status=422 if form.errors or said else 200)
+
+
 @worker(*MAY_UNMASK)
 def answered(request: TownRequest, number: str, row: int) -> HttpResponse:
     """Say that the answer was entered in the other system; its deadline is then no longer counted."""
     matter = fetch(request, number)
-    found = matter.dossier.references.filter(pk=row).first()
+    found = elsewhere.noted().filter(dossier=matter.dossier, pk=row).first()
     if found is None:
         raise Http404
     if request.method == "POST":
         try:
-            filing.add_reference(
-                matter=matter,
-                system=found.system,
-                number=found.number,
-                due_at=found.due_at,
-                state="answered",
-                version=seen_in(request),
-            )
+            _noted_again(request, matter, found, "answered")
         except Stale as stale:
             messages.error(request, meanwhile.in_words(matter.dossier, seen_in(request)) or str(stale))
         except Refused as refusal:
@@ -172,3 +192,11 @@ def answered(request: TownRequest, number: str, row: int) -> HttpResponse:
         else:
             messages.success(request, _("Noted."))
     return redirect(link(request, "file", matter.dossier.number))
+
+
+def _noted_again(request: TownRequest, matter: Matter, found: ExternalReference, state: str, why: str = "") -> None:
+    """The same number with what became of it there; its deadline stays."""
+    seen = seen_in(request)
+    filing.add_reference(
+        matter=matter, system=found.system, number=found.number, due_at=None, state=state, why=why, version=seen
+    )

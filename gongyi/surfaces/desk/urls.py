@@ -39,6 +39,7 @@ urlpatterns = [
     path("desk/file/<str:number>/apart/", keeping.apart, name="apart"),
     path("desk/file/<str:number>/reference/", keeping.reference, name="reference"),
     path("desk/file/<str:number>/reference/<int:row>/", keeping.answered, name="answered"),
+    path("desk/file/<str:number>/reference/<int:row>/back/", keeping.withdrawn, name="withdrawn"),
     path("desk/file/<str:number>/place/", keeping.relocate, name="relocate"),
     path("desk/file/<str:number>/print/", papers.printed, name="print"),
     path("desk/file/<str:number>/paper/", papers.file_paper, name="file_paper"),
