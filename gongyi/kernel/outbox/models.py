@@ -78,6 +78,7 @@ class Job(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "not_before", "id"], condition=Q(state="queued"), name="job_of_kind"),
             models.Index(fields=["recipient", "-id"], condition=Q(channel="inapp"), name="job_inapp"),
+            models.Index(fields=["recipient", "id"], condition=Q(channel="inapp", read_at=None), name="job_unread"),
             models.Index(
                 fields=["recipient", "id"], condition=Q(state="queued", kind="deliver"), name="job_to_someone"
             ),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect
 
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
@@ -23,14 +24,15 @@ from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.told import wording
 
-SHOWN = 50
+SHOWN, MOST_COUNTED = 50, 100
 ABOUT = "$about"
 
 
-def unread(request: TownRequest) -> int:
-    """How many messages wait to be opened, of those that the page begins with: opening it leaves none. One statement."""
-    newest = _told(request).values("pk")[:SHOWN]
-    return Job.objects.filter(pk__in=newest, read_at=None).count()
+def unread(request: TownRequest, *, below: int = 0) -> str:
+    """How many messages wait to be opened, of all or of those before one; empty for none, counted no further than a hundred. One statement."""
+    waiting = _told(request).filter(read_at=None)
+    count = (waiting.filter(pk__lt=below) if below else waiting).order_by()[:MOST_COUNTED].count()
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count or "")
 
 
 def _told(request: TownRequest) -> QuerySet[Job]:
@@ -64,8 +66,19 @@ def notices(request: TownRequest) -> HttpResponse:
         if row.owner_id in reached or row.owner_id is None
     ]  # fmt: skip
     outbox.mark_read(jobs=[row.pk for row in shown if row.read_at is None])
-    following = f"?before={shown[-1].pk}" if len(found) > SHOWN else ""
-    return page(request, "notices", {"rows": lines, "pager": Pager("", following)})
+    last = shown[-1].pk if len(found) > SHOWN else 0
+    left = unread(request, below=last) if last else ""
+    context = {"rows": lines, "pager": Pager("", f"?before={last}" if last else ""), "left": left, "last": last}
+    return page(request, "notices", context)
+
+
+@worker()
+def all_read(request: TownRequest) -> HttpResponse:
+    """Take what is older than the page one was on as read, as after an absence. What came since is not touched."""
+    last = request.POST.get("last", "")
+    if last.isdecimal():
+        outbox.mark_read(jobs=_told(request).filter(read_at=None, pk__lt=int(last)).values_list("pk", flat=True))
+    return redirect(link(request, "notices"))
 
 
 def _where(request: TownRequest, dossier: Dossier | None) -> str:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("desk/no-post/", without_post.no_post, name="no_post"),
     path("desk/bulk/", inbox.bulk, name="bulk"),
     path("desk/notices/", notices.notices, name="notices"),
+    path("desk/notices/read/", notices.all_read, name="all_read"),
     path("desk/file/<str:number>/", files.file, name="file"),
     path("desk/file/<str:number>/do/<slug:key>/", moving.make_move, name="move"),
     path("desk/file/<str:number>/undo/<int:step>/", moving.undo, name="undo"),
