@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases.public import AGAINST
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import timing
-from gongyi.kernel.flows.models import Dossier, MatterLink
+from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import Told
 
@@ -91,19 +91,42 @@ def promised(rows: Iterable[Dossier]) -> dict[int, datetime | None]:
 
 
 def _above(rows: list[Dossier], which: Q) -> Iterator[tuple[int, datetime | None]]:
-    """Each open case with what was promised above it. Where somebody is complained of, the case's own time stands for it: no minute shows through."""
+    """Each open case with what was promised above it."""
     cases = {row.pk: row for row in rows if row.flow != APPEAL and row.closed_at is None}
     links = MatterLink.objects.filter(which, child__in=cases, **WAITS) if cases else MatterLink.objects.none()
-    for child, due, kind in links.values_list("child", "parent__due_at", "parent__kind"):
-        yield child, (cases[child].due_at if kind in AGAINST else None) or due
+    for child, due in links.values_list("child", "parent__due_at"):
+        yield child, _as_told(cases[child], due)
+
+
+def _as_told(case: Dossier, due: datetime | None) -> datetime | None:
+    """Where somebody is complained of, the case's own time stands for what was promised: no minute shows through."""
+    return (case.due_at if case.kind in AGAINST else None) or due
 
 
 def broken(rows: Iterable[Dossier]) -> dict[int, datetime]:
     """Of these rows those that are overdue, with the time that was promised."""
     rows, moment = list(rows), clock.now()
-    found: dict[int, datetime] = {}
-    for row in rows:
-        owed = row.flow == APPEAL and row.closed_at is None and row.stage not in NOT_OURS
-        if owed and row.due_at and row.due_at < moment:
-            found[row.pk] = row.due_at
-    return found | {child: due for child, due in _above(rows, _broken("parent__", moment)) if due is not None}
+    return _own_broken(rows, moment) | _known(_above(rows, _broken("parent__", moment)))
+
+
+def _own_broken(rows: Iterable[Dossier], moment: datetime) -> dict[int, datetime]:
+    owing = (row for row in rows if row.flow == APPEAL and row.closed_at is None and row.stage not in NOT_OURS)
+    return {row.pk: row.due_at for row in owing if row.due_at and row.due_at < moment}
+
+
+def _known(dues: Iterable[tuple[int, datetime | None]]) -> dict[int, datetime]:
+    return {row: due for row, due in dues if due is not None}
+
+
+def behind() -> dict[str, Subquery]:
+    """For a query of turns: the promise that was broken above their case, at no further statement; see `broken_behind`."""
+    above = MatterLink.objects.filter(_broken("parent__", clock.now()), child=OuterRef("dossier_id"), **WAITS)
+    return {"broken_above": Subquery(above.values("parent__due_at")[:1])}
+
+
+def broken_behind(turns: Iterable[Turn]) -> dict[int, datetime]:
+    """Of the matters of turns that were read with `behind` those that are overdue, with the time that was promised."""
+    turns = list(turns)
+    open_cases = (turn for turn in turns if turn.broken_above)  # type: ignore[attr-defined]
+    above = ((turn.dossier_id, _as_told(turn.dossier, turn.broken_above)) for turn in open_cases)  # type: ignore[attr-defined]
+    return _own_broken((turn.dossier for turn in turns), clock.now()) | _known(above)

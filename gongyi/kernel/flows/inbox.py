@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import elsewhere
@@ -40,7 +40,7 @@ def page(
     after: After | None = None,
     size: int = PAGE,
     only: str = "",
-    beside: Mapping[str, Q] | None = None,
+    beside: Mapping[str, Q | Subquery] | None = None,
 ) -> Page:
     """The next turns of everything the actor holds. A turn on a matter out of reach is left out.
 

@@ -52,7 +52,8 @@ def inbox(request: TownRequest) -> HttpResponse:
     if only == SENT:
         return _sent(request)
     only = only if only == SIDE or only in {flow.key for flow in registry.known()} else ""
-    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only, appeals.marked())
+    beside = appeals.marked() | appeals.behind()
+    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only, beside)
     many = request.GET.get("many") == "1"
     here, sent = inboxes.counted(request.actor)
     context = {
@@ -127,10 +128,11 @@ def _rows(request: TownRequest, turns: list[Turn]) -> list[Matter]:
     seats = holder_names({turn.holder_key for turn in turns}) if len(request.actor.seats) > 1 else {}
     rows = showing.rows(
         turns, lambda dossier: link(request, "file", dossier.number), holders=seats,
-        broken=appeals.broken([turn.dossier for turn in turns]),
+        broken=appeals.broken_behind(turns),
     )  # fmt: skip
     rows = [hands.marked_again(row) if _again(turn) else row for turn, row in zip(turns, rows, strict=True)]
     rows = [_waited_for(request, turn, row) for turn, row in zip(turns, rows, strict=True)]
+    rows = hands.unnamed(request, [turn.dossier for turn in turns], rows)
     taken = {turn.taken_by for turn in turns if turn.taken_by}
     names = dict(Person.objects.filter(pseudonym__in=taken).values_list("pseudonym", "work_name")) if taken else {}
     return [

@@ -17,6 +17,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, holder_names, story
 from gongyi.kernel.flows.waiting import turns_of
+from gongyi.kernel.people.naming import hide_names
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk import hands, looks, offers, warnings
@@ -137,7 +138,7 @@ def _undo(request: TownRequest) -> dict[str, Any] | None:
         "step": last.number,
         "label": last.label,
         "draft": f"move-{matter.dossier.number}-{last.move}",
-        "title": showing.titled(matter.dossier),
+        "title": hide_names(matter.names, showing.titled(matter.dossier)),
     }
 
 
