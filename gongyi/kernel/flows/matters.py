@@ -32,6 +32,8 @@ class Matter:
     """Who made which step and at which seat, of those that were looked up."""
     named: bool = True
     """Whether anybody who spoke in it left a name; where nobody did, none needs to be read."""
+    phoned: bool = True
+    """The same of a telephone."""
 
     @cached_property
     def names(self) -> list[str]:
@@ -123,7 +125,9 @@ def _rows(actor: Actor) -> QuerySet[Dossier]:
     steps = Step.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier").values(found=Listing(named))
     beside = ("flow_version", "place", "town__calendar", "town__root", *registry.kept())
     rows = reachable(actor).select_related(*beside)
-    return rows.annotate(move_names=Subquery(steps), left_a_name=spoken.left_a_name())
+    return rows.annotate(
+        move_names=Subquery(steps), left_a_name=spoken.left_a_name(), left_a_phone=spoken.left_a_phone()
+    )
 
 
 def _whole(dossier: Dossier, actor: Actor) -> Matter:
@@ -136,4 +140,5 @@ def _whole(dossier: Dossier, actor: Actor) -> Matter:
         [turn for turn in turns if not turn.open],
         {int(number): move for number, move in named},
         named=dossier.left_a_name,  # type: ignore[attr-defined]
+        phoned=dossier.left_a_phone,  # type: ignore[attr-defined]
     )

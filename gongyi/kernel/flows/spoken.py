@@ -110,6 +110,11 @@ def left_a_name() -> Exists:
     return Exists(_left().filter(Q(owner_id=OuterRef("pk")) | Q(spoken_on=OuterRef("pk"))))
 
 
+def left_a_phone() -> Exists:
+    """Of a dossier: whether anybody who speaks in it left a telephone."""
+    return Exists(Voice.objects.filter(owner="dossier", owner_id=OuterRef("pk")).exclude(phone_index=""))
+
+
 def _answers_for_a_place(actor: Actor) -> bool:
     """Whoever reaches only what they were given a turn on never gets what was said."""
     return actor.is_worker and any(roles.get(seat.role).reach is not roles.by_turn for seat in actor.seats)

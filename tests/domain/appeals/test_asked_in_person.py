@@ -11,6 +11,7 @@ from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.sweep import sweep
 from tests.domain.appeals.builders import asked_in_person, speaker
+from tests.infra.statements import spent
 from tests.towns import SmallTown
 
 LANDLINE, MOBILE = "09062133333", "13912345678"
@@ -65,3 +66,13 @@ def test_it_ends_when_nobody_was_reached_in_time(hexi: SmallTown) -> None:
         sweep(hexi.town)
     assert (hexi.stage(dossier), asks(dossier)) == ("registered", [])
     assert verify().faults == []
+
+
+@pytest.mark.parametrize(("left", "most"), [({}, 6), ({"channel": "desk", "name": "王海"}, 6), ({"phone": MOBILE}, 7)])
+def test_asking_costs_one_statement_more_only_where_a_telephone_was_left(
+    hexi: SmallTown, left: dict[str, object], most: int
+) -> None:
+    asked(hexi, **left)
+    matter = hexi.fetch("gulnar", hexi.say(**left).dossier)
+    words = Change(words={"question": "几单元几楼？"})
+    assert spent(lambda: performing.perform(matter=matter, key="need_info", change=words)) <= most

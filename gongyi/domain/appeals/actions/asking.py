@@ -46,13 +46,10 @@ def need_info(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 def _only_spoken_with(matter: Matter) -> bool:
     """Whether whoever spoke first is reached by a worker alone: at a landline, or by the name they left with one or at home."""
-    first = voices_of("dossier", matter.dossier.pk).filter(part=Voice.FIRST).first()
-    if first is None:
-        return False
-    if first.phone_sealed:
-        return not takes_messages(first.open("phone"))
+    left = voices_of("dossier", matter.dossier.pk).filter(part=Voice.FIRST) if matter.phoned else ()
+    phone = next((voice.open("phone") for voice in left), "")
     channel = appeal_of(matter.dossier).channel
-    return channel == "visit" or (channel in SPOKEN and bool(first.name_sealed))
+    return not takes_messages(phone) if phone else channel == "visit" or (channel in SPOKEN and matter.named)
 
 
 @transaction.atomic
