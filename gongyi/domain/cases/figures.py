@@ -28,6 +28,18 @@ def ground(seen: Seen) -> tuple[str, ...]:
     return (str(asked[-1]),) if asked else (NONE,)
 
 
+ANSWERED = {
+    "in_time": pgettext_lazy("a supervision order answered", "in time"),
+    "late": pgettext_lazy("a supervision order answered", "late"),
+}
+"""How a supervision order may be answered."""
+
+
+def how_answered(seen: Seen) -> tuple[str, ...]:
+    """Whether the time to answer an order had run out when it was answered."""
+    return ("late" if seen.facts.get("was_due") else "in_time",)
+
+
 declare(
     Figure("cases_finished", _("Cases finished"), _("Cases that reached the end of handling in the window, each once, by outcome."), CASES, Counted("case", DONE, parts=column("outcome")), group="handled", names=queries.names_in("outcomes")),
     Figure(
@@ -52,4 +64,8 @@ declare(
     Figure("cases_deferred", _("On the books"), _("Cases that stand deferred at the end of the window, by ground. They are open: nobody counts them as finished."), CASES, Counted("case", ("approve_deferral",), lambda seen: seen.life.stage == "deferred", parts=ground, standing=True), group="handled", names=queries.names_in("deferral")),
     Figure("cases_reworked", _("Done again"), _("Times a check found a case not done."), TIMES, Counted("case", ("verify_fail",), once=False), group="handled"),
     Figure("cases_supervised", _("Supervised"), _("Cases on which a supervision order was issued in the window."), CASES, Counted("case", ("supervise",)), group="handled"),
+    Figure(
+        "orders_answered", _("Supervision answered"), _("Times a supervision order was answered in the window, by itself or with the result: in time, or after the time to answer it had run out."),
+        TIMES, Counted("case", ("answer_supervision", "order_answered"), once=False, parts=how_answered), group="handled", names=lambda _town: ANSWERED,
+    ),
 )  # fmt: skip

@@ -7,6 +7,9 @@ import pytest
 
 from gongyi.domain.cases import public
 from gongyi.kernel import clock
+from gongyi.kernel.figures import counting
+from gongyi.kernel.figures.declaring import get
+from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.flows import parameters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier, Step
@@ -299,3 +302,11 @@ def test_that_an_order_was_answered_late_stays_on_record(hexi: SmallTown, late: 
     with_result = Step.objects.get(dossier=reported, move="order_answered")
     for one in (step, with_result):
         assert facts_of(one).get("was_due", "") == (parameters.stamp(order) if late else "")
+    around = Window(due - timedelta(days=1), due + timedelta(days=1))
+    answered = counting.value(get("orders_answered"), Scope(hexi.town, around, hexi.actor("zhaomin")))
+    assert [(str(part.name), part.count) for part in answered.parts if part.count] == [
+        ("超过时限" if late else "按时", 2)
+    ]
+    assert sorted(counting.behind(answered.figure, Scope(hexi.town, around, hexi.actor("zhaomin")))) == sorted(
+        [case.pk, reported.pk]
+    )
