@@ -230,9 +230,14 @@ def facts_of(step: Step) -> dict[str, Any]:
 
 def given_until(step: Step | None) -> str:
     """By when the main turn is due that a step opened, in words; empty where it opened none."""
-    opened = json.loads(step.facts).get("opens", ()) if step else ()
-    due = next((turn["due"] for turn in opened if turn["slot"] == Turn.MAIN), "")
+    due = turn_due(step) if step else ""
     return due_in_words(timezone.localtime(datetime.fromisoformat(due))) if due else ""
+
+
+def turn_due(step: Step) -> str:
+    """When the main turn is due that a step opened, as its record says; empty where it opened none."""
+    opened = json.loads(step.facts).get("opens", ())
+    return next((str(turn["due"]) for turn in opened if turn["slot"] == Turn.MAIN), "")
 
 
 COMMUNITY = "community_desk"

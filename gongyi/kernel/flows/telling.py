@@ -15,7 +15,7 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.flows import numbers, recipients, registry
 from gongyi.kernel.flows.facts import because
 from gongyi.kernel.flows.models import Dossier, Step, Turn
-from gongyi.kernel.flows.story import askers, facts_of
+from gongyi.kernel.flows.story import askers, facts_of, turn_due
 from gongyi.kernel.outbox import sending, templates
 from gongyi.kernel.outbox.actions import put
 from gongyi.kernel.outbox.handlers import Afterwards, Later, Needless, handles
@@ -28,6 +28,7 @@ from gongyi.kernel.territory.models import Town
 
 LINK_LIFE = timedelta(days=60)
 DONE_SINCE = "it asks for what was done since"
+TIME_GONE = "the time that it names has passed"
 
 
 @handles("tell")
@@ -84,6 +85,8 @@ def _to_voice(row: Job, key: int) -> Afterwards:
         raise Needless("this is for whoever spoke first")
     if _is_over(row, template):
         raise Needless(DONE_SINCE)
+    if _time_gone(row, template, voice.language):
+        raise Needless(TIME_GONE)
     with override(voice.language):
         values = values_for(row) | for_listener(voice) | {"link": _link(row, voice)}
     made = templates.compose(town=row.town, key=template, language=voice.language, values=values)
@@ -127,10 +130,10 @@ def _to_person(row: Job, key: int) -> Afterwards:
 
 
 def _still_asked(row: Job, person: Person, seat: Seat) -> str:
-    """Which message holds now: for whoever sits beside those who did what it asks for, only that the matter waits there."""
+    """Which message holds now: only that the matter waits there, once the time it names is gone, and for whoever sits beside those who did what it asks for."""
     if recipients.stale(row) or not _has_turn(row, seat):
         raise Needless(DONE_SINCE)
-    if not _is_over(row, row.template):
+    if not (_is_over(row, row.template) or _time_gone(row, row.template, person.language)):
         return row.template
     if Step.objects.filter(dossier=row.owner_id or 0, pk__gt=row.step or 0, actor=person.pseudonym).exists():
         raise Needless(DONE_SINCE)
@@ -231,6 +234,15 @@ def asks_only_at(template: str, *stages: str) -> None:
 def _is_over(row: Job, template: str) -> bool:
     stages = _only_at.get(template)
     return bool(stages) and not Dossier.objects.filter(pk=row.owner_id or 0, stage__in=stages or ()).exists()
+
+
+def _time_gone(row: Job, template: str, language: str) -> bool:
+    """Whether a message names a time to act or to answer by ($by, $until) that has passed before it could leave."""
+    step, names = Step.objects.filter(pk=row.step or 0).first(), templates.used(row.town, template, language)
+    if step is None:
+        return False
+    ends = {"by": turn_due(step), "until": str(facts_of(step).get("until") or "")}
+    return any(end and datetime.fromisoformat(end) <= clock.now() for name, end in ends.items() if name in names)
 
 
 _for_joined: dict[str, str] = {}

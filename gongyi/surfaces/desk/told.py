@@ -49,6 +49,7 @@ WHY_NOT = {
     "the seat was handed over": gettext_lazy("Not sent: the seat was handed over"),
     FOR_FIRST: gettext_lazy("Not sent: meant only for whoever spoke first"),
     "it asks for what was done since": gettext_lazy("Not sent: what it asks for was done since"),
+    "the time that it names has passed": gettext_lazy("Not sent: the time that it names has passed"),
     "a newer message about it goes out now": gettext_lazy("Not sent: a newer message took its place"),
 }
 

@@ -40,9 +40,9 @@ def offered(hexi: SmallTown) -> Dossier:
     return case
 
 
-def texts(person: Person) -> list[tuple[str, str]]:
+def texts(person: Person, after: timedelta = timedelta(hours=10, minutes=2)) -> list[tuple[str, str]]:
     """What was to reach this telephone by the morning: which message, and where it stands."""
-    with clock.fixed(EVENING + timedelta(hours=10, minutes=2)):
+    with clock.fixed(EVENING + after):
         settle()
     rows = Job.objects.filter(kind="deliver", channel="sms", recipient=f"person:{person.pk}")
     return list(rows.order_by("pk").values_list("template", "state"))
@@ -61,6 +61,11 @@ def test_nobody_is_asked_to_sign_what_they_signed_and_a_colleague_hears_that_it_
     assert texts(hexi.persons["zhoujianguo"]) == [("case_offered", Job.SKIPPED)]
     assert texts(colleague) == [("newcomer", Job.DONE)]
     assert "等您" in hexi.messages("13600000003")[-1]
+
+
+def test_nobody_is_asked_to_sign_by_a_time_that_is_gone(hexi: SmallTown) -> None:
+    offered(hexi)
+    assert texts(hexi.persons["zhoujianguo"], timedelta(days=4, hours=13)) == [("newcomer", Job.DONE)]
 
 
 def test_nobody_is_asked_to_sign_what_was_sent_back(hexi: SmallTown, colleague: Person) -> None:

@@ -175,3 +175,19 @@ def test_a_try_to_reach_the_person_in_vain_is_told_to_them(hexi: SmallTown, thro
     told = [step.said for step in appeals.retold(story(parent_of(case), hexi.actor("gulnar")))]
     assert "联系过您，没有接通。" in told
     assert any("没有接通" in text for text in hexi.messages("13912345678"))
+
+
+@pytest.mark.parametrize(("days", "state"), [(0, Job.DONE), (20, Job.SKIPPED)])
+def test_nobody_is_promised_an_answer_by_a_day_that_is_gone_however_late_the_worker_comes(
+    hexi: SmallTown, days: int, state: str
+) -> None:
+    case = handling(hexi, phone="13912345678")
+    settle()
+    ask_extension(hexi, case)
+    hexi.do("gulnar", case, "approve_extension")
+    for minutes in (0, 12):
+        with clock.fixed(clock.now() + timedelta(days=days, minutes=minutes)):
+            settle()
+    told = Job.objects.get(owner_id=parent_of(case).pk, kind="deliver", template="appeal_extended")
+    assert told.state == state
+    assert (told.proof == "the time that it names has passed") is (state == Job.SKIPPED)
