@@ -5,7 +5,28 @@ The promise to the person runs from registration and never starts again. An appe
 
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.domain.appeals import judging, marking
+from gongyi.domain.appeals import guidance, judging, marking
+from gongyi.domain.appeals.conditions import (
+    desk_has_it,
+    desk_sends_away,
+    first_handling,
+    grid_may,
+    grid_passes_up,
+    is_public,
+    kind_may_change,
+    looked_at_twice,
+    may_publish,
+    may_restrict,
+    named_a_danger,
+    no_danger,
+    not_ordered_yet,
+    not_rated_yet,
+    of_others,
+    ordinary_way,
+    passes_alone,
+    restricted,
+    under_duty,
+)
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
@@ -13,7 +34,7 @@ from gongyi.kernel.flows import authority, directory, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE, PARTY_NOTE_SAID
-from gongyi.kernel.flows.spec import SPEAKER, Flow, Input, Move, Parameter, Situation, Slot, Tell, in_danger
+from gongyi.kernel.flows.spec import SPEAKER, Flow, Input, Move, Parameter, Slot, Tell, in_danger
 from gongyi.kernel.flows.story import searchable_words
 
 KEY = "appeal"
@@ -26,112 +47,6 @@ UNDER_WAY = ("in_grid", *WITH_CASE, "awaiting_topic")
 ANSWERED = ("rating", "closing", "street_review")
 OPEN = (*BEFORE_SCREENED, *UNDER_WAY, "checking", "replying", *ANSWERED)
 RATE = ("satisfied", "mostly", "dissatisfied")
-MOST_REDO = 2
-
-
-def no_more_rounds(now: Situation) -> bool:
-    """Both second handlings are used up."""
-    return now.made("redo") >= MOST_REDO
-
-
-def not_ordered_yet(now: Situation) -> bool:
-    """The street has it done again once, after two second handlings; its next review ends with the final notice."""
-    return now.made("order_redo") == 0 and of_others(now)
-
-
-def of_others(now: Situation) -> bool:
-    """Nobody reviews what they handled themselves."""
-    return not now.about("own_work")
-
-
-def redoing(now: Situation) -> bool:
-    """The person was not satisfied: it is done again, and a second person looks before the answer."""
-    return now.made("redo") + now.made("order_redo") > 0
-
-
-def first_handling(now: Situation) -> bool:
-    """Nobody was dissatisfied yet."""
-    return ordinary_way(now) and not redoing(now)
-
-
-def looked_at_twice(now: Situation) -> bool:
-    """A second person looks before the answer: it is done again, or somebody may be in danger."""
-    return ordinary_way(now) and (redoing(now) or now.columns["safety"] != 0)
-
-
-def passes_alone(now: Situation) -> bool:
-    """Nobody else need look at what was done."""
-    return ordinary_way(now) and not looked_at_twice(now)
-
-
-def not_rated_yet(now: Situation) -> bool:
-    """Somebody may be asked while there is no rating since the last reply."""
-    return now.stage == "rating"
-
-
-def is_public(now: Situation) -> bool:
-    """It stands on the public list."""
-    return now.columns["visibility"] == "public"
-
-
-def may_publish(now: Situation) -> bool:
-    """Only ordinary matters of a kind for everyone's eyes; disputes, hardship, health and persons never."""
-    return now.columns["sensitivity"] == "ordinary" and not is_public(now) and bool(now.about("publishable"))
-
-
-def under_duty(now: Situation) -> bool:
-    """It is under a duty to report: whoever has it passes it on, and nothing else."""
-    return now.columns["sensitivity"] == "duty"
-
-
-def may_restrict(now: Situation) -> bool:
-    """Everybody around it may read it still."""
-    return now.columns["sensitivity"] == "ordinary"
-
-
-def restricted(now: Situation) -> bool:
-    """Only those who need it read it."""
-    return now.columns["sensitivity"] == "restricted"
-
-
-def ordinary_way(now: Situation) -> bool:
-    """It goes the way of every matter; what is under a duty to report goes past the neighbourhood."""
-    return not under_duty(now)
-
-
-def named_a_danger(now: Situation) -> bool:
-    """Its words name a danger: somebody looks, whatever is said later, and it is said once."""
-    return ordinary_way(now) and now.columns["safety"] != 0 and now.made("say_over") == 0
-
-
-def no_danger(now: Situation) -> bool:
-    """Its words name no danger, so whoever spoke may end it."""
-    return ordinary_way(now) and now.columns["safety"] == 0
-
-
-def grid_may(now: Situation) -> bool:
-    """Its place has a grid worker, who is no party to it and has it not yet, or no longer: whoever spoke is told that they do it."""
-    return ordinary_way(now) and bool(now.about("grid_answers")) and not (now.stage == "in_grid" and with_grid(now))
-
-
-def with_grid(now: Situation) -> bool:
-    """A grid worker who took it in has it: they do it, or pass it up."""
-    return bool(now.about("with_grid"))
-
-
-def desk_has_it(now: Situation) -> bool:
-    """A desk has it, which alone accepts and asks back."""
-    return ordinary_way(now) and not with_grid(now)
-
-
-def desk_sends_away(now: Situation) -> bool:
-    """A desk has it, which alone sends somebody elsewhere, and nobody who was not satisfied."""
-    return not with_grid(now) and not redoing(now)
-
-
-def grid_passes_up(now: Situation) -> bool:
-    """It is in the grid, or with the grid worker who took it in."""
-    return now.stage == "in_grid" or with_grid(now)
 
 
 SLOTS = (
@@ -211,6 +126,7 @@ TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
 
 SCREENING = (
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c", did=_("Said what it is about")),
+    Move("change_kind", _("Put its kind right"), ("registered", "screening"), None, ("turn",), when=kind_may_change, needs=(Input("kind", _("Kind of appeal, as it really is"), "pick", source="other_kinds"),), hint=_("A complaint stays one from then on: those complained of learn neither who spoke nor when. If it is about somebody of the office or a grid worker, keep them apart from it as well."), undoable=True, did=_("Kind put right")),
     Move("settle_now", _("Settled on the spot"), ("registered", "screening"), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered", "in_grid"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid", in_danger=True), TAKEN_UP), said=_("The grid worker does it."), did=_("Given to the grid")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000, nameless=True), LENT), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it."), did=_("Dispatched")),
@@ -354,6 +270,7 @@ registry.marks(
 )  # fmt: skip
 registry.options(
     KEY,
+    other_kinds=guidance.other_kinds,
     categories=lambda matter: cases.category_options(matter.town, matter.dossier.category),
     declines=lambda _matter: cases.options("decline"),
     doors=lambda _matter: door_options(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import conduct, patterns
 from gongyi.domain.appeals.meant import Contexts, meant, voided
 from gongyi.domain.cases import public as cases
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people import phones
 from gongyi.kernel.territory.naming import in_language
 
@@ -74,6 +75,11 @@ def kinds() -> list[Kind]:
         for code in KINDS
         if code in known
     ]
+
+
+def other_kinds(matter: Matter) -> list[tuple[str, str]]:
+    """The kinds that a matter may be instead, as choices. A report is made by whoever reports, and by nobody for them."""
+    return [(kind.code, kind.name) for kind in kinds() if kind.code not in {"report", matter.dossier.kind}]
 
 
 def _door(plain: dict[str, Any]) -> Door:

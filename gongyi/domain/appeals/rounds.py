@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals.flow import no_more_rounds
+from gongyi.domain.appeals.conditions import no_more_rounds
 from gongyi.domain.appeals.promises import ANSWERS
 from gongyi.kernel.access.actor import HeldSeat
 from gongyi.kernel.flows import numbers

@@ -10,7 +10,7 @@ from django.utils.translation import override, pgettext
 
 from gongyi.domain.appeals import naming, photos
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
-from gongyi.domain.appeals.actions.sorting import by_catalogue, sort
+from gongyi.domain.appeals.actions.sorting import by_catalogue, change_kind, sort
 from gongyi.domain.appeals.flow import KEY, NO_DOOR, door_options
 from gongyi.domain.appeals.marking import on_the_spot
 from gongyi.domain.appeals.queries import above_community
@@ -268,7 +268,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 registry.acts(
-    KEY, accept=accept, merge=merge, sort=sort, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
+    KEY, accept=accept, merge=merge, sort=sort, change_kind=change_kind, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
     answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, pass_on=pass_on,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch, restrict=_unrestrict_below)

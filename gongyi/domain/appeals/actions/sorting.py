@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import promises, untitled
+from gongyi.domain.appeals import guidance, promises, untitled
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.flows import engine, timing
@@ -18,6 +18,16 @@ def sort(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Say what a matter is about; the catalogue's limit, measured from registration, may bring the promise nearer."""
     by_catalogue(matter, change)
     return engine.move(matter=matter, key="sort", change=change, version=version)
+
+
+@transaction.atomic
+def change_kind(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Say what a matter really is, where another kind was chosen. What it has become counts for all that follows."""
+    kind = str(change.facts["kind"])
+    if kind not in dict(guidance.other_kinds(matter)):
+        raise Refused(_("Please choose one of the answers."))
+    change.columns["kind"] = kind
+    return engine.move(matter=matter, key="change_kind", change=change, version=version)
 
 
 def by_catalogue(matter: Matter, change: Change) -> None:
