@@ -1,7 +1,8 @@
 """Those whose own matter a worker joined to another (并案), and those beside them: what they keep, what they read, and nothing of each other."""
 
 import re
-from datetime import timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -15,7 +16,7 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import facts_of, words_of
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.appeals.builders import rate
+from tests.domain.appeals.builders import ask, rate
 from tests.domain.cases.builders import row
 from tests.infra.reading import plain
 from tests.surfaces.speaking import OTHER, PHONE, address, link, picture
@@ -250,6 +251,33 @@ def test_whose_matter_was_joined_reads_their_own_steps_as_theirs_and_the_others_
     assert b"".join(shown.streaming_content)
     assert Client().get(photo[1].replace(merged, by_themselves)).status_code == 404
     assert Client().get(photo[1].replace(merged, link(hexi, host))).status_code == 404
+
+
+def test_what_the_office_did_since_stands_at_its_minute_and_all_else_of_the_other_by_its_day(
+    hexi: SmallTown, monday_morning: datetime
+) -> None:
+    def at(minutes: int) -> AbstractContextManager[None]:
+        return clock.fixed(monday_morning + timedelta(minutes=minutes))
+
+    with at(0):
+        host = hexi.say("门口长椅坏了", phone="13912345678").dossier
+    with at(2):
+        hexi.do("gulnar", host, "accept")
+    with at(10):
+        mine = hexi.say("长椅的木条断了", phone="13922345678").dossier
+    with at(20):
+        hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
+    with at(30):
+        hexi.do("gulnar", host, "settle_now", outcome="solved", words={"done": "钉好了"})
+    with at(40):
+        ask(host, "chase")
+        voice = Voice.objects.get(spoken_on=mine.pk)
+        text = plain(page(hexi, "track", link(hexi, host, voice=voice))).partition("经过")[2]
+    order = ["先反映的人催了一下", "当场处理了", "同一件事已经在办", "已受理", "收到"]
+    found = [text.index(words) for words in order]
+    assert found == sorted(found)
+    times = re.findall(r"\d\d:\d\d", text)
+    assert [time[-2:] for time in times] == ["30", "20", "10"], "nothing tells when the other spoke"
 
 
 def test_that_whoever_spoke_first_was_called_is_not_told_as_if_the_joined_one_had_been(hexi: SmallTown) -> None:

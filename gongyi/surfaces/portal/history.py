@@ -1,6 +1,8 @@
 """What has happened to a matter, as whoever spoke of it reads it; to whoever joined it less, and by its days alone."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
+from operator import itemgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.flows.facts import FactsTeller, Lines
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.story import Told, story
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.shapes import Event
@@ -26,25 +29,49 @@ OF_THE_FIRST = {
     "relay_unreached": gettext_lazy("They tried to reach whoever spoke first."),
 }
 """What whoever spoke first did, and what was done with them, said to whoever joined; by move, or by the step of the case that it tells of."""
+BY_ITSELF = frozenset({"system", "importer"})
+"""Who makes the steps that nobody's hand made."""
+INSTANT = timedelta.resolution
 RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 
 
 def events(matter: Matter, url: showing.FileUrl, own: Matter | None = None) -> list[Event]:
-    """The history, newest first. `own`: the matter in which whoever joined spoke themselves; of each day that stands below the other's, as what began it."""
+    """The history, newest first. `own`: the matter in which whoever joined spoke themselves, before a worker joined it."""
     joined = matter.actor.joined
     told = [
         step
         for step in appeals.retold(story(matter.dossier, matter.actor), posts=joined)
         if not joined or not _for_one(step, begun=own is None)
     ]
-    shown = showing.events(
-        [_theirs(step, joined=joined) for step in told], url, said=True, facts=_teller(joined=joined)
-    )
-    if not joined:
-        return shown
-    apart = events(own, url) if own else []
-    both = [replace(event, by_day=True) for event in shown] + apart
-    return sorted(both, key=lambda event: timezone.localtime(event.at).date(), reverse=True)
+    shown = [
+        (step, event)
+        for step in reversed(told)
+        for event in showing.events([_theirs(step, joined=joined)], url, said=True, facts=_teller(joined=joined))
+    ]
+    if own is None:
+        return [replace(event, by_day=joined) for _step, event in shown]
+    since = Step.objects.get(dossier=own.dossier, number=own.last("merge")).when
+    both = [_placed(step, event, since) for step, event in shown] + [(event.at, event) for event in events(own, url)]
+    return [event for _at, event in sorted(both, key=itemgetter(0), reverse=True)]
+
+
+def _placed(step: Told, event: Event, since: datetime) -> tuple[datetime, Event]:
+    """Where a step of the other's matter stands in the history of whoever was joined to it since then, and how its time is told.
+
+    What whoever spoke first did goes by its day, below nothing else of that day; so does what the office did before, below
+    the joining. What it did since is done for both.
+    """
+    first = _of_the_first(step)
+    if not first and event.at >= since:
+        return event.at, event
+    evening = timezone.localtime(event.at).replace(hour=23, minute=59, second=59, microsecond=999_999)
+    return evening if first else min(evening, since - INSTANT), replace(event, by_day=True)
+
+
+def _of_the_first(step: Told) -> bool:
+    """Whether whoever spoke first made a step, or it was made with them or for them."""
+    told = step.move in {*OF_THE_FIRST, *RATINGS} or step.facts.get("what") in OF_THE_FIRST
+    return told or (step.seat_id is None and step.actor not in BY_ITSELF)
 
 
 def _for_one(step: Told, *, begun: bool) -> bool:
