@@ -144,6 +144,7 @@ FILE_UPLOAD_HANDLERS = [
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "gongyi.kernel.access.signing_in.HouseSignIn"
+ACCOUNT_USER_DISPLAY = "gongyi.kernel.access.signing_in.shown"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

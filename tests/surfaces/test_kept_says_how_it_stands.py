@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.models import Voice
 from tests.domain.appeals.builders import SITUATIONS, rate
-from tests.surfaces.speaking import PHONE, address, answered, link
+from tests.surfaces.speaking import OTHER, PHONE, address, answered, link
 from tests.towns import SmallTown
 
 TAKEN_BACK = "或者您收回以后"
@@ -51,3 +52,33 @@ def test_whoever_joined_is_not_warned_of_missing_an_answer_that_came(hexi: Small
     assert "以后收不到回话" in kept(hexi, dossier, voice)
     hexi.do("gulnar", dossier, "reply", words={"reply": "已修", "summary": "已修"})
     assert "以后收不到回话" not in kept(hexi, dossier, voice)
+
+
+def test_who_follows_what_is_closed_is_promised_nothing_more(hexi: SmallTown) -> None:
+    dossier = answered(hexi, phone=PHONE)
+    voice = appeals.join(dossier=dossier, key="joined:1", phone=OTHER)
+    rate(dossier)
+    hexi.do("gulnar", dossier, "close_off")
+    for one in (None, voice):
+        assert (
+            'class="deadline'
+            not in Client().get(address(hexi, "track", link(hexi, dossier, voice=one))).content.decode()
+        )
+
+
+def test_what_has_no_words_any_more_says_its_number_once(hexi: SmallTown, enter) -> None:
+    host, mine = hexi.say("门口的灯不亮").dossier, hexi.say("灯黑着呢", phone=PHONE).dossier
+    hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
+    hexi.do("gulnar", host, "settle_now", outcome="solved", words={"done": "换了"})
+    hexi.do("gulnar", host, "reply", words={"reply": "换了", "summary": "换了"})
+    rate(host)
+    hexi.do("gulnar", host, "close_off")
+    voice = Voice.objects.get(spoken_on=mine.pk)
+    token = link(hexi, host, voice=voice)
+    Client().post(address(hexi, "kept", token), {"do": "erase_said"})
+    for page in (
+        Client().get(address(hexi, "track", token)),
+        enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{mine.number}/"),
+    ):
+        head = page.content.decode().partition("<h1")[2].partition("</div>")[0]
+        assert head.count(numbers.spoken(mine.number)) == 1

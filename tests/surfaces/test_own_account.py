@@ -15,6 +15,7 @@ from gongyi.kernel.access import own_password, queries
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.people import keeping, keys, rotating
 from gongyi.kernel.people.actions import add_person
+from gongyi.kernel.people.models import Account
 from tests.infra.homes import with_keys
 from tests.towns import SmallTown
 
@@ -71,6 +72,18 @@ def test_everybody_with_an_account_is_led_to_its_page(hexi: SmallTown, enter, na
     assert {client.get(found, follow=True).status_code for found in re.findall(r'href="(/-/account/[^"]*)"', page)} == {
         200
     }
+
+
+def test_whoever_signs_in_is_greeted_by_name(hexi: SmallTown, enter) -> None:
+    enter("gulnar")
+    account = Account.objects.get(persons__person=hexi.persons["gulnar"])
+    account.set_password(PASSWORD)
+    account.save()
+    client = Client()
+    sent = {"login": account.username, "password": PASSWORD}
+    page = client.post("/-/account/login/", sent, headers=HEADERS, follow=True).content.decode()
+    assert f"以 {hexi.persons['gulnar'].work_name} 成功登录" in page
+    assert f"以 {account.username} 成功登录" not in page
 
 
 def test_the_pages_of_the_sign_in_look_like_the_house(hexi: SmallTown, enter) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -17,6 +18,17 @@ from gongyi.kernel.territory import actions as territory
 from tests.domain.appeals.builders import rate
 from tests.surfaces.speaking import OTHER, PHONE, address, released, signed_in
 from tests.towns import SmallTown
+
+
+@pytest.mark.parametrize(("kind", "said"), [("complaint", True), ("help", False)])
+def test_whoever_publishes_a_complaint_is_reminded_that_disputes_never_stand_there(
+    hexi: SmallTown, enter, kind: str, *, said: bool
+) -> None:
+    dossier = hexi.say("路灯不亮", kind=kind).dossier
+    hexi.do("gulnar", dossier, "accept")
+    hexi.do("gulnar", dossier, "grid_handle", category="street_light")
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/publish/").content.decode()
+    assert ("纠纷不公示" in page) is said
 
 
 def test_the_public_list_shows_the_summary_the_compound_and_ten_days(hexi: SmallTown) -> None:

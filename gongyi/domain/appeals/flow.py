@@ -266,7 +266,7 @@ registry.about(
 )
 registry.marks(
     KEY, settle_now=marking.sorting_marks, grid_done=marking.marks, redone=marking.sorting_marks, dispatch=marking.dispatch_marks, reply=marking.reply_marks,
-    final_notice=marking.notice_marks,
+    final_notice=marking.notice_marks, publish=marking.publish_marks,
 )  # fmt: skip
 registry.options(
     KEY,

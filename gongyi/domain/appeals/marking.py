@@ -42,6 +42,12 @@ def notice_marks(matter: Matter) -> dict[str, str | None]:
     return _summary_marks(matter) or {"summary": None}
 
 
+def publish_marks(matter: Matter) -> dict[str, str | None]:
+    """Where somebody is spoken against, a worker has to judge: disputes never stand on the public list."""
+    against = matter.dossier.kind in cases.AGAINST
+    return {"summary": str(_("(not where it is a dispute between people or with a firm)"))} if against else {}
+
+
 def _summary_marks(matter: Matter) -> dict[str, str | None]:
     """Those who joined read of an answer what is for everyone, and nothing else."""
     return (

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.access import actions, queries
+from gongyi.kernel.people.models import Account, Person
 from gongyi.kernel.people.refusals import Throttled
 
 
@@ -43,6 +44,12 @@ class HouseSignIn(DefaultAccountAdapter):  # type: ignore[misc]
             said = _("This sign-in was stopped. The security administrator can allow it again.")
             raise ValidationError(said, code="stopped")
         actions.count_guess(name=name, address=_address(request))
+
+
+def shown(account: Account) -> str:
+    """What whoever signed in is called: by their name at work."""
+    person = Person.objects.filter(account_link__account=account).order_by("pk").first()
+    return (person.work_name if person else "") or account.called
 
 
 def _address(request: HttpRequest) -> str:

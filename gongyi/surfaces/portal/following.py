@@ -182,7 +182,7 @@ def _tracked(matter: Matter, token: str, link: LinkToken) -> dict[str, Any]:
     told = told_answer(matter, token)
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title, "stage": _stage(matter), "joined": joined,
-        "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED else _deadline(matter),
+        "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED or matter.stage.final else _deadline(matter),
         "events": history.events(matter, url, own_matter(matter, link) if own else None), "moves": moves, "may_rate": _may_rate(matter),
         "told": told, "answer": bool(told) or _answer_for(matter) is not None, "kept_back": joined and told is None and _answered(matter),
         "own": own,
