@@ -18,7 +18,7 @@ Box = tuple[int, int, int, int]
 MICRO = 1_000_000
 FEWEST_POINTS = 4
 EAST_END, NORTH_END = 180 * MICRO, 90 * MICRO
-LONG_RING = 64
+LONG_RING, LONGEST_CHECKED = 64, 5000
 
 
 class BadOutline(ValueError):
@@ -117,22 +117,23 @@ def shape_of(plain: object) -> Shape:
 
 
 def written(plain: object) -> str:
-    """A GeoJSON geometry as it is kept. Raises BadOutline, also where a ring crosses itself."""
+    """A GeoJSON geometry as it is kept. Raises BadOutline, also where a ring crosses itself; of very long ones that is not looked for."""
     shape = shape_of(plain)
-    if any(crosses_itself(ring) for rings in shape.polygons for ring in rings):
+    if any(len(ring) <= LONGEST_CHECKED and crosses_itself(ring) for rings in shape.polygons for ring in rings):
         raise BadOutline(_("The outline crosses itself. Put its points in the order in which they follow each other."))
     return json.dumps(plain_of(shape))
 
 
 def crosses_itself(ring: Ring) -> bool:
     """Whether two edges of a ring cross; those that only touch do not. Swept from west to east."""
-    edges = sorted((min(ends), max(ends)) for ends in zip((ring[-1], *ring[:-1]), ring, strict=True))
-    open_ones: list[tuple[Point, Point]] = []
-    for edge in edges:
-        open_ones = [one for one in open_ones if one[1][0] > edge[0][0]]
-        if any(_apart(*edge, *one) and _apart(*one, *edge) for one in open_ones):
+    beside: list[tuple[Point, Point, int, int]] = []
+    for west, east in sorted((min(ends), max(ends)) for ends in zip((ring[-1], *ring[:-1]), ring, strict=True)):
+        low, high = sorted((west[1], east[1]))
+        beside = [one for one in beside if one[1][0] > west[0]]
+        near = (one[:2] for one in beside if one[2] < high and low < one[3])
+        if any(_apart(west, east, *one) and _apart(*one, west, east) for one in near):
             return True
-        open_ones.append(edge)
+        beside.append((west, east, low, high))
     return False
 
 
