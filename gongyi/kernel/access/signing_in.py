@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from gongyi.kernel.access import actions, queries
 from gongyi.kernel.people.models import Account, Person
 from gongyi.kernel.people.refusals import Throttled
+from gongyi.kernel.territory.scope import everywhere
 
 
 class HouseSignIn(DefaultAccountAdapter):  # type: ignore[misc]
@@ -48,7 +49,8 @@ class HouseSignIn(DefaultAccountAdapter):  # type: ignore[misc]
 
 def shown(account: Account) -> str:
     """What whoever signed in is called: by their name at work."""
-    person = Person.objects.filter(account_link__account=account).order_by("pk").first()
+    with everywhere("one sign-in may stand for persons of several towns"):
+        person = Person.objects.filter(account_link__account=account).order_by("pk").first()
     return (person.work_name if person else "") or account.called
 
 
