@@ -13,10 +13,10 @@ from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.flows.story import story
 from tests.domain.appeals.builders import rate, speaker
-from tests.domain.cases.builders import dispatched
+from tests.domain.cases.builders import act, dispatched
 from tests.kernel.evidence.samples import webm
 from tests.surfaces.speaking import address, answered, link, picture
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 AGAIN = "现在是第 2 次办理"
 
@@ -214,3 +214,22 @@ def test_the_street_that_looks_again_reads_what_is_still_wrong(hexi: SmallTown) 
 def test_the_receipt_with_its_proof_can_be_opened_again_from_the_page(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     assert address(hexi, "receipt", link(hexi, dossier)).rsplit("/", 2)[0] in page(hexi, dossier)
+
+
+def test_the_answer_is_written_beside_what_was_done_last(hexi: SmallTown, enter) -> None:
+    """Done in the grid at first, and by the firm the second time."""
+    dossier = hexi.say("灯不亮").dossier
+    hexi.do("gulnar", dossier, "grid_handle", category="not_sure")
+    hexi.do("aili", dossier, "grid_done", outcome="explained", words={"done": "头一回拧了拧"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "拧过了"})
+    rate(dossier, "dissatisfied")
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "请换灯"})
+    case = hexi.case_of(dossier)
+    hexi.do("zhoujianguo", case, "acknowledge")
+    hexi.do("zhoujianguo", case, "first_contact", how="not_wanted")
+    hexi.do("zhoujianguo", case, "report_done", outcome="explained", words={"done": "后一回换了新的"})
+    act(hexi, case, "verify_pass", how="on_site")
+    settle()
+    form = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/reply/").content.decode()
+    assert "后一回换了新的" in form.partition("办的人写的")[2]
+    assert "头一回拧了拧" not in form.partition("办的人写的")[2].partition("经过")[0]

@@ -101,7 +101,7 @@ from gongyi.domain.appeals.queries import (
     taken_in_as,
     track,
 )
-from gongyi.domain.appeals.rounds import again, marked, ordered, reviewed_next, round_of, under_way
+from gongyi.domain.appeals.rounds import again, done_words, marked, ordered, reviewed_next, round_of, under_way
 from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.said import by as said_by
 from gongyi.domain.appeals.said import needed as words_needed
@@ -165,6 +165,7 @@ __all__ = [
     "dangers_of_all",
     "deepest_place",
     "deposits",
+    "done_words",
     "door",
     "doors",
     "doors_for",

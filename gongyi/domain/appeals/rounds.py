@@ -16,6 +16,8 @@ from gongyi.kernel.flows.story import words_of
 
 ANEW = ("redo", "order_redo")
 """Moves with which a handling begins anew."""
+DONE = ("settle_now", "grid_done", "redone", "report_done", "answer_directly")
+"""Moves that say what was done."""
 
 
 def reviewed_next(matter: Matter) -> bool:
@@ -85,3 +87,12 @@ def told(case: Dossier, seats: Iterable[HeldSeat]) -> str:
     if not facts["done"]:
         return said + _(" Before, it was your %(number)s.") % facts
     return said + _(" Before, it was your %(number)s; you reported: %(done)s") % facts
+
+
+def done_words(matter: Matter) -> str:
+    """What whoever did it last wrote of it, here or on a case of the matter; empty where they wrote nothing."""
+    cases = MatterLink.objects.filter(parent=matter.dossier, why="case").values("child")
+    here = Q(dossier=matter.dossier) | Q(dossier__in=cases)
+    last = Step.objects.filter(here, move__in=DONE).select_related("dossier").order_by("pk").last()
+    words = words_of(last.dossier, last.move) if last else {}
+    return words.get("done") or words.get("why") or ""

@@ -16,7 +16,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.access import entering
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, directory, filing, numbers, spoken, timing
+from gongyi.kernel.flows import authority, directory, numbers, spoken, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.facts import Lines, teller
 from gongyi.kernel.flows.matters import Matter
@@ -328,9 +328,10 @@ def _written(request: TownRequest, matter: Matter, spec: Move) -> Source:
         return _asked(matter, title, moves)
     if spec.key == "reply":
         shown = tuple(showing.piece(item, file_url(request)) for item in appeals.photos_of_work(matter))
-        return Source(_("What those who did it write"), _done(matter), pieces=shown)
+        words = appeals.done_words(matter)
+        return Source(_("What those who did it write"), words, pieces=shown) if words or shown else Source()
     if spec.key in {"verify_pass", "check_pass", "final_notice"}:
-        return Source(_("What those who did it write"), _done(matter))
+        return Source(_("What those who did it write"), appeals.done_words(matter))
     if spec.key == "turn_out":
         return Source(_("What those who were called said"), _responses(matter))
     return Source()
@@ -353,11 +354,3 @@ def _responses(matter: Matter) -> str:
     colon = pgettext("after a label", ": ")
     said = (f"{one.body}{colon}{one.result or _('Not yet')}" for one in responses.called(matter.actor, matter.dossier))
     return "\n".join(said)
-
-
-def _done(matter: Matter) -> str:
-    own = words_of(matter.dossier, "settle_now", "grid_done", "redone", "report_done", "answer_directly")
-    if not own:
-        linked = filing.all_children(matter.dossier, "case")
-        own = next((words for child in linked if (words := words_of(child, "report_done"))), {})
-    return own.get("done") or own.get("why") or ""
