@@ -66,6 +66,19 @@ def test_who_left_a_phone_is_not_asked_again(hexi: SmallTown) -> None:
     assert 'name="phone"' not in Client().get(form).content.decode()
 
 
+def test_who_left_a_wrong_number_leaves_another_when_they_ask_again(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    token, client = link(hexi, dossier), Client()
+    form = address(hexi, "act", token, "ask_call")
+    assert client.post(form, {"version": 1}).status_code == 302
+    hexi.do("gulnar", dossier, "call_missed", result="wrong_number")
+    assert 'name="phone"' in client.get(form).content.decode()
+    assert client.post(form, {"version": 4, "phone": "13900001111"}).status_code == 302
+    assert dossier.turns.filter(slot="callback", open=True).exists()
+    assert Voice.objects.get().open("phone") == "13900001111"
+    assert 'name="phone"' not in client.get(form).content.decode()
+
+
 def test_an_invisible_sign_costs_nobody_their_text(hexi: SmallTown) -> None:
     client = Client()
     page = client.get(say(hexi, client, text="灯坏\0了三天").headers["Location"]).content.decode()

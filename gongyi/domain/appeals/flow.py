@@ -47,6 +47,10 @@ UNDER_WAY = ("in_grid", *WITH_CASE, "awaiting_topic")
 ANSWERED = ("rating", "closing", "street_review")
 OPEN = (*BEFORE_SCREENED, *UNDER_WAY, "checking", "replying", *ANSWERED)
 RATE = ("satisfied", "mostly", "dissatisfied")
+SPOKEN_WITH = frozenset({"reached", "visited"})
+"""Results of a call or visit with which the person was spoken with and may have said how it was done."""
+WRONG_NUMBER = "wrong_number"
+MISSED = frozenset({"no_answer", "not_home", WRONG_NUMBER})
 
 
 SLOTS = (
@@ -170,7 +174,9 @@ ANSWERING = (
 ALONGSIDE = (
     Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, "checking", "replying"), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased", in_danger=True),), said=_("It was asked how this is getting on."), bulk=True, shortcut="u", did=_("Asked how it is getting on")),
     Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), when=ordinary_way, opens=("callback",), tell=(Tell("slot:callback", "appeal_call", in_danger=True),), said=_("You asked to be called back."), did=_("Asked to be called back")),
-    Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="visit_results"),), said=_("They called you.")),
+    Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="spoken_results"),), said=_("They called you.")),
+    Move("call_missed", _("Called, not reached"), OPEN, None, ("slot:callback",), closes=("callback",), opens=("callback",), needs=(Input("result", _("How it went"), "pick", source="missed_results"),), said=_("They called you and did not reach you.")),
+    Move("call_given_up", _("No more calls"), OPEN, None, ("system",), hidden=True, closes=("callback",), said=_("They could not reach you by telephone. You can ask for a call again; if the number was wrong, leave another.")),
     Move("publish", _("Put on the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, shortcut="l", needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
     Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,), did=_("Taken off the public list")),
     Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=may_restrict, undoable=True, needs=(WHY,), did=_("Restricted who may read it")),
@@ -281,6 +287,8 @@ registry.options(
     destinations=cases.destinations,
     handlers=cases.handler_options,
     visit_results=lambda _matter: cases.options("visit_results"),
+    spoken_results=lambda _matter: [row for row in cases.options("visit_results") if row[0] in SPOKEN_WITH],
+    missed_results=lambda _matter: [row for row in cases.options("visit_results") if row[0] in MISSED],
 )
 
 LIKELY = {

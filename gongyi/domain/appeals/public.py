@@ -15,7 +15,7 @@ from gongyi.domain.appeals.actions import (
     register_visit,
     take_back_entry,
 )
-from gongyi.domain.appeals.actions.asking import last_try
+from gongyi.domain.appeals.actions.asking import has_wrong_number, last_try
 from gongyi.domain.appeals.actions.handlers import why_not
 from gongyi.domain.appeals.actions.layouts import set_layout
 from gongyi.domain.appeals.actions.nearest import keeps_anothers
@@ -175,6 +175,7 @@ __all__ = [
     "fresh_key",
     "guess_place",
     "harmless",
+    "has_wrong_number",
     "heard",
     "is_own_entry",
     "join",

@@ -243,7 +243,10 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
         if not spec.target and "safety" in columns:
             turning.keep_sooner(opens, matter.main)
     owed = turning.promise(stage, matter.dossier, columns)
-    opens += [_slot_turn(matter, stage, slot, change, moment, owed) for slot in spec.opens if slot not in change.skips]
+    wanted = [slot for slot in spec.opens if slot not in change.skips]
+    if (matter.turns.keys() - {turn.slot for turn in closes}).intersection(wanted):
+        raise Refused(_("This was asked for already and is waiting for an answer."))
+    opens += [_slot_turn(matter, stage, slot, change, moment, owed) for slot in wanted]
     return Plan(stage, columns, closes, opens)
 
 
@@ -291,8 +294,6 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
 def _slot_turn(
     matter: Matter, stage: Stage, slot: str, change: Change, moment: datetime, owed: turning.Promise
 ) -> Turn:
-    if slot in matter.turns:
-        raise Refused(_("This was asked for already and is waiting for an answer."))
     declared = matter.flow.slot(slot)
     row, named = matter.dossier, change.slot_holders.get(slot)
     holder = (

@@ -55,12 +55,11 @@ def _digest(name: str) -> str:
 
 
 def leave_phone(*, voice: Voice, phone: str) -> None:
-    """Leave a phone where none was left. Raises BadPhone; one that is there already is not replaced."""
+    """Leave a phone where none was left, or in place of a wrong one. Raises BadPhone."""
     number = phones.clean(phone, voice.town.phone)
-    if not voice.phone_index:
-        voice.put("phone", number)
-        voice.phone_index = sealing.blind_index("phone", number)
-        voice.save(update_fields=["phone_sealed", "phone_index"])
+    voice.put("phone", number)
+    voice.phone_index = sealing.blind_index("phone", number)
+    voice.save(update_fields=["phone_sealed", "phone_index"])
 
 
 @transaction.atomic

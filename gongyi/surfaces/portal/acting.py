@@ -57,9 +57,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         raise Http404
     matter = own_matter(matter, link)
     form = MoveForm(request.POST or None, request.FILES or None, matter=matter, spec=spec)
-    phone = (
-        PhoneForm(request.POST or None) if move == "ask_call" and link.voice and not link.voice.phone_index else None
-    )
+    phone = PhoneForm(request.POST or None) if move == "ask_call" and _leaves_phone(matter, link.voice) else None
     asked = ""
     if request.method == "POST" and form.is_valid() and (phone is None or phone.is_valid()):
         try:
@@ -103,6 +101,13 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     return page(request, "act", context, status=422 if failed else 200)
 
 
+def _leaves_phone(matter: Matter, voice: Voice | None) -> bool:
+    """Whether whoever asks for a call leaves a number with it: they left none, or the one they left was wrong."""
+    if voice is None:
+        return False
+    return not voice.phone_index or (voice.part == Voice.FIRST and appeals.has_wrong_number(matter))
+
+
 def _draft(move: str, token: str) -> str:
     """Under what name the device keeps what is typed into the form of this move."""
     return f"{move}-{token[:16]}"
@@ -135,7 +140,7 @@ def _confirmed(matter: Matter, move: str, form: MoveForm) -> str:
 def _acted(
     matter: Matter, move: str, form: MoveForm, voice: Voice | None, phone: str, *, asked: dict[str, bool]
 ) -> None:
-    """Make the move; whoever asks for a call and left no phone leaves one with it."""
+    """Make the move; whoever asks for a call and left no phone, or a wrong one, leaves one with it."""
     if voice is not None:
         own.leave_phone(voice=voice, phone=phone)
     change = form.change()

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from gongyi.domain.appeals.actions import handlers
-from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.flow import KEY, SPOKEN_WITH, WRONG_NUMBER
 from gongyi.domain.appeals.queries import appeal_of
 from gongyi.kernel.flows import engine, matters, registry, timing
 from gongyi.kernel.flows.engine import Change
@@ -17,10 +17,8 @@ from gongyi.kernel.people.queries import voices_of
 SPOKEN = frozenset({"phone", "desk", "visit", "card"})
 """Channels by which people spoke to a worker and got no link of their own."""
 TRIES, DAYS = 3, 2
-ENDS = frozenset({"declined_to_rate", "wrong_number"})
+ENDS = frozenset({"declined_to_rate", WRONG_NUMBER})
 """Results after which nobody calls again."""
-SPOKEN_WITH = frozenset({"reached", "visited"})
-"""Results with which the person was spoken with and may have said how it was done."""
 
 
 def is_asked(matter: Matter) -> bool:
@@ -62,17 +60,42 @@ def follow_up(*, matter: Matter, change: Change, version: int | None) -> Step:
     return step
 
 
+@transaction.atomic
+def call_missed(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Note that a person who asked to be called was not reached: they are tried again, three times on two days, or until the number is known to be wrong."""
+    slot = matter.turns.get("callback")
+    change.slot_holders["callback"] = slot.holder_key if slot else ""
+    step = engine.move(matter=matter, key="call_missed", change=change, version=version)
+    made = _made(matter, "call_missed", since=matter.last("ask_call"))
+    if change.facts["result"] == WRONG_NUMBER or _enough(made):
+        engine.move(matter=matters.by_machine(matter.dossier), key="call_given_up")
+    return step
+
+
 def _tried_enough(matter: Matter) -> bool:
-    days = [day for day, _result in tries(matter)]
-    return len(days) >= TRIES and len(set(days)) >= DAYS
+    return _enough(tries(matter))
+
+
+def _enough(made: list[tuple[str, str]]) -> bool:
+    return len(made) >= TRIES and len({day for day, _result in made}) >= DAYS
 
 
 def tries(matter: Matter) -> list[tuple[str, str]]:
     """Calls and visits since the last answer, as (day, result), oldest first."""
-    answered = matter.last("reply")
-    rows = Step.objects.filter(dossier=matter.dossier, move="follow_up", number__gt=answered).order_by("number")
+    return _made(matter, "follow_up", since=matter.last("reply"))
+
+
+def _made(matter: Matter, move: str, *, since: int) -> list[tuple[str, str]]:
+    rows = Step.objects.filter(dossier=matter.dossier, move=move, number__gt=since).order_by("number")
     calendar = timing.calendar_of(matter.town.calendar)
     return [(calendar.local(row.when).date().isoformat(), str(facts_of(row)["result"])) for row in rows]
+
+
+def has_wrong_number(matter: Matter) -> bool:
+    """Whether the number that whoever spoke first left turned out to be wrong, and they have not asked for a call since."""
+    steps = Step.objects.filter(dossier=matter.dossier, move__in=("call_missed", "follow_up")).order_by("number")
+    wrong = [step.number for step in steps if facts_of(step).get("result") == WRONG_NUMBER]
+    return bool(wrong) and wrong[-1] > matter.last("ask_call")
 
 
 def last_try(matter: Matter) -> str:
@@ -89,4 +112,4 @@ def rating_lapsed(*, matter: Matter, change: Change, version: int | None) -> Ste
     return engine.move(matter=matter, key="rating_lapsed", change=change, version=version)
 
 
-registry.acts(KEY, need_info=need_info, follow_up=follow_up, rating_lapsed=rating_lapsed)
+registry.acts(KEY, need_info=need_info, follow_up=follow_up, call_missed=call_missed, rating_lapsed=rating_lapsed)

@@ -1,0 +1,92 @@
+"""Whoever asks to be called is told whether they were reached, tried again where not, and leaves another number where it was wrong."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongyi.domain.appeals import public as appeals
+from gongyi.kernel import clock
+from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.story import story
+from gongyi.kernel.people.models import Voice
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.appeals.builders import ask, speaker
+from tests.towns import SmallTown
+
+NOT_REACHED, GIVEN_UP, CALLED = "没有联系上", "可以再要求回电话", "已给您回电话"
+
+
+def asked(hexi: SmallTown) -> Dossier:
+    dossier = hexi.say("灯不亮", phone="13912345678").dossier
+    ask(dossier, "ask_call")
+    return dossier
+
+
+def missed(hexi: SmallTown, dossier: Dossier, result: str, *, days: float = 0) -> None:
+    with clock.fixed(clock.now() + timedelta(days=days)):
+        hexi.do("gulnar", dossier, "call_missed", result=result)
+
+
+def waits(dossier: Dossier) -> bool:
+    return dossier.turns.filter(open=True, slot="callback").exists()
+
+
+def told(dossier: Dossier) -> str:
+    return " ".join(step.said for step in story(dossier, speaker(dossier)))
+
+
+@pytest.mark.parametrize("result", ["reached", "visited"])
+def test_whoever_was_reached_is_not_called_again(hexi: SmallTown, result: str) -> None:
+    dossier = asked(hexi)
+    hexi.do("gulnar", dossier, "called", result=result)
+    assert not waits(dossier)
+    assert CALLED in told(dossier)
+
+
+@pytest.mark.parametrize("result", ["no_answer", "not_home"])
+def test_whoever_was_not_reached_is_tried_again_in_a_time_of_its_own(hexi: SmallTown, result: str) -> None:
+    dossier = asked(hexi)
+    first = dossier.turns.get(open=True, slot="callback")
+    missed(hexi, dossier, result, days=1)
+    again = dossier.turns.get(open=True, slot="callback")
+    assert again.due_at > first.due_at
+    assert again.holder_key == first.holder_key
+    assert NOT_REACHED in told(dossier)
+    assert CALLED not in told(dossier)
+    assert verify().faults == []
+
+
+def test_three_tries_on_two_days_are_enough(hexi: SmallTown) -> None:
+    dossier = asked(hexi)
+    for days in (0, 0, 0):
+        missed(hexi, dossier, "no_answer", days=days)
+    assert waits(dossier), "three on one day are not"
+    missed(hexi, dossier, "no_answer", days=1)
+    assert not waits(dossier)
+    assert GIVEN_UP in told(dossier)
+    assert verify().faults == []
+
+
+def test_a_wrong_number_ends_it_and_the_person_reads_so(hexi: SmallTown) -> None:
+    dossier = asked(hexi)
+    assert not appeals.has_wrong_number(hexi.fetch("gulnar", dossier))
+    missed(hexi, dossier, "wrong_number")
+    assert not waits(dossier)
+    assert GIVEN_UP in told(dossier)
+    assert CALLED not in told(dossier)
+    assert appeals.has_wrong_number(hexi.fetch("gulnar", dossier))
+
+
+def test_nobody_is_called_reached_who_was_not(hexi: SmallTown) -> None:
+    with pytest.raises(Refused):
+        hexi.do("gulnar", asked(hexi), "called", result="no_answer")
+
+
+def test_after_a_new_request_the_number_counts_as_right(hexi: SmallTown) -> None:
+    dossier = asked(hexi)
+    missed(hexi, dossier, "wrong_number")
+    ask(dossier, "ask_call")
+    assert waits(dossier)
+    assert not appeals.has_wrong_number(hexi.fetch("gulnar", dossier))
+    assert Voice.objects.get().open("phone") == "13912345678", "only who spoke replaces it"
