@@ -87,3 +87,10 @@ def test_a_danger_is_not_taken_back_unseen(hexi: SmallTown) -> None:
 def test_taking_back_says_what_follows(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     assert "不能再打开" in Client().get(act(hexi, dossier, "take_back")).content.decode()
+
+
+def test_whoever_writes_down_an_answer_reads_the_question_beside_it(hexi: SmallTown, enter) -> None:
+    dossier = SITUATIONS["awaiting_info, by call"](hexi)
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
+    panel = page.partition('id="panel"')[2].partition("</section>")[0]
+    assert "几单元几楼？" in panel

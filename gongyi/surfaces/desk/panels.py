@@ -53,6 +53,7 @@ ANSWERS_TO: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
     "approve_deferral": (ASKED, ("ask_deferral",)),
     "refuse_deferral": (ASKED, ("ask_deferral",)),
     "review_deferral": (gettext_lazy("Why it is on the books"), ("ask_deferral", "review_deferral")),
+    "supply_for": (gettext_lazy("What is missing"), ("need_info",)),
     "pass_on": (gettext_lazy("What was added"), ("add_words",)),
     "relay_contact": (ASKED, ("ask_relay",)),
     "relay_done": (ASKED, ("ask_relay",)),
