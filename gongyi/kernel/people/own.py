@@ -19,10 +19,10 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Speaker:
-    """One of those who speak under a phone: a known person, or a name that was left; masked for choosing."""
+    """One of those who speak under a phone: a known person, or a name that was left; so much of it shown as tells them apart."""
 
     key: str
-    masked: str
+    shown: str
 
 
 def speakers(town: Town, phone: str) -> list[Speaker]:
@@ -36,8 +36,10 @@ def speakers(town: Town, phone: str) -> list[Speaker]:
     if _alone(people, names):
         people = sorted(people, key=lambda person: not person.open("name"))[:1]
         names = set() if people else set(sorted(names)[-1:])
-    found = [Speaker(f"person:{person.uid}", person.masked_name) for person in people]
-    return found + [Speaker(f"name:{_digest(name)}", phones.masked_name(name)) for name in sorted(names - known)]
+    called = {f"person:{person.uid}": person.open("name") for person in people}
+    called |= {f"name:{_digest(name)}": name for name in sorted(names - known)}
+    shown = phones.told_apart(called.values())
+    return [Speaker(key, shown[name]) for key, name in called.items()]
 
 
 def _alone(people: Sequence[Person], names: set[str]) -> bool:

@@ -1,7 +1,7 @@
 """Telephone numbers as people write them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -30,6 +30,7 @@ IN_WORDS = (
 REACHED = re.compile("|".join((ANY.pattern, *IN_WORDS)))
 """Whatever reaches somebody: also numbers in characters, a local number beside words of a telephone, accounts and addresses."""
 SHORT = 7
+TWO = 2
 
 
 class BadPhone(ValueError):
@@ -76,6 +77,18 @@ def masked(phone: str) -> str:
 def masked_name(name: str) -> str:
     """王**: the first character only."""
     return name[:1] + "**" if name else ""
+
+
+def told_apart(names: Iterable[str]) -> dict[str, str]:
+    """Each name with as little shown as tells it from the others: 马**, or 马*芳 and 马*明 of one family, or all of it."""
+    wanted = set(names)
+    shown = ({name: way(name) for name in wanted} for way in (masked_name, _both_ends, str))
+    return next(found for found in shown if len(set(found.values())) == len(found))
+
+
+def _both_ends(name: str) -> str:
+    """马*芳. A name in letters, or of two characters, shows nothing by its ends and stands whole."""
+    return f"{name[0]}*{name[-1]}" if len(name) > TWO and not name.isascii() else name
 
 
 def hide_all(text: str) -> str:

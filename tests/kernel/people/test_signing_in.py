@@ -16,7 +16,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.access.queries import resident, visitor, worker
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.people import actions, handing, own, queries
+from gongyi.kernel.people import actions, handing, own, phones, queries
 from gongyi.kernel.people.hashing import Argon2
 from gongyi.kernel.people.models import Account, Household, Look, Person, Voice
 from gongyi.kernel.people.refusals import Refused
@@ -52,9 +52,9 @@ def test_a_family_shares_a_phone_and_each_reads_only_their_own(hexi: SmallTown) 
     mother, son = (
         hexi.say(text, phone=PHONE, name=name).dossier for text, name in (("灯不亮", "王大妈"), ("漏水", "王小明"))
     )
-    names = {speaker.masked: speaker.key for speaker in own.speakers(hexi.town, PHONE)}
+    names = {speaker.shown: speaker.key for speaker in own.speakers(hexi.town, PHONE)}
     assert len(own.speakers(hexi.town, PHONE)) == 2
-    assert set(names) == {"王**"}, "the chooser shows no more than the first character"
+    assert set(names) == {"王*妈", "王*明"}, "the chooser shows no more than tells them apart"
     assert own.become(town=hexi.town, phone=PHONE, key="") is None, "nobody is chosen by chance"
     assert own.become(town=hexi.town, phone="13900000009", key=next(iter(names.values()))) is None
     chosen = [own.become(town=hexi.town, phone=PHONE, key=one.key) for one in own.speakers(hexi.town, PHONE)]
@@ -62,6 +62,22 @@ def test_a_family_shares_a_phone_and_each_reads_only_their_own(hexi: SmallTown) 
     assert owners == set(chosen)
     assert len(owners) == 2
     assert own.become(town=hexi.town, phone=PHONE, key=f"person:{chosen[0].uid}") == chosen[0]
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        (["马桂芳", "李强"], ["马**", "李**"]),
+        (["马桂芳", "马小明"], ["马*芳", "马*明"]),
+        (["马桂芳", "马小芳"], ["马桂芳", "马小芳"]),
+        (["马芳", "马小明"], ["马芳", "马*明"]),
+        (["John Miller", "John"], ["John Miller", "John"]),
+        (["马桂芳", ""], ["马**", ""]),
+    ],
+)
+def test_names_under_one_phone_are_told_apart_and_no_more(names: list[str], shown: list[str]) -> None:
+    found = phones.told_apart(names)
+    assert [found[name] for name in names] == shown
 
 
 def test_what_was_said_without_a_name_makes_nobody_a_second_person(hexi: SmallTown) -> None:
@@ -91,7 +107,7 @@ def test_where_two_names_are_known_what_has_none_is_given_to_neither(hexi: Small
     for name in ("王大妈", "王小明", ""):
         hexi.say("灯不亮", phone=PHONE, name=name)
     everyone = own.speakers(hexi.town, PHONE)
-    assert [one.masked for one in everyone].count("") == 1
+    assert [one.shown for one in everyone].count("") == 1
     assert len(everyone) == 3
     for one in everyone:
         person = own.become(town=hexi.town, phone=PHONE, key=one.key)
