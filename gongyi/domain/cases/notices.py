@@ -48,7 +48,7 @@ declare(
         "case_danger",
         _("Danger: the person added something to case $about ($number). Please look at once and ask the desk."),
     ),
-    Message("case_said_over", _("The person took back the danger in case $about ($number). Please still look.")),
+    Message("case_said_over", _("Case $about ($number): the person took the danger back. Please still look.")),
     Message("case_due_sooner", _("Case $about ($number) is to be done sooner: by $until.")),
     Message("case_passed_on", _("There is news for you on case $about ($number). Please read it.")),
     Message("case_supervised", _("There is a supervision order on case $about ($number). Please answer it.")),
