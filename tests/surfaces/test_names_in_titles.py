@@ -193,3 +193,12 @@ def test_messages_to_workers_on_the_page_mask_it_as_well(hexi: SmallTown, named:
 )
 def test_a_name_that_breaks_off_where_a_title_was_cut_is_masked_too(name: str, cut: str, kept: str) -> None:
     assert hide_names([name], cut) == kept
+
+
+def test_the_page_on_which_a_rating_is_entered_says_no_name_either(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("王秀英家的门铃不响", name="王秀英", phone="13912345678", channel="phone").dossier
+    hexi.do("gulnar", dossier, "settle_now", outcome="explained", words={"done": "说明了"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "说明了"})
+    text = enter("lixiuying").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/rate/").content.decode()
+    assert "王**家的门铃不响" in text
+    assert "王秀英" not in text

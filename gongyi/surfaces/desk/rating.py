@@ -17,6 +17,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.since import refused, seen_in
+from gongyi.surfaces.desk.speakers import title_of
 
 
 @worker(*MAY_UNMASK)
@@ -40,7 +41,12 @@ def rate_for(request: TownRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Entered."))
             return redirect(link(request, "file", matter.dossier.number))
-    context = {"number": numbers.spoken(matter.dossier.number), "matter": matter, "given": given} | said
+    context = {
+        "number": numbers.spoken(matter.dossier.number),
+        "matter": matter,
+        "title": title_of(matter),
+        "given": given,
+    } | said
     return page(request, "rate_for", context | {"questions": _questions(matter, given)}, status=422 if said else 200)
 
 

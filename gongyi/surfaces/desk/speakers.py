@@ -12,7 +12,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import matters, numbers, timing
+from gongyi.kernel.flows import matters, numbers, timing, unkept
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
@@ -65,6 +65,12 @@ def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
         return str
     hide = _hiding_phones(matter, words)
     return lambda text: hide_identity(hide_introduced(hide_names(matter.names, hide(text))))
+
+
+def title_of(matter: Matter) -> str:
+    """How a matter is called on the pages that belong to its file."""
+    title = unkept.title_of(matter.dossier)
+    return hiding(matter, [title])(title)
 
 
 def _hiding_phones(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
