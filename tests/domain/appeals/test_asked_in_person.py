@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import matters, performing
+from gongyi.kernel.flows import matters, performing, undoing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.sweep import sweep
 from tests.domain.appeals.builders import asked_in_person, speaker
 from tests.infra.statements import spent
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
 LANDLINE, MOBILE = "09062133333", "13912345678"
 
@@ -76,3 +76,15 @@ def test_asking_costs_one_statement_more_only_where_a_telephone_was_left(
     matter = hexi.fetch("gulnar", hexi.say(**left).dossier)
     words = Change(words={"question": "几单元几楼？"})
     assert spent(lambda: performing.perform(matter=matter, key="need_info", change=words)) <= most
+
+
+@pytest.mark.parametrize("phone", [LANDLINE, MOBILE])
+def test_a_question_that_was_a_mistake_is_taken_back(hexi: SmallTown, phone: str) -> None:
+    dossier = asked(hexi, channel="phone", phone=phone)
+    number = Dossier.objects.get(pk=dossier.pk).version
+    undoing.undo(matter=hexi.fetch("gulnar", dossier), number=number)
+    assert (hexi.stage(dossier), hexi.holder(dossier), asks(dossier)) == ("registered", "desk_east", [])
+    with clock.fixed(clock.now() + timedelta(minutes=5)):
+        settle()
+        assert hexi.messages(phone) == []
+    assert verify().faults == []
