@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from tests.infra.pictures import jpeg
 from tests.infra.site import Site
 from tests.journeys.test_main_journey import Keys, enter, look
 
@@ -257,3 +258,24 @@ def test_on_a_phone_the_bar_for_several_is_one_line_until_something_is_ticked(li
     assert bar.bounding_box()["height"] < 90
     page.locator(".pick__tick input[type=checkbox]").first.check()
     assert bar.locator("button[name=move]").first.is_visible()
+
+
+@pytest.mark.journey
+def test_a_photo_of_a_refused_form_comes_back_once_and_is_sent_once(live_site: Site, page1440: Page, watch) -> None:
+    watch.allow("422")
+    page = page1440
+    enter(page, live_site, "gulnar")
+    take_in(page, live_site, "三楼楼道灯不亮了")
+    page.locator("a[href*='/desk/file/']").first.click()
+    page.locator(".moves a", has_text="当场办结").click()
+    page.locator("#panel .capture:has([name=after]) [data-photos-add]").wait_for()
+    photo = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    page.locator("#panel input[type=file][name=after]").set_input_files(photo)
+    page.locator("#panel .shot").wait_for()
+    page.locator("#panel button[name=outcome][value=partly]").click()
+    page.locator("#panel input[name=after_held]").wait_for()
+    page.wait_for_timeout(600)
+    assert page.locator("#panel .shot").count() == 0, "the server holds it"
+    page.locator("#panel button[name=outcome][value=solved]").click()
+    page.locator("#panel textarea[name=reply]").wait_for()
+    assert page.locator("#panel .evidence li").count() == 1

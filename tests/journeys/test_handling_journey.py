@@ -101,3 +101,24 @@ def test_taken_on_called_and_finished_in_one_and_one_and_two_taps(
         assert page.locator(".handling").count() == 1, "no code for another case within seven days"
         look(page, "handling-second")
         assert in_sight(page, "main button.button--primary"), "in large text too"
+
+
+@pytest.mark.journey
+def test_a_photo_of_a_refused_form_comes_back_once(live_site: Site, page360: Page, watch) -> None:
+    watch.allow("422")
+    url, phone = given(live_site)
+    page = page360
+    bind(page, live_site, url, phone)
+    page.locator("main button.button--primary").click()
+    page.locator("form[action$='first_contact/']:has(input[value=not_wanted]) button").click()
+    page.wait_for_selector("form[action*='report_done/']")
+    page.goto(f"{live_site.url}{url}do/report_done/")
+    photo = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+    page.locator("input[name=after]").set_input_files(photo)
+    page.locator(".shot").wait_for()
+    page.locator("input[name=outcome][value=partly]").check()
+    page.locator(".submit button[type=submit]").click()
+    page.locator("input[name=after_held]").wait_for()
+    page.wait_for_timeout(600)
+    assert page.locator(".shot").count() == 0, "the server holds it"
+    look(page, "handling-photo-held")

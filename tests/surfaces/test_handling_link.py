@@ -6,8 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongyi.kernel import clock
+from gongyi.kernel.evidence import actions as evidence
+from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import directory, matters, performing
 from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.flows.sweep import sweep
@@ -134,6 +137,23 @@ def test_a_photo_that_is_asked_for_is_asked_for_and_nothing_typed_is_lost(hexi: 
     assert phone.post(f"{url}do/report_done/", broken).status_code == 422
     good = {"quick": "1", "outcome": "solved", "done": "换好了", "after": jpeg()}
     assert phone.post(f"{url}do/report_done/", good).status_code == 302
+
+
+def test_a_photo_that_comes_twice_in_one_form_is_taken_in_once(hexi: SmallTown) -> None:
+    case = offered(hexi, category="road_surface")
+    url = link(hexi)
+    phone = bound(hexi, url)
+    phone.post(f"{url}do/acknowledge/")
+    phone.post(f"{url}do/first_contact/", {"how": "not_wanted"})
+    twice = {"before": jpeg(), "after": [jpeg(), jpeg()]}
+    done = {"outcome": "solved", "done": "换好了", **twice}
+    assert phone.post(f"{url}do/report_done/", done).status_code == 302
+    taken = Evidence.objects.filter(step=Step.objects.get(dossier=case, move="report_done").pk)
+    assert sorted(taken.values_list("purpose", flat=True)) == ["after", "before"], "what it shows is another thing"
+    assert verify().faults == []
+    photos = [evidence.receive(town=hexi.town, data=jpeg(), kind="photo") for _again in range(2)]
+    said = hexi.say(evidence=photos).dossier
+    assert Evidence.objects.filter(owner_id=said.pk).count() == 1
 
 
 def test_what_is_missing_is_said_at_once_on_the_page_of_the_matter(hexi: SmallTown) -> None:

@@ -79,6 +79,7 @@ def open_many(openings: Sequence[Opening]) -> list[Dossier]:
     free = iter(_free_numbers(len(openings)))
     for opening in openings:
         _refuse_played_time(opening.town)
+        opening.evidence = recording.once(opening.evidence)
         dossier = _new_dossier(opening, next(free), moment)
         turn = _opening_turn(opening, dossier, moment)
         opening.step = rows.add(dossier, _first_entry(opening, dossier, turn, moment))
@@ -203,6 +204,7 @@ def move(*, matter: Matter, key: str, change: Change | None = None, version: int
     if version is not None and version != before:
         return _already_made(matter, key, version)
     seat = authority.seat_for(matter, spec)
+    change.evidence = recording.once(change.evidence)
     inputs.check(spec, change, matter)
     moment = clock.now()
     plan = _plan(matter, spec, change, change.since or moment)
@@ -327,8 +329,7 @@ def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any,
     rows = recording.Batch()
     step = rows.add(row, entry, number=before + 1, previous=row.head)
     columns = sets | {"version": before + 1, "head": step.hash} | ({"title": title} if change.title is not None else {})
-    claimed = Dossier.objects.filter(pk=row.pk, version=before).update(**columns)
-    if not claimed:
+    if not Dossier.objects.filter(pk=row.pk, version=before).update(**columns):
         raise Stale(str(meanwhile.BY_ANOTHER), code="stale")
     rows.save()
     if plan.closes:

@@ -88,6 +88,11 @@ class Batch:
         StepBody.objects.bulk_create(StepBody(step=step, salt=salt, body=body) for step, salt, body in self.bodies)
 
 
+def once(files: Sequence[Evidence]) -> list[Evidence]:
+    """The files of a step; what was given twice to show the same thing to the same readers stays once."""
+    return list({(item.digest, item.purpose, item.audience): item for item in files}.values())
+
+
 def save_evidence(pairs: Sequence[tuple[Sequence[Evidence], Step | None]]) -> None:
     """Put files to the steps they came with."""
     rows = []

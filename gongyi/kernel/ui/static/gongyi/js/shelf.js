@@ -26,14 +26,17 @@
   function arm(form) {
     form.dataset.shelved = "1";
     var key = form.dataset.draft, held = {};
-    if (!form.querySelector("[name=held]")) use("readonly", function (store) { return store.get(key); }).then(function (kept) {
+    // What a refused form was given the server holds already: restored as well, it would be sent twice.
+    function lost(name) { return !form.querySelector("[name=held], [name=" + name + "_held]"); }
+    use("readonly", function (store) { return store.get(key); }).then(function (kept) {
       if (!kept || Date.now() - kept.at > DAYS * 864e5) return;
-      Object.keys(kept.files).forEach(function (name) {
+      var back = Object.keys(kept.files).filter(function (name) { return kept.files[name].length && lost(name); });
+      back.forEach(function (name) {
         var input = form.elements[name], box = input && input.closest("[data-armed]");
-        if (box && kept.files[name].length) box.dispatchEvent(new CustomEvent("capture:restore", { detail: kept.files[name] }));
+        if (box) box.dispatchEvent(new CustomEvent("capture:restore", { detail: kept.files[name] }));
       });
       var notice = form.querySelector("[data-draft-notice]");
-      if (notice && Object.keys(kept.files).some(function (name) { return kept.files[name].length; })) notice.hidden = false;
+      if (notice && back.length) notice.hidden = false;
     });
     form.addEventListener("capture:changed", function (event) {
       held[event.detail.name] = event.detail.files;
