@@ -15,6 +15,7 @@ FOR_THE_ENGINE = {
     "open": {"kind", "imported", "row"},
     "exclude": {"key"},
     "undo": {"undone"},
+    "disown_rating": {"undone"},
     "ask_extension": {"clock"},
     "approve_extension": {"clock"},
     "response_in": {"responded"},

@@ -46,6 +46,11 @@ def not_rated_yet(now: Situation) -> bool:
     return now.stage == "rating"
 
 
+def rated_for_them(now: Situation) -> bool:
+    """What they say of the result was written down by somebody at work, and they have not put that aside before."""
+    return now.made("disown_rating") == 0 and bool(now.about("rated_for_them"))
+
+
 def is_public(now: Situation) -> bool:
     """It stands on the public list."""
     return now.columns["visibility"] == "public"

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gongyi.domain.appeals.judging import RATINGS
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.outcomes import ANEW, SOLVED
 from gongyi.domain.appeals.promises import OLD
-from gongyi.domain.appeals.queries import RATINGS
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.figures.declaring import WHOLE, Counted, Figure, Seen, Text, Unit, declare, declare_groups
 from gongyi.kernel.figures.parts import (

@@ -24,6 +24,7 @@ from gongyi.domain.appeals.conditions import (
     of_others,
     ordinary_way,
     passes_alone,
+    rated_for_them,
     restricted,
     under_duty,
 )
@@ -160,6 +161,7 @@ ANSWERING = (
     Move("rate_satisfied", _("Rated"), ("rating",), "closing", (SPEAKER, "link:rate", *ASKERS), hidden=True, said=_("You rated it.")),
     Move("rate_dissatisfied", _("Rated: please do it again"), ("rating",), "screening", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_dissatisfied", in_danger=True),), said=_("You asked for it to be done again.")),
     Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
+    Move("disown_rating", _("I did not say so"), ("closing", "closed_off"), "rating", (SPEAKER,), when=rated_for_them, reopens=True, hint=_("What was written down for you is put aside. You rate it yourself, and what you say counts."), tell=(Tell("before", "appeal_disowned"),), said=_("You said that the rating written down for you is not yours."), did=_("Rating put aside: the person says that it is not theirs")),
     Move("redo", _("Second handling"), ("screening", "street_review"), None, ("turn", "system"), hidden=True),
     Move("summarise", _("Write what it is about in one line"), OPEN, None, ("turn", "community_desk"), when=ordinary_way, needs=(Input("title", _("In one line, without names, phones and doors; it stands everywhere instead of the first words"), "words", most=60, audience="party", nameless=True),), did=_("Said in one line what it is about")),
     Move("follow_up", _("Note a call or visit"), ("rating",), None, DESKS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet, did=_("Call or visit noted")),
@@ -267,6 +269,7 @@ registry.about(
     KEY,
     publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category),
     own_work=judging.own_work,
+    rated_for_them=judging.rated_for_them,
     with_grid=_with_grid,
     grid_answers=_grid_answers,
 )

@@ -7,6 +7,7 @@ from gongyi.kernel.flows import authority, directory
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import MatterLink, Step
 
+RATINGS = ("rate_satisfied", "rate_dissatisfied", "rate_to_street")
 HANDLED = ("settle_now", "grid_done", "redone", "report_done", "acknowledge")
 """Moves by which somebody takes the work on or says that it is done."""
 
@@ -20,6 +21,12 @@ def work(matter: Matter) -> "QuerySet[Step]":
 def own_work(matter: Matter) -> bool:
     """Whether the actor handled this matter, and so neither calls the person, nor enters what they say of it, nor reviews it."""
     return matter.actor.is_worker and work(matter).filter(actor=matter.actor.pseudonym).exists()
+
+
+def rated_for_them(matter: Matter) -> bool:
+    """Whether the newest rating was written down by somebody at work for whoever spoke."""
+    step = Step.objects.filter(dossier=matter.dossier, number=matter.last(*RATINGS)).first()
+    return step is not None and bool(step.seat_id)
 
 
 def not_reviewed_by(matter: Matter) -> str:

@@ -72,6 +72,10 @@ declare(
         "appeal_ordered",
         _("$street has $about ($number) done again after its review. Why stands on its file. Please have it done."),
     ),
+    Message(
+        "appeal_disowned",
+        _("The person says that the rating written down for $about ($number) is not theirs, and rates it anew."),
+    ),
     Message("appeal_to_review", _("$about ($number) has come to the street for review.")),
     Message("appeal_chased", _("$who asks how $about ($number) is getting on.")),
     Message("appeal_call", _("The person asks to be called back about $about ($number).")),

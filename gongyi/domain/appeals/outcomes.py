@@ -4,7 +4,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals.queries import RATINGS
+from gongyi.domain.appeals.judging import RATINGS
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import matters
 from gongyi.kernel.flows.matters import Matter
@@ -13,8 +13,8 @@ from gongyi.kernel.flows.story import facts_of
 
 Reader = Literal["colleague", "speaker", "joined", "everyone"]
 SOLVED = "solved"
-ANEW = ("redo", "order_redo")
-"""Moves after which an earlier answer of the person is about what was done before."""
+ANEW = ("redo", "order_redo", "disown_rating")
+"""Moves after which an earlier answer of the person is about what was done before, or is not theirs."""
 
 
 def contradicted(matter: Matter) -> bool:

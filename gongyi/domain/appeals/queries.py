@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongyi.domain.appeals import guidance
 from gongyi.domain.appeals.columns import WIDTHS, Column, names, usual
+from gongyi.domain.appeals.judging import RATINGS
 from gongyi.domain.appeals.models import Appeal, Imported, ListLayout
 from gongyi.domain.appeals.naming import blurred
 from gongyi.domain.appeals.promises import ANSWERS
@@ -35,7 +36,6 @@ PROBLEMS = ("complaint", "report")
 NEEDS = ("help", "consult", "suggest")
 ENDED = ("closing", "closed_off", "declined")
 ENDINGS = ("appeal_reply_rate", "appeal_declined", "appeal_final")
-RATINGS = ("rate_satisfied", "rate_dissatisfied", "rate_to_street")
 LISTED = (Dossier.ORDINARY, Dossier.RESTRICTED)
 """What stands on the three lists of whoever reaches it: not what is under a duty to report."""
 ABOVE = ("street_desk", "town_desk")

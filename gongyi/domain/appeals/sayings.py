@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from gongyi.domain.appeals import guidance
 from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.judging import RATINGS
 from gongyi.domain.appeals.models import Appeal
-from gongyi.domain.appeals.queries import RATINGS
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import facts, registry
 from gongyi.kernel.flows.facts import UNLISTED, Fact

@@ -76,7 +76,7 @@ def _concerned(counted: list[Counted], window: Window) -> QuerySet[Step, Any]:
 
 def _life(town: Town, dossier: int, rows: list[tuple[Any, ...]], end: int) -> Life:
     read = [(row, json.loads(row[6])) for row in rows]
-    undone = {plain["facts"]["undone"] for row, plain in read if row[2] == UNDO}
+    undone = {plain["facts"]["undone"] for _row, plain in read if "undone" in plain.get("facts", {})}
     life = Life(town, dossier)
     columns: dict[str, Any] = {}
     for (_dossier, number, move, left, reached, at, _text, _flow), plain in read:

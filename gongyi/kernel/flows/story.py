@@ -63,7 +63,7 @@ def story(dossier: Dossier, actor: Actor) -> list[Told]:
         if item.step is not None:
             files.setdefault(item.step, []).append(item)
     seats, names = _seats_and_names(steps)
-    undone = {json.loads(step.facts).get("facts", {}).get("undone") for step in steps if step.move == "undo"}
+    undone = {json.loads(step.facts).get("facts", {}).get("undone") for step in steps if '"undone"' in step.facts}
     return [_told(dossier, step, actor, files.get(step.pk, []), seats, names, step.number in undone) for step in steps]
 
 

@@ -41,6 +41,7 @@ ASKS_LATER = gettext_lazy("Those who do it are asked on the next working morning
 CONFIRMED = {
     "chase": gettext_lazy("Those who have it now were asked how it is getting on."),
     "ask_call": gettext_lazy("It has arrived: somebody will call you back."),
+    "disown_rating": gettext_lazy("It is put aside. Please say yourself how it was done."),
     "take_back": gettext_lazy("You have taken it back. Nobody works on it any more."),
     "say_over": gettext_lazy("It has arrived. Somebody still goes and looks."),
 }

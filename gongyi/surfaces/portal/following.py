@@ -41,7 +41,7 @@ from gongyi.surfaces.portal.own_matters import called
 
 ANSWERED = frozenset({"rating", "closing"})
 
-AT_ONCE = frozenset({"chase", "take_back", "ask_call"})
+AT_ONCE = frozenset({"chase", "take_back", "ask_call", "disown_rating"})
 ICONS = {
     "chase": "bell",
     "ask_call": "phone",
@@ -50,6 +50,7 @@ ICONS = {
     "supply_info": "plus",
     "take_back": "undo",
     "say_over": "undo",
+    "disown_rating": "undo",
 }
 
 

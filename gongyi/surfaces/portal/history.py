@@ -32,7 +32,6 @@ OF_THE_FIRST = {
 BY_ITSELF = frozenset({"system", "importer"})
 """Who makes the steps that nobody's hand made."""
 INSTANT = timedelta.resolution
-RATINGS = frozenset({"rate_satisfied", "rate_dissatisfied", "rate_to_street"})
 
 
 def events(matter: Matter, url: showing.FileUrl, own: Matter | None = None) -> list[Event]:
@@ -70,7 +69,7 @@ def _placed(step: Told, event: Event, since: datetime) -> tuple[datetime, Event]
 
 def _of_the_first(step: Told) -> bool:
     """Whether whoever spoke first made a step, or it was made with them or for them."""
-    told = step.move in {*OF_THE_FIRST, *RATINGS} or step.facts.get("what") in OF_THE_FIRST
+    told = step.move in {*OF_THE_FIRST, *appeals.RATINGS} or step.facts.get("what") in OF_THE_FIRST
     return told or (step.seat_id is None and step.actor not in BY_ITSELF)
 
 
@@ -108,8 +107,8 @@ def _theirs(step: Told, *, joined: bool) -> Told:
     if step.move == "chase" and not step.who:
         first = _("Whoever spoke first asked how it is getting on.")
         return replace(step, said=first if joined else _("You asked how it is getting on."))
-    if joined and step.move in {*OF_THE_FIRST, *RATINGS}:
+    if joined and step.move in {*OF_THE_FIRST, *appeals.RATINGS}:
         return replace(step, said=str(OF_THE_FIRST.get(step.move, step.said)), who="")
     if joined and step.facts.get("what") in OF_THE_FIRST:
         return replace(step, said=str(OF_THE_FIRST[step.facts["what"]]))
-    return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in RATINGS else step
+    return replace(step, who=appeals.who_rated(step.facts, step.who)) if step.move in appeals.RATINGS else step

@@ -19,7 +19,6 @@ from gongyi.surfaces.portal.own_matters import called
 
 QUESTIONS = ("contacted", "solved", "satisfied")
 SATISFIED = (("satisfied", "face-smile"), ("mostly", "face-neutral"), ("dissatisfied", "face-sad"))
-RATINGS = ("rate_satisfied", "rate_dissatisfied", "rate_to_street")
 
 
 @by_link
@@ -56,8 +55,8 @@ def _what_is_wrong(token: str) -> dict[str, object]:
 
 def _too_late(request: TownRequest, matter: Matter, token: str) -> HttpResponse:
     """Rated already says so; a matter that is not answered yet shows how far it is."""
-    last = matter.last("reply", "rating_lapsed", *RATINGS)
-    if matter.actor.joined or matter.moves.get(last) not in RATINGS:
+    last = matter.last("reply", "rating_lapsed", *appeals.RATINGS)
+    if matter.actor.joined or matter.moves.get(last) not in appeals.RATINGS:
         return redirect("portal:track", matter.town.slug, token)
     return page(request, "rated", {"token": token, "already": True})
 

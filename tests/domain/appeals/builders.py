@@ -169,6 +169,21 @@ def closing(hexi: SmallTown) -> Dossier:
     return dossier
 
 
+def closing_by_call(hexi: SmallTown, satisfied: str = "satisfied") -> Dossier:
+    """The secretary wrote down what the person is to have said on the telephone."""
+    dossier = rating(hexi)
+    matter = hexi.fetch("lixiuying", dossier)
+    public.rate(matter=matter, contacted=True, solved=True, satisfied=satisfied, entered_for="phone")
+    return dossier
+
+
+def closed_off_by_call(hexi: SmallTown) -> Dossier:
+    """The same, closed off."""
+    dossier = closing_by_call(hexi)
+    hexi.do("gulnar", dossier, "close_off")
+    return dossier
+
+
 def closed_off(hexi: SmallTown) -> Dossier:
     """Closed off, for more than ten minutes."""
     dossier = closing(hexi)
@@ -305,7 +320,9 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "rating, second time used up": lambda hexi: again(hexi, 2),
     "street_review": street_review,
     "closing": closing,
+    "closing, written down": closing_by_call,
     "closed_off": closed_off,
+    "closed_off, written down": closed_off_by_call,
     "registered, restricted from the start": restricted,
     "with_handler, restricted from the start": restricted_with_police,
     "replying, restricted from the start": restricted_replying,

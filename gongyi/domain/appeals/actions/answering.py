@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from gongyi.domain.appeals import naming, photos
 from gongyi.domain.appeals.actions import asking, handlers
 from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.judging import RATINGS
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.queries import joined_readers
 from gongyi.domain.appeals.rounds import reviewed_next
@@ -91,6 +92,7 @@ def rate(
         raise Refused(_("Please choose one of the answers."))
     if matter.actor.is_worker:
         handlers.refuse_own(matter)
+        _refuse_disowned(matter)
     unhappy = satisfied == "dissatisfied" or not solved
     rounds = matter.made("redo")
     key = "rate_satisfied" if not unhappy else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
@@ -106,6 +108,22 @@ def rate(
     return step
 
 
+def _refuse_disowned(matter: Matter) -> None:
+    if matter.made("disown_rating"):
+        raise Refused(
+            _(
+                "The person said that the rating written down for them is not theirs. From now on they rate it themselves."
+            )
+        )
+
+
+@transaction.atomic
+def disown_rating(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Whoever spoke puts a rating aside that was written down for them; it counts no longer, and only they rate it from then on."""
+    change.facts["undone"] = matter.last(*RATINGS)
+    return engine.move(matter=matter, key="disown_rating", change=change, version=version)
+
+
 @transaction.atomic
 def order_redo(*, matter: Matter, change: Change, version: int | None) -> Step:
     """The street has it done again after its review."""
@@ -113,4 +131,12 @@ def order_redo(*, matter: Matter, change: Change, version: int | None) -> Step:
     return engine.move(matter=matter, key="order_redo", change=change, version=version)
 
 
-registry.acts(KEY, reply=reply, final_notice=final_notice, publish=publish, unpublish=unpublish, order_redo=order_redo)
+registry.acts(
+    KEY,
+    reply=reply,
+    final_notice=final_notice,
+    publish=publish,
+    unpublish=unpublish,
+    order_redo=order_redo,
+    disown_rating=disown_rating,
+)

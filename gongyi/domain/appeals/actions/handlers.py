@@ -13,8 +13,12 @@ DESK = "community_desk"
 
 
 def may_enter_rating(matter: Matter) -> bool:
-    """Whether the actor may enter what the person says of the result: it is to be rated, and somebody else handled it."""
-    return authority.may(matter, matter.flow.move("rate_satisfied")) and not own_work(matter)
+    """Whether the actor may enter what the person says of the result: it is to be rated, somebody else handled it, and no rating entered for them was put aside."""
+    return (
+        not matter.made("disown_rating")
+        and authority.may(matter, matter.flow.move("rate_satisfied"))
+        and not own_work(matter)
+    )
 
 
 def refuse_own(matter: Matter) -> None:

@@ -56,6 +56,7 @@ DESK = {
     "case_supervision_answered": _("A supervision order was answered"),
 }
 STREET = {
+    "appeal_disowned": _("A rating written down for somebody is not theirs"),
     "appeal_to_review": _("A matter has come up for review"),
     "case_to_rule": _("It was sent back a second time and is to be ruled on"),
     "case_called_in": _("A community asks for a joint response"),
