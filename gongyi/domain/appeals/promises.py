@@ -11,9 +11,9 @@ from gongyi.domain.cases.public import AGAINST
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import timing
-from gongyi.kernel.flows.models import Dossier, MatterLink, Turn
+from gongyi.kernel.flows.models import Dossier, MatterLink, Step, Turn
 from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.flows.story import Told
+from gongyi.kernel.flows.story import Told, facts_of
 
 APPEAL = "appeal"
 NOT_OURS = tuple(stage.key for stage in STAGES if not (stage.owes or stage.final))
@@ -68,6 +68,17 @@ def sooner(moment: datetime) -> Case:
     """Of a turn: when its time ends or, while that still holds and is owed, the promise behind it, whichever is sooner."""
     nearer = Q(dossier__due_at__lt=F("due_at"), dossier__due_at__gte=moment) & ~Q(dossier__stage__in=NOT_OURS)
     return Case(When(nearer, then=F("dossier__due_at")), default=F("due_at"))
+
+
+def promised_anew(dossier: Dossier) -> datetime | None:
+    """By when an answer was promised after the first promise was broken, as the person was told last; none where it holds, or nothing was."""
+    if not _own_broken([dossier], clock.now()):
+        return None
+    steps = Step.objects.filter(dossier=dossier, move__in=("case_extended", "case_deferred", *ANSWERS))
+    step = steps.order_by("-number").first()
+    until = facts_of(step).get("until") if step else None
+    anew = datetime.fromisoformat(until) if until else None
+    return anew if anew and dossier.due_at and anew > dossier.due_at else None
 
 
 def overdue_among(rows: QuerySet[Dossier], moment: datetime) -> int:

@@ -76,6 +76,7 @@ from gongyi.domain.appeals.promises import (
     overdue_among,
     overdue_rows,
     promised,
+    promised_anew,
     sooner,
     standing,
 )
@@ -215,6 +216,7 @@ __all__ = [
     "place_labels",
     "problem_list",
     "promised",
+    "promised_anew",
     "public_answers",
     "public_list",
     "public_matter",

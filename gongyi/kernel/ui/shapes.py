@@ -69,13 +69,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When something is due, how it stands, and how that time came about, line by line. `by_day`: only its day is told."""
+    """When something is due, how it stands, and how that time came about, line by line. `by_day`: only its day is told.
+
+    `broken`: the time promised before, which was not kept; how that came about is what is explained then.
+    """
 
     due: datetime
     tone: Tone
     left: str
     explained: tuple[str, ...] = ()
     by_day: bool = False
+    broken: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

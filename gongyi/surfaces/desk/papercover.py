@@ -56,7 +56,10 @@ def _moments(matter: Matter, *, alone: bool) -> list[tuple[str, str]]:
         began = (
             [(_("Written on"), came), (_("Taken in"), begun)] if timing.written_at(dossier) else [(_("Received"), came)]
         )
-        return [*began, (_("Promised by"), due), (_("How that came about"), explained), (off, ended)]
+        newest = appeals.promised_anew(dossier)
+        anew = [(_("Promised now"), due_day_and_time(newest))] if newest else []
+        promise = _("Promised before, and not kept") if newest else _("Promised by")
+        return [*began, *anew, (promise, due), (_("How that came about"), explained), (off, ended)]
     words = {"case": (_("Dispatched at"), _("To be done by")), "response": (_("Called at"), _("To respond by"))}
     first, last = words[dossier.flow]
     before = alone and dossier.received_at < dossier.opened_at

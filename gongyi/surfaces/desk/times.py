@@ -23,11 +23,17 @@ def times_of(matter: Matter, told: list[Told], broken: datetime | None) -> dict[
     return {"turn": turn, "promise": promise, "one_time": one, "is_appeal": matter.dossier.flow == "appeal"}
 
 
+def anew(promise: Deadline, dossier: Dossier) -> Deadline:
+    """What is promised now: the day that was named after the first promise was broken, with that one beside it."""
+    newest = appeals.promised_anew(dossier)
+    return replace(promise, due=newest, broken=promise.due) if newest else promise
+
+
 def _promise(dossier: Dossier, told: list[Told]) -> Deadline | None:
     """What was promised to the person. Once it was answered no time runs: whether that was in time, and when."""
     promise = showing.deadline_of(dossier)
     at = appeals.answered_at(dossier, told)
     if promise is None or at is None:
-        return promise
+        return promise and anew(promise, dossier)
     words = _("Answered in time: %s") if at <= promise.due else _("Answered late: %s")
     return replace(promise, tone="done" if at <= promise.due else "muted", left=words % papers.day_and_time(at))

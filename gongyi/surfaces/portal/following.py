@@ -34,6 +34,7 @@ from gongyi.kernel.ui import coarse, showing
 from gongyi.kernel.ui.moveforms import refusal_on
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Deadline, Event
+from gongyi.surfaces.desk import times
 from gongyi.surfaces.portal import history
 from gongyi.surfaces.portal.forms import FindForm
 from gongyi.surfaces.portal.frame import page, visitor_key
@@ -250,7 +251,8 @@ def _own_words(voice: Voice | None, title: str) -> str:
 def _deadline(matter: Matter) -> Deadline | None:
     """The promise; by its day alone to whoever joined, which anybody may, and where it tells when somebody else spoke."""
     by_day = matter.actor.joined or appeals.keeps_anothers(matter)
-    return coarse.deadline(matter.dossier) if by_day else showing.deadline_of(matter.dossier)
+    promise = coarse.deadline(matter.dossier) if by_day else showing.deadline_of(matter.dossier)
+    return promise and times.anew(promise, matter.dossier)
 
 
 def _ring(matter: Matter, who: str, label: str) -> Ring:

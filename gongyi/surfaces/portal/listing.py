@@ -205,7 +205,8 @@ def published(request: TownRequest, name: str) -> HttpResponse:
     dossier, row, _name = _released(request, name)
     final = registry.get(dossier.flow).stage(dossier.stage).final
     context = {
-        "row": row, "name": name, "open": not final, "due": None if final else dossier.due_at, "answer": appeals.public_answers([dossier.pk]).get(dossier.pk, ""),
+        "row": row, "name": name, "open": not final, "due": None if final else dossier.due_at, "anew": appeals.promised_anew(dossier),
+        "answer": appeals.public_answers([dossier.pk]).get(dossier.pk, ""),
         "again": appeals.under_way([dossier.pk]).get(dossier.pk, 0),
         "outcome": appeals.outcome_for_everyone(dossier), "final": final, "spread": dossier.spread if dossier.spread >= MANY else 0,
     }  # fmt: skip
