@@ -113,6 +113,8 @@ UNTIL_ANSWERED = (
     "on_books",
     "awaiting_topic",
 )
+HASTY = tuple(stage for stage in UNTIL_ANSWERED if stage not in {"awaiting_info", "awaiting_topic"})
+"""Where what names a danger from the first may stand."""
 OPEN = (*UNTIL_ANSWERED, "checking", "replying", "rating", "closing", "street_review")
 WAITING = ("screening", "awaiting_info", "with_handler")
 LOADED = ("returned", "offered", "ruling", "contacting", "handling", "deferred", "verifying")
@@ -121,7 +123,7 @@ SITUATIONS = {
     | {f"{stage}, all at once": known_and_called(appeals.SITUATIONS[stage], public=True) for stage in PUBLIC}
     | {f"{stage}, called": known_and_called(appeals.SITUATIONS[stage], public=False) for stage in WAITING}
     | {f"{stage}, restricted": restricted(appeals.SITUATIONS[stage]) for stage in OPEN}
-    | {f"{stage}, a danger": dangerous(appeals.SITUATIONS[stage]) for stage in UNTIL_ANSWERED},
+    | {f"{stage}, a danger": dangerous(appeals.SITUATIONS[stage]) for stage in HASTY},
     "response": responses.SITUATIONS,
     "case": cases.SITUATIONS
     | {f"{stage}, all unanswered": loaded(stage) for stage in LOADED}

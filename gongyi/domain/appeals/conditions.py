@@ -106,6 +106,11 @@ def desk_has_it(now: Situation) -> bool:
     return ordinary_way(now) and not with_grid(now)
 
 
+def desk_may_wait(now: Situation) -> bool:
+    """A desk has it, and nobody may be in danger: only then it may wait for an answer or for a talk with everybody."""
+    return desk_has_it(now) and now.columns["safety"] == 0
+
+
 def desk_sends_away(now: Situation) -> bool:
     """A desk has it, which alone sends somebody elsewhere, and nobody who was not satisfied."""
     return not with_grid(now) and not redoing(now)

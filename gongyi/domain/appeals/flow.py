@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.domain.appeals import guidance, judging, marking
 from gongyi.domain.appeals.conditions import (
     desk_has_it,
+    desk_may_wait,
     desk_sends_away,
     first_handling,
     grid_may,
@@ -107,7 +108,7 @@ UNSORTED = Input("category", _("What it is about"), "pick", required=False, sour
 """What it is about, asked with a result where nobody said it yet, because the catalogue's row names the evidence."""
 
 INTAKE = (
-    Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_has_it, shortcut="q", needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), opens=("ask_more",), undoable=True, tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing."), did=_("Asked for more")),
+    Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_may_wait, shortcut="q", needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), opens=("ask_more",), undoable=True, tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing."), did=_("Asked for more")),
     Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
     Move("supply_for", _("Write down what they add"), ("awaiting_info",), "registered", ("slot:ask_more", *DESKS), needs=ADDED_FOR, closes=("ask_more",), tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("Somebody wrote down what you added."), did=_("Written down what the person adds")),
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
@@ -122,7 +123,7 @@ INTAKE = (
     Move("joined_added", _("Somebody whose matter was joined added something; it stands in that matter's file"), (*UNDER_WAY, "registered", "screening", "street_review"), None, ("system",), hidden=True, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),)),
     Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True, answered=(("gone", "joined", _("Someone who had joined left again")),), tell=(Tell("turn", "appeal_danger", urgent=True),)),
     Move("mistyped", _("Entered by mistake, taken back"), ("registered",), "withdrawn", ("turn", "grid_worker", *DESKS), hidden=True),
-    Move("say_over", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), None, (SPEAKER,), when=named_a_danger, danger=True, hint=_("What you reported is a danger. Somebody still goes and looks before it is closed, and you get an answer."), needs=(Input("because", _("Why"), "pick", options=(("over", _("The danger is over")), ("mistake", _("It was a mistake")), ("called", _("I have called for help elsewhere")))),), tell=(Tell("turn", "appeal_said_over", in_danger=True),), said=_("You said that it is over; somebody still looks."), did=_("Said to be over")),
+    Move("say_over", _("Take it back"), ("registered", "screening", *UNDER_WAY), None, (SPEAKER,), when=named_a_danger, danger=True, hint=_("What you reported is a danger. Somebody still goes and looks before it is closed, and you get an answer."), needs=(Input("because", _("Why"), "pick", options=(("over", _("The danger is over")), ("mistake", _("It was a mistake")), ("called", _("I have called for help elsewhere")))),), tell=(Tell("turn", "appeal_said_over", in_danger=True),), said=_("You said that it is over; somebody still looks."), did=_("Said to be over")),
     Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), when=no_danger, danger=True, hint=_("Nobody works on it any more, and it cannot be opened again. You can always report it anew."), said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"),), did=_("Taken back")),
 )  # fmt: skip
 
@@ -135,8 +136,8 @@ SCREENING = (
     Move("settle_now", _("Settled on the spot"), ("registered", "screening"), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered", "in_grid"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", undoable=True, tell=(Tell("turn", "appeal_in_grid", in_danger=True), TAKEN_UP), said=_("The grid worker does it."), did=_("Given to the grid")),
     Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000, nameless=True), LENT), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it."), did=_("Dispatched")),
-    Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_has_it, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together."), did=_("Raised as a topic")),
-    Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,), did=_("Returned from the topics")),
+    Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_may_wait, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together."), did=_("Raised as a topic")),
+    Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,), tell=(Tell("voice", "appeal_topic_returned"),), said=_("It is not talked over together. It is handled as any other matter."), did=_("Returned from the topics")),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY), did=_("Answered instead of a topic")),
     Move("redone", _("Done, to be checked"), ("registered", "screening", "in_grid", "awaiting_topic"), "checking", ("turn",), when=looked_at_twice, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check", in_danger=True),), said=_("It was done; a second person checks it.")),
     Move("check_pass", _("Checked: it is done"), ("checking",), "replying", ("turn",), shortcut="v", needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),), said=_("A second person has checked it.")),

@@ -23,6 +23,12 @@ declare(
         "appeal_to_topic",
         _("$town: $about ($number) will be talked over together; you get an answer by $until. See: $link"),
     ),
+    Message(
+        "appeal_topic_returned",
+        _(
+            "$town: $about ($number) is not talked over together but handled as any other matter; you get an answer by $until. See: $link"
+        ),
+    ),
     Message("appeal_reply_joined", _("$town: there is an answer to a matter that you joined. Read it here: $link")),
     Message(
         "appeal_extended", _("$town: $about ($number) takes longer ($reason); you get an answer by $until. See: $link")
@@ -103,6 +109,6 @@ telling.stands_alone("appeal_note")
 telling.asks_only_at("appeal_reply_rate", "rating")
 telling.joined_hear(
     appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_accepted="", appeal_need_info="", appeal_declined="",
-    appeal_to_topic="", appeal_ordered_again="", appeal_progress="", appeal_note="", appeal_extended="appeal_extended_joined",
+    appeal_to_topic="", appeal_topic_returned="", appeal_ordered_again="", appeal_progress="", appeal_note="", appeal_extended="appeal_extended_joined",
     appeal_on_books="appeal_on_books_joined", correction="appeal_corrected_joined",
 )  # fmt: skip

@@ -78,7 +78,7 @@ registry.says(
 registry.says(
     KEY, "dispatch", handler=(gettext_lazy("Chosen by hand"), facts.seat), sent_to=(gettext_lazy("Sent to"), facts.seat)
 )
-registry.says(KEY, "to_topic", until=UNTIL)
+registry.says(KEY, "to_topic", "topic_returned", until=UNTIL)
 registry.says(KEY, "split", **{"from": (gettext_lazy("Parted from"), facts.number)})
 registry.says(
     KEY,

@@ -105,6 +105,14 @@ def awaiting_topic(hexi: SmallTown) -> Dossier:
     return dossier
 
 
+def topic_in_danger(hexi: SmallTown) -> Dossier:
+    """The same, and then whoever spoke named a danger."""
+    dossier = awaiting_topic(hexi)
+    matter = matters.fetch_by_id(speaker(dossier), dossier.pk)
+    performing.perform(matter=matter, key="add_words", change=Change(words={"added": "楼道里一股煤气味"}))
+    return dossier
+
+
 def replying(hexi: SmallTown) -> Dossier:
     """Settled on the spot, to be answered."""
     dossier = screening(hexi)
@@ -312,6 +320,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "with_handler, published": _published,
     "on_books": on_books,
     "awaiting_topic": awaiting_topic,
+    "awaiting_topic, in danger": topic_in_danger,
     "screening, again": _dissatisfied,
     "in_grid, again": _again_in_grid,
     "checking": checking,

@@ -11,7 +11,15 @@ from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.appeals.builders import ABOUT, awaiting_topic, danger_in_grid, in_grid, screening
+from tests.domain.appeals.builders import (
+    ABOUT,
+    awaiting_info,
+    awaiting_topic,
+    danger_in_grid,
+    in_grid,
+    screening,
+    topic_in_danger,
+)
 from tests.domain.cases.builders import RISKY, dispatch, photos
 from tests.towns import SINCE, SmallTown, settle
 
@@ -96,8 +104,7 @@ def test_where_nobody_is_in_danger_nobody_else_looks(hexi: SmallTown) -> None:
 
 
 def test_an_answer_to_a_danger_instead_of_a_topic_is_checked_as_well(hexi: SmallTown) -> None:
-    dossier = danger(hexi)
-    hexi.do("gulnar", dossier, "to_topic", category=ABOUT, words={"why": "几栋楼都有"})
+    dossier = topic_in_danger(hexi)
     assert "answer_directly" not in offered(hexi, "lixiuying", dossier)
     hexi.do("lixiuying", dossier, "redone", outcome="explained", words={"done": "燃气公司来看过"})
     assert (hexi.stage(dossier), hexi.holder(dossier)) == ("checking", "desk_east")
@@ -140,10 +147,24 @@ def passed_up(hexi: SmallTown) -> Dossier:
 
 
 def returned(hexi: SmallTown) -> Dossier:
-    dossier = danger(hexi, "accept")
-    hexi.do("gulnar", dossier, "to_topic", category=ABOUT, words={"why": "几栋楼都有"})
+    dossier = topic_in_danger(hexi)
     hexi.do("lixiuying", dossier, "topic_returned", words={"why": "不用议，先去看"})
     return dossier
+
+
+@pytest.mark.parametrize("to", [(), ("accept",)])
+def test_a_danger_waits_for_no_answer_and_no_talk(hexi: SmallTown, to: tuple[str, ...]) -> None:
+    """Whoever has it does it, and asks beside."""
+    assert not {"need_info", "to_topic"} & offered(hexi, "gulnar", danger(hexi, *to))
+    plain = hexi.say("灯不亮").dossier
+    assert {"need_info", "to_topic"} <= offered(hexi, "gulnar", plain), "the control"
+
+
+def test_a_danger_is_joined_to_nothing_that_waits_for_an_answer(hexi: SmallTown) -> None:
+    host = awaiting_info(hexi)
+    with pytest.raises(Refused, match="有危险的不能等"):
+        hexi.do("gulnar", danger(hexi), "merge", reason="same_problem", into=host.number)
+    hexi.do("gulnar", hexi.say("灯不亮").dossier, "merge", reason="same_problem", into=host.number)
 
 
 def parted(hexi: SmallTown) -> Dossier:

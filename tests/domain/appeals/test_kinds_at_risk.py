@@ -14,6 +14,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.performing import perform
+from gongyi.kernel.people.refusals import Refused
 from tests.domain.cases.builders import row
 from tests.towns import SmallTown
 
@@ -58,12 +59,11 @@ def test_sorting_raises_it_with_the_clocks_of_a_risk(hexi: SmallTown) -> None:
     assert verify().faults == []
 
 
-@pytest.mark.parametrize("move", ["grid_handle", "dispatch", "to_topic"])
+@pytest.mark.parametrize("move", ["grid_handle", "dispatch"])
 def test_every_step_that_sorts_it_raises_it(hexi: SmallTown, move: str) -> None:
     dossier = said(hexi)
     more = {
         "dispatch": {"handler": hexi.seats["firm"].key, "words": {"statement": "请看"}},
-        "to_topic": {"words": {"why": "一起商量"}},
     }.get(move, {})
     hexi.do("gulnar", dossier, "accept")
     hexi.do("gulnar", dossier, move, category=AT_RISK, **more)
@@ -72,6 +72,12 @@ def test_every_step_that_sorts_it_raises_it(hexi: SmallTown, move: str) -> None:
         case = hexi.case_of(dossier)
         assert (case.safety, turn(case).due_at) == (1, FRIDAY_EVENING + timedelta(hours=4))
         assert case.due_at == row(dossier).due_at == by_the_row(hexi)
+
+
+def test_what_is_sorted_as_a_risk_waits_for_no_talk(hexi: SmallTown) -> None:
+    dossier = said(hexi)
+    with pytest.raises(Refused, match="先办好这件"):
+        hexi.do("gulnar", dossier, "to_topic", category=AT_RISK, words={"why": "一起商量"})
 
 
 def test_a_kind_named_at_once_is_raised_from_the_first_step(hexi: SmallTown) -> None:

@@ -99,6 +99,41 @@ def test_a_topics_promise_is_the_end_of_its_stage_and_is_told(hexi: SmallTown) -
     assert ("最晚回话", "4月1日") in on_page(dossier, hexi, "to_topic")
 
 
+def as_topic(hexi: SmallTown, *, days: int, category: str = "parking_lack") -> Dossier:
+    """Raised as a topic and returned after some days."""
+    dossier = accepted(hexi)
+    hexi.do("gulnar", dossier, "to_topic", category=category, words={"why": "要大家一起定"})
+    with clock.fixed(clock.now() + timedelta(days=days)):
+        hexi.do("lixiuying", dossier, "topic_returned", words={"why": "一家的事"})
+    return dossier
+
+
+def test_what_comes_back_from_the_topics_is_promised_as_before(hexi: SmallTown) -> None:
+    promised = row(accepted(hexi)).due_at
+    dossier = as_topic(hexi, days=0)
+    assert row(dossier).due_at == promised
+    said = last_message(hexi)
+    assert "不作为议题商量了，按一般事项办，最晚3月11日回话" in said
+    assert ("最晚回话", "3月11日") in on_page(dossier, hexi, "topic_returned")
+    assert verify().faults == []
+
+
+def test_the_days_among_the_topics_are_given_back_and_no_more(hexi: SmallTown) -> None:
+    promised = row(accepted(hexi)).due_at
+    dossier = as_topic(hexi, days=7)
+    assert row(dossier).due_at == promised + timedelta(days=7), "five working days"
+    hexi.do("gulnar", dossier, "to_topic", category="parking_lack", words={"why": "再商量"})
+    hexi.do("lixiuying", dossier, "topic_returned", words={"why": "还是一家的事"})
+    assert row(dossier).due_at <= promised + timedelta(days=7), "once more puts nothing off"
+    assert verify().faults == []
+
+
+def test_a_detour_over_the_topics_does_not_outlast_the_case(hexi: SmallTown) -> None:
+    dossier = as_topic(hexi, days=0)
+    hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "请换灯"})
+    assert row(dossier).due_at == row(hexi.case_of(dossier)).due_at
+
+
 def test_messages_name_the_matter_in_the_language_of_whoever_reads_them(hexi: SmallTown) -> None:
     hexi.do("gulnar", hexi.say(phone=PHONE, language="en").dossier, "accept")
     assert "what you told us is accepted: a matter (" in last_message(hexi)

@@ -65,6 +65,13 @@ def _host(matter: Matter, number: str) -> Matter:
             _("That one is answered already, with nothing that others may read. Please answer this one by itself."),
             code="answered",
         )
+    if matter.dossier.safety and other.dossier.stage == "awaiting_info":
+        raise Refused(
+            _(
+                "That one waits until the person adds something, and a danger does not wait. Please have this one done by itself."
+            ),
+            code="waits",
+        )
     if _answered_before(other, matter):
         raise Refused(
             _("That one was answered before this was said. Please have this one looked at by itself."), code="answered"

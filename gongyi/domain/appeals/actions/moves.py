@@ -18,7 +18,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import system
 from gongyi.kernel.clock.deadlines import Deadline
-from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing, turning
+from gongyi.kernel.flows import authority, engine, filing, matters, parameters, recording, registry, timing, turning
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, MatterLink, Step, micros
@@ -52,13 +52,32 @@ def grid_handle(*, matter: Matter, change: Change, version: int | None) -> Step:
 def to_topic(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Raise it as a topic; it waits there until it becomes one, is returned, or is answered. The person is told until when."""
     by_catalogue(matter, change)
+    if change.columns.get("safety"):
+        raise Refused(
+            _("Somebody may be in danger: have it done first. What lies behind it can be talked over later."),
+            code="danger",
+        )
     change.limit = None
     waits = Deadline(clock.now(), parameters.limit(matter.dossier.flow_version, "topic"))
-    until = waits.due(timing.calendar_of(matter.town.calendar))
-    if matter.dossier.due_at is None or until > matter.dossier.due_at:
+    until, promised = waits.due(timing.calendar_of(matter.town.calendar)), matter.dossier.due_at
+    if promised is None or until > promised:
         change.deadline = waits
-        change.facts["until"] = parameters.stamp(until)
+    change.facts["until"] = parameters.stamp(max(until, promised or until))
     return engine.move(matter=matter, key="to_topic", change=change, version=version)
+
+
+@transaction.atomic
+def topic_returned(*, matter: Matter, change: Change, version: int | None) -> Step:
+    """Handle it as any other matter. What was promised before counts again, but for the time in which it stood among the topics, and the person is told until when."""
+    raised = Step.objects.get(dossier=matter.dossier, number=matter.last("to_topic"))
+    before, _turns = recording.state_before(matter.dossier, raised.number)
+    text = timing.resumed(timing.paused(before["clock"], raised.when), clock.now())
+    own = timing.read(text)[0]
+    until, promised = own.due(timing.calendar_of(matter.town.calendar)), matter.dossier.due_at
+    if promised is None or until < promised:
+        change.deadline = own
+    change.facts["until"] = parameters.stamp(min(until, promised or until))
+    return engine.move(matter=matter, key="topic_returned", change=change, version=version)
 
 
 @transaction.atomic
@@ -268,7 +287,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 registry.acts(
-    KEY, accept=accept, merge=merge, sort=sort, change_kind=change_kind, grid_handle=grid_handle, to_topic=to_topic, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
+    KEY, accept=accept, merge=merge, sort=sort, change_kind=change_kind, grid_handle=grid_handle, to_topic=to_topic, topic_returned=topic_returned, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
     answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, pass_on=pass_on,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch, restrict=_unrestrict_below)

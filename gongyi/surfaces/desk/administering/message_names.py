@@ -15,6 +15,7 @@ PEOPLE = {
     "appeal_declined": _("It is not done here, and where to go"),
     "appeal_merged": _("It was joined to the same matter of others"),
     "appeal_split": _("It is handled on its own again"),
+    "appeal_topic_returned": _("A matter came back from the topics"),
     "appeal_to_topic": _("It will be talked over together"),
     "appeal_progress": _("Something was done"),
     "appeal_extended": _("It takes longer"),
