@@ -33,7 +33,13 @@ def first_handling(now: Situation) -> bool:
 
 def looked_at_twice(now: Situation) -> bool:
     """A second person looks before the answer: it is done again, or somebody may be in danger."""
-    return ordinary_way(now) and (redoing(now) or now.columns["safety"] != 0)
+    again = redoing(now) or now.made("check_fail") > 0
+    return ordinary_way(now) and (again or now.columns["safety"] != 0)
+
+
+def may_be_not_done(now: Situation) -> bool:
+    """It is being checked; or it waits for its answer, and the person has said more since."""
+    return now.stage == "checking" or bool(now.about("said_since"))
 
 
 def passes_alone(now: Situation) -> bool:

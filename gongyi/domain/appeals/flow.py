@@ -16,6 +16,7 @@ from gongyi.domain.appeals.conditions import (
     is_public,
     kind_may_change,
     looked_at_twice,
+    may_be_not_done,
     may_publish,
     may_restrict,
     named_a_danger,
@@ -46,8 +47,10 @@ ASKERS = (*DESKS, "grid_worker")
 BEFORE_SCREENED = ("registered", "awaiting_info", "screening")
 WITH_CASE = ("with_handler", "on_books")
 UNDER_WAY = ("in_grid", *WITH_CASE, "awaiting_topic")
+DONE = ("checking", "replying")
+"""Stages in which it is said to be done, and the person was not answered yet."""
 ANSWERED = ("rating", "closing", "street_review")
-OPEN = (*BEFORE_SCREENED, *UNDER_WAY, "checking", "replying", *ANSWERED)
+OPEN = (*BEFORE_SCREENED, *UNDER_WAY, *DONE, *ANSWERED)
 RATE = ("satisfied", "mostly", "dissatisfied")
 SPOKEN_WITH = frozenset({"reached", "visited"})
 """Results of a call or visit with which the person was spoken with and may have said how it was done."""
@@ -112,7 +115,7 @@ INTAKE = (
     Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
     Move("supply_for", _("Write down what they add"), ("awaiting_info",), "registered", ("slot:ask_more", *DESKS), needs=ADDED_FOR, closes=("ask_more",), tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("Somebody wrote down what you added."), did=_("Written down what the person adds")),
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
-    Move("add_words", _("Add something"), (*UNDER_WAY, "registered", "screening", "street_review"), None, (SPEAKER,), when=ordinary_way, needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
+    Move("add_words", _("Add something"), (*UNDER_WAY, *DONE, "registered", "screening", "street_review"), None, (SPEAKER,), when=ordinary_way, needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
     Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=desk_has_it, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted."), did=_("Accepted")),
     Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), when=desk_sends_away, danger=True, undoable=True, shortcut="x", needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here."), did=_("Declined, with the right door")),
     Move("refer_out", _("Pass on under the duty to report"), ("registered",), "referred", ("turn",), when=under_duty, hint=_("There is a duty to report: call 110 at once and tell civil affairs. What happened is not written down here; note only whom you told."), needs=(Input("to", _("Whom you told"), "pick", options=(("police", _("the police, 110")), ("civil_affairs", _("the civil affairs office")), ("both", _("both")))),), said=_("It was passed on to those who must act."), did=_("Passed on under the duty to report")),
@@ -120,7 +123,7 @@ INTAKE = (
     Move("split", _("Part it again, it is another matter"), ("merged",), "screening", ("community_desk", "secretary", "street_desk"), reopens=True, needs=(WHY,), tell=(Tell("voice", "appeal_split"), Tell("turn", "appeal_parted", in_danger=True)), said=_("It is handled on its own again."), did=_("Parted again, it is another matter")),
     Move("parted", _("A matter that was joined went its own way"), (*OPEN, "closed_off", "archived", "declined", "withdrawn"), None, ("system",), hidden=True),
     Move("add_after_merge", _("Add something"), ("merged",), None, (SPEAKER,), needs=ADDED, said=_("You added something."), did=_("Something was added")),
-    Move("joined_added", _("Somebody whose matter was joined added something; it stands in that matter's file"), (*UNDER_WAY, "registered", "screening", "street_review"), None, ("system",), hidden=True, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),)),
+    Move("joined_added", _("Somebody whose matter was joined added something; it stands in that matter's file"), (*UNDER_WAY, *DONE, "registered", "screening", "street_review"), None, ("system",), hidden=True, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),)),
     Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True, answered=(("gone", "joined", _("Someone who had joined left again")),), tell=(Tell("turn", "appeal_danger", urgent=True),)),
     Move("mistyped", _("Entered by mistake, taken back"), ("registered",), "withdrawn", ("turn", "grid_worker", *DESKS), hidden=True),
     Move("say_over", _("Take it back"), ("registered", "screening", *UNDER_WAY), None, (SPEAKER,), when=named_a_danger, danger=True, hint=_("What you reported is a danger. Somebody still goes and looks before it is closed, and you get an answer."), needs=(Input("because", _("Why"), "pick", options=(("over", _("The danger is over")), ("mistake", _("It was a mistake")), ("called", _("I have called for help elsewhere")))),), tell=(Tell("turn", "appeal_said_over", in_danger=True),), said=_("You said that it is over; somebody still looks."), did=_("Said to be over")),
@@ -141,7 +144,7 @@ SCREENING = (
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY), did=_("Answered instead of a topic")),
     Move("redone", _("Done, to be checked"), ("registered", "screening", "in_grid", "awaiting_topic"), "checking", ("turn",), when=looked_at_twice, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check", in_danger=True),), said=_("It was done; a second person checks it.")),
     Move("check_pass", _("Checked: it is done"), ("checking",), "replying", ("turn",), shortcut="v", needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),), said=_("A second person has checked it.")),
-    Move("check_fail", _("Checked: not done, do it again"), ("checking",), "screening", ("turn",), danger=True, shortcut="x", needs=(WHY,), tell=(Tell("turn", "appeal_check_failed", in_danger=True),), said=_("The check found it not done; it goes on.")),
+    Move("check_fail", _("Checked: not done, do it again"), DONE, "screening", ("turn",), when=may_be_not_done, danger=True, shortcut="x", needs=(WHY,), tell=(Tell("turn", "appeal_check_failed", in_danger=True),), said=_("The check found it not done; it goes on.")),
     Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=passes_alone, shortcut="o", needs=RESULT, said=_("The grid worker has dealt with it.")),
     Move("pass_up", _("Pass up, the grid cannot solve it"), ("in_grid", "registered"), "screening", ("turn",), when=grid_passes_up, shortcut="p", needs=(WHY,), tell=(Tell("turn", "appeal_passed_up", in_danger=True), TAKEN_UP), did=_("Passed up, the grid cannot solve it")),
     Move("case_done", _("The handler has finished"), WITH_CASE, "replying", ("system",), hidden=True, tell=(Tell("turn", "appeal_case_done"),), said=_("Those who did it have finished.")),
@@ -175,13 +178,13 @@ ANSWERING = (
 )  # fmt: skip
 
 ALONGSIDE = (
-    Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, "checking", "replying"), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased", in_danger=True),), said=_("It was asked how this is getting on."), bulk=True, shortcut="u", did=_("Asked how it is getting on")),
+    Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, *DONE), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased", in_danger=True),), said=_("It was asked how this is getting on."), bulk=True, shortcut="u", did=_("Asked how it is getting on")),
     Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), when=ordinary_way, opens=("callback",), tell=(Tell("slot:callback", "appeal_call", in_danger=True),), said=_("You asked to be called back."), did=_("Asked to be called back")),
     Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="spoken_results"),), said=_("They called you.")),
     Move("call_missed", _("Called, not reached"), OPEN, None, ("slot:callback",), closes=("callback",), opens=("callback",), needs=(Input("result", _("How it went"), "pick", source="missed_results"),), said=_("They called you and did not reach you.")),
     Move("call_given_up", _("No more calls"), OPEN, None, ("system",), hidden=True, closes=("callback",), said=_("They could not reach you by telephone. You can ask for a call again; if the number was wrong, leave another.")),
-    Move("publish", _("Put on the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, shortcut="l", needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
-    Move("unpublish", _("Take off the public list"), (*UNDER_WAY, "checking", "replying", *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,), did=_("Taken off the public list")),
+    Move("publish", _("Put on the public list"), (*UNDER_WAY, *DONE, *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=may_publish, shortcut="l", needs=(Input("summary", _("Summary everyone may read"), "words", most=300, audience="public", help=_("Public space only. No names, phones, doors.")),), said=_("A summary is on the public list.")),
+    Move("unpublish", _("Take off the public list"), (*UNDER_WAY, *DONE, *ANSWERED, "closed_off"), None, ("community_desk", "secretary", "street_desk"), when=is_public, needs=(WHY,), did=_("Taken off the public list")),
     Move("restrict", _("Restrict who may read it"), OPEN, None, ("turn", *DESKS), when=may_restrict, undoable=True, needs=(WHY,), did=_("Restricted who may read it")),
     Move("unrestrict", _("Lift the restriction"), OPEN, None, ("street_desk", "town_desk"), when=restricted, hint=_("Those of the neighbourhood read it again, as any other matter."), needs=(WHY,), did=_("Restriction lifted")),
     Move("restrict_along", _("Restricted with the matter it was joined to"), ("merged",), None, ("system",), hidden=True),
@@ -270,6 +273,7 @@ registry.about(
     KEY,
     publishable=lambda matter: cases.publishable(matter.town, matter.dossier.category),
     own_work=judging.own_work,
+    said_since=judging.said_since,
     rated_for_them=judging.rated_for_them,
     with_grid=_with_grid,
     grid_answers=_grid_answers,

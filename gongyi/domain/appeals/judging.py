@@ -29,6 +29,12 @@ def rated_for_them(matter: Matter) -> bool:
     return step is not None and bool(step.seat_id)
 
 
+def said_since(matter: Matter) -> bool:
+    """Whether somebody whose matter it is said more while the answer is being written: it may not be done after all."""
+    done = (move.key for move in matter.flow.moves if move.target == "replying")
+    return matter.stage.key == "replying" and matter.last("add_words", "joined_added") > matter.last(*done)
+
+
 def not_reviewed_by(matter: Matter) -> str:
     """Why whoever has the review is not offered it: they handled it themselves. Else empty."""
     mine = matter.main is not None and matter.actor.seat_for(matter.main.holder_key) is not None

@@ -121,6 +121,14 @@ def replying(hexi: SmallTown) -> Dossier:
     return dossier
 
 
+def said_more(hexi: SmallTown) -> Dossier:
+    """To be answered, when the person says more."""
+    dossier = replying(hexi)
+    change = Change(words={"added": "没人来过，灯还是不亮"})
+    performing.perform(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), key="add_words", change=change)
+    return dossier
+
+
 def rating(hexi: SmallTown) -> Dossier:
     """Answered, to be rated, and to be asked by a call."""
     dossier = replying(hexi)
@@ -325,6 +333,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "in_grid, again": _again_in_grid,
     "checking": checking,
     "replying": replying,
+    "replying, more was said": said_more,
     "rating": rating,
     "rating, second time used up": lambda hexi: again(hexi, 2),
     "street_review": street_review,

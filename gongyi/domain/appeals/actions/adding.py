@@ -16,7 +16,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.people.refusals import Refused
 
-LOOKED_AT = ("awaiting_topic", "street_review")
+LOOKED_AT = ("awaiting_topic", "checking", "replying", "street_review")
 """Stages in which whoever has the turn looks and decides at leisure, until a danger is named."""
 NEXT_LOOK = {2: "urgent_look", 1: "risk_look"}
 """The parameter for how soon they then look, by how grave the danger is."""

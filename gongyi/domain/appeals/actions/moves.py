@@ -222,8 +222,9 @@ def check_pass(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def check_fail(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """The check found it not done: it is screened again."""
-    _not_who_did_it(matter)
+    """It was found not done, by the check or by what the person said before the answer: it is screened again."""
+    if matter.stage.key == "checking":
+        _not_who_did_it(matter)
     change.columns["outcome"] = ""
     return engine.move(matter=matter, key="check_fail", change=change, version=version)
 
