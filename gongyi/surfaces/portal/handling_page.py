@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
@@ -43,9 +44,19 @@ ONE_TAP = {
 TOLD = {
     "assign_by_ruling": "why", "verify_fail": "why", "refuse_extension": "why", "refuse_deferral": "why", "supervise": "demand",
     "relay_contact": "said", "relay_done": "said", "relay_unreached": "", "turn_out": "result", "more_said": "", "said_over": "", "due_sooner": "", "passed_on": "news",
-    "agreed": "agreed",
+    "agreed": "agreed", "approve_extension": "", "approve_deferral": "", "review_deferral": "", "resume": "",
 }  # fmt: skip
 """Steps of others that the handler is to know, with the words that are meant for them."""
+
+DECIDED = {
+    "extension": gettext_lazy(
+        "You asked for more time, %s decides on it. You get a message; until then the time stays as it is."
+    ),
+    "deferral": gettext_lazy(
+        "You asked for deferral, %s decides on it. You get a message; until then the time stays as it is."
+    ),
+}
+"""What the handler asked for, while somebody has to decide on it."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +142,7 @@ def context(request: TownRequest, opened: Opened, done: DoneForm | None = None) 
         "ring": showing.ring_of(dossier, main, holder=_holder(matter), label=headed["heading"] or numbers.spoken(dossier.number), broken=broken),
         "stage": matter.stage.label, "mine": _mine(matter), "times": times_of(matter, shared, broken),
         "first": _first(matter, allowed), "others": _others(matter, allowed), "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [],
-        "relayed": cases.relay_through(matter) if "relay" in matter.turns else "", "may_call": _may_call(matter),
+        "relayed": cases.relay_through(matter) if "relay" in matter.turns else "", "waits": _waits(matter), "may_call": _may_call(matter),
         "nobody": _mine(matter) and matter.stage.key in cases.WORKING and cases.left_nothing(matter.dossier),
         "done": done or (DoneForm(matter=matter, spec=ending) if ending else None), "undo": _undoable(matter, shared), "standard": _standard(matter),
         "events": showing.events(_for_handler(matter, shared), lambda item, size: _file(slug, token, item, size), facts=facts.teller(matter, shared)),
@@ -178,6 +189,13 @@ def _mine(matter: Matter) -> bool:
 
 def _holder(matter: Matter) -> str:
     return _("you") if _mine(matter) else holder_name(matter.main.holder_key) if matter.main else ""
+
+
+def _waits(matter: Matter) -> list[str]:
+    """What was asked for and by whom it is decided, until it is."""
+    return [
+        words % holder_name(matter.turns[slot].holder_key) for slot, words in DECIDED.items() if slot in matter.turns
+    ]
 
 
 def _may_call(matter: Matter) -> bool:
