@@ -5,7 +5,7 @@ import secrets
 from contextlib import suppress
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -24,7 +24,7 @@ DECLARED: Final[dict[str, str]] = {
     "GONGYI_HTTPS": "1 when served behind TLS: secure cookies and HSTS",
     "GONGYI_SMS_URL": "address of the HTTP gateway that sends text messages; unset: none are sent",
     "GONGYI_SMS_TOKEN": "bearer token for the text message gateway",
-    "GONGYI_EMAIL_URL": "smtp://user:password@host:port; unset: e-mail is written to GONGYI_HOME/mail",
+    "GONGYI_EMAIL_URL": "smtps://user:password@host:465, or smtp:// (encrypted on port 587); unset: e-mail is written to GONGYI_HOME/mail",
     "GONGYI_EMAIL_FROM": "sender of e-mail",
     "LC_ALL": "language of the command line: English when it begins with en, Chinese otherwise; then LC_MESSAGES, then LANG",
     "LC_MESSAGES": "asked when LC_ALL is unset",
@@ -83,6 +83,32 @@ def address(name: str, schemes: tuple[str, ...], default: str = "") -> str:
         wanted = " or ".join(f"{scheme}://" for scheme in schemes)
         raise ImproperlyConfigured(f"{name} must be an address that starts with {wanted}")
     return value
+
+
+PORTS = {"smtp": 25, "smtps": 465}
+SUBMISSION = 587
+"""The port on which a plain connection is to be encrypted before anything is said."""
+
+
+class MailServer(NamedTuple):
+    """Where e-mail is handed in, by whom, and how the connection is encrypted."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    ssl: bool
+    starttls: bool
+
+
+def mail_server(name: str) -> MailServer | None:
+    """The declared setting as a mail server, or None."""
+    parts = urlsplit(address(name, tuple(PORTS)))
+    if not parts.hostname:
+        return None
+    port, ssl = parts.port or PORTS[parts.scheme], parts.scheme == "smtps"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, port, user, password, ssl, not ssl and port == SUBMISSION)
 
 
 def networks(name: str) -> list[str]:

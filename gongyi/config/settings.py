@@ -1,7 +1,7 @@
 """Django settings. Environment in, nothing else; see env.py for every name."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -165,15 +165,15 @@ MFA_TOTP_ISSUER = "Gongyi"
 MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
-_mail = urlsplit(env.address("GONGYI_EMAIL_URL", ("smtp",)))
+_mail = env.mail_server("GONGYI_EMAIL_URL")
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if _mail.scheme
-    else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if _mail else "django.core.mail.backends.filebased.EmailBackend"
 )
-EMAIL_FILE_PATH = str(HOME / "mail")
-EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_FILE_PATH, EMAIL_TIMEOUT = str(HOME / "mail"), 10
+if _mail:
+    EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.ssl, _mail.starttls
 DEFAULT_FROM_EMAIL = env.text("GONGYI_EMAIL_FROM", "gongyi@localhost")
 SMS_URL = env.address("GONGYI_SMS_URL", ("https", "http"))
 SMS_TOKEN = env.text("GONGYI_SMS_TOKEN")

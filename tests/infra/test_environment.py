@@ -18,7 +18,7 @@ from gongyi.config import env, private, ready, server
 
 pytestmark = pytest.mark.once
 HERE = __file__
-WEB, MAIL = ("https", "http"), ("smtp",)
+WEB = ("https", "http")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ WEB, MAIL = ("https", "http"), ("smtp",)
         ("GONGYI_SMS_URL", "ftp://gateway", lambda: env.address("GONGYI_SMS_URL", WEB), "starts with https:// or http"),
         ("GONGYI_SMS_URL", "http://gateway:port/", lambda: env.address("GONGYI_SMS_URL", WEB), "must be an address"),
         ("GONGYI_SMS_URL", "http:///send", lambda: env.address("GONGYI_SMS_URL", WEB), "must be an address"),
-        ("GONGYI_EMAIL_URL", "mail.example.cn:25", lambda: env.address("GONGYI_EMAIL_URL", MAIL), "smtp://"),
+        ("GONGYI_EMAIL_URL", "mail.example.cn:25", lambda: env.mail_server("GONGYI_EMAIL_URL"), "smtp://"),
         ("GONGYI_SECRET_KEY", "short", lambda: env.secret_key(Path("/nowhere")), "at least 32"),
         ("DATABASE_URL", "mysql://u:hidden@h/n", lambda: env.database(Path("/nowhere")), "sqlite:/// or postgres://"),
         ("DATABASE_URL", "postgres://u:hidden@h:x/n", lambda: env.database(Path("/nowhere")), "port"),

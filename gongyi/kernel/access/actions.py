@@ -242,10 +242,20 @@ A reason that nobody typed is kept as a word after a colon, and told in the read
 
 @transaction.atomic
 def open_account(
-    *, username: str, password: str, persons: list[Person], office: str = "", name: str = "", reason: str, made_by: str
+    *,
+    username: str,
+    password: str,
+    persons: list[Person],
+    office: str = "",
+    name: str = "",
+    email: str = "",
+    reason: str,
+    made_by: str,
 ) -> Account:
     """A sign-in for a worker or an administrator, written down. Refuses an office together with a seat."""
-    account = people.open_account(username=username, password=password, persons=persons, office=office, name=name)
+    account = people.open_account(
+        username=username, password=password, persons=persons, office=office, name=name, email=email
+    )
     names = "、".join(str(person) for person in persons) or account.called
     _record_of(account, None, "account.opened", reason, made_by, {"person": names})
     return account

@@ -215,6 +215,11 @@ def towns_of(account: Account) -> list[int]:
         )
 
 
+def town_for_messages(account: Account) -> Town | None:
+    """A town in whose name its owner is written to, none for trying before others; None where there is nobody to write to."""
+    return Town.objects.filter(pk__in=towns_of(account)).order_by("simulated", "pk").first()
+
+
 def above_towns(account: Account) -> bool:
     """Whether an account stands above all towns, as one that was never made for any. Whom a town forgot does not rise."""
     return not AccountPerson.objects.filter(account=account).exists()

@@ -17,7 +17,7 @@ from gongyi.kernel.flows import authority, directory, registry, timing
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import facts_of
-from gongyi.kernel.outbox import templates
+from gongyi.kernel.outbox import templates, ways
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.outbox.quiet import next_morning
@@ -79,14 +79,19 @@ def people_at(row: Job) -> Iterator[Job]:
         return
     posts = Post.objects.filter(Post.on(today(row.town)), seat=seat.id, person__erased_at=None)
     posts = posts.exclude(person__pseudonym__in=_opened_by(row))
-    for post in posts.select_related("person").order_by("pk"):
-        who = f"person:{post.person_id}"
-        reached = bool(post.person.phone_sealed)
+    for who, channel in _reached(posts, row.town):
         if row.owner_id and (by_link(seat.role) or row.urgent):
-            if reached:
-                yield _delivery(row, who, "sms", seat=seat.id)
-        elif reached or _has_email(post.person):
+            yield _delivery(row, who, channel, seat=seat.id)
+        else:
             yield _digest(row, who)
+
+
+def _reached(posts: QuerySet[Post], town: Town) -> Iterator[tuple[str, str]]:
+    """Of those who sit there, whoever can be written to, and by which channel."""
+    for post in posts.select_related("person__account_link__account").order_by("pk"):
+        channel = ways.way(post.person, town)
+        if channel:
+            yield f"person:{post.person_id}", channel
 
 
 def _opened_by(row: Job) -> list[str]:
@@ -106,11 +111,6 @@ def stale(row: Job) -> bool:
         return False
     rows = Turn.objects.filter(pk=turn, open=True)
     return not (rows.filter(due_at__gt=clock.now()) if row.template == "turn_half" else rows).exists()
-
-
-def _has_email(person: Person) -> bool:
-    link = getattr(person, "account_link", None)
-    return bool(link and link.account.email)
 
 
 def _digest(row: Job, who: str) -> Job:
@@ -177,9 +177,7 @@ def newcomers(town: Town) -> int:
 
 
 def _unheard(town: Town, seat: directory.Listed) -> Iterator[Job]:
-    posts = Post.objects.filter(Post.on(today(town)), seat=seat.id, person__erased_at=None).exclude(
-        person__phone_sealed=b""
-    )
+    reached = list(_reached(Post.objects.filter(Post.on(today(town)), seat=seat.id, person__erased_at=None), town))
     turns = Turn.objects.filter(town=town, open=True, holder_key=seat.key)
     known = set(
         Job.objects.filter(owner_id__in=turns.values("dossier"), recipient__startswith="person:").values_list(
@@ -192,11 +190,10 @@ def _unheard(town: Town, seat: directory.Listed) -> Iterator[Job]:
         )
     )
     for turn in turns.order_by("pk"):
-        for post in posts:
-            who = f"person:{post.person_id}"
+        for who, channel in reached:
             if turn.dossier_id not in waiting and (who, turn.dossier_id) not in known:
                 yield job(
-                    town_id=town.pk, kind="deliver", key=f"newcomer:{turn.pk}:{who}", owner_id=turn.dossier_id, recipient=who, channel="sms",
+                    town_id=town.pk, kind="deliver", key=f"newcomer:{turn.pk}:{who}", owner_id=turn.dossier_id, recipient=who, channel=channel,
                     template="newcomer", payload={"seat": seat.id},
                 )  # fmt: skip
 

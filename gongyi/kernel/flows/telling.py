@@ -16,12 +16,12 @@ from gongyi.kernel.flows import numbers, recipients, registry
 from gongyi.kernel.flows.facts import because
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.story import askers, facts_of, turn_due
-from gongyi.kernel.outbox import sending, templates
+from gongyi.kernel.outbox import sending, templates, ways
 from gongyi.kernel.outbox.actions import put
 from gongyi.kernel.outbox.handlers import Afterwards, Later, Needless, handles
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.outbox.quiet import after_quiet
-from gongyi.kernel.people.models import Account, Person, Seat, Voice
+from gongyi.kernel.people.models import Person, Seat, Voice
 from gongyi.kernel.people.phones import takes_messages
 from gongyi.kernel.people.queries import holders, today
 from gongyi.kernel.territory.models import Town
@@ -126,7 +126,7 @@ def _to_person(row: Job, key: int) -> Afterwards:
         made = replace(made, text=alarmed(row, made.text))
     if "link" not in templates.used(row.town, row.template, person.language):
         made = templates.with_link(made, values["town"], values["link"])
-    return _out(row, made, row.channel, address(person, row.channel))
+    return _out(row, made, row.channel, ways.address(person, row.channel))
 
 
 def _still_asked(row: Job, person: Person, seat: Seat) -> str:
@@ -151,9 +151,9 @@ def _has_turn(row: Job, seat: Seat) -> bool:
 
 
 def _desk_link(row: Job, person: Person, seat: Seat) -> str:
-    """A link that handles on the person's own phone where the seat allows it; else the file on the desk."""
+    """A link that handles on the person's own phone where the seat allows it and it goes there; else the file on the desk."""
     dossier = Dossier.objects.get(pk=row.owner_id or 0)
-    if not recipients.by_link(seat.role):
+    if row.channel == "email" or not recipients.by_link(seat.role):
         return f"{settings.ORIGIN}/{row.town.slug}/desk/file/{dossier.number}/"
     token = access.make_link(
         town=row.town, purpose=LinkToken.HANDLE, owner_id=dossier.pk, life=access.HANDLE_LIFE,
@@ -167,14 +167,6 @@ def alarmed(row: Job, words: str) -> str:
     mark = _("Danger: ")
     told_so = json.loads(row.payload).get("danger") and not row.recipient.startswith("voice:")
     return f"{mark}{words}" if told_so and not words.startswith(mark) else words
-
-
-def address(person: Person, channel: str) -> str:
-    """Where a person is reached by a channel; empty when they are not."""
-    if channel == "sms":
-        return person.open("phone")
-    account = Account.objects.filter(persons__person=person, is_active=True).exclude(email="").first()
-    return account.email if account else ""
 
 
 def _out(row: Job, made: templates.Rendered, channel: str, to: str) -> Afterwards:
@@ -197,7 +189,7 @@ def digest(row: Job) -> Afterwards:
     news = recipients.news(person, row.town, since=_last_digest(row)) if person else None
     if person is None or news is None:
         raise Needless("nothing new waits")
-    channel = "email" if address(person, "email") else "sms"
+    channel = ways.way(person, row.town)
     link = f"{settings.ORIGIN}/{row.town.slug}/desk/"
     with override(person.language):
         values = _plain(row.town) | {"link": link} | news
@@ -205,7 +197,7 @@ def digest(row: Job) -> Afterwards:
         row,
         templates.compose(town=row.town, key="digest", language=person.language, values=values),
         channel,
-        address(person, channel),
+        ways.address(person, channel),
     )
 
 

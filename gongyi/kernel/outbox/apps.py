@@ -6,4 +6,4 @@ class OutboxConfig(AppConfig):
     label = "outbox"
 
     def ready(self) -> None:
-        from gongyi.kernel.outbox import codes, samples  # noqa: F401, PLC0415 - they register their handlers once apps are loaded
+        from gongyi.kernel.outbox import codes, emailcodes, samples  # noqa: F401, PLC0415 - they register their handlers once apps are loaded

@@ -28,7 +28,7 @@ class Job(models.Model):
     CATALOGUE = """
     id           | technical | two years | key
     town         | technical | two years | where
-    kind         | technical | two years | tell, deliver, digest, code, react, index, derive, paper, import
+    kind         | technical | two years | tell, deliver, digest, code, email_code, react, index, derive, paper, import
     key          | technical | two years | at most once per key
     owner_id     | internal  | two years | which matter
     step         | internal  | two years | the step that caused it

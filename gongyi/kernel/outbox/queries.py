@@ -40,6 +40,8 @@ def what(kind: str, channel: str, to: str) -> str:
     """What `fact_of` holds, in words."""
     if kind == "code":
         return _("Text message with digits for signing in")
+    if kind == "email_code":
+        return _("E-mail with digits that prove an address")
     if kind not in {"deliver", "digest"}:
         return _("Work inside the platform: %(kind)s") % {"kind": kind}
     way = _("E-mail") if channel == "email" else _("Text message")

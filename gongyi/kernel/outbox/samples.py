@@ -9,26 +9,22 @@ from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.handlers import Afterwards, Needless, handles
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.outbox.sending import send
-from gongyi.kernel.people.models import Account, Person
+from gongyi.kernel.outbox.ways import address, way
+from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
 
 
 def send_sample(*, person: Person, text: str) -> str:
     """Have the worker send a sample to a worker's own address. Returns where it goes, masked. Refuses without an address."""
-    address, phone = _address(person), person.open("phone")
-    if not address and not phone:
+    channel = way(person, person.town)
+    if not channel:
         raise Refused(_("There is no e-mail address and no phone of yours to send it to."))
     row = job(
-        town_id=person.town_id, kind="sample", key=f"sample:{secrets.token_hex(8)}", recipient=f"person:{person.pk}", channel="email" if address else "sms",
+        town_id=person.town_id, kind="sample", key=f"sample:{secrets.token_hex(8)}", recipient=f"person:{person.pk}", channel=channel,
         payload={"text": text},
     )  # fmt: skip
     put([row])
-    return address or person.masked_phone
-
-
-def _address(person: Person) -> str:
-    account = Account.objects.filter(persons__person=person).exclude(email="").first()
-    return account.email if account else ""
+    return address(person, channel) if channel == "email" else person.masked_phone
 
 
 @handles("sample")
@@ -39,7 +35,7 @@ def deliver(row: Job) -> Afterwards:
     )
     if person is None:
         raise Needless("the person is gone")
-    to = _address(person) if row.channel == "email" else person.open("phone")
+    to = address(person, row.channel)
     text, subject, key = str(json.loads(row.payload)["text"]), _("Sample"), f"sample:{row.pk}"
     town, channel = person.town, row.channel
     return Afterwards(lambda: send(town=town, channel=channel, to=to, subject=subject, text=text, key=key), {})

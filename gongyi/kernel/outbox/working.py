@@ -27,7 +27,7 @@ FIRST_WAIT, LONGEST_WAIT, DOUBLINGS = 5, 3600, 10
 BATCH = 50
 SENDING_SECONDS = 15
 """How long one round may wait for other machines, so that a slow gateway does not hold up the rest."""
-AT_ONCE = ("code",)
+AT_ONCE = ("code", "email_code")
 """Somebody is looking at the screen: before all other messages, and in between while these go out."""
 OUTSIDE = ("deliver", "digest")
 LONG = ("paper", "import")

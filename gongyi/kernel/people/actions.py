@@ -71,15 +71,15 @@ def change_phone(*, person: Person, phone: str) -> None:
 
 @transaction.atomic
 def open_account(
-    *, username: str, password: str | None, persons: list[Person], office: str = "", email: str = "", name: str = ""
+    *, username: str, password: str | None, persons: list[Person], office: str = "", name: str = "", email: str = ""
 ) -> Account:
     """A sign-in for a worker, standing for the given persons, one per town. An office and a seat do not go together.
 
-    `name`: the name at work of an administrator above the towns, who stands for no person.
+    `name`: the name at work of an administrator above the towns, who stands for no person. `email`: for its owner to prove.
     """
     if office and queries.sits_anywhere(persons):
         raise Refused(_kept_apart())
-    account = Account(username=username, office=office, email=email, work_name=name)
+    account = Account(username=username, office=office, work_name=name, email_asked=email)
     account.set_password(password)
     account.save()
     AccountPerson.objects.bulk_create(AccountPerson(account=account, person=person) for person in persons)
@@ -350,7 +350,9 @@ def forget_person(*, person: Person) -> None:
         account = link.account
         link.delete()
         if not account.persons.exists():
-            Account.objects.filter(pk=account.pk).update(is_active=False, email="", username=f"erased-{account.pk}")
+            Account.objects.filter(pk=account.pk).update(
+                is_active=False, email="", email_asked="", username=f"erased-{account.pk}"
+            )
 
 
 @dataclass(frozen=True)

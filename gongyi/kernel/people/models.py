@@ -87,7 +87,10 @@ class Account(AbstractBaseUser):
     username   | internal  | while known | name to sign in with
     password   | sensitive | while known | argon2 digest
     last_login | technical | while known | shown to the owner
-    email      | personal  | while known | for messages at work
+    email      | personal  | while known | for messages at work; proven by the digits sent there
+    email_asked    | personal  | while known | an address that its owner has not proven yet; nothing but digits goes there; entered by the owner it goes after a day
+    email_asked_at | technical | one day | when the digits were sent
+    by_email   | personal  | while known | wants messages by e-mail although a mobile number is known
     is_active  | technical | while known | may sign in
     work_name  | internal  | while known | name shown to colleagues, of an administrator above the towns
     office     | internal  | while known | one of three separate administrators; none reads matters by virtue of it
@@ -96,6 +99,9 @@ class Account(AbstractBaseUser):
     username = models.CharField(_("sign-in name"), max_length=60, unique=True)
     work_name = models.CharField(_("name at work"), max_length=40, blank=True, default="")
     email = models.EmailField(blank=True, default="")
+    email_asked = models.EmailField(blank=True, default="")
+    email_asked_at = models.DateTimeField(null=True, blank=True)
+    by_email = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     office = models.CharField(max_length=10, choices=OFFICES, blank=True, default="")
 

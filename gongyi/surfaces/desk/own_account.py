@@ -25,6 +25,7 @@ from gongyi.kernel.access.own_password import TRIES_AN_HOUR
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Account
 from gongyi.kernel.people.refusals import Refused
+from gongyi.surfaces.desk import own_email
 
 
 def _judged(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -105,12 +106,33 @@ def overview(request: HttpRequest) -> HttpResponse:
     return _overview(request, PasswordForm())
 
 
-def _overview(request: HttpRequest, form: PasswordForm) -> HttpResponse:
+def _overview(request: HttpRequest, form: PasswordForm, **given: forms.Form) -> HttpResponse:
     kinds = Authenticator.Type
     factors = {row.type: row for row in Authenticator.objects.filter(user=request.user.pk)}
     codes = factors[kinds.RECOVERY_CODES].wrap().get_unused_codes() if kinds.RECOVERY_CODES in factors else None
     shown = {"form": form, "totp": factors.get(kinds.TOTP), "codes": None if codes is None else len(codes)}
-    return render(request, "account/overview.html", shown, status=422 if form.errors else 200)
+    shown |= own_email.sheet(cast("Account", request.user), given)
+    refused = any(one.errors for one in (form, *given.values()))
+    return render(request, "account/overview.html", shown, status=422 if refused else 200)
+
+
+@signed_in
+def notices(request: HttpRequest) -> HttpResponse:
+    """One's own e-mail address for notices."""
+    verb = request.POST.get("do", "")
+    act = own_email.ACTS.get(verb)
+    if act is None:
+        return redirect("account_overview")
+    form = act.form(request.POST)
+    if form.is_valid():
+        try:
+            said = act.do(cast("Account", request.user), form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, said)
+            return redirect("account_overview")
+    return _overview(request, PasswordForm(), **{verb: form})
 
 
 @signed_in

@@ -12,6 +12,7 @@ urlpatterns = [
     path("reauthenticate/", own_account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", own_account.password, name="account_change_password"),
     path("elsewhere/", own_account.elsewhere, name="account_elsewhere"),
+    path("notices/", own_account.notices, name="account_notices"),
     path("inactive/", own_account.closed, name="account_inactive"),
     path("password/set/", own_account.closed, name="account_set_password"),
     path("mfa/", own_account.overview, name="mfa_index"),

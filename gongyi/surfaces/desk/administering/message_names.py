@@ -111,6 +111,8 @@ WORKERS = {
     "turn_given_back": _("Something that came up to them went back to its post"),
     "reference_due": _("Another system wants its answer soon"),
     "reference_late": _("The time of another system has passed"),
+    "email_code": _("The digits that prove an e-mail address"),
+    "email_change": _("Another e-mail address for notices was entered"),
 }
 GROUPS: tuple[tuple[Text, Mapping[str, Text]], ...] = (
     (_("To the person who spoke"), PEOPLE),

@@ -79,6 +79,8 @@ PHRASES = {
     "own.elsewhere": _("%(username)s signed out everywhere else"),
     "own.step_on": _("%(username)s turned the second step of signing in on"),
     "own.step_off": _("%(username)s turned the second step of signing in off"),
+    "own.email_on": _("%(username)s proved an e-mail address for notices"),
+    "own.email_off": _("%(username)s removed their e-mail address for notices"),
     "own.codes": _("%(username)s took new recovery codes"),
     "job.requeued": _("Given-up job tried again: %(kind)s"),
 }

@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         )
         add.add_argument("--seat", default="", metavar="ROLE", help="role of the seat the person takes from today")
         add.add_argument("--place", default="", metavar="CODE", help="where that seat is; without it, at the top")
+        add.add_argument("--email", default="", help="where notices may go once the person has proven the address")
         add.add_argument("--generate", action="store_true", help="make a password and print it once")
         verbs.add_parser("list", help="every account")
         for verb, text in (
@@ -89,7 +91,14 @@ class Command(BaseCommand):
             return
         with within(town):
             person = actions.add_person(town=town, work_name=options["name"] or name)
-            access.open_account(username=name, password=password, persons=[person], office=office, **_by_command())
+            access.open_account(
+                username=name,
+                password=password,
+                persons=[person],
+                office=office,
+                email=options["email"],
+                **_by_command(),
+            )
             if seat:
                 actions.appoint(person=person, seat=seat, starts_on=today(town))
 
@@ -182,12 +191,24 @@ def _refuse_unfit(options: dict[str, Any]) -> None:
         )
     if Account.objects.filter(username=name).exists():
         raise CommandError(_("There is an account %(name)s already.") % {"name": name})
+    _refuse_unfit_email(options)
     if options["seat"] and not options["town"]:
         raise CommandError(_("Name the town of the seat: --town SLUG"))
     if not options["town"] and not options["office"]:
         raise CommandError(
             _("Say where the account belongs: --town SLUG, or --office for an administrator.") + f" {towns_here()}"
         )
+
+
+def _refuse_unfit_email(options: dict[str, Any]) -> None:
+    if not options["email"]:
+        return
+    if not options["town"]:
+        raise CommandError(_("Notices go to people in a town: give --town with --email."))
+    try:
+        validate_email(options["email"])
+    except ValidationError as error:
+        raise CommandError(f"{options['email']}: {' '.join(error.messages)}") from error
 
 
 def _standing(options: dict[str, Any]) -> tuple[Town | None, Seat | None]:
