@@ -72,7 +72,9 @@ def test_who_left_a_wrong_number_leaves_another_when_they_ask_again(hexi: SmallT
     form = address(hexi, "act", token, "ask_call")
     assert client.post(form, {"version": 1}).status_code == 302
     hexi.do("gulnar", dossier, "call_missed", result="wrong_number")
-    assert 'name="phone"' in client.get(form).content.decode()
+    asked = client.get(form).content.decode()
+    assert 'name="phone"' in asked
+    assert "您留的号码不对" in asked
     assert client.post(form, {"version": 4, "phone": "13900001111"}).status_code == 302
     assert dossier.turns.filter(slot="callback", open=True).exists()
     assert Voice.objects.get().open("phone") == "13900001111"

@@ -89,6 +89,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         "let_go": let_go,
         "form": form,
         "phone": phone,
+        "wrong_number": bool(link.voice and link.voice.phone_index),
         "move": spec,
         "token": token,
         "dossier": matter.dossier,
