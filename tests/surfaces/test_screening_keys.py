@@ -249,6 +249,23 @@ def test_thanks_are_guessed_as_thanks_and_settled_without_a_photo(hexi: SmallTow
     assert hexi.do("gulnar", dossier, "settle_now", outcome="explained", category="praise", words={"done": "转告了"})
 
 
+def test_what_a_second_person_checks_is_not_proposed_for_settling_on_the_spot(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("想问高龄补贴什么时候发", kind="consult").dossier
+    where, client = f"/{hexi.town.slug}/desk/file/{dossier.number}/do", enter("gulnar")
+    page = client.get(f"{where}/settle_now/")
+    assert "category" not in page.context["panel"].form.initial
+    text = page.content.decode()
+    assert "因为话里有" not in text[text.index('id="panel"') :]
+    assert "data-suggested" not in text[text.index('id="panel"') :]
+    assert client.get(f"{where}/dispatch/").context["panel"].guess.code == "elder_alone", "others may take it"
+    sent = {"outcome": "explained", "category": "elder_alone", "done": "每季度第一个月发"}
+    refused = client.post(f"{where}/settle_now/", sent)
+    assert refused.status_code == 422
+    assert "说的是别的事，就改选事项；确是这类事，就交给网格员或派单" in refused.content.decode()
+    assert "因为话里有" not in refused.content.decode()[refused.content.decode().index('id="panel"') :]
+    assert client.post(f"{where}/settle_now/", sent | {"category": "social_security"}).status_code == 302
+
+
 @pytest.mark.parametrize("kind", ["praise", "suggest", "consult"])
 def test_what_asks_for_words_is_solved_in_words_whatever_row_was_guessed(hexi: SmallTown, enter, kind: str) -> None:
     dossier = hexi.say("垃圾桶旁边的扫雪", kind=kind).dossier

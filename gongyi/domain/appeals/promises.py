@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from gongyi.domain.appeals.stages import STAGES
-from gongyi.domain.cases.public import AGAINST
+from gongyi.domain.cases.public import AGAINST, Entry
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import timing
@@ -31,6 +31,11 @@ def is_stock(dossier: Dossier) -> bool:
     """Whether it came out of a file and was said long before. Harm to a child never is stock."""
     written = timing.written_at(dossier)
     return written is not None and dossier.sensitivity != Dossier.DUTY and written < dossier.opened_at - OLD
+
+
+def is_graver(dossier: Dossier, row: Entry) -> bool:
+    """Whether a row of the catalogue is of a graver kind than the matter counts as. Nothing makes stock graver."""
+    return row.safety > dossier.safety and not is_stock(dossier)
 
 
 def standing(actor: Actor) -> QuerySet[Dossier]:

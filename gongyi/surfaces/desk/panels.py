@@ -103,6 +103,13 @@ def guess_for(matter: Matter) -> appeals.Category | None:
     return appeals.row_for(matter.town, matter.dossier.kind, f"{matter.dossier.title}\n{first_words(matter)}")
 
 
+def _guess(matter: Matter, spec: Move) -> appeals.Category | None:
+    """What a form suggests that asks what it is about: nothing that the move would refuse, as what a second person checks where it is settled on the spot."""
+    guess = guess_for(matter) if any(needed.key == "category" for needed in spec.needs) else None
+    row = cases.row(matter.town, guess.code) if guess and spec.key == "settle_now" else None
+    return None if row and appeals.is_graver(matter.dossier, cases.entry(row)) else guess
+
+
 def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Category | None = None) -> MoveForm:
     """The form as it is first drawn, with what is known already filled in.
 
@@ -143,7 +150,7 @@ def redrawn(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
         kept["category"] = request.POST["take"]
     if request.POST.get("words") and "statement" in kept:
         kept["statement"] = _begun(matter, str(kept["statement"] or ""), str(kept["category"] or ""))
-    return MoveForm(matter=matter, spec=spec, initial=kept, suggested=_suggested(guess_for(matter)))
+    return MoveForm(matter=matter, spec=spec, initial=kept, suggested=_suggested(_guess(matter, spec)))
 
 
 def _begun(matter: Matter, typed: str, category: str) -> str:
@@ -210,7 +217,7 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
     given = request.POST if request.method == "POST" else request.GET
     host = {name: given[name] for name in ("host", "next") if given.get(name)}
     back = link(request, "board") + f"?at={number}" if host.get("host") == "board" else link(request, "file", number)
-    guess = guess_for(matter) if any(needed.key == "category" for needed in spec.needs) else None
+    guess = _guess(matter, spec)
     return Panel(
         move=spec, form=_findable(matter, form or new_form(request, matter, spec, guess)), action=link(request, "move", number, spec.key), close=back,
         host=host, asks=asks(matter, spec), source=_source(request, matter, spec),

@@ -147,7 +147,11 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
         if key in SORTS:
             _sort_on_the_way(matter, change)
         if key == "settle_now" and change.columns.get("safety"):
-            raise Refused(_("What was done about this kind of matter is checked by a second person. Sort it first."))
+            raise Refused(
+                _(
+                    "What was done about this kind of matter is checked by a second person. If it is about something else, choose that; if not, give it to the grid or to a handler."
+                )
+            )
         sorted_now = str(change.columns.get("category", ""))
         row = cases.row(matter.town, sorted_now) if sorted_now else cases.row_of(matter)
         if row is not None and key != "answer_directly":

@@ -42,18 +42,18 @@ def by_catalogue(matter: Matter, change: Change) -> None:
         change.columns["visibility"] = "file"
     if code != matter.dossier.category and not _later(matter, entry.limit):
         change.limit = entry.limit
-    _by_risk(matter, change, entry.safety)
+    _by_risk(matter, change, entry)
     if change.title is None:
         change.title = untitled.title_for(matter, code)
 
 
-def _by_risk(matter: Matter, change: Change, safety: int) -> None:
+def _by_risk(matter: Matter, change: Change, row: cases.Entry) -> None:
     """A kind in which somebody may be hurt goes first, and its steps run day and night. Never the other way, and never in stock out of a file.
 
     By when it is done the row says itself.
     """
-    if safety > matter.dossier.safety and not promises.is_stock(matter.dossier):
-        change.columns["safety"] = safety
+    if promises.is_graver(matter.dossier, row):
+        change.columns["safety"] = row.safety
 
 
 def _later(matter: Matter, limit: Limit) -> bool:
