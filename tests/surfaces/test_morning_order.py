@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gongyi.kernel import clock
 from gongyi.kernel.flows.models import Dossier
@@ -84,3 +85,20 @@ def test_what_waits_for_a_late_case_is_not_due_today_as_well(hexi: SmallTown, en
     page = enter("zhaomin").get(f"/{hexi.town.slug}/desk/morning/").content.decode()
     assert page.count(f"/file/{case.number}/") == 1
     assert f"/file/{red['lift'].number}/" not in page
+
+
+def test_what_ends_today_says_what_it_is_and_at_what_hour(hexi: SmallTown, enter) -> None:
+    dossier = hexi.say("楼道灯不亮了").dossier
+    ends = clock.now().replace(minute=16) + timedelta(hours=2)
+    dossier.turns.filter(open=True).update(due_at=ends)
+    at = f"{timezone.localtime(ends):%H:%M}"
+    assert note(enter("zhaomin"), hexi) == f"这一步的时间：今天 {at} 到期"
+    dossier.turns.filter(open=True).update(due_at=ends + timedelta(days=3))
+    Dossier.objects.update(due_at=ends)
+    assert note(enter("lixiuying"), hexi) == f"向群众承诺的时间：今天 {at} 到期"
+
+
+def note(client: Client, hexi: SmallTown) -> str:
+    page = client.get(f"/{hexi.town.slug}/desk/morning/").content.decode()
+    today = page.partition('id="today"')[2].partition("</section>")[0]
+    return re.search(r'class="matter__note"[^>]*>([^<]*)<', today)[1]

@@ -60,7 +60,7 @@ def test_the_answer_is_shown_as_it_was_given_wherever_the_file_shows_it(hexi: Sm
     assert "李**您好" not in page
 
 
-def test_a_danger_that_was_answered_goes_before_nothing_until_it_is_done_again(hexi: SmallTown) -> None:
+def test_a_danger_that_was_answered_goes_before_nothing_until_it_is_done_again(hexi: SmallTown, enter) -> None:
     dossier = hexi.say("楼道里一股煤气味", worker=hexi.actor("gulnar"), channel="phone", phone="13911112222").dossier
     hexi.do("gulnar", dossier, "accept")
     done_again(hexi, dossier)
@@ -68,6 +68,9 @@ def test_a_danger_that_was_answered_goes_before_nothing_until_it_is_done_again(h
     hexi.do("gulnar", dossier, "reply", words={"reply": "关了阀门，换了软管"})
     assert row(dossier).safety
     assert set(dossier.turns.filter(open=True).values_list("slot", "safety")) == {("main", 0), ("follow_up", 0)}
+    listed = enter("lixiuying").get(f"/{hexi.town.slug}/desk/").content.decode()
+    assert dossier.number in listed
+    assert "安全优先" not in listed
     rate(dossier, "dissatisfied", solved=False)
     assert dossier.turns.get(open=True, slot="main").safety == row(dossier).safety > 0
 

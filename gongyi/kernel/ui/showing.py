@@ -236,7 +236,7 @@ def _row(turn: Turn, url: str, holder: str, broken: datetime | None) -> Matter:
         ring_of(dossier, turn, broken=broken),
         tuple(facts),
         tuple(badges),
-        dossier.safety > 0,
+        turn.safety > 0,
     )
 
 

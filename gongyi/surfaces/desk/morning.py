@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,11 +16,13 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.clock.wording import last_moment
 from gongyi.kernel.flows import elsewhere
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.ordering import by_urgency
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.waiting import said_once, turns_of, waiting_for
+from gongyi.kernel.ui import coarse
 from gongyi.kernel.ui.shapes import Matter
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import SCREENERS, in_towns_language, page
@@ -95,11 +98,31 @@ def _parts(request: TownRequest, within: QuerySet[Dossier], moment: datetime) ->
     """What else the morning asks for: due today, deferrals to be looked at, topics that wait."""
     long_ago = moment - timedelta(days=TOPIC_DAYS)
     asked: dict[str, dict[str, Any]] = {
-        "today": {"by__gte": moment, "by__lte": _soon(request, moment)},
         "reviews": {"dossier__stage": "deferred", "due_at__lte": moment + REVIEW_AHEAD},
         "topics": {"dossier__stage": "awaiting_topic", "due_at__gte": moment, "dossier__opened_at__lt": long_ago},
     }
-    return {name: _open(request, within, moment, **bounds) for name, bounds in asked.items()}
+    parts = {name: _open(request, within, moment, **bounds) for name, bounds in asked.items()}
+    return parts | {"today": _today(request, within, moment)}
+
+
+def _today(request: TownRequest, within: QuerySet[Dossier], moment: datetime) -> list[Matter]:
+    """What ends today, each with what it is that ends then, and at what hour."""
+    turns = _turns(within, moment, slot=Turn.MAIN, by__gte=moment, by__lte=_soon(request, moment))
+    drawn = hands.by_turn(request, turns)
+    return [replace(row, note=_ending(turn)) for turn, row in zip(turns, drawn, strict=True)]
+
+
+def _ending(turn: Turn) -> str:
+    """The step, or where that ends sooner the promise behind it, and when."""
+    ends = turn.by  # type: ignore[attr-defined]
+    promise = _("Promised to the person") if turn.dossier.flow == appeals.KEY else _("The whole")
+    what = promise if ends < turn.due_at else _("This step")
+    _day, time = last_moment(timezone.localtime(ends))
+    return _("%(what)s: due %(day)s %(time)s") % {
+        "what": what,
+        "day": coarse.day_in_words(coarse.day_of(ends)),
+        "time": time,
+    }
 
 
 def _owed(request: TownRequest, within: QuerySet[Dossier], moment: datetime) -> dict[str, list[Matter]]:
