@@ -9,7 +9,7 @@ from django.test import Client
 from gongyi.kernel.people.models import Person
 from tests.surfaces.handling import REPAIRER, minutes, offered
 from tests.surfaces.handling import link as handling_link
-from tests.surfaces.speaking import PHONE, address, answered, link
+from tests.surfaces.speaking import PHONE, address, answered, link, signed_in
 from tests.towns import SmallTown, settle
 
 ENGLISH, CHINESE = 'lang="en"', 'lang="zh-Hans"'
@@ -46,7 +46,13 @@ def test_the_link_of_an_english_message_leads_to_english_pages(hexi: SmallTown) 
     assert found
     client = Client()
     assert ENGLISH in page(client, found[1])
-    assert ENGLISH in page(client, address(hexi, "list")), "the pages beside it follow"
+    assert CHINESE in page(client, address(hexi, "list")), "the language of a link is that of its own pages alone"
+
+
+def test_who_is_signed_in_keeps_their_own_language_behind_a_link(hexi: SmallTown, enter) -> None:
+    token = link(hexi, answered(hexi, phone=PHONE, language="en"))
+    for client in (enter("gulnar"), signed_in(hexi, PHONE)):
+        assert CHINESE in page(client, address(hexi, "track", token))
 
 
 def test_whoever_switches_keeps_what_they_chose(hexi: SmallTown) -> None:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from gongyi.kernel.access.actor import Actor
+from gongyi.kernel.access.middleware import RESIDENT_KEY
 from gongyi.kernel.access.queries import language_of, oversees
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -34,25 +35,23 @@ def anyone(view: View) -> View:
 def by_link(view: View) -> View:
     """Open to the bearer of a link; the view finds the link and answers 404 without it.
 
-    Whoever never chose a language reads it in the one that the link was sent in, and so the pages that it leads to.
+    Whoever never chose a language and is not signed in reads it in the one that the link was sent in: it, and no other page.
     """
 
     @wraps(view)
     def worded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
-            return view(request, *args, **kwargs)
-        language = language_of(str(kwargs.get("token", "")))
-        if not language or language == translation.get_language():
-            return view(request, *args, **kwargs)
-        translation.activate(language)  # the locale of the house takes it back when the answer is made
-        request.LANGUAGE_CODE = language
-        answer = view(request, *args, **kwargs)
-        answer.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax", httponly=True, secure=request.is_secure()
-        )
-        return answer
+        own = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or _is_known(request)
+        if language := "" if own else language_of(str(kwargs.get("token", ""))):
+            translation.activate(language)  # the locale of the house takes it back when the answer is made
+            request.LANGUAGE_CODE = language
+        return view(request, *args, **kwargs)
 
     return _mark(cast("View", worded), Door("link"))
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Whether a person is signed in, with an account or by telephone."""
+    return request.user.is_authenticated or RESIDENT_KEY in request.session
 
 
 def resident(view: View) -> View:
