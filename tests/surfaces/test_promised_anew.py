@@ -15,7 +15,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Asker
 from gongyi.surfaces.desk.papercover import cover
 from tests.domain.appeals.builders import rate
-from tests.domain.cases.builders import DEFERRABLE, act, ask_extension, dispatch, report, row
+from tests.domain.cases.builders import DEFERRABLE, act, ask_extension, dispatch, report, row, sample
 from tests.surfaces.speaking import address, link
 from tests.towns import SmallTown, settle
 
@@ -25,6 +25,7 @@ NOW, BEFORE = "现在答应", "原来答应，没有做到"
 @pytest.fixture
 def late(hexi: SmallTown) -> Dossier:
     """An appeal that is given out two days after its promise was broken; its case is granted three days more."""
+    sample(hexi, 0)
     dossier = hexi.say("三号楼漏水").dossier
     with clock.fixed(dossier.due_at + timedelta(days=2)):
         hexi.do("gulnar", dossier, "accept")

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from gongyi.domain.appeals import queries as looking
 from gongyi.kernel import clock
 from gongyi.kernel.access import queries
 from gongyi.kernel.flows import numbers
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.actions import add_person
 from gongyi.kernel.people.models import Account
 from gongyi.surfaces.portal import listing, reporting, residents
@@ -205,9 +207,41 @@ def test_the_next_request_of_the_same_thread_does_not_wait(hexi: SmallTown) -> N
     assert client.post(url, {"number": "", "code": ""}).status_code == 422
 
 
-def test_where_many_share_an_address_the_setting_gives_each_their_share(hexi: SmallTown, settings) -> None:
+def test_where_many_share_an_address_the_setting_gives_each_their_share(hexi: SmallTown, settings, monkeypatch) -> None:
     settings.SHARED_ADDRESS = 2
     client, url = Client(), f"/{hexi.town.slug}/track/"
-    codes = [client.post(url, {"number": numbers.fresh(), "code": "1"}).status_code for _n in range(41)]
-    assert codes[:40] == [422] * 40
-    assert codes[40] == 429
+    monkeypatch.setattr(looking, "WRONG_FROM_AN_ADDRESS", 4)
+    codes = [client.post(url, {"number": numbers.fresh(), "code": "1"}).status_code for _n in range(9)]
+    assert codes == [422] * 8 + [429]
+
+
+def test_somebody_elses_wrong_digits_keep_nobody_out_behind_the_same_address(hexi: SmallTown) -> None:
+    mine, theirs = hexi.say().dossier, hexi.say("门口积水").dossier
+    tries = [looked_up(hexi, theirs, "wrong") for _n in range(looking.WRONG_FOR_A_NUMBER + 9)]
+    assert tries == [422] * looking.WRONG_FOR_A_NUMBER + [429] * 9
+    assert looked_up(hexi, mine) == 302
+
+
+def test_ten_wrong_digits_an_hour_close_a_number_from_everywhere(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    tries = [looked_up(hexi, dossier, "wrong", f"10.0.3.{n}") for n in range(10)]
+    assert tries == [422] * 10
+    assert looked_up(hexi, dossier, address="10.0.4.1") == 429
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        assert looked_up(hexi, dossier, address="10.0.4.1") == 302
+
+
+def test_a_right_pair_forgives_no_wrong_one_and_is_not_counted(hexi: SmallTown, monkeypatch) -> None:
+    monkeypatch.setattr(looking, "WRONG_FROM_AN_ADDRESS", 3)
+    mine, theirs = hexi.say().dossier, hexi.say("门口积水").dossier
+    assert [looked_up(hexi, theirs, "wrong") for _n in range(2)] == [422, 422]
+    assert [looked_up(hexi, mine) for _n in range(12)] == [302] * 12
+    assert [looked_up(hexi, theirs, "wrong") for _n in range(2)] == [422, 429]
+
+
+def looked_up(hexi: SmallTown, dossier: Dossier, code: str = "", address: str = "10.0.0.1") -> int:
+    """The status of a look-up by number and, unless another is given, by the right digits."""
+    digits = numbers.tracking_code(dossier.number)
+    given = str((int(digits) + 1) % 10_000).zfill(4) if code else digits
+    sent = {"number": dossier.number, "code": given}
+    return Client().post(f"/{hexi.town.slug}/track/", sent, REMOTE_ADDR=address).status_code

@@ -31,7 +31,8 @@ from gongyi.kernel.people.sealing import opaque, opened
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.territory.queries import below
 
-TRACKS_AN_HOUR = 20
+WRONG_FOR_A_NUMBER, WRONG_FROM_AN_ADDRESS = 10, 200
+"""Wrong pairs an hour: for one number from everywhere, from one address for all numbers. docs/adr/wrong-digits-of-a-matter.md."""
 PROBLEMS = ("complaint", "report")
 NEEDS = ("help", "consult", "suggest")
 ENDED = ("closing", "closed_off", "declined")
@@ -49,18 +50,19 @@ def appeal_of(dossier: Dossier) -> Appeal:
 
 
 def track(town: Town, number: str, code: str, who: str) -> Voice | None:
-    """The first voice of the matter with this number and code, or None; tries are counted per visitor and per number.
+    """The first voice of the matter with this number and code, or None; wrong pairs are counted per address and per number.
 
-    An unknown number and a wrong code give the same answer. Refuses after too many tries.
+    An unknown number and a wrong code give the same answer. Refuses after too many wrong ones.
     """
-    access.count_visit(what="track", address=who, limit=TRACKS_AN_HOUR)
     clean = numbers.clean(number)
-    access.count_try(what="track-number", key=clean or "none", limit=TRACKS_AN_HOUR)
+    access.count_visit(what="track", address=who, limit=WRONG_FROM_AN_ADDRESS)
+    access.count_try(what="track-number", key=clean or who, limit=WRONG_FOR_A_NUMBER)
     right = numbers.tracking_code(clean or "0000000000")
     dossier = Dossier.objects.filter(town=town, number=clean, flow="appeal").first() if clean else None
     if dossier is None or not _same(right, code):
         return None
-    access.clear_tries(what="track", key=who)
+    access.take_back_try(what="track", key=who)
+    access.take_back_try(what="track-number", key=clean)
     return spoken_on("dossier", dossier.pk).first()
 
 

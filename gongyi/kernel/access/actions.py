@@ -153,6 +153,12 @@ def count_visit(*, what: str, address: str, limit: int, said: str = "") -> None:
     count_try(what=what, key=address, limit=limit * settings.SHARED_ADDRESS, said=said)
 
 
+def take_back_try(*, what: str, key: str) -> None:
+    """Count a try on `key` no longer that turned out right; those of others stay."""
+    rows = Attempt.objects.filter(key=_try_key(what, key), hour=queries.this_hour(), count__gt=0)
+    rows.update(count=F("count") - 1)
+
+
 def clear_tries(*, what: str, key: str) -> None:
     """Forget the tries on `key` after a success."""
     Attempt.objects.filter(key=_try_key(what, key)).delete()
