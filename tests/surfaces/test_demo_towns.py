@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils.translation import override
 
+from gongyi.kernel.access import entering
 from gongyi.kernel.access.queries import above_towns
 from gongyi.kernel.people.models import Account
 from gongyi.kernel.people.refusals import Refused
@@ -79,3 +80,15 @@ def test_the_three_administrators_of_the_demo_stand_above_its_towns(db: None) ->
         assert {day.arranged_by for day in made.town.calendar.days.filter(name="古尔邦节")} == {
             "an example, may be changed"
         }
+
+
+def test_somebody_can_look_at_every_seat_of_a_demo_town(db: None) -> None:
+    demo.divisions()
+    made = demo.found(source.towns()["towns"][0])
+    staffing.fill(made)
+    staffing.personas(made, "long enough to pass")
+    with within(made.town):
+        assert entering.shut(made.town), "the control"
+        staffing.colleagues(made, "long enough to pass")
+        assert not entering.shut(made.town)
+        assert Account.objects.get(username="qiaxiu-1").check_password("long enough to pass")

@@ -113,6 +113,13 @@ def personas(founded: Founded, password: str) -> None:
                 _persona(persona, founded, password)
 
 
+def colleagues(founded: Founded, password: str) -> None:
+    """A sign-in for everybody else who sits somewhere, so that nothing waits where nobody can look."""
+    with within(founded.town):
+        left = Person.objects.filter(posts__isnull=False, account_link=None).distinct().order_by("pk")
+        people.open_accounts(persons=list(left), password=password, prefix=f"{founded.town.slug}-")
+
+
 @transaction.atomic
 def _persona(persona: dict[str, Any], founded: Founded, password: str) -> Account | None:
     office = next((OFFICES[role] for role in persona["roles"] if role in OFFICES), "")

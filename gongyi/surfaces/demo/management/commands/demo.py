@@ -65,6 +65,7 @@ class Command(BaseCommand):
             founded = founding.found(data)
             staffing.fill(founded)
             staffing.personas(founded, _password())
+            staffing.colleagues(founded, _password())
             self._say(gettext_noop("letting people speak and others answer"))
             voices = replay.run(founded, self._count)
         self._say(gettext_noop("%(town)s: %(voices)s voices"), town=town, voices=voices)
