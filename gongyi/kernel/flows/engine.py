@@ -24,10 +24,6 @@ TITLE = 120
 NUMBER_TRIES = 5
 
 
-class Stale(Refused):
-    """Someone else moved the matter meanwhile; what was typed is kept by the form."""
-
-
 @dataclass
 class Opening:
     """All that is needed to open one dossier."""
@@ -202,7 +198,7 @@ def move(*, matter: Matter, key: str, change: Change | None = None, version: int
     spec = matter.flow.move(key)
     before = matter.dossier.version
     if version is not None and version != before:
-        return _already_made(matter, key, version)
+        return meanwhile.made_already(matter, key, version, change.words, change.facts)
     seat = authority.seat_for(matter, spec)
     change.evidence = recording.once(change.evidence)
     inputs.check(spec, change, matter)
@@ -330,7 +326,7 @@ def carry_out(matter: Matter, spec: Move, change: Change, plan: Plan, seat: Any,
     step = rows.add(row, entry, number=before + 1, previous=row.head)
     columns = sets | {"version": before + 1, "head": step.hash} | ({"title": title} if change.title is not None else {})
     if not Dossier.objects.filter(pk=row.pk, version=before).update(**columns):
-        raise Stale(str(meanwhile.BY_ANOTHER), code="stale")
+        raise meanwhile.Stale(str(meanwhile.BY_ANOTHER), code="stale")
     rows.save()
     if plan.closes:
         Turn.objects.filter(pk__in=[turn.pk for turn in plan.closes], open=True).update(
@@ -368,20 +364,6 @@ def _apply(matter: Matter, step: Step, columns: dict[str, Any], plan: Plan) -> N
         matter.closed.append(turn)
     for turn in plan.opens:
         matter.turns[turn.slot] = turn
-
-
-def made_already(matter: Matter, key: str, version: int) -> Step | None:
-    """The step that this actor made from this version by this move, if it is there."""
-    return Step.objects.filter(
-        dossier=matter.dossier, number=version + 1, move=key, actor=matter.actor.pseudonym
-    ).first()
-
-
-def _already_made(matter: Matter, key: str, version: int) -> Step:
-    step = made_already(matter, key, version)
-    if step:
-        return step
-    raise Stale(str(meanwhile.who_was_first(matter, version)), code="stale")
 
 
 def _refuse_played_time(town: Town) -> None:

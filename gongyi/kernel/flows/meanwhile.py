@@ -1,6 +1,7 @@
 """What happened in a matter since somebody looked at it: nobody decides over a step that they have not seen."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.recording import as_fact
 from gongyi.kernel.flows.spec import SPEAKER
-from gongyi.kernel.flows.story import Told, hands_of, label_of
+from gongyi.kernel.flows.story import Told, facts_of, hands_of, label_of
+from gongyi.kernel.people.refusals import Refused
 
 BY_ANOTHER = gettext_lazy("Someone else has just moved this matter. Look at where it stands now; your text is kept.")
 BY_THE_SPEAKER = gettext_lazy(
@@ -19,8 +22,15 @@ BY_THE_SPEAKER = gettext_lazy(
 )
 MEANWHILE = gettext_lazy("This matter has just gone on. Look at where it stands now; your text is kept.")
 BY_ONESELF = gettext_lazy("You have just moved this matter elsewhere. Look at where it stands now; your text is kept.")
+OTHERWISE = gettext_lazy(
+    "You have just made this step already, with something else filled in. What you filled in now was not taken; look at where the matter stands, your text is kept."
+)
 LONGEST = 9
 """More digits than any version has."""
+
+
+class Stale(Refused):
+    """The matter went on meanwhile; what was typed is kept by the form."""
 
 
 def version_in(given: Any) -> int | None:
@@ -34,6 +44,32 @@ def versions_in(given: Sequence[str]) -> dict[str, int]:
     pairs = (text.partition(":") for text in given)
     found = {number: version_in(version) for number, _colon, version in pairs}
     return {number: version for number, version in found.items() if version is not None}
+
+
+def made(matter: Matter, key: str, version: int) -> Step | None:
+    """The step that this actor made from this version by this move, if it is there."""
+    steps = Step.objects.filter(dossier=matter.dossier, number=version + 1, move=key, actor=matter.actor.pseudonym)
+    return steps.select_related("body").first()
+
+
+def made_already(matter: Matter, key: str, version: int, words: Mapping[str, str], facts: Mapping[str, object]) -> Step:
+    """The step that this very form made when it was sent before. Raises Stale where another was made, or this one with something else filled in."""
+    step = made(matter, key, version)
+    if step is None:
+        raise Stale(str(who_was_first(matter, version)), code="stale")
+    if _otherwise(step, words, facts):
+        raise Stale(str(OTHERWISE), code="stale")
+    return step
+
+
+def _otherwise(step: Step, words: Mapping[str, str], facts: Mapping[str, object]) -> bool:
+    """Whether a step holds other words, or chose otherwise, than was filled in. Of words that were erased nobody knows."""
+    body, chosen = getattr(step, "body", None), facts_of(step)
+    said = json.loads(body.body).get("words", {}) if body else {}
+    erased = bool(step.commitment) and body is None
+    if not erased and any(said.get(key, "") != text for key, text in words.items()):
+        return True
+    return any(key in chosen and chosen[key] != as_fact(value) for key, value in facts.items())
 
 
 def who_was_first(matter: Matter, version: int) -> str | Promise:

@@ -26,14 +26,14 @@ def perform(*, matter: Matter, key: str, change: engine.Change, version: int | N
 
     The same form sent several times at one instant makes one step, which each of them gets.
     """
+    filled_in = _copy(change)
     try:
         return _performed(matter, key, change, version)
     except (Refused, IntegrityError):
         # A twin of this request may have been quicker: both read the matter before either wrote.
-        step = engine.made_already(matter, key, version) if version is not None else None
-        if step is None:
+        if version is None or meanwhile.made(matter, key, version) is None:
             raise
-        return step
+        return meanwhile.made_already(matter, key, version, filled_in.words, filled_in.facts)
 
 
 @transaction.atomic
@@ -94,7 +94,7 @@ def perform_many(
         try:
             matter = matters.fetch(actor, number)
             version = (seen or {}).get(number)
-            if _in_batch(matter, report.batch) or _sent_before(matter, key, version):
+            if _in_batch(matter, report.batch) or _sent_before(matter, key, version, change):
                 report.done[number] = matter.dossier.version
                 continue
             if why := meanwhile.in_words(matter.dossier, version) or unfit(matter.dossier, key):
@@ -117,10 +117,12 @@ def _copy(change: engine.Change) -> engine.Change:
     return engine.Change(facts=dict(change.facts), words=dict(change.words), batch=change.batch)
 
 
-def _sent_before(matter: Matter, key: str, version: int | None) -> bool:
-    """Whether this very list was sent already: the same person made this move at the version that was seen."""
-    went_on = version is not None and version < matter.dossier.version
-    return went_on and engine.made_already(matter, key, version or 0) is not None
+def _sent_before(matter: Matter, key: str, version: int | None, change: engine.Change) -> bool:
+    """Whether this very list was sent already: the same person made this move at the version that was seen. Raises Stale where something else was filled in."""
+    if version is None or version >= matter.dossier.version or meanwhile.made(matter, key, version) is None:
+        return False
+    meanwhile.made_already(matter, key, version, change.words, change.facts)
+    return True
 
 
 def _in_batch(matter: Matter, batch: str) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, engine, jobs, recording, registry
+from gongyi.kernel.flows import authority, engine, jobs, meanwhile, recording, registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.people.refusals import Refused
@@ -23,7 +23,7 @@ def undo(*, matter: Matter, number: int) -> Step:
     try:
         return _undone(matter, number)
     except Refused:
-        step = engine.made_already(matter, "undo", number)
+        step = meanwhile.made(matter, "undo", number)
         if step is None:
             raise
         return step

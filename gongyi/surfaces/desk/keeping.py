@@ -11,8 +11,8 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import elsewhere, filing, meanwhile
-from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.meanwhile import Stale
 from gongyi.kernel.flows.models import ExternalReference
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import holder_name, holder_names

@@ -12,8 +12,8 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority, meanwhile, performing, undoing
-from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.meanwhile import Stale
 from gongyi.kernel.flows.models import Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move

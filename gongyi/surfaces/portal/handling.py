@@ -14,8 +14,8 @@ from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import by_link
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import authority, meanwhile, performing, undoing
-from gongyi.kernel.flows.engine import Stale
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.meanwhile import Stale
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import keep_photos

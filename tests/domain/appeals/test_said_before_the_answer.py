@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, engine, matters, performing
+from gongyi.kernel.flows import authority, matters, meanwhile, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Turn
@@ -39,7 +39,7 @@ def test_an_answer_begun_before_the_words_came_is_not_sent(hexi: SmallTown) -> N
     dossier = builders.replying(hexi)
     version = hexi.fetch("gulnar", dossier).dossier.version
     add(dossier)
-    with pytest.raises(engine.Stale):
+    with pytest.raises(meanwhile.Stale):
         performing.perform(
             matter=hexi.fetch("gulnar", dossier), key="reply", change=Change(words={"reply": "办好了"}), version=version
         )

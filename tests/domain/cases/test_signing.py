@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import engine, performing, timing, undoing
+from gongyi.kernel.flows import meanwhile, performing, timing, undoing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import MatterLink, Step, Turn
@@ -185,7 +185,7 @@ def test_a_stale_form_is_refused_and_a_repeated_one_gives_the_same_step(hexi: Sm
         matter=hexi.fetch("zhoujianguo", case), key="acknowledge", change=Change(), version=version
     )
     assert again.pk == step.pk
-    with pytest.raises(engine.Stale):
+    with pytest.raises(meanwhile.Stale):
         performing.perform(
             matter=hexi.fetch("zhoujianguo", case),
             key="send_back",
@@ -200,7 +200,7 @@ def test_a_stale_redispatch_leaves_the_case_where_it_was(hexi: SmallTown) -> Non
     send_back(hexi, case)
     version = row(case).version
     hexi.do("gulnar", case, "note", words={"note": "问过物业"})
-    with pytest.raises(engine.Stale):
+    with pytest.raises(meanwhile.Stale):
         performing.perform(
             matter=hexi.fetch("gulnar", case),
             key="redispatch",

@@ -23,7 +23,8 @@ from gongyi.kernel.flows import (
     retiming,
     undoing,
 )
-from gongyi.kernel.flows.engine import Change, Stale
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.meanwhile import Stale
 from gongyi.kernel.flows.models import Dossier, FlowVersion, Step, Turn
 from gongyi.kernel.flows.performing import perform_many
 from gongyi.kernel.flows.reach import reachable

@@ -142,12 +142,12 @@ def test_who_took_it_on_cannot_be_changed_behind_the_record(hexi: SmallTown) -> 
 
 
 def test_a_claim_from_a_stale_page_is_refused(hexi: SmallTown) -> None:
-    from gongyi.kernel.flows import engine, performing
+    from gongyi.kernel.flows import engine, meanwhile, performing
 
     dossier = hexi.say().dossier
     hexi.do("gulnar", dossier, "note", words={"note": "看过了"})
     matter = matters.fetch(hexi.actor("gulnar"), dossier.number)
-    with pytest.raises(engine.Stale):
+    with pytest.raises(meanwhile.Stale):
         performing.perform(matter=matter, key="claim", change=engine.Change(), version=1)
     assert Step.objects.filter(dossier=dossier, move="claim").count() == 0
 

@@ -1,0 +1,89 @@
+"""The same step from two tabs: sent once more it is a success; with something else filled in nothing typed is lost in silence."""
+
+import pytest
+from django.test import Client
+
+from gongyi.kernel.flows import filing, performing
+from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows.inputs import BATCH_REASON
+from gongyi.kernel.flows.meanwhile import Stale
+from gongyi.kernel.flows.models import Dossier, Step
+from tests.domain.cases.builders import opened
+from tests.surfaces.handling import bound, link, offered
+from tests.towns import SmallTown
+
+HEADERS = {"accept-language": "zh-hans"}
+OTHERWISE = "这一步您刚才已经办过，当时填的和这次不一样"
+ASKED, OTHER = "是哪一层的灯不亮？", "晚上几点以后不亮？"
+
+
+def ask(hexi: SmallTown, client: Client, dossier: Dossier, question: str):
+    where = f"/{hexi.town.slug}/desk/file/{dossier.number}/do/need_info/"
+    return client.post(where, {"version": dossier.version, "question": question}, headers=HEADERS, follow=True)
+
+
+def made(dossier: Dossier, move: str) -> int:
+    return Step.objects.filter(dossier=dossier, move=move).count()
+
+
+def test_the_same_words_from_a_second_tab_are_a_success(hexi: SmallTown, enter) -> None:
+    client, dossier = enter("gulnar"), hexi.say().dossier
+    for _tab in range(2):
+        answer = ask(hexi, client, dossier, ASKED)
+        assert answer.status_code == 200
+        assert OTHERWISE not in answer.content.decode()
+    assert made(dossier, "need_info") == 1
+
+
+def test_other_words_from_a_second_tab_are_given_back_and_said_not_to_be_taken(hexi: SmallTown, enter) -> None:
+    client, dossier = enter("gulnar"), hexi.say().dossier
+    ask(hexi, client, dossier, ASKED)
+    answer = ask(hexi, client, dossier, OTHER)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert OTHERWISE in page
+    assert OTHER in page
+    assert made(dossier, "need_info") == 1
+
+
+def test_another_choice_from_a_second_tab_is_not_told_as_done(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    first = Change(facts={"category": "corridor_light"})
+    performing.perform(matter=hexi.fetch("gulnar", dossier), key="grid_handle", change=first, version=1)
+    other = Change(facts={"category": "corridor_clutter"})
+    with pytest.raises(Stale):
+        performing.perform(matter=hexi.fetch("gulnar", dossier), key="grid_handle", change=other, version=1)
+
+
+def test_of_words_that_were_erased_nobody_says_that_they_were_others(hexi: SmallTown) -> None:
+    dossier = hexi.say().dossier
+    words = Change(words={"question": ASKED})
+    first = performing.perform(matter=hexi.fetch("gulnar", dossier), key="need_info", change=words, version=1)
+    filing.erase(dossier=first.dossier, numbers=[first.number])
+    again = performing.perform(matter=hexi.fetch("gulnar", dossier), key="need_info", change=words, version=1)
+    assert again.pk == first.pk
+
+
+def test_a_repairer_gets_their_words_back_too(hexi: SmallTown) -> None:
+    case, url = offered(hexi), link(hexi)
+    phone = bound(hexi, url)
+    phone.post(f"{url}do/acknowledge/")
+    hexi.do("zhoujianguo", case, "first_contact", how="visit")
+    version = Dossier.objects.get(pk=case.pk).version
+    for said in ("已买灯", "已买灯"):
+        assert phone.post(f"{url}do/progress/", {"version": version, "progress": said}).status_code == 302
+    answer = phone.post(f"{url}do/progress/", {"version": version, "progress": "明天换灯"}, headers=HEADERS)
+    assert OTHERWISE in answer.content.decode()
+    assert "明天换灯" in answer.content.decode()
+    assert made(case, "progress") == 1
+
+
+def test_many_at_once_with_another_reason_are_refused_one_by_one(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    actor, seen = hexi.actor("gulnar"), {case.number: case.version}
+    for why, refused in (("群众在等", False), ("群众在等", False), ("今天要回话", True)):
+        report = performing.perform_many(
+            actor=actor, numbers=[case.number], key="chase", change=Change(words={BATCH_REASON: why}), seen=seen
+        )
+        assert bool(report.refused) is refused, (why, report)
+    assert made(case, "chase") == 1
