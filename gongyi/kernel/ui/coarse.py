@@ -32,7 +32,7 @@ def _ahead(day: date) -> int:
 
 def left(due: datetime) -> str:
     """Time left or past, in days. What was due on a day is overdue on the next."""
-    days = _ahead(day_of(due))
+    days = showing.days_ahead(due)
     if days in {0, 1}:
         by = pgettext("the day on which something is due", "due %s")
         return by % day_in_words(day_of(due))
@@ -46,7 +46,7 @@ def ring(dossier: Dossier, label: str) -> Ring:
     if exact.state not in {"running", "overdue"} or dossier.due_at is None or not exact.left:
         return exact
     return replace(
-        exact, state="overdue" if _ahead(day_of(dossier.due_at)) < 0 else "running", left=left(dossier.due_at)
+        exact, state="overdue" if showing.days_ahead(dossier.due_at) < 0 else "running", left=left(dossier.due_at)
     )
 
 
@@ -55,7 +55,7 @@ def deadline(dossier: Dossier) -> Deadline | None:
     exact = showing.deadline_of(dossier)
     if exact is None or dossier.due_at is None:
         return exact
-    past = _ahead(day_of(dossier.due_at)) < 0
+    past = showing.days_ahead(dossier.due_at) < 0
     running = exact.tone in {"overdue", "due", "current"}
     tone = ("overdue" if past else "current") if running else exact.tone
     return replace(exact, tone=tone, left=left(dossier.due_at) if running else exact.left, explained=(), by_day=True)

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gongyi.kernel import clock
+from gongyi.kernel.clock.wording import last_moment
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import numbers, registry, timing, turning, unkept
 from gongyi.kernel.flows.facts import FactsTeller
@@ -46,11 +48,16 @@ def left(due: datetime | None, paused: bool = False, *, turn: bool = False) -> s
         hours = amount // MINUTES_AN_HOUR
         words = ngettext("%d h", "%d h", hours) % hours
     else:
-        days = amount // MINUTES_A_DAY
+        days = abs(days_ahead(due))
         words = ngettext("%d d", "%d d", days) % days
     if minutes >= 0:
         return _("%s left") % words
     return (_("%s late") if turn else _("%s overdue")) % words
+
+
+def days_ahead(at: datetime) -> int:
+    """How many days from today is the day by which something is due, below 0 where it is past: midnight belongs to the day that it ends."""
+    return (last_moment(timezone.localtime(at))[0] - timezone.localtime(clock.now()).date()).days
 
 
 def tone_of(due: datetime | None, half: datetime | None, *, closed: bool) -> Tone:
@@ -99,7 +106,9 @@ def ring_of(
     shapes = tuple(
         RingStage(
             stage.key,
-            _worded(here if beside_it and at == current and not here.final else stage, said=said),
+            _worded(
+                here if beside_it and at == current and not here.final else stage, said=said or _shared(stage, here)
+            ),
             _place(at, current, finished=state == "done"),
         )
         for at, stage in enumerate(stages)
@@ -113,6 +122,11 @@ def ring_of(
         words,
         titled(dossier) if label is None else label,
     )
+
+
+def _shared(stage: Stage, here: Stage) -> bool:
+    """Whether a place on the ring is passed by others too than those that are sent out from it, so that it is called as residents call it."""
+    return stage.waits and stage is not here
 
 
 def _worded(stage: Stage, *, said: bool) -> str:

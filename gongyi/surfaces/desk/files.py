@@ -92,6 +92,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter),
         "danger": bool(dossier.safety and dossier.closed_at is None and (dossier.stage not in appeals.DEALT_WITH or appeals.said_since(matter))),
+        "taken_back": _taken_back(matter, told),
         "dangers": warnings.named(appeals.dangers_of_all(warned)), "warned": [one for one in warnings.beside(request, matter, warned, hide) if one.number],
         "asks": dossier.stage == "rating" and authority.may(matter, matter.flow.move("rate_satisfied")), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),
@@ -108,6 +109,17 @@ def _ordered(matter: Matter, told: list[Told], hide: Callable[[str], str]) -> tu
     number = appeals.ordered(matter) if matter.dossier.flow == appeals.KEY else 0
     step = next((step for step in told if step.number == number), None)
     return (step.hands, hide(step.words.get("why", ""))) if step else ("", "")
+
+
+def _taken_back(matter: Matter, told: list[Told]) -> str:
+    """What whoever named a danger said of it since, and when; empty where they did not take it back."""
+    step = next((step for step in reversed(told) if step.move == "say_over"), None)
+    if step is None:
+        return ""
+    (asked,) = matter.flow.move("say_over").needs
+    why = dict(asked.options).get(step.facts.get("because", ""), "")
+    said = _("Whoever spoke of the danger said since: %(why)s (%(at)s). Please look all the same.")
+    return said % {"why": why, "at": papers.day_and_time(step.at)}
 
 
 def _rating_next(matter: Matter, context: dict[str, Any]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def find(request: TownRequest) -> HttpResponse:
     found = _found(request, wanted) if wanted else Found([])
     parts, listed = found.parts or {}, found.rows[:SHOWN]
     context = {
-        "wanted": wanted, "how": found.how, "looked": bool(wanted), "more": len(found.rows) > SHOWN, "part_of_phone": _part_of_phone(wanted),
+        "wanted": wanted, "how": found.how, "looked": bool(wanted), "more": len(found.rows) > SHOWN, "part_of_phone": not number and _part_of_phone(wanted), "is_number": bool(number),
         "matters": [
             {"row": shown, "at": row.opened_at, "number": numbers.spoken(row.number), "parts": parts.get(row.pk, [])}
             for row, shown in zip(listed, hands.shown(request, listed), strict=True)
