@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from gongyi.domain.appeals import guessing, guidance, whereabouts
+from gongyi.domain.appeals import guessing, guidance, smalltalk, whereabouts
 from gongyi.domain.appeals.whereabouts import Guess
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.territory.models import Place, Town
@@ -46,11 +46,6 @@ MARK = re.compile(
 EVENT = re.compile(
     r"撤回了一条消息|加入了?群聊|移出了?群聊|拍了拍|修改群名|开启了|现在可以开始聊天|以下是?新消息|领取了.{0,10}红包|发起了群收款|群公告"
 )
-NOISE = re.compile(
-    r"^(?:大家|各位|邻居们?|群主|家人们)?(?:早上?好?|早安|晚安|晚上好|上午好|中午好|下午好|您?你?好|你们好|在吗|有人吗|收到|好的?|嗯+|哦+|哈+|呵+|谢谢.{0,6}|感谢.{0,4}|辛苦了?.{0,6}|知道了|明白了?|OK|ok|没事|不客气|是的?|对的?|行|可以|"
-    r"转发.{0,6}|已阅|点赞|赞|👍|祝.{0,16}|新年.{0,6}|过年.{0,6}|节日.{0,6}|周末愉快|晚安.{0,4}|吃了吗|在的|来了|马上)[呀啊哈吧了的呢哦~～!！。.，,\s]*$"
-)
-PARTS = re.compile(r"[，,。！!～~\s]+")
 ECHO = re.compile(
     r"^(?:\+ ?1|[＋加]1|同[求问上意感]|附议|我也(?:是|要|一样|遇到).{0,8}|我们?家?也.{1,16}|我们?(?:单元|楼|这边|这里|那)也.{1,14}|也是|一样|顶|支持|谁说不是|就是[啊呀]?|对[啊呀].{0,10}|确实.{0,10})[!！。.~～\s]*$"
 )
@@ -201,7 +196,7 @@ def _is_noise(text: str) -> bool:
     bare = EMOJI.sub("", text).strip()
     if guessing.asks(bare) or guidance.dangers_in(bare):
         return False
-    return all(NOISE.match(part) for part in PARTS.split(bare) if part) or _is_advert(bare)
+    return smalltalk.is_small_talk(bare) or _is_advert(bare)
 
 
 def _is_advert(text: str) -> bool:

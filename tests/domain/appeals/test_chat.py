@@ -1,5 +1,7 @@
 """Messages as they leave a phone: who said what, what goes together, what is small talk, and where it is."""
 
+import re
+
 import pytest
 
 from gongyi.domain.appeals import chat, whereabouts
@@ -143,6 +145,30 @@ def test_a_time_in_a_sentence_names_nobody(line: str) -> None:
 def test_thanks_in_which_nothing_is_asked_for_are_praise(hexi: SmallTown, text: str, kind: str) -> None:
     found = [draft for draft in chat.parse(f"小刘 8:20 {text}", hexi.town, hexi.places["east1"]) if draft.keep]
     assert [draft.kind for draft in found] == [kind]
+
+
+THANKS_AND_YES = """
+收到收到，谢谢|好的谢谢|谢谢书记|好的收到|谢谢王书记，辛苦了|收到，谢谢李主任的及时回复
+知道了谢谢大家|嗯嗯好的|各位邻居早上好|好的好的，感谢社区|辛苦王工了|麻烦您了，谢谢
+OK 收到👍|谢谢张姐|大家新年好|ok|收到哈|非常感谢物业师傅
+"""
+WITH_CONTENT = """
+谢谢社区修好了路灯|感谢张师傅冒雨来通下水|谢谢网格员，路灯亮了|收到，可是电梯还没来人|好的，那停水到几点|谢谢修好路灯
+物业|停工|收到快递了但少一件|对面装修太早|麻烦社区来看看|行车道上有个坑
+王书记说今天装门禁
+"""
+
+
+@pytest.mark.parametrize("text", re.findall(r"[^|\n]+", THANKS_AND_YES))
+def test_short_thanks_and_confirmations_come_unticked(hexi: SmallTown, text: str) -> None:
+    (draft,) = chat.parse(f"小刘 8:20 {text}", hexi.town, hexi.places["east1"])
+    assert not draft.keep
+
+
+@pytest.mark.parametrize("text", re.findall(r"[^|\n]+", WITH_CONTENT))
+def test_thanks_and_confirmations_that_say_something_stay_ticked(hexi: SmallTown, text: str) -> None:
+    (draft,) = chat.parse(f"小刘 8:20 {text}", hexi.town, hexi.places["east1"])
+    assert draft.keep
 
 
 ADVERTS = [
