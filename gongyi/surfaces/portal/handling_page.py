@@ -50,10 +50,10 @@ TOLD = {
 
 DECIDED = {
     "extension": gettext_lazy(
-        "You asked for more time, %s decides on it. You get a message; until then the time stays as it is."
+        "You asked for more time. %s decides, and you get a message. Until then the time stays as it is."
     ),
     "deferral": gettext_lazy(
-        "You asked for deferral, %s decides on it. You get a message; until then the time stays as it is."
+        "You asked for deferral. %s decides, and you get a message. Until then the time stays as it is."
     ),
 }
 """What the handler asked for, while somebody has to decide on it."""
