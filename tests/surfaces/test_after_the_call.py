@@ -46,6 +46,16 @@ def test_the_form_of_the_call_opens_again_only_while_nobody_was_reached(
     assert page.count(f"{answered.number}/rate/") == 1
 
 
+@pytest.mark.parametrize(("result", "how"), [("reached", "phone"), ("visited", "visit"), ("no_answer", "")])
+def test_how_they_were_spoken_with_is_not_asked_again(
+    hexi: SmallTown, enter, answered: Dossier, result: str, how: str
+) -> None:
+    secretary = enter("lixiuying")
+    called(hexi, secretary, answered, result)
+    page = secretary.get(f"/{hexi.town.slug}/desk/file/{answered.number}/rate/").content.decode()
+    assert re.findall(r'name="how" value="(\w+)" required checked', page) == ([how] if how else [])
+
+
 def test_whoever_handled_it_reads_that_a_colleague_calls_and_enters_it(
     hexi: SmallTown, enter, answered: Dossier
 ) -> None:

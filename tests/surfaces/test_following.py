@@ -93,6 +93,9 @@ def test_digits_that_did_not_come_are_asked_for_again_after_a_minute(hexi: Small
     ticket = re.compile(r'name="ticket" value="([^"]+)"')
     first = client.post(url, {"phone": PHONE}).content.decode()
     assert "再要一次" in first
+    back = client.post(url, {"phone": PHONE})
+    assert back.status_code == 429
+    assert 'name="code"' in back.content.decode(), "whoever comes back within the minute can still enter them"
     again = {"step": "again", "ticket": ticket.search(first)[1]}
     soon = client.post(url, again)
     assert soon.status_code == 429
@@ -132,7 +135,7 @@ def test_whoever_a_worker_joined_still_reads_what_they_spoke_of(hexi: SmallTown)
     assert ">井盖翻了</h1>" in page
     assert numbers.spoken(dossier.number) in page
     assert "工作人员把它和同一个问题的另一件并在一起办" in page
-    for hidden in ("您附议了这件事", "门口井盖坏了", numbers.spoken(other.number)):
+    for hidden in ("您也遇到了这件事", "门口井盖坏了", numbers.spoken(other.number)):
         assert hidden not in page
 
 

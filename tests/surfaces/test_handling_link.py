@@ -6,11 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongyi.kernel import clock
-from gongyi.kernel.evidence import actions as evidence
-from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import directory, matters, performing
 from gongyi.kernel.flows.engine import Change
-from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.flows.sweep import sweep
@@ -20,7 +17,6 @@ from gongyi.kernel.people.models import Look, Post, Voice
 from gongyi.kernel.territory import actions as territory
 from gongyi.surfaces.portal.handling_page import place_of
 from tests.domain.appeals.builders import speaker
-from tests.domain.cases.builders import DEFERRABLE, ask_deferral, ask_extension
 from tests.surfaces.handling import RAW, REPAIRER, REPORTER, STATEMENT, bound, jpeg, link, minutes, offered
 from tests.towns import SmallTown, settle
 
@@ -138,23 +134,6 @@ def test_a_photo_that_is_asked_for_is_asked_for_and_nothing_typed_is_lost(hexi: 
     assert phone.post(f"{url}do/report_done/", broken).status_code == 422
     good = {"quick": "1", "outcome": "solved", "done": "换好了", "after": jpeg()}
     assert phone.post(f"{url}do/report_done/", good).status_code == 302
-
-
-def test_a_photo_that_comes_twice_in_one_form_is_taken_in_once(hexi: SmallTown) -> None:
-    case = offered(hexi, category="road_surface")
-    url = link(hexi)
-    phone = bound(hexi, url)
-    phone.post(f"{url}do/acknowledge/")
-    phone.post(f"{url}do/first_contact/", {"how": "not_wanted"})
-    twice = {"before": jpeg(), "after": [jpeg(), jpeg()]}
-    done = {"outcome": "solved", "done": "换好了", **twice}
-    assert phone.post(f"{url}do/report_done/", done).status_code == 302
-    taken = Evidence.objects.filter(step=Step.objects.get(dossier=case, move="report_done").pk)
-    assert sorted(taken.values_list("purpose", flat=True)) == ["after", "before"], "what it shows is another thing"
-    assert verify().faults == []
-    photos = [evidence.receive(town=hexi.town, data=jpeg(), kind="photo") for _again in range(2)]
-    said = hexi.say(evidence=photos).dossier
-    assert Evidence.objects.filter(owner_id=said.pk).count() == 1
 
 
 def test_what_is_missing_is_said_at_once_on_the_page_of_the_matter(hexi: SmallTown) -> None:
@@ -295,32 +274,6 @@ def test_news_stands_above_what_is_to_be_done(hexi: SmallTown) -> None:
     page = phone.get(url).content.decode()
     assert page.index("反映人补充了内容，要紧的由窗口转告您") < page.index("do/acknowledge/")
     assert "四单元" not in page
-
-
-@pytest.mark.parametrize("decision", ["approve", "refuse"])
-@pytest.mark.parametrize("ask", [ask_extension, ask_deferral])
-def test_whoever_asked_reads_that_it_waits_for_a_decision_and_which_it_was(
-    hexi: SmallTown, enter, ask, decision: str
-) -> None:
-    what = ask.__name__.removeprefix("ask_")
-    case = offered(hexi, category=DEFERRABLE if what == "deferral" else "corridor_light")
-    url = link(hexi)
-    phone = bound(hexi, url)
-    phone.post(f"{url}do/acknowledge/")
-    phone.post(f"{url}do/first_contact/", {"how": "not_wanted"})
-    waits = {"extension": "您申请了延期，由", "deferral": "您申请了挂账，由"}[what]
-    assert waits not in phone.get(url).content.decode()
-    ask(hexi, case)
-    assert waits in phone.get(url).content.decode()
-    words = {"why": "今天要用灯"} if decision == "refuse" else {}
-    hexi.do("gulnar", case, f"{decision}_{what}", words=words)
-    moves = {move.key: str(move.did or move.label) for move in hexi.fetch("gulnar", case).flow.moves}
-    for page in (phone.get(url), enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/file/{case.number}/")):
-        text = page.content.decode()
-        assert waits not in text
-        past = text[text.index("经过") :]
-        assert moves[f"{decision}_{what}"] in past
-        assert words.get("why", "") in past
 
 
 def test_while_the_grid_worker_is_asked_no_other_way_is_urged(hexi: SmallTown) -> None:

@@ -205,7 +205,7 @@ def test_whose_matter_was_joined_is_not_asked_to_leave_and_never_reads_that_they
     _host, _mine, carried, by_themselves = joined(hexi)
     for name in ("track", "kept"):
         assert "附议" not in page(hexi, name, carried)
-        assert "退出附议" in page(hexi, name, by_themselves)
+        assert "退出这件事" in page(hexi, name, by_themselves)
 
 
 def test_whose_matter_was_joined_adds_to_it_in_their_own_file_and_the_other_hears_of_it(hexi: SmallTown, enter) -> None:
@@ -376,5 +376,5 @@ def test_the_desk_reads_what_whoever_joined_is_really_told(hexi: SmallTown, ente
         settle()
         file = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{host.number}/")
         waiting = [line.words for line in file.context["told_to"] if (line.whom, line.state) == ("附议", "等着发出")]
-    assert any("您附议的事有回话了" in words for words in waiting)
+    assert any("您也遇到的那件事有回话了" in words for words in waiting)
     assert not any(numbers.spoken(host.number) in words for words in waiting)

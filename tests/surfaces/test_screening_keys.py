@@ -183,6 +183,8 @@ def test_wishes_and_tap_water_alone_suggest_no_category(hexi: SmallTown) -> None
     for words in ("希望查一查这家影楼，应该依法纳税", "自来水到户的政策是什么", "不知道要等到什么时候"):
         assert appeals.category_of(hexi.town, words) is None, words
     assert appeals.category_of(hexi.town, "家里一直没来水").code == "water_cut"
+    for lamp in ("楼道的灯坏了", "楼道里的灯一个月不亮了"):
+        assert appeals.category_of(hexi.town, lamp).code == "corridor_light", lamp
 
 
 def test_a_place_without_a_grid_worker_offers_no_grid_and_says_that_it_is_too_wide(hexi: SmallTown, enter) -> None:

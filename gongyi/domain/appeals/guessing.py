@@ -70,10 +70,10 @@ def _weight(word: str, said: tuple[str, ...]) -> int:
 def category_of(town: Town, text: str) -> Category | None:
     """The row of the town's catalogue with the longest words in the text, or None when no word fits.
 
-    楼道的灯 is 楼道灯: the 的 between them is passed over.
+    楼道的灯 and 楼道里的灯 are 楼道灯: the 的 or 里的 between them is passed over.
     """
     best: tuple[int, Category] | None = None
-    said = (text, text.replace("的", ""))
+    said = (text, re.sub("里?的", "", text))
     for code, row in cases.newest(town).items():
         if row.retired:
             continue

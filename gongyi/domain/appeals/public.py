@@ -15,7 +15,7 @@ from gongyi.domain.appeals.actions import (
     register_visit,
     take_back_entry,
 )
-from gongyi.domain.appeals.actions.asking import has_wrong_number, last_try
+from gongyi.domain.appeals.actions.asking import asked_how, has_wrong_number, last_try
 from gongyi.domain.appeals.actions.handlers import why_not
 from gongyi.domain.appeals.actions.layouts import set_layout
 from gongyi.domain.appeals.actions.nearest import keeps_anothers
@@ -152,6 +152,7 @@ __all__ = [
     "all_dangers",
     "answered_at",
     "appeal_of",
+    "asked_how",
     "batches",
     "behind",
     "beside_note",

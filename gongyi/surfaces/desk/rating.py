@@ -32,6 +32,7 @@ def rate_for(request: TownRequest, number: str) -> HttpResponse:
         messages.info(request, appeals.why_not() if own else gone)
         return redirect(link(request, "file", matter.dossier.number))
     given = {name: request.POST.get(name, "") for name in (*ASKED, "how")}
+    given["how"] = given["how"] or appeals.asked_how(matter)
     said = {}
     if request.method == "POST":
         try:

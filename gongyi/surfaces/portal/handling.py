@@ -83,11 +83,20 @@ def act(request: TownRequest, opened: Opened, move: str) -> HttpResponse:
             messages.success(request, _("It is noted."), extra_tags=f"{move}-{opened.token[:16]}")
             return redirect(home(request, opened.token))
     if form.is_bound:
-        keep_photos(form, request.town)
-    if isinstance(form, DoneForm) and spec in authority.allowed(matter):
+        return _refused(request, opened, form, seen)
+    return page(request, "handling_act", handling_page.act_context(opened, form, seen))
+
+
+def _refused(request: TownRequest, opened: Opened, form: MoveForm, seen: int | None) -> HttpResponse:
+    """The form with what was typed and why it was refused; a button alone that is no longer possible is not offered again."""
+    keep_photos(form, request.town)
+    possible = form.spec in authority.allowed(opened.matter)
+    if isinstance(form, DoneForm) and possible:
         return page(request, "handling", handling_page.context(request, opened, done=form), status=422)
-    shown = handling_page.act_context(opened, form, seen)
-    return page(request, "handling_act", shown, status=422 if form.errors else 200)
+    if not form.spec.needs and not possible:
+        said = {"refusal": " ".join(map(str, form.non_field_errors()))}
+        return page(request, "handling", handling_page.context(request, opened) | said, status=422)
+    return page(request, "handling_act", handling_page.act_context(opened, form, seen), status=422)
 
 
 @by_link

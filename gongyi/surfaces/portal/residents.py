@@ -41,16 +41,22 @@ def sign_in(request: TownRequest) -> HttpResponse:
 
 
 def _phone(request: TownRequest) -> HttpResponse:
-    town: Town = request.town
     form = PhoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             _send(request, form.cleaned_data["phone"])
         except (Refused, BadPhone) as refusal:
+            if getattr(refusal, "code", "") == "soon":  # the digits that were just sent are still good
+                return _asked(request, _asks(request, form), refusal=str(refusal))
             form.add_error("phone", str(refusal))
         else:
-            return _asked(request, _ticket(town, clean(form.cleaned_data["phone"]), "asked"))
+            return _asked(request, _asks(request, form))
     return page(request, "phone", {"form": form}, status=422 if form.errors else 200)
+
+
+def _asks(request: TownRequest, form: PhoneForm) -> str:
+    """The ticket of a phone to which digits were sent."""
+    return _ticket(request.town, clean(form.cleaned_data["phone"]), "asked")
 
 
 def _send(request: TownRequest, phone: str) -> None:

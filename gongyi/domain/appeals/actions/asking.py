@@ -105,6 +105,12 @@ def last_try(matter: Matter) -> str:
     return "spoken" if result in SPOKEN_WITH else "over" if result in ENDS else "tried" if result else ""
 
 
+def asked_how(matter: Matter) -> str:
+    """How the person was spoken with at the last try since the answer: `phone` or `visit`; empty where they were not."""
+    made = tries(matter)
+    return {"reached": "phone", "visited": "visit"}.get(made[-1][1], "") if made else ""
+
+
 @transaction.atomic
 def rating_lapsed(*, matter: Matter, change: Change, version: int | None) -> Step:
     """The time to rate passed without a word: not rated, with how often somebody asked."""
