@@ -81,11 +81,19 @@ def test_who_left_a_wrong_number_leaves_another_when_they_ask_again(hexi: SmallT
     assert 'name="phone"' not in client.get(form).content.decode()
 
 
-def test_an_invisible_sign_costs_nobody_their_text(hexi: SmallTown) -> None:
+@pytest.mark.parametrize("sign", ["\0", "\x07", "\x85", "\ufffe", "\U0001ffff"])
+def test_an_invisible_sign_costs_nobody_their_text(hexi: SmallTown, sign: str) -> None:
     client = Client()
-    page = client.get(say(hexi, client, text="灯坏\0了三天").headers["Location"]).content.decode()
+    page = client.get(say(hexi, client, text=f"灯坏{sign}了三天").headers["Location"]).content.decode()
     assert "灯坏了三天" in StepBody.objects.get().body
     assert "看不见、存不了的符号已去掉" in page
+
+
+@pytest.mark.parametrize("text", ["灯坏了\r\n三天\t了", "住𠮷祥里", "ئۇيغۇرچە"])
+def test_of_signs_that_are_kept_nothing_is_said(hexi: SmallTown, text: str) -> None:
+    client = Client()
+    page = client.get(say(hexi, client, text=text).headers["Location"]).content.decode()
+    assert "存不了" not in page
 
 
 def test_digits_that_did_not_come_are_asked_for_again_after_a_minute(hexi: SmallTown) -> None:

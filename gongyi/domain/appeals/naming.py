@@ -8,6 +8,7 @@ from gongyi.kernel.people.doors import BUILDING, HAN, ROOM, UNIT
 from gongyi.kernel.people.naming import TITLED, hide_introduced, hide_names, personal, replaced
 from gongyi.kernel.people.phones import REACHED, masked_name
 from gongyi.kernel.people.scrubbing import IDENTITY, scrub
+from gongyi.kernel.people.signs import BROKEN
 
 __all__ = ["masked", "of_health", "personal", "plain", "released_draft", "title_of"]
 
@@ -45,12 +46,6 @@ JOINING = re.compile(
 """Joiners and marks of direction where they shape nothing: after a figure, a Latin letter, a Chinese character or at the start.
 
 After an Arabic letter or a picture they are part of the writing and stay; within a telephone or a name they would only hide it.
-"""
-NEVER = "".join(chr((plane << 16) + end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
-BROKEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{NEVER}]")
-"""Halves of characters, control characters other than line end and tab, and what never is a character.
-
-Whatever else a newer Unicode or a town's own font may know stays: rare characters stand in names of people and lanes.
 """
 
 

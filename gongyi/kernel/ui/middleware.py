@@ -13,6 +13,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.people import refusals
+from gongyi.kernel.people.signs import BROKEN
 from gongyi.kernel.ui.errors import error_page
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -95,7 +96,7 @@ class KnownHost:
 class RefuseNul:
     """Answers 400 to a NUL byte in the path, the query, a cookie or the name of a field or file: PostgreSQL cannot store one.
 
-    In what somebody wrote it is left out and said to be: nobody loses a text for a sign that cannot be seen.
+    In what somebody wrote it is left out like other signs that can be neither seen nor kept, and said to be: nobody loses a text for one.
 
     A form too large to be read, or with very many files, answers 413.
     """
@@ -119,7 +120,7 @@ class RefuseNul:
         names = [upload.name or "" for _field, uploads in request.FILES.lists() for upload in uploads]
         if _nul_in((*posted, *names)):
             return error_page(request, 400)
-        if _nul_in(word for _name, values in posted.lists() for word in values):
+        if any(BROKEN.search(word) for _name, values in posted.lists() for word in values):
             _leave_out(request)
         return None
 
@@ -127,7 +128,7 @@ class RefuseNul:
 def _leave_out(request: HttpRequest) -> None:
     kept = request.POST.copy()
     for name, values in request.POST.lists():
-        kept.setlist(name, [value.replace("\0", "") for value in values])
+        kept.setlist(name, [BROKEN.sub("", value) for value in values])
     kept._mutable = False
     request.POST = kept  # type: ignore[assignment]
     if hasattr(request, "_messages"):
