@@ -2,12 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import looking
 from tests.domain.appeals.builders import SITUATIONS
+from tests.infra.reading import plain
 from tests.surfaces.speaking import address, link, say
 from tests.towns import SmallTown
 
@@ -38,8 +40,21 @@ def test_the_question_stands_where_it_is_answered_and_beside_the_button(hexi: Sm
     assert "请问是几单元？" in Client().get(act(hexi, dossier, "supply_info")).content.decode()
     page = track(hexi, dossier)
     assert "请问是几单元？" in page.partition('class="track"')[0]
+    due = hexi.fetch("gulnar", dossier).main.due_at
+    by_when = plain(page.partition('class="track"')[0])
+    assert f"最晚 {timezone.localtime(due):%-m月%-d日}" in by_when
+    assert "到时没有补充" in by_when
     assert Client().post(act(hexi, dossier, "supply_info"), {"added": "二单元"}).status_code == 302
     assert "请问是几单元？" not in track(hexi, dossier).partition('class="track"')[0]
+
+
+@pytest.mark.parametrize(("phone", "said"), [("", True), ("13912345678", False)])
+def test_whoever_asks_for_more_reads_that_nobody_left_a_telephone(
+    hexi: SmallTown, enter, phone: str, said: bool
+) -> None:
+    dossier = hexi.say(phone=phone).dossier
+    page = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/need_info/").content.decode()
+    assert ("没有人留电话" in page[page.index('id="panel"') :]) == said
 
 
 def test_the_final_notice_on_paper_says_that_it_is_one_and_of_what(hexi: SmallTown) -> None:

@@ -305,7 +305,7 @@ def _where(matter: Matter) -> tuple[str, ...]:
     return (said % {"place": matter.dossier.place},)
 
 
-BEFORE = {"dispatch": _where, "grid_handle": _shut_grid, "party_note": _unreached}
+BEFORE = {"dispatch": _where, "grid_handle": _shut_grid, "need_info": _unreached, "party_note": _unreached}
 """What is said before sending, by move, where no outcome is asked for."""
 
 
