@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gongyi.kernel.flows.models import Dossier, ExternalReference
 from gongyi.kernel.ui.days import DayField
+from tests.domain.cases.builders import DEFERRABLE, handling
 from tests.towns import SmallTown
 
 ZH = {"accept-language": "zh-hans"}
@@ -49,6 +50,16 @@ def test_any_other_day_keeps_to_the_years_from_2000_to_ten_ahead(monday_morning:
         DayField().clean(day)
     assert DayField().clean("2000-01-01") == date(2000, 1, 1)
     assert DayField().clean("2036-12-31") == date(2036, 12, 31)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "2031-05-01", "9999-12-31"])
+def test_a_review_out_of_range_is_told_the_one_range_there_is(hexi: SmallTown, enter, day: str) -> None:
+    case = handling(hexi, DEFERRABLE)
+    client, where = enter("zhoujianguo"), f"/{hexi.town.slug}/desk/file/{case.number}/do/ask_deferral/"
+    form = {"ground": "funding", "why": "等配件", "review_on": day}
+    page = client.post(where, form, headers=ZH).content.decode()
+    assert "下次复查要在明天到 30 天之内" in page
+    assert ASKED not in page
 
 
 def test_a_far_page_of_the_seats_is_empty(hexi: SmallTown, enter) -> None:

@@ -31,13 +31,20 @@ def _plain(value: Any) -> Any:
     return typed.half_width(value) if isinstance(value, str) else value
 
 
-class DayField(_Window, forms.DateField):
-    """A day."""
+class AnyDay(forms.DateField):
+    """A day that whoever asks for it judges."""
 
     widget = DayInput
 
     def to_python(self, value: Any) -> date | None:
-        day = super().to_python(_plain(value))
+        return super().to_python(_plain(value))
+
+
+class DayField(_Window, AnyDay):
+    """A day."""
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
         if day is not None:
             self.check(day)
         return day

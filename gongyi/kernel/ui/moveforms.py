@@ -21,7 +21,7 @@ from gongyi.kernel.flows.spec import FILES, Input, Move
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
-from gongyi.kernel.ui.days import DayField
+from gongyi.kernel.ui.days import AnyDay
 from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, PhotosInput, VoiceInput, uploads, when_needed
 from gongyi.kernel.ui.initials import initials
 
@@ -214,7 +214,7 @@ def _count(needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field
 
 
 def _day(_needed: Input, _matter: Matter, plain: dict[str, Any]) -> forms.Field:
-    return DayField(**plain)
+    return AnyDay(**plain)
 
 
 def _place(_needed: Input, matter: Matter, plain: dict[str, Any]) -> forms.Field:
