@@ -69,6 +69,12 @@ class Watch:
             if fault.startswith("request to another host") or not any(re.search(p, fault) for p in self.allowed)
         ]
 
+    def settle(self) -> None:
+        """Nothing unexpected so far; begins anew for whoever comes next."""
+        faults = self.unexpected()
+        self.faults, self.allowed = [], []
+        assert faults == []
+
 
 def first_load(page: Page, url: str) -> dict[str, int]:
     """Bytes on the wire, headers included, of everything that a page fetches by itself when it is first opened."""

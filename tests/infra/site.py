@@ -114,11 +114,12 @@ def demo_copy(home: Path) -> dict[str, str]:
     return templates.environment(home, f"sqlite:///{home / 'gongyi.sqlite3'}")
 
 
-@pytest.fixture(scope="module")
-def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo towns, served by the real server and worker on a free loopback port; one per test module."""
-    home = tmp_path_factory.mktemp("site")
-    process, site = start(home, demo_copy(home))
+def served(home: Path, *before: tuple[str, ...]) -> Iterator[Site]:
+    """A copy of the demo towns, served by the real server and worker on a free loopback port, once these commands have run on it."""
+    environ = demo_copy(home)
+    for command in before:
+        templates.run_gongyi(*command, environ=environ)
+    process, site = start(home, environ)
     try:
         yield site
     finally:
@@ -126,3 +127,9 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         if run.CLUSTER:
             templates.drop_postgres(run.CLUSTER, f"site_{run.WORKER}")
     assert code == 0, f"the site did not stop cleanly ({code}):\n{site.log.read_text()}"
+
+
+@pytest.fixture(scope="module")
+def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo towns; one installation per test module."""
+    yield from served(tmp_path_factory.mktemp("site"))
