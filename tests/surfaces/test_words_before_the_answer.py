@@ -43,9 +43,7 @@ def test_the_page_of_whoever_spoke_offers_it_while_it_is_checked(hexi: SmallTown
 
 def test_the_rules_say_until_when_what_is_possible(hexi: SmallTown) -> None:
     page = Client().get(reverse("rulebook:index", args=[hexi.town.slug])).content.decode()
-    assert (
-        "拿到回话以前，可以催一下、补充，正在核查时也行。有人说办好了以前，可以撤回；销号以前，可以请人回电话。" in page
-    )
+    assert "拿到回话以前，可以催一下、补充，正在核查时也行；还没人说办好，可以撤回；销号以前，可以请人回电话。" in page
     before = {*BEFORE_SCREENED, *UNDER_WAY}
     asked = {"awaiting_info"}
     source = {key: set(FLOW.move(key).source) for key in ("chase", "add_words", "take_back", "ask_call")}
