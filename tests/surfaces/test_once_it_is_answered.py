@@ -10,10 +10,11 @@ from gongyi.kernel import clock
 from gongyi.kernel.clock.actions import set_day, set_hours
 from gongyi.kernel.flows import retiming
 from gongyi.kernel.flows.models import Step
+from gongyi.kernel.people.models import Voice
 from tests.domain.appeals.builders import closing, done_again, on_books, rate, rating, replying, street_review
 from tests.domain.cases.builders import row
 from tests.infra.reading import plain
-from tests.surfaces.speaking import address, link
+from tests.surfaces.speaking import OTHER, PHONE, address, link
 from tests.towns import SmallTown
 
 
@@ -34,6 +35,18 @@ def test_a_changed_calendar_neither_moves_nor_tells_of_a_promise_that_was_kept(h
     assert not any('"until":' in step.facts for step in steps)
     page = Client().get(address(hexi, "track", link(hexi, answered)) + "?whole=1").content.decode()
     assert "原来答应" not in page
+
+
+def test_whoever_was_joined_reads_once_that_the_promise_was_worked_out_anew(hexi: SmallTown) -> None:
+    host, mine = hexi.say("门口长椅坏了", phone=PHONE).dossier, hexi.say("长椅松了", phone=OTHER).dossier
+    voice = Voice.objects.get(owner_id=mine.pk)
+    holiday(hexi, 2)
+    with clock.fixed(clock.now() + timedelta(minutes=10)):
+        hexi.do("gulnar", mine, "merge", reason="same_problem", into=host.number)
+    assert Step.objects.filter(dossier__in=[host, mine], move="recompute").count() == 2, "the control"
+    voice.refresh_from_db()
+    page = Client().get(address(hexi, "track", link(hexi, host, voice=voice)) + "?whole=1").content.decode()
+    assert page.count("重新算过") == 1
 
 
 def test_a_promise_that_only_changes_its_hour_is_not_told_and_the_file_names_the_hours(hexi: SmallTown, enter) -> None:

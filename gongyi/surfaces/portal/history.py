@@ -35,7 +35,10 @@ INSTANT = timedelta.resolution
 
 
 def events(matter: Matter, url: showing.FileUrl, own: Matter | None = None) -> list[Event]:
-    """The history, newest first. `own`: the matter in which whoever joined spoke themselves, before a worker joined it."""
+    """The history, newest first. `own`: the matter in which whoever joined spoke themselves, before a worker joined it.
+
+    That the other's promise was worked out anew before that is nothing to them: it was not promised to them yet.
+    """
     joined = matter.actor.joined
     told = [
         step
@@ -50,7 +53,8 @@ def events(matter: Matter, url: showing.FileUrl, own: Matter | None = None) -> l
     if own is None:
         return [replace(event, by_day=joined) for _step, event in shown]
     since = Step.objects.get(dossier=own.dossier, number=own.last("merge")).when
-    both = [_placed(step, event, since) for step, event in shown] + [(event.at, event) for event in events(own, url)]
+    theirs = [(step, event) for step, event in shown if step.move != "recompute" or event.at >= since]
+    both = [_placed(step, event, since) for step, event in theirs] + [(event.at, event) for event in events(own, url)]
     return [event for _at, event in sorted(both, key=itemgetter(0), reverse=True)]
 
 
