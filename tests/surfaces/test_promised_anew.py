@@ -14,8 +14,8 @@ from gongyi.kernel.clock.wording import day_in_words
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Asker
 from gongyi.surfaces.desk.papercover import cover
-from tests.domain.appeals.builders import rate
-from tests.domain.cases.builders import DEFERRABLE, act, ask_extension, dispatch, report, row, sample
+from tests.domain.appeals.builders import DEFERRABLE, rate
+from tests.domain.cases.builders import act, ask_extension, dispatch, report, row, sample
 from tests.surfaces.speaking import address, link
 from tests.towns import SmallTown, settle
 
@@ -26,7 +26,7 @@ NOW, BEFORE = "现在答应", "原来答应，没有做到"
 def late(hexi: SmallTown) -> Dossier:
     """An appeal that is given out two days after its promise was broken; its case is granted three days more."""
     sample(hexi, 0)
-    dossier = hexi.say("三号楼漏水").dossier
+    dossier = hexi.say("楼下没地方充电").dossier
     with clock.fixed(dossier.due_at + timedelta(days=2)):
         hexi.do("gulnar", dossier, "accept")
         case = dispatch(hexi, dossier, DEFERRABLE)
@@ -75,12 +75,21 @@ def test_the_papers_name_the_newest_day_and_the_broken_one(hexi: SmallTown, late
     assert before in rows[BEFORE]
 
 
+def test_the_public_page_names_the_same_two_days(hexi: SmallTown, late: Dossier) -> None:
+    now, before = both(hexi, late)
+    hexi.do("gulnar", late, "publish", words={"summary": "充电桩不够用。"})
+    name = appeals.public_name(appeals.appeal_of(row(late)))
+    shown = plain(Client().get(address(hexi, "published", name)))
+    assert re.search(f"{NOW} \\S*{now}", shown)
+    assert re.search(f"{BEFORE} ?： \\S*{before}", shown)
+
+
 def test_the_promise_stays_on_record_as_broken(late: Dossier) -> None:
     assert appeals.broken([late]) == {late.pk: late.due_at}
 
 
 def test_while_the_promise_holds_nothing_is_promised_beside_it(hexi: SmallTown) -> None:
-    dossier = hexi.say("三号楼漏水").dossier
+    dossier = hexi.say("楼下没地方充电").dossier
     hexi.do("gulnar", dossier, "accept")
     assert appeals.promised_anew(row(dossier)) is None
     assert NOW not in page(hexi, row(dossier))
