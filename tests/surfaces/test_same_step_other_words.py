@@ -87,3 +87,17 @@ def test_many_at_once_with_another_reason_are_refused_one_by_one(hexi: SmallTown
         )
         assert bool(report.refused) is refused, (why, report)
     assert made(case, "chase") == 1
+
+
+@pytest.mark.parametrize("what", ["place", "party", "number elsewhere"])
+def test_what_is_put_right_otherwise_from_a_second_tab_is_not_told_as_done(hexi: SmallTown, what: str) -> None:
+    dossier = hexi.say().dossier
+    sent = {
+        "place": lambda n, **tab: filing.relocate(place=hexi.places[f"b{n}"], **tab),
+        "party": lambda n, **tab: filing.keep_apart(key=hexi.seats[("firm", "heat")[n - 1]].key, **tab),
+        "number elsewhere": lambda n, **tab: filing.add_reference(system="12345", number=f"A{n}", due_at=None, **tab),
+    }[what]
+    first, again = (sent(1, matter=hexi.fetch("gulnar", dossier), version=1) for _tab in range(2))
+    assert first.pk == again.pk
+    with pytest.raises(Stale, match=OTHERWISE):
+        sent(2, matter=hexi.fetch("gulnar", dossier), version=1)

@@ -51,7 +51,7 @@ def keep_apart(*, matter: Matter, key: str, version: int | None = None) -> Step:
     `version`, here and below, is the one that was seen: refused as stale where the matter went on since.
     """
     if version is not None and version != matter.dossier.version:
-        return engine.move(matter=matter, key="exclude", version=version)
+        return engine.move(matter=matter, key="exclude", change=engine.Change(facts={"key": key}), version=version)
     if Exclusion.objects.filter(dossier=matter.dossier, key=key).exists():
         raise Refused(_("This party is kept apart already."))
     step = _exclude(matter, key)
@@ -130,13 +130,14 @@ def add_reference(
 
     Noted again without a deadline it keeps the one it has.
     """
+    which: dict[str, Any] = {"system": system.strip()[:30], "number": number.strip()[:40]}
     if version is not None and version != matter.dossier.version:
-        return engine.move(matter=matter, key="reference", version=version)
+        change = engine.Change(facts=which | {"state": state}, words={"why": why} if why else {})
+        return engine.move(matter=matter, key="reference", change=change, version=version)
     if not system.strip() or not number.strip():
         raise Refused(_("Write the other system's name and its number."))
     if state == elsewhere.WITHDRAWN and not why.strip():
         raise Refused(_("Please say why it is taken back."))
-    which: dict[str, Any] = {"system": system.strip()[:30], "number": number.strip()[:40]}
     due_at = due_at or _noted_due(matter.dossier, which)
     ExternalReference.objects.update_or_create(
         dossier=matter.dossier,
@@ -157,7 +158,8 @@ def _noted_due(dossier: Dossier, which: dict[str, Any]) -> datetime | None:
 def relocate(*, matter: Matter, place: Place, version: int | None = None) -> Step:
     """Say that the matter is about another place. It goes to whoever answers there; what was sent out for it stays with its handler."""
     if version is not None and version != matter.dossier.version:
-        return engine.move(matter=matter, key="relocate", version=version)
+        change = engine.Change(facts={"place": place.pk})
+        return engine.move(matter=matter, key="relocate", change=change, version=version)
     before = matter.dossier.place_id
     step = _put_right(matter, place, {"from": before}, authority.strangers(matter, place.path))
     for below in _sent_out(matter.dossier, before):
