@@ -86,6 +86,14 @@ def test_an_address_counts_once_its_digits_were_typed(hexi: SmallTown, enter, ma
     assert FIRST not in str(list(Job.objects.values()))
 
 
+def test_the_letter_is_in_the_language_of_the_page_and_names_the_town_in_it(hexi: SmallTown, enter, mail: Path) -> None:
+    client = enter("gulnar")
+    client.cookies["django_language"] = "en"
+    ask(client, FIRST)
+    (words,) = sent_to(mail, FIRST)
+    assert words.startswith("Hexi Street: your digits are ")
+
+
 def test_digits_are_good_for_an_hour_and_once(hexi: SmallTown, enter, mail: Path) -> None:
     client = enter("gulnar")
     ask(client, FIRST)
@@ -122,7 +130,7 @@ def test_the_address_before_hears_that_another_was_entered_and_stays_until_that_
     client = enter("gulnar")
     proven(client, mail, FIRST)
     page = ask(client, SECOND).content.decode()
-    assert f"通知还发到 {FIRST}" in page
+    assert f"还用 {FIRST}" in page
     assert "请马上改密码" in sent_to(mail, FIRST)[-1]
     assert account().email == FIRST
     sent(client, do="drop")

@@ -22,7 +22,7 @@ templates.declare(
     templates.Message(
         KIND,
         gettext_lazy(
-            "$town: your digits are $secret. Type them under “My account” within the hour, and notices come here from then on. If you did not ask for this, there is nothing to do."
+            "$town: your digits are $secret. Type them under “My account” within the hour, and notices can be sent here. If you did not ask for this, there is nothing to do."
         ),
         gettext_lazy("Digits for your e-mail address"),
     ),
@@ -65,8 +65,8 @@ def _deliver(row: Job) -> Afterwards:
     if account is None or not digits:
         raise Needless("no address waits to be proven")
     to = account.email if row.template == WARNING else account.email_asked
-    values = {"town": row.town.name, "secret": digits, "desk": row.town.phone}
     with override(row.language):
+        values = {"town": row.town.name, "secret": digits, "desk": row.town.phone}
         made = templates.compose(town=row.town, key=row.template, language=row.language, values=values)
     return Afterwards(lambda: _sent(row, to, made), {"wording": made.version})
 

@@ -18,7 +18,7 @@ DIGITS = 6
 def ask(*, account: Account, email: str) -> None:
     """Note an address that is to be proven. Until then the one that was proven before stays. Refuses that very one."""
     if email == account.email:
-        raise Refused(_("Your notices go to this address already."))
+        raise Refused(_("This is your address already."))
     account.email_asked, account.email_asked_at = email, clock.now()
     account.save(update_fields=["email_asked", "email_asked_at"])
 

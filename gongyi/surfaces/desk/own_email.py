@@ -49,7 +49,7 @@ def _ask(account: Account, data: dict[str, Any]) -> str:
         raise Refused(_("This sign-in stands for nobody in a town, and gets no notices."))
     access.count_try(what="own-email", key=account.username, limit=ASKS_AN_HOUR)
     send_digits(account=account, town=town, email=data["email"], language=get_language() or "zh-hans")
-    return _("Six digits are on their way. Type them here, and notices go to that address from then on.")
+    return _("Six digits are on their way. Type them here, and notices can be sent to that address.")
 
 
 def _prove(account: Account, data: dict[str, Any]) -> str:
@@ -58,7 +58,7 @@ def _prove(account: Account, data: dict[str, Any]) -> str:
         emails.prove(account=account, digits=data["digits"].strip())
         access.note_own_change(account=account, verb="own.email_on")
     access.clear_tries(what="own-email-digits", key=account.username)
-    return _("Notices go to this address from now on.")
+    return _("The address is confirmed. Notices can be sent there.")
 
 
 def _drop(account: Account, _data: dict[str, Any]) -> str:
