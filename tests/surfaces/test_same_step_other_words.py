@@ -1,5 +1,7 @@
 """The same step from two tabs: sent once more it is a success; with something else filled in nothing typed is lost in silence."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -8,7 +10,8 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import BATCH_REASON
 from gongyi.kernel.flows.meanwhile import Stale
 from gongyi.kernel.flows.models import Dossier, Step
-from tests.domain.cases.builders import opened
+from gongyi.kernel.flows.story import facts_of
+from tests.domain.cases.builders import DEFERRABLE, handling, opened
 from tests.surfaces.handling import bound, link, offered
 from tests.towns import SmallTown
 
@@ -53,6 +56,17 @@ def test_another_choice_from_a_second_tab_is_not_told_as_done(hexi: SmallTown) -
     other = Change(facts={"category": "corridor_clutter"})
     with pytest.raises(Stale):
         performing.perform(matter=hexi.fetch("gulnar", dossier), key="grid_handle", change=other, version=1)
+
+
+def test_a_day_that_gave_way_to_a_working_day_is_no_other_day(hexi: SmallTown) -> None:
+    case = handling(hexi, DEFERRABLE)
+    steps, seen = [], Dossier.objects.get(pk=case.pk).version
+    for _tab in range(2):
+        change = Change(facts={"ground": "funding", "review_on": date(2026, 3, 7)}, words={"why": "等维修资金"})
+        matter = hexi.fetch("zhoujianguo", case)
+        steps.append(performing.perform(matter=matter, key="ask_deferral", change=change, version=seen))
+    assert steps[0].pk == steps[1].pk
+    assert facts_of(steps[0])["review_on"] == "2026-03-09", "the control: a Saturday gave way to Monday"
 
 
 def test_of_words_that_were_erased_nobody_says_that_they_were_others(hexi: SmallTown) -> None:

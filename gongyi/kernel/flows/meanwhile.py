@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -63,13 +64,14 @@ def made_already(matter: Matter, key: str, version: int, words: Mapping[str, str
 
 
 def _otherwise(step: Step, words: Mapping[str, str], facts: Mapping[str, object]) -> bool:
-    """Whether a step holds other words, or chose otherwise, than was filled in. Of words that were erased nobody knows."""
+    """Whether a step holds other words, or chose otherwise, than was filled in. Of words that were erased nobody knows; a day may have given way to a working day."""
     body, chosen = getattr(step, "body", None), facts_of(step)
     said = json.loads(body.body).get("words", {}) if body else {}
     erased = bool(step.commitment) and body is None
     if not erased and any(said.get(key, "") != text for key, text in words.items()):
         return True
-    return any(key in chosen and chosen[key] != as_fact(value) for key, value in facts.items())
+    kept = {key: as_fact(value) for key, value in facts.items() if not isinstance(value, date)}
+    return any(key in chosen and chosen[key] != value for key, value in kept.items())
 
 
 def who_was_first(matter: Matter, version: int) -> str | Promise:
