@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -27,14 +28,14 @@ from gongyi.kernel.outbox import queries as outbox
 from gongyi.kernel.outbox.actions import requeue
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people import looking
-from gongyi.kernel.people.models import Account, AccountPerson, Look, MoreLooks
-from gongyi.kernel.people.queries import work_names
+from gongyi.kernel.people.models import Account, AccountPerson, Look, MoreLooks, Post
+from gongyi.kernel.people.queries import today, work_names
 from gongyi.surfaces.desk.administering.keeping import made_by, told
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.paging import SHOWN as PER_PAGE
 from gongyi.surfaces.desk.paging import pager, start_of
 
-SHOWN, MOST_ACCOUNTS = 100, 500
+SHOWN, LONGEST = 100, 60
 
 
 @office_door("system", "security", "audit")
@@ -72,21 +73,51 @@ def _system(_request: TownRequest) -> dict[str, object]:
 
 
 def _security(request: TownRequest) -> dict[str, object]:
-    """Every sign-in in reach with the person it stands for, here or in another town; one's own cannot be stopped."""
-    mine = cast("Account", request.user)
-    accounts = seen_by(mine).order_by("username")[:MOST_ACCOUNTS]
-    kept = set(kept_by(mine).values_list("pk", flat=True))
+    """The sign-ins in reach, a page at a time or those of a name, with the person each stands for, here or in another town, and where they sit; one's own cannot be stopped."""
+    mine, wanted, start = (
+        cast("Account", request.user),
+        request.GET.get("q", "").strip()[:LONGEST],
+        start_of(request, "from"),
+    )
+    rows = _called(seen_by(mine), wanted).order_by("username")
+    accounts = list(rows[start : start + PER_PAGE])
+    kept = set(kept_by(mine).filter(pk__in=[row.pk for row in accounts]).values_list("pk", flat=True))
     people = AccountPerson.objects.filter(account__in=[row.pk for row in accounts]).select_related("person__town")
     names = {row.pk: row.work_name for row in accounts}
     names |= {row.account_id: f"{row.person} · {row.person.town}" for row in people}
-    names |= {row.account_id: str(row.person) for row in people if row.person.town_id == request.town.pk}
+    here = [row for row in people if row.person.town_id == request.town.pk]
+    sits = _sits(request, [row.person_id for row in here])
+    names |= {row.account_id: " · ".join([str(row.person), *sits.get(row.person_id, ())]) for row in here}
     words, digits, last = wrong_passwords(accounts), wrong_digits(accounts), _last_at(request, accounts)
     return {
         "accounts": [
             (row, names.get(row.pk, ""), row.pk == mine.pk, row.pk in kept, words.get(row.pk, 0), digits.get(row.pk, 0), last.get(row.pk, []))
             for row in accounts
-        ]
+        ],
+        "wanted": wanted, "accounts_pager": pager(urlencode({"q": wanted}) if wanted else "", "from", start, rows.count()),
     }  # fmt: skip
+
+
+def _called(accounts: QuerySet[Account], wanted: str) -> QuerySet[Account]:
+    """Those whose name for signing in or at work holds this."""
+    if not wanted:
+        return accounts
+    people = AccountPerson.objects.filter(person__work_name__icontains=wanted).values("account")
+    return accounts.filter(Q(username__icontains=wanted) | Q(work_name__icontains=wanted) | Q(pk__in=people))
+
+
+def _sits(request: TownRequest, persons: Iterable[int]) -> dict[int, list[str]]:
+    """By person: the names of the seats that they hold today."""
+    posts = (
+        Post.objects.filter(Post.on(today(request.town)), person__in=persons)
+        .order_by("pk")
+        .values_list("person", "seat")
+    )
+    names = holder_names(f"seat:{seat}" for _person, seat in posts)
+    found: dict[int, list[str]] = {}
+    for person, seat in posts:
+        found.setdefault(person, []).append(names[f"seat:{seat}"])
+    return found
 
 
 def _last_at(request: TownRequest, accounts: Iterable[Account]) -> dict[int, list[tuple[str, int]]]:

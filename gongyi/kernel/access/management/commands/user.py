@@ -27,6 +27,8 @@ from gongyi.kernel.territory.scope import everywhere, within
 
 NAME = re.compile(r"[\w.@+-]{1,60}")
 LONGEST_MAKER = 32
+AT_ONCE = 500
+"""Accounts that are read at once for the list."""
 
 
 class Command(BaseCommand):
@@ -121,7 +123,8 @@ class Command(BaseCommand):
 
     def _list(self, _options: dict[str, Any]) -> None:
         with everywhere("accounts stand above towns"):
-            for account in Account.objects.order_by("username").prefetch_related("persons__person__town"):
+            rows = Account.objects.order_by("username").prefetch_related("persons__person__town")
+            for account in rows.iterator(chunk_size=AT_ONCE):
                 towns = ", ".join(sorted(link.person.town.slug for link in account.persons.all()))
                 state = "" if account.is_active else f" ({_('disabled')})"
                 where = _of_town(account.office, towns) if account.office else towns
