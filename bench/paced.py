@@ -1,6 +1,6 @@
 """Daily tasks timed at a human pace: `python -m bench.paced http://127.0.0.1:8000 var` against a running demo and its home.
 
-A browser does each task as its journey does. What the page takes is measured; what a person takes is added by the
+A browser does each task as its test does. What the page takes is measured; what a person takes is added by the
 keystroke-level model (Card, Moran and Newell: The keystroke-level model for user performance time with interactive
 systems, Communications of the ACM 23(7), 1980): thinking 1.35 s before each act, pointing 1.10 s, pressing and letting go
 0.20 s, a key 0.28 s. For a neighbour of 75 everything is doubled (Jastrzembski and Charness: The model human
@@ -25,8 +25,8 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
 
 from gongyi.kernel.people.phones import masked
+from tests.browser.test_resident_pages import RECORDER
 from tests.infra.pictures import jpeg
-from tests.journeys.test_resident_journey import RECORDER
 from tests.kernel.evidence.samples import ogg
 
 THINK, POINT, PRESS, KEY = 1.35, 1.10, 0.20, 0.28
@@ -35,7 +35,7 @@ KEYS_A_CHARACTER = 3
 CAMERA, SPEECH, ADDRESS = 6.0, 15.0, 2.5
 """Seconds to take a photo (open, aim, press, keep), to say what is wrong, and to aim at a code."""
 ROUNDS = 3
-GIVEN = Path(__file__).parents[1] / "tests" / "journeys" / "handled.py"
+GIVEN = Path(__file__).parents[1] / "tests" / "browser" / "handled.py"
 
 
 class Hand:

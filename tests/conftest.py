@@ -30,19 +30,22 @@ settings.register_profile("any machine", deadline=None, suppress_health_check=[H
 settings.load_profile("any machine")
 
 
+LIVE = ("journey", "live")
+"""Marks of what needs a browser, a running site or the demo towns."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Name the markers of ours that the ini file leaves out."""
     config.addinivalue_line("markers", "once: does not depend on the database; `make test` runs it on SQLite only")
-    config.addinivalue_line("markers", "smoke: the one journey that is also walked on PostgreSQL")
+    config.addinivalue_line("markers", "smoke: the one live test that also runs on PostgreSQL")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """A run of journeys reads only the files in which there is one; the others take longer to read than a journey to walk."""
-    journeys = config.getoption("markexpr").startswith("journey")
-    elsewhere = (
-        journeys and collection_path.suffix == ".py" and "pytest.mark.journey" not in collection_path.read_text()
-    )
-    return elsewhere or None
+    """A run of journeys and live tests reads only the files in which there is one; the others take longer to read than a journey to walk."""
+    if not config.getoption("markexpr").startswith(LIVE) or collection_path.suffix != ".py":
+        return None
+    text = collection_path.read_text()
+    return None if any(f"pytest.mark.{mark}" in text for mark in LIVE) else True
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -30,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 OLDEST_POSTGRES = 15
 PYTEST = (str(BIN / "python"), "-m", "pytest", "-q", "--durations=5")
+LIVE, APART = "journey or live", "not journey and not live"
+"""Marks of the journeys and of what else needs a browser, a running site or the demo towns; and of everything else."""
 HALVES = ("-n", "2", "--dist", "loadfile")
 
 
@@ -50,15 +52,13 @@ CHECKS = (
     Suite("rules", (*PYTEST, "tests/meta")),
 )
 TESTS = (
-    Suite("sqlite", (*PYTEST, *HALVES, "-m", "not journey and not postgres", "--ignore=tests/meta", "tests")),
-    Suite(
-        "postgres", (*PYTEST, *HALVES, "-m", "not journey and not once", "--ignore=tests/meta", "tests"), postgres=True
-    ),
-    Suite("journeys", (*PYTEST, *HALVES, "-m", "journey", "tests")),
-    Suite("smoke", (*PYTEST, "-m", "journey and smoke", "tests"), postgres=True),
+    Suite("sqlite", (*PYTEST, *HALVES, "-m", f"{APART} and not postgres", "--ignore=tests/meta", "tests")),
+    Suite("postgres", (*PYTEST, *HALVES, "-m", f"{APART} and not once", "--ignore=tests/meta", "tests"), postgres=True),
+    Suite("journeys", (*PYTEST, *HALVES, "-m", LIVE, "tests")),
+    Suite("smoke", (*PYTEST, "-m", "live and smoke", "tests"), postgres=True),
 )
 DATABASES = TESTS[:2]
-BESIDE = (Suite("journeys", (*PYTEST, "-m", "journey", "tests")), TESTS[-1])
+BESIDE = (Suite("journeys", (*PYTEST, "-m", LIVE, "tests")), TESTS[-1])
 WALK_BESIDE = (sys.executable, __file__, "beside")
 
 

@@ -19,6 +19,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    "--disable-gpu",
+    "--disable-extensions",
     "--force-color-profile=srgb",
     "--font-render-hinting=none",
 ]

@@ -65,7 +65,7 @@ def test_the_command_line_serves(bare_site: site.Site) -> None:
     assert "启动网站和后台程序。" in bare_site.gongyi("serve", "--help")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.smoke
 def test_pages_open_at_both_sizes(bare_site: site.Site, page360: Page, page1440: Page) -> None:
     for page, width in ((page360, 360), (page1440, 1440)):
@@ -73,7 +73,7 @@ def test_pages_open_at_both_sizes(bare_site: site.Site, page360: Page, page1440:
         assert page.evaluate("screen.width") == width
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize(
     ("deed", "fault"),
     [

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Locator, Page
 
+from tests.infra.messages import newest_link, six_digits, texts
 from tests.infra.pictures import jpeg
-from tests.journeys.messages import newest_link, six_digits, texts
 
 if TYPE_CHECKING:
     from tests.journeys.walk import Walk
@@ -103,12 +103,20 @@ class Speaker(Person):
 
     def say(self, kind: str, text: str, **more: Answer) -> str:
         """Say it, from the page that asks of what kind it is. Returns the number on the receipt."""
+        self.write(kind, text, **more)
+        return self.send()
+
+    def write(self, kind: str, text: str, **more: Answer) -> None:
+        """The form of this kind, filled in."""
         self.click(f"a.kind[href*='/say/{kind}/']")
         form = self.page.locator("main form.any-one")
         if more.keys() & {"name", "may_call", "works_here"}:
             self.unfold("[name=name]")
         self._fill(form, {"text": text} | more)
-        self.click(form.locator(".submit button"))
+
+    def send(self) -> str:
+        """Send what was written, once more where the page asks whether it is for us. Returns the number on the receipt."""
+        self.click("main form.any-one .submit button")
         if "/received/" not in self.page.url:
             self.walk.crowd.watch.allow("422")
             self.click("button[name=insist], button[name=harm][value=yes]")

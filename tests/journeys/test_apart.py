@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys.shots import pictured
 from tests.journeys.walk import Walk
 from tests.journeys.walked import walks
 
@@ -87,6 +88,7 @@ def test_the_desks_morning(walk: Walk) -> None:
     desk.click("button[name=step][value=undo]")
     walk.saw("appeal.mistyped")
     secretary.visit("morning/")
+    pictured(secretary.page, "morning")
     secretary.page.locator("#late input[name=number]").first.check()
     secretary.click("form button:has-text('催办勾选的')")
     walk.saw("appeal.chase")

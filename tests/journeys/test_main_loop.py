@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.people import Worker
+from tests.journeys.shots import pictured
 from tests.journeys.walk import Walk
 from tests.journeys.walked import walks
 
@@ -19,7 +20,9 @@ def test_a_light_on_the_stairs(walk: Walk) -> None:
     """Spoken at the code on the door, without an account; the firm does it at its desk."""
     resident = walk.speaker()
     resident.scan(walk.place(RIVERSIDE))
-    number = resident.say("help", "楼道的灯坏了", phone="13912340001", may_call=True)
+    resident.write("help", "楼道的灯坏了", phone="13912340001", may_call=True)
+    pictured(resident.page, "report", text="The light on the stairs is out")
+    number = resident.send()
     desk = walk.worker("gulnar")
     desk.do("need_info", number, question="是几楼的灯？")
     resident.do("supply_info", added="是三楼的灯")
@@ -27,6 +30,7 @@ def test_a_light_on_the_stairs(walk: Walk) -> None:
     desk.undo()
     desk.do("accept")
     desk.do("summarise", title="三楼楼道灯不亮")
+    pictured(desk.page, "file")
     desk.do("dispatch", category="corridor_light", statement="三楼楼道灯不亮，请更换。")
     case = walk.child(number)
     resident.do("add_words", added="晚上八点以后家里有人")

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from gongyi.kernel import clock
 from tests.infra.browser import Watch
+from tests.infra.messages import PATIENCE
 from tests.infra.site import Site
-from tests.journeys.messages import PATIENCE
 from tests.journeys.people import Repairer, Speaker, Worker
 
 SIZES = {360: (780, True), 1440: (900, False)}

@@ -74,7 +74,7 @@ def test_what_is_struck_out_keeps_its_length() -> None:
     assert (len(left), "打" in left, "孩子" in left) == (len(text), False, True)
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_browser_reads_the_expressions_as_the_server_does(page1440: Page) -> None:
     known = {danger.code: list(danger.patterns) for danger in guidance.all_dangers()}
     texts = [text for _code, text in ROWS] + LOOKALIKES

@@ -134,7 +134,7 @@ def unrecorded() -> dict:
     }  # fmt: skip
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_the_page_for_residents_checks_a_receipt_from_a_file_without_any_network(page360, monkeypatch) -> None:
     """Opened from the disk, as a resident keeps it: a true receipt fits; every part that is changed is found."""
     from gongyi.surfaces.portal.trust import CHECKER as PAGE

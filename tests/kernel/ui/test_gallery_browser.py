@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.journey
+pytestmark = pytest.mark.live
 
 AXE = Path(__file__).resolve().parents[2] / "vendor" / "axe.min.js"
 TOO_SMALL = """least => [...document.querySelectorAll('a, button, summary, select, textarea, input:not([type=hidden])')]

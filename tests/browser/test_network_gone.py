@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import ask, building, enter, look
+from tests.browser.test_handling_by_link import bind, given
 from tests.infra.browser import Watch
 from tests.infra.pictures import jpeg
 from tests.infra.site import Site
-from tests.journeys.test_handling_journey import bind, given
-from tests.journeys.test_main_journey import enter, look
-from tests.journeys.test_resident_journey import ask, building
 
 GONE = "ERR_INTERNET_DISCONNECTED|Failed to load resource|htmx:"
 
@@ -49,7 +48,7 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_what_a_resident_adds_waits_for_the_network(
     live_site: Site, page360: Page, watch: Watch, photo: Path, language: str
@@ -79,7 +78,7 @@ def test_what_a_resident_adds_waits_for_the_network(
     expect(page.locator("[data-photos-count]")).to_have_text("")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_what_a_repairer_reports_waits_for_the_network(
     live_site: Site, page360: Page, watch: Watch, photo: Path
 ) -> None:
@@ -96,7 +95,7 @@ def test_what_a_repairer_reports_waits_for_the_network(
     expect(page360.locator(".event__words:has-text('换了灯')")).to_have_count(1)
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_card_that_waits_is_not_typed_over(live_site: Site, page360: Page, watch: Watch) -> None:
     watch.allow(GONE)
     page = page360
@@ -122,7 +121,7 @@ def test_a_card_that_waits_is_not_typed_over(live_site: Site, page360: Page, wat
     expect(page.locator(".cards__list")).to_contain_text("树枝挡路灯")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_what_is_registered_and_done_at_the_desk_waits_for_the_network(
     live_site: Site, page360: Page, watch: Watch, photo: Path
 ) -> None:

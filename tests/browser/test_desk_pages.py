@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.looking import Keys, enter, fits, look
 from tests.infra.pictures import jpeg
 from tests.infra.site import Site
-from tests.journeys.test_main_journey import Keys, enter, look
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_after_signing_out_by_keys_the_back_button_shows_nothing(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "gulnar")
@@ -39,7 +39,7 @@ def left(page: Page) -> int:
     return int(page.locator("h1 .count").inner_text())
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_category(
     live_site: Site, page1440: Page
 ) -> None:
@@ -74,7 +74,7 @@ def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_categor
     assert other.count <= 8
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_draft_from_the_words_keeps_what_was_chosen_and_typed(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "gulnar")
@@ -111,7 +111,7 @@ def test_a_draft_from_the_words_keeps_what_was_chosen_and_typed(live_site: Site,
     page.wait_for_selector("form.undo")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_the_matter_in_hand_stays_in_sight_in_the_list_as_one_goes_through_it(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "gulnar")
@@ -132,7 +132,7 @@ def test_the_matter_in_hand_stays_in_sight_in_the_list_as_one_goes_through_it(li
 
 PAGES = (
     "", "?only=sent", "notices/", "board/", "morning/", "places/", "lists/duties/", "lists/problems/?print=1", "figures/", "find/", "new/", "paste/", "visit/", "cards/",
-    "import/", "posters/", "papers/", "town/",
+    "import/", "posters/", "papers/", "looks/", "town/",
 )  # fmt: skip
 TOO_SMALL = """() => {
   const shown = e => { const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1 && getComputedStyle(e).visibility !== 'hidden'
@@ -156,13 +156,13 @@ TOO_SMALL = """() => {
 }"""
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize("size", ["page360", "page1440"])
 @pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
 def test_every_page_of_the_desk_is_open_to_everybody_at_both_sizes(
     live_site: Site, request: pytest.FixtureRequest, size: str, large: bool
 ) -> None:
-    """axe finds nothing, nothing is wider than the screen; in large text every target is 60 px high and no word below 18 px."""
+    """axe finds nothing, nothing is wider than the screen; in large text, too, and every target is 60 px high there, no word below 18 px."""
     page: Page = request.getfixturevalue(size)
     enter(page, live_site, "zhaomin")
     if large:
@@ -171,11 +171,11 @@ def test_every_page_of_the_desk_is_open_to_everybody_at_both_sizes(
     file = page.locator("a.matter__title").first.get_attribute("href")
     for path in (*(f"/qiaxiu/desk/{path}" for path in PAGES), file):
         page.goto(f"{live_site.url}{path}")
-        look(page, f"desk{path}")
+        (fits if large else look)(page, f"desk{path}")
         assert not large or page.evaluate(TOO_SMALL) == [], path
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_two_blank_opinion_cards_fill_one_sheet_of_paper(live_site: Site, page1440: Page, language: str) -> None:
     page = page1440
@@ -190,7 +190,7 @@ def test_two_blank_opinion_cards_fill_one_sheet_of_paper(live_site: Site, page14
     assert len(re.findall(rb"/Type\s*/Page\b", again)) == 2, "a third card needs a second sheet"
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize("large", [False, True])
 def test_a_long_name_stays_in_the_first_row_of_a_phone(live_site: Site, page360: Page, large: bool) -> None:
     page = page360
@@ -204,7 +204,7 @@ def test_a_long_name_stays_in_the_first_row_of_a_phone(live_site: Site, page360:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_print_view_of_a_file_stays_within_a_phone_in_large_text(
     live_site: Site, page360: Page, language: str
@@ -220,7 +220,7 @@ def test_the_print_view_of_a_file_stays_within_a_phone_in_large_text(
     look(page, "print view of a file")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_form_on_an_old_page_tells_the_news_and_keeps_what_was_typed(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "gulnar")
@@ -249,7 +249,7 @@ def test_a_form_on_an_old_page_tells_the_news_and_keeps_what_was_typed(live_site
     assert page.locator("#panel [name=why]").input_value() == "写了一半"
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_on_a_phone_the_bar_for_several_is_one_line_until_something_is_ticked(live_site: Site, page360: Page) -> None:
     page = page360
     enter(page, live_site, "gulnar")
@@ -260,7 +260,7 @@ def test_on_a_phone_the_bar_for_several_is_one_line_until_something_is_ticked(li
     assert bar.locator("button[name=move]").first.is_visible()
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_photo_of_a_refused_form_comes_back_once_and_is_sent_once(live_site: Site, page1440: Page, watch) -> None:
     watch.allow("422")
     page = page1440

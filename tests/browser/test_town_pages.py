@@ -1,35 +1,34 @@
-"""The pages of keeping the town and of the desk at both sizes, checked for access; a file that goes in while one watches."""
+"""The pages of keeping the town at both sizes, checked for access; a file that goes in while one watches."""
 
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.looking import enter, look
 from tests.infra.site import Site
-from tests.journeys.test_main_journey import enter, look
 
 TOWN = (
     "", "names/", "archive/", "calendar/", "calendar/units/", "catalogue/", "catalogue/-new/", "catalogue/corridor_light/", "seats/", "seats/new/", "seats/hand-over/",
     "bodies/", "bodies/new/?kind=property_firm", "times/appeal/", "times/case/", "wordings/", "wordings/phone_code/", "places/", "places/file/", "areas/new/", "columns/problems/",
 )  # fmt: skip
-DESK = ("looks/", "import/", "visit/", "morning/", "papers/", "posters/", "cards/", "paste/", "new/")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize("width", ["page360", "page1440"])
 def test_the_pages_of_keeping_the_town_can_be_used_by_everybody(
     live_site: Site, width: str, request: pytest.FixtureRequest
 ) -> None:
     page: Page = request.getfixturevalue(width)
     enter(page, live_site, "zhaomin")
-    for path in (*(f"town/{one}" for one in TOWN), *DESK):
-        answer = page.goto(f"{live_site.url}/qiaxiu/desk/{path}")
+    for path in TOWN:
+        answer = page.goto(f"{live_site.url}/qiaxiu/desk/town/{path}")
         assert answer is not None
         assert answer.status == 200, path
-        look(page, f"desk-{path.strip('/').replace('/', '-').partition('?')[0] or 'town'}")
+        look(page, f"town-{path.strip('/').replace('/', '-').partition('?')[0] or 'first'}")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_file_goes_in_while_one_watches_and_can_be_stopped_and_gone_on_with(
     live_site: Site, page360: Page, tmp_path: Path
 ) -> None:

@@ -5,17 +5,16 @@ import json
 import math
 import re
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import Taps, ask, building, look
 from tests.infra.browser import Watch, first_load
 from tests.infra.site import Site
 from tests.kernel.evidence.samples import ogg
 
-AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 MOST_BYTES = 60 * 1024
 RECORDER = """
 window.MediaRecorder = class {
@@ -55,51 +54,6 @@ TOO_SMALL = """() => {
 }"""
 
 
-def look(page: Page, name: str) -> None:
-    """No violation of access rules, nothing wider than the screen, nothing under the bar, no name twice in it."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:160]) for rule in found] == [], name
-    width = page.viewport_size["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
-    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    hidden = page.evaluate(
-        "(() => { const bar = document.querySelector('.portal-nav'), foot = document.querySelector('.footer');"
-        " return bar && getComputedStyle(bar).position === 'sticky' && foot.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1; })()"
-    )
-    assert not hidden, f"the bar covers the foot of {name}"
-    page.evaluate("window.scrollTo(0, 0)")
-
-
-class Finger:
-    """Counts taps."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.count = page, 0
-
-    def tap(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state()
-        self.count += 1
-
-
-@pytest.fixture(params=["page360", "page1440"])
-def page(request: pytest.FixtureRequest) -> Page:
-    return request.getfixturevalue(request.param)
-
-
-def ask(site: Site, code: str) -> str:
-    return site.gongyi("shell", "-v", "0", "-c", code + "\nprint('SAID', said)").split("SAID")[1].strip()
-
-
-def building(site: Site) -> str:
-    return ask(
-        site,
-        "from gongyi.kernel.territory.models import Place\n"
-        "said = Place.objects.filter(level='building', path__startswith=Place.objects.get(code='654301004003').path).order_by('path').first().pk",
-    )
-
-
 def picture() -> bytes:
     """A small photograph."""
     out = BytesIO()
@@ -110,13 +64,18 @@ def picture() -> bytes:
 PICTURE = picture()
 
 
-@pytest.mark.journey
-@pytest.mark.parametrize("last", [".submit button", "[data-voice-record]"], ids=["sent while speaking", "ended first"])
+@pytest.mark.live
+@pytest.mark.parametrize(
+    ("size", "last"),
+    [("page360", ".submit button"), ("page1440", "[data-voice-record]")],
+    ids=["sent while speaking", "ended first"],
+)
 def test_a_photo_and_a_voice_from_the_code_at_the_door_in_four_taps_then_one_scan(
-    live_site: Site, page: Page, last: str
+    live_site: Site, request: pytest.FixtureRequest, size: str, last: str
 ) -> None:
+    page: Page = request.getfixturevalue(size)
     page.add_init_script(f"window.CLIP = {json.dumps(base64.b64encode(ogg(500)).decode())};" + RECORDER)
-    finger = Finger(page)
+    finger = Taps(page)
     page.goto(f"{live_site.url}/qiaxiu/q/{building(live_site)}/")
     look(page, "kinds")
     finger.tap("a.kind")
@@ -149,8 +108,9 @@ def test_a_photo_and_a_voice_from_the_code_at_the_door_in_four_taps_then_one_sca
     look(page, "kept")
 
 
-@pytest.mark.journey
-def test_a_published_matter_is_found_on_the_map_and_joined_in_two_taps(live_site: Site, page: Page) -> None:
+@pytest.mark.live
+def test_a_published_matter_is_found_on_the_map_and_joined_in_two_taps(live_site: Site, page360: Page) -> None:
+    page = page360
     page.goto(f"{live_site.url}/qiaxiu/list/?view=map")
     page.locator("a.map-mark").first.wait_for()
     look(page, "map")
@@ -160,7 +120,7 @@ def test_a_published_matter_is_found_on_the_map_and_joined_in_two_taps(live_site
     look(page, "list")
     page.locator(".matter:has-text('正在办') a").first.click()
     look(page, "published")
-    finger = Finger(page)
+    finger = Taps(page)
     finger.tap("main a.button--primary")
     look(page, "join")
     finger.tap("main form button[type=submit]")
@@ -180,7 +140,7 @@ def test_a_published_matter_is_found_on_the_map_and_joined_in_two_taps(live_site
     assert page.locator("textarea").is_visible()
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_without_a_network_nothing_is_lost_and_it_goes_off_by_itself(
     live_site: Site, page360: Page, watch: Watch
 ) -> None:
@@ -208,7 +168,7 @@ def test_without_a_network_nothing_is_lost_and_it_goes_off_by_itself(
     page360.wait_for_url("**/received/**")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_the_first_load_of_the_report_form_fits_sixty_kilobytes_on_the_wire(live_site: Site, page360: Page) -> None:
     sizes = first_load(page360, f"{live_site.url}/qiaxiu/say/help/?place={building(live_site)}")
     assert 0 < sum(sizes.values()) <= MOST_BYTES, sizes
@@ -231,7 +191,7 @@ PLAIN = (
 )
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_large_text_is_large_on_every_page(live_site: Site, page360: Page, language: str) -> None:
     page360.context.add_cookies(
@@ -252,7 +212,7 @@ def test_large_text_is_large_on_every_page(live_site: Site, page360: Page, langu
     assert faults == {}
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize("large", [False, True], ids=["plain", "large"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_three_choices_stand_in_line_with_the_page(
@@ -273,7 +233,7 @@ def test_the_three_choices_stand_in_line_with_the_page(
     assert abs(first - left) < 2 or abs(last - right) < 2
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize("width", [360, 1440])
 def test_no_mark_on_the_map_lies_over_another(live_site: Site, page360: Page, width: int) -> None:
     page360.set_viewport_size({"width": width, "height": 900})
@@ -289,7 +249,7 @@ def test_no_mark_on_the_map_lies_over_another(live_site: Site, page360: Page, wi
             assert math.hypot(x - other_x, y - other_y) >= size - 1
 
 
-@pytest.mark.journey
+@pytest.mark.live
 @pytest.mark.parametrize(("path", "width"), [("list/?view=map", 1440), ("list/?view=map", 360), ("say/help/", 360)])
 def test_no_name_on_a_map_lies_over_another(live_site: Site, page360: Page, path: str, width: int) -> None:
     page360.set_viewport_size({"width": width, "height": 800})
@@ -329,12 +289,12 @@ RATE = (
 """A matter that the demo leaves answered and not rated at any hour of the day."""
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_rating_in_large_text_is_three_taps_and_no_scroll(live_site: Site, page360: Page) -> None:
     page360.set_viewport_size({"width": 360, "height": 740})
     page360.context.add_cookies([{"name": "large_text", "value": "1", "url": live_site.url}])
     page360.goto(f"{live_site.url}/xiejiaji/l/{ask(live_site, RATE)}/rate/")
-    finger = Finger(page360)
+    finger = Taps(page360)
     for name, value in (("contacted", "yes"), ("solved", "yes"), ("satisfied", "satisfied")):
         buttons = page360.locator(f"button[name={name}]")
         buttons.first.wait_for()
@@ -346,7 +306,7 @@ def test_rating_in_large_text_is_three_taps_and_no_scroll(live_site: Site, page3
     assert finger.count == 3
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_resident_without_scripts_or_a_recorder_speaks_too(live_site: Site, page360: Page) -> None:
     where = f"{live_site.url}/qiaxiu/say/help/?place={building(live_site)}"
     page360.add_init_script("delete window.MediaRecorder")

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from gongyi.kernel import clock
+from tests.browser.looking import enter, look
 from tests.infra.browser import Watch
 from tests.infra.pictures import jpeg
 from tests.infra.site import Site
-from tests.journeys.test_main_journey import enter, look
 
 MESSAGES = "老周 19:02\n额河湾3号楼楼道灯坏了好几天了\n张姐 19:05\n我们这边也不亮\n小李 19:07\n大家晚上好\n"
 WORDS = (
@@ -33,7 +33,7 @@ KEPT = """async () => { for (let tries = 0; tries < 100; tries += 1) {
 """Waits until the phone holds the empty form."""
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_group_message_takes_three_taps(live_site: Site, page360: Page) -> None:
     page, taps = page360, 0
     enter(page, live_site, "yerlan")
@@ -56,16 +56,16 @@ def test_a_group_message_takes_three_taps(live_site: Site, page360: Page) -> Non
     look(page, "received")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_photos_chosen_one_after_the_other_go_with_the_group_message(live_site: Site, page360: Page) -> None:
     page = page360
     enter(page, live_site, "yerlan")
     page.goto(f"{live_site.url}/qiaxiu/desk/paste/")
     page.fill("#pasted", "老周 19:02\n河畔人家3号楼西门的井盖松了\n")
     page.wait_for_selector("[data-draft-row]")
-    for shown in ("1 / 9", "2 / 9"):
+    for shown, colour in (("1 / 9", "navy"), ("2 / 9", "green")):
         page.locator("[data-assign-tray] input[type=file]").set_input_files(
-            {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg()}
+            {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg(colour=colour)}
         )
         page.get_by_text(shown).wait_for()
     look(page, "paste-photos")
@@ -73,10 +73,10 @@ def test_photos_chosen_one_after_the_other_go_with_the_group_message(live_site: 
     page.wait_for_url("**/desk/received/**")
     page.locator("main a[href*='/desk/file/']").first.click()
     page.wait_for_url("**/desk/file/**")
-    assert page.locator(".said a[href*='/evidence/'], .said img").count() >= 2
+    page.locator(".said a[href*='/evidence/'], .said img").nth(1).wait_for()
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_the_grid_worker_settles_what_she_took_in_with_one_photo_in_three_taps(live_site: Site, page360: Page) -> None:
     page, taps = page360, 0
     enter(page, live_site, "yerlan")
@@ -101,7 +101,7 @@ def test_the_grid_worker_settles_what_she_took_in_with_one_photo_in_three_taps(l
     assert "待答复" in page.content()
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_thirty_cards_go_in_by_the_keyboard_alone(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "lixiuying")
@@ -122,7 +122,7 @@ def test_thirty_cards_go_in_by_the_keyboard_alone(live_site: Site, page1440: Pag
     assert time.monotonic() - begun < 60, "the machine may take a fifth of the five minutes"
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_after_a_refused_card_typing_goes_on_where_it_was_refused(
     live_site: Site, page1440: Page, watch: Watch
 ) -> None:
@@ -142,7 +142,7 @@ def test_after_a_refused_card_typing_goes_on_where_it_was_refused(
         assert page.input_value(f"[name={name}]") == f"{refused}0000"
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_visit_without_network_waits_on_the_phone_and_is_sent_once(
     live_site: Site, chromium: Browser, watch: Watch
 ) -> None:
@@ -196,7 +196,7 @@ def sign_out(page: Page) -> None:
     page.locator("form[data-leave] button").click()
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_whoever_signs_out_leaves_no_word_on_the_device_and_loses_no_visit(live_site: Site, page1440: Page) -> None:
     page, new = page1440, f"{live_site.url}/qiaxiu/desk/new/"
     page.goto(f"{live_site.url}/qiaxiu/")
@@ -232,7 +232,7 @@ def test_whoever_signs_out_leaves_no_word_on_the_device_and_loses_no_visit(live_
     assert "/login/" in page.url
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_who_signs_in_after_somebody_else_finds_no_draft_of_theirs(live_site: Site, page360: Page) -> None:
     page, new = page360, f"{live_site.url}/qiaxiu/desk/new/"
     enter(page, live_site, "gulnar")
@@ -248,7 +248,7 @@ def test_who_signs_in_after_somebody_else_finds_no_draft_of_theirs(live_site: Si
     assert page.evaluate(DRAFTS) == []
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_visit_of_somebody_else_is_neither_sent_nor_lost(live_site: Site, page360: Page) -> None:
     page, visit = page360, f"{live_site.url}/qiaxiu/desk/visit/"
     enter(page, live_site, "gulnar")
@@ -264,7 +264,7 @@ def test_a_visit_of_somebody_else_is_neither_sent_nor_lost(live_site: Site, page
     assert page.evaluate(COUNTED) == 1
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_a_kept_visit_that_needs_a_look_says_what_is_wrong(live_site: Site, page360: Page, watch: Watch) -> None:
     watch.allow("422")
     page = page360
@@ -283,7 +283,7 @@ def test_a_kept_visit_that_needs_a_look_says_what_is_wrong(live_site: Site, page
     page.wait_for_url("**/desk/received/**")
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_the_place_in_the_words_is_in_the_box_before_one_leaves_them_and_one_key_empties_it(
     live_site: Site, page1440: Page
 ) -> None:
@@ -308,7 +308,7 @@ def test_the_place_in_the_words_is_in_the_box_before_one_leaves_them_and_one_key
     assert page.get_by_text("额河社区第二网格").count(), "the place stands on the file"
 
 
-@pytest.mark.journey
+@pytest.mark.live
 def test_several_matters_are_ticked_and_accepted_without_a_mouse(live_site: Site, page1440: Page) -> None:
     page = page1440
     enter(page, live_site, "gulnar")

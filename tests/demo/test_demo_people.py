@@ -7,7 +7,7 @@ import pytest
 from tests.infra import templates
 from tests.infra.site import DEMO
 
-pytestmark = [pytest.mark.journey, pytest.mark.once]
+pytestmark = [pytest.mark.live, pytest.mark.once]
 IN_CLEAR = """SELECT work_name FROM people_person WHERE work_name <> '' AND id NOT IN (SELECT person_id FROM people_post)
 AND id NOT IN (SELECT person_id FROM people_accountperson)"""
 
