@@ -14,7 +14,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier, StepBody
 from gongyi.kernel.people.models import Voice
-from tests.domain.appeals.builders import on_books
+from tests.domain.appeals.builders import closing_by_call, declined, on_books
 from tests.domain.cases import builders as cases
 from tests.surfaces.speaking import OTHER, PHONE, address, link, released, say
 from tests.towns import SmallTown, settle
@@ -220,3 +220,53 @@ def test_while_it_is_decided_who_does_it_the_page_names_who_decides(hexi: SmallT
     assert f"正在定由谁办：<strong>{who}</strong>" in page
     assert f"轮到：{who}" in page
     assert "谁在办" not in page
+
+
+def test_an_answer_to_a_question_that_is_no_longer_open_is_not_lost(hexi: SmallTown) -> None:
+    dossier = hexi.say("灯不亮").dossier
+    token, client = link(hexi, dossier), Client()
+    hexi.do("gulnar", dossier, "need_info", words={"question": "几单元？"})
+    form = address(hexi, "act", token, "supply_info")
+    version = re.search(r'name="version" value="(\d+)"', client.get(form).content.decode())
+    assert version
+    Client().post(form, {"version": version[1], "added": "二单元"})
+    late = client.post(form, {"version": version[1], "added": "三楼拐角那盏"})
+    page = late.content.decode()
+    assert late.status_code == 422
+    assert "还没有送出，请点送出" in page
+    assert "三楼拐角那盏" in page
+    now = re.search(r'name="version" value="(\d+)"', page)
+    assert now
+    assert (
+        client.post(address(hexi, "act", token, "add_words"), {"version": now[1], "added": "三楼拐角那盏"}).status_code
+        == 302
+    )
+    assert StepBody.objects.filter(body__contains="三楼拐角那盏").count() == 1
+
+
+def test_words_that_nobody_takes_any_more_are_given_back(hexi: SmallTown) -> None:
+    dossier = declined(hexi)
+    token, client = link(hexi, dossier), Client()
+    answer = client.post(address(hexi, "act", token, "add_words"), {"version": 1, "added": "三楼拐角那盏"}, follow=True)
+    assert answer.status_code == 200
+    assert "没有补充进去。您写的是：三楼拐角那盏" in answer.content.decode()
+    assert client.get(address(hexi, "act", token, "dispatch")).status_code == 404, "the control"
+
+
+def test_who_waits_for_a_call_reads_by_when_and_asks_once(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE).dossier
+    token, client = link(hexi, dossier), Client()
+    form = address(hexi, "act", token, "ask_call")
+    said = client.post(form, {"version": 1}, follow=True).content.decode()
+    assert re.search(r"已经转到，最晚.*会有人给您回电话", said)
+    assert re.search(r"最晚.*有人给您回电话", said.partition("已经转到")[2].partition("。")[2])
+    assert "给我回电话" not in said
+    assert client.get(form, follow=True).redirect_chain
+
+
+def test_who_rates_after_somebody_wrote_it_down_for_them_is_told_so(hexi: SmallTown) -> None:
+    dossier = closing_by_call(hexi)
+    client = Client()
+    page = client.get(address(hexi, "rate", link(hexi, dossier)), follow=True).content.decode()
+    assert "工作人员代您记下了评价" in page
+    assert "我没这么说" in page

@@ -12,6 +12,7 @@ from django.test import Client
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.evidence.models import Evidence, Printout
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.people.actions import open_account
 from gongyi.kernel.people.models import Account, Voice
 from tests.domain.cases.builders import dispatched, photos
@@ -21,7 +22,8 @@ from tests.trust import crawling
 pytestmark = pytest.mark.once
 
 NAME, PHONE = "李小红", "13912345678"
-NO_NUMBER, NO_UID, NO_NAME, NO_PHONE = "1234567890", "x" * 22, "李小绿", "13912345670"
+NO_NUMBER = "12345678" + numbers.check_digits("12345678")
+NO_UID, NO_NAME, NO_PHONE = "x" * 22, "李小绿", "13912345670"
 RANDOM = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|"x-csrftoken": "[^"]*"|csrftoken=[^;]*|data-leave="[^"]*"'
 )

@@ -48,13 +48,18 @@ def passes_alone(now: Situation) -> bool:
 
 
 def not_rated_yet(now: Situation) -> bool:
-    """Somebody may be asked while there is no rating since the last reply."""
-    return now.stage == "rating"
+    """Somebody may be asked while there is no rating since the last reply; whoever put one aside rates it themselves."""
+    return now.stage == "rating" and not now.about("disowned")
 
 
 def rated_for_them(now: Situation) -> bool:
-    """What they say of the result was written down by somebody at work, and they have not put that aside before."""
-    return now.made("disown_rating") == 0 and bool(now.about("rated_for_them"))
+    """What they say of the result was written down by somebody at work, and they have not put that aside."""
+    return bool(now.about("rated_for_them"))
+
+
+def nobody_calls_yet(now: Situation) -> bool:
+    """They have not asked to be called, or were called since."""
+    return ordinary_way(now) and "callback" not in now.slots
 
 
 def is_public(now: Situation) -> bool:

@@ -21,6 +21,7 @@ from gongyi.domain.appeals.conditions import (
     may_restrict,
     named_a_danger,
     no_danger,
+    nobody_calls_yet,
     not_ordered_yet,
     not_rated_yet,
     of_others,
@@ -179,7 +180,7 @@ ANSWERING = (
 
 ALONGSIDE = (
     Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, *DONE), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased", in_danger=True),), said=_("It was asked how this is getting on."), bulk=True, shortcut="u", did=_("Asked how it is getting on")),
-    Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), when=ordinary_way, opens=("callback",), tell=(Tell("slot:callback", "appeal_call", in_danger=True),), said=_("You asked to be called back."), did=_("Asked to be called back")),
+    Move("ask_call", _("Call me back"), OPEN, None, (SPEAKER,), when=nobody_calls_yet, opens=("callback",), tell=(Tell("slot:callback", "appeal_call", in_danger=True),), said=_("You asked to be called back."), did=_("Asked to be called back")),
     Move("called", _("Called back"), OPEN, None, ("slot:callback",), closes=("callback",), needs=(Input("result", _("How it went"), "pick", source="spoken_results"),), said=_("They called you.")),
     Move("call_missed", _("Called, not reached"), OPEN, None, ("slot:callback",), closes=("callback",), opens=("callback",), needs=(Input("result", _("How it went"), "pick", source="missed_results"),), said=_("They called you and did not reach you.")),
     Move("call_given_up", _("No more calls"), OPEN, None, ("system",), hidden=True, closes=("callback",), said=_("They could not reach you by telephone. You can ask for a call again; if the number was wrong, leave another.")),
@@ -275,6 +276,7 @@ registry.about(
     own_work=judging.own_work,
     said_since=judging.said_since,
     rated_for_them=judging.rated_for_them,
+    disowned=judging.disowned,
     with_grid=_with_grid,
     grid_answers=_grid_answers,
 )

@@ -25,8 +25,15 @@ def own_work(matter: Matter) -> bool:
 
 def rated_for_them(matter: Matter) -> bool:
     """Whether the newest rating was written down by somebody at work for whoever spoke."""
+    if disowned(matter):
+        return False
     step = Step.objects.filter(dossier=matter.dossier, number=matter.last(*RATINGS)).first()
     return step is not None and bool(step.seat_id)
+
+
+def disowned(matter: Matter) -> bool:
+    """Whether whoever spoke put a rating aside that was written down for them, of the last answer: from then on they rate that themselves."""
+    return matter.last("disown_rating") > matter.last("reply")
 
 
 def said_since(matter: Matter) -> bool:

@@ -127,8 +127,7 @@ def _rating_next(matter: Matter, context: dict[str, Any]) -> dict[str, Any]:
     went = appeals.last_try(matter) if matter.dossier.flow == "appeal" else ""
     if went in {"spoken", "over"}:
         context["offers"].wait("follow_up")
-    own = context["asks"] and not context["may_rate"]
-    why = appeals.why_not() if own else appeals.not_reviewed_by(matter)
+    why = appeals.why_not(matter) if context["asks"] else appeals.not_reviewed_by(matter)
     return {"rate_next": went == "spoken" and context["may_rate"]} | ({"why_not": [why]} if why else {})
 
 

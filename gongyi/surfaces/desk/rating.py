@@ -28,8 +28,8 @@ def rate_for(request: TownRequest, number: str) -> HttpResponse:
         raise Http404
     if request.method != "POST" and not appeals.may_enter_rating(matter):
         gone = _("That step is no longer possible. This is where the matter stands.")
-        own = matter.dossier.stage == "rating" and appeals.own_work(matter)
-        messages.info(request, appeals.why_not() if own else gone)
+        why = appeals.why_not(matter) if matter.dossier.stage == "rating" else ""
+        messages.info(request, why or gone)
         return redirect(link(request, "file", matter.dossier.number))
     given = {name: request.POST.get(name, "") for name in (*ASKED, "how")}
     given["how"] = given["how"] or appeals.asked_how(matter)

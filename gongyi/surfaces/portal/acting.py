@@ -8,15 +8,19 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.access.doors import by_link
+from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
+from gongyi.kernel.clock.wording import moment_in_words
 from gongyi.kernel.flows import filing, performing
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import BadPhone
@@ -40,7 +44,6 @@ ASKS_LATER = gettext_lazy("Those who do it are asked on the next working morning
 """The same of asking where those who do it may be complained of: they hear of it by the day."""
 CONFIRMED = {
     "chase": gettext_lazy("Those who have it now were asked how it is getting on."),
-    "ask_call": gettext_lazy("It has arrived: somebody will call you back."),
     "disown_rating": gettext_lazy("It is put aside. Please say yourself how it was done."),
     "take_back": gettext_lazy("You have taken it back. Nobody works on it any more."),
     "say_over": gettext_lazy("It has arrived. Somebody still goes and looks."),
@@ -55,7 +58,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     matter, link = matter_of(token)
     spec = next((known for known in offered(matter, link) if known.key == move), None)
     if spec is None:
-        raise Http404
+        return _moved_on(request, matter, link, token, move)
     matter = own_matter(matter, link)
     form = MoveForm(request.POST or None, request.FILES or None, matter=matter, spec=spec)
     phone = PhoneForm(request.POST or None) if move == "ask_call" and _leaves_phone(matter, link.voice) else None
@@ -77,10 +80,47 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         except Refused as refusal:
             asked = apart.asked_by(refusal, form)
         else:
-            messages.success(request, _confirmed(matter, move, form), extra_tags=_draft(move, token))
+            messages.success(request, _confirmed(matter, move, form), extra_tags=_draft(matter, move, token))
             codes = [danger.code for danger in appeals.dangers_in(form.cleaned_data.get("added", ""))]
             query = f"?{urlencode({'whole': 1, 'danger': codes}, doseq=True)}" if codes else ""
             return redirect(reverse("portal:track", args=[matter.town.slug, token]) + query)
+    return _drawn(request, matter, link, token, form, phone, asked)
+
+
+def _moved_on(request: TownRequest, matter: Matter, link: LinkToken, token: str, move: str) -> HttpResponse:
+    """The matter went on meanwhile. What was typed stands in the form with which it can be added now, or is given back. 404 for what nobody who speaks ever does."""
+    adds = request.method == "POST" and move in apart.ADDING
+    theirs = any(known.key == move and SPEAKER in known.by for known in matter.flow.moves)
+    if not adds and (matter.actor.joined or not theirs):
+        raise Http404
+    instead = next((known for known in offered(matter, link) if known.key in apart.ADDING), None)
+    typed = request.POST.get("added", "").strip()
+    if adds and instead is not None:
+        own_one = own_matter(matter, link)
+        given = request.POST.copy()
+        given["version"] = str(own_one.dossier.version)
+        form = MoveForm(given, request.FILES, matter=own_one, spec=instead)
+        form.add_error(
+            None, _("The matter went on meanwhile. What you wrote stands below and was not sent yet: please send it.")
+        )
+        return _drawn(request, own_one, link, token, form)
+    said = _("That is no longer possible. This is where the matter stands.")
+    kept = _("It was not added. You wrote: %(text)s") % {"text": typed} if typed else ""
+    messages.info(request, f"{said} {kept}".strip())
+    return redirect("portal:track", matter.town.slug, token)
+
+
+def _drawn(
+    request: TownRequest,
+    matter: Matter,
+    link: LinkToken,
+    token: str,
+    form: MoveForm,
+    phone: PhoneForm | None = None,
+    asked: str = "",
+) -> HttpResponse:
+    spec = form.spec
+    move = spec.key
     failed = form.errors or asked or (phone and phone.errors)
     let_go = apart.let_go(matter, form, asked)
     if form.is_bound and not let_go:
@@ -94,7 +134,7 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
         "token": token,
         "dossier": matter.dossier,
         "danger_words": danger_words() if move in apart.ADDING else "",
-        "draft": _draft(move, token),
+        "draft": _draft(matter, move, token),
     }
     context |= apart.question(request, matter, form, asked)
     context["any_one"] = move in apart.ADDING
@@ -110,9 +150,10 @@ def _leaves_phone(matter: Matter, voice: Voice | None) -> bool:
     return not voice.phone_index or (voice.part == Voice.FIRST and appeals.has_wrong_number(matter))
 
 
-def _draft(move: str, token: str) -> str:
-    """Under what name the device keeps what is typed into the form of this move."""
-    return f"{move}-{token[:16]}"
+def _draft(matter: Matter, move: str, token: str) -> str:
+    """Under what name the device keeps what is typed into the form of this move; for an answer, of this very question."""
+    question = matter.last("need_info") if move == ANSWERS else ""
+    return f"{move}{question}-{token[:16]}"
 
 
 def _means(matter: Matter, move: str) -> str:
@@ -127,6 +168,9 @@ def _confirmed(matter: Matter, move: str, form: MoveForm) -> str:
     """What was done; of what was added, with how many photos it came."""
     if _asks_later(matter, move):
         return str(ASKED_LATER)
+    if move == "ask_call":
+        by = moment_in_words(timezone.localtime(matter.turns["callback"].due_at))
+        return _("It has arrived: somebody calls you back by %(time)s.") % {"time": by}
     if move in CONFIRMED:
         return str(CONFIRMED[move])
     photos = len(form.cleaned_data.get("photo") or [])

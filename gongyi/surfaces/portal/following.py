@@ -193,7 +193,7 @@ def _tracked(matter: Matter, token: str, link: LinkToken) -> dict[str, Any]:
         "again": _again(matter), "ordered": bool(appeals.ordered(matter)),
         "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
         "books": books, "question": question_of(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": "" if books else doing, "part": part, "who": who if doing else "",
-        "apart": _apart(matter),
+        "apart": _apart(matter), "call_by": None if joined or "callback" not in matter.turns else matter.turns["callback"].due_at,
     }  # fmt: skip
 
 

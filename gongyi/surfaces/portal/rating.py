@@ -1,5 +1,6 @@
 """Rating: three questions, one tap each, without signing in. What was rated once is not asked again; silence is never an answer."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -57,6 +58,11 @@ def _too_late(request: TownRequest, matter: Matter, token: str) -> HttpResponse:
     """Rated already says so; a matter that is not answered yet shows how far it is."""
     last = matter.last("reply", "rating_lapsed", *appeals.RATINGS)
     if matter.actor.joined or matter.moves.get(last) not in appeals.RATINGS:
+        return redirect("portal:track", matter.town.slug, token)
+    if appeals.rated_for_them(matter):
+        messages.info(
+            request, _("Somebody at work wrote down what you are to have said. If you did not say so, tell us here.")
+        )
         return redirect("portal:track", matter.town.slug, token)
     return page(request, "rated", {"token": token, "already": True})
 

@@ -75,3 +75,11 @@ def test_what_somebody_rated_themselves_stands(hexi: SmallTown) -> None:
     assert "disown_rating" not in offered(dossier)
     other = closing_by_call(hexi)
     assert "disown_rating" in offered(other), "the control"
+
+
+def test_the_desk_reads_why_it_neither_calls_nor_enters(hexi: SmallTown) -> None:
+    dossier = closing_by_call(hexi)
+    ask(dossier, "disown_rating")
+    matter = hexi.fetch("lixiuying", dossier)
+    assert "由本人自己评" in appeals.why_not(matter)
+    assert "follow_up" not in {move.key for move in authority.allowed(matter)}

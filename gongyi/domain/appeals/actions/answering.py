@@ -92,7 +92,6 @@ def rate(
         raise Refused(_("Please choose one of the answers."))
     if matter.actor.is_worker:
         handlers.refuse_own(matter)
-        _refuse_disowned(matter)
     unhappy = satisfied == "dissatisfied" or not solved
     rounds = matter.made("redo")
     key = "rate_satisfied" if not unhappy else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
@@ -106,15 +105,6 @@ def rate(
             change=Change(facts={"round": rounds + 1}, quiet=True),
         )
     return step
-
-
-def _refuse_disowned(matter: Matter) -> None:
-    if matter.made("disown_rating"):
-        raise Refused(
-            _(
-                "The person said that the rating written down for them is not theirs. From now on they rate it themselves."
-            )
-        )
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals.judging import own_work, work
+from gongyi.domain.appeals.judging import disowned, own_work, work
 from gongyi.kernel.flows import authority, directory, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people.models import Post
@@ -14,22 +14,24 @@ DESK = "community_desk"
 
 def may_enter_rating(matter: Matter) -> bool:
     """Whether the actor may enter what the person says of the result: it is to be rated, somebody else handled it, and no rating entered for them was put aside."""
-    return (
-        not matter.made("disown_rating")
-        and authority.may(matter, matter.flow.move("rate_satisfied"))
-        and not own_work(matter)
-    )
+    return authority.may(matter, matter.flow.move("rate_satisfied")) and not why_not(matter)
 
 
 def refuse_own(matter: Matter) -> None:
-    """Refuses, with why, whoever handled it."""
+    """Refuses, with why, whoever handled it, and everybody once the person rates it themselves."""
+    if why := why_not(matter):
+        raise Refused(why, code="self_rating")
+
+
+def why_not(matter: Matter) -> str:
+    """Why the actor is not offered the call or the rating; empty where they may be."""
+    if disowned(matter):
+        return _(
+            "The person said that the rating written down for them is not theirs. From now on they rate it themselves."
+        )
     if own_work(matter):
-        raise Refused(why_not(), code="self_rating")
-
-
-def why_not() -> str:
-    """Why whoever handled it is not offered the call or the rating."""
-    return _("You handled this. How it was done is asked and entered by a colleague, or by the next above.")
+        return _("You handled this. How it was done is asked and entered by a colleague, or by the next above.")
+    return ""
 
 
 def caller(matter: Matter) -> str:
