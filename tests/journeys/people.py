@@ -31,9 +31,13 @@ class Person:
         with self.page.expect_navigation(wait_until="domcontentloaded"):
             found.click()
 
+    def look_again(self) -> None:
+        """The same page as it stands now, without asking anew for its parts."""
+        self.page.goto(self.page.url.partition("#")[0], wait_until="domcontentloaded")
+
     def sees(self, words: str) -> None:
         """That these words stand on the page."""
-        self.page.reload()
+        self.look_again()
         said = self.page.locator("main").inner_text()
         assert words in said, f"{words} does not stand on {self.page.url}:\n{said[:1500]}"
 
@@ -162,19 +166,23 @@ class Speaker(Person):
 
     def do(self, key: str, **answers: Answer) -> None:
         """One of the things their page offers."""
-        self.page.reload()
         before = self._so_far(self.number)
-        self.click(f"main a[href*='/do/{key}/']")
+        self._follow(f"main a[href*='/do/{key}/']")
         form = self.page.locator("main form")
         self._fill(form, answers)
         self.click(form.locator("button[type=submit]").last)
         self._made(self.number, key, before)
 
+    def _follow(self, way: str) -> None:
+        """A way that the page offers, at the latest when it is looked at again."""
+        if not self.page.locator(way).count():
+            self.look_again()
+        self.click(way)
+
     def rate(self, made: str, *, contacted: str = "yes", solved: str = "yes", satisfied: str = "satisfied") -> None:
         """Three taps."""
-        self.page.reload()
         before = self._so_far(self.number)
-        self.click("main a[href$='/rate/']")
+        self._follow("main a[href$='/rate/']")
         for name, value in (("contacted", contacted), ("solved", solved), ("satisfied", satisfied)):
             self.click(f"button[name={name}][value={value}]")
         self._made(self.number, made, before)
@@ -209,7 +217,7 @@ class Worker(Person):
         if number in self.tabs:
             self.page = self.tabs[number]
             if self.seen[number] != so_far:
-                self.page.reload()
+                self.look_again()
             self.seen[number] = so_far
             return
         self.page = self.page if self.at() == "" else self.page.context.new_page()

@@ -42,4 +42,3 @@ def test_the_same_matter(walk: Walk) -> None:
     desk.do("split", other, why="旧沙发要另找人拉")
     third.do("take_back")
     desk.do("unpublish", number, why="已经清走了")
-    neighbour.page.reload()
