@@ -62,6 +62,11 @@ def nobody_calls_yet(now: Situation) -> bool:
     return ordinary_way(now) and "callback" not in now.slots
 
 
+def nobody_waits_for_a_call(now: Situation) -> bool:
+    """Nobody asked to be called and still waits for it: what ends here would end that too."""
+    return "callback" not in now.slots
+
+
 def is_public(now: Situation) -> bool:
     """It stands on the public list."""
     return now.columns["visibility"] == "public"
@@ -123,8 +128,8 @@ def desk_may_wait(now: Situation) -> bool:
 
 
 def desk_sends_away(now: Situation) -> bool:
-    """A desk has it, which alone sends somebody elsewhere, and nobody who was not satisfied."""
-    return not with_grid(now) and not redoing(now)
+    """A desk has it, which alone sends somebody elsewhere, and nobody who was not satisfied or waits for a call."""
+    return nobody_waits_for_a_call(now) and not with_grid(now) and not redoing(now)
 
 
 def grid_passes_up(now: Situation) -> bool:

@@ -22,6 +22,7 @@ from gongyi.domain.appeals.conditions import (
     named_a_danger,
     no_danger,
     nobody_calls_yet,
+    nobody_waits_for_a_call,
     not_ordered_yet,
     not_rated_yet,
     of_others,
@@ -174,7 +175,7 @@ ANSWERING = (
     Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),
     Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), when=of_others, shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice."), did=_("Final notice given")),
     Move("order_redo", _("Have it done again"), ("street_review",), "screening", ("turn",), shortcut="r", when=not_ordered_yet, needs=(WHY,), hint=_("Once only. Whoever spoke hears of it; the desk reads who ordered it, and why."), tell=(Tell("voice", "appeal_ordered_again"), Tell("turn", "appeal_ordered", in_danger=True)), said=_("The street has looked at it and has it done once more."), did=_("Ordered to be done again")),
-    Move("close_off", _("Close off"), ("closing",), "closed_off", ("turn",), shortcut="o", bulk=True, undoable=True, tell=(), said=_("It is closed off."), did=_("Closed off")),
+    Move("close_off", _("Close off"), ("closing",), "closed_off", ("turn",), when=nobody_waits_for_a_call, shortcut="o", bulk=True, undoable=True, tell=(), said=_("It is closed off."), did=_("Closed off")),
     Move("archive", _("Archive"), ("closed_off",), "archived", ("system", "community_desk", "street_desk"), hidden=True, did=_("Archived")),
 )  # fmt: skip
 

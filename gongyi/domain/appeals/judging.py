@@ -50,6 +50,15 @@ def not_reviewed_by(matter: Matter) -> str:
     return _("You handled this. It is reviewed by a colleague, or by the next above.")
 
 
+def waits_for_a_call(matter: Matter) -> str:
+    """Why whoever has the turn does not end it now: the person waits for a call. Else empty."""
+    ends = matter.stage.key in {"registered", "screening", "closing"}
+    mine = matter.main is not None and matter.actor.seat_for(matter.main.holder_key) is not None
+    if not (ends and mine and "callback" in matter.turns):
+        return ""
+    return _("The person waits for a call. It is ended once they were called.")
+
+
 def barred(matter: Matter, where: str) -> frozenset[str]:
     """The holder keys that may not have the turn at a stage: whoever did it again is kept from the check, whoever handled it from the review."""
     if where == "street_review":

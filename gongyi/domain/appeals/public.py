@@ -54,7 +54,14 @@ from gongyi.domain.appeals.homes import Door as HomeDoor
 from gongyi.domain.appeals.homes import raised_before
 from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table, wordless_note
 from gongyi.domain.appeals.importing import Target as ImportTarget
-from gongyi.domain.appeals.judging import RATINGS, not_reviewed_by, own_work, rated_for_them, said_since
+from gongyi.domain.appeals.judging import (
+    RATINGS,
+    not_reviewed_by,
+    own_work,
+    rated_for_them,
+    said_since,
+    waits_for_a_call,
+)
 from gongyi.domain.appeals.marking import on_the_spot
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import blurred, masked, personal, released_draft
@@ -257,6 +264,7 @@ __all__ = [
     "told_of",
     "track",
     "under_way",
+    "waits_for_a_call",
     "warned",
     "who_rated",
     "why_not",

@@ -127,7 +127,11 @@ def _rating_next(matter: Matter, context: dict[str, Any]) -> dict[str, Any]:
     went = appeals.last_try(matter) if matter.dossier.flow == "appeal" else ""
     if went in {"spoken", "over"}:
         context["offers"].wait("follow_up")
-    why = appeals.why_not(matter) if context["asks"] else appeals.not_reviewed_by(matter)
+    why = (
+        appeals.why_not(matter)
+        if context["asks"]
+        else appeals.not_reviewed_by(matter) or appeals.waits_for_a_call(matter)
+    )
     return {"rate_next": went == "spoken" and context["may_rate"]} | ({"why_not": [why]} if why else {})
 
 

@@ -6,12 +6,13 @@ import pytest
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
+from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.appeals.builders import ask, speaker
+from tests.domain.appeals.builders import ask, closing, registered, speaker
 from tests.towns import SmallTown
 
 NOT_REACHED, GIVEN_UP, CALLED = "没有联系上", "可以再要求回电话", "已给您回电话"
@@ -21,6 +22,10 @@ def asked(hexi: SmallTown) -> Dossier:
     dossier = hexi.say("灯不亮", phone="13912345678").dossier
     ask(dossier, "ask_call")
     return dossier
+
+
+def offered(hexi: SmallTown, dossier: Dossier) -> set[str]:
+    return {move.key for move in authority.allowed(hexi.fetch("gulnar", dossier))}
 
 
 def missed(hexi: SmallTown, dossier: Dossier, result: str, *, days: float = 0) -> None:
@@ -90,3 +95,15 @@ def test_after_a_new_request_the_number_counts_as_right(hexi: SmallTown) -> None
     assert waits(dossier)
     assert not appeals.has_wrong_number(hexi.fetch("gulnar", dossier))
     assert Voice.objects.get().open("phone") == "13912345678", "only who spoke replaces it"
+
+
+@pytest.mark.parametrize(("build", "ends"), [(closing, "close_off"), (registered, "decline")])
+def test_nothing_ends_while_somebody_waits_for_a_call(hexi: SmallTown, build, ends: str) -> None:
+    dossier = build(hexi)
+    assert ends in offered(hexi, dossier)
+    ask(dossier, "ask_call")
+    assert ends not in offered(hexi, dossier)
+    assert "先打电话" in appeals.waits_for_a_call(hexi.fetch("gulnar", dossier))
+    hexi.do("gulnar", dossier, "called", result="reached")
+    assert ends in offered(hexi, dossier)
+    assert not appeals.waits_for_a_call(hexi.fetch("gulnar", dossier))
