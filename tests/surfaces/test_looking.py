@@ -78,3 +78,21 @@ def test_seats_of_one_name_are_told_apart_by_what_they_answer_for(hexi: SmallTow
     page = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/").content.decode()
     assert "幸福小区" in page
     assert "和平里" in page
+
+
+def test_the_audit_office_pages_through_every_look(hexi: SmallTown, enter) -> None:
+    asked(hexi, enter("gulnar"), reason="call")
+    one = Look.objects.order_by("pk").first()
+    assert one is not None
+    fields = {
+        field.attname: getattr(one, field.attname) for field in Look._meta.concrete_fields if field.attname != "id"
+    }
+    Look.objects.bulk_create(Look(**fields | {"reason": f"第 {n} 次"}) for n in range(150))
+    hexi.persons["admin"] = add_person(town=hexi.town, work_name="管理员")
+    office, address = enter("admin", "audit"), f"/{hexi.town.slug}/desk/office/"
+    first, second = (office.get(address + at, headers=ZH).content.decode() for at in ("", "?looks=100"))
+    assert "?looks=100" in first
+    assert f"1–100 / {Look.objects.count()}" in first
+    assert "第 149 次" in first
+    assert "第 3 次" not in first
+    assert "第 3 次" in second

@@ -147,7 +147,8 @@ def _acts(request: TownRequest) -> dict[str, object]:
 
 def _audit(request: TownRequest) -> dict[str, object]:
     head = Head.objects.order_by("-size").first()
-    looks = Look.objects.select_related("seat__place", "seat__area", "seat__organisation").order_by("-pk")[:SHOWN]
+    rows, start = Look.objects.order_by("-pk"), start_of(request, "looks")
+    looks = rows.select_related("seat__place", "seat__area", "seat__organisation")[start : start + PER_PAGE]
     names = work_names(look.viewer for look in looks)
     return {
         "looks": [
@@ -157,6 +158,7 @@ def _audit(request: TownRequest) -> dict[str, object]:
             }
             for look in looks
         ],
+        "looks_pager": pager("", "looks", start, rows.count()),
         "grants": _grants(),
         **_acts(request),
         "head": head,
