@@ -16,6 +16,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
 from gongyi.surfaces.portal import own_matters
+from tests.domain.appeals.builders import ask
 from tests.domain.cases.builders import dispatch, photos
 from tests.infra.pictures import jpeg
 from tests.surfaces.speaking import OTHER, PHONE, address, link, signed_in
@@ -195,3 +196,17 @@ def test_a_matter_in_which_nobody_else_spoke_opens_to_its_speaker_alone(hexi: Sm
     assert stranger.get(mine).status_code == 404
     assert stranger.get(f"/{hexi.town.slug}/me/xxxx/").status_code == 404
     assert Voice.objects.count() == 2
+
+
+def test_what_passes_by_telephone_with_whoever_spoke_first_is_not_told_to_whoever_joined(
+    hexi: SmallTown, spoken: Dossier
+) -> None:
+    dossier = spoken
+    voice = appeals.join(dossier=dossier, key="joined:calls", phone=OTHER)
+    ask(dossier, "ask_call")
+    hexi.do("gulnar", dossier, "call_missed", result="wrong_number")
+    first = Client().get(address(hexi, "track", link(hexi, dossier))).content.decode()
+    joined = Client().get(address(hexi, "track", link(hexi, dossier, voice=voice))).content.decode()
+    for told in ("没有联系上", "号码不对的，请另留一个"):
+        assert told in first
+        assert told not in joined

@@ -128,5 +128,6 @@ registry.says(
     satisfied=(gettext_lazy("Are they satisfied?"), satisfied),
     by=(gettext_lazy("How it was rated"), rated_by),
 )
+registry.says(KEY, "change_kind", kind=(gettext_lazy("Kind of appeal, as it really is"), cases.listed("kinds")))
 registry.says(KEY, "redo", round=(gettext_lazy("Handled again"), nth))
 registry.says(KEY, "rating_lapsed", tries=(gettext_lazy("Calls and visits before"), facts.plain))

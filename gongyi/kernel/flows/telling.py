@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -62,12 +63,15 @@ def _not_at_night(row: Job) -> None:
 
 
 def _newer(row: Job) -> bool:
-    """Whether a later message about the same matter waits for the same person at this moment: it says where things stand."""
+    """Whether a later message about the same matter went to the same person already, or waits for them at this moment: it says where things stand."""
     if row.template in _stand_alone or _of_side_turn(row):
         return False
-    waiting = Job.objects.filter(kind="deliver", state=Job.QUEUED, recipient=row.recipient, channel=row.channel)
-    waiting = waiting.exclude(template="correction")
-    return waiting.filter(owner_id=row.owner_id, pk__gt=row.pk, not_before__lte=clock.now()).exists()
+    later = Job.objects.filter(
+        kind="deliver", recipient=row.recipient, channel=row.channel, owner_id=row.owner_id, pk__gt=row.pk
+    )
+    waits = Q(state=Job.QUEUED, not_before__lte=clock.now()) & ~Q(template="correction")
+    went = Q(state=Job.DONE) & ~Q(template__in=(*_stand_alone, "correction"))
+    return later.filter(waits | went).exists()
 
 
 def _of_side_turn(row: Job) -> bool:
@@ -80,6 +84,8 @@ def _to_voice(row: Job, key: int) -> Afterwards:
     voice = Voice.objects.filter(pk=key, withdrawn_at=None).first()
     if voice is None or not voice.phone_sealed:
         raise Needless("no phone was left")
+    if voice.wrong_number:
+        raise Needless("the number is not theirs")
     template = heard(row.template, voice.part)
     if not template:
         raise Needless("this is for whoever spoke first")

@@ -345,7 +345,7 @@ def keep_mention(*, voice: Voice, mention: str) -> None:
 def forget_contacts(voices: QuerySet[Voice]) -> int:
     """Erase how some who spoke are called and reached; their pseudonyms stay in the histories. Returns of how many."""
     emptied = dict.fromkeys(("phone_index", "sender_index"), "") | dict.fromkeys(("name_sealed", "phone_sealed"), b"")
-    return voices.update(person=None, may_call=False, forgotten_at=clock.now(), **emptied)
+    return voices.update(person=None, may_call=False, wrong_number=False, forgotten_at=clock.now(), **emptied)
 
 
 @transaction.atomic

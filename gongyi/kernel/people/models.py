@@ -269,6 +269,7 @@ class Voice(Sealed, models.Model):
     phone_index  | personal  | one year after closing | finding the matter by whole number
     sender_index | personal  | one year after closing | recognising the same sender in an imported file
     may_call     | personal  | one year after closing | the repairer may have the phone
+    wrong_number | personal  | one year after closing | the phone turned out not to be theirs
     language     | personal  | one year after closing | language of the answers
     spoke_at     | internal  | permanent              | when
     entered_by   | internal  | permanent              | pseudonym of the worker who wrote it down
@@ -294,6 +295,7 @@ class Voice(Sealed, models.Model):
     phone_index = models.CharField(max_length=64, blank=True, default="")
     sender_index = models.CharField(max_length=64, blank=True, default="")
     may_call = models.BooleanField(default=False)
+    wrong_number = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="zh-hans")
     spoke_at = models.DateTimeField()
     entered_by = models.CharField(max_length=32, blank=True, default="")

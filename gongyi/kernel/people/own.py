@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gongyi.kernel.people import looking, phones, sealing
 from gongyi.kernel.people.actions import add_person, forget_contacts, forget_person
@@ -49,7 +50,7 @@ def _alone(people: Sequence[Person], names: set[str]) -> bool:
 
 
 def _unclaimed(town: Town, phone: str) -> QuerySet[Voice]:
-    return voices_by_phone(town, phone).filter(person=None)
+    return voices_by_phone(town, phone).filter(person=None, wrong_number=False)
 
 
 def _digest(name: str) -> str:
@@ -57,11 +58,19 @@ def _digest(name: str) -> str:
 
 
 def leave_phone(*, voice: Voice, phone: str) -> None:
-    """Leave a phone where none was left, or in place of a wrong one. Raises BadPhone."""
+    """Leave a phone where none was left, or in place of a wrong one. Raises BadPhone, also for the wrong one again."""
     number = phones.clean(phone, voice.town.phone)
+    index = sealing.blind_index("phone", number)
+    if voice.wrong_number and index == voice.phone_index:
+        raise phones.BadPhone(_("This is the number that was wrong. Please write another."))
     voice.put("phone", number)
-    voice.phone_index = sealing.blind_index("phone", number)
-    voice.save(update_fields=["phone_sealed", "phone_index"])
+    voice.phone_index, voice.wrong_number = index, False
+    voice.save(update_fields=["phone_sealed", "phone_index", "wrong_number"])
+
+
+def phone_is_wrong(*, owner: str, owner_id: int) -> None:
+    """The phone that whoever spoke first left is not theirs: nothing is sent there any more, and nobody signs in by it to what they said."""
+    Voice.objects.filter(owner=owner, owner_id=owner_id, part=Voice.FIRST).update(wrong_number=True)
 
 
 @transaction.atomic

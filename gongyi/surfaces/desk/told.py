@@ -42,6 +42,7 @@ STATES = {
 FOR_FIRST = "this is for whoever spoke first"
 WHY_NOT = {
     "no phone was left": gettext_lazy("Not sent: no phone was left"),
+    "the number is not theirs": gettext_lazy("Not sent: the number was found to be wrong"),
     "a landline takes no messages": gettext_lazy("Not sent: a landline takes no messages; please call"),
     "no address is known": gettext_lazy("Not sent: no address is known"),
     "no gateway is set": gettext_lazy("Not sent: this town has no way to send text messages yet"),

@@ -79,7 +79,19 @@ def _of_the_first(step: Told) -> bool:
 
 def _for_one(step: Told, *, begun: bool) -> bool:
     """What passes between whoever spoke first and those who work on it, which is nobody else's. `begun`: when it came in is told all the same."""
-    apart = {"party_note", "handler_note", "supply_info", "supply_for", "add_words", "ask_call", "called", "say_over"}
+    apart = {
+        "party_note",
+        "handler_note",
+        "supply_info",
+        "supply_for",
+        "add_words",
+        "ask_call",
+        "called",
+        "call_missed",
+        "call_given_up",
+        "disown_rating",
+        "say_over",
+    }
     return step.move in apart or (step.move == "open" and not begun)
 
 

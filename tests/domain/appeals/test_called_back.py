@@ -10,16 +10,19 @@ from gongyi.kernel.flows import authority
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import story
+from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people import own, phones
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals.builders import ask, closing, registered, speaker
-from tests.towns import SmallTown
+from tests.towns import SmallTown, settle
 
+PHONE = "13912345678"
 NOT_REACHED, GIVEN_UP, CALLED = "没有联系上", "可以再要求回电话", "已给您回电话"
 
 
 def asked(hexi: SmallTown) -> Dossier:
-    dossier = hexi.say("灯不亮", phone="13912345678").dossier
+    dossier = hexi.say("灯不亮", phone=PHONE).dossier
     ask(dossier, "ask_call")
     return dossier
 
@@ -88,13 +91,21 @@ def test_nobody_is_called_reached_who_was_not(hexi: SmallTown) -> None:
         hexi.do("gulnar", asked(hexi), "called", result="no_answer")
 
 
-def test_after_a_new_request_the_number_counts_as_right(hexi: SmallTown) -> None:
+def test_nothing_is_sent_to_a_wrong_number_nor_found_by_it(hexi: SmallTown) -> None:
     dossier = asked(hexi)
+    assert len(own.speakers(hexi.town, PHONE)) == 1
     missed(hexi, dossier, "wrong_number")
-    ask(dossier, "ask_call")
-    assert waits(dossier)
+    hexi.do("gulnar", dossier, "party_note", words={"note": "请补一个电话"})
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        settle()
+    assert own.speakers(hexi.town, PHONE) == []
+    voice = Voice.objects.get()
+    told = Job.objects.filter(kind="deliver", recipient=f"voice:{voice.pk}", template="appeal_note")
+    assert set(told.values_list("state", flat=True)) == {Job.SKIPPED}
+    with pytest.raises(phones.BadPhone, match="另写一个"):
+        own.leave_phone(voice=voice, phone=PHONE)
+    own.leave_phone(voice=voice, phone="13900001111")
     assert not appeals.has_wrong_number(hexi.fetch("gulnar", dossier))
-    assert Voice.objects.get().open("phone") == "13912345678", "only who spoke replaces it"
 
 
 @pytest.mark.parametrize(("build", "ends"), [(closing, "close_off"), (registered, "decline")])

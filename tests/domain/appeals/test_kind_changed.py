@@ -6,9 +6,10 @@ import pytest
 
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, undoing
+from gongyi.kernel.flows import authority, facts, undoing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.story import story
 from gongyi.kernel.people.refusals import Refused
 from tests.towns import SmallTown
 
@@ -70,3 +71,10 @@ def test_a_kind_changed_by_mistake_is_taken_back(hexi: SmallTown) -> None:
     undoing.undo(matter=hexi.fetch("gulnar", dossier), number=2)
     dossier.refresh_from_db()
     assert dossier.kind == "help"
+
+
+def test_the_history_names_the_kind_that_it_is_now(hexi: SmallTown) -> None:
+    dossier = changed(hexi, "help", "suggest")
+    matter = hexi.fetch("gulnar", dossier)
+    told = story(dossier, matter.actor)
+    assert [words for _label, words in facts.teller(matter, told)(told[-1])] == ["建议"]

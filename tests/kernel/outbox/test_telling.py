@@ -241,3 +241,23 @@ def test_a_message_begins_with_a_capital_letter_whatever_is_filled_in(hexi: Smal
             values={"about": "a matter", "number": "1", "stage": "asked"},
         )
     assert made.text.startswith("A matter (1) has run out of time")
+
+
+@pytest.mark.parametrize("went", [True, False])
+def test_no_older_news_follow_the_newer(real_hexi: SmallTown, gateway: Gateway, *, went: bool) -> None:
+    """Whichever the worker takes up first; one that was recalled replaces nothing."""
+    dossier = real_hexi.say("灯不亮", phone="13912345678").dossier
+    real_hexi.do("gulnar", dossier, "accept")
+    with clock.fixed(at(2, 22)):
+        settle()
+    older = Job.objects.get(kind="deliver", recipient__startswith="voice:")
+    assert older.state == Job.QUEUED
+    newer = Job.objects.get(pk=older.pk)
+    newer.pk, newer.key, newer.template = None, "newer", "appeal_progress"
+    newer.state = Job.DONE if went else Job.RECALLED
+    newer.save()
+    with clock.fixed(at(3, 9)):
+        settle()
+    older.refresh_from_db()
+    assert older.state == (Job.SKIPPED if went else Job.DONE)
+    assert len(gateway.texts("13912345678")) == (0 if went else 1)

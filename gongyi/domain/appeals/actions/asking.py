@@ -10,6 +10,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.story import facts_of
+from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.phones import takes_messages
 from gongyi.kernel.people.queries import voices_of
@@ -54,6 +55,7 @@ def _only_spoken_with(matter: Matter) -> bool:
 def follow_up(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Note how a call or visit went, never by whoever handled it. Three tries on two days, a refusal or a wrong number end the duty; silence is "not rated"."""
     handlers.refuse_own(matter)
+    _heed(matter, change)
     step = engine.move(matter=matter, key="follow_up", change=change, version=version)
     if "follow_up" in matter.turns and (change.facts["result"] in ENDS or _tried_enough(matter)):
         engine.move(matter=matters.by_machine(matter.dossier), key="follow_up_done")
@@ -65,6 +67,7 @@ def call_missed(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Note that a person who asked to be called was not reached: they are tried again, three times on two days, or until the number is known to be wrong."""
     slot = matter.turns.get("callback")
     change.slot_holders["callback"] = slot.holder_key if slot else ""
+    _heed(matter, change)
     step = engine.move(matter=matter, key="call_missed", change=change, version=version)
     made = _made(matter, "call_missed", since=matter.last("ask_call"))
     if change.facts["result"] == WRONG_NUMBER or _enough(made):
@@ -92,10 +95,13 @@ def _made(matter: Matter, move: str, *, since: int) -> list[tuple[str, str]]:
 
 
 def has_wrong_number(matter: Matter) -> bool:
-    """Whether the number that whoever spoke first left turned out to be wrong, and they have not asked for a call since."""
-    steps = Step.objects.filter(dossier=matter.dossier, move__in=("call_missed", "follow_up")).order_by("number")
-    wrong = [step.number for step in steps if facts_of(step).get("result") == WRONG_NUMBER]
-    return bool(wrong) and wrong[-1] > matter.last("ask_call")
+    """Whether the number that whoever spoke first left turned out to be wrong, and they have left no other."""
+    return voices_of("dossier", matter.dossier.pk).filter(part=Voice.FIRST, wrong_number=True).exists()
+
+
+def _heed(matter: Matter, change: Change) -> None:
+    if change.facts["result"] == WRONG_NUMBER:
+        own.phone_is_wrong(owner="dossier", owner_id=matter.dossier.pk)
 
 
 def last_try(matter: Matter) -> str:
