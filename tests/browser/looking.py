@@ -76,7 +76,7 @@ def enter(page: Page, site: Site, who: str) -> None:
 
 def ask(site: Site, code: str) -> str:
     """What a few lines of code over the installation call `said`."""
-    return site.gongyi("shell", "-v", "0", "-c", code + "\nprint('SAID', said)").split("SAID")[1].strip()
+    return site.gongyi("shell", "-v", "0", "-c", f"{code}\nprint(said)").strip()
 
 
 def building(site: Site) -> str:

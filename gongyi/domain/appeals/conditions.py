@@ -59,7 +59,7 @@ def rated_for_them(now: Situation) -> bool:
 
 def nobody_calls_yet(now: Situation) -> bool:
     """They have not asked to be called, or were called since."""
-    return ordinary_way(now) and "callback" not in now.slots
+    return ordinary_way(now) and nobody_waits_for_a_call(now)
 
 
 def nobody_waits_for_a_call(now: Situation) -> bool:
