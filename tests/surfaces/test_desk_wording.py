@@ -207,7 +207,7 @@ def test_a_second_handling_says_so_at_the_head_of_the_file(hexi: SmallTown, ente
     dossier, client = rating(hexi), enter("gulnar")
     assert "次办理" not in see(client, address(hexi, dossier))
     rate(dossier, "dissatisfied", solved=False)
-    assert "本人不满意，现在是第 2 次办理" in see(client, address(hexi, dossier))
+    assert "本人请再办一次，现在是第 2 次办理" in see(client, address(hexi, dossier))
 
 
 def test_where_nobody_is_named_the_choice_of_who_does_it_is_not_called_optional(hexi: SmallTown, enter) -> None:

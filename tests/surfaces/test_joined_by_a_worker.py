@@ -107,10 +107,10 @@ def test_what_whoever_spoke_first_says_of_the_answer_is_not_told_as_the_joined_o
     answered(hexi, host, summary="已看过")
     rate(host, "dissatisfied", solved=False)
     first = page(hexi, "track", link(hexi, host))
-    assert "您说没有办好" in first
+    assert "您请我们再办一次" in first
     assert "您要求再办一次" in first
     for track in (page(hexi, "track", token) for token in joining):
-        assert "先反映的人说没有办好，现在是第 2 次办理。" in track
+        assert "先反映的人请我们再办一次，现在是第 2 次办理。" in track
         assert "先反映的人要求再办一次。" in track
         assert "您说" not in track
         assert "您要求" not in track

@@ -52,7 +52,7 @@ def test_the_person_hears_and_reads_that_the_street_has_it_done_again(hexi: Smal
     assert "街道看过您反映的" in hexi.messages(PHONE)[-1]
     page = Client().get(address(hexi, "track", link(hexi, ordered)) + "?whole=1").content.decode()
     assert "街道看过了，要求再办一次：现在是第 4 次办理" in page
-    assert "您说没有办好，现在是" not in page
+    assert "您请我们再办一次，现在是" not in page
     history = page.split("办理经过")[-1]
     assert history.index("街道看过了，要求再办一次。") < history.index("街道正在复核")
     assert "三楼的灯漏了" not in page, "the reason is for the desk"
@@ -67,7 +67,7 @@ def test_the_desk_reads_who_ordered_it_and_why(hexi: SmallTown, enter, ordered: 
     stands = page.split('class="stands"')[1][:2500]
     assert "赵敏" in stands
     assert "复核后要求再办，现在是第 4 次办理。原因：三楼的灯漏了" in stands
-    assert "本人不满意，现在是" not in stands
+    assert "本人请再办一次，现在是" not in stands
 
 
 def test_the_desks_notice_says_that_the_street_ordered_it(hexi: SmallTown, enter, ordered: Dossier) -> None:

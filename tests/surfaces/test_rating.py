@@ -1,9 +1,12 @@
 """Whoever spoke reads the answer and rates it."""
 
+from collections.abc import Callable
+
 from django.test import Client
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.flows import matters
 from gongyi.kernel.flows.models import Dossier
 from tests.infra.reading import plain
 from tests.surfaces.speaking import PHONE, address, answered, link
@@ -38,6 +41,34 @@ def test_a_link_for_rating_leads_straight_to_the_questions_and_counts_once(hexi:
     again = client.post(address(hexi, "rate", token), {"contacted": "no", "solved": "no", "satisfied": "dissatisfied"})
     assert "您已经评价过了" in again.content.decode()
     assert Dossier.objects.get().stage == "closing"
+
+
+def test_whoever_is_not_dissatisfied_is_taken_at_their_word_and_asked_once_whether_it_is_done_again(
+    hexi: SmallTown, enter: Callable[[str], Client]
+) -> None:
+    said = {"contacted": "yes", "solved": "no", "satisfied": "mostly"}
+    kept, anew, entered = answered(hexi), answered(hexi), answered(hexi)
+    url = address(hexi, "rate", link(hexi, kept, LinkToken.RATE))
+    asked = Client().post(url, said).content.decode()
+    assert "要再办一次吗？" in asked
+    assert asked.index("不用了，就这样") < asked.index("请再办一次</span>")
+    assert hexi.stage(kept) == "rating"
+    assert "已经记下您的评价" in Client().post(url, said | {"again": "no"}).content.decode()
+    assert (hexi.stage(kept), matters.by_machine(kept).made("redo")) == ("closing", 0)
+    assert "解决了吗？ 否 满意吗？ 基本满意 要再办一次吗？ 否" in track(hexi, kept)
+    Client().post(address(hexi, "rate", link(hexi, anew, LinkToken.RATE)), said | {"again": "yes"})
+    assert hexi.stage(anew) == "screening"
+    assert "您请我们再办一次，现在是第 2 次办理" in track(hexi, anew)
+    desk, form = enter("lixiuying"), f"/hexi/desk/file/{entered.number}/rate/"
+    refused = desk.post(form, said | {"how": "phone", "version": ""})
+    assert refused.status_code == 422
+    assert "要不要再办一次" in refused.content.decode()
+    assert desk.post(form, said | {"how": "phone", "version": "", "again": "no"}).status_code == 302
+    assert hexi.stage(entered) == "closing"
+
+
+def track(hexi: SmallTown, dossier: Dossier) -> str:
+    return plain(Client().get(address(hexi, "track", link(hexi, dossier)) + "?whole=1").content.decode())
 
 
 def test_the_best_answer_is_worded_as_an_answer_and_not_as_the_figure_of_the_same_name(hexi: SmallTown) -> None:

@@ -37,7 +37,7 @@ def test_whoever_spoke_and_the_desk_count_handlings_alike(hexi: SmallTown, enter
     rate(dossier, "dissatisfied")
     desk = enter("gulnar").get(f"/{hexi.town.slug}/desk/file/{dossier.number}/").content.decode()
     assert "第 2 次办理" in page(hexi, dossier)
-    assert "本人不满意，现在是第 2 次办理" in desk
+    assert "本人请再办一次，现在是第 2 次办理" in desk
     assert re.search(r"第几次办理.*?第 2 次", desk, re.DOTALL)
     assert "再办。" not in desk
 

@@ -137,7 +137,7 @@ def test_whoever_handles_it_a_second_time_is_told_so_and_what_they_reported(hexi
     def page(of: Dossier) -> str:
         return client.get(f"/{hexi.town.slug}/desk/file/{of.number}/").content.decode()
 
-    assert "反映人不满意" not in page(case)
+    assert "反映人请再办一次" not in page(case)
     hexi.do("zhoujianguo", case, "first_contact", how="not_wanted")
     hexi.do(
         "zhoujianguo",
@@ -153,6 +153,6 @@ def test_whoever_handles_it_a_second_time_is_told_so_and_what_they_reported(hexi
     rate(dossier, "dissatisfied", solved=False)
     hexi.do("gulnar", dossier, "dispatch", category="corridor_light", words={"statement": "换灯"})
     told = page(hexi.case_of(dossier))
-    assert "反映人不满意，这是第 2 次办理。" in told
+    assert "反映人请再办一次，这是第 2 次办理。" in told
     assert numbers.spoken(case.number) in told
     assert "换了启动器" in told

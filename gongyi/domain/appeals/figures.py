@@ -191,8 +191,8 @@ declare(
     ),
     Figure("to_topic", _("Raised as topics"), _("Appeals raised as topics in the window, to be talked over together."), APPEALS, Counted("appeal", ("to_topic",)), group="settled"),
     Figure(
-        "second_handlings", _("Second handlings"), _("Times a matter was handled again, because the person was not satisfied or because the street ordered it."),
-        TIMES, Counted("appeal", ANEW, once=False, parts=lambda seen: (seen.move,)), group="settled", names=lambda _town: {"redo": _("the person was not satisfied"), "order_redo": _("ordered by the street")},
+        "second_handlings", _("Second handlings"), _("Times a matter was handled again, because the person asked for it or because the street ordered it."),
+        TIMES, Counted("appeal", ANEW, once=False, parts=lambda seen: (seen.move,)), group="settled", names=lambda _town: {"redo": _("the person asked for it"), "order_redo": _("ordered by the street")},
     ),
     Figure(
         "response_rate", _("Response rate"), _("Of the appeals rated in the window, those where the person said they were spoken with."),

@@ -140,10 +140,12 @@ def rated(facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     if "satisfied" not in facts:
         return ()
     said = {True: _("Yes"), False: _("No")}
+    asked = ((_("Should it be done again?"), said[bool(facts["again"])]),) if "again" in facts else ()
     return (
         (_("Did someone speak with you?"), said[bool(facts.get("contacted"))]),
         (_("Is it solved?"), said[bool(facts.get("solved"))]),
         (_("Are you satisfied?"), cases.said("rating", str(facts["satisfied"]))),
+        *asked,
     )
 
 

@@ -69,7 +69,7 @@ declare(
         ),
     ),
     Message("appeal_case_back", _("The case for $about ($number) was withdrawn. Please screen it again.")),
-    Message("appeal_dissatisfied", _("The person is not satisfied with $about ($number). Please have it done again.")),
+    Message("appeal_dissatisfied", _("The person asks for $about ($number) to be done again. Please arrange it.")),
     Message(
         "appeal_ordered_again",
         _("$town: the street has looked at $about ($number) and has it done once more. See how it stands: $link"),

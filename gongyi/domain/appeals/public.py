@@ -110,7 +110,16 @@ from gongyi.domain.appeals.queries import (
     taken_in_as,
     track,
 )
-from gongyi.domain.appeals.rounds import again, done_words, marked, ordered, reviewed_next, round_of, under_way
+from gongyi.domain.appeals.rounds import (
+    again,
+    asks_again,
+    done_words,
+    marked,
+    ordered,
+    reviewed_next,
+    round_of,
+    under_way,
+)
 from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.said import by as said_by
 from gongyi.domain.appeals.said import needed as words_needed
@@ -160,6 +169,7 @@ __all__ = [
     "answered_at",
     "appeal_of",
     "asked_how",
+    "asks_again",
     "batches",
     "behind",
     "beside_note",

@@ -20,6 +20,11 @@ DONE = ("settle_now", "grid_done", "redone", "report_done", "answer_directly")
 """Moves that say what was done."""
 
 
+def asks_again(*, solved: str, satisfied: str) -> bool:
+    """Whether a rating leaves open if it is to be done again: it is not solved, and they are not dissatisfied."""
+    return solved == "no" and satisfied in {"satisfied", "mostly"}
+
+
 def reviewed_next(matter: Matter) -> bool:
     """Whether both second handlings are used up: whoever is dissatisfied now is heard by the street."""
     return no_more_rounds(matter.situation())
@@ -72,7 +77,7 @@ def told(case: Dossier, seats: Iterable[HeldSeat]) -> str:
     begun = list(Step.objects.filter(dossier__in=above, move__in=ANEW).order_by("pk").values_list("move", flat=True))
     if not begun or case.closed_at is not None:
         return ""
-    unhappy = _("The person was not satisfied. This is round %d.")
+    unhappy = _("The person asked for it to be done again. This is round %d.")
     ordered = _("The street has looked at it and has it done again. This is round %d.")
     said = (ordered if begun[-1] == "order_redo" else unhappy) % (len(begun) + 1)
     before = Dossier.objects.filter(parent_links__parent__in=above, parent_links__why="case", pk__lt=case.pk)

@@ -126,6 +126,7 @@ registry.says(
     contacted=(gettext_lazy("Did someone speak with the person?"), facts.yes_no),
     solved=(gettext_lazy("Is it solved?"), facts.yes_no),
     satisfied=(gettext_lazy("Are they satisfied?"), satisfied),
+    again=(gettext_lazy("Should it be done again?"), facts.yes_no),
     by=(gettext_lazy("How it was rated"), rated_by),
 )
 registry.says(KEY, "change_kind", kind=(gettext_lazy("Kind of appeal, as it really is"), cases.listed("kinds")))

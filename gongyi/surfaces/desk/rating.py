@@ -32,6 +32,7 @@ def rate_for(request: TownRequest, number: str) -> HttpResponse:
         messages.info(request, why or gone)
         return redirect(link(request, "file", matter.dossier.number))
     given = {name: request.POST.get(name, "") for name in (*ASKED, "how")}
+    given |= {"again": request.POST.get("again", "")} if _leaves_open(given) else {}
     given["how"] = given["how"] or appeals.asked_how(matter)
     said = {}
     if request.method == "POST":
@@ -55,12 +56,18 @@ ASKED = ("contacted", "solved", "satisfied")
 
 
 def _enter(matter: Matter, given: dict[str, str], seen: int | None) -> None:
+    if not given.get("again", "no"):
+        raise Refused(_("They say that it is not solved. Please ask whether it should be done again."))
     if not all(given.values()):
         raise Refused(_("Please answer every question."))
     appeals.rate(
         matter=matter, contacted=given["contacted"] == "yes", solved=given["solved"] == "yes", satisfied=given["satisfied"],
-        entered_for=given["how"], version=seen,
+        again=given["again"] == "yes" if "again" in given else None, entered_for=given["how"], version=seen,
     )  # fmt: skip
+
+
+def _leaves_open(given: dict[str, str]) -> bool:
+    return appeals.asks_again(solved=given["solved"], satisfied=given["satisfied"])
 
 
 def _questions(matter: Matter, given: dict[str, str]) -> list[dict[str, Any]]:
@@ -79,6 +86,9 @@ def _questions(matter: Matter, given: dict[str, str]) -> list[dict[str, Any]]:
             (("satisfied", pgettext("answer of a rater", "Satisfied")), ("mostly", _("Mostly satisfied")), ("dissatisfied", unhappy)),
         ),
     )  # fmt: skip
+    if _leaves_open(given):
+        what = _("Should the street look at it?") if appeals.reviewed_next(matter) else _("Should it be done again?")
+        asked = (*asked, ("again", what, yes_no))
     return [
         {"name": name, "label": label, "options": options, "given": given.get(name, "")}
         for name, label, options in asked

@@ -1,4 +1,4 @@
-"""Rating: three questions, one tap each, without signing in. What was rated once is not asked again; silence is never an answer."""
+"""Rating: three questions, one tap each, without signing in, and a fourth where it is not solved and yet well. What was rated once is not asked again; silence is never an answer."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,21 +24,27 @@ SATISFIED = (("satisfied", "face-smile"), ("mostly", "face-neutral"), ("dissatis
 
 @by_link
 def rate(request: TownRequest, token: str) -> HttpResponse:
-    """Three questions, one tap each; the third tap sends. Plain buttons, so that it works everywhere."""
+    """Three questions, one tap each, and a fourth for few; the last tap sends. Plain buttons, so that it works everywhere."""
     matter, link = matter_of(token)
     if matter.dossier.stage != "rating" or matter.actor.joined:
         return _too_late(request, matter, token)
     answers = {name: request.POST.get(name, "") for name in QUESTIONS}
+    if appeals.asks_again(solved=answers["solved"], satisfied=answers["satisfied"]):
+        answers["again"] = request.POST.get("again", "")
     if not all(answers.values()):
         return _ask(request, matter, link, token, answers)
     try:
         appeals.rate(
-            matter=matter, contacted=answers["contacted"] == "yes", solved=answers["solved"] == "yes", satisfied=answers["satisfied"]
-        )  # fmt: skip
+            matter=matter,
+            contacted=answers["contacted"] == "yes",
+            solved=answers["solved"] == "yes",
+            satisfied=answers["satisfied"],
+            again=answers["again"] == "yes" if "again" in answers else None,
+        )
         access.spend(link=link)
     except Refused as refusal:
         return _ask(request, matter, link, token, dict.fromkeys(QUESTIONS, ""), refusal=str(refusal))
-    again = answers["satisfied"] == "dissatisfied" or answers["solved"] == "no"
+    again = answers["satisfied"] == "dissatisfied" or answers.get("again") == "yes"
     context = {"token": token, "again": again, "review": matter.dossier.stage == "street_review"}
     return page(request, "rated", context | (_what_is_wrong(token) if again else {}))
 
@@ -73,7 +79,7 @@ def _ask(
     own = appeals.spoken_apart(link.voice) if link.voice else None
     question = next(name for name, given in answers.items() if not given)
     context = {
-        "token": token, "answers": answers, "question": question, "faces": SATISFIED, "refusal": refusal, "nth": QUESTIONS.index(question) + 1,
+        "token": token, "answers": answers, "question": question, "faces": SATISFIED, "refusal": refusal, "nth": list(answers).index(question) + 1, "of": len(answers),
         "about": called(matter.dossier, own, joined=False)[0], "told": told_answer(matter, token), "portal_nav": [], "review": appeals.reviewed_next(matter),
     }  # fmt: skip
     return page(request, "rate", context, status=422 if refusal else 200)

@@ -82,22 +82,31 @@ def unpublish(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 @transaction.atomic
 def rate(
-    *, matter: Matter, contacted: bool, solved: bool, satisfied: str, entered_for: str = "", version: int | None = None
+    *,
+    matter: Matter,
+    contacted: bool,
+    solved: bool,
+    satisfied: str,
+    again: bool | None = None,
+    entered_for: str = "",
+    version: int | None = None,
 ) -> Step:
     """Three answers: were you spoken with, is it solved, are you satisfied. Dissatisfied goes round again, at most twice.
 
+    So does whoever says that it is not solved and, asked for it, wants it done again; else they are taken at their word and it closes.
     A worker may enter it after a call or visit, never whoever handled the matter.
     """
     if satisfied not in {"satisfied", "mostly", "dissatisfied"}:
         raise Refused(_("Please choose one of the answers."))
     if matter.actor.is_worker:
         handlers.refuse_own(matter)
-    unhappy = satisfied == "dissatisfied" or not solved
+    once_more = satisfied == "dissatisfied" or bool(again)
     rounds = matter.made("redo")
-    key = "rate_satisfied" if not unhappy else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
+    key = "rate_satisfied" if not once_more else "rate_to_street" if reviewed_next(matter) else "rate_dissatisfied"
     facts = {"contacted": contacted, "solved": solved, "satisfied": satisfied, "by": entered_for or matter.actor.kind}
-    again = {"outcome": ""} if key == "rate_dissatisfied" else {}
-    step = engine.move(matter=matter, key=key, change=Change(facts=facts, columns=again), version=version)
+    facts |= {} if again is None else {"again": again}
+    undecided = {"outcome": ""} if key == "rate_dissatisfied" else {}
+    step = engine.move(matter=matter, key=key, change=Change(facts=facts, columns=undecided), version=version)
     if key == "rate_dissatisfied":
         engine.move(
             matter=matters.by_machine(matter.dossier),

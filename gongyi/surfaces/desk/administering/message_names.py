@@ -47,7 +47,7 @@ DESK = {
     "appeal_progress_kept": _("Whoever does it noted progress that the desk reads first"),
     "appeal_case_back": _("The order was withdrawn; it is screened again"),
     "appeal_ordered": _("The street has it done again after its review"),
-    "appeal_dissatisfied": _("The person is not satisfied"),
+    "appeal_dissatisfied": _("The person asks for it to be done again"),
     "appeal_to_check": _("It was done again and is to be checked"),
     "appeal_check_failed": _("The check found it not done"),
     "case_returned": _("Whoever was to do it sent it back"),
