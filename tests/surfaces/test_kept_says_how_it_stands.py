@@ -55,8 +55,9 @@ def test_whoever_joined_is_not_warned_of_missing_an_answer_that_came(hexi: Small
 
 
 def test_who_follows_what_is_closed_is_promised_nothing_more(hexi: SmallTown) -> None:
-    dossier = answered(hexi, phone=PHONE)
+    dossier = SITUATIONS["replying"](hexi)
     voice = appeals.join(dossier=dossier, key="joined:1", phone=OTHER)
+    hexi.do("gulnar", dossier, "reply", words={"reply": "已修", "summary": "已修"})
     rate(dossier)
     hexi.do("gulnar", dossier, "close_off")
     for one in (None, voice):

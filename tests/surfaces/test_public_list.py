@@ -99,6 +99,35 @@ def test_neither_summary_nor_answer_names_the_building_to_everyone(hexi: SmallTo
     assert "一单元" not in page
 
 
+def test_what_was_answered_is_told_anew_instead_of_joined(hexi: SmallTown) -> None:
+    """Also by whoever had the form open: what they typed goes with them."""
+    dossier, name = released(hexi)
+    assert "我也遇到了" in main(Client().get(address(hexi, "published", name)))
+    hexi.do("aili", dossier, "grid_done", outcome="explained", words={"done": "已报修"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "修好了"})
+    page = main(Client().get(address(hexi, "published", name)))
+    assert "我也遇到了" not in page
+    assert "已回话" in page
+    assert "剩 " not in page
+    (way,) = re.findall(r'href="([^"]+/say/help/[^"]+)"', page)
+    assert f"place={hexi.places['b3'].pk}" not in way, "the building is nobody's business"
+    assert "小区路灯不亮：还没好，或又出现了。" in main(Client().get(way.replace("&amp;", "&")))
+    assert Client().get(address(hexi, "join", name)).headers["Location"] == way.replace("&amp;", "&")
+    late = Client().post(address(hexi, "join", name), {"key": "j", "phone": OTHER})
+    assert late.status_code == 422
+    form = main(late)
+    assert "现在加入就等不到回话了" in form
+    assert OTHER in form
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)) | {
+        "text": "又不亮了",
+        "phone": OTHER,
+    }
+    (where,) = re.findall(r'action="([^"]+/say/help/)"', form)
+    Client().post(where, sent)
+    assert Dossier.objects.exclude(pk=dossier.pk).get().flow == "appeal"
+    assert Dossier.objects.get(pk=dossier.pk).spread == 1
+
+
 def burst(hexi: SmallTown, at: datetime) -> tuple[Dossier, str]:
     """A matter promised within a day and a night, said at this moment, released at eight, as it looks at half past eight."""
     with clock.fixed(at):

@@ -62,7 +62,7 @@ MISSED = frozenset({"no_answer", "not_home", WRONG_NUMBER})
 
 SLOTS = (
     Slot("callback", _("Call the person back"), "community_desk", "call"),
-    Slot("ask_more", _("Ask by call or visit for what is missing"), "community_desk", "info"),
+    Slot("ask_more", _("Ask by call or visit for what is missing"), "community_desk", "ask_more"),
     Slot("follow_up", _("Ask by call or visit how it was done"), "community_desk", "follow_up"),
 )
 
@@ -225,6 +225,7 @@ FLOW = registry.register(
             ),
             Parameter("old_promise", _("Time to deal with old letters out of a file"), Limit(30, Clock.WORKING_DAYS)),
             Parameter("info", _("Time for the person to add what is missing"), Limit(5, Clock.WORKING_DAYS)),
+            Parameter("ask_more", _("Time to ask by call or visit for what is missing"), Limit(1, Clock.WORKING_DAYS)),
             Parameter("screen", _("Time to screen"), Limit(1, Clock.WORKING_DAYS)),
             Parameter("handle", _("Time to handle, where the catalogue sets none"), Limit(5, Clock.WORKING_DAYS)),
             Parameter("books", _("Time between looks at a matter on the books"), Limit(30, Clock.CALENDAR_DAYS)),

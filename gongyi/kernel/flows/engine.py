@@ -240,7 +240,7 @@ def _plan(matter: Matter, spec: Move, change: Change, moment: datetime) -> Plan:
             opens.append(_next_turn(matter, stage, change, columns, moment))
         if not spec.target and "safety" in columns:
             turning.keep_sooner(opens, matter.main)
-    owed = turning.promise(stage, matter.dossier, columns)
+    owed = turning.promise(stage, matter.dossier, columns, side=True)
     wanted = [slot for slot in spec.opens if slot not in change.skips]
     if (matter.turns.keys() - {turn.slot for turn in closes}).intersection(wanted):
         raise Refused(_("This was asked for already and is waiting for an answer."))

@@ -82,10 +82,10 @@ def _moved(town: Town, dossier: Dossier) -> Moved:
     stage = registry.get(dossier.flow).stage(dossier.stage)
     stays = stage.kept or _passed(dossier.due_at)
     promise = dossier.due_at if stays else timing.due(dossier.clock, timing.calendar_of(town.calendar))
-    owed = turning.promise(stage, dossier, {"due_at": promise})
     turns = []
     for turn in [turn for turn in dossier.open_turns if not _passed(turn.due_at)]:  # type: ignore[attr-defined]
         own, _paused = timing.read(turn.clock)
+        owed = turning.promise(stage, dossier, {"due_at": promise}, side=turn.slot != Turn.MAIN)
         found = turning.times(own, turning.calendar_for(town, turn.holder_key), owed, town)
         if (found.due_at, found.half_at) != (turn.due_at, turn.half_at):
             turns.append((turn, found))

@@ -83,9 +83,9 @@ class Promise:
 NOTHING_OWED = Promise()
 
 
-def promise(stage: Stage, dossier: Dossier, columns: dict[str, Any]) -> Promise:
-    """What the matter owes at a stage, once these columns have changed."""
-    if not stage.owes:
+def promise(stage: Stage, dossier: Dossier, columns: dict[str, Any], *, side: bool = False) -> Promise:
+    """What the matter owes at a stage, once these columns have changed; `side`: what a side turn there owes, also while the person is asked."""
+    if stage.kept or not (stage.owes or side):
         return NOTHING_OWED
     return Promise(columns.get("clock", dossier.clock), columns.get("due_at", dossier.due_at))
 
@@ -187,7 +187,7 @@ def handed(matter: Matter, slot: str, holder: str, moment: datetime) -> Turn:
     if of.within == WITH_MATTER and row.due_at and row.due_at <= moment:
         of = replace(of, within="handle")
     limit = deadline(row, of, moment)
-    owed = promise(matter.stage, row, {})
+    owed = promise(matter.stage, row, {}, side=not main)
     return make(row, slot, holder, limit, row.version + 1, waits=main and matter.stage.waits, owed=owed)
 
 

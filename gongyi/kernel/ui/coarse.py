@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import day_and_year, last_moment
+from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.ring import Ring
@@ -41,8 +42,10 @@ def left(due: datetime) -> str:
 
 
 def ring(dossier: Dossier, label: str) -> Ring:
-    """The loop ring in words for everyone; its time changes once a day."""
+    """The loop ring in words for everyone; its time changes once a day, and runs no more once it was answered."""
     exact = showing.ring_of(dossier, None, said=True, label=label)
+    if registry.get(dossier.flow).stage(dossier.stage).kept:
+        return replace(exact, state="running", left=pgettext("time left of a matter", "answered"))
     if exact.state not in {"running", "overdue"} or dossier.due_at is None or not exact.left:
         return exact
     return replace(

@@ -97,7 +97,8 @@ class _Timeline:
 
 def _speak(founded: Founded, voice: dict[str, Any], opened: dict[str, Dossier]) -> Dossier:
     first = opened.get(voice.get("same_as", ""))
-    if first is not None and "join" in voice["moves"] and not matters.by_machine(first).stage.final:
+    stands = matters.by_machine(first).stage if first is not None and "join" in voice["moves"] else None
+    if first is not None and stands and not (stands.final or stands.kept):
         appeals.join(dossier=first, key=f"demo:{voice['code']}")
         return first
     registered = appeals.register(

@@ -77,7 +77,7 @@ def _questions(matter: Matter, given: dict[str, str]) -> list[dict[str, Any]]:
         else _("Not satisfied, please do it again")
     )
     yes_no = (("yes", _("Yes")), ("no", _("No")))
-    asked = (
+    asked: list[tuple[str, str, tuple[tuple[str, str], ...]]] = [
         ("how", _("How did you ask?"), (("phone", _("By phone")), ("visit", _("In person")))),
         ("contacted", _("Did someone speak with the person?"), yes_no),
         ("solved", _("Is it solved?"), yes_no),
@@ -85,10 +85,10 @@ def _questions(matter: Matter, given: dict[str, str]) -> list[dict[str, Any]]:
             "satisfied", _("Are they satisfied?"),
             (("satisfied", pgettext("answer of a rater", "Satisfied")), ("mostly", _("Mostly satisfied")), ("dissatisfied", unhappy)),
         ),
-    )  # fmt: skip
+    ]  # fmt: skip
     if _leaves_open(given):
         what = _("Should the street look at it?") if appeals.reviewed_next(matter) else _("Should it be done again?")
-        asked = (*asked, ("again", what, yes_no))
+        asked.append(("again", what, yes_no))
     return [
         {"name": name, "label": label, "options": options, "given": given.get(name, "")}
         for name, label, options in asked

@@ -185,14 +185,14 @@ def _tracked(matter: Matter, token: str, link: LinkToken) -> dict[str, Any]:
     told = told_answer(matter, token)
     return {
         "matter": matter, "dossier": dossier, "token": token, "number": number, "title": title, "stage": _stage(matter), "joined": joined,
-        "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED or matter.stage.final else _deadline(matter),
+        "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED or matter.stage.final or _asked(matter) else _deadline(matter),
         "events": history.events(matter, url, own_matter(matter, link) if own else None), "moves": moves, "may_rate": _may_rate(matter),
         "told": told, "answer": bool(told) or _answer_for(matter) is not None, "kept_back": joined and told is None and _answered(matter),
         "own": own,
         "own_words": _own_words(voice, title),
         "again": _again(matter), "ordered": bool(appeals.ordered(matter)),
         "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
-        "books": books, "question": question_of(matter) if dossier.stage == "awaiting_info" and not joined else "", "doing": "" if books else doing, "part": part, "who": who if doing else "",
+        "books": books, "question": question_of(matter) if _asked(matter) else "", "doing": "" if books else doing, "part": part, "who": who if doing else "",
         "apart": _apart(matter), "call_by": None if joined or "callback" not in matter.turns else matter.turns["callback"].due_at,
     }  # fmt: skip
 
@@ -222,6 +222,11 @@ def _books(matter: Matter, who: str) -> dict[str, Any]:
         return {}
     day = appeals.reviewed_on(matter.dossier)
     return {"until": day_in_words(day), "past": day < today(matter.town), "who": who} if day else {"who": who}
+
+
+def _asked(matter: Matter) -> bool:
+    """Whether it waits for this person to add something: then the one day that counts is theirs."""
+    return matter.dossier.stage == "awaiting_info" and not matter.actor.joined
 
 
 def question_of(matter: Matter) -> str:
@@ -262,6 +267,8 @@ def _ring(matter: Matter, who: str, label: str) -> Ring:
         ring = replace(coarse.ring(matter.dossier, label), holder=who)
     else:
         ring = showing.ring_of(matter.dossier, matter.main, said=True, holder=who, label=label)
+    if _asked(matter) and matter.main:
+        return replace(ring, left=showing.left(matter.main.due_at, turn=True), state="running")
     return replace(ring, left="", state="running") if matter.dossier.stage in ANSWERED else ring
 
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -24,14 +25,16 @@ from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.territory.models import Place, Town
-from gongyi.kernel.territory.queries import below
+from gongyi.kernel.territory.models import Area, Place, Town
+from gongyi.kernel.territory.queries import below, members_of
 from gongyi.kernel.ui import coarse
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Tab
 from gongyi.surfaces.portal.blurring import Spot, centres, spots
 from gongyi.surfaces.portal.forms import JoinForm, fresh_key, show_refusal
 from gongyi.surfaces.portal.frame import LINK_LIFE, count_sent, language_of, page
+from gongyi.surfaces.portal.placing import between_doors
+from gongyi.surfaces.portal.reporting import ANEW, tell_anew
 
 SHOWN = 60
 CONSIDERED = 1000
@@ -199,13 +202,34 @@ def _released(request: TownRequest, name: str) -> tuple[Dossier, Published, str]
     return dossier, shown, name
 
 
+def _answer_to_come(dossier: Dossier) -> bool:
+    """Whether whoever joins now still gets an answer."""
+    stage = registry.get(dossier.flow).stage(dossier.stage)
+    return not (stage.final or stage.kept)
+
+
+def _asked_anew(town: Town, row: Published, name: str) -> dict[str, Any]:
+    """What the form to tell it anew is asked for: the place as far as everyone knows it, and what it is about."""
+    spot = row.spot.key
+    area = Area.objects.filter(pk=int(spot[1:])).first() if spot.startswith("a") else None
+    members = list(members_of(area)[:1]) if area else []
+    around = {"place": spot[1:] if spot.startswith("p") else town.root_id}
+    return (between_doors(area, members) if area and members else around) | {"anew": name}
+
+
+def _told_anew(town: Town, row: Published, name: str) -> str:
+    return f"{reverse('portal:report', args=[town.slug, ANEW])}?{urlencode(_asked_anew(town, row, name))}"
+
+
 @anyone
 def published(request: TownRequest, name: str) -> HttpResponse:
     """One released matter: its ring, by when, what was answered; and the way to join it."""
     dossier, row, _name = _released(request, name)
-    final = registry.get(dossier.flow).stage(dossier.stage).final
+    stage = registry.get(dossier.flow).stage(dossier.stage)
+    final, to_come = stage.final, _answer_to_come(dossier)
     context = {
-        "row": row, "name": name, "open": not final, "due": None if final else dossier.due_at, "anew": appeals.promised_anew(dossier),
+        "row": row, "name": name, "open": to_come, "tell": "" if to_come else _told_anew(request.town, row, name), "due": dossier.due_at if to_come else None,
+        "anew": appeals.promised_anew(dossier),
         "answer": appeals.public_answers([dossier.pk]).get(dossier.pk, ""),
         "again": appeals.under_way([dossier.pk]).get(dossier.pk, 0),
         "outcome": appeals.outcome_for_everyone(dossier), "final": final, "spread": dossier.spread if dossier.spread >= MANY else 0,
@@ -215,14 +239,18 @@ def published(request: TownRequest, name: str) -> HttpResponse:
 
 @anyone
 def join(request: TownRequest, name: str) -> HttpResponse:
-    """I have met this too: a second tap sends it, a phone is optional."""
+    """I have met this too: a second tap sends it, a phone is optional. Whoever comes after the answer tells it anew."""
     dossier, row, _name = _released(request, name)
+    if request.method != "POST" and not _answer_to_come(dossier):
+        return redirect(_told_anew(request.town, row, name))
     form = JoinForm(request.POST or None, initial={"key": fresh_key()})
     if request.method == "POST" and form.is_valid():
         try:
             count_sent(request, "join", JOINS_AN_HOUR)
             return _joined(request, dossier, form)
         except Refused as refusal:
+            if refusal.code == "closed":
+                return tell_anew(request, _asked_anew(request.town, row, name), form.cleaned_data["phone"])
             show_refusal(form, refusal)
     return page(request, "join", {"row": row, "name": name, "form": form}, status=422 if form.errors else 200)
 

@@ -111,9 +111,7 @@ def _of_area(area: Area) -> list[Choice]:
 
 def _shared(area: Area, members: list[Place]) -> Choice:
     """What lies between the doors: the common ground of a compound; of any other area, and of an older compound, the place around it."""
-    ground = territory.grounds_of(area)
-    inside = members[0].parent_id if members[0].level == "building" else members[0].pk
-    outside = {"place": ground.pk} if ground else {"place": inside or members[0].pk, "spot": area.name}
+    outside = between_doors(area, members)
     words = (
         _("The yard, the gate, the road in %(name)s")
         if area.kind == Area.COMPOUND
@@ -121,6 +119,13 @@ def _shared(area: Area, members: list[Place]) -> Choice:
     )
     shop = "" if area.kind == Area.COMPOUND else _shop()
     return Choice(f"?{urlencode(outside)}", words % {"name": area}, ends=True, about=shop)
+
+
+def between_doors(area: Area, members: list[Place]) -> dict[str, Any]:
+    """The same as what a link to the form names."""
+    ground = territory.grounds_of(area)
+    inside = members[0].parent_id if members[0].level == "building" else members[0].pk
+    return {"place": ground.pk} if ground else {"place": inside or members[0].pk, "spot": area.name}
 
 
 def _shop() -> str:

@@ -28,6 +28,8 @@ from gongyi.surfaces.portal.placing import ENDS, choose, name_of, place_now, pla
 
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
 FILES = frozenset({"photos", "voice"})
+ANEW = "help"
+"""As what kind something is told anew that was published."""
 EXITS = ("police_110", "fire_119", "ambulance_120", "gas_emergency", "discipline_12388", "petition", "court_12368")
 
 
@@ -45,6 +47,8 @@ class Draft:
     """Those it speaks of would not see it."""
     let_go: bool = False
     """Photos and recordings came and were not kept either, since the page says that nothing is."""
+    late: bool = False
+    """It comes from joining a matter that was answered meanwhile."""
     dropped: set[str] = field(default_factory=set)
     """Of which files some were refused and not kept; whoever sends all the same sends without them."""
 
@@ -86,8 +90,28 @@ def report(request: TownRequest, kind: str) -> HttpResponse:
     place = place_now(request.town, request.GET.get("place"))
     if place is None:
         return choose(request, chosen)
-    form = ReportForm(kind=kind, initial={"key": fresh_key(), "where": request.GET.get("spot", "")[:80]})
+    spot, text = request.GET.get("spot", "")[:80], said_anew(request.town, request.GET.get("anew", ""))
+    form = ReportForm(kind=kind, initial={"key": fresh_key(), "where": spot, "text": text})
     return _form(request, Draft(chosen, place), form)
+
+
+def said_anew(town: Town, name: str) -> str:
+    """What is in the box for whoever comes from a published matter, by its public name, that is not settled or came back; empty for others."""
+    row = appeals.public_matter(town, name) if name else None
+    return _("%(what)s: not settled, or it has come back.") % {"what": row.summary_public} if row else ""
+
+
+def tell_anew(request: TownRequest, asked: dict[str, Any], phone: str) -> HttpResponse:
+    """The form for whoever joined a published matter after its answer, with what they typed; it is sent to its own address. `asked` as in a link to it."""
+    chosen = next(known for known in appeals.kinds() if known.code == ANEW)
+    place = place_of(request.town, asked["place"]) or request.town.root
+    words = {
+        "text": said_anew(request.town, asked["anew"]),
+        "where": asked.get("spot", ""),
+        "phone": phone,
+        "key": fresh_key(),
+    }
+    return _form(request, Draft(chosen, place, late=True), ReportForm(kind=ANEW, initial=words), status=422)
 
 
 def _heard(request: TownRequest, place: Place | None) -> bool:
@@ -121,6 +145,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "duty": draft.duty,
         "dropped": sorted(draft.dropped),
         "let_go": draft.let_go,
+        "late": draft.late,
     }
     return page(request, "report", context, status=status)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from gongyi.kernel import clock
 from gongyi.kernel.flows import matters, performing, undoing
@@ -65,6 +66,24 @@ def test_it_ends_when_nobody_was_reached_in_time(hexi: SmallTown) -> None:
     with clock.fixed(clock.now() + timedelta(days=8)):
         sweep(hexi.town)
     assert (hexi.stage(dossier), asks(dossier)) == ("registered", [])
+    assert verify().faults == []
+
+
+def test_the_day_to_add_and_the_call_for_it_come_before_the_promise(hexi: SmallTown) -> None:
+    """Asked late, with three working days of the promise left: two to add, and the call by the next; with hours left, half of them."""
+    days, hours = (hexi.say(channel="phone", phone=LANDLINE).dossier for _n in range(2))
+    for dossier, before in ((days, timedelta(days=3)), (hours, timedelta(hours=8))):
+        due = dossier.due_at
+        assert due is not None
+        with clock.fixed(due - before):
+            hexi.do("gulnar", dossier, "need_info", words={"question": "几单元几楼？"})
+            added, called = (dossier.turns.get(open=True, slot=slot).due_at for slot in ("main", "ask_more"))
+            assert called <= due
+            if dossier == days:
+                assert timezone.localtime(added).date() < timezone.localtime(due).date()
+                assert called <= added
+            else:
+                assert added == due - before / 2
     assert verify().faults == []
 
 

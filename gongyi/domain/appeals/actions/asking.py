@@ -1,11 +1,17 @@
 """Asking by call or visit: how it was done (回访) those who spoke through a worker, whom a link alone loses, or left a landline; what is missing those whom no message reaches."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from gongyi.domain.appeals.actions import handlers
 from gongyi.domain.appeals.flow import KEY, SPOKEN_WITH, WRONG_NUMBER
 from gongyi.domain.appeals.queries import appeal_of
-from gongyi.kernel.flows import engine, matters, registry, timing
+from gongyi.kernel import clock
+from gongyi.kernel.clock.deadlines import Deadline
+from gongyi.kernel.clock.limits import Clock, Limit
+from gongyi.kernel.clock.wording import last_moment
+from gongyi.kernel.flows import engine, matters, parameters, registry, timing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
@@ -35,12 +41,27 @@ def is_asked(matter: Matter) -> bool:
 
 @transaction.atomic
 def need_info(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Ask for what is missing. Whoever asks also calls or visits a person whom no message reaches, and writes down the answer."""
+    """Ask for what is missing, to be added on a day before the promise. Whoever asks also calls or visits a person whom no message reaches, and writes down the answer."""
+    change.turn_limit = _time_to_add(matter)
     if _only_spoken_with(matter) and matter.main is not None:
         change.slot_holders["ask_more"] = matter.main.holder_key
     else:
         change.skips = frozenset({"ask_more"})
     return engine.move(matter=matter, key="need_info", change=change, version=version)
+
+
+def _time_to_add(matter: Matter) -> Limit | None:
+    """Less than usual where the promise would come first, so that a day is left to answer; half of what is left where that is no day."""
+    row, now = matter.dossier, clock.now()
+    if row.due_at is None or row.due_at <= now:
+        return None
+    calendar, usual = timing.calendar_of(matter.town.calendar), parameters.limit(row.flow_version, "info")
+    last = last_moment(calendar.local(row.due_at))[0]
+    for value in range(usual.value, 0, -1):
+        limit = Limit(value, usual.clock)
+        if last_moment(calendar.local(Deadline(now, limit).due(calendar)))[0] < last:
+            return limit
+    return Limit(max(1, (row.due_at - now) // timedelta(hours=2)), Clock.URGENT_HOURS)
 
 
 def _only_spoken_with(matter: Matter) -> bool:

@@ -25,7 +25,7 @@ def join(
     person: Person | None = None,
     language: str = "zh-hans",
 ) -> Voice:
-    """Let one more person speak on a matter that exists. They get its answer and read nothing of whoever spoke first.
+    """Let one more person speak on a matter that exists, as long as an answer is still to come. They get its answer and read nothing of whoever spoke first.
 
     The same form again gives the first answer again. A phone that is on the matter already is not counted twice, and
     nothing tells it to whoever typed it: it may be the reporter's. People behind one door count once.
@@ -49,8 +49,10 @@ def join(
     if known is not None:
         return known
     matter = matters.by_machine(dossier)
-    if matter.stage.final:
-        raise Refused(_("This matter is closed already. If it has come back, please tell us anew."), code="closed")
+    if matter.stage.final or matter.stage.kept:
+        raise Refused(
+            _("This was answered already. If it is not settled or has come back, please tell us anew."), code="closed"
+        )
     doubled = bool(voice.phone_index) and there.filter(phone_index=voice.phone_index).exists()
     voice.counts = not doubled and not _of_one_home(voice, there).exists()
     if doubled:
