@@ -46,8 +46,7 @@ def merge_into(*, town: Town, place: Place, into: Place, on: date) -> int:
 
     Its seats close; their turns go to whoever answers for the other place. Returns how many matters moved.
     """
-    if place.pk == into.pk or place.level != into.level or place.closed_on or into.closed_on:
-        raise Refused(_("Two open places of the same level can be merged."))
+    check_merge(place, into)
     children = list(place.children.filter(closed_on=None))
     steps = [step for child in children for step in _moved(town, child, into)]
     steps += [_carry(dossier, into) for dossier in list(Dossier.objects.filter(place=place, closed_at=None))]
@@ -64,15 +63,28 @@ def merge_into(*, town: Town, place: Place, into: Place, on: date) -> int:
     return _told(town, steps)
 
 
+def check_merge(place: Place, into: Place) -> None:
+    """Refuse to merge what are not two open places of one level."""
+    if place.pk == into.pk or place.level != into.level or place.closed_on or into.closed_on:
+        raise Refused(_("Two open places of the same level can be merged."))
+
+
+def hindrance(town: Town, place: Place) -> str:
+    """What stands in the way of ending a place, in words; empty where nothing does."""
+    if place.pk == town.root_id:
+        return _("The town itself cannot be closed.")
+    if Dossier.objects.filter(below(place.path, "place_path"), closed_at=None).exists():
+        return _("Matters are still open there. Merge the place into another, so that they come along.")
+    if Seat.objects.filter(below(place.path, "place__path"), closed_on=None).exists():
+        return _("There are seats there. Close them first.")
+    return ""
+
+
 @transaction.atomic
 def close_place(*, town: Town, place: Place, on: date) -> None:
     """End a place in which nothing is open and nobody sits. Refuses and says what stands in the way."""
-    if place.pk == town.root_id:
-        raise Refused(_("The town itself cannot be closed."))
-    if Dossier.objects.filter(below(place.path, "place_path"), closed_at=None).exists():
-        raise Refused(_("Matters are still open there. Merge the place into another, so that they come along."))
-    if Seat.objects.filter(below(place.path, "place__path"), closed_on=None).exists():
-        raise Refused(_("There are seats there. Close them first."))
+    if said := hindrance(town, place):
+        raise Refused(said)
     territory.close_place(place=place, on=on)
 
 

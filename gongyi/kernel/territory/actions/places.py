@@ -139,19 +139,24 @@ def drop_alias(*, place: Place, name: str) -> None:
     PlaceAlias.objects.filter(place=place, name=name).delete()
 
 
-@transaction.atomic
-def move_place(*, place: Place, to: Place) -> str:
-    """Put a place with everything under it under another parent. Returns the path it had; ids stay, paths follow."""
-    old = place.path
-    if to.path.startswith(old):
+def check_move(*, place: Place, to: Place) -> None:
+    """Refuse a parent that a place cannot have. Raises Misplaced."""
+    if to.path.startswith(place.path):
         raise Misplaced(_("A place cannot be put under itself."))
     if to.closed_on or place.closed_on:
         raise Misplaced(_("%(place)s has ended; nothing can be put under it.") % {"place": to})
     if not fits(level=place.level, under=to):
         raise Misplaced(_("A place of this level does not go under %(place)s.") % {"place": to})
-    fresh = to.path + segment(place.pk)
-    if len(fresh) + _deepest_below(old) > DEEPEST * STEP:
+    if len(to.path) + STEP + _deepest_below(place.path) > DEEPEST * STEP:
         raise Misplaced(_("The tree would become too deep."))
+
+
+@transaction.atomic
+def move_place(*, place: Place, to: Place) -> str:
+    """Put a place with everything under it under another parent. Returns the path it had; ids stay, paths follow."""
+    old = place.path
+    check_move(place=place, to=to)
+    fresh = to.path + segment(place.pk)
     Place.objects.filter(below(old)).update(path=Concat(Value(fresh), Substr(F("path"), len(old) + 1)))
     place.parent, place.path = to, fresh
     place.order = Place.objects.filter(parent=to).count()

@@ -1,6 +1,6 @@
 """Moving, splitting, merging and ending places: recorded acts that carry open matters along."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -19,10 +19,12 @@ from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.people.models import Seat
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui.forms import CheckCards
-from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, keep, keeps, shown
+from gongyi.surfaces.desk.administering.keeping import REFUSALS, Kept, Reasoned, keep, keeps, shown
+from gongyi.surfaces.desk.administering.lookahead import Look, look
 from gongyi.surfaces.desk.administering.places import found_place, way_to
 from gongyi.surfaces.desk.administering.seats import find_place
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
@@ -52,6 +54,9 @@ class MergeForm(MoveForm):
     """Into which neighbour."""
 
     to = forms.CharField(label=gettext_lazy("Into which place of the same level, by name or code"), max_length=80)
+    across = forms.BooleanField(
+        label=gettext_lazy("Yes, it is meant to come under another place than before"), required=False
+    )
 
 
 class SplitForm(Reasoned):
@@ -113,42 +118,71 @@ def _who_takes_over(request: TownRequest, place: Place) -> str:
     return pgettext("between names", ", ").join(sorted(holder_names(found).values()))
 
 
-def _page(request: TownRequest, place: Place, form: forms.Form, words: dict[str, Any]) -> HttpResponse:
+def _page(request: TownRequest, place: Place, words: dict[str, Any], template: str = "confirm") -> HttpResponse:
     context = {
-        "form": form,
         "cancel_url": link(request, "keep_place", place.pk),
         "crumbs": [*way_to(request, place), (link(request, "keep_place", place.pk), str(place))],
     }
-    return shown(request, "confirm", context | words)
+    return shown(request, template, context | words)
+
+
+def _looked_at(request: TownRequest, place: Place, form: MoveForm, check: Callable[..., None]) -> Look | None:
+    """What will happen, once the form says where to; None while it does not, or where it cannot be done."""
+    if not form.is_valid():
+        return None
+    to = form.cleaned_data["to"]
+    try:
+        _kept_root(request, place)
+        check(place, to)
+    except REFUSALS as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return look(request, place, to, merges=isinstance(form, MergeForm))
+
+
+def _sure(request: TownRequest, form: MoveForm, seen: Look | None) -> bool:
+    """Whether the button beneath this very look was pressed, and ticked what it asks."""
+    if seen is None or request.POST.get("sure") != str(seen.to.pk):
+        return False
+    if seen.left and "across" in form.fields and not form.cleaned_data["across"]:
+        form.add_error("across", _("Tick this if it is right, or choose another place."))
+        return False
+    return True
+
+
+def _check_move(place: Place, to: Place) -> None:
+    if place.parent_id == to.pk:
+        raise Refused(_("It lies there already."))
+    territory.check_move(place=place, to=to)
 
 
 @worker(*ADMINISTRATORS)
 def place_move(request: TownRequest, place: int) -> HttpResponse:
-    """Put a place under another."""
+    """Put a place under another, after a look at what comes of it."""
     found = found_place(request, place)
     form = MoveForm(request.POST or None, request=request)
 
     def change(data: dict[str, Any]) -> Kept:
-        _kept_root(request, found)
         before = str(found.parent)
         count = _open_in(found)
         regrouping.move_place(town=request.town, place=found, to=data["to"])
         return Kept(f"place:{found.pk}", "place.moved", {"before": before, "after": str(data["to"]), "count": count})
 
-    if keep(request, form, change):
+    seen = _looked_at(request, found, form, _check_move)
+    if _sure(request, form, seen) and keep(request, form, change):
         return redirect(link(request, "keep_place", found.pk))
+    recorded = _recorded(_open_in(found))
     consequences = [
         _("Everything in it comes along."),
-        _recorded(_open_in(found)),
+        recorded,
         _("What its present desk has in hand there goes to the new one; seats of the place itself keep theirs."),
         _("Closed matters keep the place of their day."),
     ]
-    return _page(
-        request,
-        found,
-        form,
-        {"title": _("Move %(place)s") % {"place": found}, "label": _("Move it"), "consequences": consequences},
-    )
+    words = {
+        "title": _("Move %(place)s") % {"place": found}, "label": _("Move it"), "consequences": consequences,
+        "form": form, "look": seen, "place": found, "recorded": recorded,
+    }  # fmt: skip
+    return _page(request, found, words, "regroup")
 
 
 @worker(*ADMINISTRATORS)
@@ -175,16 +209,13 @@ def place_split(request: TownRequest, place: int) -> HttpResponse:
 
     if keep(request, form, change):
         return redirect(link(request, "keep_place", found.pk))
-    return _page(
-        request,
-        found,
-        form,
-        {
-            "title": _("Split %(place)s") % {"place": found},
-            "label": _("Split it"),
-            "consequences": _of_a_split(request, found),
-        },
-    )
+    words = {
+        "form": form,
+        "title": _("Split %(place)s") % {"place": found},
+        "label": _("Split it"),
+        "consequences": _of_a_split(request, found),
+    }
+    return _page(request, found, words)
 
 
 def _of_a_split(request: TownRequest, place: Place) -> list[str]:
@@ -205,42 +236,38 @@ def _of_a_split(request: TownRequest, place: Place) -> list[str]:
 
 @worker(*ADMINISTRATORS)
 def place_merge(request: TownRequest, place: int) -> HttpResponse:
-    """Merge a place into a neighbour."""
+    """Merge a place into a neighbour, after a look at what comes of it."""
     found = found_place(request, place)
     form = MergeForm(request.POST or None, request=request)
 
     def change(data: dict[str, Any]) -> Kept:
-        _kept_root(request, found)
         count = _open_in(found)
         regrouping.merge_into(town=request.town, place=found, into=data["to"], on=today(request.town))
         return Kept(
             f"place:{data['to'].pk}", "place.merged", {"name": found.name, "into": str(data["to"]), "count": count}
         )
 
-    if keep(request, form, change):
+    seen = _looked_at(request, found, form, regrouping.check_merge)
+    if _sure(request, form, seen) and keep(request, form, change):
         return redirect(link(request, "keep_place", form.cleaned_data["to"].pk))
+    recorded = _recorded(_open_in(found))
     consequences = [
         _("Everything in it comes along."),
-        _recorded(_open_in(found)),
+        recorded,
         _("Its seats close; their turns go to whoever answers there."),
         _("Its name stays findable as another name."),
         _("It cannot be taken back; it can only be split again."),
     ]
-    return _page(
-        request,
-        found,
-        form,
-        {
-            "title": _("Merge %(place)s into another") % {"place": found},
-            "label": _("Merge"),
-            "consequences": consequences,
-        },
-    )
+    words = {
+        "title": _("Merge %(place)s into another") % {"place": found}, "label": _("Merge"), "consequences": consequences,
+        "form": form, "look": seen, "place": found, "recorded": recorded, "final": True,
+    }  # fmt: skip
+    return _page(request, found, words, "regroup")
 
 
 @worker(*ADMINISTRATORS)
 def place_close(request: TownRequest, place: int) -> HttpResponse:
-    """End a place in which nothing is open."""
+    """End a place in which nothing is open; where something is, the page says how much before it asks for anything."""
     found = found_place(request, place)
     form = Reasoned(request.POST or None)
 
@@ -249,9 +276,22 @@ def place_close(request: TownRequest, place: int) -> HttpResponse:
         regrouping.close_place(town=request.town, place=found, on=today(request.town))
         return Kept(f"place:{found.parent_id}", "place.closed", {"name": found.name})
 
-    if keep(request, form, change):
+    hindered = regrouping.hindrance(request.town, found)
+    if not hindered and keep(request, form, change):
         return redirect(link(request, "keep_place", found.parent_id))
-    words = _("It and everything in it ends. Matters that are closed keep it in their record.")
-    return _page(
-        request, found, form, {"title": _("End %(place)s?") % {"place": found}, "label": _("End it"), "words": words}
-    )
+    words = {
+        "title": _("End %(place)s?") % {"place": found}, "label": _("End it"), "place": found, "form": form, "hindered": hindered,
+        "words": _("It and everything in it ends. Matters that are closed keep it in their record."), "consequences": _standing_in(found),
+    }  # fmt: skip
+    return _page(request, found, words, "close_place")
+
+
+def _standing_in(place: Place) -> list[str]:
+    """How many open matters, seats and places are in a place."""
+    seats = Seat.objects.filter(below(place.path, "place__path"), closed_on=None).count()
+    places = Place.objects.filter(below(place.path), closed_on=None).exclude(pk=place.pk).count()
+    return [
+        _("Open matters in it: %(count)s") % {"count": _open_in(place)},
+        _("Seats in it: %(count)s") % {"count": seats},
+        _("Places below it: %(count)s") % {"count": places},
+    ]
