@@ -227,7 +227,7 @@ def test_who_sends_it_back_reads_that_it_was_sent_back(hexi: SmallTown, times: i
     case = offered(hexi)
     if times == 2:
         hexi.do("zhoujianguo", case, "send_back", reason="not_ours", owner="property_firm")
-        hexi.do("gulnar", case, "redispatch", handler=hexi.seats["firm"].key)
+        hexi.do("gulnar", case, "redispatch", handler=hexi.seats["firm"].key, words={"why": "归物业"})
         with minutes(4):
             settle()
     url = link(hexi)

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from gongyi.kernel.flows.models import Dossier
-from tests.domain.cases.builders import DEFERRABLE, ask_deferral, ask_extension, handling, opened
+from gongyi.kernel.people.refusals import Refused
+from tests.domain.cases.builders import DEFERRABLE, ask_deferral, ask_extension, handling, opened, send_back
 from tests.infra.reading import plain
 from tests.towns import SmallTown
 
@@ -59,3 +60,23 @@ def test_who_sends_a_returned_case_on_sees_why_it_came_back_and_whose_it_is_said
     seen = panel(enter("gulnar"), hexi, case, "redispatch")
     assert "是占道" in seen
     assert "网格员" in seen
+
+
+def test_whoever_sent_it_back_gets_it_again_only_with_a_reason_that_they_read(hexi: SmallTown, enter) -> None:
+    case, firm = opened(hexi), hexi.seats["firm"].key
+    send_back(hexi, case)
+    seen = panel(enter("gulnar"), hexi, case, "redispatch")
+    assert "再退回一次，就由街道裁定谁办" in seen
+    assert "时要写）" in seen
+    with pytest.raises(Refused, match="为什么归它办"):
+        hexi.do("gulnar", case, "redispatch", handler=firm)
+    assert hexi.stage(case) == "returned"
+    hexi.do("gulnar", case, "redispatch", handler=firm, words={"why": "合同第三条写明公共灯归物业"})
+    page = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/file/{case.number}/").content.decode()
+    assert "派给您的理由：合同第三条写明公共灯归物业" in page
+
+
+def test_another_handler_is_sent_it_without_a_reason(hexi: SmallTown) -> None:
+    case = opened(hexi)
+    send_back(hexi, case)
+    assert hexi.do("gulnar", case, "redispatch", handler=hexi.seats["grid_east2"].key)

@@ -133,7 +133,12 @@ SIGNING = (
         did=_("Sent back to the desk"),
     ),
     Move(
-        "redispatch", _("Send to"), ("returned",), "offered", ("turn",), shortcut="d", needs=(Input("handler", _("Who handles it"), "pick", source="handlers"),),
+        "redispatch", _("Send to"), ("returned",), "offered", ("turn",), shortcut="d",
+        hint=_("If it is sent back once more, the street rules who handles it."),
+        needs=(
+            Input("handler", _("Who handles it"), "pick", source="handlers"),
+            Input("why", _("Why it is theirs; they read it"), "words", required=False, most=500),
+        ),
         tell=(Tell("turn", "case_offered", in_danger=True),), undoable=True,
         did=_("Sent to somebody else"),
     ),
@@ -340,6 +345,7 @@ registry.marks(
     report_done=marking.done_marks,
     send_back=marking.back_marks,
     send_back_again=marking.back_marks,
+    redispatch=marking.again_marks,
     ask_extension=marking.extension_marks,
     approve_deferral=marking.deferral_marks,
     turn_out=marking.closing_marks,

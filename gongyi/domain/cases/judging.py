@@ -24,6 +24,11 @@ def _sent_back(matter: Matter) -> frozenset[str]:
     return directory.of(matter.town).keys_of(key)
 
 
+def goes_again(matter: Matter, holder: str) -> bool:
+    """Whether a seat is the one that sent it back last, or one of the same body."""
+    return not _sent_back(matter).isdisjoint(directory.of(matter.town).keys_of(holder))
+
+
 def own_return(matter: Matter) -> bool:
     """Whether the actor sent it back the second time, or sits where that was done."""
     return matter.made_last("send_back_again") or not _sent_back(matter).isdisjoint(matter.actor.keys)

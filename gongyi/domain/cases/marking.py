@@ -7,12 +7,18 @@ from gongyi.domain.cases import queries, reviewing
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.flows import timing
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.story import holder_names
+from gongyi.kernel.flows.story import holder_name, holder_names
 
 
 def back_marks(_matter: Matter) -> dict[str, str | None]:
     """Words with a return are needed only where no reason of the list fits."""
     return {"why": _("(needed for another reason)")}
+
+
+def again_marks(matter: Matter) -> dict[str, str | None]:
+    """Why a returned case is theirs is needed where it goes again to whoever returned it."""
+    who = holder_name(matter.left_by("send_back"))
+    return {"why": _("(needed where it goes again to %s, who sent it back)") % who if who else None}
 
 
 def extension_marks(matter: Matter) -> dict[str, str | None]:

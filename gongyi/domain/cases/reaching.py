@@ -75,10 +75,17 @@ def relay_marks(matter: Matter) -> dict[str, str | None]:
 
 
 def news(matter: Matter, told: Sequence[Told]) -> str:
-    """What came in beside the statement while it is open: what a check found, and the desk's newest words, or what the person did since."""
+    """What came in beside the statement while it is open: why it was sent here, what a check found, and the desk's newest words, or what the person did since."""
     if matter.stage.final:
         return ""
-    return " ".join(filter(None, (_found(told), _heard(told))))
+    return " ".join(filter(None, (_sent(told), _found(told), _heard(told))))
+
+
+def _sent(told: Sequence[Told]) -> str:
+    """Why it comes to whoever has it, where the desk or the street said so."""
+    last = next((step for step in reversed(told) if step.move in {"redispatch", "assign_by_ruling"}), None)
+    why = last.words.get("why", "") if last else ""
+    return _("Why it comes to you: %s") % why if why else ""
 
 
 def _found(told: Sequence[Told]) -> str:

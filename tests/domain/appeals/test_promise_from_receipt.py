@@ -53,7 +53,7 @@ def test_the_promise_is_receipt_limit_what_was_granted_and_what_stood_still(hexi
             case = dispatched(hexi, dossier, DEFERRABLE)
         if walk.get("sent_back"):
             act(hexi, case, "send_back", reason="not_ours", owner="grid_worker", words={"why": "归网格"})
-            hexi.do("gulnar", case, "redispatch", handler=hexi.seats["firm"].key)
+            hexi.do("gulnar", case, "redispatch", handler=hexi.seats["firm"].key, words={"why": "归物业"})
         at_work(hexi, case)
         if granted:
             ask_extension(hexi, case, granted)

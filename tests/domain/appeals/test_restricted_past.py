@@ -109,7 +109,7 @@ def test_what_climbs_climbs_past_the_neighbourhood(hexi: SmallTown, days: int) -
 def test_more_time_is_decided_on_above_the_neighbourhood(hexi: SmallTown) -> None:
     _dossier, case = dispatched(hexi)
     act(hexi, case, "send_back", reason="not_ours", owner="grid_worker", words={"why": "归物业"})
-    hexi.do("zhaomin", case, "redispatch", handler=hexi.seats["firm"].key)
+    hexi.do("zhaomin", case, "redispatch", handler=hexi.seats["firm"].key, words={"why": "合同写明归物业"})
     act(hexi, case, "acknowledge")
     act(hexi, case, "first_contact", how="not_wanted")
     act(hexi, case, "ask_extension", reason="parts", amount=1, words={"why": "等配件"})

@@ -44,7 +44,7 @@ def test_every_step_before_the_work_runs_day_and_night(hexi: SmallTown) -> None:
     case = opened(hexi, text=GAS)
     send_back(hexi, case)
     assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=1)
-    act(hexi, case, "redispatch", handler=hexi.seats["firm"].key)
+    act(hexi, case, "redispatch", handler=hexi.seats["firm"].key, words={"why": "合同写明归物业"})
     assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=1)
     act(hexi, case, "acknowledge")
     assert turn(case).due_at == FRIDAY_EVENING + timedelta(hours=1)
@@ -95,7 +95,7 @@ def test_a_danger_that_was_sent_back_and_on_is_told_at_night_as_well(hexi: Small
     case = opened(hexi, text=GAS)
     send_back(hexi, case)
     assert leaves_at_once(case, "case_returned")
-    act(hexi, case, "redispatch", handler=hexi.seats["firm"].key)
+    act(hexi, case, "redispatch", handler=hexi.seats["firm"].key, words={"why": "合同写明归物业"})
     assert leaves_at_once(case, "case_offered")
 
 
@@ -103,7 +103,7 @@ def test_a_danger_that_was_sent_back_and_on_is_called_urgent_every_time(hexi: Sm
     case = opened(hexi, text=GAS)
     send_back(hexi, case)
     assert said_until(case, "case_returned").startswith("【紧急】")
-    act(hexi, case, "redispatch", handler=hexi.seats["firm"].key)
+    act(hexi, case, "redispatch", handler=hexi.seats["firm"].key, words={"why": "合同写明归物业"})
     assert said_until(case).startswith("【紧急】有一件派给您")
     send_back(hexi, case, "send_back_again")
     assert said_until(case, "case_to_rule").startswith("【紧急】")

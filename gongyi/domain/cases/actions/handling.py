@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.cases import queries, reviewing
+from gongyi.domain.cases import judging, queries, reviewing
 from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.flow import KEY
 from gongyi.domain.cases.models import Case
@@ -28,7 +28,9 @@ LONGEST_OFF = 60
 
 @transaction.atomic
 def redispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Send a returned case to another handler."""
+    """Send a returned case to another handler, or with a reason again to the body that returned it."""
+    if judging.goes_again(matter, str(change.facts["handler"])) and not change.words.get("why", "").strip():
+        raise Refused(_("It goes again to those who sent it back. Please write why it is theirs."), code="missing")
     change.holder = str(change.facts["handler"])
     return engine.move(matter=matter, key="redispatch", change=change, version=version)
 
