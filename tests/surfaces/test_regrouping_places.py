@@ -61,7 +61,9 @@ def test_a_move_and_a_merge_are_looked_at_and_pressed_again_and_record_the_numbe
         assert "其中在办的事 1 件" in page
         assert "幸福小区3号楼" in page, "what comes along"
         assert 'value="调整"' in page
-        assert desk.post(address, fields | {"sure": hexi.places["b1"].pk}).status_code == 200, "another place was looked at"
+        assert desk.post(address, fields | {"sure": hexi.places["b1"].pk}).status_code == 200, (
+            "another place was looked at"
+        )
         assert desk.post(address, fields | {"sure": hexi.places[to].pk}).status_code == 302
     assert [act.facts["count"] for act in TownAct.objects.order_by("pk")] == [1, 1]
 

@@ -179,9 +179,14 @@ def place_move(request: TownRequest, place: int) -> HttpResponse:
         _("Closed matters keep the place of their day."),
     ]
     words = {
-        "title": _("Move %(place)s") % {"place": found}, "label": _("Move it"), "consequences": consequences,
-        "form": form, "look": seen, "place": found, "recorded": recorded,
-    }  # fmt: skip
+        "title": _("Move %(place)s") % {"place": found},
+        "label": _("Move it"),
+        "consequences": consequences,
+        "form": form,
+        "look": seen,
+        "place": found,
+        "recorded": recorded,
+    }
     return _page(request, found, words, "regroup")
 
 
@@ -259,9 +264,15 @@ def place_merge(request: TownRequest, place: int) -> HttpResponse:
         _("It cannot be taken back; it can only be split again."),
     ]
     words = {
-        "title": _("Merge %(place)s into another") % {"place": found}, "label": _("Merge"), "consequences": consequences,
-        "form": form, "look": seen, "place": found, "recorded": recorded, "final": True,
-    }  # fmt: skip
+        "title": _("Merge %(place)s into another") % {"place": found},
+        "label": _("Merge"),
+        "consequences": consequences,
+        "form": form,
+        "look": seen,
+        "place": found,
+        "recorded": recorded,
+        "final": True,
+    }
     return _page(request, found, words, "regroup")
 
 
@@ -280,9 +291,14 @@ def place_close(request: TownRequest, place: int) -> HttpResponse:
     if not hindered and keep(request, form, change):
         return redirect(link(request, "keep_place", found.parent_id))
     words = {
-        "title": _("End %(place)s?") % {"place": found}, "label": _("End it"), "place": found, "form": form, "hindered": hindered,
-        "words": _("It and everything in it ends. Matters that are closed keep it in their record."), "consequences": _standing_in(found),
-    }  # fmt: skip
+        "title": _("End %(place)s?") % {"place": found},
+        "label": _("End it"),
+        "place": found,
+        "form": form,
+        "hindered": hindered,
+        "words": _("It and everything in it ends. Matters that are closed keep it in their record."),
+        "consequences": _standing_in(found),
+    }
     return _page(request, found, words, "close_place")
 
 
