@@ -4,9 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from gongyi.kernel.people import addresses
 from gongyi.kernel.people.doors import BUILDING, HAN, ROOM, UNIT
 from gongyi.kernel.people.naming import TITLED, hide_introduced, hide_names, personal, replaced
-from gongyi.kernel.people.phones import REACHED, masked_name
+from gongyi.kernel.people.phones import REACHED, masked_name, put_for_each
 from gongyi.kernel.people.scrubbing import IDENTITY, scrub
 from gongyi.kernel.people.signs import BROKEN
 
@@ -66,8 +67,10 @@ def plain(text: str) -> str:
 def title_of(text: str, subject: str = "") -> str:
     """The subject that a text was given, whole; else its first sentence that says something, without greetings and cries.
 
-    A long one ends after a clause, so that nothing breaks off; only one without any is cut.
+    A long one ends after a clause, so that nothing breaks off; only one without any is cut. Addresses of the web are left
+    out; it is empty where nothing else was said.
     """
+    subject, text = addresses.taken_out(subject), addresses.taken_out(text)
     first = " ".join(subject.split()) or _first_said(_without_greeting(text.strip()))
     room = _fitting(first)
     if room == len(first):
@@ -125,7 +128,7 @@ DIGIT = re.compile(rf"[\d零〇{HAN}]")
 def masked(text: str, names: Iterable[str] = ()) -> str:
     """The text as it stands on paper and in workbooks: these names, numbers, doors and surnames with a form of address masked, as 3单元*** and 刘**."""
     text = ROOM.sub(lambda found: _door_masked(found.group()), hide_introduced(hide_names(names, scrub(text))))
-    text = REACHED.sub(lambda found: DIGIT.sub("*", found.group()), text)
+    text = put_for_each(REACHED, text, lambda found: DIGIT.sub("*", found.group()))
     return TITLED.sub(lambda found: masked_name(found.group()), text)
 
 

@@ -1,4 +1,4 @@
-"""Titles of matters that came in without a word: what came in and, once it is known, what it is about and where."""
+"""Titles of matters that came in without a word of their own: what came in and, once it is known, what it is about and where."""
 
 from collections.abc import Sequence
 
@@ -9,21 +9,26 @@ from django.utils.translation import override
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.people import addresses
 from gongyi.kernel.territory.models import Place
 
-VOICE, PHOTOS, NOTHING = range(3)
+VOICE, PHOTOS, LINK, NOTHING = range(4)
 
 
-def _firsts() -> tuple[str, str, str]:
+def _firsts() -> tuple[str, str, str, str]:
     """What a matter is called by what came in, in the language in force."""
-    return _("A voice message"), _("Photos without words"), _("Sent without words")
+    return _("A voice message"), _("Photos without words"), _("A link"), _("Sent without words")
 
 
-def first_title(evidence: Sequence[Evidence] = ()) -> str:
-    """What a matter is called that nobody has put in words yet, in the language of the town: others read it."""
+def first_title(evidence: Sequence[Evidence] = (), text: str = "") -> str:
+    """What a matter is called that nobody has put in words yet, in the language of the town: others read it.
+
+    `text` has no word of its own, but may be an address of the web.
+    """
     kinds = {item.kind for item in evidence}
+    seen = PHOTOS if kinds else LINK if addresses.holds(text) else NOTHING
     with override(settings.LANGUAGE_CODE):
-        return _firsts()[VOICE if "voice" in kinds else PHOTOS if kinds else NOTHING]
+        return _firsts()[VOICE if "voice" in kinds else seen]
 
 
 def title_for(matter: Matter, category: str) -> str | None:

@@ -1,11 +1,12 @@
 """Telephone numbers as people write them."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.clock.typed import half_width
+from gongyi.kernel.people import addresses
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
@@ -93,12 +94,18 @@ def _both_ends(name: str) -> str:
 
 def hide_all(text: str) -> str:
     """The text with every telephone number masked."""
-    return ANY.sub(lambda found: masked(found.group()), text)
+    return put_for_each(ANY, text, lambda found: masked(found.group()))
+
+
+def put_for_each(pattern: re.Pattern[str], text: str, instead: Callable[[re.Match[str]], str]) -> str:
+    """The text with something else for each telephone; digits that are part of a longer word of a web address are none."""
+    among = addresses.spans(text)
+    return pattern.sub(lambda found: found.group() if addresses.is_part(found, among) else instead(found), text)
 
 
 def taken_out(text: str) -> str:
     """The text without telephone numbers, so that not even their last digits are found."""
-    return ANY.sub("***", text)
+    return put_for_each(ANY, text, lambda _found: "***")
 
 
 def hide_these(text: str, numbers: Collection[str]) -> str:
@@ -108,4 +115,4 @@ def hide_these(text: str, numbers: Collection[str]) -> str:
         plain = re.sub(r"\D", "", half_width(found.group()))
         return masked(plain) if plain in numbers else found.group()
 
-    return ANY.sub(shown, text)
+    return put_for_each(ANY, text, shown)

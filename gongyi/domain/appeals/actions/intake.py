@@ -22,6 +22,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import engine, numbers, parameters, timing, turning, unkept
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
+from gongyi.kernel.people import addresses
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
@@ -163,29 +164,27 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     restricted = spoken.restricted or about.whole or any(danger.restricted for danger in dangers) or _unheard(spoken)
     version = parameters.current(spoken.town, FLOW)
     own = "" if restricted or apart & _seats_of(spoken) else _own_grid(spoken, dangers)
-    old = _is_old(spoken)
-    named = 0 if old else guidance.safety_of(dangers)
+    old, named = _is_old(spoken), named_safety(spoken, dangers)
     safety = 0 if old else max(named, _safety_of_kind(spoken))
-    heeded = not spoken.imported or spoken.duty
-    promise = parameters.limit(version, "old_promise" if old else "urgent_promise" if named and heeded else "promise")
+    promise = parameters.limit(version, "old_promise" if old else "urgent_promise" if named else "promise")
     promise = _nearer(spoken, promise)
-    look = "old_look" if old else "" if heeded else "accept"
     opening = engine.Opening(
         flow=FLOW, town=spoken.town, actor=actor, place=spoken.place,
-        title=spoken.title or naming.title_of(_headed(spoken.text, dangers)) or untitled.first_title(spoken.evidence),
+        title=spoken.title or naming.title_of(_headed(spoken.text, dangers)) or untitled.first_title(spoken.evidence, spoken.text),
         key=spoken.key, words=_words(spoken), facts=_facts(spoken, dangers), evidence=spoken.evidence, limit=promise,
         columns={
             "kind": spoken.kind, "category": spoken.category, "safety": safety, "vulnerable": spoken.vulnerable,
             "sensitivity": Dossier.DUTY if spoken.duty else Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
         },
         received_at=spoken.received_at, tell=() if spoken.quiet or own else (("turn", "appeal_danger" if dangers else "appeal_new"),), quiet=spoken.quiet,
-        holder=_restricted_holder(spoken, apart) if restricted else own, apart=apart, turn_limit=parameters.limit(version, look) if look else None,
+        holder=_restricted_holder(spoken, apart) if restricted else own, apart=apart, turn_limit=parameters.limit(version, "old_look") if old else None,
     )  # fmt: skip
     return opening, voice
 
 
 def _headed(text: str, dangers: list[guidance.Danger]) -> str:
     """The words out of which the title is made: where a danger is named further on, the sentence that names it."""
+    text = addresses.taken_out(text)
     if not dangers or guidance.dangers_in(naming.title_of(text)):
         return text
     return next((said for said in naming.ENDS.split(text) if guidance.dangers_in(said)), text)
@@ -206,6 +205,11 @@ def _safety_of_kind(spoken: Spoken) -> int:
     """How grave a danger the kind is that somebody named at once."""
     row = cases.row(spoken.town, spoken.category) if spoken.category else None
     return cases.entry(row).safety if row is not None else 0
+
+
+def named_safety(spoken: Spoken, dangers: list[guidance.Danger]) -> int:
+    """How grave the danger is that the words name; that of stock out of a file does not count."""
+    return 0 if _is_old(spoken) else guidance.safety_of(dangers)
 
 
 def _is_old(spoken: Spoken) -> bool:

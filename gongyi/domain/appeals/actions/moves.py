@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from gongyi.domain.appeals import naming, photos
+from gongyi.domain.appeals import naming, photos, untitled
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.actions.sorting import by_catalogue, change_kind, sort
 from gongyi.domain.appeals.flow import KEY, NO_DOOR, door_options
@@ -92,7 +92,7 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
         step = engine.move(matter=matter, key="dispatch", change=change, version=version)
         cases.open_case(
             cases.Order(
-                parent=matter, dispatcher_key=change.holder, statement=change.words["statement"], title=naming.title_of(change.words["statement"]),
+                parent=matter, dispatcher_key=change.holder, statement=change.words["statement"], title=naming.title_of(change.words["statement"]) or untitled.first_title(text=change.words["statement"]),
                 category=str(change.facts["category"]), handler_key=handler, round=1 + matter.made("redo") + matter.made("order_redo"), photos=lent,
             )
         )  # fmt: skip
