@@ -98,6 +98,7 @@ class Deposit(models.Model):
     known     | technical | thirty days | rows known already
     rejected  | technical | thirty days | rows not taken in
     wordless  | technical | thirty days | new matters under a duty to report, whose words are not kept
+    dangers   | technical | thirty days | new matters that name a danger and are young enough for it to count
     handed_at | technical | thirty days | when it was handed in
     begun_at  | technical | thirty days | when the first row was taken in
     moved_at  | technical | thirty days | when it last got further
@@ -124,6 +125,7 @@ class Deposit(models.Model):
     known = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     wordless = models.PositiveIntegerField(default=0)
+    dangers = models.PositiveIntegerField(default=0)
     handed_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True, blank=True)
     moved_at = models.DateTimeField()

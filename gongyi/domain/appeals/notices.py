@@ -56,6 +56,9 @@ declare(
     Message("appeal_note", _("$town: there is a message for you about $about ($number). Read it: $link")),
     Message("appeal_new", _("A new appeal has come in: $about ($number).")),
     Message("appeal_danger", _("Danger: $danger, $where ($number). Please look at once.")),
+    Message(
+        "appeal_dangers_in", _("Danger: matters that came out of a file name one, $count of them. Please look at once.")
+    ),
     Message("appeal_info", _("The person added something to $about ($number).")),
     Message("appeal_taken_back", _("The person took $about ($number) back.")),
     Message("appeal_said_over", _("The person says that the danger in $about ($number) is over. Please still look.")),
@@ -105,7 +108,7 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
 
 
 telling.gives_values("appeal", values)
-telling.stands_alone("appeal_note")
+telling.stands_alone("appeal_dangers_in", "appeal_note")
 telling.asks_only_at("appeal_reply_rate", "rating")
 telling.joined_hear(
     appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_accepted="", appeal_need_info="", appeal_declined="",

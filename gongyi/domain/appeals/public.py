@@ -52,7 +52,7 @@ from gongyi.domain.appeals.guidance import (
 )
 from gongyi.domain.appeals.homes import Door as HomeDoor
 from gongyi.domain.appeals.homes import raised_before
-from gongyi.domain.appeals.importing import BadFile, deposits, rejects_table, wordless_note
+from gongyi.domain.appeals.importing import DANGERS_LIST, BadFile, dangers_note, deposits, rejects_table, wordless_note
 from gongyi.domain.appeals.importing import Target as ImportTarget
 from gongyi.domain.appeals.judging import (
     RATINGS,
@@ -137,6 +137,7 @@ __all__ = [
     "ANSWERS",
     "BLANK",
     "CLOSED_OFF",
+    "DANGERS_LIST",
     "DAYS",
     "DEALT_WITH",
     "DECLINED",
@@ -182,6 +183,7 @@ __all__ = [
     "columns",
     "dangers_in",
     "dangers_named",
+    "dangers_note",
     "dangers_of",
     "dangers_of_all",
     "deepest_place",

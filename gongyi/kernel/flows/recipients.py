@@ -80,7 +80,7 @@ def people_at(row: Job) -> Iterator[Job]:
     posts = Post.objects.filter(Post.on(today(row.town)), seat=seat.id, person__erased_at=None)
     posts = posts.exclude(person__pseudonym__in=_opened_by(row))
     for who, channel in _reached(posts, row.town):
-        if row.owner_id and (by_link(seat.role) or row.urgent):
+        if row.urgent or (row.owner_id and by_link(seat.role)):
             yield _delivery(row, who, channel, seat=seat.id)
         else:
             yield _digest(row, who)

@@ -158,7 +158,9 @@ def _has_turn(row: Job, seat: Seat) -> bool:
 
 def _desk_link(row: Job, person: Person, seat: Seat) -> str:
     """A link that handles on the person's own phone where the seat allows it and it goes there; else the file on the desk."""
-    dossier = Dossier.objects.get(pk=row.owner_id or 0)
+    if row.owner_id is None:
+        return f"{settings.ORIGIN}/{row.town.slug}/desk/{json.loads(row.payload).get('list', '')}"
+    dossier = Dossier.objects.get(pk=row.owner_id)
     if row.channel == "email" or not recipients.by_link(seat.role):
         return f"{settings.ORIGIN}/{row.town.slug}/desk/file/{dossier.number}/"
     token = access.make_link(
@@ -269,7 +271,7 @@ def values_for(row: Job) -> dict[str, str]:
     """Placeholders of a message: number, code, stage, town, desk telephone, and what the flow adds."""
     dossier = Dossier.objects.select_related("town", "place").filter(pk=row.owner_id or 0).first()
     if dossier is None:
-        return _plain(row.town)
+        return _plain(row.town) | {"count": str(json.loads(row.payload).get("count", ""))}
     step = Step.objects.filter(pk=row.step or 0).first() if row.step else None
     return values_of(row, dossier, step) | (askers([step]).get(step.pk, {}) if step else {})
 

@@ -82,6 +82,20 @@ def put(jobs: Iterable[Job]) -> None:
         Job.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+@transaction.atomic
+def add_up(row: Job) -> None:
+    """Save a message that counts; where one of its kind still waits for the same seat, that one counts on instead."""
+    same = Job.objects.filter(kind=row.kind, recipient=row.recipient, channel=row.channel, template=row.template)
+    waiting = same.filter(town=row.town_id, state=Job.QUEUED, leased_until=None).select_for_update().first()
+    if waiting is None:
+        put([row])
+        return
+    payload = json.loads(waiting.payload)
+    payload["count"] += json.loads(row.payload)["count"]
+    waiting.payload = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+    waiting.save(update_fields=["payload"])
+
+
 @dataclass(frozen=True)
 class Recalled:
     """What an undoing did to the messages of a step. `left` are those that people have, or may have: they get a correction."""

@@ -58,7 +58,7 @@ def notices(request: TownRequest) -> HttpResponse:
     asked, titles = askers(steps.values()), _titles(request, list(reached.values()))
     lines = [
         {
-            "at": row.made_at, "new": row.read_at is None, "url": _where(request, reached.get(row.owner_id)),
+            "at": row.made_at, "new": row.read_at is None, "url": _where(request, row, reached.get(row.owner_id)),
             "title": "" if ABOUT in wordings[row.template] else titles.get(row.owner_id, ""),
             "text": alarmed(row, templates.fill(wordings[row.template], _values(row, reached, titles, steps.get(row.step), asked))),
         }
@@ -81,9 +81,10 @@ def all_read(request: TownRequest) -> HttpResponse:
     return redirect(link(request, "notices"))
 
 
-def _where(request: TownRequest, dossier: Dossier | None) -> str:
-    """The matter that a message is about; the inbox where it is about several."""
-    return link(request, "file", dossier.number) if dossier else link(request, "inbox")
+def _where(request: TownRequest, row: Job, dossier: Dossier | None) -> str:
+    """The matter that a message is about; the list that it names, or the inbox, where it is about several."""
+    several = link(request, "inbox") + json.loads(row.payload).get("list", "")
+    return link(request, "file", dossier.number) if dossier else several
 
 
 def _titles(request: TownRequest, reached: Sequence[Dossier]) -> dict[int | None, str]:

@@ -264,7 +264,7 @@ def test_a_dry_run_counts_as_the_real_one_does(hexi: SmallTown, home: Path) -> N
     text = "".join(f"{n},A{n % 130},灯,2019/2/28,不亮,0,0\n" for n in range(260)) + "3,X,灯,2019/2/28,别的,0,0\n"
     path = rows(home / "a.csv", text)
     dry, real = run(hexi, path, dry_run=True), run(hexi, path)
-    expected = {"read": 261, "accepted": 130, "joined": 130, "known": 0, "rejected": 1, "wordless": 0}
+    expected = {"read": 261, "accepted": 130, "joined": 130, "known": 0, "rejected": 1, "wordless": 0, "dangers": 0}
     assert dry.counts() == real.counts() == expected
 
 

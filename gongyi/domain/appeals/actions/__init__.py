@@ -11,6 +11,7 @@ from gongyi.domain.appeals.actions.intake import (
     Spoken,
     fresh_key,
     kept,
+    named_safety,
     prepare,
     register,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "leave",
     "may_enter_rating",
     "merge",
+    "named_safety",
     "prepare",
     "publish",
     "rate",

@@ -2,6 +2,7 @@
 
 from gongyi.domain.appeals.actions import prepare
 from gongyi.domain.appeals.importing.judging import Ready
+from gongyi.domain.appeals.importing.telling import tell_dangers
 from gongyi.domain.appeals.models import Appeal, Imported
 from gongyi.kernel.access.actor import Actor, importer
 from gongyi.kernel.flows import engine, matters
@@ -26,6 +27,7 @@ def _open(fresh: list[Ready]) -> dict[str, Dossier]:
     for _row, opening, voice in pairs:
         opening.actor = Actor("importer", opening.town.pk, voice.pseudonym)
     dossiers = engine.open_many([opening for _row, opening, _voice in pairs])
+    tell_dangers([opening for _row, opening, _voice in pairs])
     voices = []
     for dossier, (_row, _opening, voice) in zip(dossiers, pairs, strict=True):
         voice.owner_id = dossier.pk

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import guessing, guidance, naming
-from gongyi.domain.appeals.actions import LONGEST, Spoken, kept
+from gongyi.domain.appeals.actions import LONGEST, Spoken, kept, named_safety
 from gongyi.domain.appeals.importing.reading import CUT, OVER, QUOTE, Line
 from gongyi.domain.appeals.importing.times import parse_time
 from gongyi.kernel.flows.timing import OUT_OF_FILE
@@ -42,6 +42,11 @@ class Ready:
     def source(self) -> str:
         """Its number there; a digest stands in where it has none."""
         return self.spoken.source or f"#{self.spoken.digest}"
+
+    @property
+    def endangers(self) -> bool:
+        """Whether it names a danger that counts, and its words are kept."""
+        return not self.spoken.duty and named_safety(self.spoken, self.dangers) > 0
 
 
 def squashed(*parts: str) -> str:

@@ -22,7 +22,7 @@ from gongyi.kernel.people.refusals import Refused
 
 BATCH = 100
 FULL = ("full", "no space")
-COUNTS = ("read", "accepted", "joined", "known", "rejected", "wordless")
+COUNTS = ("read", "accepted", "joined", "known", "rejected", "wordless", "dangers")
 SAID = COUNTS[:5]
 """What other programs read."""
 
@@ -31,7 +31,8 @@ SAID = COUNTS[:5]
 class Tally:
     """What became of the rows read. The four parts add up to `read`. `part` is how far into the file, in thousandths.
 
-    `wordless` are those among the accepted that stand under a duty to report, so that none of their words are kept.
+    `wordless` are those among the accepted that stand under a duty to report, so that none of their words are kept; `dangers`
+    are the others that name a danger and are young enough for it to count.
     """
 
     read: int = 0
@@ -40,6 +41,7 @@ class Tally:
     known: int = 0
     rejected: int = 0
     wordless: int = 0
+    dangers: int = 0
     rejects_file: str = ""
     rejects: list[tuple[int, str, str]] = field(default_factory=list)
     part: int = 0
@@ -110,6 +112,7 @@ class Run:
             digests.add(row.spoken.digest)
         counts.accepted, counts.joined = len(fresh), len(joins)
         counts.wordless = sum(row.spoken.duty for row in fresh)
+        counts.dangers = sum(row.endangers for row in fresh)
         if self.dry:
             self._sources, self._digests = seen, digests
         else:
@@ -131,6 +134,16 @@ def wordless_note(count: int) -> list[str]:
         _("Their words are not kept here: they are read in the other system, under the numbers there."),
         _("Where nobody harms a child, please write it down by hand, in other words."),
     ]
+
+
+def dangers_note(count: int) -> str:
+    """What is said of rows that name a danger; empty for none."""
+    said = ngettext(
+        "%(n)s of the new matters names a danger. It runs day and night from now on, and whoever has the turn hears of it.",
+        "%(n)s of the new matters name a danger. They run day and night from now on, and whoever has the turn hears of them.",
+        count,
+    )
+    return said % {"n": count} if count else ""
 
 
 def disk_full(error: Exception) -> bool:
@@ -168,4 +181,5 @@ def _add(tally: Tally, counts: Tally) -> None:
     tally.known += counts.known
     tally.rejected += counts.rejected
     tally.wordless += counts.wordless
+    tally.dangers += counts.dangers
     tally.rejects += counts.rejects

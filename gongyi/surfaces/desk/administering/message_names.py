@@ -35,6 +35,7 @@ JOINED = {
 }
 DESK = {
     "appeal_danger": _("Somebody reported a danger"),
+    "appeal_dangers_in": _("Matters out of a file name a danger"),
     "appeal_new": _("Something new has come in"),
     "appeal_info": _("The person added something"),
     "appeal_taken_back": _("The person took it back"),

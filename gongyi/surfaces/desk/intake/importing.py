@@ -102,6 +102,7 @@ def one_file(request: TownRequest, token: str) -> HttpResponse:
     context = {
         "made": made, "came": dict(CHANNELS)[made.channel], "standing": standing, "stats": _stats(made), "rejects": rejects, "more": made.rejected - len(rejects), "where": label(request.town, made.place),
         "why": _why(made, standing.fault), "final": standing.fault in appeals.deposits.FOR_GOOD, "new": made.accepted + made.joined, "wordless": appeals.wordless_note(made.wordless),
+        "dangers": appeals.dangers_note(made.dangers), "dangers_url": link(request, "inbox") + appeals.DANGERS_LIST,
         "part": made.rows is not None and made.read < made.rows, "twin": appeals.deposits.twins(made).order_by("-pk").first(),
     }  # fmt: skip
     return page(request, "import_file", context)

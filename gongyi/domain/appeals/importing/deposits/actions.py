@@ -187,8 +187,14 @@ def _at_this_point(deposit: Deposit) -> QuerySet[Deposit]:
 def _keep_counts(deposit: Deposit, tally: Tally) -> None:
     """The counts of a deposit whose row this transaction has just claimed."""
     Deposit.objects.filter(pk=deposit.pk).update(
-        read=tally.read, accepted=tally.accepted, joined=tally.joined, known=tally.known, rejected=tally.rejected, wordless=tally.wordless
-    )  # fmt: skip
+        read=tally.read,
+        accepted=tally.accepted,
+        joined=tally.joined,
+        known=tally.known,
+        rejected=tally.rejected,
+        wordless=tally.wordless,
+        dangers=tally.dangers,
+    )
 
 
 def _keep_rejects(deposit: Deposit, tally: Tally) -> None:

@@ -57,7 +57,8 @@ class Command(BaseCommand):
             raise CommandError(_("stopped after row %(rows)s; run it again to go on") % {"rows": done}) from error
         finally:
             sys.stderr.write("\n" if tally.part else "")
-        sys.stderr.writelines(f"{note}\n" for note in importing.wordless_note(tally.wordless))
+        notes = [*importing.wordless_note(tally.wordless), importing.dangers_note(tally.dangers)]
+        sys.stderr.writelines(f"{note}\n" for note in notes if note)
         if not options["json"]:
             self.stdout.write(_("rejected rows: %(file)s") % {"file": tally.rejects_file or _("none")})
         self.stdout.write(tally.as_json())
