@@ -22,10 +22,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from gongyi.kernel.people.phones import masked
 from tests.browser.test_resident_pages import RECORDER
+from tests.infra.browser import browser
 from tests.infra.pictures import jpeg
 from tests.kernel.evidence.samples import ogg
 
@@ -334,8 +335,7 @@ def main() -> None:
     """Each task a few times; the middle one counts."""
     site = Site(sys.argv[1].rstrip("/"), Path(sys.argv[2]).resolve())
     print(f"{'task':<12}{'taps':>5}{'page s':>8}{'person s':>10}{'sum s':>8}{'limit s':>9}")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with browser() as chromium:
         for name, task, limit, phone in TASKS:
             if sys.argv[3:] and name not in sys.argv[3:]:
                 continue
@@ -345,7 +345,6 @@ def main() -> None:
                 f"{name:<12}{hands[0].taps:>5}{page:>8.1f}{person:>10.1f}{page + person:>8.1f}{limit or '–':>9}",
                 flush=True,
             )
-        chromium.close()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tools import suite
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 OWN_SCHEMES = {"data", "blob", "about", "chrome-error", "file"}
@@ -89,7 +90,7 @@ def first_load(page: Page, url: str) -> dict[str, int]:
 @contextmanager
 def browser() -> Iterator[Browser]:
     """Chromium, until the block ends."""
-    path = shutil.which("chromium") or "/usr/bin/chromium"
+    path = suite.browser_path()
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=flags)

@@ -13,8 +13,6 @@ from tests.infra import settings as run
 from tests.infra import standing, templates
 from tests.infra.homes import new_keys
 
-MIGRATE = ("migrate", "--verbosity", "0")
-
 
 def restore() -> None:
     """Put this worker's database back to the state right after migration."""
@@ -22,10 +20,12 @@ def restore() -> None:
     # The witness outlives a database that is put back, and would tell of what was in it.
     (run.RUN / run.WORKER / "witness.log").unlink(missing_ok=True)
     if run.CLUSTER:
-        source = templates.postgres_template(run.CLUSTER, "migrated", run.RUN / "migrated", MIGRATE, source="template0")
+        source = templates.postgres_template(
+            run.CLUSTER, "migrated", run.RUN / "migrated", templates.MIGRATE, source="template0"
+        )
         templates.clone_postgres(run.CLUSTER, source, str(settings.DATABASES["default"]["NAME"]))
     else:
-        home = templates.sqlite_template("migrated", MIGRATE)
+        home = templates.sqlite_template("migrated", templates.MIGRATE)
         templates.copy_sqlite(home / "gongyi.sqlite3", Path(settings.DATABASES["default"]["NAME"]))
     ContentType.objects.clear_cache()
     new_keys()
@@ -56,7 +56,7 @@ def committed_db(request: pytest.FixtureRequest, django_db_setup: None, django_d
 
 def installed(home: Path) -> dict[str, str]:
     """A migrated SQLite installation in `home`, for processes that a test starts and kills. Returns its environment."""
-    shutil.copytree(templates.sqlite_template("migrated", MIGRATE), home)
+    shutil.copytree(templates.sqlite_template("migrated", templates.MIGRATE), home)
     return templates.environment(home, f"sqlite:///{home / 'gongyi.sqlite3'}")
 
 

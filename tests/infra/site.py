@@ -19,7 +19,7 @@ import pytest
 from tests.infra import settings as run
 from tests.infra import templates
 
-DEMO = (("migrate", "--verbosity", "0"), ("demo", "--no-serve"))
+DEMO = ("demo", "--no-serve")
 START_SECONDS = 20
 STOP_SECONDS = 15
 PR_SET_PDEATHSIG = 1
@@ -102,15 +102,22 @@ def stop(process: subprocess.Popen[bytes]) -> int:
     return process.wait()
 
 
+def demo_template() -> Path:
+    """The home folder of the demo towns, made once per state of the code."""
+    return templates.sqlite_template("demo", DEMO, upon=templates.sqlite_template("migrated", templates.MIGRATE))
+
+
 def demo_copy(home: Path) -> dict[str, str]:
     """Lay a copy of the demo installation into `home`. Returns the environment it runs under."""
     if run.CLUSTER:
-        plain = templates.postgres_template(run.CLUSTER, "migrated", run.RUN / "migrated", DEMO[0], source="template0")
+        plain = templates.postgres_template(
+            run.CLUSTER, "migrated", run.RUN / "migrated", templates.MIGRATE, source="template0"
+        )
         made = run.RUN / "demo"
-        source = templates.postgres_template(run.CLUSTER, "demo", made, DEMO[1], source=plain)
+        source = templates.postgres_template(run.CLUSTER, "demo", made, DEMO, source=plain)
         shutil.copytree(made, home, dirs_exist_ok=True)
         return templates.environment(home, templates.clone_postgres(run.CLUSTER, source, f"site_{run.WORKER}"))
-    shutil.copytree(templates.sqlite_template("demo", *DEMO), home, dirs_exist_ok=True)
+    shutil.copytree(demo_template(), home, dirs_exist_ok=True)
     return templates.environment(home, f"sqlite:///{home / 'gongyi.sqlite3'}")
 
 

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STORE = Path(tempfile.gettempdir()) / f"gongyi-test-templates-{os.getuid()}"
 KEPT_TEMPLATES = 4
 IGNORED = {".pyc", ".mo"}
+MIGRATE = ("migrate", "--verbosity", "0")
 
 
 @cache
@@ -76,21 +77,22 @@ def _forget_old(kind: str, folder: Path) -> None:
         shutil.rmtree(path)
 
 
-def _build(folder: Path, database_url: str, *commands: tuple[str, ...]) -> None:
-    environ = environment(folder, database_url)
-    for command in commands:
-        run_gongyi(*command, environ=environ)
+def _build(folder: Path, database_url: str, command: tuple[str, ...]) -> None:
+    run_gongyi(*command, environ=environment(folder, database_url))
 
 
-def sqlite_template(kind: str, *commands: tuple[str, ...]) -> Path:
-    """A home folder with a finished SQLite database, made by these commands once per state of the code."""
+def sqlite_template(kind: str, command: tuple[str, ...], upon: Path | None = None) -> Path:
+    """A home folder with a finished SQLite database, made by a command, upon another such folder, once per state of the code."""
     with store(kind) as folder:
         path = folder / f"{kind}-{code_hash()}"
         if not path.exists():
             building = folder / f"building-{kind}"
             shutil.rmtree(building, ignore_errors=True)
-            building.mkdir()
-            _build(building, f"sqlite:///{building / 'gongyi.sqlite3'}", *commands)
+            if upon:
+                shutil.copytree(upon, building)
+            else:
+                building.mkdir()
+            _build(building, f"sqlite:///{building / 'gongyi.sqlite3'}", command)
             building.rename(path)
             _forget_old(kind, folder)
         return path
@@ -109,7 +111,7 @@ def _clone(connection: psycopg.Connection, source: str, name: str) -> None:
     connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
 
 
-def postgres_template(cluster: str, kind: str, folder: Path, *commands: tuple[str, ...], source: str) -> str:
+def postgres_template(cluster: str, kind: str, folder: Path, command: tuple[str, ...], source: str) -> str:
     """The name of a finished template database in the cluster; its home folder, if it needs one, is `folder`."""
     name = f"{kind}_{code_hash()}"
     with _cluster(cluster) as connection:
@@ -119,7 +121,7 @@ def postgres_template(cluster: str, kind: str, folder: Path, *commands: tuple[st
             if source != "template0":
                 unmark(f"{cluster}/{building}")
             folder.mkdir(parents=True, exist_ok=True)
-            _build(folder, f"{cluster}/{building}", *commands)
+            _build(folder, f"{cluster}/{building}", command)
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(building), sql.Identifier(name))
             )

@@ -12,7 +12,6 @@ from bench.processes import web_processes
 from tests.infra import settings as run
 from tests.infra import site, templates
 from tests.infra.browser import Watch
-from tests.infra.databases import MIGRATE
 
 PAGE = "/-/ui/gallery/"
 
@@ -22,16 +21,18 @@ def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[site.Site]:
     """A site without towns: enough for what belongs to no town."""
     home = tmp_path_factory.mktemp("bare")
     if run.CLUSTER:
-        source = templates.postgres_template(run.CLUSTER, "migrated", run.RUN / "migrated", MIGRATE, source="template0")
+        source = templates.postgres_template(
+            run.CLUSTER, "migrated", run.RUN / "migrated", templates.MIGRATE, source="template0"
+        )
         address = templates.clone_postgres(run.CLUSTER, source, f"bare_{run.WORKER}")
     else:
         templates.copy_sqlite(
-            templates.sqlite_template("migrated", MIGRATE) / "gongyi.sqlite3", home / "gongyi.sqlite3"
+            templates.sqlite_template("migrated", templates.MIGRATE) / "gongyi.sqlite3", home / "gongyi.sqlite3"
         )
         address = f"sqlite:///{home / 'gongyi.sqlite3'}"
     templates.unmark(address)
     environ = templates.environment(home, address)
-    templates.run_gongyi(*MIGRATE, environ=environ)
+    templates.run_gongyi(*templates.MIGRATE, environ=environ)
     process, running = site.start(home, environ)
     yield running
     code = site.stop(process)

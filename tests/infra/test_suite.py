@@ -107,7 +107,10 @@ def test_missing_packages_are_named_in_one_line(
     assert suite.main(["journeys"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err == "the tests need more Debian packages: apt install postgresql chromium fonts-noto-cjk\n"
+    assert (
+        said.err
+        == "the tests need more Debian packages: apt install postgresql chromium-headless-shell fonts-noto-cjk\n"
+    )
 
 
 def test_the_cluster_ends_with_its_block() -> None:

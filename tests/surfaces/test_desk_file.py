@@ -24,6 +24,8 @@ from tests.infra.reading import plain
 from tests.towns import SINCE, SmallTown
 from tests.towns import settle as work
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(autouse=True)
 def _in_chinese() -> object:

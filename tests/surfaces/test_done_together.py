@@ -13,6 +13,8 @@ from gongyi.kernel.people.models import Post
 from tests.domain.cases.builders import opened
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 NOT_OF_THIS_KIND = "这类事没有这一步。"
 
 

@@ -8,6 +8,8 @@ from django.test import Client
 from gongyi.kernel.territory import actions as territory
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def reader(enter) -> Client:

@@ -17,6 +17,8 @@ from tests.infra.homes import with_keys
 from tests.infra.reading import plain
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def busy(hexi: SmallTown) -> SmallTown:

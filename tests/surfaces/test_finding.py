@@ -13,6 +13,8 @@ from gongyi.kernel.index.models import Entry
 from tests.domain.cases import builders as cases
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize(("person", "finds"), [("gulnar", True), ("zhoujianguo", False), ("liuyan", False)])
 def test_words_somebody_said_lead_to_the_file_only_for_those_who_work_on_it(

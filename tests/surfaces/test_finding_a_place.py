@@ -13,6 +13,8 @@ from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory import queries
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 
 def test_english_pages_name_the_places_in_english(hexi: SmallTown, client: Client) -> None:
     territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")

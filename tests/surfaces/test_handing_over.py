@@ -16,6 +16,8 @@ from gongyi.kernel.people.refusals import Refused
 from tests.surfaces.town_keeping import WHY, at, desk
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 __all__ = ["desk"]
 
 

@@ -11,6 +11,8 @@ from gongyi.kernel.people import homes, own
 from gongyi.kernel.people.models import Household, HouseholdMember, Look, Person, Voice
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 MOTHER, SON, OTHER = "13912345678", "13912345679", "13912345670"
 
 

@@ -30,6 +30,8 @@ from tests.infra.databases import installed
 from tests.surfaces.handing_in import GOOD, HEAD, hand_in, incoming, looked_at, press, shown
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 __all__ = ["incoming"]
 
 

@@ -23,6 +23,8 @@ from gongyi.kernel.people import handing
 from tests.surfaces.handing_in import BAD, GOOD, HEAD, hand_in, incoming, looked_at, press, shown
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 __all__ = ["incoming"]
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -19,6 +20,8 @@ from gongyi.kernel.people.models import Post, Seat
 from gongyi.kernel.territory.models import Area, Organisation, Place
 from tests.surfaces.town_keeping import WHY, at, desk
 from tests.towns import SmallTown, settle
+
+pytestmark = pytest.mark.both
 
 __all__ = ["desk"]
 

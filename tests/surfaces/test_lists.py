@@ -30,6 +30,8 @@ from gongyi.kernel.ui import papers
 from tests.domain.cases.builders import deferred, opened
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 WHY = {"reason": "按街道通知"}
 
 

@@ -16,6 +16,8 @@ from gongyi.kernel.people.queries import looks_left
 from tests.infra.statements import domain_statements
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 PHONE = "13912345678"
 
 

@@ -10,6 +10,8 @@ from gongyi.kernel.people.actions import add_person, open_account, open_accounts
 from gongyi.kernel.people.models import Account
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 MANY = 1_200
 
 

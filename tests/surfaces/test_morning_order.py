@@ -12,6 +12,8 @@ from gongyi.kernel.flows.models import Dossier
 from tests.domain.cases.builders import deferred
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def red(hexi: SmallTown) -> dict[str, Dossier]:

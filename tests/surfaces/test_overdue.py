@@ -16,6 +16,8 @@ from tests.domain.appeals.builders import closing
 from tests.domain.cases.builders import act, parent_of, verifying
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def month(hexi: SmallTown) -> dict[str, Dossier]:

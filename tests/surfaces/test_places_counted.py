@@ -14,6 +14,8 @@ from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.flows.models import Dossier
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 
 def settled(hexi: SmallTown, text: str) -> Dossier:
     dossier = hexi.say(text).dossier

@@ -25,6 +25,8 @@ from tests.infra.homes import with_keys
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings) -> Path:

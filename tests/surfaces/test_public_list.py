@@ -19,6 +19,8 @@ from tests.domain.appeals.builders import rate
 from tests.surfaces.speaking import OTHER, PHONE, address, released, signed_in
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize(("kind", "said"), [("complaint", True), ("help", False)])
 def test_whoever_publishes_a_complaint_is_reminded_that_disputes_never_stand_there(

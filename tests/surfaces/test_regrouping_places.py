@@ -1,5 +1,6 @@
 """Splitting, moving and merging places: what the page says goes along is what the record counts."""
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +9,8 @@ from gongyi.kernel.access.models import TownAct
 from gongyi.kernel.territory import actions as territory
 from tests.surfaces.town_keeping import at, desk
 from tests.towns import SmallTown
+
+pytestmark = pytest.mark.both
 
 __all__ = ["desk"]
 

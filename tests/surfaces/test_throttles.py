@@ -16,6 +16,8 @@ from gongyi.kernel.people.models import Account
 from gongyi.surfaces.portal import listing, reporting, residents
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 PASSWORD = "long enough to pass"
 LOGIN = "/-/account/login/"
 ZH = {"accept-language": "zh-hans"}
