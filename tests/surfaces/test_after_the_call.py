@@ -46,6 +46,15 @@ def test_the_form_of_the_call_opens_again_only_while_nobody_was_reached(
     assert page.count(f"{answered.number}/rate/") == 1
 
 
+def test_the_form_of_the_call_says_how_many_tries_stand_and_when_it_ends(
+    hexi: SmallTown, enter, answered: Dossier
+) -> None:
+    secretary = enter("lixiuying")
+    called(hexi, secretary, answered, "no_answer")
+    called(hexi, secretary, answered, "no_answer")
+    assert "已试 2 次（今天 2 次）。满三次、分在两天" in file_of(secretary, hexi, answered)
+
+
 @pytest.mark.parametrize(("result", "how"), [("reached", "phone"), ("visited", "visit"), ("no_answer", "")])
 def test_how_they_were_spoken_with_is_not_asked_again(
     hexi: SmallTown, enter, answered: Dossier, result: str, how: str

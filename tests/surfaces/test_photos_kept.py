@@ -168,3 +168,28 @@ def test_a_photo_that_cannot_be_read_is_said_to_be_left_out_and_costs_no_other(h
     assert "没有带上照片或录音" in receipt
     whole = say(hexi, Client(), key="web:2", text="另一件事")
     assert "没有带上照片或录音" not in Client().get(whole.headers["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("portal", [True, False])
+def test_of_too_many_photos_the_first_nine_are_kept_and_sent_the_next_time(
+    hexi: SmallTown, enter, *, portal: bool
+) -> None:
+    """As they come from a phone without scripts."""
+    dossier = None if portal else in_the_grid(hexi)
+    url = (
+        f"/{hexi.town.slug}/say/help/"
+        if dossier is None
+        else f"/{hexi.town.slug}/desk/file/{dossier.number}/do/grid_done/"
+    )
+    client = Client() if portal else enter("aili")
+    given = {"outcome": "explained", "done": "看过了", "place": hexi.places["b3"].pk, "key": "web:1", "text": "灯不亮"}
+    many = [photo(f"#{n:02x}0000") for n in range(0, 240, 20)]
+    first = client.post(url, given | {"photos" if portal else "after": many})
+    assert first.status_code == 422
+    page = first.content.decode()
+    assert "前 9 张已保存" in page
+    name = "held" if portal else "after_held"
+    kept = re.findall(rf'name="{name}" value="([^"]+)" checked', page)
+    assert len(kept) == 9
+    assert client.post(url, given | {name: kept}).status_code == 302
+    assert Evidence.objects.filter(kind="photo", step__isnull=False).count() == 9

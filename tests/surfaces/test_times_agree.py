@@ -11,6 +11,7 @@ from gongyi.kernel import clock
 from gongyi.kernel.flows import inbox
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.sweep import sweep
+from tests.domain.appeals.builders import rating
 from tests.domain.cases.builders import act, handling, opened, supervise
 from tests.surfaces.handling import bound, link, offered
 from tests.towns import SmallTown
@@ -147,3 +148,13 @@ def test_a_list_by_the_promise_says_how_long_it_still_holds(hexi: SmallTown, ent
     with clock.fixed(clock.now() + timedelta(hours=1)):
         page = shown(enter("zhaomin"), hexi, "lists/duties/")
     assert "承诺剩 " in page
+
+
+def test_once_it_was_answered_no_step_is_called_the_promise_that_was_kept(hexi: SmallTown, enter) -> None:
+    """Also where its time happens to end with the promised day."""
+    dossier = rating(hexi)
+    turn = dossier.turns.get(open=True, slot="main")
+    Dossier.objects.filter(pk=dossier.pk).update(due_at=turn.due_at)
+    page = shown(enter("gulnar"), hexi, f"file/{dossier.number}/")
+    assert "也是向群众承诺的时间" not in page
+    assert "按时答复" in page

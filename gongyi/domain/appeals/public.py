@@ -15,7 +15,7 @@ from gongyi.domain.appeals.actions import (
     register_visit,
     take_back_entry,
 )
-from gongyi.domain.appeals.actions.asking import asked_how, has_wrong_number, last_try
+from gongyi.domain.appeals.actions.asking import asked_how, has_wrong_number, last_try, tries
 from gongyi.domain.appeals.actions.handlers import why_not
 from gongyi.domain.appeals.actions.layouts import set_layout
 from gongyi.domain.appeals.actions.nearest import keeps_anothers
@@ -125,6 +125,7 @@ from gongyi.domain.appeals.said import by as said_by
 from gongyi.domain.appeals.said import needed as words_needed
 from gongyi.domain.appeals.said import spoken_in
 from gongyi.domain.appeals.stopping import Stop, stop, stop_added
+from gongyi.domain.appeals.untitled import is_unheard
 from gongyi.domain.appeals.warned import Warned, warned
 from gongyi.domain.appeals.warned import of_all as dangers_of_all
 from gongyi.domain.appeals.whereabouts import Guess
@@ -202,6 +203,7 @@ __all__ = [
     "heard",
     "is_graver",
     "is_own_entry",
+    "is_unheard",
     "join",
     "joined_readers",
     "keeps_anothers",
@@ -275,6 +277,7 @@ __all__ = [
     "told_again",
     "told_of",
     "track",
+    "tries",
     "under_way",
     "waits_for_a_call",
     "warned",

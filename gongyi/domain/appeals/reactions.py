@@ -32,6 +32,8 @@ TOLD_BY = {
 """Moves of a case that are told by a move of their own, most of them because they move the promise to the person as well."""
 KEPT = {"note_progress": "progress_kept"}
 """Where the words are for the desk alone, which is told that it has something to read."""
+SPOKEN_WITH = ("first_contact", "relay_contact")
+"""Moves of a case of which no message goes out: whoever spoke was just spoken with. It stands in their history."""
 ON_BOOKS = ("case_deferred", "case_reviewed")
 TOLD_OF = ("reason", "ground", "review_on")
 """Facts of a case that the person who spoke is told: why it takes longer, why it waits, when it is looked at again."""
@@ -96,7 +98,8 @@ def case_undone(case: Dossier, step: Step) -> None:
     undone = Step.objects.filter(dossier=case, number=facts_of(step).get("undone", 0)).first()
     if matter is not None and undone is not None and _said(matter, undone) and not _said(matter, step):
         facts = {"what": undone.move, "case": case.number, "step": step.pk}
-        engine.move(matter=matter, key="correct_progress", change=Change(facts=facts))
+        change = Change(facts=facts, untold=undone.move in SPOKEN_WITH)
+        engine.move(matter=matter, key="correct_progress", change=change)
 
 
 SAID_SINCE = {"add_words": ("more_said", "passed_on"), "joined_added": ("more_said", "passed_on"), "chase": ("chase",)}
@@ -198,11 +201,12 @@ def _tell(case: Dossier, step: Step, key: str) -> None:
         return
     kept = cases.withheld(case, step)
     key = KEPT.get(key, key) if kept else key
-    words = {} if kept else words_for_party(_written(case, step))
+    written = {} if kept else words_for_party(_written(case, step))
     facts: dict[str, Any] = {"what": step.move, "case": case.number, "step": step.pk}
     facts |= {"at": parameters.stamp(step.when), "by": f"seat:{step.seat_id}" if step.seat_id else ""}
-    told = {"told": "\n".join(words.values())}
-    change = Change(facts=facts, words=told if matter.flow.move(key).needs else {}, since=step.when)
+    told = {"told": "\n".join(written.values())}
+    words = told if matter.flow.move(key).needs else {}
+    change = Change(facts=facts, words=words, since=step.when, untold=step.move in SPOKEN_WITH)
     if matter.main is not None and matter.flow.move(key).target:
         change.holder = matter.main.holder_key
     if key == "case_extended":

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import addresses
 from gongyi.kernel.territory.models import Place
 
@@ -29,6 +30,12 @@ def first_title(evidence: Sequence[Evidence] = (), text: str = "") -> str:
     seen = PHOTOS if kinds else LINK if addresses.holds(text) else NOTHING
     with override(settings.LANGUAGE_CODE):
         return _firsts()[VOICE if "voice" in kinds else seen]
+
+
+def is_unheard(dossier: Dossier) -> bool:
+    """Whether it came as a recording alone, and nobody who listened has said yet what it is about: in a line, or by sorting it."""
+    with override(settings.LANGUAGE_CODE):
+        return dossier.flow == "appeal" and dossier.closed_at is None and dossier.title == _firsts()[VOICE]
 
 
 def title_for(matter: Matter, category: str) -> str | None:

@@ -180,6 +180,7 @@ class Change:
     extension: int = 0
     batch: str = ""
     quiet: bool = False
+    untold: bool = False
     skips: frozenset[str] = frozenset()
     """Side turns that are not opened though the move opens them."""
     alarms: bool = False

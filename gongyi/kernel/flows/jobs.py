@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from gongyi.kernel import clock
+from gongyi.kernel.clock.limits import Clock
 from gongyi.kernel.evidence.handling import derive_job
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
@@ -32,18 +33,20 @@ def after_opening(opening: "Opening") -> Iterator[Job]:
     if opening.quiet:
         return
     for whom, template in opening.tell:
-        yield _tell(opening.dossier, opening.step, whom, template, urgent=_by_night(opening.dossier, whom))
+        yield _tell(opening.dossier, opening.step, whom, template, urgent=_by_night(opening, whom))
 
 
-def _by_night(dossier: Dossier, whom: str) -> bool:
+def _by_night(opening: "Opening", whom: str) -> bool:
     """Whether a first message leaves in quiet hours: to whoever has the turn where it runs day and night, to others in danger to life."""
-    return dossier.safety > (0 if whom == "turn" else 1)
+    if whom == "turn" and opening.turn_limit is not None and opening.turn_limit.clock is Clock.URGENT_HOURS:
+        return True
+    return int(opening.columns.get("safety", 0)) > (0 if whom == "turn" else 1)
 
 
 def after_move(matter: Matter, spec: Move, step: Step, change: "Change") -> list[Job]:
     """Jobs of a further step."""
     rows = list(_always(matter.dossier, step, spec.key, held=spec.undoable))
-    told = [tell for tell in spec.tell if tell.coming_from in ("", step.from_stage)]
+    told = [] if change.untold else [tell for tell in spec.tell if tell.coming_from in ("", step.from_stage)]
     danger = matter.dossier.safety > 0
     rows += [
         _tell(

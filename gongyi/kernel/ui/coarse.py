@@ -45,7 +45,7 @@ def ring(dossier: Dossier, label: str) -> Ring:
     """The loop ring in words for everyone; its time changes once a day, and runs no more once it was answered."""
     exact = showing.ring_of(dossier, None, said=True, label=label)
     if registry.get(dossier.flow).stage(dossier.stage).kept:
-        return replace(exact, state="running", left=pgettext("time left of a matter", "answered"))
+        return replace(exact, state="running", left=pgettext("time left of a matter", "answer given"))
     if exact.state not in {"running", "overdue"} or dossier.due_at is None or not exact.left:
         return exact
     return replace(

@@ -14,6 +14,7 @@ from gongyi.kernel.evidence import holding
 from gongyi.kernel.territory.models import Town
 
 MOST_PHOTOS = 9
+MANY = _("At most %(most)d photos can be sent at once. The first %(most)d are kept: please send again.")
 VOICE_SECONDS = 60
 
 
@@ -112,14 +113,15 @@ def keep_photos(form: forms.BaseForm, town: Town) -> None:
     """Before a refused form is shown again: its photos need not be chosen or taken a second time."""
     for name, field in form.fields.items():
         if isinstance(field.widget, PhotosInput):
-            field.widget.held = holding.kept(town=town, given=form[name].data or [], kind="photo")
+            most = getattr(field, "most", MOST_PHOTOS)
+            field.widget.held = holding.kept(town=town, given=(form[name].data or [])[:most], kind="photo")
 
 
 class PhotosField(forms.FileField):
     """Cleans to a list of uploads (empty when none were chosen); what they are is for the evidence store to judge."""
 
     widget = PhotosInput
-    default_error_messages = {"many": _("At most %(most)d photos can be sent at once.")}
+    default_error_messages = {"many": MANY}
 
     def clean(self, data: Any, initial: Any = None) -> "list[holding.Given]":
         """Every fresh file through `FileField`'s own checks; refuses more than nine with those that were kept."""

@@ -22,7 +22,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui.days import AnyDay
-from gongyi.kernel.ui.forms import CheckCards, ChoiceCards, PhotosInput, VoiceInput, uploads, when_needed
+from gongyi.kernel.ui.forms import MANY, CheckCards, ChoiceCards, PhotosInput, VoiceInput, uploads, when_needed
 from gongyi.kernel.ui.initials import initials
 
 LONG = 120
@@ -86,6 +86,8 @@ class FilesField(forms.Field):
         found = list(value or [])
         if self.required and not found:
             raise forms.ValidationError(_("Please add a file."))
+        if len(found) > self.most and self.kind == "photo":
+            raise forms.ValidationError(MANY, params={"most": self.most})
         if len(found) > self.most:
             raise forms.ValidationError(_("At most %(most)s files.") % {"most": self.most})
         return found

@@ -83,9 +83,17 @@ def by_turn(request: TownRequest, turns: Sequence[Turn]) -> list[Matter]:
 
 
 def unnamed(request: TownRequest, rows: Sequence[Dossier], drawn: Sequence[Matter]) -> list[Matter]:
-    """List rows in whose titles the names of those who spoke are masked, as on paper; the file itself holds what they said."""
+    """List rows in whose titles the names of those who spoke are masked, as on paper; the file itself holds what they said.
+
+    A recording to which nobody has listened yet is marked.
+    """
     speakers = spoken.by_matter(request.actor, [row.pk for row in rows])
-    return [_unnamed(matter, speakers.get(row.pk, ())) for row, matter in zip(rows, drawn, strict=True)]
+    found = [_unnamed(matter, speakers.get(row.pk, ())) for row, matter in zip(rows, drawn, strict=True)]
+    return [_unheard(one) if appeals.is_unheard(row) else one for row, one in zip(rows, found, strict=True)]
+
+
+def _unheard(matter: Matter) -> Matter:
+    return replace(matter, badges=(*matter.badges[:1], Badge(_("To be listened to"), "due"), *matter.badges[1:]))
 
 
 def _unnamed(matter: Matter, names: Sequence[str]) -> Matter:

@@ -24,7 +24,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import holder_name, purposes_since, story, words_of
-from gongyi.kernel.people.queries import voices_of
+from gongyi.kernel.people.queries import today, voices_of
 from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, PickInput
@@ -305,7 +305,21 @@ def _where(matter: Matter) -> tuple[str, ...]:
     return (said % {"place": matter.dossier.place},)
 
 
-BEFORE = {"dispatch": _where, "grid_handle": _shut_grid, "need_info": _unreached, "party_note": _unreached}
+def _tried(matter: Matter) -> tuple[str, ...]:
+    """How often the person was tried since the answer, and when that ends."""
+    made = appeals.tries(matter)
+    day = today(matter.town).isoformat()
+    said = _("Tried so far: %(tries)d (%(today)d today). It ends with three tries on two days.")
+    return (said % {"tries": len(made), "today": sum(on == day for on, _result in made)},)
+
+
+BEFORE = {
+    "follow_up": _tried,
+    "dispatch": _where,
+    "grid_handle": _shut_grid,
+    "need_info": _unreached,
+    "party_note": _unreached,
+}
 """What is said before sending, by move, where no outcome is asked for."""
 
 

@@ -19,7 +19,8 @@ def times_of(matter: Matter, told: list[Told], broken: datetime | None) -> dict[
     main = matter.main
     turn = showing.turn_deadline(main, matter.dossier, broken) if main else None
     promise = _promise(matter.dossier, told)
-    one = turn is not None and promise is not None and turn.due == promise.due
+    runs = appeals.answered_at(matter.dossier, told) is None
+    one = turn is not None and promise is not None and turn.due == promise.due and runs
     return {"turn": turn, "promise": promise, "one_time": one, "is_appeal": matter.dossier.flow == "appeal"}
 
 

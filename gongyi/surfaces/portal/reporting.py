@@ -20,6 +20,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
+from gongyi.kernel.ui.forms import MOST_PHOTOS
 from gongyi.surfaces.portal import twice
 from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key, show_refusal
@@ -163,7 +164,7 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     elif str(place.pk) != request.POST.get("place"):
         form.add_error(None, _("The place was changed meanwhile. It is this one now; if that is right, send it again."))
     if form.errors:
-        draft.dropped |= FILES & set(form.errors)
+        draft.dropped |= {name for name in FILES & set(form.errors) if not _too_many(form, name)}
         return _form(request, draft, form, status=422)
     try:
         if _pauses(request, form, draft):
@@ -201,14 +202,19 @@ def _received_answer(
 def _keep_good_files(town: Town, form: ReportForm, draft: Draft) -> None:
     """Keep what is good: a fault elsewhere must not cost the photos, nor one photo the others. What cannot be read is named."""
     for name, kind in (("photos", "photo"), ("voice", "voice")):
-        if name in form.errors:
+        if name in form.errors and not _too_many(form, name):
             continue
-        given = form.cleaned_data.get(name) or []
+        given = form[name].data[:MOST_PHOTOS] if name in form.errors else form.cleaned_data.get(name) or []
         for upload in given if isinstance(given, list) else [given]:
             try:
                 draft.files.append(holding.take(town=town, given=upload, kind=kind, audience=Evidence.PARTY))
             except Refused as refusal:
                 form.add_error(name, str(refusal))
+
+
+def _too_many(form: ReportForm, name: str) -> bool:
+    """Whether nothing is wrong with these files but how many there are: the first are kept."""
+    return form.has_error(name, "many")
 
 
 def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:

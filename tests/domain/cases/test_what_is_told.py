@@ -52,6 +52,20 @@ def test_a_contact_that_did_not_happen_is_not_told_as_a_talk(hexi: SmallTown) ->
         assert not any("spoken with you" in values_for(found)["what"] for found in rows)
 
 
+def test_whoever_was_just_spoken_with_gets_no_message_that_they_were(hexi: SmallTown) -> None:
+    """It stands in their history; that it is taken on was told before."""
+    case = opened(hexi, phone="13912345678")
+    act(hexi, case, "acknowledge")
+    later()
+    told_of = Job.objects.filter(owner_id=parent_of(case).pk, kind="deliver", template="appeal_progress")
+    before = told_of.count()
+    assert before
+    act(hexi, case, "first_contact", how="visit")
+    later()
+    assert told_of.count() == before
+    assert Step.objects.filter(dossier=parent_of(case), facts__contains='"what":"first_contact"').exists()
+
+
 @pytest.mark.parametrize("move", ["extension", "deferral", "progress"])
 def test_what_is_written_for_the_person_who_spoke_reaches_them(hexi: SmallTown, move: str) -> None:
     case = handling(hexi, "water_leak")

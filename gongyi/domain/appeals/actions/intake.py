@@ -168,6 +168,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     safety = 0 if old else max(named, _safety_of_kind(spoken))
     promise = parameters.limit(version, "old_promise" if old else "urgent_promise" if named else "promise")
     promise = _nearer(spoken, promise)
+    look = "old_look" if old else "risk_look" if not safety and _only_spoken(spoken) else ""
     opening = engine.Opening(
         flow=FLOW, town=spoken.town, actor=actor, place=spoken.place,
         title=spoken.title or naming.title_of(_headed(spoken.text, dangers)) or untitled.first_title(spoken.evidence, spoken.text),
@@ -177,7 +178,7 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
             "sensitivity": Dossier.DUTY if spoken.duty else Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
         },
         received_at=spoken.received_at, tell=() if spoken.quiet or own else (("turn", "appeal_danger" if dangers else "appeal_new"),), quiet=spoken.quiet,
-        holder=_restricted_holder(spoken, apart) if restricted else own, apart=apart, turn_limit=parameters.limit(version, "old_look") if old else None,
+        holder=_restricted_holder(spoken, apart) if restricted else own, apart=apart, turn_limit=parameters.limit(version, look) if look else None,
     )  # fmt: skip
     return opening, voice
 
@@ -254,6 +255,11 @@ def _spoken_of(spoken: Spoken) -> concerned.Concerned:
 def _unheard(spoken: Spoken) -> bool:
     """A complaint or report with a recording: nobody knows whom it is about until somebody has listened, so the street does."""
     return spoken.kind in {"complaint", "report"} and any(one.kind == "voice" for one in spoken.evidence)
+
+
+def _only_spoken(spoken: Spoken) -> bool:
+    """A recording without a word, from whoever speaks: it may name a danger, and nobody knows until somebody has listened."""
+    return not spoken.text and spoken.worker is None and any(one.kind == "voice" for one in spoken.evidence)
 
 
 def _restricted_holder(spoken: Spoken, apart: frozenset[str]) -> str:
