@@ -265,3 +265,15 @@ def test_a_draft_from_what_was_said_leaves_the_name_out(hexi: SmallTown, enter) 
         f"/{hexi.town.slug}/desk/file/{dossier.number}/do/dispatch/", {"words": "1", "statement": ""}
     )
     assert page.context["panel"].form.initial["statement"] == "楼道灯不亮，找……看"
+
+
+def test_the_form_of_a_complaint_draws_nothing_from_it_and_keeps_what_was_typed(hexi: SmallTown, enter) -> None:
+    said = "物业保安天天在门口抽烟，说了还翻白眼"
+    client = enter("gulnar")
+    for kind, offered in (("complaint", False), ("help", True)):
+        dossier = hexi.say(said, kind=kind).dossier
+        hexi.do("gulnar", dossier, "accept")
+        form = f"/{hexi.town.slug}/desk/file/{dossier.number}/do/dispatch/"
+        assert ('name="words"' in client.get(form).content.decode()) is offered
+        drawn = client.post(form, {"words": "1", "statement": ""}).context["panel"].form.initial.get("statement", "")
+        assert ("翻白眼" in (drawn or "")) is offered

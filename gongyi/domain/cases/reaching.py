@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from gongyi.domain.cases import queries
-from gongyi.kernel.flows import authority, directory
+from gongyi.kernel.flows import authority, directory, spoken
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.story import Told, holder_name
 
 AGAINST = ("complaint", "report")
 """Kinds that hold something against somebody."""
+spoken.keeps_words_apart(*AGAINST)
 
 
 def told_by_day(case: Dossier) -> bool:

@@ -10,6 +10,8 @@ from gongyi.kernel.flows import directory, registry, spoken
 from gongyi.kernel.flows.spec import FILES, TYPED, Input, Move
 from gongyi.kernel.people.naming import named_among, personal
 from gongyi.kernel.people.refusals import Refused
+from gongyi.kernel.people.repeating import repeated
+from gongyi.kernel.territory.queries import line
 
 if TYPE_CHECKING:
     from gongyi.kernel.flows.engine import Change
@@ -30,6 +32,7 @@ def check(move: Move, change: "Change", matter: "Matter") -> None:
     if extra:
         raise ValueError(f"move {move.key} was given words it did not ask for: {sorted(extra)}")
     _name_nobody(move, change, matter)
+    _repeat_nobody(move, change, matter)
     for key, value in change.facts.items():
         if not is_fact(value):
             raise ValueError(f"move {move.key}: {key} is not a typed fact")
@@ -66,6 +69,24 @@ def _name_nobody(move: Move, change: "Change", matter: "Matter") -> None:
     if found:
         raise Refused(
             _("This names someone: %(what)s. Take it out.") % {"what": ", ".join(dict.fromkeys(found))}, code="personal"
+        )
+
+
+def _repeat_nobody(move: Move, change: "Change", matter: "Matter") -> None:
+    """The same for how somebody put it who speaks against somebody: those spoken of would know them by it."""
+    kept = [needed.key for needed in move.needs if matter.flow.names_nobody(needed)]
+    given = [words for key in kept if (words := change.words.get(key, ""))]
+    said = spoken.said_behind(matter) if given else []
+    repeats = any(repeated(words, said) for words in given)
+    places = [place.name for place in line(matter.dossier.place)] if repeats else []
+    found = next((run for words in given if (run := repeated(words, said, places))), "") if repeats else ""
+    if found:
+        raise Refused(
+            _(
+                "This repeats what was said, by which whoever spoke may be known: “%(what)s”. Please put it in your own words."
+            )
+            % {"what": found},
+            code="repeats",
         )
 
 

@@ -130,6 +130,24 @@ def known_behind(matter: "Matter", text: str) -> list[str]:
     return known(matter.actor, _behind(matter)) if doors.NUMBER.search(text) else matter.names
 
 
+_apart: set[str] = set()
+
+
+def keeps_words_apart(*kinds: str) -> None:
+    """Name kinds of matters in which nobody outside may know who spoke by how they put it."""
+    _apart.update(kinds)
+
+
+def said_behind(matter: "Matter") -> list[str]:
+    """What was said behind a matter of such a kind, as far as this actor may read it; else a refusal would tell a firm what was said."""
+    if matter.dossier.kind not in _apart:
+        return []
+    voices = Voice.objects.filter(owner="dossier").annotate(said=_said())
+    rows = [row.said or "" for row in _opened(matter.actor, _behind(matter), voices)]  # type: ignore[attr-defined]
+    words = [body.get("words", {}) for bodies in rows for body in json.loads(f"[{bodies}]")]
+    return [text for said in words for key, text in said.items() if key != SPOT]
+
+
 def known_above(actor: Actor, among: Sequence[int]) -> list[str]:
     """The names and the doors of those who spoke in some matters and in those above them."""
     return known(actor, _with_above(actor, among))

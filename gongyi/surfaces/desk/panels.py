@@ -148,7 +148,7 @@ def redrawn(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
     kept = {name: sent[name].data for name in sent.fields}
     if request.POST.get("take") and "category" in kept:
         kept["category"] = request.POST["take"]
-    if request.POST.get("words") and "statement" in kept:
+    if request.POST.get("words") and _takes_over(matter, spec):
         kept["statement"] = _begun(matter, str(kept["statement"] or ""), str(kept["category"] or ""))
     return MoveForm(matter=matter, spec=spec, initial=kept, suggested=_suggested(_guess(matter, spec)))
 
@@ -163,6 +163,11 @@ def _begun(matter: Matter, typed: str, category: str) -> str:
     if own in {"", draft, *(_neutral(matter, code) for code in ("", matter.dossier.category, category))}:
         return draft or typed
     return own if draft in own else f"{own}\n{draft}"
+
+
+def _takes_over(matter: Matter, spec: Move) -> bool:
+    """Whether a statement may begin from what was said: never where somebody is spoken against, who would know by it who spoke."""
+    return spec.key == "dispatch" and matter.dossier.kind not in cases.AGAINST and bool(first_words(matter))
 
 
 def _neutral(matter: Matter, category: str) -> str:
@@ -222,7 +227,7 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
         move=spec, form=_findable(matter, form or new_form(request, matter, spec, guess)), action=link(request, "move", number, spec.key), close=back,
         host=host, asks=asks(matter, spec), source=_source(request, matter, spec),
         draft=f"move-{number}-{spec.key}-{matter.dossier.version}", redrawn=redrawing(request),
-        take_over=spec.key == "dispatch" and bool(first_words(matter)), alike=tuple(_alike(request, matter, spec, host)),
+        take_over=_takes_over(matter, spec), alike=tuple(_alike(request, matter, spec, host)),
         guess=guess,
         take=guess.code if guess and spec.key not in SETTLES else "",
     )  # fmt: skip
