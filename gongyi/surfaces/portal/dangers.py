@@ -23,6 +23,7 @@ def danger_words() -> str:
             "words": danger.words,
             "name": danger.name,
             "phone": danger.phone,
+            "apart": danger.restricted or danger.duty,
             "say": danger.say,
             "call": _("Call %(phone)s") % {"phone": danger.phone},
         }

@@ -27,14 +27,19 @@
       Object.keys(rest.patterns).forEach(function (code) {
         patterns[code] = rest.patterns[code].map(function (pattern) { return new RegExp(pattern); });
       });
-      if (field) look();
+      form.removeAttribute("data-draft-unread");
+      look();
+    }
+    function named(typed, danger) {
+      return danger.words.some(function (word) { return typed.includes(word.toLowerCase()); })
+        || (patterns[danger.code] || []).some(function (pattern) { return pattern.test(typed); });
     }
     function look() {
+      field = field || form.querySelector("textarea");
       var typed = field.value.toLowerCase().replace(harmless, function (use) { return "\uFF3F".repeat(use.length); });
-      var found = given.dangers.find(function (danger) {
-        return danger.words.some(function (word) { return typed.includes(word.toLowerCase()); })
-          || (patterns[danger.code] || []).some(function (pattern) { return pattern.test(typed); });
-      });
+      var all = given.dangers.filter(function (danger) { return named(typed, danger); }), found = all[0];
+      form.toggleAttribute("data-draft-unkept", all.some(function (danger) { return danger.apart; }));
+      form.dispatchEvent(new CustomEvent("draft:read"));
       if ((found ? found.name : "") === shown) return;
       shown = found ? found.name : "";
       if (found) draw(found); else box.replaceChildren();

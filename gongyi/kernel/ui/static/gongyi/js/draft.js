@@ -1,21 +1,40 @@
 // Keeps the typed words of <form data-draft="key"> on this device until a page says <… data-draft-done="key">.
 // A form with data-draft-before="key" goes on from what was typed into the form that it stands for.
 // A form with data-draft-newer came back from the server with everything in it, and more: it is kept and not written over.
+// What a resident typed (data-draft-own) stays for a day, without name and telephone, and is only offered to whoever opens the form in
+// another visit. While its words may tell of a danger that is kept to a few (data-draft-unread, data-draft-unkept) nothing stays at all.
 (function () {
   "use strict";
-  var DAYS = 7, PREFIX = "draft:";
+  var DAYS = 7, OWN_DAYS = 1, PREFIX = "draft:", PERSONAL = /^(name|phone|where)$/;
   function store(key, value) {
     try {
       if (value === null) localStorage.removeItem(PREFIX + key);
       else localStorage.setItem(PREFIX + key, JSON.stringify(value));
     } catch (error) { /* a full or closed store only loses the draft */ }
   }
-  function load(key) {
+  function load(key, days) {
     try {
       var kept = JSON.parse(localStorage.getItem(PREFIX + key));
-      return kept && Date.now() - kept.at < DAYS * 864e5 ? kept.fields : null;
+      return kept && Date.now() - kept.at < (days || DAYS) * 864e5 ? kept.fields : null;
     } catch (error) { return null; }
   }
+  // Whether this very visit typed it: a shop's or a family's phone is used by others after it.
+  function mine(key, now) {
+    try {
+      if (now) sessionStorage.setItem(PREFIX + key, "1");
+      return sessionStorage.getItem(PREFIX + key) === "1";
+    } catch (error) { return false; }
+  }
+  function old(name) {
+    try {
+      var kept = JSON.parse(localStorage.getItem(name));
+      return Date.now() - kept.at > OWN_DAYS * 864e5 || kept.fields.some(function (pair) { return PERSONAL.test(pair[0]); });
+    } catch (error) { return true; }
+  }
+  try {
+    Object.keys(localStorage).filter(function (name) { return name.indexOf(PREFIX + "report-") === 0 && old(name); })
+      .forEach(function (name) { localStorage.removeItem(name); });
+  } catch (error) { /* a closed store keeps nothing */ }
   function typed(form) {
     return Array.prototype.filter.call(form.elements, function (field) {
       if (!field.name || field.dataset.draft === "never") return false;
@@ -50,12 +69,29 @@
   function arm(form) {
     form.dataset.drafting = "1";
     var key = form.dataset.draft, timer = 0, blank = seen(form);
-    var notice = form.querySelector("[data-draft-notice]"), kept = load(key), before = form.dataset.draftBefore;
+    var own = form.hasAttribute("data-draft-own");
+    var notice = form.querySelector("[data-draft-notice]"), kept = load(key, own && OWN_DAYS), before = form.dataset.draftBefore;
     if (!kept && before) { kept = load(before); if (kept) store(key, { at: Date.now(), fields: kept }); }
     var fresh = typed(form).filter(function (field) { return field.type === "hidden"; }).map(function (field) { return [field, field.value]; });
-    function keep() { store(key, { at: Date.now(), fields: words(form) }); }
+    function keep() {
+      if (!own) return store(key, { at: Date.now(), fields: words(form) });
+      if (form.hasAttribute("data-draft-unkept")) return store(key, null);
+      if (form.hasAttribute("data-draft-unread")) return;
+      var left = words(form).filter(function (pair) { return !PERSONAL.test(pair[0]); });
+      store(key, { at: Date.now(), fields: left });
+      mine(key, true);
+    }
+    function answer(event) {
+      if (event.target.closest("[data-draft-take]")) restore(form, kept || []);
+      else if (event.target.closest("[data-draft-drop]")) store(key, null);
+      else return;
+      notice.hidden = true;
+      form.dispatchEvent(new CustomEvent(event.target.closest("[data-draft-take]") ? "draft:taken" : "draft:dropped"));
+    }
     if (form.hasAttribute("data-draft-newer")) keep();
-    else if (kept && kept.length && !form.querySelector("[aria-invalid]")) {
+    else if (own && kept && kept.length && !mine(key)) {
+      if (notice && !form.querySelector("[aria-invalid]")) notice.hidden = false;
+    } else if (kept && kept.length && !form.querySelector("[aria-invalid]")) {
       restore(form, kept);
       if (notice && seen(form) !== blank) notice.hidden = false;
     }
@@ -65,6 +101,8 @@
     });
     form.addEventListener("capture:changed", keep);
     form.addEventListener("submit", keep);
+    form.addEventListener("draft:read", keep);
+    if (own) form.addEventListener("click", answer);
     form.addEventListener("click", function (event) {
       if (!event.target.closest("[data-draft-clear]")) return;
       clearTimeout(timer);
