@@ -11,6 +11,7 @@ from PIL import Image
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Voice
@@ -38,6 +39,13 @@ def address(hexi: SmallTown, name: str, *args: object) -> str:
 def link(hexi: SmallTown, dossier: Dossier, purpose: str = LinkToken.TRACK, voice: Voice | None = None) -> str:
     voice = voice or Voice.objects.filter(owner_id=dossier.pk).order_by("pk").first()
     return access.make_link(town=hexi.town, purpose=purpose, owner_id=dossier.pk, life=LINK_LIFE, voice=voice)
+
+
+def opened(hexi: SmallTown, dossier: Dossier, client: Client) -> str:
+    """A link to a matter that asks for the digits of its receipt, after they were given."""
+    token = link(hexi, dossier)
+    client.post(address(hexi, "track", token), {"digits": numbers.tracking_code(dossier.number)})
+    return token
 
 
 def answered(hexi: SmallTown, **more: object) -> Dossier:

@@ -21,7 +21,7 @@ from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.queries import as_people_say
 from tests.domain.appeals.builders import rate
 from tests.infra.reading import plain
-from tests.surfaces.speaking import PHONE, address, link, signed_in
+from tests.surfaces.speaking import PHONE, address, link, opened, signed_in
 from tests.towns import PLAIN, SmallTown, settle
 
 
@@ -243,4 +243,7 @@ def test_in_place_of_words_that_are_not_kept_everybody_reads_their_own_language(
     dossier = hexi.say("孩子天天被打，身上全是伤", phone=PHONE).dossier
     client = Client()
     client.cookies["django_language"] = "en"
-    assert "What was said is not kept here." in client.get(address(hexi, "kept", link(hexi, dossier))).content.decode()
+    assert (
+        "What was said is not kept here."
+        in client.get(address(hexi, "kept", opened(hexi, dossier, client))).content.decode()
+    )

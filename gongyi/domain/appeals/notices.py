@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.domain.appeals import news
+from gongyi.domain.appeals import news, sheltered
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import telling
 from gongyi.kernel.flows.models import Dossier, Step
@@ -108,6 +108,7 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
 
 
 telling.gives_values("appeal", values)
+telling.not_to_be_written_to("appeal", sheltered.is_silent)
 telling.stands_alone("appeal_dangers_in", "appeal_note")
 telling.asks_only_at("appeal_reply_rate", "rating")
 telling.joined_hear(

@@ -124,6 +124,7 @@ from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.said import by as said_by
 from gongyi.domain.appeals.said import needed as words_needed
 from gongyi.domain.appeals.said import spoken_in
+from gongyi.domain.appeals.sheltered import asks_digits, is_silent
 from gongyi.domain.appeals.stopping import Stop, stop, stop_added
 from gongyi.domain.appeals.untitled import is_unheard
 from gongyi.domain.appeals.warned import Warned, warned
@@ -172,6 +173,7 @@ __all__ = [
     "appeal_of",
     "asked_how",
     "asks_again",
+    "asks_digits",
     "batches",
     "behind",
     "beside_note",
@@ -203,6 +205,7 @@ __all__ = [
     "heard",
     "is_graver",
     "is_own_entry",
+    "is_silent",
     "is_unheard",
     "join",
     "joined_readers",

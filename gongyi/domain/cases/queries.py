@@ -224,8 +224,8 @@ def doing(dossier: Dossier, *, posts: bool = False) -> tuple[str, str]:
 
 
 def callable_voice(case: Dossier) -> Voice | None:
-    """Whoever spoke first of those who let the repairer call. Only repairs pass a phone on; complaints and reports never."""
-    if case.kind != "help":
+    """Whoever spoke first of those who let the repairer call. Only repairs pass a phone on; complaints, reports and what is restricted never."""
+    if case.kind != "help" or case.sensitivity != Dossier.ORDINARY:
         return None
     above = MatterLink.objects.filter(child=case, why="case").values("parent")
     rows = Voice.objects.filter(owner="dossier", owner_id__in=above, may_call=True, withdrawn_at=None)

@@ -86,6 +86,7 @@ def _to_voice(row: Job, key: int) -> Afterwards:
         raise Needless("no phone was left")
     if voice.wrong_number:
         raise Needless("the number is not theirs")
+    _refuse_unsafe(row, voice)
     template = heard(row.template, voice.part)
     if not template:
         raise Needless("this is for whoever spoke first")
@@ -97,6 +98,22 @@ def _to_voice(row: Job, key: int) -> Afterwards:
         values = values_for(row) | for_listener(voice) | {"link": _link(row, voice)}
     made = templates.compose(town=row.town, key=template, language=voice.language, values=values)
     return _out(row, made, "sms", voice.open("phone"))
+
+
+UNSAFE = "it may not be safe to write to this phone"
+Unsafe = Callable[[Dossier, Voice], bool]
+_unsafe: dict[str, Unsafe] = {}
+
+
+def not_to_be_written_to(flow: str, unsafe: Unsafe) -> None:
+    """Name how a flow tells that no message may reach a phone. Asked when it leaves: a matter may have become one that is not spoken of."""
+    _unsafe[flow] = unsafe
+
+
+def _refuse_unsafe(row: Job, voice: Voice) -> None:
+    dossier = Dossier.objects.filter(pk=row.owner_id or 0).first()
+    if dossier is not None and dossier.flow in _unsafe and _unsafe[dossier.flow](dossier, voice):
+        raise Needless(UNSAFE)
 
 
 def for_listener(voice: Voice) -> dict[str, str]:

@@ -33,6 +33,7 @@ from gongyi.kernel.territory.models import Area, Organisation, Place, Town
 CODE_PAUSE = timedelta(seconds=60)
 CODES_PER_DAY = 8
 A_DAY = 24 * 3600
+CONTACT = ("name_sealed", "phone_sealed", "hours_sealed")
 MOST_LOOKS, LONGEST_ALLOWANCE = 100, timedelta(days=7)
 
 
@@ -344,7 +345,7 @@ def keep_mention(*, voice: Voice, mention: str) -> None:
 
 def forget_contacts(voices: QuerySet[Voice]) -> int:
     """Erase how some who spoke are called and reached; their pseudonyms stay in the histories. Returns of how many."""
-    emptied = dict.fromkeys(("phone_index", "sender_index"), "") | dict.fromkeys(("name_sealed", "phone_sealed"), b"")
+    emptied = dict.fromkeys(("phone_index", "sender_index"), "") | dict.fromkeys(CONTACT, b"")
     return voices.update(person=None, may_call=False, wrong_number=False, forgotten_at=clock.now(), **emptied)
 
 

@@ -270,6 +270,8 @@ class Voice(Sealed, models.Model):
     sender_index | personal  | one year after closing | recognising the same sender in an imported file
     may_call     | personal  | one year after closing | the repairer may have the phone
     wrong_number | personal  | one year after closing | the phone turned out not to be theirs
+    contact      | personal  | one year after closing | how this phone may be used where the danger may be at it
+    hours_sealed | personal  | one year after closing | when a call is safe, in the speaker's words
     language     | personal  | one year after closing | language of the answers
     spoke_at     | internal  | permanent              | when
     entered_by   | internal  | permanent              | pseudonym of the worker who wrote it down
@@ -280,6 +282,12 @@ class Voice(Sealed, models.Model):
 
     FIRST, JOINED = "first", "joined"
     PARTS: ClassVar = [(FIRST, _("first to speak")), (JOINED, _("joined"))]
+    NO_TEXTS, TEXTS, CALL = "none", "texts", "call"
+    CONTACTS: ClassVar = [
+        (NO_TEXTS, _("Send no text messages; call only where something must be asked or told")),
+        (TEXTS, _("Text messages are fine")),
+        (CALL, _("Call, at the time written here")),
+    ]
 
     town = models.ForeignKey(Town, models.PROTECT, related_name="+")
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
@@ -296,6 +304,8 @@ class Voice(Sealed, models.Model):
     sender_index = models.CharField(max_length=64, blank=True, default="")
     may_call = models.BooleanField(default=False)
     wrong_number = models.BooleanField(default=False)
+    contact = models.CharField(max_length=5, choices=CONTACTS, blank=True, default="")
+    hours_sealed = models.BinaryField(default=b"")
     language = models.CharField(max_length=10, default="zh-hans")
     spoke_at = models.DateTimeField()
     entered_by = models.CharField(max_length=32, blank=True, default="")

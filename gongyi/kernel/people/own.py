@@ -13,9 +13,11 @@ from gongyi.kernel.people import looking, phones, sealing
 from gongyi.kernel.people.actions import add_person, forget_contacts, forget_person
 from gongyi.kernel.people.models import Look, Person, Seat, Voice
 from gongyi.kernel.people.queries import by_phone, voices_by_phone
+from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Town
 
 MOST = 200
+MOST_HOURS = 60
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,15 @@ def leave_phone(*, voice: Voice, phone: str) -> None:
 def phone_is_wrong(*, owner: str, owner_id: int) -> None:
     """The phone that whoever spoke first left is not theirs: nothing is sent there any more, and nobody signs in by it to what they said."""
     Voice.objects.filter(owner=owner, owner_id=owner_id, part=Voice.FIRST).update(wrong_number=True)
+
+
+def choose_contact(*, voice: Voice, contact: str, hours: str = "") -> None:
+    """How this phone may be used, in the person's words; when a call is safe is kept only where calls were chosen."""
+    if contact not in dict(Voice.CONTACTS):
+        raise Refused(_("Please choose one of these."), code="contact")
+    voice.contact = contact
+    voice.put("hours", hours.strip()[:MOST_HOURS] if contact == Voice.CALL else "")
+    voice.save(update_fields=["contact", "hours_sealed"])
 
 
 @transaction.atomic
@@ -154,6 +165,11 @@ def rename(*, person: Person, name: str) -> None:
     for voice in Voice.objects.filter(person=person):
         voice.put("name", name[:40])
         voice.save(update_fields=["name_sealed"])
+
+
+def part_from(*, voices: Iterable[Voice]) -> None:
+    """Part these voices from the person who is signed in: what becomes of the person does not touch them."""
+    Voice.objects.filter(pk__in=[voice.pk for voice in voices]).update(person=None)
 
 
 @transaction.atomic

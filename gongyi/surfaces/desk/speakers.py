@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
@@ -17,7 +18,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people import looking
+from gongyi.kernel.people import looking, own
 from gongyi.kernel.people.models import Person, Seat, Voice
 from gongyi.kernel.people.naming import hide_introduced, hide_names
 from gongyi.kernel.people.phones import ANY, hide_all, hide_these, masked, masked_name, takes_messages
@@ -43,10 +44,56 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
         {
             "id": row.pk, "known": bool(row.name_sealed or row.phone_sealed), "written": row.sender_index in senders,
             "number": spoken.number, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
-            "part": row.get_part_display(), "wrong": row.wrong_number, "landline": not row.wrong_number and not takes_messages(row.open("phone")), "may_call": row.may_call, "reasons": looking.REASONS.items(),
+            "part": row.get_part_display(), **contact_of(spoken, row), "wrong": row.wrong_number, "landline": not row.wrong_number and not takes_messages(row.open("phone")), "may_call": row.may_call, "reasons": looking.REASONS.items(),
         }
         for row in rows
     ]  # fmt: skip
+
+
+def contact_of(dossier: Dossier, voice: Voice) -> dict[str, Any]:
+    """How somebody is to be reached, for whoever writes or calls; nothing where that is as for everybody."""
+    if not voice.phone_sealed or not appeals.asks_digits(dossier, voice):
+        return {}
+    chosen = voice.contact or Voice.NO_TEXTS
+    options = [(value, label, value == chosen) for value, label in Voice.CONTACTS]
+    return {
+        "careful": True,
+        "silent": appeals.is_silent(dossier, voice),
+        "hours": voice.open("hours"),
+        "contacts": options,
+    }
+
+
+@worker()
+def contact(request: TownRequest, number: str) -> HttpResponse:
+    """Write down how somebody may safely be reached, as they said it: by whoever has the matter, or wrote it down a moment ago."""
+    clean = numbers.clean(number) or ""
+    written = appeals.own_entry(request.actor, request.town, clean)
+    try:
+        matter = written or matters.fetch(request.actor, clean)
+    except Dossier.DoesNotExist as error:
+        raise Http404 from error
+    if not request.actor.roles & MAY_UNMASK or matter.dossier.flow != appeals.KEY:
+        raise Http404
+    voice, kept = (
+        _spoken_by(request, matter),
+        link(request, "file", clean) if not written else link(request, "received", clean),
+    )
+    if request.method != "POST" or voice is None:
+        return redirect(kept)
+    try:
+        own.choose_contact(voice=voice, contact=request.POST.get("contact", ""), hours=request.POST.get("hours", ""))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Kept. This is how they are reached from now on."))
+    return redirect(kept)
+
+
+def _spoken_by(request: TownRequest, matter: Matter) -> Voice | None:
+    chosen = request.POST.get("voice", "")
+    rows = Voice.objects.filter(owner="dossier", owner_id=matter.dossier.pk, withdrawn_at=None)
+    return rows.filter(pk=int(chosen) if chosen.isdecimal() else 0).first()
 
 
 def _senders(spoken: Dossier, rows: Iterable[Voice]) -> set[str]:
@@ -148,6 +195,8 @@ def voices(request: TownRequest, number: str) -> HttpResponse:
         "number": numbers.spoken(matter.dossier.number),
         "matter": matter,
     }
+    if matter.dossier.flow == appeals.KEY:
+        context |= contact_of(matter.dossier, voice)
     return page(request, template, context)
 
 

@@ -18,7 +18,7 @@ from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.retelling import as_sent, key_for, listening, then
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.flows.story import askers, holder_names
-from gongyi.kernel.flows.telling import heard, values_of
+from gongyi.kernel.flows.telling import UNSAFE, heard, values_of
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.models import Person, Voice
@@ -44,6 +44,7 @@ WHY_NOT = {
     "no phone was left": gettext_lazy("Not sent: no phone was left"),
     "the number is not theirs": gettext_lazy("Not sent: the number was found to be wrong"),
     "a landline takes no messages": gettext_lazy("Not sent: a landline takes no messages; please call"),
+    UNSAFE: gettext_lazy("Not sent: it may not be safe to write to this phone; please call"),
     "no address is known": gettext_lazy("Not sent: no address is known"),
     "no gateway is set": gettext_lazy("Not sent: this town has no way to send text messages yet"),
     "time is played here": gettext_lazy("Not sent: an example from the past"),

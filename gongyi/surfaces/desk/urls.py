@@ -36,6 +36,7 @@ urlpatterns = [
     path("desk/file/<str:number>/do/<slug:key>/", moving.make_move, name="move"),
     path("desk/file/<str:number>/undo/<int:step>/", moving.undo, name="undo"),
     path("desk/file/<str:number>/voices/", speakers.voices, name="voices"),
+    path("desk/file/<str:number>/contact/", speakers.contact, name="contact"),
     path("desk/file/<str:number>/rate/", rating.rate_for, name="rate_for"),
     path("desk/file/<str:number>/apart/", keeping.apart, name="apart"),
     path("desk/file/<str:number>/reference/", keeping.reference, name="reference"),

@@ -32,6 +32,7 @@ from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.following import matter_of, offered, own_matter, question_of
 from gongyi.surfaces.portal.forms import PhoneForm
 from gongyi.surfaces.portal.frame import page
+from gongyi.surfaces.portal.sheltered import sheltered
 
 ANSWERS = "supply_info"
 """The move by which the person answers what was asked of them."""
@@ -53,6 +54,7 @@ ASKED_LATER = gettext_lazy("Noted. Those who do it are asked on the next working
 
 
 @by_link
+@sheltered
 def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     """One thing the person who spoke can do: ask, add, be called back, take it back."""
     matter, link = matter_of(token)
@@ -137,6 +139,7 @@ def _drawn(
         "draft": _draft(matter, move, token),
     }
     context |= apart.question(request, matter, form, asked)
+    context["unkept"] = bool(context["duty"] or context["readers"]) or appeals.asks_digits(matter.dossier, link.voice)
     context["any_one"] = move in apart.ADDING
     context["question"] = question_of(matter) if move == ANSWERS else ""
     context |= {"hint": spec.hint or _means(matter, move), "label": _("Send") if spec.needs else spec.label}

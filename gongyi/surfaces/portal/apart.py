@@ -16,6 +16,7 @@ from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, count_sent, language_of
+from gongyi.surfaces.portal.sheltered import opens
 
 ADDING = frozenset({"add_words", "supply_info", "add_after_merge"})
 """Moves with which somebody who spoke adds something."""
@@ -93,4 +94,6 @@ def send(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, 
     dossier = registered.dossier
     spoken = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
     token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=spoken)
-    return redirect("portal:receipt", town.slug, token)
+    answer = redirect("portal:receipt", town.slug, token)
+    opens(request, answer, spoken)
+    return answer

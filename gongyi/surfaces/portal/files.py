@@ -4,16 +4,15 @@ from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from gongyi.kernel.access import actions as access
 from gongyi.kernel.access import queries as visitors
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.access.doors import anyone, by_link
-from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence import store
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.lending import lend
 from gongyi.surfaces.portal.following import speaker_of
+from gongyi.surfaces.portal.sheltered import link_of, sheltered
 
 SIZES = frozenset({"full", "small"})
 
@@ -25,14 +24,14 @@ def evidence(request: TownRequest, uid: str, size: str) -> HttpResponseBase:
 
 
 @by_link
+@sheltered
 def evidence_by_link(request: TownRequest, token: str, uid: str, size: str) -> HttpResponseBase:
     """A file for the bearer of a link to its matter."""
-    for purpose in (LinkToken.TRACK, LinkToken.RATE):
-        link = access.find_link(token=token, purpose=purpose)
-        if link is not None:
-            bearer, apart = visitors.bearer(link), speaker_of(link)
-            return serve(request, apart if apart and lend(apart, uid) else bearer, uid, size)
-    raise Http404
+    link = link_of(token)
+    if link is None:
+        raise Http404
+    bearer, apart = visitors.bearer(link), speaker_of(link)
+    return serve(request, apart if apart and lend(apart, uid) else bearer, uid, size)
 
 
 def serve(request: TownRequest, actor: Actor, uid: str, size: str) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -39,6 +40,7 @@ from gongyi.surfaces.portal import history
 from gongyi.surfaces.portal.forms import FindForm
 from gongyi.surfaces.portal.frame import page, visitor_key
 from gongyi.surfaces.portal.own_matters import called
+from gongyi.surfaces.portal.sheltered import choose, contact_form, opens, sheltered
 
 ANSWERED = frozenset({"rating", "closing"})
 
@@ -83,7 +85,9 @@ def find(request: TownRequest) -> HttpResponse:
             token = access.make_link(
                 town=town, purpose=LinkToken.TRACK, owner_id=voice.owner_id, life=timedelta(days=1), voice=voice
             )
-            return redirect("portal:track", town.slug, token)
+            found = redirect("portal:track", town.slug, token)
+            opens(request, found, voice)
+            return found
         form.add_error(
             None,
             _(
@@ -94,6 +98,7 @@ def find(request: TownRequest) -> HttpResponse:
 
 
 @by_link
+@sheltered
 def receipt(request: TownRequest, token: str) -> HttpResponse:
     """Number and code in large type, what happens next, and a signed proof that it was taken in.
 
@@ -106,7 +111,7 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
     context: dict[str, Any] = {
         "address": address, "token": token, "deadline": _deadline(matter), "dossier": dossier, "joined": spoken is None, "carried": matter.actor.joined and spoken is not None,
-        "landline": _landline(link.voice), "urgent": dossier.safety > 0 and timing.runs_day_and_night(dossier.clock),
+        "landline": _landline(link.voice), "silent": bool(link.voice and appeals.is_silent(dossier, link.voice)), "contact": contact_form(link.voice, dossier), "urgent": dossier.safety > 0 and timing.runs_day_and_night(dossier.clock),
         "phone": bool(link.voice and link.voice.phone_sealed),
         "begins": matter.actor.joined or dossier.stage in ("registered", "screening"), "stage": _stage(matter),
         "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
@@ -121,6 +126,22 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
             "dangers": appeals.dangers_named(facts_of(first).get("dangers", [])) if spoken.safety else [],
         }  # fmt: skip
     return page(request, "receipt_print" if request.GET.get("print") else "receipt", context)
+
+
+@by_link
+@sheltered
+def contact(request: TownRequest, token: str) -> HttpResponse:
+    """How the bearer may safely be reached: asked, and kept."""
+    matter, link = matter_of(token)
+    asked = contact_form(link.voice, matter.dossier)
+    if asked is None:
+        raise Http404
+    if request.method == "POST":
+        asked = choose(request, link.voice)
+        if asked.is_valid():
+            messages.success(request, _("Kept. This is how you are reached from now on."))
+            return redirect("portal:receipt", matter.town.slug, token)
+    return page(request, "contact", {"contact": asked, "token": token}, status=422 if asked.errors else 200)
 
 
 def spoken_of(matter: Matter, link: LinkToken) -> Dossier | None:
@@ -153,6 +174,7 @@ def _landline(voice: Voice | None) -> bool:
 
 
 @by_link
+@sheltered
 def track(request: TownRequest, token: str) -> HttpResponse:
     """How far it is: the ring, whose turn, by when, what was said. A link for rating goes straight to its questions."""
     matter, link = matter_of(token)
@@ -188,7 +210,7 @@ def _tracked(matter: Matter, token: str, link: LinkToken) -> dict[str, Any]:
         "ring": _ring(matter, doing or who, title), "deadline": None if dossier.stage in ANSWERED or matter.stage.final or _asked(matter) else _deadline(matter),
         "events": history.events(matter, url, own_matter(matter, link) if own else None), "moves": moves, "may_rate": _may_rate(matter),
         "told": told, "answer": bool(told) or _answer_for(matter) is not None, "kept_back": joined and told is None and _answered(matter),
-        "own": own,
+        "own": own, "contact": contact_form(voice, dossier) is not None,
         "own_words": _own_words(voice, title),
         "again": _again(matter), "ordered": bool(appeals.ordered(matter)),
         "outcome": _outcome(matter), "door": door, "forgetting": "" if door is None or (joined and own is None) else _forgetting(matter, own),
@@ -316,6 +338,7 @@ def _whose(matter: Matter, key: str) -> str:
 
 
 @by_link
+@sheltered
 def answer(request: TownRequest, token: str) -> HttpResponse:
     """The answer on paper, in large type, with a code that leads straight to the three questions."""
     matter, link = matter_of(token)

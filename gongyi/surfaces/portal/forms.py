@@ -7,8 +7,10 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.people import own
+from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui.forms import PhotosField, VoiceField, VoiceInput
+from gongyi.kernel.ui.forms import ChoiceCards, PhotosField, VoiceField, VoiceInput
 
 LONGEST_TEXT = 8000
 
@@ -88,6 +90,25 @@ class FindForm(forms.Form):
         max_length=8,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class DigitsForm(forms.Form):
+    """The digits of the receipt, where a link alone opens nothing."""
+
+    digits = forms.CharField(
+        label=_("The four digits on your receipt"),
+        max_length=8,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class ContactForm(forms.Form):
+    """How somebody may safely be reached."""
+
+    contact = forms.ChoiceField(
+        label=_("How may we reach you safely?"), choices=Voice.CONTACTS, widget=ChoiceCards, initial=Voice.NO_TEXTS
+    )
+    hours = Words(label=_("When a call is safe, such as between 9 and 11"), required=False, most=own.MOST_HOURS)
 
 
 class PhoneForm(forms.Form):

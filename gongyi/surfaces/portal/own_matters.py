@@ -1,5 +1,6 @@
 """What each of somebody's matters is called for them: whoever joined reads a worker's words, and nothing of the one who spoke first."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -47,12 +48,24 @@ def rows(actor: Actor, town: Town) -> list[Row]:
         _row(found[voice.owner_id], before.get(voice.spoken_on or 0), voice, town, places)
         for voice in voices
         if voice.owner_id in found
+        and not appeals.asks_digits(found[voice.owner_id], voice)
         and not (_joined_only(voice, before.get(voice.spoken_on or 0)) and voice.owner_id in first)
     ]
 
 
 def _voices(actor: Actor) -> QuerySet[Voice]:
     return Voice.objects.filter(person=actor.person_id, owner="dossier", withdrawn_at=None).order_by("-pk")
+
+
+def shown_by_phone(voices: Iterable[Voice]) -> list[Voice]:
+    """Of what was said under a phone, what its telephone alone opens: the rest asks for the digits of the receipt."""
+    mine = list(voices)
+    spoken = Dossier.objects.in_bulk([voice.owner_id for voice in mine if voice.owner == "dossier"])
+    return [
+        voice
+        for voice in mine
+        if voice.owner_id not in spoken or not appeals.asks_digits(spoken[voice.owner_id], voice)
+    ]
 
 
 def _joined_only(voice: Voice, own: Dossier | None) -> bool:
@@ -73,4 +86,5 @@ def _row(dossier: Dossier, own: Dossier | None, voice: Voice, town: Town, places
 def voice_named(actor: Actor, name: str) -> Voice | None:
     """The person's own voice with this name in an address."""
     found = opened(KIND, name)
-    return _voices(actor).filter(pk=found).first() if found is not None else None
+    mine = shown_by_phone(_voices(actor).filter(pk=found)) if found is not None else []
+    return mine[0] if mine else None

@@ -17,12 +17,14 @@ from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.portal.following import matter_of, told_answer
 from gongyi.surfaces.portal.frame import page
 from gongyi.surfaces.portal.own_matters import called
+from gongyi.surfaces.portal.sheltered import sheltered
 
 QUESTIONS = ("contacted", "solved", "satisfied")
 SATISFIED = (("satisfied", "face-smile"), ("mostly", "face-neutral"), ("dissatisfied", "face-sad"))
 
 
 @by_link
+@sheltered
 def rate(request: TownRequest, token: str) -> HttpResponse:
     """Three questions, one tap each, and a fourth for few; the last tap sends. Plain buttons, so that it works everywhere."""
     matter, link = matter_of(token)

@@ -26,6 +26,7 @@ from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key, show_refusal
 from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, count_sent, language_of, page
 from gongyi.surfaces.portal.placing import ENDS, choose, name_of, place_now, place_of
+from gongyi.surfaces.portal.sheltered import opens
 
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
 FILES = frozenset({"photos", "voice"})
@@ -147,6 +148,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "dropped": sorted(draft.dropped),
         "let_go": draft.let_go,
         "late": draft.late,
+        "unkept": bool(draft.doors or draft.duty or any(danger.restricted for danger in appeals.dangers_in(text))),
     }
     return page(request, "report", context, status=status)
 
@@ -193,6 +195,7 @@ def _received_answer(
     told = {"again": not registered.is_new, "bare": draft.dropped and not draft.files}
     query = urlencode({name: 1 for name, so in told.items() if so})
     answer = redirect(reverse("portal:receipt", args=[town.slug, token]) + (f"?{query}" if query else ""))
+    opens(request, answer, voice)
     data = form.cleaned_data
     words, moment = twice.digest(data["text"]), int(clock.now().timestamp())
     twice.remember(request, answer, twice.Sent(token, draft.place.pk, words, data["key"], moment))

@@ -24,9 +24,12 @@ from gongyi.kernel.territory.queries import as_people_say
 from gongyi.surfaces.portal.following import matter_of
 from gongyi.surfaces.portal.forms import NameForm
 from gongyi.surfaces.portal.frame import page
+from gongyi.surfaces.portal.own_matters import shown_by_phone
+from gongyi.surfaces.portal.sheltered import sheltered
 
 
 @by_link
+@sheltered
 def kept(request: TownRequest, token: str) -> HttpResponse:
     """What is kept of the bearer's voice on one matter. No phone and no account is needed to read it."""
     matter, link = matter_of(token)
@@ -122,6 +125,7 @@ def _act_on_all(request: TownRequest, person: Person, voices: list[Voice], form:
         people.leave_home(person=person)
         messages.success(request, _("Your door is no longer noted."))
     elif wish == "erase":
+        own.part_from(voices=set(Voice.objects.filter(person=person)) - set(voices))
         filing.erase_contact(voices=voices, person=person)
         request.session.flush()
         messages.success(
@@ -180,7 +184,8 @@ def _me(request: TownRequest) -> Person:
 
 
 def _voices(person: Person) -> list[Voice]:
-    return list(Voice.objects.filter(person=person, withdrawn_at=None).order_by("-pk")[: own.MOST])
+    """What they said, without what a phone alone does not open."""
+    return shown_by_phone(Voice.objects.filter(person=person, withdrawn_at=None).order_by("-pk")[: own.MOST])
 
 
 def _shown(voices: Sequence[Voice]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from gongyi.kernel.people.keys import fingerprint, public_key_pem
 from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.portal import following
 from gongyi.surfaces.portal.frame import page
+from gongyi.surfaces.portal.sheltered import sheltered
 
 SHOWN = 50
 LONGEST_SIZE = 18
@@ -89,6 +90,7 @@ def check_receipt(request: TownRequest) -> HttpResponse:
 
 
 @by_link
+@sheltered
 def receipt_file(_request: TownRequest, token: str) -> HttpResponse:
     """The signed receipt of a matter with its proof, for the checker. Only for the one who spoke of it: it names the matter."""
     spoken = following.spoken_of(*following.matter_of(token))

@@ -36,6 +36,7 @@ urlpatterns = [
     path("l/<str:token>/", following.track, name="track"),
     path("l/<str:token>/do/<slug:move>/", acting.act, name="act"),
     path("l/<str:token>/answer/", following.answer, name="answer"),
+    path("l/<str:token>/contact/", following.contact, name="contact"),
     path("l/<str:token>/rate/", rating.rate, name="rate"),
     path("l/<str:token>/kept/", rights.kept, name="kept"),
     path("evidence/<str:uid>/<str:size>/", files.evidence, name="evidence"),

@@ -64,7 +64,7 @@ def test_the_check_of_anything_else_is_the_communitys(hexi: SmallTown) -> None:
     assert readers(hexi, case) >= NEIGHBOURHOOD
 
 
-@pytest.mark.parametrize(("channel", "asks"), [("web", ""), ("phone", "street")])
+@pytest.mark.parametrize(("channel", "asks"), [("web", "street"), ("phone", "street")])
 def test_nobody_of_the_neighbourhood_reads_it_on_its_whole_way(hexi: SmallTown, channel: str, asks: str) -> None:
     dossier, case = handled(hexi, channel=channel)
     seen = []

@@ -1,4 +1,4 @@
-"""Asking by call or visit: how it was done (回访) those who spoke through a worker, whom a link alone loses, or left a landline; what is missing those whom no message reaches."""
+"""Asking by call or visit: how it was done (回访) those who spoke through a worker, whom a link alone loses, or whose phone no message reaches; what is missing those whom no message reaches."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.db import transaction
 from gongyi.domain.appeals.actions import handlers
 from gongyi.domain.appeals.flow import KEY, SPOKEN_WITH, WRONG_NUMBER
 from gongyi.domain.appeals.queries import appeal_of
+from gongyi.domain.appeals.sheltered import is_texted
 from gongyi.kernel import clock
 from gongyi.kernel.clock.deadlines import Deadline
 from gongyi.kernel.clock.limits import Clock, Limit
@@ -18,7 +19,6 @@ from gongyi.kernel.flows.models import Step
 from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
-from gongyi.kernel.people.phones import takes_messages
 from gongyi.kernel.people.queries import voices_of
 
 SPOKEN = frozenset({"phone", "desk", "visit", "card"})
@@ -29,14 +29,16 @@ ENDS = frozenset({"declined_to_rate", WRONG_NUMBER})
 
 
 def is_asked(matter: Matter) -> bool:
-    """Whether a worker asks: somebody left a landline, which no message reaches, or the person spoke to a worker or needs care, and can be called or visited."""
-    phones = [voice.open("phone") for voice in voices_of("dossier", matter.dossier.pk).exclude(phone_index="")]
-    if not all(map(takes_messages, phones)):
+    """Whether a worker asks: somebody left a phone that no message reaches, or the person spoke to a worker or needs care, and can be called or visited."""
+    reached = [
+        is_texted(matter.dossier, voice) for voice in voices_of("dossier", matter.dossier.pk).exclude(phone_index="")
+    ]
+    if not all(reached):
         return True
     channel = appeal_of(matter.dossier).channel
     if channel not in SPOKEN and not matter.dossier.vulnerable:
         return False
-    return channel == "visit" or bool(phones)
+    return channel == "visit" or bool(reached)
 
 
 @transaction.atomic
@@ -65,11 +67,11 @@ def _time_to_add(matter: Matter) -> Limit | None:
 
 
 def _only_spoken_with(matter: Matter) -> bool:
-    """Whether whoever spoke first is reached by a worker alone: at a landline, or by the name they left with one or at home."""
+    """Whether whoever spoke first is reached by a worker alone: by a call, or by the name they left with one or at home."""
     left = voices_of("dossier", matter.dossier.pk).filter(part=Voice.FIRST) if matter.phoned else ()
-    phone = next((voice.open("phone") for voice in left), "")
+    phone = next((voice for voice in left if voice.phone_index), None)
     channel = appeal_of(matter.dossier).channel
-    return not takes_messages(phone) if phone else channel == "visit" or (channel in SPOKEN and matter.named)
+    return not is_texted(matter.dossier, phone) if phone else channel == "visit" or (channel in SPOKEN and matter.named)
 
 
 @transaction.atomic

@@ -11,11 +11,13 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence.papers import NotNow, produce
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people.queries import voices_of
 from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake import slips
+from gongyi.surfaces.desk.speakers import contact_of
 
 NEXT = {"phone": "new", "desk": "new", "patrol": "new", "chat": "paste", "visit": "visit", "card": "cards"}
 
@@ -53,9 +55,18 @@ def received(request: TownRequest, numbers: str) -> HttpResponse:
         "print": link(request, "receipt", "-".join(row["plain"] for row in rows)),
         "dangers": list({d.code: d for d in dangers}.values()),
         "draft": NEXT.get(channel, "new"),
+        "person": _asked(entries[0].dossier) if len(rows) == 1 else None,
+        "plain_number": rows[0]["plain"],
         "own_find": channel == "patrol" and not left.exists(),
     }
     return page(request, "received", context)
+
+
+def _asked(dossier: Dossier) -> dict[str, Any] | None:
+    """How whoever spoke may safely be reached, where that has to be asked."""
+    voice = voices_of("dossier", dossier.pk).order_by("pk").first()
+    found = contact_of(dossier, voice) if voice else {}
+    return found | {"id": voice.pk} if voice and found else None
 
 
 def _at_once(request: TownRequest, number: str) -> str:
