@@ -44,7 +44,8 @@ def masked_speakers(request: TownRequest, matter: Matter) -> list[dict[str, Any]
         {
             "id": row.pk, "known": bool(row.name_sealed or row.phone_sealed), "written": row.sender_index in senders,
             "number": spoken.number, "name": masked_name(row.open("name")) or _("no name"), "phone": masked(row.open("phone")),
-            "part": row.get_part_display(), **contact_of(spoken, row), "wrong": row.wrong_number, "landline": not row.wrong_number and not takes_messages(row.open("phone")), "may_call": row.may_call, "reasons": looking.REASONS.items(),
+            "part": row.get_part_display(), **contact_of(spoken, row),
+            "wrong": row.wrong_number, "landline": not row.wrong_number and not takes_messages(row.open("phone")), "may_call": row.may_call, "reasons": looking.REASONS.items(),
         }
         for row in rows
     ]  # fmt: skip

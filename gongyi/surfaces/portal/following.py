@@ -111,7 +111,8 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
     address = f"{settings.ORIGIN}{reverse('portal:track', args=[matter.town.slug, token])}"
     context: dict[str, Any] = {
         "address": address, "token": token, "deadline": _deadline(matter), "dossier": dossier, "joined": spoken is None, "carried": matter.actor.joined and spoken is not None,
-        "landline": _landline(link.voice), "silent": bool(link.voice and appeals.is_silent(dossier, link.voice)), "contact": contact_form(link.voice, dossier), "urgent": dossier.safety > 0 and timing.runs_day_and_night(dossier.clock),
+        "silent": bool(link.voice and appeals.is_silent(dossier, link.voice)), "contact": contact_form(link.voice, dossier),
+        "landline": _landline(link.voice), "urgent": dossier.safety > 0 and timing.runs_day_and_night(dossier.clock),
         "phone": bool(link.voice and link.voice.phone_sealed),
         "begins": matter.actor.joined or dossier.stage in ("registered", "screening"), "stage": _stage(matter),
         "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,

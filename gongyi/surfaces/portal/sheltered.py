@@ -77,9 +77,13 @@ def opens(request: TownRequest, answer: HttpResponseBase, voice: Voice | None) -
     if voice is None or not isinstance(answer, HttpResponse):
         return
     answer.set_cookie(
-        COOKIE, signing.dumps(str(voice.uid), salt=_salt(request)), httponly=True, secure=settings.HTTPS, samesite="Lax",
+        COOKIE,
+        signing.dumps(str(voice.uid), salt=_salt(request)),
+        httponly=True,
+        secure=settings.HTTPS,
+        samesite="Lax",
         path=f"/{request.town.slug}/",
-    )  # fmt: skip
+    )
 
 
 def _salt(request: TownRequest) -> str:
