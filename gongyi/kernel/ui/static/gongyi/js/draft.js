@@ -83,8 +83,10 @@
     }
     function answer(event) {
       if (event.target.closest("[data-draft-take]")) restore(form, kept || []);
-      else if (event.target.closest("[data-draft-drop]")) store(key, null);
-      else return;
+      else if (event.target.closest("[data-draft-drop]")) {
+        if (mine(key)) form.reset();
+        store(key, null);
+      } else return;
       notice.hidden = true;
       form.dispatchEvent(new CustomEvent(event.target.closest("[data-draft-take]") ? "draft:taken" : "draft:dropped"));
     }
