@@ -7,15 +7,19 @@ from django.utils.translation import override
 from playwright.sync_api import Page
 
 from gongyi.domain.appeals import guidance, patterns
+from gongyi.kernel.flows.models import Dossier, Step, StepBody
+from gongyi.kernel.flows.story import facts_of
 from tests.domain.appeals import everyday_accidents as accidents
 from tests.domain.appeals import everyday_harmless as harmless
 from tests.domain.appeals import everyday_hazards as hazards
 from tests.domain.appeals import everyday_sentences as sentences
 from tests.domain.appeals import everyday_thefts as thefts
+from tests.domain.appeals import everyday_worries as worries
+from tests.towns import SmallTown
 
-TOLD = sentences.TOLD + hazards.TOLD + thefts.TOLD + accidents.TOLD
+TOLD = sentences.TOLD + hazards.TOLD + thefts.TOLD + accidents.TOLD + worries.TOLD
 ROWS = [tuple(row.split(": ", 1)) for row in TOLD.split("\n") if row]
-HARMLESS = harmless.HARMLESS + hazards.HARMLESS + thefts.HARMLESS + accidents.HARMLESS
+HARMLESS = harmless.HARMLESS + hazards.HARMLESS + thefts.HARMLESS + accidents.HARMLESS + worries.HARMLESS
 LOOKALIKES = [row for row in HARMLESS.split("\n") if row]
 MISHAPS = [row.split(": ", 1) for row in accidents.TOLD.split("\n") if row]
 ACCIDENTS = [text for code, text in MISHAPS if code != "child_harm"]
@@ -66,6 +70,26 @@ def test_a_harmless_use_beside_it_hides_nothing(code: str, text: str) -> None:
 def test_a_supposition_is_no_danger_in_everyday_words_either() -> None:
     assert codes("担心天然气漏了怎么办") == set()
     assert codes("防止围墙倒了") == set()
+
+
+def test_what_somebody_fears_is_no_emergency_and_what_they_see_is(hexi: SmallTown) -> None:
+    feared, seen = (hexi.say(text).dossier for text in ("楼道堆了好多纸箱，怕着火", "楼道堆的纸箱着火了，我害怕"))
+    assert (feared.safety, "dangers" in facts_of(Step.objects.get(dossier=feared))) == (0, False)
+    assert (seen.safety, "dangers" in facts_of(Step.objects.get(dossier=seen))) == (2, True)
+
+
+def test_despair_and_violence_are_the_streets_and_of_a_touched_child_no_word_is_kept(hexi: SmallTown) -> None:
+    for text in ("想一死了之", "儿子打老娘，老太太不敢说", "前夫天天在楼下堵我", "夜里有醉汉砸门"):
+        dossier = hexi.say(text).dossier
+        assert (dossier.sensitivity, hexi.holder(dossier)) == (Dossier.RESTRICTED, "street"), text
+    duty = hexi.say("我女儿说体育老师总搂她").dossier
+    assert duty.sensitivity == Dossier.DUTY
+    assert "搂" not in StepBody.objects.get(step__dossier=duty).body
+
+
+def test_a_child_whose_old_parent_is_beaten_is_no_child_harmed() -> None:
+    for text in ("儿子虐待老人", "小孙子拿棍子打爷爷", "老人经常被儿子打骂"):
+        assert codes(text) == {"violence"}, text
 
 
 def test_what_is_struck_out_keeps_its_length() -> None:
