@@ -111,7 +111,7 @@ def _around(town: Town, place: Place) -> tuple[conduct.Held, ...]:
 
 def _seats_near(town: Town, now: tuple[int, int, date], place: Place) -> tuple[int, ...]:
     if (*now, place.path) not in _near:
-        seats = directory.of(town).around((*standard.KNOWN_NEARBY, *cases.BODIES), place.path)
+        seats = directory.of(town).around((*standard.KNOWN_NEARBY, "town_desk", *cases.BODIES), place.path)
         _keep(_near, (*now, place.path), tuple(sorted({seat.id for seat in seats})))
     return _near[*now, place.path]
 

@@ -23,7 +23,8 @@ GAPS = {"~": "[^，。！？；：,;!?\\n\uf000]", "≈": "[^。！？；!?;\\n\
 END = re.compile(r"(?<=[。！？；!?;\n])|(?<=\.)\s")
 HINT = re.compile(
     "书记|主任|支书|村长|村官|干部|领导|人员|办事员|社工|专干|会计|委员|成员|负责人|工作员|一把手|窗口|网格|"
-    "社区的人|(?:社区|居委|村委).{0,8}(?:推来|推三|刁难|不给|不肯|拒|跑)|at (?:the|our) |the community|counter|居?委会?的人|街道.{0,3}的人|帮人|大妈|"
+    "社区|居委|村委|村里|街道|街办|办事处|服务中心|总台|[办管责搞抓审发盖开签].{1,4}的|(?:登记|审核|接待|录入)的|"
+    "at (?:the|our) |the (?:community|neighbo|resid|street|subdis)|town desk|counter|帮人|大妈|"
     "secretary|director|worker|staff|clerk|official|officer|manager|people|woman|lady|man |cadre|leader|head|chief"
 )
 """A sentence without one of these, or a name, speaks of nobody here; it is passed over at once."""

@@ -17,6 +17,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.people import actions as people
 from tests.domain.appeals.office_harmless import HARMLESS
+from tests.domain.appeals.office_itself import ITS_GRAFT, ITS_PLACE, ITSELF
 from tests.domain.appeals.office_manners import FAVOURS, MANNERS
 from tests.domain.appeals.office_sentences import (
     AMISS,
@@ -49,17 +50,20 @@ NO_DISCIPLINE = [
 ]
 ROWS = [
     (row.split(": ", 1), graft)
-    for rows, graft in ((GRAFT + FAVOURS.lstrip(), True), (AMISS + MANNERS.lstrip(), False))
+    for rows, graft in (
+        (GRAFT + FAVOURS.lstrip() + ITS_GRAFT.lstrip(), True),
+        (AMISS + MANNERS.lstrip() + ITSELF.lstrip(), False),
+    )
     for row in rows.strip().splitlines()
 ]
 AROUND = [conduct.Held(at, role, names) for at, (role, names) in enumerate(NAMES)]
-LOOKALIKES = HARMLESS.strip().splitlines()
+LOOKALIKES = (HARMLESS + ITS_PLACE.lstrip()).strip().splitlines()
 
 
 def about(text: str, **how: Any) -> set[str]:
     """The highest role of each post that a text says something against, by the names of posts alone."""
     listed = conduct.posts()
-    known = {"grid_worker": "grid", "secretary": "office", "street_desk": "street"}
+    known = {"grid_worker": "grid", "secretary": "office", "street_desk": "street", "town_desk": "town"}
     return {known[listed[one]["roles"][0]] for one in conduct.read(text, **how).posts}
 
 
@@ -289,7 +293,15 @@ def send(client: Client, hexi: SmallTown, text: str, **more: object) -> HttpResp
     return client.post(f"/{hexi.town.slug}/say/help/", form | more)
 
 
-@pytest.mark.parametrize("text", ["社区主任收了我两条烟，事情还是没办。", "窗口的古丽娜尔收钱办低保"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "社区主任收了我两条烟，事情还是没办。",
+        "窗口的古丽娜尔收钱办低保",
+        "居委会让我请吃饭才给盖章",
+        "镇街总台的孙立收红包",
+    ],
+)
 def test_graft_shows_the_right_door_first_and_stores_nothing(hexi: SmallTown, text: str) -> None:
     answer = send(Client(), hexi, text)
     assert answer.status_code == 422
