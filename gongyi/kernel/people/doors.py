@@ -4,7 +4,8 @@ import re
 
 from gongyi.kernel.people.phones import GAP
 
-HAN = "一二两三四五六七八九十"
+CAPITAL = "壹贰叁肆伍陆柒捌玖"
+HAN = f"一二两三四五六七八九十{CAPITAL}"
 COUNT = rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})"
 NO_DOOR = (
     r"(?!\d|\s*(?:多|余|米|元|块|路(?![灯口边面])|号?线(?!路)|平(?![台时])|人(?!在)|次(?!卧)|天(?![花台井])|分(?![水户])|年(?!久)|月|点|度|斤"
@@ -45,6 +46,9 @@ DOORS = (
     rf"(?<![\d.A-Za-z路街巷道])(?!11[04]){FLAT}\s*号?\s*{BESIDE}",
     rf"{FLAT_BY_WORD}(?:\s*(?:室|户|家|{BESIDE})|(?=[，。、；,;\s）)]|$))",
     rf"(?:{COUNT}|顶|底)\s*[楼层]\s*最?[东西南北中左右](?:边|侧|面|手|头)?\s*(?:户|那?家|门(?!口))",
+    rf"(?:{COUNT}|顶|底)\s*[楼层]\s*的?(?:靠|挨|朝|偏)[^，。；！？,;!?\n]{{1,5}}(?:[那这][家户]|住户|(?<![窗门])户(?![外型口])|(?<=[东西南北左右])(?=[，。；、,;\s]|$))",
+    rf"[东西南北中左右](?:边|侧|面|手|头)?的?[户家]\s*[，,]?\s*(?:{COUNT}|顶|底)\s*[楼层]",
+    r"(?<![\d.])(?<!\d )[1-9](?:[ \u3000]\d)?[ \u3000]0[ \u3000][1-9](?![\d.])(?! \d)",
     rf"{NO_RANGE}(?:{COUNT}|顶|底)\s*[楼层]\s*的?\s*(?:{SOMEBODY})",
     rf"{NO_RANGE}(?![1一]\s*[楼层]){COUNT}\s*[楼层]\s*的?\s*(?:住户|业主)",
     rf"(?:家住|住在?|家在|[我他她]家在?)\s*{COUNT}\s*[楼层]",
@@ -65,8 +69,10 @@ TOLD = re.compile(rf"(?<![\d.路街巷道杆灯号箱柱])[1-9１-９]\d{{2,3}}{
 NUMBER = re.compile(rf"\d{{3,4}}|[0０零〇百千{HAN}]{{3,7}}")
 WRITTEN = {digit: digit + wide for digit, wide in zip("0123456789", "０１２３４５６７８９", strict=True)}
 BY_WORD = {"0": "零〇", "1": "一幺", "2": "二两"} | dict(zip("3456789", "三四五六七八九", strict=True))
+BY_WORD |= {str(at): BY_WORD[str(at)] + sign for at, sign in enumerate(CAPITAL, 1)}
 DIGITS = {ord(sign): digit for digit, signs in BY_WORD.items() for sign in signs + WRITTEN[digit]}
 FOUR = 4
+SPACE = "[ \u3000]?"
 
 
 def told(text: str, *, spot: bool = False) -> set[str]:
@@ -90,4 +96,4 @@ def written(number: str) -> str:
     signs[-2] += "十?"
     if len(signs) == FOUR:
         signs[0] = f"(?:{signs[0]}[十千]?|十)" if number[0] == "1" else f"{signs[0]}[十千]?"
-    return rf"(?<![\d.零〇{HAN}百千]){''.join(signs)}(?![零〇{HAN}百千万]){NO_DOOR}"
+    return rf"(?<![\d.零〇{HAN}百千]){SPACE.join(signs)}(?![零〇{HAN}百千万]){NO_DOOR}"

@@ -26,6 +26,7 @@ IN_WORDS = (
     rf"(?<!{SIGN}){LOCAL}(?=[的这那]?个?(?:电话|座机|号码))",
     r"(?i:微信|薇信|v信|\bwechat|\bweixin|\b[vw]x)\s*(?i:号|账号|id)?\s*(?:[是为:：]{1,2}|is)?\s*(?i:(?!app\b|wechat|weixin|https?)[a-z][a-z0-9_-]{5,19})",
     r"(?i:\bqq|扣扣|微信号|\bwechat id)\s*(?:号码?)?\s*(?:[是为:：]{1,2}|is)?\s*[1-9]\d{4,10}(?!\d)",
+    rf"(?<!车)(?<!车牌)(?:尾号|尾数|末[四4]位|后[四4]位|最后[四4][位个]数?字?|(?i:ending in|last four(?: digits)?))\s*(?:[是为:：]{{1,2}}|(?i:is|are))?\s*{SIGN}{{4}}(?!{SIGN})",
     r"[\w.+-]{2,}@[\w-]+(?:\.[\w-]+)+",
 )
 REACHED = re.compile("|".join((ANY.pattern, *IN_WORDS)))
