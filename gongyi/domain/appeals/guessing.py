@@ -73,7 +73,7 @@ def category_of(town: Town, text: str) -> Category | None:
     楼道的灯 and 楼道里的灯 are 楼道灯: the 的 or 里的 between them is passed over.
     """
     best: tuple[int, Category] | None = None
-    said = (text, re.sub("里?的", "", text))
+    said = (text, text.lower(), re.sub("里?的", "", text))
     for code, row in cases.newest(town).items():
         if row.retired:
             continue
@@ -113,6 +113,6 @@ def plain_row(town: Town, text: str, kind: str) -> str:
     own = [word for word in found.words if not any(word != other and word in other for other in found.words)]
     rows = {code: cases.entry(row) for code, row in cases.newest(town).items() if not row.retired}
     others = (row for code, row in rows.items() if code != found.code)
-    rival = any(word in text for row in others for word in row.plain.get("words", ()))
+    rival = any(word in text or word in text.lower() for row in others for word in row.plain.get("words", ()))
     fits = kind in rows[found.code].plain["kinds"]
     return found.code if len(own) >= PLAIN and fits and not rival else ""

@@ -11,7 +11,7 @@ from gongyi.kernel.people.phones import REACHED, masked_name, put_for_each
 from gongyi.kernel.people.scrubbing import IDENTITY, scrub
 from gongyi.kernel.people.signs import BROKEN
 
-__all__ = ["masked", "of_health", "personal", "plain", "released_draft", "title_of"]
+__all__ = ["masked", "of_health", "personal", "plain", "released_draft", "says_something", "title_of"]
 
 TITLE = 60
 """The longest title, in Chinese characters; letters count half."""
@@ -62,6 +62,11 @@ def plain(text: str) -> str:
     """Text without control characters, in one Unicode form, line ends made even and outer space taken off."""
     even = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return BLANK_LINES.sub("\n\n", AROUND_ENDS.sub("\n", SPACES.sub(" ", _kept(even)))).strip()
+
+
+def says_something(text: str) -> bool:
+    """Whether a text holds a letter, a figure or a picture, and not only punctuation."""
+    return any(unicodedata.category(sign)[0] in "LNM" or unicodedata.category(sign) == "So" for sign in text)
 
 
 def title_of(text: str, subject: str = "") -> str:

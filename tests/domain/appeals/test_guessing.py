@@ -4,6 +4,7 @@ import pytest
 
 from gongyi.domain.appeals import naming
 from gongyi.domain.appeals import public as appeals
+from gongyi.kernel.people.refusals import Refused
 from tests.towns import SmallTown
 
 
@@ -138,3 +139,23 @@ def test_something_broken_that_smells_is_to_be_repaired(text: str, kind: str) ->
 def test_a_draft_leaves_out_a_name_that_is_said_in_english() -> None:
     draft = naming.released_draft("I'm coach John Smith, the pitch lamp is out, call me Johnny")
     assert draft == "I'm coach ……, the pitch lamp is out, call me ……"
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("The heating is cold, 14 degrees", "家里暖气冰凉，只有14度"),
+        ("Our heating is not warm enough", "我家暖气片不热"),
+    ],
+)
+def test_cold_rooms_are_promised_alike_in_both_languages(hexi: SmallTown, english: str, chinese: str) -> None:
+    told = [hexi.say(text).dossier for text in (english, chinese, "The bench is wet")]
+    assert told[0].due_at == told[1].due_at < told[2].due_at
+    assert told[0].safety == told[1].safety
+
+
+def test_marks_alone_say_nothing_and_are_refused_with_a_sentence(hexi: SmallTown) -> None:
+    for text in ("。。。？？？", "…… ……", "?!?!", "～～～"):
+        with pytest.raises(Refused, match="请说说是什么事"):
+            hexi.say(text)
+    assert hexi.say("👍").is_new, "the control: a picture says something"
