@@ -6,4 +6,4 @@ class AppealsConfig(AppConfig):
     label = "appeals"
 
     def ready(self) -> None:
-        from gongyi.domain.appeals import actions, figures, flow, importing, notices, reactions, sayings  # noqa: F401, PLC0415 - installs the flow once apps are loaded
+        from gongyi.domain.appeals import actions, derived, figures, flow, importing, notices, reactions, sayings  # noqa: F401, PLC0415 - installs the flow once apps are loaded

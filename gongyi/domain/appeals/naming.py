@@ -151,6 +151,14 @@ def blurred(text: str) -> str:
     )
 
 
+LONGEST_SUMMARY = 300
+
+
+def for_everyone(summary: str) -> str:
+    """A worker's summary as everyone reads it."""
+    return blurred(summary)[:LONGEST_SUMMARY]
+
+
 INTRODUCED = re.compile(r"(?:我是|我叫|本人|我姓)[^，。,；;！!？?\n]{0,16}[，。,；;！!？?\n]?")
 LEFT_OUT = "……"
 

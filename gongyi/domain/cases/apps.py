@@ -6,4 +6,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from gongyi.domain.cases import actions, figures, flow, notices, reactions, sayings  # noqa: F401, PLC0415 - installs the flow once apps are loaded
+        from gongyi.domain.cases import actions, derived, figures, flow, notices, reactions, sayings  # noqa: F401, PLC0415 - installs the flow once apps are loaded

@@ -206,6 +206,8 @@ def erase(*, dossier: Dossier, numbers: Iterable[int] = (), asked_by: str = "") 
     step = engine.move(matter=matter, key="erase", change=change)
     bodies = StepBody.objects.filter(step__dossier=dossier, step__number__in=wanted)
     bodies.delete()
+    if forget := registry.entry(dossier.flow).forgets:
+        forget(dossier, wanted)
     steps = Step.objects.filter(dossier=dossier, number__in=wanted).values("pk")
     files = list(Evidence.objects.filter(owner_id=dossier.pk, step__in=steps))
     for item in [*files, *_passed_on(dossier, files)]:

@@ -1,8 +1,10 @@
 """The flows, domain actions and reactions that are installed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Model
 
 from gongyi.kernel.flows.shared_moves import with_common_moves
 from gongyi.kernel.flows.spec import Flow, Text
@@ -30,10 +32,34 @@ class Registered:
     likely: Callable[[Any], str] | None = None
     marks: dict[str, Callable[[Any], dict[str, str | None]]] = field(default_factory=dict)
     says: dict[str, Sayings] = field(default_factory=dict)
+    forgets: Callable[[Any, Sequence[int]], None] | None = None
+
+
+class Later(NamedTuple):
+    """A step after the opening that says something of a domain's own row. Its words are None where they were erased."""
+
+    move: str
+    at: str
+    words: Mapping[str, str] | None
+
+
+Derive = Callable[[Mapping[str, Any], Sequence[Later], tuple[Any, ...]], tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A domain's table with one row beside every matter of a flow, and how each row follows from the steps."""
+
+    flow: str
+    model: type[Model]
+    columns: tuple[str, ...]
+    derive: Derive
+    moves: frozenset[str]
 
 
 _flows: dict[str, Registered] = {}
 _kept: list[str] = []
+_derived: dict[type[Model], Derived] = {}
 _reactions: dict[tuple[str, str], list[tuple[str, Reaction]]] = {}
 
 
@@ -126,6 +152,25 @@ def keeps(*names: str) -> None:
 def kept() -> tuple[str, ...]:
     """The one-to-one rows that are fetched with a dossier."""
     return tuple(_kept)
+
+
+def forgets(flow: str, function: Callable[[Any, Sequence[int]], None]) -> None:
+    """Name what takes erased words out of a domain's own rows: called with (dossier, numbers of the steps) when they are erased."""
+    _flows[flow].forgets = function
+
+
+def derives(flow: str, model: type[Model], *columns: str, derive: Derive, moves: Iterable[str] = ()) -> None:
+    """Name a table of which every matter of a flow has one row, so that the record can be checked against it.
+
+    `derive` is called with the facts of the opening, the steps made by `moves` in order, and what the row holds in `columns`;
+    it returns what the row must hold there. Times are texts as in steps.
+    """
+    _derived[model] = Derived(flow, model, columns, derive, frozenset(moves))
+
+
+def derived() -> tuple[Derived, ...]:
+    """The tables of domains whose rows follow from steps."""
+    return tuple(_derived.values())
 
 
 def searchable(flow: str, texts: Callable[[Any], dict[str, str]]) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from gongyi.domain.appeals.queries import appeal_of
 from gongyi.kernel import clock
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import matters, performing, undoing
@@ -56,6 +57,18 @@ def test_what_was_added_goes_with_the_first_words_and_what_a_worker_wrote_of_it(
         assert word not in _kept(dossier)
     assert "请到那边说" in _kept(dossier)
     assert not Evidence.objects.filter(owner_id=dossier.pk).exclude(state=Evidence.ERASED).exists()
+    assert verify().faults == []
+
+
+def test_a_summary_that_stood_on_the_public_list_goes_too(hexi: SmallTown) -> None:
+    dossier = builders.screening(hexi)
+    hexi.do("gulnar", dossier, "grid_handle", category="street_light")
+    hexi.do("gulnar", dossier, "publish", words={"summary": "门口的路灯不亮。"})
+    hexi.do("aili", dossier, "pass_up", words={"why": "办不了"})
+    _declined(hexi, dossier, "court_12368")
+    row = appeal_of(dossier)
+    assert (row.summary_public, row.released_at) == ("", None)
+    assert "路灯" not in _kept(dossier)
     assert verify().faults == []
 
 

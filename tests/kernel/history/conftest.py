@@ -69,9 +69,8 @@ def _record(hexi: SmallTown) -> None:
     sequencer.sequence_history()
     with clock.fixed(clock.now() + timedelta(minutes=5)):
         by_hand = hexi.seats["grid_east2"].key
-        hexi.do(
-            "gulnar", dossier, "dispatch", category="corridor_light", handler=by_hand, words={"statement": "请修灯"}
-        )
+        hexi.do("gulnar", dossier, "dispatch", category="street_light", handler=by_hand, words={"statement": "请修灯"})
+        hexi.do("gulnar", dossier, "publish", words={"summary": "3号楼楼道灯不亮"})
         hexi.do("gulnar", other, "accept")
         sequencer.sequence_history()
         sequencer.sign_head(force=True)

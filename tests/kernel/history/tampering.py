@@ -12,14 +12,27 @@ from django.db import DatabaseError, connection, models, transaction
 from gongyi.kernel import clock
 from gongyi.kernel.flows import guards
 from gongyi.kernel.flows.history.verify import verify
+from gongyi.kernel.flows.models import Dossier
 
 Model = type[models.Model]
 Cells = dict[str, Any]
 
 
 def tables() -> list[Model]:
-    """Every table of the record. One that is added later is tried without a word here."""
-    return [model for model in apps.get_app_config("flows").get_models() if not model._meta.auto_created]
+    """Every table of the record, and those that domains keep beside it. One that is added later is tried without a word here."""
+    flows = [model for model in apps.get_app_config("flows").get_models() if not model._meta.auto_created]
+    return [*flows, *beside()]
+
+
+def beside() -> list[Model]:
+    """Tables of domains with one row beside each matter."""
+    fields = ((model, field) for model in of_domains() for field in model._meta.concrete_fields)
+    return [model for model, field in fields if field.one_to_one and field.related_model is Dossier]
+
+
+def of_domains() -> list[Model]:
+    """Every table of a domain."""
+    return [model for model in apps.get_models() if model.__module__.startswith("gongyi.domain.")]
 
 
 def disarm() -> None:
@@ -32,7 +45,7 @@ def disarm() -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{table}")
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'c' AND conrelid::regclass::text LIKE 'flows_%'"
+                "SELECT conrelid::regclass, conname FROM pg_constraint WHERE contype = 'c' AND conrelid::regclass::text ~ '^(flows|appeals|cases)_'"
             )
             for table, name in cursor.fetchall():
                 cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')

@@ -97,7 +97,7 @@ def test_it_comes_back_byte_for_byte_and_the_record_holds(before: SmallTown, hom
     assert index.matching("灯管", "file").filter(owner_id=Dossier.objects.get(number=number).pk).exists()
 
 
-@pytest.mark.parametrize("forgotten", ["_turns", "_beside", "_evidence", "_files"])
+@pytest.mark.parametrize("forgotten", ["_turns", "_beside", "_evidence", "_kept", "_files"])
 def test_whatever_would_be_forgotten_is_noticed(kept: Pack, monkeypatch, forgotten: str) -> None:
     """The control: an import that leaves something out."""
     monkeypatch.setattr(taking._Taking, forgotten, lambda self, *given: None)

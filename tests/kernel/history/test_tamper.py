@@ -2,17 +2,20 @@
 
 import tracemalloc
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier, Exclusion, ExternalReference, FlowVersion, MatterLink, Tile
 from tests.kernel.history import tampering
 from tests.kernel.history.tampering import faults, undone
 from tests.towns import SmallTown
 
-SURROGATE = {Tile, MatterLink, Exclusion, ExternalReference}
+SURROGATE = {Tile, MatterLink, Exclusion, ExternalReference, *tampering.beside()}
 """Tables whose key says nothing and leads nowhere: another key is the same row."""
 ROWS = 4
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize("model", tampering.tables(), ids=lambda model: model.__name__)
@@ -51,6 +54,31 @@ def test_a_cell_of_another_type_is_named_and_stops_no_other_check(recorded: Smal
                         missed.append((field.column, value))
     assert missed == []
     assert changed
+
+
+UNSAID = {
+    "Imported": "under which number a row of a file came in",
+    "Deposit": "the notes of an import at the desk",
+    "RejectedRow": "the notes of an import at the desk",
+    "Visit": "that a home was visited",
+    "ListLayout": "the columns of lists",
+    "CatalogueRow": "the catalogue",
+}
+"""Tables of domains of which no step says anything, with the words by which the list that everyone can read names them."""
+
+
+@pytest.mark.once
+def test_every_table_of_a_domain_is_compared_or_stands_on_the_list() -> None:
+    """A table or a column that is added later is compared with the steps, or named to whoever relies on the check."""
+    page = " ".join((ROOT / "docs" / "how-to" / "check-the-record.md").read_text("utf-8").split())
+    unsaid = page.partition("No step says, so that nothing can be compared with it:")[2].partition("So keep copies")[0]
+    assert {name: said for name, said in UNSAID.items() if said not in unsaid} == {}
+    compared = {told.model for told in registry.derived()}
+    assert compared == set(tampering.beside())
+    assert {model.__name__ for model in tampering.of_domains()} - {model.__name__ for model in compared} == set(UNSAID)
+    for told in registry.derived():
+        plain = {f.attname for f in told.model._meta.concrete_fields if not f.primary_key}
+        assert plain == {"dossier_id", *told.columns}, told.model
 
 
 def test_a_version_far_beyond_its_steps_is_named_and_takes_no_memory(recorded: SmallTown) -> None:

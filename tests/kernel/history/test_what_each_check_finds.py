@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from gongyi.kernel.flows import filing
-from gongyi.kernel.flows.history import chains, growth, reading, sequencer, standing, whole
+from gongyi.kernel.flows.history import chains, derived, growth, reading, sequencer, standing, whole
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import (
     Dossier,
@@ -21,6 +21,7 @@ CHECKS = {
     "dossier": ("flows_dossier", "outcome"),
     "head": ("flows_head", "signature"),
     "words": ("flows_stepbody", "body"),
+    "beside": ("appeals_appeal", "channel"),
 }
 
 
@@ -43,6 +44,7 @@ def test_a_verifier_without_this_check_misses_the_same_edit(recorded: SmallTown,
         "dossier": (standing.Standing, "_columns", lambda *_rest: None),
         "head": (growth, "holds", lambda *_rest: True),
         "words": (chains, "body_fits", lambda *_rest: True),
+        "beside": (derived, "compare", lambda *_rest: None),
     }
     monkeypatch.setattr(*blind[check])
     left = [fault for fault in faults() if not fault.startswith("witnessed")]
@@ -56,6 +58,7 @@ def test_a_verifier_without_this_check_misses_the_same_edit(recorded: SmallTown,
         ("words", whole, "_worded"),
         ("turn", standing, "stand"),
         ("dossier", standing, "stand"),
+        ("beside", derived, "stand"),
     ],
 )
 def test_of_many_at_a_time_this_check_alone_finds_the_same_edit(

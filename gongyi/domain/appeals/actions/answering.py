@@ -1,5 +1,8 @@
 """The answer, what everyone may read of it, and what the person says of it; and what the street does where they are not satisfied."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,11 +14,10 @@ from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.queries import joined_readers
 from gongyi.domain.appeals.rounds import reviewed_next
 from gongyi.domain.cases import public as cases
-from gongyi.kernel import clock
 from gongyi.kernel.flows import engine, matters, registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Step
+from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.people.refusals import Refused
 
 
@@ -61,23 +63,39 @@ def _check_summary(change: Change) -> None:
 
 @transaction.atomic
 def publish(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Put a worker's summary on the public list; matters the catalogue keeps private cannot go there."""
+    """Put a worker's summary on the public list, word for word as the step says it; matters the catalogue keeps private cannot go there."""
     _check_summary(change)
     if not cases.publishable(matter.town, matter.dossier.category):
         raise Refused(_("This kind of matter is not for the public list."), code="private")
     change.columns["visibility"] = "public"
-    Appeal.objects.filter(dossier=matter.dossier).update(
-        summary_public=naming.blurred(change.words["summary"])[:300], released_at=clock.now()
-    )
-    return engine.move(matter=matter, key="publish", change=change, version=version)
+    change.words["summary"] = naming.for_everyone(change.words["summary"])
+    before = matter.dossier.version
+    step = engine.move(matter=matter, key="publish", change=change, version=version)
+    if step.number > before:  # a form that is posted late once more undoes nothing that came since
+        _release(matter.dossier, change.words["summary"], step.when)
+    return step
 
 
 @transaction.atomic
 def unpublish(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Take it off the public list."""
     change.columns["visibility"] = "file"
-    Appeal.objects.filter(dossier=matter.dossier).update(released_at=None)
-    return engine.move(matter=matter, key="unpublish", change=change, version=version)
+    before = matter.dossier.version
+    step = engine.move(matter=matter, key="unpublish", change=change, version=version)
+    if step.number > before:
+        _release(matter.dossier, "", None)
+    return step
+
+
+def forget_summary(dossier: Dossier, numbers: Sequence[int]) -> None:
+    """Where the words that stand on the public list are erased, they stand there no longer."""
+    last = Step.objects.filter(dossier=dossier, move="publish").order_by("-number").first()
+    if last is not None and last.number in numbers:
+        _release(dossier, "", None)
+
+
+def _release(dossier: Dossier, summary: str, at: datetime | None) -> None:
+    Appeal.objects.filter(dossier=dossier).update(summary_public=summary, released_at=at)
 
 
 @transaction.atomic
@@ -139,3 +157,4 @@ registry.acts(
     order_redo=order_redo,
     disown_rating=disown_rating,
 )
+registry.forgets(KEY, forget_summary)

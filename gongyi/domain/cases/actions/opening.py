@@ -58,7 +58,7 @@ def open_case(order: Order) -> Dossier:
     dossier, is_new = engine.open_dossier(
         engine.Opening(
             flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title, key=f"case:{source.number}:{source.version}:{order.round}",
-            words={"statement": order.statement}, evidence=order.photos, facts={"category": order.category, "row": row.pk, "round": order.round, "handler": holder},
+            words={"statement": order.statement}, evidence=order.photos, facts={"category": order.category, "row": row.pk, "round": order.round, "handler": holder, "dispatcher": order.dispatcher_key},
             columns={
                 "kind": source.kind, "category": order.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",

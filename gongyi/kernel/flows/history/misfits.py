@@ -8,6 +8,7 @@ from django.db.models import Field, Model
 from django.utils.dateparse import parse_datetime
 
 from gongyi.kernel.evidence.models import Evidence, Printout
+from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.history.reading import Report, rows
 
 NUMBERS = ("AutoField", "IntegerField", "BooleanField", "ForeignKey", "OneToOneField")
@@ -18,6 +19,7 @@ def check(report: Report) -> None:
     if connection.vendor != "sqlite":
         return
     models: list[type[Model]] = [*apps.get_app_config("flows").get_models(), Evidence, Printout]
+    models += [told.model for told in registry.derived()]
     for model in models:
         for field in model._meta.concrete_fields:
             _check_column(report, model, field)

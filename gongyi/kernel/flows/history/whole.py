@@ -9,8 +9,9 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from gongyi.kernel.flows.history import chains, standing
+from gongyi.kernel.flows.history import chains, derived, standing
 from gongyi.kernel.flows.history.chains import Files, Said, Telling
+from gongyi.kernel.flows.history.derived import Found
 from gongyi.kernel.flows.history.hashing import bodies_fit, steps_fit
 from gongyi.kernel.flows.history.reading import Report, Row, Sorted, rows
 from gongyi.kernel.flows.history.standing import NUMBER, VERSION, Chain
@@ -51,40 +52,46 @@ class Steps(NamedTuple):
 def check(report: Report, said: Said) -> None:
     """Replay every chain and compare what stands with it. `said` takes what is left to be compared elsewhere."""
     steps, dossiers, turns = Sorted(STEPS, 0), standing.all_dossiers(), standing.all_turns()
+    beside = derived.Beside()
     while block := steps.block():
         last = block[-1][0]
-        _check_matters(report, said, block, dossiers.upto(last), turns.upto(last))
+        _check_matters(report, said, block, dossiers.upto(last), turns.upto(last), beside.upto(last))
         report.watch("steps", report.steps)
-    _one_by_one(report, said, [], dossiers.rest(), turns.rest())
+    _one_by_one(report, said, [], dossiers.rest(), turns.rest(), beside.rest())
     for (step_id,) in rows(UNNAMED_BODIES):
         report.fault(f"body of step {step_id}: there is no such step")
 
 
-def _check_matters(report: Report, said: Said, steps: list[Row], dossiers: list[Row], turns: list[Row]) -> None:
-    if hold(steps, dossiers, turns, said):
+def _check_matters(
+    report: Report, said: Said, steps: list[Row], dossiers: list[Row], turns: list[Row], rows: Found
+) -> None:
+    if hold(steps, dossiers, turns, rows, said):
         report.dossiers += len(dossiers)
         report.steps += len(steps)
     else:
-        _one_by_one(report, said, steps, dossiers, turns)
+        _one_by_one(report, said, steps, dossiers, turns, rows)
 
 
-def _one_by_one(report: Report, said: Said, steps: list[Row], dossiers: list[Row], turns: list[Row]) -> None:
+def _one_by_one(
+    report: Report, said: Said, steps: list[Row], dossiers: list[Row], turns: list[Row], rows: Found
+) -> None:
     beside = standing.Standing(report, dossiers, turns)
     for dossier, chained in groupby(steps, key=itemgetter(0)):
         row = beside.row_of(dossier)
         beside.compare(dossier, row, chains.replay(report, row[NUMBER] if row else "", chained, said))
     beside.finish()
+    derived.compare(report, rows, dossiers, steps)
 
 
-def hold(steps: list[Row], dossiers: list[Row], turns: list[Row], said: Said) -> bool:
+def hold(steps: list[Row], dossiers: list[Row], turns: list[Row], rows: Found, said: Said) -> bool:
     """Whether everything about some matters holds. Only then does `said` take what is left to be compared elsewhere."""
     try:
-        return _hold(steps, dossiers, turns, said)
+        return _hold(steps, dossiers, turns, rows, said)
     except Exception:  # noqa: BLE001 - some cell is of another type; one by one it will be found which
         return False
 
 
-def _hold(found: list[Row], dossiers: list[Row], turns: list[Row], said: Said) -> bool:
+def _hold(found: list[Row], dossiers: list[Row], turns: list[Row], rows: Found, said: Said) -> bool:
     steps = Steps(*zip(*found, strict=True))
     if not (_in_order(steps, dossiers) and _sealed(steps, dossiers)):
         return False
@@ -97,6 +104,8 @@ def _hold(found: list[Row], dossiers: list[Row], turns: list[Row], said: Said) -
         if body is not None and ('"title"' in body or '"files"' in body):
             titles[row[0]] = chains.named(row, files) or titles.get(row[0], "")
     if not standing.stand(dossiers, turns, _chains(steps, dossiers, told, titles)):
+        return False
+    if not derived.stand(rows, dossiers, {owner: first[0][2] for owner, first in told.items()}, _laters(found, steps)):
         return False
     said.files |= files
     said.beside += telling
@@ -141,6 +150,10 @@ def _worded(steps: Steps, telling: list[Telling]) -> bool:
     erased = {(owner, n) for owner, _n, move, facts in telling if move == "erase" for n in chains.erased_by(facts)}
     kept = zip(steps.dossier, steps.number, steps.body, steps.commitment, strict=True)
     return {(owner, n) for owner, n, body, said in kept if body is None and said} <= erased
+
+
+def _laters(found: list[Row], steps: Steps) -> derived.Laters:
+    return {} if derived.moves().isdisjoint(steps.move) else derived.laters(found)
 
 
 def _told(steps: Steps) -> Told:
