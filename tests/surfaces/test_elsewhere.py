@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gongyi.kernel import clock
 from gongyi.kernel.flows import elsewhere, filing
@@ -117,6 +118,20 @@ def test_a_number_noted_by_mistake_is_taken_back_with_a_reason_and_stays_in_the_
     assert dossier.number not in see(client, hexi, f"find/?q={row.number}")
     assert client.post(where, {"why": "再来一次"}).headers["Location"].endswith(file)
     assert verify().faults == []
+
+
+def test_a_number_noted_again_just_so_makes_no_second_step_and_the_page_says_so(hexi: SmallTown, enter) -> None:
+    dossier = noted(hexi, hours=5)
+    row = dossier.references.get()
+    steps, given = dossier.steps.count(), {"system": row.system, "number": row.number}
+    client, where = enter("gulnar"), f"/{hexi.town.slug}/desk/file/{dossier.number}/reference/"
+    again = client.post(where, given)
+    assert again.status_code == 422
+    assert "已经这样记着" in again.content.decode()
+    assert dossier.steps.count() == steps
+    later = timezone.localtime(row.due_at + timedelta(days=1))
+    assert client.post(where, given | {"due_at": f"{later:%Y-%m-%dT%H:%M}"}).status_code == 302
+    assert dossier.steps.count() == steps + 1
 
 
 def test_a_number_taken_back_may_be_noted_again(hexi: SmallTown) -> None:

@@ -128,7 +128,7 @@ def add_reference(
 ) -> Step:
     """Note the matter's number and deadline in another system, or what became of it there; a number noted by mistake is taken back, saying why.
 
-    Noted again without a deadline it keeps the one it has.
+    Noted again without a deadline it keeps the one it has; refused where nothing would change.
     """
     which: dict[str, Any] = {"system": system.strip()[:30], "number": number.strip()[:40]}
     if version is not None and version != matter.dossier.version:
@@ -138,7 +138,10 @@ def add_reference(
         raise Refused(_("Write the other system's name and its number."))
     if state == elsewhere.WITHDRAWN and not why.strip():
         raise Refused(_("Please say why it is taken back."))
-    due_at = due_at or _noted_due(matter.dossier, which)
+    known = ExternalReference.objects.filter(dossier=matter.dossier, **which).first()
+    due_at = due_at or (known.due_at if known else None)
+    if known and (known.due_at, known.state) == (due_at, state):
+        raise Refused(_("It is noted already, just so. Nothing was changed."), code="known")
     ExternalReference.objects.update_or_create(
         dossier=matter.dossier,
         **which,
@@ -147,11 +150,6 @@ def add_reference(
     facts = which | {"state": state, "due": due_at.isoformat() if due_at else None}
     words = {"why": why} if why else {}
     return engine.move(matter=matter, key="reference", change=engine.Change(facts=facts, words=words))
-
-
-def _noted_due(dossier: Dossier, which: dict[str, Any]) -> datetime | None:
-    known = ExternalReference.objects.filter(dossier=dossier, **which).first()
-    return known.due_at if known else None
 
 
 @transaction.atomic
