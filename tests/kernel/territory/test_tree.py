@@ -2,8 +2,10 @@
 
 import io
 import json
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
@@ -189,6 +191,26 @@ def test_outlines_and_areas_written_and_read_again_are_the_same(hexi: SmallTown)
     assert sorted(Area.objects.get(name="幸福小区").members.values_list("place", flat=True)) == sorted(
         hexi.places[name].pk for name in ("b1", "b2", "b3", "ground")
     )
+
+
+def test_what_has_no_outline_is_called_neither_surveyed_nor_a_sketch(hexi: SmallTown) -> None:
+    Area.objects.filter(pk=hexi.compound.pk).update(origin=Place.SCHEMATIC)
+    text = exchange.write_geojson(hexi.town)
+    (compound,) = (one for one in json.loads(text)["features"] if one["properties"].get("area") == "compound")
+    assert compound["geometry"] is None
+    assert "outline" not in compound["properties"]
+    taken = exchange.read_geojson(text, hexi.town)
+    assert (taken.changed, taken.known) == (0, 1)
+
+
+@pytest.mark.parametrize("more", [(), ("--bodies",)])
+def test_an_export_under_an_unknown_ending_is_refused_and_writes_nothing(
+    hexi: SmallTown, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    path = tmp_path / ("x.geojson" if more else "x.txt")
+    with override("zh-hans"), pytest.raises(CommandError, match=r"后缀之一结尾.*\.csv"):
+        call_command("places", "export", str(path), "--town", hexi.town.slug, *more)
+    assert not path.exists()
 
 
 def test_an_export_read_again_says_that_all_of_it_is_known(hexi: SmallTown) -> None:

@@ -118,7 +118,8 @@ class _Reader:
         renamed = bool(name_en) and name_en != known.name_en
         if renamed:
             actions.change_area(area=known, kind=kind, name=name, name_en=name_en)
-        drawn = not (_same(known.boundary, boundary) and known.sketch == (origin == Place.SCHEMATIC))
+        same = not boundary or known.sketch == (origin == Place.SCHEMATIC)
+        drawn = not (same and _same(known.boundary, boundary))
         if drawn:
             actions.set_area_outline(area=known, boundary=boundary, origin=origin)
         self.taken.changed += renamed or drawn
@@ -148,15 +149,14 @@ def located(town: Town) -> list[tuple[Place, str]]:
 
 
 def write_geojson(town: Town) -> str:
-    """Every outline and area of a town as a FeatureCollection; each says whether it was surveyed or is a sketch."""
+    """Every outline and area of a town as a FeatureCollection; each that is drawn says whether it was surveyed or is a sketch."""
     where_of = {place.pk: (place, where) for place, where in located(town)}
     features = [_feature(place, where) for place, where in where_of.values() if place.boundary]
     for area in Area.objects.filter(town=town, ends_on=None).prefetch_related("members").order_by("pk"):
         listed = [where_of[row.place_id] for row in area.members.all() if row.place_id in where_of and not row.ends_on]
         about = {
-            "area": area.kind, "name": area.name, "name_en": area.name_en, "outline": SKETCH if area.sketch else SURVEYED,
-            "places": [place.code or where for place, where in listed],
-        }  # fmt: skip
+            "area": area.kind, "name": area.name, "name_en": area.name_en, "places": [place.code or where for place, where in listed],
+        } | ({"outline": SKETCH if area.sketch else SURVEYED} if area.boundary else {})  # fmt: skip
         features.append({"type": "Feature", "properties": about, "geometry": json.loads(area.boundary or "null")})
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
 

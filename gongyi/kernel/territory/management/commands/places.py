@@ -12,6 +12,8 @@ from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.queries import NoTown, town_of
 from gongyi.kernel.territory.scope import within
 
+CSV, OUTLINES = ".csv", (".geojson", ".json")
+
 
 class Command(BaseCommand):
     help = (
@@ -30,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         path = Path(options["file"])
         town = self._town(options["town"])
-        if town is None and (options["verb"] == "export" or options["bodies"] or path.suffix != ".csv"):
+        if town is None and (options["verb"] == "export" or options["bodies"] or path.suffix != CSV):
             raise CommandError(_("Name the town: --town SLUG"))
         try:
             if town is None:
@@ -38,6 +40,7 @@ class Command(BaseCommand):
                 return
             with within(town):
                 if options["verb"] == "export":
+                    _refuse_unknown(path, bodies=options["bodies"])
                     self._write(path, town, bodies=options["bodies"])
                 elif options["bodies"]:
                     lines = _text(path).splitlines(keepends=True)
@@ -70,10 +73,18 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _write(self, path: Path, town: Town, *, bodies: bool) -> None:
-        places = exchange.as_text if path.suffix == ".csv" else exchange.write_geojson
+        places = exchange.as_text if path.suffix == CSV else exchange.write_geojson
         text = exchange.bodies_as_text(town) if bodies else places(town)
         path.write_text(text, encoding="utf-8", newline="")
         self.stdout.write(_("wrote %(file)s") % {"file": path})
+
+
+def _refuse_unknown(path: Path, *, bodies: bool) -> None:
+    """The ending of a file says what is written into it."""
+    known = [CSV] if bodies else [CSV, *OUTLINES]
+    if path.suffix not in known:
+        said = _("%(file)s: the name must end in one of these, so that it says what is in it: %(endings)s")
+        raise CommandError(said % {"file": path, "endings": " ".join(known)})
 
 
 def _text(path: Path) -> str:
@@ -81,6 +92,6 @@ def _text(path: Path) -> str:
 
 
 def _read(path: Path, town: Town, *, dry_run: bool) -> exchange.Taken:
-    if path.suffix == ".csv":
+    if path.suffix == CSV:
         return exchange.read_csv(_text(path).splitlines(), town=town, dry_run=dry_run)
     return exchange.read_geojson(_text(path), town, dry_run=dry_run)
