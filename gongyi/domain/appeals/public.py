@@ -88,6 +88,7 @@ from gongyi.domain.appeals.promises import (
     sooner,
     standing,
 )
+from gongyi.domain.appeals.promises import OLD as OLD_AFTER
 from gongyi.domain.appeals.queries import (
     above_community,
     appeal_of,
@@ -146,6 +147,7 @@ __all__ = [
     "KEY",
     "MOST_DRAFTS",
     "NUMBERS",
+    "OLD_AFTER",
     "RATINGS",
     "WIDTHS",
     "Alike",

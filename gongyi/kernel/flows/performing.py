@@ -61,8 +61,8 @@ class Bulk:
 
 
 def together(flow: str, stage: str) -> list[Move]:
-    """The moves of a flow that may be made for many matters at once, at a stage."""
-    return [move for move in registry.get(flow).moves if move.bulk and not move.needs and stage in move.source]
+    """The moves of a flow that may be made for many matters at once, at a stage. What they ask for is answered once for all."""
+    return [move for move in registry.get(flow).moves if move.bulk and stage in move.source]
 
 
 def unfit(dossier: Dossier, key: str) -> str:

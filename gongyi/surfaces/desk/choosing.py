@@ -39,12 +39,12 @@ class ChoosingForm(forms.Form):
     def __init__(self, *args: Any, request: TownRequest | Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everything = [("", _("all"))]
-        self.fields["place"].choices = everything + _places(request)  # type: ignore[attr-defined]
+        self.fields["place"].choices = everything + places_of(request)  # type: ignore[attr-defined]
         self.fields["category"].choices = everything + cases.category_options(request.town)  # type: ignore[attr-defined]
         self.fields["state"].choices = everything + _states()  # type: ignore[attr-defined]
 
 
-def _places(request: TownRequest | Asker) -> list[tuple[str, str]]:
+def places_of(request: TownRequest | Asker) -> list[tuple[str, str]]:
     """The places one answers for, down to the grids; deeper is found by search."""
     paths = {seat.place_path for seat in request.actor.seats if seat.place_path} or {request.town.root.path}
     condition = Q(pk__in=[])

@@ -1,13 +1,13 @@
 """My turn: what waits for the seats one holds, safety first, then what is due first."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_hex
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.clock import typed
-from gongyi.kernel.flows import elsewhere, meanwhile, numbers, performing, registry, spoken
+from gongyi.kernel.flows import elsewhere, matters, meanwhile, numbers, performing, registry, spoken
 from gongyi.kernel.flows import inbox as inboxes
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import BATCH_REASON
@@ -28,11 +28,13 @@ from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.naming import hide_names
 from gongyi.kernel.ui import showing
+from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.kernel.ui.plain_words import too_long
 from gongyi.kernel.ui.shapes import Matter, Pager, Tab
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import in_towns_language, link, page
 from gongyi.surfaces.desk.notices import unread
+from gongyi.surfaces.desk.panels import findable
 
 PAGE = 40
 SIDE, SENT = "side", "sent"
@@ -58,7 +60,7 @@ def inbox(request: TownRequest) -> HttpResponse:
     here, sent = inboxes.counted(request.actor)
     context = {
         "rows": list(zip(found.turns, _rows(request, found.turns), strict=True)), "pager": _pager(request, found, only),
-        "bulk": _bulk_moves(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only),
+        "bulk": moves_for_many(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only),
         "count": _capped(here), "sent": _capped(sent), "unread": unread(request), "first": not request.GET.get("after"), "only": only,
     }  # fmt: skip
     return page(request, "inbox", context)
@@ -159,7 +161,7 @@ def _at_it(request: TownRequest, who: str, names: dict[str, str]) -> str:
     )
 
 
-def _bulk_moves(turns: list[Turn]) -> list[tuple[Move, str]]:
+def moves_for_many(turns: Iterable[Turn]) -> list[tuple[Move, str]]:
     """Moves that may be made for many at once and fit at least one row shown, each with its key; of two with one key the first has it.
 
     What waits for oneself is not for others' moves: nobody asks themselves how it is getting on.
@@ -186,12 +188,45 @@ def bulk(request: TownRequest) -> HttpResponse:
     if not chosen or not _label(key):
         messages.info(request, _("Nothing was chosen."))
         return redirect(_back(request))
-    reason = request.POST.get("reason", "").strip()
     if request.POST.get("sure") != "1":
-        return _asked(request, chosen, key)
-    if fault := _unfit(reason):
-        return _asked(request, chosen, key, reason, fault)
-    return _done(request, chosen, key, reason)
+        return _asked(request, _looked_at(request, chosen, key))
+    looked = _looked_at(request, chosen, key, request.POST)
+    reason = request.POST.get("reason", "").strip()
+    fault = _unfit(reason) if looked.asks_why else ""
+    if fault or (looked.form and not looked.form.is_valid()):
+        return _asked(request, looked, reason, fault)
+    return _done(request, looked, reason)
+
+
+@dataclass(frozen=True)
+class Together:
+    """A move for many before it is made: the matters, why it does not fit some, and what it asks for once for all."""
+
+    key: str
+    chosen: list[str]
+    rows: dict[str, Dossier]
+    why: dict[str, str]
+    form: MoveForm | None = None
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether a reason is asked for beside: a move that gives the person one has it."""
+        return not (self.form and {"why", "reason"} & set(self.form.fields))
+
+
+def _looked_at(request: TownRequest, chosen: list[str], key: str, given: QueryDict | None = None) -> Together:
+    """The form is that of the first matter which the move fits; what is not offered for another is refused there."""
+    rows = {row.number: row for row in reachable(request.actor).filter(number__in=chosen).select_related("place")}
+    seen = meanwhile.versions_in(request.POST.getlist("seen"))
+    why = {
+        number: meanwhile.in_words(row, seen.get(number)) or performing.unfit(row, key) for number, row in rows.items()
+    }
+    first = next((number for number in chosen if why.get(number) == ""), None)
+    matter = matters.fetch(request.actor, first) if first else None
+    spec = matter.flow.move(key) if matter else None
+    if matter is None or spec is None or not spec.needs:
+        return Together(key, chosen, rows, why)
+    return Together(key, chosen, rows, why, findable(matter, MoveForm(given, matter=matter, spec=spec, prefix="all")))
 
 
 def _unfit(reason: str) -> str:
@@ -201,20 +236,19 @@ def _unfit(reason: str) -> str:
     return too_long(reason, LONGEST_REASON)
 
 
-def _asked(request: TownRequest, chosen: list[str], key: str, reason: str = "", fault: str = "") -> HttpResponse:
-    """The last look before it is done: what it will be done with, and what it does not fit."""
-    rows = {row.number: row for row in reachable(request.actor).filter(number__in=chosen).select_related("place")}
+def _asked(request: TownRequest, looked: Together, reason: str = "", fault: str = "") -> HttpResponse:
+    """The last look before it is done: what it will be done with, what it asks for, and what it does not fit."""
+    rows, why, chosen = looked.rows, looked.why, looked.chosen
     seen = meanwhile.versions_in(request.POST.getlist("seen"))
-    why = {
-        number: meanwhile.in_words(row, seen.get(number)) or performing.unfit(row, key) for number, row in rows.items()
-    }
+    failed = bool(fault or (looked.form and looked.form.errors))
     titles = _titles(request, rows)
     context = {
-        "rows": [(row, titles[number]) for number, row in rows.items() if not why[number]], "chosen": chosen, "seen": seen.items(), "move": key, "label": _label(key),
+        "rows": [(row, titles[number]) for number, row in rows.items() if not why[number]], "chosen": chosen, "seen": seen.items(), "move": looked.key, "label": _label(looked.key),
+        "form": looked.form, "asks_why": looked.asks_why,
         "refused": _refused(request, rows, {number: why.get(number, "") for number in chosen if why.get(number) != ""}),
         "batch": request.POST.get("batch") or token_hex(8), "fault": fault, "reason": reason, "alike": [in_towns_language(words) for words in ALIKE], "back": _back(request),
     }  # fmt: skip
-    return page(request, "bulk", context, status=422 if fault else 200)
+    return page(request, "bulk", context, status=422 if failed else 200)
 
 
 def _titles(request: TownRequest, rows: Mapping[str, Dossier]) -> dict[str, str]:
@@ -223,9 +257,11 @@ def _titles(request: TownRequest, rows: Mapping[str, Dossier]) -> dict[str, str]
     return {number: hide_names(speakers.get(row.pk, ()), showing.titled(row)) for number, row in rows.items()}
 
 
-def _done(request: TownRequest, chosen: list[str], key: str, reason: str) -> HttpResponse:
+def _done(request: TownRequest, looked: Together, reason: str) -> HttpResponse:
+    key, change = looked.key, looked.form.change() if looked.form else Change()
+    change.words |= {BATCH_REASON: reason} if looked.asks_why else {}
     report = performing.perform_many(
-        actor=request.actor, numbers=chosen, key=key, change=Change(words={BATCH_REASON: reason}),
+        actor=request.actor, numbers=looked.chosen, key=key, change=change,
         batch=request.POST.get("batch", ""), seen=meanwhile.versions_in(request.POST.getlist("seen")),
     )  # fmt: skip
     if not report.refused:
@@ -250,7 +286,8 @@ def _back(request: TownRequest) -> str:
     wanted = request.POST.get("back", "")
     inbox_url = link(request, "inbox")
     known = {link(request, "morning"), inbox_url, f"{inbox_url}?only={SENT}"}
-    return wanted if wanted in known else inbox_url
+    board = link(request, "board")
+    return wanted if wanted in known or wanted.startswith(f"{board}?") else inbox_url
 
 
 def _label(key: str) -> str:

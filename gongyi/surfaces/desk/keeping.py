@@ -24,6 +24,7 @@ from gongyi.kernel.ui.days import MomentField
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.panels import first_words
+from gongyi.surfaces.desk.sifting import board_url, carried
 from gongyi.surfaces.desk.since import refused, seen_in
 
 
@@ -116,6 +117,7 @@ def relocate(request: TownRequest, number: str) -> HttpResponse:
         "found": [(place, full_name(place, request.town)) for place in found[:MOST_KEYS]],
         "wanted": wanted,
         "host": host,
+        "sift": carried(request),
         "here": full_name(matter.dossier.place, request.town),
         "back": _whence(request, matter, host),
         "matter": matter,
@@ -137,7 +139,7 @@ def _spoken_of(request: TownRequest, matter: Matter) -> list[Place]:
 
 def _whence(request: TownRequest, matter: Matter, host: str) -> str:
     number = matter.dossier.number
-    return f"{link(request, 'board')}?at={number}" if host == "board" else link(request, "file", number)
+    return board_url(request, at=number) if host == "board" else link(request, "file", number)
 
 
 def _onward(request: TownRequest, matter: Matter, host: str) -> str:
@@ -146,7 +148,7 @@ def _onward(request: TownRequest, matter: Matter, host: str) -> str:
         return _whence(request, matter, host)
     holder = holder_name(matter.main.holder_key) if matter.main else ""
     messages.success(request, _("It is with %(who)s now.") % {"who": holder})
-    return link(request, "board" if host == "board" else "inbox")
+    return board_url(request) if host == "board" else link(request, "inbox")
 
 
 class WithdrawForm(forms.Form):

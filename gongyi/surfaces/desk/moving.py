@@ -26,6 +26,7 @@ from gongyi.surfaces.desk.files import fetch, file_page
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.offers import CLAIM
 from gongyi.surfaces.desk.screening import board_page
+from gongyi.surfaces.desk.sifting import board_url
 from gongyi.surfaces.desk.since import since
 
 
@@ -99,7 +100,7 @@ def _onward(request: TownRequest, matter: Matter, undo: int) -> str:
         beside = {"at": number if stays else request.POST.get("next", "")} | (
             {"undo": f"{number}-{undo}"} if undo else {}
         )
-        return f"{link(request, 'board')}?{urlencode(beside)}"
+        return board_url(request, **beside)
     reads = reachable(request.actor, [matter.dossier.pk]).exists()
     return _back(request) or (link(request, "file", number) if reads else link(request, "inbox"))
 
@@ -119,7 +120,7 @@ def _alone(request: TownRequest, matter: Matter, shown: panels.Panel | None) -> 
     It says what that page does not show yet, with the way to read it anew: its form counts as filled in after that was seen.
     """
     number, host = matter.dossier.number, request.GET.get("host")
-    anew = f"{link(request, 'board')}?at={number}" if host == "board" else link(request, "file", number)
+    anew = board_url(request, at=number) if host == "board" else link(request, "file", number)
     if shown is not None:
         anew = f"{shown.action}?{urlencode(shown.host)}" if shown.host else shown.action
     context = {
@@ -149,5 +150,5 @@ def undo(request: TownRequest, number: str, step: int) -> HttpResponse:
         else:
             messages.success(request, _("Taken back."))
     if request.POST.get("host") == "board":
-        return redirect(f"{link(request, 'board')}?at={matter.dossier.number}")
+        return redirect(board_url(request, at=matter.dossier.number))
     return redirect(link(request, "file", matter.dossier.number))

@@ -29,7 +29,7 @@ from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, PickInput
 from gongyi.kernel.ui.shapes import Piece
-from gongyi.surfaces.desk import hands
+from gongyi.surfaces.desk import hands, sifting
 from gongyi.surfaces.desk.frame import link
 from gongyi.surfaces.desk.speakers import hiding
 from gongyi.surfaces.desk.told import file_url
@@ -220,11 +220,11 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
     """The open move. `host` and its companions travel with the form, so that an error comes back to the same page."""
     number = matter.dossier.number
     given = request.POST if request.method == "POST" else request.GET
-    host = {name: given[name] for name in ("host", "next") if given.get(name)}
-    back = link(request, "board") + f"?at={number}" if host.get("host") == "board" else link(request, "file", number)
+    host = {name: given[name] for name in ("host", "next", sifting.SIFT) if given.get(name)}
+    back = sifting.board_url(request, at=number) if host.get("host") == "board" else link(request, "file", number)
     guess = _guess(matter, spec)
     return Panel(
-        move=spec, form=_findable(matter, form or new_form(request, matter, spec, guess)), action=link(request, "move", number, spec.key), close=back,
+        move=spec, form=findable(matter, form or new_form(request, matter, spec, guess)), action=link(request, "move", number, spec.key), close=back,
         host=host, asks=asks(matter, spec), source=_source(request, matter, spec),
         draft=f"move-{number}-{spec.key}-{matter.dossier.version}", redrawn=redrawing(request),
         take_over=_takes_over(matter, spec), alike=tuple(_alike(request, matter, spec, host)),
@@ -233,7 +233,7 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
     )  # fmt: skip
 
 
-def _findable(matter: Matter, form: MoveForm) -> MoveForm:
+def findable(matter: Matter, form: MoveForm) -> MoveForm:
     """The form whose categories are also found by the words that people say for them, as the hint beside it shows them."""
     field = form.fields.get("category")
     if field and isinstance(field.widget, PickInput):

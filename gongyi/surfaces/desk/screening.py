@@ -1,10 +1,12 @@
 """The screening board: the list beside the matter in hand, whose moves open under its words. Made for one hand on the keys."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from gongyi.domain.appeals import public as appeals
@@ -20,15 +22,16 @@ from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.naming import hide_names
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
-from gongyi.surfaces.desk import hands, looks, offers, warnings
+from gongyi.surfaces.desk import hands, inbox, looks, offers, sifting, warnings
 from gongyi.surfaces.desk.files import hidden, undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
+from gongyi.surfaces.desk.paging import pager
 from gongyi.surfaces.desk.panels import Panel, guess_for
 from gongyi.surfaces.desk.speakers import hiding
 from gongyi.surfaces.desk.times import times_of
 from gongyi.surfaces.desk.told import file_url
 
-SHOWN = 60
+SHOWN, MANY = 60, 100
 SHEET = 10
 """How many voices stand on one sheet for the weekly sitting."""
 ALIKE = 3
@@ -38,14 +41,30 @@ ALIKE = 3
 @worker(*SCREENERS)
 def board(request: TownRequest) -> HttpResponse:
     """The list, safety and promise first, and the one in hand with everything that can be done to it."""
+    if request.GET.get("many"):
+        return _many(request)
     return board_page(request, numbers.clean(request.GET.get("at", "")))
+
+
+def _many(request: TownRequest) -> HttpResponse:
+    """The same list to tick, for one move that is made for many."""
+    narrowed = sifting.narrowed(request, appeals.screening(request.actor))
+    count, start = narrowed.rows.count(), sifting.start_in(request)
+    rows = list(narrowed.rows[start : start + MANY])
+    turns = turns_of(rows)
+    drawn = hands.shown(request, rows, turns)
+    context = {
+        "rows": list(zip(rows, drawn, strict=True)), "bulk": inbox.moves_for_many(turns.values()), "left": count, "many": True, "whole_url": sifting.board_url(request),
+        "pager": pager(f"many=1&{narrowed.query}".rstrip("&"), sifting.FROM, start, count, MANY), "back": request.get_full_path(),
+    }  # fmt: skip
+    return page(request, "board_many", context | narrowed.context)
 
 
 def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) -> HttpResponse:
     """The board with this matter in hand and this form open; an error in the form makes the answer 422."""
-    waiting = appeals.screening(request.actor)
-    rows, here = list(waiting[:SHOWN]), link(request, "board")
-    listed = [row.number for row in rows]
+    narrowed = sifting.narrowed(request, appeals.screening(request.actor))
+    seen = _window(request, narrowed.rows)
+    rows, listed = seen.rows, [row.number for row in seen.rows]
     at = listed.index(wanted) if wanted in listed else 0
     following = listed[at + 1] if at + 1 < len(listed) else ""
     turns = {turn.dossier_id: turn for turn in Turn.objects.filter(dossier__in=rows, open=True, slot=Turn.MAIN)}
@@ -53,7 +72,11 @@ def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) ->
     held = turns.get(rows[at].pk) if rows else None
     drawn = [
         showing.dossier_row(
-            row, f"{here}?at={row.number}", turn=turns.get(row.pk), holders=others, broken=broken.get(row.pk)
+            row,
+            sifting.board_url(request, at=row.number),
+            turn=turns.get(row.pk),
+            holders=others,
+            broken=broken.get(row.pk),
         )
         for row in rows
     ]
@@ -62,11 +85,34 @@ def board_page(request: TownRequest, wanted: str, shown: Panel | None = None) ->
         "rows": [(row, place == at) for place, row in enumerate(drawn)],
         "current": _current(request, rows[at], following, broken.get(rows[at].pk)) if rows else None, "panel": shown, "for_committee": "secretary" in request.actor.roles,
         "held_by": others.get(held.holder_key, "") if held else "",
-        "next": f"{here}?at={following}" if following else "", "previous": f"{here}?at={listed[at - 1]}" if at > 0 else "",
-        "next_number": following or (listed[at - 1] if at > 0 else ""), "left": waiting.count() if len(rows) == SHOWN else len(rows), "position": at + 1, "undo": _undo(request),
-    }  # fmt: skip
+        "next": sifting.board_url(request, at=following) if following else seen.onward, "previous": sifting.board_url(request, at=listed[at - 1]) if at > 0 else seen.back,
+        "next_number": following or (listed[at - 1] if at > 0 else ""), "left": seen.count, "position": at + 1, "undo": _undo(request), "many_url": f"?{narrowed.query}&many=1".replace("?&", "?"),
+        "pager": pager(narrowed.query, sifting.FROM, seen.start, seen.count, SHOWN),
+    } | narrowed.context  # fmt: skip
     failed = shown is not None and bool(shown.form.errors)
     return page(request, "board", context, status=422 if failed else 200)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The rows of one page of the list, and the addresses of the matters right before and after them."""
+
+    rows: list[Dossier]
+    start: int
+    count: int
+    back: str = ""
+    onward: str = ""
+
+
+def _window(request: TownRequest, waiting: QuerySet[Dossier]) -> Window:
+    """The page that the address names; the last one where the list has become shorter than that."""
+    count, asked = waiting.count(), sifting.start_in(request)
+    start = min(asked, (max(count, 1) - 1) // SHOWN * SHOWN)
+    before = list(waiting[start - 1 : start]) if start else []
+    rows = list(waiting[start : start + SHOWN + 1])
+    back = [sifting.board_url(request, at=row.number, **{sifting.FROM: str(max(0, start - SHOWN))}) for row in before]
+    onward = [sifting.board_url(request, at=row.number, **{sifting.FROM: str(start + SHOWN)}) for row in rows[SHOWN:]]
+    return Window(rows[:SHOWN], start, count, "".join(back), "".join(onward))
 
 
 def _held_by_others(request: TownRequest, turns: Mapping[int, Turn]) -> dict[str, str]:
@@ -86,7 +132,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str, broken: dat
     opening = hidden(showing.events([first], file_url(request)), hide)[0]
     return {
         "matter": matter, "number": numbers.spoken(dossier.number), "words": opening.words, "place": full_name(dossier.place, matter.town),
-        "offers": offers.offered(request, matter, host="board", next=following), "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?host=board",
+        "offers": offers.offered(request, matter, host="board", next=following, **sifting.along(request)), "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?{urlencode({'host': 'board'} | sifting.along(request))}",
         "dangers": appeals.dangers_of_all(warned) or appeals.dangers_named(first.facts.get("dangers", [])),
         "warned": warnings.beside(request, matter, warned, hide), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told, broken),
@@ -116,7 +162,7 @@ def _alike(request: TownRequest, matter: Matter, words: str, following: str) -> 
     others = [one.dossier for one in near if one.dossier.pk != own.pk]
     rows = [row for row in others if own.sensitivity in {Dossier.ORDINARY, row.sensitivity}]
     drawn = [showing.dossier_row(row, link(request, "file", row.number)) for row in rows]
-    beside = {"host": "board", "next": following, "reason": "same_problem"}
+    beside = {"host": "board", "next": following, "reason": "same_problem"} | sifting.along(request)
     urls = [f"{merge}?{urlencode(beside | {'into': row.number})}" for row in rows]
     return list(zip(hands.unnamed(request, rows, drawn), urls, strict=True))[:ALIKE]
 
