@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
@@ -12,6 +14,7 @@ from gongyi.kernel.access.queries import worker
 from gongyi.kernel.figures import counting, declaring, periods
 from gongyi.kernel.figures.lives import Scope, Window
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.territory import actions as territory
 from tests.towns import SmallTown
 
 pytestmark = pytest.mark.both
@@ -92,3 +95,41 @@ def test_local_settings_count_open_matters_as_the_overview_does(hexi: SmallTown,
     assert numbers(see(client, hexi, f"?in={place}"))["未办结"] == 1
     page = client.get(f"/{hexi.town.slug}/desk/town/places/{place}/").content.decode()
     assert '<p class="stat__value">1</p>' in page
+
+
+def tallies(page: str) -> list[tuple[str, int]]:
+    """Every place and area that is listed, with what is open there, in the order of the page."""
+    return [
+        (name, int(n)) for name, n in re.findall(r'<a [^>]*>([^<]+)</a><span class="tallies__n">未办结\s*(\d+)<', page)
+    ]
+
+
+def test_a_compound_stands_once_and_whole_and_its_common_ground_by_that_name(hexi: SmallTown, enter) -> None:
+    """Two matters in one grid, one in the other, one of the yard, which lies in the community and in neither grid."""
+    for n, place in enumerate(("b3", "b3", "b1", "ground")):
+        hexi.say(place=hexi.places[place], key=f"counted:{n}")
+    client = enter("lixiuying")
+    listed = tallies(see(client, hexi, f"?in={hexi.places['east'].pk}"))
+    assert [row for row in listed if "幸福小区" in row[0]] == [("幸福小区（小区公共区域）", 1), ("幸福小区", 4)]
+    assert ("幸福小区", 4) in tallies(see(client, hexi, f"?in={hexi.places['east2'].pk}")), "whole from a grid as well"
+    ground = see(client, hexi, f"?in={hexi.places['ground'].pk}")
+    assert "<h1>幸福小区（小区公共区域）</h1>" in ground
+    assert numbers(ground)["未办结"] == 1
+    assert ("幸福小区", 4) in tallies(ground)
+    assert see(client, hexi, f"?in={hexi.places['east2'].pk}&area={hexi.compound.pk}").count("matter__title") >= 4
+
+
+def test_many_places_of_a_compound_elsewhere_cost_no_more_statements(hexi: SmallTown, enter) -> None:
+    client, where, spent = enter("lixiuying"), f"?in={hexi.places['east2'].pk}", []
+    see(client, hexi, where)
+    for more in (1, 8):
+        buildings = [
+            territory.add_place(parent=hexi.places["east1"], level="building", name=f"幸福小区{more}0{n}号楼")
+            for n in range(more)
+        ]
+        members = [row.place for row in hexi.compound.members.filter(ends_on=None).exclude(place__level="grounds")]
+        territory.set_members(area=hexi.compound, places=[*members, *buildings], on=hexi.today)
+        with CaptureQueriesContext(connection) as asked:
+            see(client, hexi, where)
+        spent.append(len(asked))
+    assert spent[0] == spent[1]

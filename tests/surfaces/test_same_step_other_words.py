@@ -1,5 +1,6 @@
 """The same step from two tabs: sent once more it is a success; with something else filled in nothing typed is lost in silence."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from gongyi.kernel.flows.inputs import BATCH_REASON
 from gongyi.kernel.flows.meanwhile import Stale
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.story import facts_of
-from tests.domain.cases.builders import DEFERRABLE, handling, opened
+from tests.domain.cases.builders import DEFERRABLE, handling, opened, signed
 from tests.surfaces.handling import bound, link, offered
 from tests.towns import SmallTown
 
@@ -115,3 +116,37 @@ def test_what_is_put_right_otherwise_from_a_second_tab_is_not_told_as_done(hexi:
     assert first.pk == again.pk
     with pytest.raises(Stale, match=OTHERWISE):
         sent(2, matter=hexi.fetch("gulnar", dossier), version=1)
+
+
+def test_what_a_colleague_did_meanwhile_is_told_before_a_field_that_is_missing(hexi: SmallTown, enter) -> None:
+    client, dossier = enter("gulnar"), hexi.say().dossier
+    hexi.do("lixiuying", dossier, "note", words={"note": "先打个电话"})
+    where = f"/{hexi.town.slug}/desk/file/{dossier.number}/do/decline/"
+    answer = client.post(where, {"version": 1, "why": "归别处"}, headers=HEADERS)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "刚才有同事先办了一步" in page
+    assert "请填写这一项" not in page, "nothing is asked before the matter was looked at"
+    assert "归别处" in page
+    again = client.post(where, {"version": 2, "why": "归别处"}, headers=HEADERS).content.decode()
+    assert "请填写这一项" in again, "the control: of a matter that stands still the field is asked"
+
+
+def test_on_the_link_as_well_what_went_on_is_told_first(hexi: SmallTown) -> None:
+    offered(hexi)
+    url = link(hexi)
+    phone = bound(hexi, url)
+    page = phone.post(f"{url}do/send_back/", {"version": 1}).content.decode()
+    assert "请填写这一项" in page, "the control"
+    phone.post(f"{url}do/acknowledge/", {})
+    page = phone.post(f"{url}do/send_back/", {"version": 1}).content.decode()
+    assert "请看看现在的状态" in page
+    assert "请填写这一项" not in page
+
+
+def test_the_only_answer_stands_chosen(hexi: SmallTown, enter) -> None:
+    case = signed(hexi, kind="complaint")
+    page = enter("zhoujianguo").get(f"/{hexi.town.slug}/desk/file/{case.number}/do/first_contact/").content.decode()
+    assert re.findall(r'<input type="radio" name="how" value="(\w+)"[^>]* (checked)', page) == [
+        ("not_wanted", "checked")
+    ]

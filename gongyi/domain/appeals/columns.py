@@ -25,10 +25,10 @@ from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.territory.models import Town
 
 WIDTHS = {
-    "n": 1, "number": 3, "title": 7, "kind": 3, "category": 3, "place": 4, "stage": 3, "holder": 4, "due": 3, "limit": 3, "received": 3, "spread": 2,
+    "n": 1, "number": 1, "title": 7, "kind": 3, "category": 3, "place": 4, "stage": 3, "holder": 4, "due": 3, "limit": 3, "received": 3, "spread": 2,
     "safety": 2, "reference": 3, "result": 4, "remark": 4,
 }  # fmt: skip
-"""Every column there is, and how wide it is beside the others."""
+"""Every column there is, and how wide it is beside the others; with 1 as wide as what stands in it."""
 USUAL = ("n", "number", "title", "kind", "category", "place", "safety", "stage", "holder", "due", "received")
 LISTS = ("problems", "needs", "duties")
 USUAL_DUTIES = (

@@ -84,6 +84,11 @@ def full_name(place: Place, town: Town) -> str:
     return run_together([name for name in (above, as_people_say([place])[place.pk]) if name])
 
 
+def listed_name(place: Place) -> str:
+    """What a place is called in a list of places: the common ground, which has the name of its compound, says what it is."""
+    return _("%(compound)s (common ground)") % {"compound": place} if place.level == Area.GROUNDS else str(place)
+
+
 def name_of_way(keys: list[int], town: Town) -> str:
     """The same by the ids of what lies around a place, from the top down to itself, as it may have lain once."""
     rest = keys[len(town.root.path_ids) :]

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.kernel.evidence import actions as evidence
 from gongyi.kernel.evidence import holding
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import registry
+from gongyi.kernel.flows import meanwhile, registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import options_for
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.meanwhile import Stale
 from gongyi.kernel.flows.shared_moves import READ_OUTSIDE
 from gongyi.kernel.flows.spec import FILES, Input, Move
 from gongyi.kernel.people.refusals import Refused
@@ -150,6 +151,19 @@ class MoveForm(forms.Form):
         data["version"] = str(matter.dossier.version)
         return type(self)(data, self.files, matter=matter, spec=self.spec)
 
+    def overtaken(self, matter: Matter, stale: Stale) -> "MoveForm":
+        """The same form over the matter as it stands now, saying that alone: nothing is asked before it was read."""
+        fresh = self.again(matter)
+        fresh.errors.clear()
+        refusal_on(fresh, stale)
+        return fresh
+
+    def refuse_overtaken(self) -> None:
+        """Of a form that is not filled in: raises Stale where the matter went on since it was drawn."""
+        version = meanwhile.version_in(self.data.get("version"))
+        if version is not None and version != self.matter.dossier.version:
+            raise Stale(str(meanwhile.who_was_first(self.matter, version)), code="stale")
+
     def change(self) -> Change:
         """The cleaned answers as the engine takes them. Refuses files that are not what they should be."""
         change = Change()
@@ -241,9 +255,10 @@ _SIMPLE: dict[str, Callable[[Input, Matter, dict[str, Any]], forms.Field]] = {
 def _choice(needed: Input, matter: Matter, plain: dict[str, Any], suggested: str) -> forms.Field:
     choices = sorted(options_for(needed, matter), key=lambda choice: choice[0] != suggested)
     widget: forms.Widget = ChoiceCards() if len(choices) <= FEW else PickInput(suggested=suggested)
+    only = str(choices[0][0]) if needed.required and len(choices) == 1 else None
     if not needed.required or len(choices) > FEW:
         choices = [("", _("not chosen") if not needed.required else _("Choose")), *choices]
-    return forms.ChoiceField(choices=choices, widget=widget, **plain)
+    return forms.ChoiceField(choices=choices, widget=widget, initial=only, **plain)
 
 
 def refusal_on(form: forms.Form, refusal: Refused) -> None:

@@ -60,28 +60,34 @@ def _known(matter: Matter, key: str) -> Move:
 
 def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
     form = MoveForm(request.POST, request.FILES, matter=matter, spec=spec)
-    if form.is_valid():
-        try:
-            step = performing.perform(
-                matter=matter,
-                key=spec.key,
-                change=panels.stated(matter, spec, form.change()),
-                version=form.cleaned_data["version"],
-            )
-        except Stale as stale:
-            form = form.again(fetch(request, matter.dossier.number))
-            form.is_valid()
-            refusal_on(form, stale)
-        except Refused as refusal:
-            refusal_on(form, refusal)
-        else:
-            draft = f"move-{matter.dossier.number}-{spec.key}"
-            if not (spec.undoable and request.POST.get("host") == "board"):
-                messages.success(request, _said(spec, step), extra_tags=draft)
-            return redirect(_onward(request, matter, step.number if spec.undoable else 0))
+    try:
+        step = _performed(matter, spec, form)
+    except Stale as stale:
+        form = form.overtaken(fetch(request, matter.dossier.number), stale)
+    except Refused as refusal:
+        refusal_on(form, refusal)
+    else:
+        if step is not None:
+            return _done(request, matter, spec, step)
     now = form.matter
     keep_photos(form, request.town)
     return _shown(request, now, panels.panel(request, now, spec, form))
+
+
+def _performed(matter: Matter, spec: Move, form: MoveForm) -> Step | None:
+    """The step; None where something is not filled in. Raises Refused, first of all where the matter went on meanwhile."""
+    if not form.is_valid():
+        form.refuse_overtaken()
+        return None
+    change = panels.stated(matter, spec, form.change())
+    return performing.perform(matter=matter, key=spec.key, change=change, version=form.cleaned_data["version"])
+
+
+def _done(request: TownRequest, matter: Matter, spec: Move, step: Step) -> HttpResponse:
+    draft = f"move-{matter.dossier.number}-{spec.key}"
+    if not (spec.undoable and request.POST.get("host") == "board"):
+        messages.success(request, _said(spec, step), extra_tags=draft)
+    return redirect(_onward(request, matter, step.number if spec.undoable else 0))
 
 
 def _said(spec: Move, step: Step) -> str:

@@ -121,8 +121,8 @@ def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Ca
         initial.setdefault("category", matter.dossier.category)
     if guess and spec.key in SETTLES:
         initial.setdefault("category", guess.code)
-    if spec.key in {"redispatch", "assign_by_ruling"}:
-        initial["handler"] = cases.proposed(matter)
+    if spec.key in {"redispatch", "assign_by_ruling"} and (owner := cases.proposed(matter)):
+        initial["handler"] = owner
     if spec.key == "dispatch":
         initial["statement"] = _neutral(matter, matter.dossier.category)
         initial["photos"] = "yes" if matter.dossier.kind == "help" else "no"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -19,7 +20,7 @@ from gongyi.kernel.figures import periods
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.ordering import by_urgency
 from gongyi.kernel.territory.models import STEP, Area, AreaPlace, Place
-from gongyi.kernel.territory.queries import below
+from gongyi.kernel.territory.queries import around, below, listed_name
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.counting import READERS
 from gongyi.surfaces.desk.figure_choice import LEVELS
@@ -59,8 +60,8 @@ class Tally:
 def places(request: TownRequest) -> HttpResponse:
     """One place: what lies under it, the compounds and districts in it, and what is open there."""
     here, area = _here(request), _area(request)
-    counted = _counted(request, here)
-    whole = Tally(str(here), "")
+    counted = _counted(request, below(here.path, "place_path"))
+    whole = Tally("", "")
     for row in counted:
         whole.add(row)
     which = request.GET.get("which", "")
@@ -69,8 +70,8 @@ def places(request: TownRequest) -> HttpResponse:
     listed = list(rows.select_related("place")[: MOST_MATTERS + 1])
     context = {
         "may_print": bool(request.actor.roles & set(standard.ACCOUNTABLE)),
-        "here": here, "area": area, "up": _up(request, here), "beside": _beside(request, here), "numbers": _numbers(whole, here, which),
-        "listing": NAMES[which], "which": which, "ended": which in ENDED, "figures": _figures(request, here), "children": _children(here, counted), "areas": _areas(here, counted),
+        "here": here, "name": listed_name(here), "area": area, "up": _up(request, here), "beside": _beside(request, here), "numbers": _numbers(whole, here, which),
+        "listing": NAMES[which], "which": which, "ended": which in ENDED, "figures": _figures(request, here), "children": _children(here, counted), "areas": _areas(request, here, counted),
         "matters": hands.shown(request, listed[:MOST_MATTERS]), "more": len(listed) > MOST_MATTERS, "most": MOST_MATTERS,
         "outlines": f"{link(request, 'outlines')}?in={here.pk}",
     }  # fmt: skip
@@ -81,10 +82,10 @@ def places(request: TownRequest) -> HttpResponse:
 def outlines(request: TownRequest) -> HttpResponse:
     """The schematic outlines of what lies under a place, with the same words as the list beside the map."""
     here = _here(request)
-    counted = _counted(request, here)
+    counted = _counted(request, below(here.path, "place_path"))
     features = [
         {"type": "Feature", "geometry": json.loads(found.outline), "properties": {"label": _words(found), "url": f"{link(request, 'places')}{found.url}"}}
-        for found in [*_children(here, counted), *_areas(here, counted)]
+        for found in [*_children(here, counted), *_areas(request, here, counted)]
         if found.outline
     ]  # fmt: skip
     return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
@@ -98,10 +99,9 @@ def _words(found: Tally) -> str:
     }
 
 
-def _counted(request: TownRequest, here: Place) -> list[dict[str, Any]]:
+def _counted(request: TownRequest, under: Q) -> list[dict[str, Any]]:
     """Counts by exact place, in two statements: what is open, and what was closed off or declined this month, as the figures count."""
     moment = clock.now()
-    under = below(here.path, "place_path")
     overdue = Count("pk", filter=appeals.overdue(moment))
     opened = appeals.standing(request.actor).filter(under).values("place_path")
     opened = opened.annotate(opened=Count("pk"), overdue=overdue)
@@ -146,7 +146,7 @@ def _figures(request: TownRequest, here: Place) -> str:
 
 def _children(here: Place, counted: Iterable[dict[str, Any]]) -> list[Tally]:
     rows = here.children.filter(closed_on=None).order_by("order", "pk")[:MOST_CHILDREN]
-    found = {row.path: Tally(str(row), f"?in={row.pk}", outline=row.boundary) for row in rows}
+    found = {row.path: Tally(listed_name(row), f"?in={row.pk}", outline=row.boundary) for row in rows}
     width = len(here.path) + STEP
     for row in counted:
         child = found.get(row["place_path"][:width])
@@ -155,24 +155,31 @@ def _children(here: Place, counted: Iterable[dict[str, Any]]) -> list[Tally]:
     return list(found.values())
 
 
-def _areas(here: Place, counted: list[dict[str, Any]]) -> list[Tally]:
-    """Compounds and districts with a place under here; what they count lies under here too."""
-    members = AreaPlace.objects.filter(ends_on=None, area__ends_on=None).filter(below(here.path, "place__path"))
-    rows = members.select_related("area", "place").order_by("area__kind", "area__name", "pk")
-    found: dict[int, Tally] = {}
+def _areas(request: TownRequest, here: Place, counted: list[dict[str, Any]]) -> list[Tally]:
+    """Compounds and districts with a place under here, each once and whole: with what of it lies elsewhere, as its own page counts."""
+    members = AreaPlace.objects.filter(ends_on=None, area__ends_on=None)
+    rows = members.filter(below(here.path, "place__path")).select_related("area")
+    areas = list({row.area_id: row.area for row in rows.order_by("area__kind", "area__name", "pk")}.values())
+    found = {
+        area.pk: Tally(str(area), f"?in={here.pk}&area={area.pk}", outline=area.boundary) for area in areas[:MOST_AREAS]
+    }
     paths: dict[int, list[str]] = {}
-    for row in rows:
-        if row.area_id not in found and len(found) == MOST_AREAS:
-            break
-        found.setdefault(
-            row.area_id, Tally(str(row.area), f"?in={here.pk}&area={row.area_id}", outline=row.area.boundary)
-        )
-        paths.setdefault(row.area_id, []).append(row.place.path)
-    for area, prefixes in paths.items():
-        for count in counted:
+    for key, path in members.filter(area__in=found).values_list("area", "place__path"):
+        paths.setdefault(key, []).append(path)
+    everything = [*counted, *_beyond(request, here, chain.from_iterable(paths.values()))]
+    for key, prefixes in paths.items():
+        for count in everything:
             if count["place_path"].startswith(tuple(prefixes)):
-                found[area].add(count)
+                found[key].add(count)
     return list(found.values())
+
+
+def _beyond(request: TownRequest, here: Place, paths: Iterable[str]) -> list[dict[str, Any]]:
+    """Counts by exact place around those of these paths that do not lie under here."""
+    elsewhere = [path for path in paths if not path.startswith(here.path)]
+    if not elsewhere:
+        return []
+    return _counted(request, below(around(elsewhere), "place_path") & ~below(here.path, "place_path"))
 
 
 def _within(area: Area) -> Q:

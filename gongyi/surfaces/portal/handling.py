@@ -71,20 +71,29 @@ def act(request: TownRequest, opened: Opened, move: str) -> HttpResponse:
     given = (request.POST, request.FILES) if request.method == "POST" else ()
     form = kind(*given, matter=matter, spec=spec)
     seen = meanwhile.version_in(request.GET.get("seen"))
-    if form.is_bound and form.is_valid():
-        try:
-            performing.perform(matter=matter, key=move, change=form.change(), version=form.cleaned_data["version"])
-        except Stale as stale:
-            seen, form = form.cleaned_data["version"], form.again(matter)
-            refusal_on(form, stale)
-        except Refused as refusal:
-            refusal_on(form, refusal)
-        else:
+    if not form.is_bound:
+        return page(request, "handling_act", handling_page.act_context(opened, form, seen))
+    try:
+        done = _performed(form)
+    except Stale as stale:
+        seen, form = meanwhile.version_in(form.data.get("version")), form.overtaken(matter, stale)
+    except Refused as refusal:
+        refusal_on(form, refusal)
+    else:
+        if done:
             messages.success(request, _("It is noted."), extra_tags=f"{move}-{opened.token[:16]}")
             return redirect(home(request, opened.token))
-    if form.is_bound:
-        return _refused(request, opened, form, seen)
-    return page(request, "handling_act", handling_page.act_context(opened, form, seen))
+    return _refused(request, opened, form, seen)
+
+
+def _performed(form: MoveForm) -> bool:
+    """Whether the move was made; not where something is not filled in. Raises Refused, first of all where the case went on meanwhile."""
+    if not form.is_valid():
+        form.refuse_overtaken()
+        return False
+    version = form.cleaned_data["version"]
+    performing.perform(matter=form.matter, key=form.spec.key, change=form.change(), version=version)
+    return True
 
 
 def _refused(request: TownRequest, opened: Opened, form: MoveForm, seen: int | None) -> HttpResponse:

@@ -15,7 +15,7 @@ from gongyi.kernel.people.models import Seat
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
-from gongyi.kernel.territory.queries import below, full_name
+from gongyi.kernel.territory.queries import below, full_name, listed_name
 from gongyi.surfaces.desk.administering.seats import holders_of
 
 MOST_NAMES = 12
@@ -51,7 +51,7 @@ def look(request: TownRequest, place: Place, to: Place, *, merges: bool) -> Look
     return Look(
         to=to,
         whole=full_name(to, request.town),
-        inside=pgettext("between names", ", ").join(str(child) for child in inside[:MOST_NAMES]),
+        inside=pgettext("between names", ", ").join(listed_name(child) for child in inside[:MOST_NAMES]),
         more=max(0, len(inside) - MOST_NAMES),
         left=str(place.parent) if crosses else "",
         reached=str(above) if crosses else "",

@@ -21,7 +21,7 @@ from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory import codes, geometry
 from gongyi.kernel.territory.actions.places import fits
 from gongyi.kernel.territory.models import Area, Place
-from gongyi.kernel.territory.queries import areas_of, below, bodies_for, level_words, levels, line, named
+from gongyi.kernel.territory.queries import areas_of, below, bodies_for, level_words, levels, line, listed_name, named
 from gongyi.kernel.ui.forms import OneFile, when_needed
 from gongyi.surfaces.desk.administering.keeping import (
     Kept,
@@ -58,7 +58,7 @@ def keep_places(request: TownRequest) -> HttpResponse:
         .order_by("kind", "name")
     )
     context = {
-        "q": word, "found": [(place, _trail(request, place)) for place in _search(request, word)] if word else None, "tops": [(top, _children(top, words)) for top in tops],
+        "q": word, "found": [(place, listed_name(place), _trail(request, place)) for place in _search(request, word)] if word else None, "tops": [(top, _children(top, words)) for top in tops],
         "areas": areas if whole(request) else [], "whole": whole(request), "lacking": lacking(request), "crumbs": crumbs(request),
     }  # fmt: skip
     return shown(request, "places", context)

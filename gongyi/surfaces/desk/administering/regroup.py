@@ -21,7 +21,7 @@ from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.models import Place
-from gongyi.kernel.territory.queries import below
+from gongyi.kernel.territory.queries import below, listed_name
 from gongyi.kernel.ui.forms import CheckCards
 from gongyi.surfaces.desk.administering.keeping import REFUSALS, Kept, Reasoned, keep, keeps, shown
 from gongyi.surfaces.desk.administering.lookahead import Look, look
@@ -81,7 +81,7 @@ def _with_counts(children: list[Place]) -> Iterator[tuple[str, str]]:
 
 def _with_count(place: Place, count: int) -> str:
     said = ngettext("%(place)s · %(count)s open matter", "%(place)s · %(count)s open matters", count)
-    return said % {"place": place, "count": count}
+    return said % {"place": listed_name(place), "count": count}
 
 
 def _open_in(*places: Place) -> int:

@@ -22,7 +22,7 @@ from gongyi.kernel.people.models import Post, Seat
 from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Area, Organisation, Place
-from gongyi.kernel.territory.queries import below
+from gongyi.kernel.territory.queries import below, listed_name
 from gongyi.kernel.ui.forms import when_needed
 from gongyi.kernel.ui.shapes import Pager
 from gongyi.surfaces.desk.administering.keeping import (
@@ -217,7 +217,7 @@ def find_place(request: TownRequest, text: str) -> Place:
     if len(found) == 1:
         return found[0]
     if found:
-        several = "、".join(f"{place} ({place.parent}, #{place.pk})" for place in found[:6])
+        several = "、".join(f"{listed_name(place)} ({place.parent}, #{place.pk})" for place in found[:6])
         raise forms.ValidationError(
             _("Several places are called so; write the number in front: %(places)s") % {"places": several}
         )
