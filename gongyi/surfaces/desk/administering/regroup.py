@@ -22,7 +22,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import below, listed_name
-from gongyi.kernel.ui.forms import CheckCards
+from gongyi.kernel.ui.forms import CheckCards, when_needed
 from gongyi.surfaces.desk.administering.keeping import REFUSALS, Kept, Reasoned, keep, keeps, shown
 from gongyi.surfaces.desk.administering.lookahead import Look, look
 from gongyi.surfaces.desk.administering.places import found_place, way_to
@@ -57,6 +57,10 @@ class MergeForm(MoveForm):
     across = forms.BooleanField(
         label=gettext_lazy("Yes, it is meant to come under another place than before"), required=False
     )
+
+    def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        when_needed(self, across=_("(required)"))
 
 
 class SplitForm(Reasoned):
