@@ -58,10 +58,15 @@ def keep_places(request: TownRequest) -> HttpResponse:
         .order_by("kind", "name")
     )
     context = {
-        "q": word, "found": [(place, listed_name(place), _trail(request, place)) for place in _search(request, word)] if word else None, "tops": [(top, _children(top, words)) for top in tops],
+        "q": word, "found": _found(request, word) if word else None, "tops": [(top, _children(top, words)) for top in tops],
         "areas": areas if whole(request) else [], "whole": whole(request), "lacking": lacking(request), "crumbs": crumbs(request),
     }  # fmt: skip
     return shown(request, "places", context)
+
+
+def _found(request: TownRequest, word: str) -> list[tuple[Place, str, list[Place]]]:
+    """Places, what they are called in a list, and what lies around each."""
+    return [(place, listed_name(place), _trail(request, place)) for place in _search(request, word)]
 
 
 def _search(request: TownRequest, word: str) -> list[Place]:
