@@ -312,18 +312,20 @@ def test_graft_shows_the_right_door_first_and_stores_nothing(hexi: SmallTown, te
 
 
 def test_who_sends_it_all_the_same_reads_that_those_spoken_of_do_not_see_it(hexi: SmallTown) -> None:
-    answer = send(Client(), hexi, "社区主任收了我两条烟", insist=1)
-    page = Client().get(answer.headers["Location"]).content.decode()
+    client = Client()
+    answer = send(client, hexi, "社区主任收了我两条烟", insist=1)
+    page = client.get(answer.headers["Location"]).content.decode()
     assert "您说到的人和替他们顶岗的人都看不到这件事" in page
     assert "社区工作人员会看" not in page
 
 
 def test_rudeness_shows_no_door_and_the_receipt_says_who_does_not_see_it(hexi: SmallTown) -> None:
-    answer = send(Client(), hexi, "社区主任对我吼，说我是刁民")
+    client = Client()
+    answer = send(client, hexi, "社区主任对我吼，说我是刁民")
     assert answer.status_code == 302
-    assert "您说到的人和替他们顶岗的人都看不到这件事" in Client().get(answer.headers["Location"]).content.decode()
-    plain = send(Client(), hexi, "路灯不亮", key="web:2")
-    assert "您说到的人" not in Client().get(plain.headers["Location"]).content.decode()
+    assert "您说到的人和替他们顶岗的人都看不到这件事" in client.get(answer.headers["Location"]).content.decode()
+    plain = send(client, hexi, "路灯不亮", key="web:2")
+    assert "您说到的人" not in client.get(plain.headers["Location"]).content.decode()
 
 
 def test_a_complaint_of_the_office_goes_to_the_street_and_the_office_does_not_see_it(hexi: SmallTown) -> None:
