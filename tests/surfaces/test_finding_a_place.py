@@ -1,6 +1,8 @@
 """Residents find the place they mean: by building, compound or business district, in either language."""
 
+import html
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -124,3 +126,36 @@ def test_a_search_that_finds_many_places_costs_no_statement_for_each(hexi: Small
     with CaptureQueriesContext(connection) as asked:
         queries.way_as_people_say(homes, hexi.town)
     assert len(asked) <= 3
+
+
+AS_SAID = {
+    "幸福小区3号楼2单元301": ("b3", "2单元301"),
+    "幸福小区三号楼301室": ("b3", "301室"),
+    "幸福小区3栋-1-502": ("b3", "1单元502"),
+    "幸福 3-2-301": ("b3", "2单元301"),
+    "3号楼 四楼东户": ("b3", "四楼东户"),
+    "Happy Garden Building 3 Room 301": ("b3", "Room 301"),
+}
+
+
+def test_an_address_with_its_door_finds_the_building_and_keeps_the_door_as_the_spot(
+    hexi: SmallTown, client: Client
+) -> None:
+    territory.change_area(area=hexi.compound, kind="compound", name="幸福小区", name_en="Happy Garden")
+    for typed, (place, spot) in AS_SAID.items():
+        found = client.get(f"/{hexi.town.slug}/say/help/", {"where": typed}).content.decode()
+        ways = [html.unescape(way) for way in re.findall(r'class="way" href="([^"]*spot[^"]*)"', found)]
+        assert ways == [f"?{urlencode({'place': hexi.places[place].pk, 'spot': spot})}"], typed
+    form = client.get(f"/{hexi.town.slug}/say/help/{ways[0]}").content.decode()
+    assert 'name="where" value="Room 301"' in form
+
+
+def test_a_unit_that_is_known_is_found_with_its_door_and_a_shop_called_by_a_number_stays_a_place(
+    hexi: SmallTown, client: Client
+) -> None:
+    unit = territory.add_place(parent=hexi.places["b3"], level="unit", name="2单元")
+    shop = territory.add_place(parent=hexi.places["b3"], level="shop", name="3号楼5号铺")
+    found = client.get(f"/{hexi.town.slug}/say/help/", {"where": "幸福小区3号楼2单元301"}).content.decode()
+    assert f"?place={unit.pk}&amp;spot=301" in found
+    found = client.get(f"/{hexi.town.slug}/say/help/", {"where": "3号楼5号铺"}).content.decode()
+    assert f'href="?place={shop.pk}"' in found

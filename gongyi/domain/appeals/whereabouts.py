@@ -3,47 +3,26 @@ and names the rivals when two places fit, so that a worker is asked instead of m
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Max
 
+from gongyi.domain.appeals import addresses
+from gongyi.domain.appeals.addresses import BUILDING, UNIT, Address, even
 from gongyi.kernel.territory.models import Area, AreaPlace, Place, Town
 from gongyi.kernel.territory.naming import english, in_order, run_together
 from gongyi.kernel.territory.queries import around, below, called_by_key
 
 MOST_RIVALS = 4
 READ = 600
-DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-NUMERAL = re.compile(r"[一二两三四五六七八九]?十[一二三四五六七八九]?|[零〇一二两三四五六七八九]+")
-COUNTED = re.compile(rf"({NUMERAL.pattern})(?=\s*(?:号|栋|幢|座|单元|门洞))")
-BUILDING = re.compile(r"(?<!\d)(\d{1,3})\s*(?:号楼|#楼?|栋|幢|座|号院)")
-UNIT = re.compile(r"(?<!\d)(\d{1,2})\s*(?:单元|门洞)")
-DOOR = re.compile(r"(?<!\d)(\d{1,3})\s*[-－—_]\s*(\d{1,2})\s*[-－—_]\s*\d{2,4}(?!\d)")
 PAIR = re.compile(r"(?<![\d-])(\d{1,3})\s*[-－—]\s*(\d{1,2})(?![\d-])")
 """Building and unit as people write them in short, as 3-1."""
 ENDING = re.compile(r"(?:社区居委会|社区居民委员会|居委会|村民委员会|村委会|社区|小区|街道|家属院|家属区)$")
 KIND_ENDS = ("社区", "小区", "街道", "村")
 DEEP = ("building", "unit")
-ENGLISH_BUILDING = re.compile(r"\bbuilding\s+(\d{1,3})(?!\d)")
-ENGLISH_UNIT = re.compile(r"\bunit\s+(\d{1,2})(?!\d)")
 LONGEST_TYPED = 120
-
-
-def even(text: str) -> str:
-    """One way of writing: half width, and numerals before 号楼 or 单元 as digits."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = COUNTED.sub(lambda found: str(_number(found[1])), plain)
-    return BUILDING.sub(lambda found: f"{found[1]}号楼", plain)
-
-
-def _number(text: str) -> int:
-    if "十" in text:
-        tens, _ten, ones = text.partition("十")
-        return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)
-    return int("".join(str(DIGITS[character]) for character in text))
 
 
 @dataclass(frozen=True)
@@ -145,35 +124,20 @@ def forget() -> None:
 def guess(town: Town, text: str, near: Place, nickname: str = "") -> Guess:
     """Where a text speaks of, looked for in `near` first. A group nickname such as 3-2-501 helps; its room is not kept."""
     words = even(text[:READ])
-    number, unit, said = _address(words)
-    if not number and nickname:
-        number, unit, said = _address(even(nickname))
+    address = addresses.read(words)
+    if not address.building and nickname:
+        address = addresses.read(even(nickname))
     named = _named(town, words, near) or _named(town, even(nickname), near)
-    if number:
-        found = _building(town, number, named, near)
-        found = (
-            replace(found, words=(*((named[0][1],) if named else ()), said)) if found.place or found.rivals else found
-        )
+    if address.building:
+        found = _building(town, address.building, named, near)
         if found.place or found.rivals:
-            return _with_unit(found, unit)
+            known = (*((named[0][1],) if named else ()), address.said)
+            return _with_unit(replace(found, words=known), address.unit)
     if len(named) == 1:
         return Guess(_place(named[0][0]), (named[0][1],))
     if named:
         return Guess(None, (named[0][1],), tuple(place for spot, _w in named[:MOST_RIVALS] if (place := _place(spot))))
     return Guess()
-
-
-def _address(text: str) -> tuple[str, str, str]:
-    """Building number, unit number and the words they were read from."""
-    door = DOOR.search(text)
-    if door:
-        return door[1], door[2], f"{door[1]}-{door[2]}"
-    building = BUILDING.search(text)
-    if not building:
-        return "", "", ""
-    unit = UNIT.search(text, building.end())
-    near_by = unit if unit and unit.start() - building.end() < 4 else None  # noqa: PLR2004 - a unit written right behind it
-    return building[1], near_by[1] if near_by else "", building[0] + (near_by[0] if near_by else "")
 
 
 def _named(town: Town, text: str, near: Place) -> list[tuple[Spot, str]]:
@@ -234,13 +198,40 @@ def _place(spot: Spot) -> Place | None:
     return Place.objects.filter(pk=spot.pk, closed_on=None).first()
 
 
+@dataclass(frozen=True)
+class Matching:
+    """Places that fit what was typed, and the address it was taken for."""
+
+    places: list[Place]
+    address: Address = Address()
+
+    def spot(self, place: Place) -> str:
+        """What was typed behind the name of one of these places: the door, which is where exactly."""
+        return self.address.spot(place)
+
+
 def matching(
     town: Town, typed: str, near: Place, limit: int = 8, *, apart: frozenset[str] = frozenset()
-) -> list[Place]:
+) -> Matching:
     """Places whose line of names holds every part of what was typed, those in `near` first, exact names before others.
 
-    Places of the levels in `apart` are left out.
+    A door behind a building or its unit finds that building or unit. Places of the levels in `apart` are left out.
     """
+    whole = addresses.in_chinese(even(typed.strip()[:LONGEST_TYPED]))
+    address, found = addresses.read(whole), _fitting(town, whole, near, limit, apart)
+    if address.behind:
+        named = [place for place in found if _says(place, address.behind)]
+        return Matching(named) if named else Matching(_fitting(town, address.place, near, limit, apart), address)
+    room = Address() if found else addresses.without_room(whole)
+    return Matching(_fitting(town, room.place, near, limit, apart), room) if room.behind else Matching(found)
+
+
+def _says(place: Place, words: str) -> bool:
+    """Whether the place is called so itself, such as a shop by its number."""
+    return words.casefold() in f"{even(place.name)} {place.name_en}".casefold()
+
+
+def _fitting(town: Town, typed: str, near: Place, limit: int, apart: frozenset[str]) -> list[Place]:
     wanted = _parts(typed)
     if not wanted:
         return []
@@ -272,9 +263,7 @@ def matching(
 
 
 def _parts(typed: str) -> list[str]:
-    text = even(typed.strip()[:LONGEST_TYPED]).casefold()
-    text = ENGLISH_UNIT.sub(r"\1单元 ", ENGLISH_BUILDING.sub(r"\1号楼 ", text))
-    text = PAIR.sub(r"\1号楼 \2单元 ", text)
+    text = PAIR.sub(r"\1号楼 \2单元 ", typed.casefold())
     text = re.sub(r"[·,，、\s]+", " ", text)
     text = re.sub(r"(?<=[^\d\s])(?=\d)|(?<=楼)(?=\d)", " ", text)
     return [part for part in text.split(" ") if part]

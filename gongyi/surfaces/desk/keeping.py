@@ -109,7 +109,7 @@ def relocate(request: TownRequest, number: str) -> HttpResponse:
             return redirect(_onward(request, matter, host))
     root = request.town.root
     found = (
-        appeals.matching_places(request.town, wanted, root, MOST_KEYS)
+        appeals.matching_places(request.town, wanted, root, MOST_KEYS).places
         if wanted.strip()
         else _spoken_of(request, matter)
     )

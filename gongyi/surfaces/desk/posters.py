@@ -33,7 +33,7 @@ DOORS = ("building", "shop")
 def posters(request: TownRequest) -> HttpResponse:
     """Choose what to print posters for: a compound with all its doors, or one place by name. From the page of an area, that one alone."""
     wanted = request.GET.get("where", "")
-    places = appeals.matching_places(request.town, wanted, request.town.root, FOUND)
+    places = appeals.matching_places(request.town, wanted, request.town.root, FOUND).places
     found = [(place, full_name(place, request.town)) for place in places]
     counted = [(area, _doors_of(request, area).count()) for area in _areas(request)]
     shown = {"areas": [row for row in counted if row[1]], "one": "area" in request.GET}

@@ -92,9 +92,17 @@ def _found(town: Town, wanted: str) -> tuple[list[Choice], bool]:
     areas = [Choice(f"?area={area.pk}", str(area)) for area in territory.areas_named(wanted, SEARCHED)]
     hidden = {"grid", "unit", Area.GROUNDS} if areas else {"grid"}
     fitting = appeals.matching_places(town, wanted, town.root, FOUND + 1, apart=frozenset({"grid"}))
-    named = {place.pk: place for place in [*fitting, *territory.named(town, wanted)] if place.level not in hidden}
-    names = territory.way_as_people_say(list(named.values())[:FOUND], town)
-    return areas + [Choice(f"?place={pk}", name, ends=True) for pk, name in names.items()], len(named) > FOUND
+    named = {place.pk: place for place in [*fitting.places, *territory.named(town, wanted)] if place.level not in hidden}
+    shown = list(named.values())[:FOUND]
+    names = territory.way_as_people_say(shown, town)
+    return areas + [_at(place, names[place.pk], fitting.spot(place)) for place in shown], len(named) > FOUND
+
+
+def _at(place: Place, name: str, spot: str) -> Choice:
+    """A place to tap, with the door that was typed behind it, which stands on the form as the exact spot."""
+    if not spot:
+        return Choice(f"?place={place.pk}", name, ends=True)
+    return Choice(f"?{urlencode({'place': place.pk, 'spot': spot})}", name, ends=True, about=spot)
 
 
 def _of_area(area: Area) -> list[Choice]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gongyi.domain.appeals import chat, whereabouts
+from gongyi.domain.appeals import addresses, chat, whereabouts
 from gongyi.kernel.territory import actions as territory
 from tests.towns import SmallTown
 
@@ -86,8 +86,8 @@ def test_anything_can_be_pasted(hexi: SmallTown, nasty: str) -> None:
 
 
 def test_numerals_are_read_in_every_way_of_writing_a_building() -> None:
-    assert {whereabouts.even(text) for text in ("三号楼", "3号楼", "３栋", "3幢", "3#楼")} == {"3号楼"}
-    assert whereabouts.even("十二栋二单元") == "12号楼2单元"
+    assert {addresses.even(text) for text in ("三号楼", "3号楼", "３栋", "3幢", "3#楼")} == {"3号楼"}
+    assert addresses.even("十二栋二单元") == "12号楼2单元"
 
 
 def test_two_places_that_fit_are_named_and_none_is_taken(hexi: SmallTown) -> None:

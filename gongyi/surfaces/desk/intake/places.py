@@ -51,6 +51,8 @@ class PlaceField(forms.CharField):
     def __init__(self, request: TownRequest, **options: Any) -> None:
         self.town: Town = request.town
         self.near = own_place(request)
+        self.door = ""
+        """What was typed behind the place that was found: the door, which is where exactly."""
         options.setdefault("label", _("Where"))
         super().__init__(max_length=120, required=False, widget=PlaceInput(link(request, "intake_places")), **options)
         self.widget.attrs["placeholder"] = str(self.near)
@@ -60,16 +62,19 @@ class PlaceField(forms.CharField):
         text = super().clean(value).strip()
         if not text:
             return self.near
-        found = appeals.matching_places(self.town, text, self.near, OFFERED)
-        labels = appeals.place_labels(self.town, found)
-        whole = [place for place in found if text in {labels[place.pk], place.name, str(place)}]
+        matching = appeals.matching_places(self.town, text, self.near, OFFERED)
+        found, labels = matching.places, appeals.place_labels(self.town, matching.places)
+        said = matching.address.place or text
+        whole = [place for place in found if {text, said} & {labels[place.pk], place.name, str(place)}]
         fitting = whole or found
         own = [place for place in fitting if place.path.startswith(self.near.path)]
         if len(own) == 1 or len(fitting) == 1:
-            return (own or fitting)[0]
+            place = (own or fitting)[0]
+            self.door = matching.spot(place)
+            return place
         if not found:
             raise forms.ValidationError(_("No place of this name. Try the compound or the street."), code="unknown")
-        self.widget.offers = [labels[place.pk] for place in fitting[:OFFERED]]
+        self.widget.offers = [_with_door(labels[place.pk], matching.spot(place)) for place in fitting[:OFFERED]]
         raise forms.ValidationError(_("More than one place fits. Choose the right one."), code="several")
 
 
@@ -110,6 +115,16 @@ def ask_which(form: forms.Form, found: ByWords) -> None:
     form.fields["place"].widget.offers = list(found.rivals)
 
 
+def _with_door(name: str, door: str) -> str:
+    """A place as it is offered, with the door that was typed behind it, so that choosing it loses none."""
+    return f"{name} {door}" if door else name
+
+
+def with_door(place: PlaceField, where: str) -> str:
+    """Where exactly: what stands in the box for it, or else the door that was typed behind the place."""
+    return where.strip() or place.door
+
+
 def own_place(request: TownRequest) -> Place:
     """The place of the worker's own seat, which is the guess when none is named; one they stand in at only if they have no other."""
     return Place.objects.filter(path=_own_path(request)).first() or request.town.root
@@ -143,5 +158,6 @@ def suggestions(request: TownRequest) -> HttpResponse:
     """The list below a place box, as options."""
     typed = next((str(value) for name, value in request.GET.items() if name.endswith("place")), "")[:80]
     found = appeals.matching_places(request.town, typed, own_place(request), OFFERED)
-    labels = list(appeals.place_labels(request.town, found).values())
+    names = appeals.place_labels(request.town, found.places)
+    labels = [_with_door(names[place.pk], found.spot(place)) for place in found.places]
     return render(request, "desk/widgets/place_options.html", {"labels": labels})

@@ -23,8 +23,8 @@ from gongyi.kernel.ui.forms import PhotosField, keep_photos, when_needed
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.hints import hints_for, words_about
 from gongyi.surfaces.desk.intake.keeping import photos
-from gongyi.surfaces.desk.intake.places import PlaceField, ask_which
-from gongyi.surfaces.desk.intake.speakers import whom_to_answer
+from gongyi.surfaces.desk.intake.places import PlaceField, ask_which, with_door
+from gongyi.surfaces.desk.intake.speakers import exact_spot, whom_to_answer
 
 CHANNELS = (("phone", _("telephone")), ("desk", _("at the desk")), ("patrol", _("found on patrol")))
 REMEMBERED = "intake_channel"
@@ -53,6 +53,7 @@ class NewForm(forms.Form):
             required=False,
             widget=forms.HiddenInput(attrs={"data-guessed": True, "data-draft": "always"}),
         )
+        self.fields["where"] = exact_spot()
         self.fields |= whom_to_answer()
         self.fields["channel"] = forms.ChoiceField(label=_("How it was received"), choices=CHANNELS)
         self.fields["kind"] = forms.ChoiceField(
@@ -71,6 +72,7 @@ class NewForm(forms.Form):
         data = super().clean() or {}
         typed, guessed = (str(self[name].value() or "").strip() for name in ("place", "guessed"))
         found = words_about(self.request, data.get("text", ""), typed, guessed)
+        data["where"] = with_door(self.fields["place"], data.get("where", ""))
         if self.request.POST.get("join"):
             return data
         if found.rivals and not typed:
@@ -83,7 +85,7 @@ class NewForm(forms.Form):
     @property
     def first(self) -> list[forms.BoundField]:
         """What is typed each time, below words and place."""
-        return [self[name] for name in ("phone", "name", "channel")]
+        return [self[name] for name in ("where", "phone", "name", "channel")]
 
     @property
     def details(self) -> list[forms.BoundField]:

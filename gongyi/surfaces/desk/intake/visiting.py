@@ -25,8 +25,8 @@ from gongyi.kernel.ui.forms import PhotosField, keep_photos
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.intake.keeping import batch_key, photos
-from gongyi.surfaces.desk.intake.places import PlaceField, offered_places
-from gongyi.surfaces.desk.intake.speakers import whom_to_answer
+from gongyi.surfaces.desk.intake.places import PlaceField, offered_places, with_door
+from gongyi.surfaces.desk.intake.speakers import exact_spot, whom_to_answer
 from gongyi.surfaces.desk.looks import whom_to_ask
 
 ROWS, MOST = 3, 9
@@ -68,6 +68,7 @@ class SaidForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", _("as the text suggests")), *((kind.code, kind.name) for kind in appeals.kinds())]
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=choices, required=False)
+        self.fields["where"] = exact_spot()
 
     @property
     def counted(self) -> bool:
@@ -165,10 +166,11 @@ def _before(request: TownRequest, home: HomeForm) -> tuple[list[Any], str]:
 
 
 def _spoken(request: TownRequest, home: HomeForm, row: SaidForm, key: str) -> appeals.Spoken:
-    where, data = home.cleaned_data, row.cleaned_data
+    there, data = home.cleaned_data, row.cleaned_data
     return appeals.Spoken(
-        town=request.town, place=where["place"], kind=data["kind"] or appeals.kind_of(data["text"], "help"), text=data["text"], channel="visit",
-        key=key, name=where["name"], phone=where["phone"], vulnerable=where["vulnerable"], worker=request.actor, evidence=photos(request, data["photos"]),
+        town=request.town, place=there["place"], kind=data["kind"] or appeals.kind_of(data["text"], "help"), text=data["text"], channel="visit",
+        key=key, name=there["name"], phone=there["phone"], vulnerable=there["vulnerable"], worker=request.actor, evidence=photos(request, data["photos"]),
+        where=with_door(home.fields["place"], data["where"]),
     )  # fmt: skip
 
 
