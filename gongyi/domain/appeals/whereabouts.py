@@ -4,7 +4,7 @@ and names the rivals when two places fit, so that a worker is asked instead of m
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Max
@@ -203,16 +203,14 @@ class Matching:
     """Places that fit what was typed, and the address it was taken for."""
 
     places: list[Place]
-    address: Address = Address()
+    address: Address = field(default_factory=Address)
 
     def spot(self, place: Place) -> str:
         """What was typed behind the name of one of these places: the door, which is where exactly."""
         return self.address.spot(place)
 
 
-def matching(
-    town: Town, typed: str, near: Place, limit: int = 8, *, apart: frozenset[str] = frozenset()
-) -> Matching:
+def matching(town: Town, typed: str, near: Place, limit: int = 8, *, apart: frozenset[str] = frozenset()) -> Matching:
     """Places whose line of names holds every part of what was typed, those in `near` first, exact names before others.
 
     A door behind a building or its unit finds that building or unit. Places of the levels in `apart` are left out.

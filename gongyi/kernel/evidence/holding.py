@@ -55,7 +55,7 @@ def take(*, town: Town, given: "Given", kind: str, purpose: str = "", audience: 
         return evidence.receive(town=town, data=given, kind=kind, purpose=purpose, audience=audience)
     found = _one(town, given)
     if found is None or found.kind != kind:
-        raise Refused(_("A photo that was kept is gone. Please choose it again."), code="gone")
+        raise Refused(_("A photo or recording that was kept is gone. Please add it again."), code="gone")
     found.purpose, found.audience = purpose, audience
     return found
 

@@ -110,11 +110,14 @@ def uploads(files: Any, name: str) -> "list[UploadedFile[Any]]":
 
 
 def keep_photos(form: forms.BaseForm, town: Town) -> None:
-    """Before a refused form is shown again: its photos need not be chosen or taken a second time."""
+    """Before a refused form is shown again: its photos and recordings need not be taken a second time."""
     for name, field in form.fields.items():
         if isinstance(field.widget, PhotosInput):
             most = getattr(field, "most", MOST_PHOTOS)
             field.widget.held = holding.kept(town=town, given=(form[name].data or [])[:most], kind="photo")
+        elif isinstance(field.widget, RecordingInput):
+            given = [form[name].data] if form[name].data else []
+            field.widget.held = holding.kept(town=town, given=given, kind="voice")
 
 
 class PhotosField(forms.FileField):
@@ -156,3 +159,34 @@ class VoiceField(forms.FileField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Say it instead"))
         super().__init__(required=False, **kwargs)
+
+
+class RecordingInput(VoiceInput):
+    """The same for whoever takes down what others say: recorded here or chosen as a file, and kept when the form is refused."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        del self.attrs["capture"]
+        self.held: list[tuple[str, str]] = []
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> "holding.Given | None":
+        back = data.get(f"{name}_held")
+        return files.get(name) or (holding.Ticket(back) if back else None)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "chosen": True, "held": self.held}
+
+
+class RecordingField(VoiceField):
+    """Cleans to a fresh or a kept recording, or none."""
+
+    widget = RecordingInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("A recording, up to a minute, in any language"))
+        kwargs.setdefault("help_text", _("Only if they agree. No words are needed beside it; a short summary helps."))
+        super().__init__(**kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> "holding.Given | None":
+        """A kept one as it is; a fresh one through `FileField`'s own checks."""
+        return data if isinstance(data, holding.Ticket) else super().clean(data, initial)

@@ -92,7 +92,9 @@ def _found(town: Town, wanted: str) -> tuple[list[Choice], bool]:
     areas = [Choice(f"?area={area.pk}", str(area)) for area in territory.areas_named(wanted, SEARCHED)]
     hidden = {"grid", "unit", Area.GROUNDS} if areas else {"grid"}
     fitting = appeals.matching_places(town, wanted, town.root, FOUND + 1, apart=frozenset({"grid"}))
-    named = {place.pk: place for place in [*fitting.places, *territory.named(town, wanted)] if place.level not in hidden}
+    named = {
+        place.pk: place for place in [*fitting.places, *territory.named(town, wanted)] if place.level not in hidden
+    }
     shown = list(named.values())[:FOUND]
     names = territory.way_as_people_say(shown, town)
     return areas + [_at(place, names[place.pk], fitting.spot(place)) for place in shown], len(named) > FOUND

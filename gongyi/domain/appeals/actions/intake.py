@@ -118,8 +118,6 @@ def checked(spoken: Spoken) -> Spoken:
     """The words without stray white space and control characters. Refuses what cannot be taken in, with words fit to show."""
     text = naming.plain(spoken.text)
     if not naming.says_something(text) and not spoken.evidence:
-        if spoken.worker:
-            raise Refused(_("Please say what it is about: a few words or a photo."), code="empty")
         raise Refused(_("Please say what it is about: a few words, a photo or a voice message."), code="empty")
     if len(text) > LONGEST:
         raise Refused(

@@ -12,12 +12,11 @@ KEY = re.compile(r"[a-z]{4,6}:[A-Za-z0-9_-]{10,40}")
 MOST_PHOTOS = 9
 
 
-def photos(request: TownRequest, uploads: list[Any]) -> list[Evidence]:
-    """Uploads as evidence that those concerned may see. Refuses what is no photo."""
-    return [
-        holding.take(town=request.town, given=upload, kind="photo", audience=Evidence.PARTY)
-        for upload in uploads[:MOST_PHOTOS]
-    ]
+def said(request: TownRequest, given: dict[str, Any]) -> list[Evidence]:
+    """The photos and the recording of a form as evidence that those concerned may see. Refuses what is neither."""
+    files = [("photo", one) for one in given["photos"][:MOST_PHOTOS]]
+    files += [("voice", given["voice"])] if given["voice"] else []
+    return [holding.take(town=request.town, given=one, kind=kind, audience=Evidence.PARTY) for kind, one in files]
 
 
 def batch_key(request: TownRequest, channel: str) -> str:

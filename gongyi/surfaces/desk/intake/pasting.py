@@ -16,9 +16,9 @@ from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.people.phones import ANY, hide_all, masked, masked_name
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui.forms import PhotosField, keep_photos
+from gongyi.kernel.ui.forms import PhotosField, RecordingField, keep_photos
 from gongyi.surfaces.desk.frame import link, page
-from gongyi.surfaces.desk.intake.keeping import batch_key, photos
+from gongyi.surfaces.desk.intake.keeping import batch_key, said
 from gongyi.surfaces.desk.intake.places import ByWords, PlaceField, ask_which, by_words, own_place
 
 LONGEST = 60_000
@@ -38,6 +38,7 @@ class DraftForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     category = forms.ChoiceField(label=_("About"), required=False)
     photos = PhotosField(label=_("Photos"), required=False, widget=forms.FileInput())
+    voice = RecordingField(help_text="")
     keep_name = forms.BooleanField(required=False, label=_("Keep who said it"))
     name = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     phone = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
@@ -52,6 +53,7 @@ class DraftForm(forms.Form):
         self.fields["place"] = PlaceField(request)
         self.fields["photos"].widget = widget = PhotosField.widget(attrs={"class": "draft__photos"})
         widget.held = list(self.initial.get("held", []))
+        self.fields["voice"].widget.held = list(self.initial.get("held_voice", []))
         self.fields["kind"].choices = [(kind.code, kind.name) for kind in appeals.kinds()]  # type: ignore[attr-defined]
         options = [("", _("left to screening")), *cases.category_options(request.town)]
         self.fields["category"].choices = options  # type: ignore[attr-defined]
@@ -66,7 +68,7 @@ class DraftForm(forms.Form):
     @property
     def plain(self) -> dict[str, Any]:
         """What stands in the form now, whether or not it is valid."""
-        return {name: self[name].value() for name in self.fields if name != "photos"}
+        return {name: self[name].value() for name in self.fields if name not in {"photos", "voice"}}
 
     @property
     def who(self) -> str:
@@ -94,7 +96,8 @@ class DraftForm(forms.Form):
     @property
     def counted(self) -> bool:
         """Whether the row is to be saved, once the form is valid."""
-        return bool(self.cleaned_data["keep"] and (self.cleaned_data["text"].strip() or self.cleaned_data["photos"]))
+        given = self.cleaned_data
+        return bool(given["keep"] and (given["text"].strip() or given["photos"] or given["voice"]))
 
 
 @dataclass
@@ -154,13 +157,14 @@ def posted(request: TownRequest) -> list[DraftForm]:
 
 def rearranged(request: TownRequest, step: str) -> list[DraftForm]:
     """The drafts after one was joined with the one above it, taken apart at its lines, or given a place that was offered."""
-    plain = [form.plain | {"held": _held(request, form)} for form in posted(request)]
+    plain = [form.plain | _held(request, form) for form in posted(request)]
     verb, _colon, which = step.partition(":")
     at = int(which) if which.isdecimal() and int(which) < len(plain) else -1
-    if verb == "merge" and at > 0:
+    if verb == "merge" and at > 0 and not (plain[at - 1]["held_voice"] and plain[at]["held_voice"]):
         above, below = plain[at - 1], plain.pop(at)
         above["text"] = "\n".join(part for part in (above["text"], below["text"]) if part)
         above["keep"], above["held"] = True, above["held"] + below["held"]
+        above["held_voice"] = above["held_voice"] or below["held_voice"]
         above["place"] = above["place"] or below["place"]
         above["wanted"] = _count(above["wanted"]) + _count(below["wanted"])
         above["lent"] = _count(above["lent"]) + _count(below["lent"])
@@ -194,15 +198,16 @@ def _without_photos(whole: dict[str, Any]) -> list[dict[str, Any]]:
         "place": whole["place"],
         "wanted": lent,
         "held": given,
+        "held_voice": [],
     }
     left = {"wanted": max(_count(whole["wanted"]) - lent, 0), "held": held[: len(held) - len(given)], "lent": 0}
     return [whole | left, alone]
 
 
-def _held(request: TownRequest, form: DraftForm) -> list[tuple[str, str]]:
-    """The photos of a draft, which move with it."""
+def _held(request: TownRequest, form: DraftForm) -> dict[str, Any]:
+    """The photos and the recording of a draft, which move with it."""
     keep_photos(form, request.town)
-    return list(form.fields["photos"].widget.held)
+    return {"held": list(form.fields["photos"].widget.held), "held_voice": list(form.fields["voice"].widget.held)}
 
 
 def _part(request: TownRequest, whole: dict[str, Any], text: str, n: int) -> dict[str, Any]:
@@ -217,6 +222,7 @@ def _part(request: TownRequest, whole: dict[str, Any], text: str, n: int) -> dic
         "echoes": 0,
         "lent": 0,
         "held": [],
+        "held_voice": [],
         "kind": appeals.kind_with(category, text, "help"),
         "category": category.code if category else "",
         "place": where.label or whole["place"],
@@ -287,5 +293,5 @@ def _spoken(request: TownRequest, row: DraftForm, key: str) -> appeals.Spoken:
     named = {"name": data["name"], "phone": data["phone"]} if data["keep_name"] else {}
     return appeals.Spoken(
         town=request.town, place=data["place"], kind=data["kind"] or "help", category=data["category"], text=data["text"], channel="chat",
-        key=key, worker=request.actor, evidence=photos(request, data["photos"]), **named,
+        key=key, worker=request.actor, evidence=said(request, data), where=row.fields["place"].door, **named,
     )  # fmt: skip

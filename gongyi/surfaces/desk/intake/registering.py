@@ -19,17 +19,17 @@ from gongyi.kernel.flows import matters, numbers, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
-from gongyi.kernel.ui.forms import PhotosField, keep_photos, when_needed
+from gongyi.kernel.ui.forms import PhotosField, RecordingField, keep_photos, when_needed
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.hints import hints_for, words_about
-from gongyi.surfaces.desk.intake.keeping import photos
+from gongyi.surfaces.desk.intake.keeping import said
 from gongyi.surfaces.desk.intake.places import PlaceField, ask_which, with_door
 from gongyi.surfaces.desk.intake.speakers import exact_spot, whom_to_answer
 
 CHANNELS = (("phone", _("telephone")), ("desk", _("at the desk")), ("patrol", _("found on patrol")))
 REMEMBERED = "intake_channel"
 BY_WORDS = ("", _("as the text suggests"))
-DETAILS = ("kind", "category", "photos", "may_call", "vulnerable")
+DETAILS = ("photos", "voice", "kind", "category", "may_call", "vulnerable")
 
 
 class NewForm(forms.Form):
@@ -63,7 +63,8 @@ class NewForm(forms.Form):
             label=_("About"), choices=[("", _("left to screening")), *cases.category_options(town)], required=False
         )
         self.fields["photos"] = PhotosField(label=_("Photos"), required=False)
-        when_needed(self, text=_("(needed without photos)"))
+        self.fields["voice"] = RecordingField()
+        when_needed(self, text=_("(needed without photos or a recording)"))
         self.fields["may_call"] = forms.BooleanField(label=_("The repairer may call them"), required=False)
         self.fields["vulnerable"] = forms.BooleanField(label=_("Someone vulnerable is concerned"), required=False)
 
@@ -130,7 +131,7 @@ def new(request: TownRequest) -> HttpResponse:
 def _register(request: TownRequest, form: NewForm) -> str:
     data = {name: value for name, value in form.cleaned_data.items() if name != "guessed"}
     data["kind"] = data["kind"] or appeals.kind_of(data["text"], "help")
-    data["evidence"] = photos(request, data.pop("photos"))
+    data["evidence"] = said(request, {name: data.pop(name) for name in ("photos", "voice")})
     return appeals.register(appeals.Spoken(town=request.town, worker=request.actor, **data)).number
 
 
@@ -144,8 +145,8 @@ def _join(request: TownRequest, form: NewForm, number: str) -> str:
     appeals.join(dossier=matter.dossier, key=data["key"], name=data["name"], phone=data["phone"])
     if data["text"].strip():
         with override(settings.LANGUAGE_CODE):
-            said = gettext("Someone who joined says: %(words)s") % {"words": data["text"].strip()}
+            words = gettext("Someone who joined says: %(words)s") % {"words": data["text"].strip()}
         matter = matters.fetch(request.actor, matter.dossier.number)
-        performing.perform(matter=matter, key="note", change=Change(words={"note": said[:2000]}))
+        performing.perform(matter=matter, key="note", change=Change(words={"note": words[:2000]}))
     messages.success(request, gettext("They have joined this matter and get its answer."))
     return matter.dossier.number

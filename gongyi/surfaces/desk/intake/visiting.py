@@ -21,10 +21,10 @@ from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.context import page as page_context
-from gongyi.kernel.ui.forms import PhotosField, keep_photos
+from gongyi.kernel.ui.forms import PhotosField, RecordingField, keep_photos
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
-from gongyi.surfaces.desk.intake.keeping import batch_key, photos
+from gongyi.surfaces.desk.intake.keeping import batch_key, said
 from gongyi.surfaces.desk.intake.places import PlaceField, offered_places, with_door
 from gongyi.surfaces.desk.intake.speakers import exact_spot, whom_to_answer
 from gongyi.surfaces.desk.looks import whom_to_ask
@@ -57,9 +57,10 @@ class HomeForm(forms.Form):
 
 
 class SaidForm(forms.Form):
-    """One thing that was said there; a photo alone is enough for now."""
+    """One thing that was said there; a photo or a recording alone is enough for now."""
 
     photos = PhotosField(label=_("Photos"), required=False)
+    voice = RecordingField()
     text = forms.CharField(
         label=_("What was said"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -72,7 +73,8 @@ class SaidForm(forms.Form):
 
     @property
     def counted(self) -> bool:
-        return bool(self.cleaned_data["text"].strip() or self.cleaned_data["photos"])
+        given = self.cleaned_data
+        return bool(given["text"].strip() or given["photos"] or given["voice"])
 
 
 @worker(*standard.ACCOUNTABLE)
@@ -98,7 +100,7 @@ def _save(request: TownRequest, batch: str, home: HomeForm, rows: list[SaidForm]
         return _page(request, batch, home, rows, status=422)
     kept = [(n, row) for n, row in enumerate(rows) if row.counted]
     if not kept:
-        home.add_error(None, gettext("Write down at least one thing, or take a photo."))
+        home.add_error(None, gettext("Write down or record at least one thing, or take a photo."))
         return _page(request, batch, home, rows, status=422)
     try:
         made = appeals.register_visit(
@@ -169,7 +171,7 @@ def _spoken(request: TownRequest, home: HomeForm, row: SaidForm, key: str) -> ap
     there, data = home.cleaned_data, row.cleaned_data
     return appeals.Spoken(
         town=request.town, place=there["place"], kind=data["kind"] or appeals.kind_of(data["text"], "help"), text=data["text"], channel="visit",
-        key=key, name=there["name"], phone=there["phone"], vulnerable=there["vulnerable"], worker=request.actor, evidence=photos(request, data["photos"]),
+        key=key, name=there["name"], phone=there["phone"], vulnerable=there["vulnerable"], worker=request.actor, evidence=said(request, data),
         where=with_door(home.fields["place"], data["where"]),
     )  # fmt: skip
 

@@ -46,10 +46,43 @@
         list.append(item);
         carrier.items.add(pair[0]);
       });
-      row.querySelector("input[type=file]").files = carrier.files;
+      row.querySelector(".draft__file input[type=file]").files = carrier.files;
     });
     box.querySelector("[data-photos-list]").hidden = drafts.length > 0;
   }
+  // The drafts are drawn anew after each joining and taking apart; a recording goes with the matter to which it was given.
+  var spoken = [], step = "";
+  function voice(row) { return row.querySelector("[data-voice] input[type=file]"); }
+  function numbered() {
+    return rows().sort(function (one, other) { return number(one) - number(other); });
+  }
+  function number(row) { return Number(voice(row).name.slice(1).split("-")[0]); }
+  function moved(at, grown) {
+    var verb = step.split(":")[0], where = Number(step.split(":")[1]);
+    if (verb === "merge") return at < where ? at : at - 1;
+    return at > where ? at + grown : at;
+  }
+  form.addEventListener("htmx:beforeRequest", function (event) {
+    step = event.detail.elt.name === "step" ? event.detail.elt.value : "";
+    spoken = numbered().map(function (row) { return voice(row).files[0]; });
+    var at = Number(step.split(":")[1]);
+    if (!/^merge:/.test(step) || !(spoken[at] && spoken[at - 1])) return;
+    event.preventDefault();
+    numbered()[at].querySelector("[data-voice-status]").textContent = form.dataset.textTwo;
+    numbered()[at].querySelector("details").open = true;
+  });
+  document.addEventListener("htmx:load", function (event) {
+    if (!step || !event.target.querySelector || !form.contains(event.target)) return;
+    var fresh = numbered(), grown = fresh.length - spoken.length;
+    spoken.forEach(function (file, at) {
+      var row = file && fresh[moved(at, grown)];
+      if (!row) return;
+      row.querySelector("details").open = true;
+      row.querySelector("[data-voice]").dispatchEvent(new CustomEvent("capture:restore", { detail: [file] }));
+    });
+    spoken = [];
+    step = "";
+  });
   form.addEventListener("capture:changed", function (event) { if (box.contains(event.target)) share(); });
   document.addEventListener("htmx:afterSwap", function (event) { if (event.target.id === "drafts") share(); });
 })();

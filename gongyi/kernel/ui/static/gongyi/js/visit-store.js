@@ -1,4 +1,4 @@
-// What a phone keeps of visits that were not sent yet: fields and photos, in this browser only, until the house has them.
+// What a phone keeps of visits that were not sent yet: fields, photos and recordings, in this browser only, until the house has them.
 (function () {
   "use strict";
   var NAME = "gongyi-visits", TABLE = "kept";
@@ -38,7 +38,12 @@
     var found = new DOMParser().parseFromString(text, "text/html").querySelectorAll("form[data-visit] .errors li, [data-visit-rows] .field__error p");
     return Array.prototype.map.call(found, function (fault) { return fault.textContent.trim(); }).join(" ");
   }
-  // Sends one visit. Answers with the page of its numbers; throws "login", "look" with what is wrong, or whatever the network throws.
+  // The numbers and digits on the page that says what was registered, one line for each matter.
+  function told(text) {
+    var found = new DOMParser().parseFromString(text, "text/html").querySelectorAll("[data-received]");
+    return Array.prototype.map.call(found, function (one) { return one.dataset.received; });
+  }
+  // Sends one visit. Answers with the page of its numbers and with these; throws "login", "look" with what is wrong, or whatever the network throws.
   function send(row) {
     return token(row.here).then(function (secret) {
       var body = new FormData();
@@ -46,18 +51,20 @@
       row.pairs.forEach(function (pair) { body.append(pair[0], pair[1]); });
       return fetch(row.here, { method: "POST", body: body, credentials: "same-origin" });
     }).then(function (answer) {
-      if (answer.ok && /\/received\//.test(answer.url)) return answer.url;
+      if (answer.ok && /\/received\//.test(answer.url)) {
+        return answer.text().then(function (text) { return { url: answer.url, told: told(text) }; });
+      }
       if (answer.status === 422) return answer.text().then(function (text) { throw Object.assign(new Error("look"), { said: faults(text) }); });
       throw new Error(/login/.test(answer.url) ? "login" : "later");
     });
   }
-  // One after the other, what may be sent by itself and is this sign-in's own. Answers with the pages of their numbers.
+  // One after the other, what may be sent by itself and is this sign-in's own. Answers with the pages of their numbers and with these.
   function sendAll(chosen) {
     var store = window.gongyiVisits, sent = [];
     return store.all().then(function (rows) {
       return rows.filter(function (row) { return row.why !== "look" && store.mine(row) && chosen(row); }).reduce(function (before, row) {
         return before.then(function () {
-          return send(row).then(function (url) { sent.push(url); return store.drop(row.batch); }, function (error) {
+          return send(row).then(function (one) { sent.push(one); return store.drop(row.batch); }, function (error) {
             row.why = /^(login|look)$/.test(error.message) ? error.message : "";
             row.said = error.said || "";
             return store.put(row);
@@ -66,7 +73,24 @@
       }, Promise.resolve());
     }).then(function () { return sent; });
   }
+  // What was sent, with its numbers at once: whoever stands at a door can tell them.
+  function notice(sent, words, open) {
+    var made = document.createElement("div"), head = document.createElement("p"), way = document.createElement("a");
+    made.className = "notice notice--done kept-visit";
+    way.href = sent.url;
+    way.textContent = open;
+    head.append(words + " ", way);
+    made.append(head);
+    sent.told.forEach(function (line) {
+      var said = document.createElement("p");
+      said.className = "number";
+      said.textContent = line;
+      made.append(said);
+    });
+    return made;
+  }
   window.gongyiVisits = {
+    notice: notice,
     send: send,
     sendAll: sendAll,
     who: who,

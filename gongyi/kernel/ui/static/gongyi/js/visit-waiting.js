@@ -14,7 +14,7 @@
   function show(sent) {
     return store.all().then(function (rows) {
       var mine = rows.filter(store.mine);
-      sent.forEach(function (url) { box.append(line(box.dataset.textSent, url)); });
+      sent.forEach(function (one) { box.append(store.notice(one, box.dataset.textSent, box.dataset.textOpen)); });
       var old = box.querySelector("[data-waits]");
       if (old) old.remove();
       if (mine.length) {

@@ -25,7 +25,7 @@
   function filled(pairs) {
     var seen = {};
     pairs.forEach(function (pair) {
-      var found = /^(r\d+)-(text|photos)$/.exec(pair[0]);
+      var found = /^(r\d+)-(text|photos|voice)$/.exec(pair[0]);
       if (found && (pair[1] instanceof File || String(pair[1]).trim())) seen[found[1]] = true;
     });
     return Object.keys(seen).length;
@@ -33,8 +33,8 @@
   function sendAll() {
     if (busy || !navigator.onLine) return show();
     busy = true;
-    return store.sendAll(function (row) { return row.here === say.here; }).then(function (urls) {
-      lately = lately.concat(urls);
+    return store.sendAll(function (row) { return row.here === say.here; }).then(function (sent) {
+      lately = lately.concat(sent);
     }).then(function () { busy = false; return show(); }, function () { busy = false; return show(); });
   }
 
@@ -74,13 +74,7 @@
     return store.all().then(function (rows) {
       var mine = rows.filter(function (row) { return row.here === say.here; });
       box.textContent = "";
-      lately.forEach(function (url) {
-        var made = line(say.textSent + " ", "notice notice--done"), way = document.createElement("a");
-        way.href = url;
-        way.textContent = say.textOpen;
-        made.append(way);
-        box.append(made);
-      });
+      lately.forEach(function (sent) { box.append(store.notice(sent, say.textSent, say.textOpen)); });
       mine.forEach(function (row) { box.append(card(row)); });
       box.hidden = !box.firstChild;
     });
@@ -100,10 +94,10 @@
       if (!target || pair[1] instanceof File) return;
       if (target.type === "checkbox") target.checked = true; else target.value = pair[1];
     });
-    form.querySelectorAll("[data-photos]").forEach(function (photos) {
-      var name = photos.querySelector("input[type=file]").name;
+    form.querySelectorAll("[data-photos], [data-voice]").forEach(function (capture) {
+      var name = capture.querySelector("input[type=file]").name;
       var held = row.pairs.filter(function (pair) { return pair[0] === name; }).map(function (pair) { return pair[1]; });
-      photos.dispatchEvent(new CustomEvent("capture:restore", { detail: held }));
+      if (held.length) capture.dispatchEvent(new CustomEvent("capture:restore", { detail: held }));
     });
     if (row.said) form.prepend(line(row.said, "notice notice--error"));
     form.action = say.here;
@@ -133,14 +127,15 @@
   });
   form.addEventListener("submit", function (event) {
     if (event.submitter && event.submitter.name === "step") return;
+    if (form.querySelector(".capture--recording")) return; // voice.js ends the recording and sends again
     var row = snapshot();
     if (!row.count) return;
     event.preventDefault();
     if (busy) return;
     busy = true;
     store.put(row).then(function () {
-      return store.send(row).then(function (url) {
-        return store.drop(row.batch).then(function () { location.href = url; });
+      return store.send(row).then(function (sent) {
+        return store.drop(row.batch).then(function () { location.href = sent.url; });
       }, function (error) {
         busy = false;
         if (error.message === "look") return store.drop(row.batch).then(function () { HTMLFormElement.prototype.submit.call(form); });

@@ -1,6 +1,7 @@
 // [data-voice]: records up to data-seconds of speech into the file input beside it; plays it back, deletes it.
 // Sending while it records ends the recording and sends it too. With data-sends on the input, ending it sends the form;
 // the button beside it ends it without sending.
+// A recording that was made before can be chosen with [data-voice-choose].
 // Without a recorder the file input stays, which on a phone opens the phone's own recorder.
 (function () {
   "use strict";
@@ -14,7 +15,7 @@
     var input = box.querySelector("input[type=file]"), button = box.querySelector("[data-voice-record]");
     var words = button.querySelector("span"), first = words.textContent, status = box.querySelector("[data-voice-status]");
     var result = box.querySelector("[data-voice-result]"), player = result.querySelector("audio");
-    var hold = box.querySelector("[data-voice-hold]"), sends = input.dataset.sends && input.form;
+    var hold = box.querySelector("[data-voice-hold]"), sends = input.dataset.sends && input.form, choose = box.querySelector("[data-voice-choose]");
     var most = Number(box.dataset.seconds) || 60, recorder = null, ticker = 0, sendBy = null;
 
     function put(file) {
@@ -53,6 +54,11 @@
       tick();
       ticker = setInterval(tick, 250);
     }
+    if (choose) {
+      choose.hidden = false;
+      choose.addEventListener("click", function () { input.click(); });
+    }
+    input.addEventListener("change", function () { put(input.files[0] || null); });
     button.hidden = false;
     input.classList.add("visually-hidden");
     input.tabIndex = -1;
