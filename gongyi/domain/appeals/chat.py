@@ -194,6 +194,8 @@ def _pictured(drafts: list[Draft], sender: str, newest: int) -> int:
 def _is_noise(text: str) -> bool:
     """Whether a message is nothing but small talk, or plainly an advert; never where it asks for something or names a danger."""
     bare = EMOJI.sub("", text).strip()
+    if smalltalk.asks_neighbours(bare):
+        return True
     if guessing.asks(bare) or guidance.dangers_in(bare):
         return False
     return smalltalk.is_small_talk(bare) or _is_advert(bare)

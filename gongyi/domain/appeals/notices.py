@@ -1,5 +1,7 @@
 """What people are told. To those who spoke in plain words, short enough for one text message; never who else spoke."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import news, sheltered
@@ -10,6 +12,7 @@ from gongyi.kernel.flows.story import facts_of, holder_name
 from gongyi.kernel.outbox.templates import Message, declare
 
 declare(
+    Message("appeal_received", _("$town: what you told us has arrived ($number). See how it stands: $link")),
     Message("appeal_accepted", _("$town: what you told us is accepted: $about ($number). See how it stands: $link")),
     Message("appeal_need_info", _("$town: something is missing for $about ($number). Please look: $link")),
     Message("appeal_declined", _("$town: $about ($number) is not done here. Where to go: $link")),
@@ -111,8 +114,10 @@ telling.gives_values("appeal", values)
 telling.not_to_be_written_to("appeal", sheltered.is_silent)
 telling.stands_alone("appeal_dangers_in", "appeal_note")
 telling.asks_only_at("appeal_reply_rate", "rating")
+telling.asks_only_at("appeal_received", "registered", "in_grid", "screening")
+telling.confirms("appeal_received", after=timedelta(minutes=15), most=3)
 telling.joined_hear(
-    appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_accepted="", appeal_need_info="", appeal_declined="",
+    appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_received="", appeal_accepted="", appeal_need_info="", appeal_declined="",
     appeal_to_topic="", appeal_topic_returned="", appeal_ordered_again="", appeal_progress="", appeal_note="", appeal_extended="appeal_extended_joined",
     appeal_on_books="appeal_on_books_joined", correction="appeal_corrected_joined",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which words of a group chat say nothing but hello, received and thank you."""
+"""Which words of a group chat say nothing but hello, received and thank you, or ask the neighbours about a shop."""
 
 import re
 
@@ -18,6 +18,17 @@ SAID = (
 )
 WISHES = r"(?:祝|转发|新年|过年|节日)[^，,。！!～~\s]{0,16}"
 PIECE = re.compile(rf"{THANKS}|{SAID}|{GROUP}|[{SURNAMES}](?:书记|主任|师傅|老师|经理)|{WISHES}")
+NEIGHBOURS = rf"(?:请问|问一?下|想问|求问)?(?:{GROUP})?[，,]?(?:(?:有没有|有)?(?:谁|哪位|人)(?:知道|晓得|清楚|有)|大家知道|请问|问一?下|想问|求问)"
+SHOP = (
+    "超市|商店|小卖部|便利店|(?:菜|水果|早餐|早点|理发|药|饭|面包|蛋糕|干洗|五金|肉|奶茶|馕|花)店|药房|餐馆|饭馆|面馆|早市|夜市|菜市场|驿站|"
+    "裁缝铺|修鞋铺|馕坑|理发馆|(?:开锁|搬家|修家电|收废品|通下水|做保洁|家政)(?:师傅|公司|阿姨)?的?"
+)
+WHEN = "(?:今天|明天|现在|周末|过年|晚上|早上)"
+OPENS = rf"{WHEN}?(?:几点|啥时候|什么时候|哪天)?{WHEN}?还?(?:开门|关门|营业|上班|下班|开着)[了没吗不]{{0,2}}"
+SHOPPING = re.compile(
+    rf"{NEIGHBOURS}(?:附近)?(?:哪[里儿]?有[^，。,.!！?？\n]{{0,4}}(?:{SHOP})|"
+    rf"[^，。,.!！?？\n]{{0,8}}(?:{SHOP})(?:{OPENS}|在哪[里儿]?|怎么走|的?(?:电话|微信)(?:是?多少)?|哪家[^，。,.]{{1,4}}))[吗呢呀没]{{0,2}}"
+)
 BETWEEN = "呀啊哈吧了的呢哦啦嘞哒哟~～!！。.，,、 \t\n\r\u3000"
 
 
@@ -32,3 +43,8 @@ def is_small_talk(text: str) -> bool:
             return False
         rest = rest[found.end() :].lstrip(BETWEEN)
     return True
+
+
+def asks_neighbours(text: str) -> bool:
+    """Whether a message only asks the others of the group when a shop opens, where it is or how to reach it."""
+    return SHOPPING.fullmatch(text.strip(f"{BETWEEN}?？")) is not None

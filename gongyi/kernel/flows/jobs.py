@@ -10,7 +10,7 @@ from gongyi.kernel.evidence.handling import derive_job
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step, Turn
-from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.flows.spec import SPEAKER, Move
 from gongyi.kernel.index import actions as index
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.actions import recall as recall_jobs
@@ -33,7 +33,8 @@ def after_opening(opening: "Opening") -> Iterator[Job]:
     if opening.quiet:
         return
     for whom, template in opening.tell:
-        yield _tell(opening.dossier, opening.step, whom, template, urgent=_by_night(opening, whom))
+        urgent = whom != SPEAKER and _by_night(opening, whom)
+        yield _tell(opening.dossier, opening.step, whom, template, urgent=urgent)
 
 
 def _by_night(opening: "Opening", whom: str) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -28,6 +28,7 @@ from gongyi.kernel.people.queries import holders, today
 from gongyi.kernel.territory.models import Town
 
 LINK_LIFE = timedelta(days=60)
+DAY, KNOWN_VOICES = timedelta(days=1), 100
 DONE_SINCE = "it asks for what was done since"
 TIME_GONE = "the time that it names has passed"
 
@@ -49,6 +50,7 @@ def deliver(row: Job) -> str | Afterwards:
         put(recipients.people_at(row))
         return "shown in the inbox"
     _not_at_night(row)
+    _not_before_its_time(row)
     if _newer(row):
         raise Needless("a newer message about it goes out now")
     kind, _colon, key = row.recipient.partition(":")
@@ -60,6 +62,14 @@ def _not_at_night(row: Job) -> None:
     free = moment if row.urgent else after_quiet(moment, row.town.calendar.zone)
     if free > moment:
         raise Later(int((free - moment).total_seconds()) + 1)
+
+
+def _not_before_its_time(row: Job) -> None:
+    """What only says that something has arrived waits a little: mostly there is more to say by then, and one message is enough."""
+    confirmation = _confirmations.get(row.template)
+    left = row.made_at + confirmation.after - clock.now() if confirmation else timedelta()
+    if left > timedelta():
+        raise Later(int(left.total_seconds()) + 1)
 
 
 def _newer(row: Job) -> bool:
@@ -92,6 +102,8 @@ def _to_voice(row: Job, key: int) -> Afterwards:
         raise Needless("this is for whoever spoke first")
     if _is_over(row, template):
         raise Needless(DONE_SINCE)
+    if _confirmed_enough(row, voice):
+        raise Needless("this number got as many of these today as it may")
     if _time_gone(row, template, voice.language):
         raise Needless(TIME_GONE)
     with override(voice.language):
@@ -230,6 +242,31 @@ def _last_digest(row: Job) -> datetime | None:
     sent = Job.objects.filter(kind="digest", recipient=row.recipient, town=row.town, state=Job.DONE)
     newest = sent.order_by("-done_at").first()
     return newest.done_at if newest else None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A message that says no more than that something has arrived: how long it waits, and how many a number gets in a day."""
+
+    after: timedelta
+    most: int
+
+
+_confirmations: dict[str, Confirmation] = {}
+
+
+def confirms(template: str, *, after: timedelta, most: int) -> None:
+    """Name a message that anybody sets off by writing down a number: so it waits for something better, and never floods a stranger."""
+    _confirmations[template] = Confirmation(after, most)
+
+
+def _confirmed_enough(row: Job, voice: Voice) -> bool:
+    confirmation = _confirmations.get(row.template)
+    if confirmation is None:
+        return False
+    same = Voice.objects.filter(phone_index=voice.phone_index).order_by("-pk")[:KNOWN_VOICES]
+    went = Job.objects.filter(kind="deliver", template=row.template, state=Job.DONE, done_at__gt=clock.now() - DAY)
+    return went.filter(recipient__in=[f"voice:{one.pk}" for one in same]).count() >= confirmation.most
 
 
 _stand_alone: set[str] = set()

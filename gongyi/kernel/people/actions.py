@@ -265,7 +265,7 @@ def log_look(*, row: Person | Voice | Household, column: str, viewer: Person, se
 
 
 def note_opening(*, town: Town, row: int, column: str, viewer: Person, seat: Seat | None) -> Look:
-    """Write down that somebody opened a matter that nobody opens unseen. Asks for no reason and counts towards no limit."""
+    """Write down that somebody opened or printed what nobody does unseen. Asks for no reason and counts towards no limit."""
     return Look.objects.create(
         town=town, viewer=viewer.pseudonym, seat=seat, table=queries.OPENED, row=row, column=column, at=clock.now()
     )

@@ -30,6 +30,7 @@ SEEN: Final[dict[tuple[str, str], Promise]] = {
     ("Household", "matters"): gettext_lazy("what a household raised before"),
     ("Voice", "matters"): gettext_lazy("what was raised before under one phone"),
     ("Dossier", "file"): gettext_lazy("a matter under the duty to report: opened"),
+    ("Dossier", "answer"): gettext_lazy("the answer to a matter: on paper"),
     ("Dossier", "print"): gettext_lazy("a matter under the duty to report: on paper"),
 }
 

@@ -184,7 +184,7 @@ class RecordingField(VoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("A recording, up to a minute, in any language"))
-        kwargs.setdefault("help_text", _("Only if they agree. No words are needed beside it; a short summary helps."))
+        kwargs.setdefault("help_text", _("Only if they agree. A short summary in words helps."))
         super().__init__(**kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> "holding.Given | None":

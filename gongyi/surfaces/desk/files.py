@@ -89,7 +89,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "outcome": appeals.outcome_of(matter), "again": appeals.round_of(matter), "ordered": _ordered(matter, told, hide), "people": masked_speakers(request, matter),
         "relay": relay_of(matter), "opening": _opening(told, file_url(request), hide), "title": title, "news": _news(matter, told), "references": _references(matter),
         "told_again": "" if dossier.flow == "appeal" else appeals.told_again(dossier, matter.actor.seats), "added": _added(told, file_url(request), hide),
-        "reply": _last_reply(told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
+        "reply": _last_reply(told), "answer_paper": _paper(matter, told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter),
         "danger": bool(dossier.safety and dossier.closed_at is None and (dossier.stage not in appeals.DEALT_WITH or appeals.said_since(matter))),
         "taken_back": _taken_back(matter, told),
@@ -240,6 +240,19 @@ def _last_reply(told: list[Told]) -> str:
     """The last word to the person: the newest answer, or the street's notice after it."""
     answers = (step.words.get("reply") or step.words.get("notice") for step in reversed(told) if not step.undone)
     return next(filter(None, answers), "")
+
+
+def standing_answer(matter: Matter, told: list[Told]) -> Told | None:
+    """The answer as it was given last, unless it is being handled anew since."""
+    last = matter.last(*appeals.ANSWERS) if matter.dossier.flow == appeals.KEY else 0
+    again = matter.last("redo", "order_redo")
+    return next((step for step in told if step.number == last > again), None)
+
+
+def _paper(matter: Matter, told: list[Told]) -> str:
+    """Which answer those who know the person may print for them; empty for none."""
+    step = standing_answer(matter, told) if matter.actor.roles & MAY_UNMASK else None
+    return step.move if step else ""
 
 
 def undoable(matter: Matter, told: list[Told]) -> Told | None:

@@ -185,8 +185,16 @@ def _log(below: Below) -> list[Seen]:
 
 def note_opening(request: TownRequest, dossier: Dossier, column: str) -> None:
     """Write down who opens a matter under a duty to report, on a page or on paper; nothing for any other."""
-    if dossier.sensitivity != Dossier.DUTY:
-        return
+    if dossier.sensitivity == Dossier.DUTY:
+        _note(request, dossier, column)
+
+
+def note_answer(request: TownRequest, dossier: Dossier) -> None:
+    """Write down who prints the answer to a matter for the person."""
+    _note(request, dossier, "answer")
+
+
+def _note(request: TownRequest, dossier: Dossier, column: str) -> None:
     viewer = Person.objects.get(pk=request.actor.person_id or 0)
     seat = Seat.objects.filter(pk__in=[held.id for held in request.actor.seats]).order_by("pk").first()
     people.note_opening(town=request.town, row=dossier.pk, column=column, viewer=viewer, seat=seat)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from gongyi.surfaces.desk import (
+    answers,
     archives,
     counting,
     files,
@@ -45,6 +46,7 @@ urlpatterns = [
     path("desk/file/<str:number>/place/", keeping.relocate, name="relocate"),
     path("desk/file/<str:number>/print/", papers.printed, name="print"),
     path("desk/file/<str:number>/paper/", papers.file_paper, name="file_paper"),
+    path("desk/file/<str:number>/answer/", answers.answer, name="answer"),
     path("desk/file/<str:number>/archive/", archives.archive, name="archive"),
     path("desk/board/", screening.board, name="board"),
     path("desk/board/sheet/", screening.sheet, name="sheet"),

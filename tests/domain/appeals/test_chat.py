@@ -240,3 +240,24 @@ def test_the_name_of_the_group_above_is_no_draft_but_words_about_a_group_are(hex
     assert [draft.text for draft in chat.parse("老周：群里没人管\n物业不理业主群", hexi.town, near)] == [
         "群里没人管\n物业不理业主群"
     ]
+
+
+def test_a_question_to_the_neighbours_about_a_shop_is_left_unticked_and_one_to_the_office_is_not(
+    hexi: SmallTown,
+) -> None:
+    chatter = (
+        "谁知道超市几点开门",
+        "邻居们，谁知道明天菜店开门吗？",
+        "有人知道菜市场在哪儿吗",
+        "谁有开锁师傅的电话",
+        "请问附近哪里有药店",
+    )
+    asked = (
+        "谁知道楼道灯什么时候修",
+        "请问社区几点上班",
+        "谁知道超市门口的垃圾什么时候清",
+        "超市门口的井盖丢了，谁知道找谁",
+    )
+    for words in (*chatter, *asked):
+        draft = chat.parse(f"老周：{words}\n张姐：门口垃圾没人拉", hexi.town, hexi.places["east"])
+        assert {one.keep for one in draft if words in one.text} == {words in asked}, words

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from gongyi.kernel import clock
 from gongyi.kernel.clock.queries import work_calendar
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.actions import job, mark_read, put, reword, together
 from gongyi.kernel.outbox.models import Job
@@ -60,7 +61,7 @@ def test_an_urgent_message_goes_out_at_night_and_no_other(real_hexi: SmallTown, 
     real_hexi.do("gulnar", dossier, "accept")
     with clock.fixed(at(2, 22)):
         settle()
-        row = Job.objects.get(kind="deliver", recipient__startswith="voice:")
+        row = Job.objects.get(kind="deliver", recipient__startswith="voice:", template="appeal_accepted")
         assert (gateway.requests, row.state, row.not_before.hour, row.attempts) == ([], Job.QUEUED, 0, 0)
         Job.objects.filter(pk=row.pk).update(urgent=True, not_before=clock.now())
         settle()
@@ -180,7 +181,7 @@ def test_a_town_says_it_in_its_own_words_and_keeps_what_it_said_before(real_hexi
     with clock.fixed(clock.now() + timedelta(minutes=2)):
         settle()
     assert gateway.texts("13912345678")[0].startswith("河西街道告诉您：")
-    row = Job.objects.get(kind="deliver", recipient__startswith="voice:")
+    row = Job.objects.get(kind="deliver", recipient__startswith="voice:", template="appeal_accepted")
     assert (row.wording, row.language, row.channel) == (1, "zh-hans", "sms")
     assert templates.compose(town=town, key="appeal_accepted", language="en", values=FACTS).version == 0
     reword(town=town, template="appeal_accepted", language="zh-hans", text="", made_by="x")
@@ -250,7 +251,7 @@ def test_no_older_news_follow_the_newer(real_hexi: SmallTown, gateway: Gateway, 
     real_hexi.do("gulnar", dossier, "accept")
     with clock.fixed(at(2, 22)):
         settle()
-    older = Job.objects.get(kind="deliver", recipient__startswith="voice:")
+    older = Job.objects.get(kind="deliver", recipient__startswith="voice:", template="appeal_accepted")
     assert older.state == Job.QUEUED
     newer = Job.objects.get(pk=older.pk)
     newer.pk, newer.key, newer.template = None, "newer", "appeal_progress"
@@ -261,3 +262,53 @@ def test_no_older_news_follow_the_newer(real_hexi: SmallTown, gateway: Gateway, 
     older.refresh_from_db()
     assert older.state == (Job.SKIPPED if went else Job.DONE)
     assert len(gateway.texts("13912345678")) == (0 if went else 1)
+
+
+def test_whoever_leaves_a_mobile_number_is_told_after_a_quarter_of_an_hour_that_it_has_arrived(
+    real_hexi: SmallTown, gateway: Gateway
+) -> None:
+    dossier = real_hexi.say(phone="13912345678").dossier
+    with clock.fixed(clock.now() + timedelta(minutes=14)):
+        settle()
+        assert gateway.texts("13912345678") == []
+    with clock.fixed(clock.now() + timedelta(minutes=16)):
+        settle()
+    (said,) = gateway.texts("13912345678")
+    assert "已收到" in said
+    assert numbers.spoken(dossier.number) in said
+    assert "/hexi/l/" in said
+
+
+def test_what_is_accepted_at_once_is_told_in_one_message_and_no_number_is_flooded(
+    real_hexi: SmallTown, gateway: Gateway
+) -> None:
+    soon = real_hexi.say(phone="13912345678").dossier
+    settle()
+    real_hexi.do("gulnar", soon, "accept")
+    with clock.fixed(clock.now() + timedelta(minutes=20)):
+        settle()
+    (said,) = gateway.texts("13912345678")
+    assert "已受理" in said
+    for _n in range(5):
+        real_hexi.say(phone="13900000001")
+    with clock.fixed(clock.now() + timedelta(hours=1)):
+        settle()
+    assert len(gateway.texts("13900000001")) == 3
+
+
+def test_no_receipt_goes_to_a_telephone_where_the_danger_may_live_nor_by_night(
+    real_hexi: SmallTown, gateway: Gateway
+) -> None:
+    for words in ("我老公又打我了，我不敢回家", "隔壁的孩子天天被打得身上有伤"):
+        real_hexi.say(words, phone="13912345678")
+    real_hexi.say("灯不亮", phone="0906-2198765")
+    with clock.fixed(at(2, 21)):
+        real_hexi.say("家里闻到煤气味", phone="13900000002")
+    for moment in (at(2, 22), at(3, 7, 59)):
+        with clock.fixed(moment):
+            settle()
+        assert gateway.texts("13900000002") == []
+    with clock.fixed(at(3, 9)):
+        settle()
+    assert len(gateway.texts("13900000002")) == 1
+    assert gateway.texts("13912345678") == []

@@ -21,6 +21,7 @@ from gongyi.kernel.clock.limits import Limit
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import engine, numbers, parameters, timing, turning, unkept
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people import addresses
 from gongyi.kernel.people.models import Person, Voice
@@ -175,10 +176,20 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
             "kind": spoken.kind, "category": spoken.category, "safety": safety, "vulnerable": spoken.vulnerable,
             "sensitivity": Dossier.DUTY if spoken.duty else Dossier.RESTRICTED if restricted else Dossier.ORDINARY,
         },
-        received_at=spoken.received_at, tell=() if spoken.quiet or own else (("turn", "appeal_danger" if dangers else "appeal_new"),), quiet=spoken.quiet,
+        received_at=spoken.received_at, tell=_told(spoken, dangers, own=own, restricted=restricted), quiet=spoken.quiet,
         holder=_restricted_holder(spoken, apart) if restricted else own, apart=apart, turn_limit=parameters.limit(version, look) if look else None,
     )  # fmt: skip
     return opening, voice
+
+
+def _told(spoken: Spoken, dangers: list[guidance.Danger], *, own: str, restricted: bool) -> tuple[tuple[str, str], ...]:
+    """Who hears of it at once: whoever has the turn, unless they wrote it down themselves, and whoever spoke, at their own telephone.
+
+    Of what is restricted nothing goes to a telephone at which somebody else may read it.
+    """
+    desk = () if own else (("turn", "appeal_danger" if dangers else "appeal_new"),)
+    silent = spoken.quiet or restricted or spoken.duty or not spoken.phone
+    return () if spoken.quiet else (*desk, *(() if silent else ((SPEAKER, "appeal_received"),)))
 
 
 def _headed(text: str, dangers: list[guidance.Danger]) -> str:

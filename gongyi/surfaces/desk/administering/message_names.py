@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gongyi.kernel.flows.spec import Text
 
 PEOPLE = {
+    "appeal_received": _("What they said has arrived"),
     "appeal_accepted": _("Their matter was accepted"),
     "appeal_need_info": _("Something is missing"),
     "appeal_declined": _("It is not done here, and where to go"),

@@ -72,6 +72,10 @@ class SaidForm(forms.Form):
         self.fields["where"] = exact_spot()
 
     @property
+    def more_open(self) -> bool:
+        return any(self[name].errors or (self.is_bound and self[name].value()) for name in ("kind", "where"))
+
+    @property
     def counted(self) -> bool:
         given = self.cleaned_data
         return bool(given["text"].strip() or given["photos"] or given["voice"])

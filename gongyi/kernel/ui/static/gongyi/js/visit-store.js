@@ -76,7 +76,7 @@
   // What was sent, with its numbers at once: whoever stands at a door can tell them.
   function notice(sent, words, open) {
     var made = document.createElement("div"), head = document.createElement("p"), way = document.createElement("a");
-    made.className = "notice notice--done kept-visit";
+    made.className = "stack-s";
     way.href = sent.url;
     way.textContent = open;
     head.append(words + " ", way);

@@ -74,7 +74,12 @@
     return store.all().then(function (rows) {
       var mine = rows.filter(function (row) { return row.here === say.here; });
       box.textContent = "";
-      lately.forEach(function (sent) { box.append(store.notice(sent, say.textSent, say.textOpen)); });
+      lately.forEach(function (sent) {
+        var made = document.createElement("div");
+        made.className = "notice notice--done";
+        made.append(store.notice(sent, say.textSent, say.textOpen));
+        box.append(made);
+      });
       mine.forEach(function (row) { box.append(card(row)); });
       box.hidden = !box.firstChild;
     });
