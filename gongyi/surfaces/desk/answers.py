@@ -1,6 +1,7 @@
 """The answer or the final notice on paper, for somebody on a landline or without a telephone: what the person themselves would print."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -14,7 +15,6 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.story import Told, story
-from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import spoken_on
 from gongyi.surfaces.desk import looks
 from gongyi.surfaces.desk.files import fetch, standing_answer
@@ -33,14 +33,7 @@ def answer(request: TownRequest, number: str) -> HttpResponse:
     if told is None:
         raise Http404
     looks.note_answer(request, matter.dossier)
-    address = _rating(request, matter)
-    context = {
-        "number": numbers.spoken(matter.dossier.number), "plain_number": matter.dossier.number, "words": told.words, "at": told.at,
-        "final": told.move == "final_notice", "who": told.who, "title": title_of(matter), "outcome": appeals.outcome_of(matter, "speaker"),
-        "may_rate": bool(address), "address": address, "joined": False, "spoken": matter.dossier,
-        "by_receipt": not address and matter.dossier.stage == "rating",
-    }  # fmt: skip
-    return page(request, "answer", context)
+    return page(request, "answer", _said(matter, told) | _rated(request, matter, told))
 
 
 def _answer(matter: Matter) -> Told | None:
@@ -50,16 +43,34 @@ def _answer(matter: Matter) -> Told | None:
     return theirs if theirs and theirs.words else None
 
 
-def _rating(request: TownRequest, matter: Matter) -> str:
+def _said(matter: Matter, told: Told) -> dict[str, Any]:
+    return {
+        "number": numbers.spoken(matter.dossier.number),
+        "plain_number": matter.dossier.number,
+        "title": title_of(matter),
+        "spoken": matter.dossier,
+        "outcome": appeals.outcome_of(matter, "speaker"),
+        "words": told.words,
+        "at": told.at,
+        "who": told.who,
+        "final": told.move == "final_notice",
+    }
+
+
+def _rated(request: TownRequest, matter: Matter, told: Told) -> dict[str, Any]:
     """Where the person rates it. Whoever handled the matter gets no such address: they would hold the rating of their own work."""
-    voice = _speaker(matter)
-    if matter.dossier.stage != "rating" or voice is None or appeals.own_work(matter):
-        return ""
+    if matter.dossier.stage != "rating":
+        return {}
+    voice = spoken_on("dossier", matter.dossier.pk).filter(withdrawn_at=None).first()
+    if voice is None or appeals.own_work(matter):
+        return {"by_receipt": True}
     token = access.make_link(
-        town=request.town, purpose=LinkToken.RATE, owner_id=matter.dossier.pk, life=LINK_LIFE, voice=voice, once=f"paper|{voice.uid}"
-    )  # fmt: skip
-    return f"{settings.ORIGIN}{reverse('portal:rate', args=[request.town.slug, token])}"
-
-
-def _speaker(matter: Matter) -> Voice | None:
-    return spoken_on("dossier", matter.dossier.pk).filter(withdrawn_at=None).first()
+        town=request.town,
+        purpose=LinkToken.RATE,
+        owner_id=matter.dossier.pk,
+        life=LINK_LIFE,
+        voice=voice,
+        once=f"paper|{voice.uid}|{told.number}",
+    )
+    address = f"{settings.ORIGIN}{reverse('portal:rate', args=[request.town.slug, token])}"
+    return {"may_rate": True, "address": address}

@@ -19,7 +19,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import PhotosField, RecordingField, keep_photos
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.keeping import batch_key, said
-from gongyi.surfaces.desk.intake.places import ByWords, PlaceField, ask_which, by_words, own_place
+from gongyi.surfaces.desk.intake.places import ByWords, PlaceField, ask_which, by_words, own_place, with_door
 
 LONGEST = 60_000
 MOST_PHOTOS = 9
@@ -293,5 +293,5 @@ def _spoken(request: TownRequest, row: DraftForm, key: str) -> appeals.Spoken:
     named = {"name": data["name"], "phone": data["phone"]} if data["keep_name"] else {}
     return appeals.Spoken(
         town=request.town, place=data["place"], kind=data["kind"] or "help", category=data["category"], text=data["text"], channel="chat",
-        key=key, worker=request.actor, evidence=said(request, data), where=row.fields["place"].door, **named,
+        key=key, worker=request.actor, evidence=said(request, data), where=with_door(row), **named,
     )  # fmt: skip

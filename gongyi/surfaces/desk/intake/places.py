@@ -120,9 +120,10 @@ def _with_door(name: str, door: str) -> str:
     return f"{name} {door}" if door else name
 
 
-def with_door(place: PlaceField, where: str) -> str:
-    """Where exactly: what stands in the box for it, or else the door that was typed behind the place."""
-    return where.strip() or place.door
+def with_door(form: forms.Form, where: str = "") -> str:
+    """Where exactly: what stands in the box for it, or else the door that was typed behind the place of a form."""
+    place = form.fields["place"]
+    return where.strip() or (place.door if isinstance(place, PlaceField) else "")
 
 
 def own_place(request: TownRequest) -> Place:

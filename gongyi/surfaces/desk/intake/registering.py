@@ -73,7 +73,7 @@ class NewForm(forms.Form):
         data = super().clean() or {}
         typed, guessed = (str(self[name].value() or "").strip() for name in ("place", "guessed"))
         found = words_about(self.request, data.get("text", ""), typed, guessed)
-        data["where"] = with_door(self.fields["place"], data.get("where", ""))
+        data["where"] = with_door(self, data.get("where", ""))
         if self.request.POST.get("join"):
             return data
         if found.rivals and not typed:

@@ -176,7 +176,7 @@ def _spoken(request: TownRequest, home: HomeForm, row: SaidForm, key: str) -> ap
     return appeals.Spoken(
         town=request.town, place=there["place"], kind=data["kind"] or appeals.kind_of(data["text"], "help"), text=data["text"], channel="visit",
         key=key, name=there["name"], phone=there["phone"], vulnerable=there["vulnerable"], worker=request.actor, evidence=said(request, data),
-        where=with_door(home.fields["place"], data["where"]),
+        where=with_door(home, data["where"]),
     )  # fmt: skip
 
 
