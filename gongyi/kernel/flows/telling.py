@@ -67,7 +67,8 @@ def _not_at_night(row: Job) -> None:
 def _not_before_its_time(row: Job) -> None:
     """What only says that something has arrived waits a little: mostly there is more to say by then, and one message is enough."""
     confirmation = _confirmations.get(row.template)
-    left = row.made_at + confirmation.after - clock.now() if confirmation else timedelta()
+    step = Step.objects.filter(pk=row.step or 0).first() if confirmation else None
+    left = step.when + confirmation.after - clock.now() if step and confirmation else timedelta()
     if left > timedelta():
         raise Later(int(left.total_seconds()) + 1)
 
