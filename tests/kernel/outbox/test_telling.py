@@ -276,7 +276,7 @@ def test_whoever_leaves_a_mobile_number_is_told_after_a_quarter_of_an_hour_that_
     (said,) = gateway.texts("13912345678")
     assert "已收到" in said
     assert numbers.spoken(dossier.number) in said
-    assert "/hexi/l/" in said
+    assert f"/{real_hexi.town.slug}/l/" in said
 
 
 def test_what_is_accepted_at_once_is_told_in_one_message_and_no_number_is_flooded(
