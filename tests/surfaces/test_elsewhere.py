@@ -127,7 +127,7 @@ def test_a_number_noted_again_just_so_makes_no_second_step_and_the_page_says_so(
     client, where = enter("gulnar"), f"/{hexi.town.slug}/desk/file/{dossier.number}/reference/"
     again = client.post(where, given)
     assert again.status_code == 422
-    assert "已经这样记着" in again.content.decode()
+    assert "这个编号已经记着" in again.content.decode()
     assert dossier.steps.count() == steps
     later = timezone.localtime(row.due_at + timedelta(days=1))
     assert client.post(where, given | {"due_at": f"{later:%Y-%m-%dT%H:%M}"}).status_code == 302

@@ -141,7 +141,7 @@ def add_reference(
     known = ExternalReference.objects.filter(dossier=matter.dossier, **which).first()
     due_at = due_at or (known.due_at if known else None)
     if known and (known.due_at, known.state) == (due_at, state):
-        raise Refused(_("It is noted already, just so. Nothing was changed."), code="known")
+        raise Refused(_("This number is noted already, with the same deadline. Nothing was changed."), code="known")
     ExternalReference.objects.update_or_create(
         dossier=matter.dossier,
         **which,
