@@ -39,7 +39,10 @@ def sheltered(view: View) -> View:
         link = link_of(token)
         spoken = _asking(link) if link else None
         if link is None or link.voice is None or spoken is None:
-            return view(request, token, *args, **kwargs)
+            answer = view(request, token, *args, **kwargs)
+            if request.method == "POST" and link is not None and _asking(link):  # what was just written shelters it
+                opens(request, answer, link.voice)
+            return answer
         if not _opened(request, link.voice):
             return _ask(request, link.voice, spoken)
         answer = view(request, token, *args, **kwargs)
