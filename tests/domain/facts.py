@@ -12,7 +12,7 @@ from gongyi.kernel.flows.spec import TYPED
 from gongyi.kernel.flows.story import Told, story
 
 FOR_THE_ENGINE = {
-    "open": {"kind", "imported", "row"},
+    "open": {"kind", "imported", "row", "dispatcher"},
     "exclude": {"key"},
     "undo": {"undone"},
     "disown_rating": {"undone"},
@@ -22,7 +22,7 @@ FOR_THE_ENGINE = {
     "dispatch": {"handler"},
     "": {"step"},
 }
-"""Facts that are not told, by move: rows and steps by their key, clocks that stand in an amount, what stands in the head of the file."""
+"""Facts that are not told, by move: rows and steps by their key, clocks that stand in an amount, what stands in the head of the file or beside the step."""
 AS_IT_STANDS = {"system", "number", "source"}
 CODE = re.compile(r"[a-z]{3,}|seat:|\d{4}-\d\d-\d\dT")
 
