@@ -48,11 +48,15 @@ def opened(hexi: SmallTown, dossier: Dossier, client: Client) -> str:
     return token
 
 
-def answered(hexi: SmallTown, **more: object) -> Dossier:
+def answered(hexi: SmallTown, *, joined: str = "", **more: object) -> Dossier:
+    """Settled and answered; `joined`: the phone of somebody who joined before."""
     dossier = hexi.say(**more).dossier
+    if joined:
+        appeals.join(dossier=dossier, key="joined:2", phone=joined)
     hexi.do("gulnar", dossier, "accept")
     hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换灯"})
-    hexi.do("gulnar", dossier, "reply", words={"reply": "灯换好了，您看看"})
+    told = {"summary": "楼道灯换好了"} if joined else {}
+    hexi.do("gulnar", dossier, "reply", words={"reply": "灯换好了，您看看"} | told)
     return dossier
 
 

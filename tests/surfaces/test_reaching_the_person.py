@@ -226,8 +226,7 @@ def test_the_desks_page_says_why_more_time_is_not_offered(hexi: SmallTown, enter
 def test_who_has_rated_already_is_not_asked_to_by_a_message_that_was_held(
     hexi: SmallTown, rates: bool, asked: bool
 ) -> None:
-    dossier = answered(hexi, phone=REPORTER)
-    appeals.join(dossier=dossier, key="joined:2", phone="13877770000")
+    dossier = answered(hexi, phone=REPORTER, joined="13877770000")
     if rates:
         rate(dossier, "satisfied")
     with minutes(5):

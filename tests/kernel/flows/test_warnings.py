@@ -81,9 +81,10 @@ def test_a_deadline_elsewhere_that_passed_is_told_as_passed_and_once(hexi: Small
 def test_a_reference_noted_again_without_a_deadline_keeps_it_and_warns(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     due = clock.now() + timedelta(hours=3)
-    for given in (due, None):
-        matter = hexi.fetch("gulnar", dossier)
-        filing.add_reference(matter=matter, system="12345", number=" HX-9", due_at=given)
+    which = {"system": "12345", "number": " HX-9"}
+    filing.add_reference(matter=hexi.fetch("gulnar", dossier), due_at=due, **which)
+    with pytest.raises(Refused):
+        filing.add_reference(matter=hexi.fetch("gulnar", dossier), due_at=None, **which)
     assert dossier.references.get().due_at == due
     assert later(hexi, minutes=1)["references"] == 1
     assert verify().faults == []
