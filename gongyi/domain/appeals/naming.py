@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from gongyi.kernel.people import addresses
+from gongyi.kernel.people import web_addresses
 from gongyi.kernel.people.doors import BUILDING, HAN, ROOM, UNIT
 from gongyi.kernel.people.naming import TITLED, hide_introduced, hide_names, personal, replaced
 from gongyi.kernel.people.phones import REACHED, masked_name, put_for_each
@@ -75,7 +75,7 @@ def title_of(text: str, subject: str = "") -> str:
     A long one ends after a clause, so that nothing breaks off; only one without any is cut. Addresses of the web are left
     out; it is empty where nothing else was said.
     """
-    subject, text = addresses.taken_out(subject), addresses.taken_out(text)
+    subject, text = web_addresses.taken_out(subject), web_addresses.taken_out(text)
     first = " ".join(subject.split()) or _first_said(_without_greeting(text.strip()))
     room = _fitting(first)
     if room == len(first):

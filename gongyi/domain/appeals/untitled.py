@@ -10,7 +10,7 @@ from gongyi.domain.cases import public as cases
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.people import addresses
+from gongyi.kernel.people import web_addresses
 from gongyi.kernel.territory.models import Place
 
 VOICE, PHOTOS, LINK, NOTHING = range(4)
@@ -27,7 +27,7 @@ def first_title(evidence: Sequence[Evidence] = (), text: str = "") -> str:
     `text` has no word of its own, but may be an address of the web.
     """
     kinds = {item.kind for item in evidence}
-    seen = PHOTOS if kinds else LINK if addresses.holds(text) else NOTHING
+    seen = PHOTOS if kinds else LINK if web_addresses.holds(text) else NOTHING
     with override(settings.LANGUAGE_CODE):
         return _firsts()[VOICE if "voice" in kinds else seen]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from django.utils.translation import gettext as _
 
 from gongyi.kernel.clock.typed import half_width
-from gongyi.kernel.people import addresses
+from gongyi.kernel.people import web_addresses
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
@@ -100,8 +100,8 @@ def hide_all(text: str) -> str:
 
 def put_for_each(pattern: re.Pattern[str], text: str, instead: Callable[[re.Match[str]], str]) -> str:
     """The text with something else for each telephone; digits that are part of a longer word of a web address are none."""
-    among = addresses.spans(text)
-    return pattern.sub(lambda found: found.group() if addresses.is_part(found, among) else instead(found), text)
+    among = web_addresses.spans(text)
+    return pattern.sub(lambda found: found.group() if web_addresses.is_part(found, among) else instead(found), text)
 
 
 def taken_out(text: str) -> str:

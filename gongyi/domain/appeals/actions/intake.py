@@ -23,7 +23,7 @@ from gongyi.kernel.flows import engine, numbers, parameters, timing, turning, un
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.people import actions as people
-from gongyi.kernel.people import addresses
+from gongyi.kernel.people import web_addresses
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.phones import BadPhone
 from gongyi.kernel.people.refusals import Refused
@@ -194,7 +194,7 @@ def _told(spoken: Spoken, dangers: list[guidance.Danger], *, own: str, restricte
 
 def _headed(text: str, dangers: list[guidance.Danger]) -> str:
     """The words out of which the title is made: where a danger is named further on, the sentence that names it."""
-    text = addresses.taken_out(text)
+    text = web_addresses.taken_out(text)
     if not dangers or guidance.dangers_in(naming.title_of(text)):
         return text
     return next((said for said in naming.ENDS.split(text) if guidance.dangers_in(said)), text)
