@@ -131,8 +131,10 @@ def change(model: Model, row: Cells, column: str, value: Any) -> bool:
 
 
 def forgeries(field: models.Field, value: Any, others: list[Any]) -> list[Any]:
-    """Other values for a cell: one that is close by, none where none is allowed, and one that another row really has."""
+    """Other values for a cell: one that is close by, none where none is allowed, one that another row really has, the same time in another form."""
     made = [invented(field, value)]
+    if field.get_internal_type() == "DateTimeField" and isinstance(value, str):
+        made += [f"{value[:10]}#{value[11:]}", value if "." in value else f"{value}.000000"]
     if field.null and value is not None:
         made.append(None)
     made += [other for other in others if other != value and other is not None][:1]

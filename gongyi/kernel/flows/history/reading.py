@@ -90,8 +90,8 @@ WHOLE = len("2026-01-01 08:00:00.000000")
 
 
 def from_text(value: str | None) -> str | None:
-    """A time as SQLite keeps it, written as in steps."""
-    if not value:
+    """A time as SQLite keeps it, written as in steps. What is kept in any other way stays as it is, and so fits no step."""
+    if not value or value[10:11] != " " or value.endswith(".000000"):
         return value
     fraction = "" if len(value) == WHOLE else ".000000"
     return f"{value[:10]}T{value[11:]}{fraction}+00:00"
