@@ -130,7 +130,7 @@ def home(migrated: Path, tmp_path: Path) -> Path:
         (["serve", "--port", "0"], {}, "not a port between 1 and 65535"),
         (["demo", "--port", "http"], {}, "port"),
         (["work", "--pause", "-1"], {}, "--pause"),
-        (["work", "--pause", "abc"], {}, "abc is not a number of seconds between 0 and 60"),
+        (["work", "--pause", "abc"], {}, "'abc' is not a number of seconds between 0 and 60"),
         (["verify"], {"DATABASE_URL": "postgres://u@127.0.0.1:1/n"}, "the database at 127.0.0.1 cannot be reached"),
         (["migrate"], {"DATABASE_URL": "postgres://u@127.0.0.1:1/n"}, "the database at 127.0.0.1 cannot be reached"),
     ],

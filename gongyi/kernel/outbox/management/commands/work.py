@@ -9,8 +9,11 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from gongyi.kernel.outbox import lanes
 from gongyi.kernel.outbox.working import work_once
@@ -23,7 +26,9 @@ def _seconds(text: str) -> float:
         seconds = float(text)
         if 0 < seconds <= LONGEST_PAUSE:
             return seconds
-    raise argparse.ArgumentTypeError(f"{text} is not a number of seconds between 0 and {LONGEST_PAUSE}")
+    with override(settings.TERMINAL_LANGUAGE):
+        said = _("%(text)s is not a number of seconds between 0 and %(most)s")
+    raise argparse.ArgumentTypeError(said % {"text": repr(text), "most": LONGEST_PAUSE})
 
 
 class Command(BaseCommand):
