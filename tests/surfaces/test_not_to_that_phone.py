@@ -40,6 +40,15 @@ def test_nothing_is_sent_and_somebody_calls_with_the_answer(hexi: SmallTown) -> 
     assert len(sent(hexi)) == 1, "the control"
 
 
+@pytest.mark.parametrize("kind", ["help", "consult", "complaint"])
+def test_who_speaks_of_the_office_is_written_to_as_before_whatever_kind_was_chosen(hexi: SmallTown, kind: str) -> None:
+    dossier = hexi.say("社区窗口的人态度恶劣，骂我", kind=kind, phone=PHONE).dossier
+    assert dossier.sensitivity == Dossier.RESTRICTED
+    assert not appeals.asks_digits(dossier, Voice.objects.get(owner_id=dossier.pk))
+    hexi.do("zhaomin", dossier, "accept")
+    assert len(sent(hexi)) == 1
+
+
 def test_a_message_is_sent_where_the_person_wants_it_and_none_once_they_do_not(hexi: SmallTown) -> None:
     dossier = hexi.say(SAID, phone=PHONE).dossier
     voice = Voice.objects.get(owner_id=dossier.pk)

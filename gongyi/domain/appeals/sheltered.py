@@ -9,11 +9,12 @@ SILENT = frozenset({Voice.NO_TEXTS, Voice.CALL})
 
 
 def is_sheltered(dossier: Dossier) -> bool:
-    """Whether it is under a duty to report, or restricted for another reason than a complaint of the office."""
-    if dossier.sensitivity == Dossier.DUTY:
+    """Whether it is under a duty to report, or restricted for another reason than that it speaks of the office, whatever kind was chosen."""
+    if dossier.sensitivity != Dossier.RESTRICTED:
+        return dossier.sensitivity == Dossier.DUTY
+    if dossier.safety:
         return True
-    against = dossier.kind in cases.AGAINST and dossier.safety == 0
-    return dossier.sensitivity == Dossier.RESTRICTED and not against
+    return dossier.kind not in cases.AGAINST and not dossier.exclusions.exists()
 
 
 def is_silent(dossier: Dossier, voice: Voice) -> bool:
