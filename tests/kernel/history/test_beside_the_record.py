@@ -25,6 +25,16 @@ def test_words_removed_under_an_erase_step_are_no_fault_and_without_one_are(reco
     assert any("without an erase step" in fault for fault in faults())
 
 
+def test_erased_words_that_were_put_back_are_found(recorded: SmallTown) -> None:
+    kept = StepBody.objects.order_by("pk").first()
+    filing.erase(dossier=kept.step.dossier, numbers=[kept.step.number])
+    assert faults() == []
+    StepBody.objects.bulk_create([kept])
+    assert [fault for fault in faults() if fault.startswith("body")] == [
+        f"body of step {kept.step_id}: it was erased and stands again"
+    ]
+
+
 def test_a_photo_that_was_exchanged_on_the_disk_is_found_when_files_are_read(recorded: SmallTown, tmp_path) -> None:
     stored = next((tmp_path / "media").rglob("*.full"))
     stored.write_bytes(jpeg(colour="red"))

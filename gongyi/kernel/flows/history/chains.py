@@ -59,6 +59,7 @@ def replay(
     number, previous, stage, title = 0, "", "", ""
     facts: list[tuple[int, str, str]] = []
     telling: list[Telling] = []
+    worded: dict[int, int] = {}
     wordless: dict[int, int] = {}
     for row in steps:
         (
@@ -87,12 +88,12 @@ def replay(
         facts.append((n, reached, text))
         if body is not None:
             title = _words(report, row, said.files) or title
+            worded[n] = step_id
         elif commitment and n not in sealed:
             wordless[n] = step_id
         if move in TELLING or (n == 1 and opening_tells(text)):
             telling.append((dossier, n, move, text))
-    if wordless:
-        _check_erased(report, wordless, telling)
+    _check_erased(report, worded, wordless, telling)
     said.beside += telling
     return Chain(number, previous, title, facts)
 
@@ -120,11 +121,13 @@ def opening_tells(facts: str) -> bool:
     return '"apart"' in facts or '"parent"' in facts
 
 
-def _check_erased(report: Report, wordless: dict[int, int], telling: list[Telling]) -> None:
-    """Words that are gone need an erase step that names them. `wordless` gives the ids of steps by number."""
+def _check_erased(report: Report, worded: dict[int, int], wordless: dict[int, int], telling: list[Telling]) -> None:
+    """Words that are gone need an erase step that names them, and those that it names are gone. Both give ids of steps by number."""
     erased = set[int]().union(*(erased_by(text) for _dossier, _n, move, text in telling if move == "erase"))
     for n in wordless.keys() - erased:
         report.fault(f"body of step {wordless[n]}: it is missing without an erase step")
+    for n in worded.keys() & erased:
+        report.fault(f"body of step {worded[n]}: it was erased and stands again")
 
 
 def _broken_link(report: Report, label: str, counted: bool, follows: bool) -> None:  # noqa: FBT001 - two plain answers

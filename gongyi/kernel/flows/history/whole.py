@@ -140,16 +140,16 @@ def _sealed(steps: Steps, dossiers: list[Row]) -> bool:
 
 
 def _worded(steps: Steps, telling: list[Telling]) -> bool:
-    """Whether all words are what was committed to, and those that are gone were erased."""
+    """Whether all words are what was committed to, and gone are those that were erased, and no others."""
     found = zip(steps.salt, steps.body, steps.commitment, strict=True)
     words = [(salt, body, said) for salt, body, said in found if body is not None]
     if not bodies_fit(words):
         return False
-    if len(words) == len(steps.body):
-        return True
     erased = {(owner, n) for owner, _n, move, facts in telling if move == "erase" for n in chains.erased_by(facts)}
+    if not erased:
+        return all(body is not None or not said for body, said in zip(steps.body, steps.commitment, strict=True))
     kept = zip(steps.dossier, steps.number, steps.body, steps.commitment, strict=True)
-    return {(owner, n) for owner, n, body, said in kept if body is None and said} <= erased
+    return all((body is None) == ((owner, n) in erased) for owner, n, body, said in kept if said)
 
 
 def _laters(found: list[Row], steps: Steps) -> derived.Laters:
