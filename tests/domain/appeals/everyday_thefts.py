@@ -37,6 +37,10 @@ collapse: 围墙往路上歪了，行人都绕着走
 collapse: 广告牌往一边斜，风大得很
 falling: 高空抛物砸到车
 falling: 高空抛物砸伤了人
+falling: 高空抛物，差点砸到人
+falling: 楼上高空抛物，砸下来一个花盆
+falling: 有人高空抛物
+falling: 2号楼3单元有人往楼下扔东西，差点砸到孩子
 falling: 楼上扔下来一个瓶子砸中我
 falling: 有人从楼上往下丢砖头
 falling: 五楼阳台掉下花盆砸坏了车顶
@@ -101,6 +105,8 @@ people are climbing over the fence to take a short cut
 有人往下水道倒油
 万一高空抛物砸到人怎么办
 建议装防高空抛物摄像头
+有人高空抛物怎么罚
+请宣传一下高空抛物的危害，别砸到人
 房子漏水，往下渗
 楼上洗衣机声音太大，打了电话没人理
 楼上半夜走路声很大，掉东西也响

@@ -41,6 +41,15 @@ def test_the_same_matter_in_other_words_is_offered(hexi: SmallTown, open_: str, 
     assert offered(hexi, open_, text)
 
 
+def test_letters_about_a_whole_community_need_more_in_common_than_what_is_said_in_one_compound(hexi: SmallTown) -> None:
+    """One word and a row of the catalogue is little among hundreds of letters, and much behind one gate."""
+    text = "菜市场后面的下水道有人偷走了盖板，老人走路不方便，孩子上学要绕一大圈。"
+    for place, expected in (("east", False), ("b3", True)):
+        said = hexi.say("下水道往外冒脏水，整条路都是臭味，车开过去溅人一身。", place=hexi.places[place]).dossier
+        found = alike.alike(hexi.actor("gulnar"), hexi.town, said.place, text)
+        assert (said.pk in {one.dossier.pk for one in found}) == expected, place
+
+
 def test_one_letter_for_a_name_stays_with_the_characters_beside_it() -> None:
     assert {"b2", "2栋"} <= alike.pairs("B2栋的LED灯")
     assert "led" in alike.pairs("B2栋的LED灯")
