@@ -2,7 +2,8 @@
 // A form with data-draft-before="key" goes on from what was typed into the form that it stands for.
 // A form with data-draft-newer came back from the server with everything in it, and more: it is kept and not written over.
 // What a resident typed (data-draft-own) stays for a day, without name and telephone, and is only offered to whoever opens the form in
-// another visit. While its words may tell of a danger that is kept to a few (data-draft-unread, data-draft-unkept) nothing stays at all.
+// another visit. While its words may tell of a danger that is kept to a few (data-draft-unread, data-draft-unkept on the form or on a hint
+// inside it) nothing stays at all.
 (function () {
   "use strict";
   var DAYS = 7, OWN_DAYS = 1, PREFIX = "draft:", PERSONAL = /^(name|phone|where)$/;
@@ -73,9 +74,12 @@
     var notice = form.querySelector("[data-draft-notice]"), kept = load(key, own && OWN_DAYS), before = form.dataset.draftBefore;
     if (!kept && before) { kept = load(before); if (kept) store(key, { at: Date.now(), fields: kept }); }
     var fresh = typed(form).filter(function (field) { return field.type === "hidden"; }).map(function (field) { return [field, field.value]; });
+    function unkept() {
+      return form.hasAttribute("data-draft-unkept") || form.querySelector("[data-draft-unkept]") !== null;
+    }
     function keep() {
+      if (unkept()) return store(key, null);
       if (!own) return store(key, { at: Date.now(), fields: words(form) });
-      if (form.hasAttribute("data-draft-unkept")) return store(key, null);
       if (form.hasAttribute("data-draft-unread")) return;
       var left = words(form).filter(function (pair) { return !PERSONAL.test(pair[0]); });
       store(key, { at: Date.now(), fields: left });
@@ -104,6 +108,7 @@
     form.addEventListener("capture:changed", keep);
     form.addEventListener("submit", keep);
     form.addEventListener("draft:read", keep);
+    form.addEventListener("htmx:afterSwap", function () { if (unkept()) store(key, null); });
     if (own) form.addEventListener("click", answer);
     form.addEventListener("click", function (event) {
       if (!event.target.closest("[data-draft-clear]")) return;
