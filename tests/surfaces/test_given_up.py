@@ -19,7 +19,9 @@ def given_up(hexi: SmallTown, error: str):
     hexi.do("gulnar", dossier, "accept")
     with clock.fixed(clock.now() + timedelta(minutes=2)):
         settle()
-    Job.objects.filter(kind="deliver", recipient__startswith="voice:").update(state=Job.DEAD, error=error)
+    Job.objects.filter(kind="deliver", recipient__startswith="voice:", template="appeal_accepted").update(
+        state=Job.DEAD, error=error
+    )
     return dossier
 
 

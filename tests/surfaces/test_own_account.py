@@ -84,8 +84,8 @@ def test_whoever_signs_in_is_greeted_by_name(hexi: SmallTown, enter) -> None:
     sent = {"login": account.username, "password": PASSWORD}
     with within():  # the page of the sign-in stands outside all towns
         page = client.post("/-/account/login/", sent, headers=HEADERS, follow=True).content.decode()
-    assert f"以 {hexi.persons['gulnar'].work_name} 成功登录" in page
-    assert f"以 {account.username} 成功登录" not in page
+    assert f"{hexi.persons['gulnar'].work_name}，您已登录。" in page
+    assert f"{account.username}，您已登录。" not in page
 
 
 def test_the_pages_of_the_sign_in_look_like_the_house(hexi: SmallTown, enter) -> None:

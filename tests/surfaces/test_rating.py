@@ -59,7 +59,7 @@ def test_whoever_is_not_dissatisfied_is_taken_at_their_word_and_asked_once_wheth
     Client().post(address(hexi, "rate", link(hexi, anew, LinkToken.RATE)), said | {"again": "yes"})
     assert hexi.stage(anew) == "screening"
     assert "您请我们再办一次，现在是第 2 次办理" in track(hexi, anew)
-    desk, form = enter("lixiuying"), f"/hexi/desk/file/{entered.number}/rate/"
+    desk, form = enter("lixiuying"), f"/{hexi.town.slug}/desk/file/{entered.number}/rate/"
     refused = desk.post(form, said | {"how": "phone", "version": ""})
     assert refused.status_code == 422
     assert "要不要再办一次" in refused.content.decode()

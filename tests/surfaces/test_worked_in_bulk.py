@@ -120,4 +120,4 @@ def test_many_are_worked_with_one_form_and_each_that_cannot_is_told(
     assert "办了 2 件" in page
     assert page.count(back.replace("&", "&amp;")) == 1, "and back to the narrowed list"
     told = Job.objects.filter(kind="tell", owner_id__in=[row.pk for row in rows], payload__contains='"voice"')
-    assert told.count() == {"sort": 0}.get(move, 2)
+    assert told.exclude(key__endswith="appeal_received").count() == {"sort": 0}.get(move, 2)

@@ -18,7 +18,12 @@ from tests.trust import canaries, crawling
 WRITES = re.compile(r'^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)"?', re.IGNORECASE)
 TOLD = {"people_look", "django_session"}
 """What opening may write: that somebody looked, and who is signed in."""
-ONCE = {"/desk/notices/": {"outbox_job"}, "/me/": {"access_linktoken"}, "/desk/receipt/": {"access_linktoken"}}
+ONCE = {
+    "/desk/notices/": {"outbox_job"},
+    "/me/": {"access_linktoken"},
+    "/desk/receipt/": {"access_linktoken"},
+    "/answer/": {"access_linktoken"},
+}
 """What the first opening may write and the next must not: that a message was read, and a link of one's own."""
 ALIKE = 2
 """How many addresses of one shape are followed."""

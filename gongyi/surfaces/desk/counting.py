@@ -186,7 +186,7 @@ def behind(request: TownRequest, key: str) -> HttpResponse:
         "figure": figure, "said": period_in_words(asked.period), "base": base, "part": part_in_words(request.town, figure, part), "total": len(opened),
         "counted": opened.counted(), "times": opened.times,
         "back": f"{link(request, 'figures')}?{asked.query()}", "excel": f"{link(request, 'behind_excel', key)}?{asked.query(**choice)}",
-        "pager": pager(asked.query(**choice), "at", start, len(opened)),
+        "pager": pager(asked.query(**choice), "at", start, len(opened), SHOWN),
         "matters": figure_rows.rows(request, asked.scope(), opened, opened.hits[start : start + SHOWN]),
     }  # fmt: skip
     return page(request, "behind", context)

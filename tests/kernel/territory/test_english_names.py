@@ -71,15 +71,15 @@ def test_a_place_is_found_by_its_english_name(hexi: SmallTown) -> None:
     assert areas_named("HAPPY", ("compound",)) == [hexi.compound]
     for typed in ("Happy Garden, Building 3", "happy garden building 3", "幸福小区3号楼"):
         found = appeals.matching_places(hexi.town, typed, hexi.places["street"], 8)
-        assert [place.pk for place in found] == [hexi.places["b3"].pk], typed
+        assert [place.pk for place in found.places] == [hexi.places["b3"].pk], typed
 
 
 def test_a_new_name_is_known_to_the_box_of_places_at_once(hexi: SmallTown) -> None:
-    assert appeals.matching_places(hexi.town, "新名字", hexi.places["street"], 8) == []
+    assert appeals.matching_places(hexi.town, "新名字", hexi.places["street"], 8).places == []
     actions.rename_place(place=hexi.places["east"], name="新名字社区")
     town = Town.objects.select_related("root").get(pk=hexi.town.pk)
     found = appeals.matching_places(town, "新名字", hexi.places["street"], 8)
-    assert hexi.places["east"].pk in {place.pk for place in found}
+    assert hexi.places["east"].pk in {place.pk for place in found.places}
 
 
 def test_english_names_go_out_with_the_table_and_come_back(hexi: SmallTown) -> None:

@@ -74,7 +74,9 @@ def test_no_photos_are_an_empty_list():
 def test_a_tenth_photo_is_refused_in_words():
     with override("en"):
         form = report({"what": "x", "kind": "a"}, [photo() for _ in range(MOST_PHOTOS + 1)])
-        assert form.errors["photos"] == ["At most 9 photos can be sent at once."]
+        assert form.errors["photos"] == [
+            "At most 9 photos can be sent at once. The first 9 are kept: please send again."
+        ]
 
 
 def test_an_empty_file_among_the_photos_is_refused():
