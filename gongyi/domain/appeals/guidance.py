@@ -196,6 +196,11 @@ def dangers_named(codes: Iterable[str]) -> list[Danger]:
     return [_danger(plain) for plain, *_rest in _graded() if plain["code"] in wanted]
 
 
+def screened(text: str, where: str) -> str:
+    """What is read for dangers and accusations: the words, and where exactly, which is in words too."""
+    return f"{text}\n{where}".strip()
+
+
 def safety_of(dangers: list[Danger]) -> int:
     """2 for danger to life, 1 for a risk, 0 for none. Level 1 in the list is the gravest."""
     return max((3 - danger.level for danger in dangers), default=0)

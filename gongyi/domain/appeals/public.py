@@ -49,6 +49,7 @@ from gongyi.domain.appeals.guidance import (
     doors,
     doors_for,
     kinds,
+    screened,
 )
 from gongyi.domain.appeals.homes import Door as HomeDoor
 from gongyi.domain.appeals.homes import raised_before
@@ -267,6 +268,7 @@ __all__ = [
     "said_by",
     "said_since",
     "same_in_batch",
+    "screened",
     "screening",
     "set_layout",
     "sheet_batches",

@@ -131,7 +131,7 @@ def _exits() -> list[appeals.Door]:
 
 
 def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int = 200) -> HttpResponse:
-    text = str(form.data.get("text", "")) if form.is_bound else ""
+    text = appeals.screened(*(str(form.data.get(name, "")) for name in ("text", "where"))) if form.is_bound else ""
     context = {
         "kind": draft.kind,
         "form": form,
@@ -225,10 +225,11 @@ def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:
     data = form.cleaned_data
     if request.POST.get("insist") or request.POST.get("harm"):
         return False
-    draft.duty = any(danger.duty for danger in appeals.dangers_in(data["text"]))
+    screened = appeals.screened(data["text"], data["where"])
+    draft.duty = any(danger.duty for danger in appeals.dangers_in(screened))
     said = data["text"].strip() or draft.files
     draft.sent = twice.before(request, place=draft.place.pk, text=data["text"], key=data["key"]) if said else None
-    stop = appeals.stop(request.town, draft.place, data["text"], kind=draft.kind.code)
+    stop = appeals.stop(request.town, draft.place, screened, kind=draft.kind.code)
     draft.apart, draft.doors = bool(stop.spoken_of), list(stop.doors)
     if draft.doors or draft.duty:
         draft.let_go = bool(draft.files)

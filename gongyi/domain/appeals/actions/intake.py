@@ -106,7 +106,7 @@ def kept(spoken: Spoken) -> tuple[Spoken, list[guidance.Danger]]:
     Whoever was asked and says that nobody harms a child names none of that; it still goes to the street and past the neighbourhood.
     """
     clean = checked(spoken)
-    dangers = guidance.dangers_in(clean.text)
+    dangers = guidance.dangers_in(guidance.screened(clean.text, clean.where))
     others = [danger for danger in dangers if not danger.duty]
     if others == dangers:
         return clean, dangers
@@ -258,7 +258,8 @@ def _spoken_of(spoken: Spoken) -> concerned.Concerned:
     if spoken.duty:
         return concerned.Concerned()
     kind = "" if spoken.imported else spoken.kind
-    return concerned.of(spoken.town, spoken.place, spoken.text, kind=kind)
+    said = guidance.screened(spoken.text, spoken.where)
+    return concerned.of(spoken.town, spoken.place, said, kind=kind)
 
 
 def _unheard(spoken: Spoken) -> bool:

@@ -45,15 +45,19 @@ class Hints:
         return bool(self.dangers or self.doors or self.alike or self.known or self.kind)
 
 
-def hints_for(request: TownRequest, text: str, typed: str, phone: str, guessed: str = "") -> Hints:
+TYPED = ("text", "place", "phone", "guessed", "where")
+"""What of the form the hints are about, in the order in which they are asked for."""
+
+
+def hints_for(request: TownRequest, text: str, typed: str, phone: str, guessed: str = "", spot: str = "") -> Hints:
     """Everything there is to say about what was typed so far. `guessed` is the place that was written into the box before."""
-    where = words_about(request, text, typed, guessed)
+    where, screened = words_about(request, text, typed, guessed), appeals.screened(text, spot)
     taken = where.takes(typed, guessed)
     place = (where.place if taken else None) or _place(request, typed) or own_place(request)
     alike = [row.dossier for row in appeals.alike(request.actor, request.town, place, text)]
     rows = list(zip((row.number for row in alike), _drawn(request, alike), strict=True))
     return Hints(
-        appeals.dangers_in(text), appeals.doors_for(text), rows, _known(request, phone), appeals.row_for(request.town, appeals.kind_of(text, "help"), text),
+        appeals.dangers_in(screened), appeals.doors_for(screened), rows, _known(request, phone), appeals.row_for(request.town, appeals.kind_of(text, "help"), text),
         where, _kind(text), taken,
     )  # fmt: skip
 
@@ -97,7 +101,7 @@ def _drawn(request: TownRequest, rows: list[Dossier]) -> list[Matter]:
 @worker(*standard.ACCOUNTABLE)
 def hints(request: TownRequest) -> HttpResponse:
     """The hints beside the form, drawn anew as one types. Posted, so that no words stand in an address."""
-    given = {name: request.POST.get(name, "")[:8000] for name in ("text", "place", "phone", "guessed")}
+    given = {name: request.POST.get(name, "")[:8000] for name in TYPED}
     found = hints_for(request, *(given[name].strip() for name in given)) if request.method == "POST" else None
     answer = render(request, "desk/intake/hints.html", {"hints": found, "was": given["place"], "swapped": True})
     answer.headers["Cache-Control"] = "no-store"

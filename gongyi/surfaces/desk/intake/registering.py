@@ -21,7 +21,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import PhotosField, RecordingField, keep_photos, when_needed
 from gongyi.surfaces.desk.frame import link, page
-from gongyi.surfaces.desk.intake.hints import hints_for, words_about
+from gongyi.surfaces.desk.intake.hints import TYPED, hints_for, words_about
 from gongyi.surfaces.desk.intake.keeping import said
 from gongyi.surfaces.desk.intake.places import PlaceField, ask_which, with_door
 from gongyi.surfaces.desk.intake.speakers import exact_spot, whom_to_answer
@@ -118,7 +118,7 @@ def new(request: TownRequest) -> HttpResponse:
             return redirect(link(request, "received", number))
     found = None
     if request.method == "POST":
-        found = hints_for(request, *(request.POST.get(name, "") for name in ("text", "place", "phone", "guessed")))
+        found = hints_for(request, *(request.POST.get(name, "") for name in TYPED))
         keep_photos(form, request.town)
     return page(
         request,

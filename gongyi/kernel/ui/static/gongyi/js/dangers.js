@@ -2,6 +2,7 @@
 // Plain words are in the page; who and what near each other mean it is fetched once somebody begins, and kept by the browser.
 (function () {
   "use strict";
+  var SCREENED = "textarea, [name=where]";
   document.querySelectorAll("[data-dangers]").forEach(function (box) {
     var given = JSON.parse(box.dataset.dangers), harmless = /(?!)/g, patterns = {};
     var form = box.closest("form"), field = null, asked = false, shown = "";
@@ -36,7 +37,8 @@
     }
     function look() {
       field = field || form.querySelector("textarea");
-      var typed = field.value.toLowerCase().replace(harmless, function (use) { return "\uFF3F".repeat(use.length); });
+      var said = Array.prototype.map.call(form.querySelectorAll(SCREENED), function (one) { return one.value; }).join("\n");
+      var typed = said.toLowerCase().replace(harmless, function (use) { return "\uFF3F".repeat(use.length); });
       var all = given.dangers.filter(function (danger) { return named(typed, danger); }), found = all[0];
       form.toggleAttribute("data-draft-unkept", all.some(function (danger) { return danger.apart; }));
       form.dispatchEvent(new CustomEvent("draft:read"));
@@ -50,7 +52,7 @@
       fetch(given.rest).then(function (answer) { return answer.json(); }).then(fetched).catch(function () { asked = false; });
     });
     form.addEventListener("input", function (event) {
-      if (event.target.tagName !== "TEXTAREA") return;
+      if (!event.target.matches(SCREENED)) return;
       field = event.target;
       look();
     });
