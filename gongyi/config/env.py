@@ -31,7 +31,7 @@ DECLARED: Final[dict[str, str]] = {
     "LANG": "asked when LC_ALL and LC_MESSAGES are unset",
     "MALLOC_ARENA_MAX": "in how many places the C library keeps freed memory; `gongyi serve` takes 2 when unset, which keeps web processes small",
     "MALLOC_MMAP_THRESHOLD_": "from how many bytes on the C library gives freed memory back at once; `gongyi serve` takes 1000000 when unset",
-    "GONGYI_SAMPLES": "folder of real messages to try on; tests that need it skip without it",
+    "GONGYI_SAMPLES": "folder of real messages to try on, where `gongyi appeals import` also looks for a file; tests that need it skip without it",
 }
 
 SHORTEST_KEY = 32

@@ -89,8 +89,10 @@ def told_apart(names: Iterable[str]) -> dict[str, str]:
 
 
 def _both_ends(name: str) -> str:
-    """马*芳. A name in letters, or of two characters, shows nothing by its ends and stands whole."""
-    return f"{name[0]}*{name[-1]}" if len(name) > TWO and not name.isascii() else name
+    """马*芳, and *芳 of two characters. A name in letters shows nothing by its ends and stands whole."""
+    if name.isascii():
+        return name
+    return f"{name[0]}*{name[-1]}" if len(name) > TWO else f"*{name[1:]}"
 
 
 def hide_all(text: str) -> str:

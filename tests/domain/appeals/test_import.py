@@ -147,6 +147,15 @@ def test_a_file_that_is_not_there_is_named_once(hexi: SmallTown, home: Path) -> 
     assert str(said.value).count("nofile.csv") == 1
 
 
+def test_a_file_among_the_samples_is_found_by_its_name(hexi: SmallTown, home: Path, settings, monkeypatch) -> None:
+    (home / "samples").mkdir()
+    settings.SAMPLES = str(home / "samples")
+    rows(home / "samples" / "letters.csv", "1,甲,路灯不亮,2020/1/5 9:00:00,路灯三天不亮,0,0\n")
+    monkeypatch.chdir(home)
+    command(hexi, Path("letters.csv"))
+    assert Dossier.objects.filter(flow="appeal").count() == 1
+
+
 def test_a_dry_run_stores_nothing_and_nobody_is_written_to(hexi: SmallTown, home: Path) -> None:
     path = rows(home / "a.csv", "1,A1,灯,2019/2/28 11:25:05,不亮,0,0\n")
     assert run(hexi, path, dry_run=True).accepted == 1

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         _refuse_unheard(target)
         try:
             with within(town):
-                for tally in importing.run(options["file"], target, dry_run=options["dry_run"]):
+                for tally in importing.run(_found(options["file"]), target, dry_run=options["dry_run"]):
                     self._progress(tally, begun)
                     done = tally.read
         except importing.BadFile as error:
@@ -87,6 +88,12 @@ def _refuse_unheard(target: importing.Target) -> None:
     said = _("Nobody sits yet where the messages about %(place)s would go; nothing was read. First: %(command)s")
     command = f"gongyi user add NAME --town {target.town.slug} --seat town_desk --generate"
     raise CommandError(said % {"place": target.place, "command": command}, returncode=2)
+
+
+def _found(path: Path) -> Path:
+    """The file; one that is only a name may lie among the samples."""
+    sample = Path(settings.SAMPLES) / path if settings.SAMPLES else path
+    return sample if not path.exists() and sample.is_file() else path
 
 
 def _unreadable(options: dict[str, Any], error: Exception, tally: importing.Tally) -> str:
