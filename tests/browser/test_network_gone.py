@@ -69,7 +69,7 @@ def test_what_a_resident_adds_waits_for_the_network(
     page.reload()
     page.locator("[data-photos-count]:has-text('1 / 9')").wait_for()
     expect(page.locator("textarea[name=added]")).to_have_value("还有一盏也不亮")
-    sent_without_network(page, "form.any-one .actions button", f"network-gone-adding-{language}")
+    sent_without_network(page, "form.any-one .actions button[type=submit]", f"network-gone-adding-{language}")
     expect(page.locator(".event__words:has-text('还有一盏也不亮')")).to_have_count(1)
     assert page.locator(".timeline a[href*='/full/']").count() == 1
     page.goto(adding)

@@ -46,15 +46,22 @@
       var notice = form.querySelector("[data-draft-notice]");
       if (notice && back.length) notice.hidden = false;
     });
+    var lies = false;
+    function shelve() {
+      lies = !form.hasAttribute("data-draft-unkept") && Object.keys(held).some(function (name) { return held[name].length; });
+      if (!lies) return forget(key);
+      var files = Object.assign({}, held);
+      use("readwrite", function (store) { return store.put({ at: Date.now(), files: files }, key); });
+    }
     form.addEventListener("capture:changed", function (event) {
       held[event.detail.name] = event.detail.files;
-      var files = Object.assign({}, held);
-      if (form.hasAttribute("data-draft-unkept") || Object.keys(files).every(function (name) { return !files[name].length; })) forget(key);
-      else use("readwrite", function (store) { return store.put({ at: Date.now(), files: files }, key); });
+      shelve();
       visit(true);
     });
     form.addEventListener("draft:dropped", function () { forget(key); });
-    form.addEventListener("draft:read", function () { if (form.hasAttribute("data-draft-unkept")) forget(key); });
+    form.addEventListener("draft:read", function () {
+      if (form.hasAttribute("data-draft-unkept") || (!lies && Object.keys(held).length)) shelve();
+    });
   }
   function find(root) { root.querySelectorAll("form[data-draft]:not([data-shelved])").forEach(arm); }
   document.addEventListener("htmx:load", function (event) { find(event.target.parentNode || document); });
