@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.reach import reachable
@@ -181,3 +182,12 @@ def test_a_photo_of_what_is_sent_twice_is_kept_for_the_next_try(hexi: SmallTown,
     page = say(hexi, kind="help", text="灯不亮", place=0, photos=[picture()], key="web:9").content.decode()
     assert 'name="held"' in page
     assert len(uploads(tmp_path)) == 1
+
+
+def test_who_reports_harm_instead_of_answering_is_told_that_the_question_still_waits(hexi: SmallTown) -> None:
+    dossier, client = builders.awaiting_info(hexi), Client()
+    url = address(hexi, "act", link(hexi, dossier), "supply_info")
+    form = {"added": "3单元501。他天天打孩子，身上全是伤", "version": dossier.version, "harm": "yes"}
+    page = client.post(url, form, follow=True).content.decode()
+    assert f"{numbers.spoken(dossier.number)} 那件还等您补充" in page
+    assert "501" not in kept()

@@ -1,15 +1,17 @@
 """What was to be added and becomes a matter of its own: harm to a child, or words against people who read the matter."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence import holding
-from gongyi.kernel.flows import authority
+from gongyi.kernel.flows import authority, numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people import own
 from gongyi.kernel.people.models import Voice
@@ -91,6 +93,12 @@ def send(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, 
             **(own.contact(voice) if voice else {}),
         )
     )
+    if matter.dossier.stage == "awaiting_info":
+        messages.info(
+            request,
+            _("What was asked about %(number)s still waits: please answer it once more, without what happened.")
+            % {"number": numbers.spoken(matter.dossier.number)},
+        )
     dossier = registered.dossier
     spoken = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
     token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=spoken)

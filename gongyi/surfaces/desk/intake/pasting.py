@@ -25,6 +25,8 @@ LONGEST = 60_000
 MOST_PHOTOS = 9
 MOST_COUNTED = 99
 DIGITS_COUNTED = 3
+BESIDE = " \t\u3000-·,，()（）"
+"""What stands between a sender's name and their telephone."""
 """More would be a thousand photos, which nobody sent."""
 
 
@@ -123,8 +125,9 @@ def drafted(request: TownRequest, pasted: str) -> list[DraftForm]:
 
 
 def _initial(draft: appeals.Draft, where: ByWords) -> dict[str, Any]:
-    found = set(ANY.findall(draft.text))
-    phone = found.pop() if len(found) == 1 else ""
+    """What is filled in. A telephone beside the sender's name is theirs; else a single one in the words."""
+    beside, found = ANY.findall(draft.sender), set(ANY.findall(draft.text))
+    phone = beside[0] if beside else found.pop() if len(found) == 1 else ""
     return {
         "keep": draft.keep,
         "text": hide_all(draft.text) if phone else draft.text,
@@ -132,7 +135,7 @@ def _initial(draft: appeals.Draft, where: ByWords) -> dict[str, Any]:
         "kind": draft.kind,
         "category": draft.category.code if draft.category else "",
         "place": where.label,
-        "name": draft.sender,
+        "name": ANY.sub("", draft.sender).strip(BESIDE),
         "phone": phone,
         "asked": bool(where.rivals),
         "wanted": draft.photos,
