@@ -127,7 +127,7 @@ from gongyi.domain.appeals.said import by as said_by
 from gongyi.domain.appeals.said import needed as words_needed
 from gongyi.domain.appeals.said import spoken_in
 from gongyi.domain.appeals.sheltered import asks_digits, is_silent
-from gongyi.domain.appeals.stopping import Stop, stop, stop_added
+from gongyi.domain.appeals.stopping import Stop, doors_at, stop, stop_added
 from gongyi.domain.appeals.untitled import is_unheard
 from gongyi.domain.appeals.warned import Warned, warned
 from gongyi.domain.appeals.warned import of_all as dangers_of_all
@@ -197,6 +197,7 @@ __all__ = [
     "done_words",
     "door",
     "doors",
+    "doors_at",
     "doors_for",
     "duty_list",
     "ended",

@@ -42,6 +42,11 @@ def stop(town: Town, place: Place, text: str, *, kind: str = "") -> Stop:
     return Stop(doors, about.keys)
 
 
+def doors_at(town: Town, place: Place, text: str) -> list[guidance.Door]:
+    """The doors that a text suggests at a place, where those who hold its posts are known by their names as well."""
+    return guidance.doors_for(text, graft=concerned.of(town, place, text).graft)
+
+
 def stop_added(matter: Matter, text: str) -> Stop:
     """The same of what is to be added to a matter."""
     return stop(matter.town, matter.dossier.place, text)

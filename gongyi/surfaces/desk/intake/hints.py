@@ -57,7 +57,7 @@ def hints_for(request: TownRequest, text: str, typed: str, phone: str, guessed: 
     alike = [row.dossier for row in appeals.alike(request.actor, request.town, place, text)]
     rows = list(zip((row.number for row in alike), _drawn(request, alike), strict=True))
     return Hints(
-        appeals.dangers_in(screened), appeals.doors_for(screened), rows, _known(request, phone), appeals.row_for(request.town, appeals.kind_of(text, "help"), text),
+        appeals.dangers_in(screened), appeals.doors_at(request.town, place, screened), rows, _known(request, phone), appeals.row_for(request.town, appeals.kind_of(text, "help"), text),
         where, _kind(text), taken,
     )  # fmt: skip
 
