@@ -157,3 +157,13 @@ def test_what_comes_to_be_told_later_counts_as_if_told_at_first(hexi: SmallTown)
     complaint = hexi.say("居委会主任骂我", kind="complaint", phone=PHONE).dossier
     assert complaint.sensitivity == Dossier.RESTRICTED
     assert not appeals.is_silent(complaint, voice), "those complained of do not hold the phone"
+
+
+def test_of_several_taken_in_at_once_each_that_needs_it_is_asked_about(hexi: SmallTown, enter) -> None:
+    given = {"channel": "phone", "worker": hexi.actor("yerlan"), "phone": PHONE}
+    said = hexi.say(SAID, **given).dossier
+    lamp = hexi.say("楼道灯不亮", place=hexi.places["b1"], **given).dossier
+    page = enter("yerlan").get(f"/{hexi.town.slug}/desk/received/{said.number}-{lamp.number}/").content.decode()
+    assert "怎么联系才安全" in page
+    assert (page.count(f"{said.number}/contact/"), page.count(f"{lamp.number}/contact/")) == (1, 0)
+    assert page.count("档案在您这里打不开") == 1, "and it says whose file is closed"

@@ -55,8 +55,7 @@ def received(request: TownRequest, numbers: str) -> HttpResponse:
         "print": link(request, "receipt", "-".join(row["plain"] for row in rows)),
         "dangers": list({d.code: d for d in dangers}.values()),
         "draft": NEXT.get(channel, "new"),
-        "person": _asked(entries[0].dossier) if len(rows) == 1 else None,
-        "plain_number": rows[0]["plain"],
+        "asked": [row | {"person": person} for row in rows if (person := _asked(row["dossier"]))],
         "own_find": channel == "patrol" and not left.exists(),
     }
     return page(request, "received", context)
@@ -64,6 +63,8 @@ def received(request: TownRequest, numbers: str) -> HttpResponse:
 
 def _asked(dossier: Dossier) -> dict[str, Any] | None:
     """How whoever spoke may safely be reached, where that has to be asked."""
+    if dossier.sensitivity == Dossier.ORDINARY:
+        return None
     voice = voices_of("dossier", dossier.pk).order_by("pk").first()
     found = contact_of(dossier, voice) if voice else {}
     return found | {"id": voice.pk} if voice and found else None
