@@ -239,6 +239,8 @@ def test_the_command_line_says_what_is_left_and_enters_what_was_allowed(tired: S
     assert ": 0 left" in said("gulnar")
     assert ": 15 left" in said("gulnar", "--allow", "15", "--hours", "3", "--by", "lixiuying", "--reason", "停暖回访")
     assert "0 of 15 more until" in said("gulnar")
+    with pytest.raises(CommandError, match="the next seven days"), override("en"):
+        said("gulnar", "--allow", "5", "--hours", "99999999999", "--by", "lixiuying", "--reason", "x")
     for wrong in (
         ["--by", "yerlan", "--reason", "x"],
         ["--reason", "x"],

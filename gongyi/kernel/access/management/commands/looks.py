@@ -17,6 +17,9 @@ from gongyi.kernel.territory.models import Town
 from gongyi.kernel.territory.queries import NoTown, town_of
 from gongyi.kernel.territory.scope import within
 
+A_YEAR = 365 * 24
+"""Hours, longer than anything that is allowed; far more would be no day of any calendar."""
+
 
 class Command(BaseCommand):
     help = "Say how many masked names and telephones somebody may still open, or enter that a supervisor allowed more."
@@ -63,10 +66,11 @@ def _person(username: str, town: Town) -> Person:
 def _allow(town: Town, viewer: Person, options: dict[str, Any]) -> None:
     if not options["by"]:
         raise CommandError(_("Name the supervisor who allows it: --by USERNAME"))
+    hours = max(-A_YEAR, min(options["hours"], A_YEAR))
     try:
         supervising.allow_more_looks(
             town=town, viewer=viewer, by=_person(options["by"], town), number=options["allow"],
-            until=clock.now() + timedelta(hours=options["hours"]), reason=options["reason"],
+            until=clock.now() + timedelta(hours=hours), reason=options["reason"],
         )  # fmt: skip
-    except (Refused, OverflowError) as error:
+    except Refused as error:
         raise CommandError(str(error)) from error
