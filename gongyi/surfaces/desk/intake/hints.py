@@ -56,10 +56,10 @@ def hints_for(request: TownRequest, text: str, typed: str, phone: str, guessed: 
     place = (where.place if taken else None) or _place(request, typed) or own_place(request)
     alike = [row.dossier for row in appeals.alike(request.actor, request.town, place, text)]
     rows = list(zip((row.number for row in alike), _drawn(request, alike), strict=True))
-    return Hints(
-        appeals.dangers_in(screened), appeals.doors_at(request.town, place, screened), rows, _known(request, phone), appeals.row_for(request.town, appeals.kind_of(text, "help"), text),
-        where, _kind(text), taken,
-    )  # fmt: skip
+    doors = appeals.doors_at(request.town, place, screened)
+    row = appeals.row_for(request.town, appeals.kind_of(text, "help"), text)
+    dangers, known = appeals.dangers_in(screened), _known(request, phone)
+    return Hints(dangers, doors, rows, known, row, where, _kind(text), taken)
 
 
 def words_about(request: TownRequest, text: str, typed: str, guessed: str) -> ByWords:
