@@ -26,7 +26,8 @@ class Table:
         self.told, self.name = told, told.model._meta.model_name
         names = ("dossier_id", *told.columns)
         columns = ", ".join(raw("r", told.model, name) for name in names)
-        self.rows = Sorted(f"SELECT {columns} FROM {told.model._meta.db_table} r ORDER BY r.dossier_id", 0)  # noqa: S608 - names of columns
+        table = told.model._meta.db_table
+        self.rows = Sorted(f"SELECT {columns} FROM {table} r ORDER BY r.dossier_id", 0)  # noqa: S608 - the model's own names of columns, never input
         kinds = {field.attname: field.get_internal_type() for field in told.model._meta.concrete_fields}
         self.times = [at for at, name in enumerate(told.columns) if kinds[name] == "DateTimeField"]
         self.write_time = time_writer()

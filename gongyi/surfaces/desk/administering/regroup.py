@@ -160,6 +160,16 @@ def _check_move(place: Place, to: Place) -> None:
     territory.check_move(place=place, to=to)
 
 
+def _regroup_page(
+    request: TownRequest, found: Place, form: forms.Form, seen: Look | None, words: dict[str, Any]
+) -> HttpResponse:
+    """The page of moving or merging: what comes of it, and what was seen of the place that was chosen."""
+    recorded = _recorded(_open_in(found))
+    come = [_("Everything in it comes along."), recorded, *words["consequences"]]
+    words |= {"consequences": come, "form": form, "look": seen, "place": found, "recorded": recorded}
+    return _page(request, found, words, "regroup")
+
+
 @worker(*ADMINISTRATORS)
 def place_move(request: TownRequest, place: int) -> HttpResponse:
     """Put a place under another, after a look at what comes of it."""
@@ -175,23 +185,15 @@ def place_move(request: TownRequest, place: int) -> HttpResponse:
     seen = _looked_at(request, found, form, _check_move)
     if _sure(request, form, seen) and keep(request, form, change):
         return redirect(link(request, "keep_place", found.pk))
-    recorded = _recorded(_open_in(found))
-    consequences = [
-        _("Everything in it comes along."),
-        recorded,
-        _("What its present desk has in hand there goes to the new one; seats of the place itself keep theirs."),
-        _("Closed matters keep the place of their day."),
-    ]
     words = {
         "title": _("Move %(place)s") % {"place": found},
         "label": _("Move it"),
-        "consequences": consequences,
-        "form": form,
-        "look": seen,
-        "place": found,
-        "recorded": recorded,
+        "consequences": [
+            _("What its present desk has in hand there goes to the new one; seats of the place itself keep theirs."),
+            _("Closed matters keep the place of their day."),
+        ],
     }
-    return _page(request, found, words, "regroup")
+    return _regroup_page(request, found, form, seen, words)
 
 
 @worker(*ADMINISTRATORS)
@@ -259,25 +261,17 @@ def place_merge(request: TownRequest, place: int) -> HttpResponse:
     seen = _looked_at(request, found, form, regrouping.check_merge)
     if _sure(request, form, seen) and keep(request, form, change):
         return redirect(link(request, "keep_place", form.cleaned_data["to"].pk))
-    recorded = _recorded(_open_in(found))
-    consequences = [
-        _("Everything in it comes along."),
-        recorded,
-        _("Its seats close; their turns go to whoever answers there."),
-        _("Its name stays findable as another name."),
-        _("It cannot be taken back; it can only be split again."),
-    ]
     words = {
         "title": _("Merge %(place)s into another") % {"place": found},
         "label": _("Merge"),
-        "consequences": consequences,
-        "form": form,
-        "look": seen,
-        "place": found,
-        "recorded": recorded,
+        "consequences": [
+            _("Its seats close; their turns go to whoever answers there."),
+            _("Its name stays findable as another name."),
+            _("It cannot be taken back; it can only be split again."),
+        ],
         "final": True,
     }
-    return _page(request, found, words, "regroup")
+    return _regroup_page(request, found, form, seen, words)
 
 
 @worker(*ADMINISTRATORS)
