@@ -32,13 +32,15 @@ settings.load_profile("any machine")
 
 LIVE = ("journey", "live")
 """Marks of what needs a browser, a running site or the demo towns."""
+SAID_ONCE = ("/tests/surfaces/", "/tests/domain/appeals/", "/tests/domain/cases/")
+"""Where tests are about what pages say and what moves ask for, which no database decides."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the markers of ours that the ini file leaves out."""
     config.addinivalue_line("markers", "once: does not depend on the database; `make test` runs it on SQLite only")
     config.addinivalue_line(
-        "markers", "both: of a page, and runs on both databases, because what it asks of them is the point"
+        "markers", "both: of a page or a rule, and runs on both databases, because what it asks of them is the point"
     )
     config.addinivalue_line("markers", "smoke: the one live test that also runs on PostgreSQL")
 
@@ -52,9 +54,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """What touches no database is the same on either kind, and so is what a page says; see docs/adr/test-databases.md."""
-    of_a_page = "/tests/surfaces/" in str(item.path) and item.get_closest_marker("both") is None
-    if of_a_page or not needs_database(item):
+    """What touches no database is the same on either kind, and so is what a page or a rule says; see docs/adr/test-databases.md."""
+    of_words = any(folder in str(item.path) for folder in SAID_ONCE) and item.get_closest_marker("both") is None
+    if of_words or not needs_database(item):
         item.add_marker("once")
 
 

@@ -2,11 +2,11 @@
 
 Standard library only. Stops with one line when a Debian package is missing; skips nothing. The last line that it
 prints is "N passed, N failed"; the exit code is 0 only when nothing failed and nothing was left unrun. Suites run one
-after the other, but for the whole run's journeys: they wait for the browser half of the time, beside the databases.
+after the other, but that the whole run has beside the databases what keeps no core busy for itself: types, rules, journeys.
 
     suite.py            everything
     suite.py check      style, types, contracts and house rules
-    suite.py beside     the journeys as the whole run has them: one browser, so that two cores are enough for all
+    suite.py beside     what the whole run has beside the databases: one browser, so that two cores are enough for all
     suite.py NAME …     the named suites of the list below
 """
 
@@ -59,9 +59,9 @@ TESTS = (
     Suite("journeys", (*PYTEST, *HALVES, "-m", LIVE, "tests")),
     Suite("smoke", (*PYTEST, "-m", "live and smoke", "tests"), postgres=True),
 )
-DATABASES = TESTS[:2]
-BESIDE = (Suite("journeys", (*PYTEST, "-m", LIVE, "tests")), TESTS[-1])
-WALK_BESIDE = (sys.executable, __file__, "beside")
+AT_ONCE, DATABASES = CHECKS[:2], TESTS[:2]
+BESIDE = (*CHECKS[2:], Suite("journeys", (*PYTEST, "-m", LIVE, "tests")), TESTS[-1])
+RUN_BESIDE = (sys.executable, __file__, "beside")
 
 
 def postgres_bin() -> Path | None:
@@ -249,7 +249,7 @@ def run(suite: Suite, address: str | None, tally: Tally) -> None:
 
 @contextmanager
 def demo_ahead() -> Iterator[None]:
-    """The demo towns of the journeys are made beside the first suites, which leave a core free."""
+    """The demo towns of the journeys are made beside what comes before them."""
     with tempfile.TemporaryDirectory(prefix="gy_ahead_", ignore_cleanup_errors=True) as name:
         environ = os.environ | {"GONGYI_TEST_RUN": f"{name}/run", "GONGYI_TEST_OWNER": str(os.getpid())}
         command = [str(BIN / "python"), "-m", "tests.infra.ahead"]
@@ -262,11 +262,11 @@ def demo_ahead() -> Iterator[None]:
 
 
 @contextmanager
-def journeys_beside(tally: Tally) -> Iterator[None]:
-    """Walk the journeys in a run of their own while the block lasts; what they say is printed afterwards, in one piece."""
+def beside(tally: Tally) -> Iterator[None]:
+    """Run types, rules and journeys in a run of their own while the block lasts; what they say is printed afterwards, in one piece."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        walking = subprocess.Popen(
-            WALK_BESIDE,
+        running = subprocess.Popen(
+            RUN_BESIDE,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -275,13 +275,13 @@ def journeys_beside(tally: Tally) -> Iterator[None]:
         )
         try:
             yield
-            if walking.poll() is None:
+            if running.poll() is None:
                 print("\n· the journeys are still being walked", flush=True)
-            code = walking.wait()
+            code = running.wait()
         finally:
-            if walking.poll() is None:
-                walking.terminate()
-                walking.wait()
+            if running.poll() is None:
+                running.terminate()
+                running.wait()
         said.seek(0)
         *told, closing = [line.rstrip("\n") for line in said] or [""]
         print("\n".join(told), flush=True)
@@ -290,10 +290,10 @@ def journeys_beside(tally: Tally) -> Iterator[None]:
 
 
 def stages(suites: tuple[Suite, ...]) -> tuple[tuple[Suite, ...], tuple[Suite, ...]]:
-    """Those that run alone, and those that have the journeys beside them: when everything is asked for, the databases."""
+    """Those that run alone, and those that have the others beside them: when everything is asked for, the databases."""
     if suites != CHECKS + TESTS:
         return suites, ()
-    return CHECKS, DATABASES
+    return AT_ONCE, DATABASES
 
 
 def chosen(names: list[str]) -> tuple[Suite, ...]:
@@ -323,15 +323,15 @@ def main(names: list[str]) -> int:
         signal.signal(number, _interrupt)
     tally = Tally()
     try:
-        with ExitStack() as beside:
+        with ExitStack() as around:
             if any(suite.name == "journeys" for suite in suites):
-                beside.enter_context(demo_ahead())
-            address = beside.enter_context(cluster()) if any(suite.postgres for suite in suites) else None
+                around.enter_context(demo_ahead())
+            address = around.enter_context(cluster()) if any(suite.postgres for suite in suites) else None
             alone, together = stages(suites)
             for suite in alone:
                 run(suite, address, tally)
             if together:
-                beside.enter_context(journeys_beside(tally))
+                around.enter_context(beside(tally))
             for suite in together:
                 run(suite, address, tally)
     except KeyboardInterrupt:

@@ -51,10 +51,10 @@ def test_a_failing_command_makes_the_run_fail(
     assert capsys.readouterr().out.splitlines()[-1] == "1 passed, 1 failed"
 
 
-WALKED = "print('a journey')\nprint('3 passed, {failed} failed, 1 skipped')\nraise SystemExit({failed})"
+RAN = "print('a journey')\nprint('3 passed, {failed} failed, 1 skipped')\nraise SystemExit({failed})"
 
 
-def test_the_whole_run_has_the_journeys_beside_the_databases_and_leaves_none_out() -> None:
+def test_the_whole_run_has_the_others_beside_the_databases_and_leaves_none_out() -> None:
     everything = suite.chosen([])
     alone, together = suite.stages(everything)
     names = [one.name for one in (*alone, *together, *suite.chosen(["beside"]))]
@@ -63,10 +63,10 @@ def test_the_whole_run_has_the_journeys_beside_the_databases_and_leaves_none_out
 
 
 @pytest.mark.parametrize("failed", [0, 1])
-def test_what_is_walked_beside_is_told_in_one_piece_and_counted(monkeypatch, capsys, failed: int) -> None:
-    monkeypatch.setattr(suite, "WALK_BESIDE", (sys.executable, "-c", WALKED.format(failed=failed)))
+def test_what_runs_beside_is_told_in_one_piece_and_counted(monkeypatch, capsys, failed: int) -> None:
+    monkeypatch.setattr(suite, "RUN_BESIDE", (sys.executable, "-c", RAN.format(failed=failed)))
     tally = suite.Tally(passed=10)
-    with suite.journeys_beside(tally):
+    with suite.beside(tally):
         print("in front")
     assert tally.line() == f"13 passed, {failed} failed, 1 skipped"
     front, *_waiting, told = [line for line in capsys.readouterr().out.splitlines() if line]
@@ -74,21 +74,21 @@ def test_what_is_walked_beside_is_told_in_one_piece_and_counted(monkeypatch, cap
 
 
 @pytest.mark.parametrize("end", ["raise SystemExit(3)", "print('5 passed, 0 failed'); raise SystemExit(3)", ""])
-def test_a_walk_that_breaks_off_has_failed(monkeypatch, end: str) -> None:
-    monkeypatch.setattr(suite, "WALK_BESIDE", (sys.executable, "-c", end))
+def test_what_breaks_off_beside_has_failed(monkeypatch, end: str) -> None:
+    monkeypatch.setattr(suite, "RUN_BESIDE", (sys.executable, "-c", end))
     tally = suite.Tally()
-    with suite.journeys_beside(tally):
+    with suite.beside(tally):
         pass
     assert tally.failed == 1
 
 
-def test_an_interrupted_run_ends_what_is_walked_beside_it(monkeypatch, tmp_path: Path) -> None:
+def test_an_interrupted_run_ends_what_runs_beside_it(monkeypatch, tmp_path: Path) -> None:
     pid = tmp_path / "pid"
     endless = f"import os, pathlib, time; pathlib.Path({str(pid)!r}).write_text(str(os.getpid())); time.sleep(600)"
-    monkeypatch.setattr(suite, "WALK_BESIDE", (sys.executable, "-c", endless))
+    monkeypatch.setattr(suite, "RUN_BESIDE", (sys.executable, "-c", endless))
 
     def interrupted() -> None:
-        with suite.journeys_beside(suite.Tally()):
+        with suite.beside(suite.Tally()):
             while not pid.exists() or not pid.read_text():
                 time.sleep(0.01)
             raise KeyboardInterrupt

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from gongyi.domain.appeals.importing import deposits
+from gongyi.domain.appeals.importing import deposits, taking
 from gongyi.domain.appeals.models import Deposit
 from gongyi.kernel import clock
 from gongyi.kernel.evidence import store
@@ -67,8 +67,11 @@ def test_a_disk_that_fills_while_rows_are_read_out_stops_cleanly(
 
 
 @pytest.mark.once
-def test_a_database_that_is_full_stops_cleanly_and_goes_on_where_it_was(hexi: SmallTown, enter) -> None:
+def test_a_database_that_is_full_stops_cleanly_and_goes_on_where_it_was(
+    hexi: SmallTown, enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The database itself is told to be full: nothing is pretended."""
+    monkeypatch.setattr(taking, "SLICE_SECONDS", 600)
     client = enter("gulnar")
     long = "".join(f"{n},A{n},灯{n},2019/2/28,{'长' * 500}{n},x\n" for n in range(400))
     page = looked_at(hexi, client, (HEAD + long).encode())

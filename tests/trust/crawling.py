@@ -21,7 +21,7 @@ from tests.towns import SmallTown
 
 ORIGIN = "http://testserver"
 LEFT_ALONE = ("/static/", "/-/account/logout", "/-/ui/gallery")
-MOST_ARGUMENTS = 12
+MOST_ARGUMENTS = 6
 Pages = dict[str, HttpResponseBase]
 
 

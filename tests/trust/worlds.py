@@ -9,7 +9,7 @@ import sys
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
@@ -124,6 +124,10 @@ def drawn_from(chance: Chance) -> Iterator[None]:
         yield
 
 
+class _SeenEnough(Exception):
+    """All looks that were asked for have been taken."""
+
+
 @dataclass
 class World:
     """One world, lived step by step; `seen` holds what the firm could see at each stage."""
@@ -209,10 +213,14 @@ class World:
         assert answer.status_code == 302, answer.content.decode()
 
     def look(self, when: str) -> None:
-        """Everything that the firm's people can open, find or are sent, as bytes."""
+        """Everything that the firm's people can open, find or are sent, as bytes. After the last look this world is over."""
         self.chance.turn(when)
-        if when not in self.looks:
-            return
+        if when in self.looks:
+            self.seen[when] = self._all_that_is_seen(when)
+        if when == self.looks[-1]:
+            raise _SeenEnough
+
+    def _all_that_is_seen(self, when: str) -> dict[str, object]:
         sequencer.sequence_history()
         slug = self.hexi.town.slug
         client = Client()
@@ -223,7 +231,7 @@ class World:
         for address in crawling.addresses(self.hexi, uids=self.own_files()) if when in WHOLE else ():
             pages[address] = crawling.opened(client, address)
         opened = {address: told(answer) for address, answer in pages.items()}
-        self.seen[when] = opened | {
+        return opened | {
             "mail": [(m.subject, m.body, m.to) for m in mail.outbox],
             "texts": [text for text in self.texts if text[0].startswith("1380000")],
         }
@@ -284,7 +292,8 @@ def lived(reporter: Reporter, *, looks: tuple[str, ...] = ALL) -> dict[str, obje
             world.account = open_account(username="firm", password=None, persons=[hexi.persons[FIRM]])
             world.account.email = "firm@example.org"
             world.account.save()
-            world.live()
+            with suppress(_SeenEnough):
+                world.live()
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
     return world.seen

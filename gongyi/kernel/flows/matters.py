@@ -12,9 +12,10 @@ from gongyi.kernel.access.actor import Actor, system
 from gongyi.kernel.flows import registry, spoken
 from gongyi.kernel.flows.listing import Listing
 from gongyi.kernel.flows.models import Dossier, Step, Turn
-from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.reach import within_reach
 from gongyi.kernel.flows.spec import Flow, Situation, Stage
 from gongyi.kernel.territory.models import Town
+from gongyi.kernel.territory.scope import prepared
 
 COLUMNS = ("kind", "category", "safety", "sensitivity", "visibility", "outcome", "spread")
 
@@ -121,10 +122,14 @@ def by_machine(dossier: Dossier) -> Matter:
 
 
 def _rows(actor: Actor) -> QuerySet[Dossier]:
+    return within_reach(_with_all_beside(), actor)
+
+
+@prepared
+def _with_all_beside() -> QuerySet[Dossier]:
     named = Concat(Cast("number", CharField()), Value(":"), F("move"))
     steps = Step.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier").values(found=Listing(named))
-    beside = ("flow_version", "place", "town__calendar", "town__root", *registry.kept())
-    rows = reachable(actor).select_related(*beside)
+    rows = Dossier.objects.select_related("flow_version", "place", "town__calendar", "town__root", *registry.kept())
     return rows.annotate(
         move_names=Subquery(steps), left_a_name=spoken.left_a_name(), left_a_phone=spoken.left_a_phone()
     )

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from django.db import OperationalError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from gongyi.kernel import clock
 from gongyi.kernel.outbox import handlers
 from gongyi.kernel.outbox.models import Job, Lease
 from gongyi.kernel.people.scrubbing import scrub
-from gongyi.kernel.territory.scope import everywhere, within
+from gongyi.kernel.territory.scope import everywhere, prepared, within
 
 LEASE = timedelta(seconds=120)
 TRIES = 8
@@ -119,13 +119,18 @@ def _take(job_id: int) -> int:
     return 1
 
 
+@prepared
+def _with_town() -> QuerySet[Job]:
+    return Job.objects.select_related("town__calendar", "town__root")
+
+
 @transaction.atomic(savepoint=False)
 def _claim(job_id: int) -> Job | None:
     """The job, if nobody else has it. The try is counted now, so that a job that kills its worker ends some day."""
     until = clock.now() + LEASE
     if not Job.objects.filter(_free(), pk=job_id).update(leased_until=until, attempts=F("attempts") + 1):
         return None
-    row = Job.objects.select_related("town", "town__calendar", "town__root").get(pk=job_id)
+    row = _with_town().get(pk=job_id)
     return row if row.leased_until == until else None
 
 

@@ -5,6 +5,8 @@ import pytest
 from gongyi.domain.appeals import alike
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 GUARD = "The guard at the gate keeps shouting at kids who play in the yard in the evening. They are afraid of him."
 LAMP = "The street lamp at the back gate is broken and it is dark there at night."
 

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from gongyi.domain.appeals.flow import FLOW
 from gongyi.kernel import clock
 from gongyi.kernel.flows import parameters
 from gongyi.kernel.flows.sweep import sweep
 from tests.domain.appeals.builders import closed_off
 from tests.towns import SmallTown
+
+pytestmark = pytest.mark.both
 
 
 def days(hexi: SmallTown, number: int) -> None:

@@ -38,19 +38,16 @@ def test_the_tables_are_long_enough_to_mean_something() -> None:
     assert min(len(set(ROWS)), len(set(LOOKALIKES))) >= 120
 
 
-@pytest.mark.parametrize(("code", "text"), ROWS)
-def test_what_people_say_of_a_danger_is_noticed(code: str, text: str) -> None:
-    assert code in codes(text)
+def test_what_people_say_of_a_danger_is_noticed() -> None:
+    assert [(code, text) for code, text in ROWS if code not in codes(text)] == []
 
 
-@pytest.mark.parametrize("text", ACCIDENTS)
-def test_an_accident_of_a_child_is_no_harm_under_the_duty_to_report(text: str) -> None:
-    assert "child_harm" not in codes(text)
+def test_an_accident_of_a_child_is_no_harm_under_the_duty_to_report() -> None:
+    assert [text for text in ACCIDENTS if "child_harm" in codes(text)] == []
 
 
-@pytest.mark.parametrize("text", LOOKALIKES)
-def test_what_only_looks_like_a_danger_is_not_taken_for_one(text: str) -> None:
-    assert codes(text) == set()
+def test_what_only_looks_like_a_danger_is_not_taken_for_one() -> None:
+    assert {text: found for text in LOOKALIKES if (found := codes(text))} == {}
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals.old_messages import command, home, rows, run
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 __all__ = ["home"]
 
 

@@ -26,6 +26,8 @@ from tests.domain.appeals.old_messages import command, home, rows, run
 from tests.infra.databases import installed
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 __all__ = ["home"]
 
 

@@ -14,6 +14,8 @@ from tests.domain.appeals.test_restricted_past import readers
 from tests.domain.cases.builders import dispatched, handling, keep_apart, parent_of, report, row, sample, verifying
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 WHY = {"why": "说到家里的病"}
 
 

@@ -18,6 +18,8 @@ from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 PHONE = "13911112222"
 
 

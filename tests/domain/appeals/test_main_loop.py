@@ -21,6 +21,8 @@ from tests.domain.cases.builders import STATEMENT, act, dispatched, report
 from tests.infra.statements import domain_statements
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 
 def finished(hexi: SmallTown, dossier: Dossier) -> Dossier:
     """The handler does it; where somebody else must look at it, the desk finds it good."""

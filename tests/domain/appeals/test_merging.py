@@ -27,6 +27,8 @@ from tests.domain.appeals.builders import in_grid, rate, restricted, with_handle
 from tests.domain.cases.builders import row
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 FAMILY = (("马桂芳", "13911112345"), ("马小军", "13922226789"))
 
 NUMBERS = count(1)

@@ -17,6 +17,8 @@ from tests.domain.appeals.builders import rate
 from tests.domain.cases.builders import dispatched, row, told_in_time
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 COLD = "302一直没暖气，暖气片不热，屋里只有14度"
 """Plain words, promised by their row of the catalogue at once; other words by the town's own, which is later."""
 

@@ -12,6 +12,8 @@ from tests.domain.appeals.builders import STATEMENT, rate
 from tests.domain.cases.builders import RISKY, act, keep_apart, report, row, side
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 VIOLENCE = "四号楼有人在家动手打人，听见喊救命。"
 NEIGHBOURHOOD = {"gulnar", "lixiuying", "aili"}
 

@@ -21,6 +21,8 @@ from tests.domain.cases.builders import (
 )
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 
 def test_a_firm_that_is_a_party_is_passed_over_when_the_case_is_sent_out(hexi: SmallTown) -> None:
     dossier = said(hexi)

@@ -14,6 +14,8 @@ from gongyi.surfaces.desk import panels
 from tests.domain.cases.builders import WHO, handling, opened, row
 from tests.towns import SmallTown, small_town
 
+pytestmark = pytest.mark.both
+
 
 def edit(hexi: SmallTown, code: str = "corridor_light", **more: object) -> CatalogueRow:
     plain = {

@@ -23,6 +23,8 @@ from tests.domain.cases.builders import (
 from tests.infra.statements import spent
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def statements() -> Callable[..., int]:

@@ -16,6 +16,8 @@ from gongyi.kernel.territory.models import Organisation
 from tests.domain.cases.builders import STATEMENT, empty_seat, opened, said
 from tests.towns import SmallTown
 
+pytestmark = pytest.mark.both
+
 
 def body(hexi: SmallTown, kind: str, at: str = "street", holder: str = "chenbo") -> Seat:
     """A department of this kind with somebody at its seat; it can be named in `hexi.seats` afterwards."""

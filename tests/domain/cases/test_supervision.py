@@ -40,6 +40,8 @@ from tests.domain.cases.builders import (
 )
 from tests.towns import SmallTown, settle
 
+pytestmark = pytest.mark.both
+
 
 @pytest.mark.parametrize("person", ["gulnar", "lixiuying", "zhaomin", "sunli"])
 def test_a_chase_attaches_to_the_case_tells_the_handler_and_moves_nothing(hexi: SmallTown, person: str) -> None:
