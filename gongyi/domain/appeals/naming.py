@@ -73,10 +73,10 @@ def title_of(text: str, subject: str = "") -> str:
     """The subject that a text was given, whole; else its first sentence that says something, without greetings and cries.
 
     A long one ends after a clause, so that nothing breaks off; only one without any is cut. Addresses of the web are left
-    out; it is empty where nothing else was said.
+    out, and punctuation alone is no subject; it is empty where nothing else was said.
     """
     subject, text = web_addresses.taken_out(subject), web_addresses.taken_out(text)
-    first = " ".join(subject.split()) or _first_said(_without_greeting(text.strip()))
+    first = " ".join(subject.split()) if says_something(subject) else _first_said(_without_greeting(text.strip()))
     room = _fitting(first)
     if room == len(first):
         return first
@@ -93,12 +93,16 @@ def _without_greeting(text: str) -> str:
 
 
 def _first_said(text: str) -> str:
-    """As many sentences as it takes to say something."""
+    """As many sentences as it takes to say something, from the first line that is more than punctuation."""
+    begins = 0
     for end in ENDS.finditer(text):
-        said = text[: end.start()].strip()
-        if _width(ENDS.sub("", said)) >= SAYS:
+        said = text[begins : end.start()].strip()
+        if not says_something(said):
+            begins = end.end() if end.group() == "\n" else begins
+        elif _width(ENDS.sub("", said)) >= SAYS:
             return " ".join(said.split())
-    return " ".join(ENDS_LAST.sub("", text).split())
+    left = text[begins:]
+    return " ".join(ENDS_LAST.sub("", left).split()) if says_something(left) else ""
 
 
 def _width(text: str) -> int:

@@ -73,6 +73,20 @@ def test_a_subject_that_was_given_is_the_title_whole(subject: str) -> None:
     assert naming.title_of("正文", "长" * 80) == "长" * 59 + "…"
 
 
+@pytest.mark.parametrize("subject", ["）", "……", " 。） ", "？？？"])
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("）\n路灯不亮，晚上看不清。请修", "路灯不亮，晚上看不清"),
+        ("……。！\n灯", "灯"),
+        ("）", ""),
+        ("“路灯”不亮", "“路灯”不亮"),
+    ],
+)
+def test_punctuation_alone_is_no_title(subject: str, text: str, title: str) -> None:
+    assert naming.title_of(text, subject) == naming.title_of(text) == title
+
+
 RARE = {
     "newer than the library": "求助！\U0003134f\U00031350师傅家门口（\U0002ebf0巷）",
     "of a town's own font": "王\ue000家",

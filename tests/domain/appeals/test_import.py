@@ -195,6 +195,11 @@ def test_one_bad_byte_spoils_its_row_and_not_the_file(hexi: SmallTown, home: Pat
     assert Dossier.objects.order_by("pk").first().title == "灯"
 
 
+def test_a_subject_of_punctuation_is_no_title(hexi: SmallTown, home: Path) -> None:
+    run(hexi, rows(home / "a.csv", "1,a,）,2020-01-01 00:00:00,路灯不亮三天了。请修,0,0\n"))
+    assert Dossier.objects.get().title == "路灯不亮三天了"
+
+
 def test_a_form_title_above_the_headers_and_tabs_between_cells_are_no_hindrance(hexi: SmallTown, home: Path) -> None:
     (home / "a.csv").write_text("河西街道诉求登记表\n\n编号\t时间\t内容\n1\t2020.3.5\t路灯不亮\n", "utf-8")
     assert run(hexi, home / "a.csv").accepted == 1
