@@ -106,7 +106,7 @@ def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN)
     category = guessing.category_of(town, text)
     enough = ENOUGH_AT_ONE_HOME if place.level in HOME else ENOUGH_OF_ONE_ROW
     rows = _not_answered(actor, place).select_related("place")
-    found = list(rows.order_by("-pk")[:LOOKED_AT])
+    found = _looked_at(rows, place)
     texts = dict(
         Entry.objects.filter(owner_id__in=[row.pk for row in found], audience="file").values_list("owner_id", "text")
     )
@@ -129,7 +129,7 @@ def neighbours(actor: Actor, matter: Matter, limit: int = NEAR) -> list[Dossier]
     rows = _not_answered(actor, row.place).filter(sensitivity=row.sensitivity)
     if row.category:
         rows = rows.filter(category__in=(row.category, ""))
-    found = list(rows.exclude(pk=row.pk).select_related("place").order_by("-pk")[:LOOKED_AT])
+    found = _looked_at(rows.exclude(pk=row.pk).select_related("place"), row.place)
     kind, spot = _category(town, row), _building(row.place)
 
     def order(other: Dossier) -> tuple[bool, int, bool, int]:
@@ -145,6 +145,13 @@ def _not_answered(actor: Actor, place: Place) -> QuerySet[Dossier]:
     return reachable(actor).filter(_around(place), flow=KEY, closed_at=None).exclude(stage__in=AFTER)
 
 
+def _looked_at(rows: QuerySet[Dossier], place: Place) -> list[Dossier]:
+    """At most so many: those of the very building, however old, then the newest around it."""
+    newest = rows.order_by("-pk")
+    here = list(newest.filter(below(_building_path(place), "place_path"))[:LOOKED_AT]) if place.level in HOME else []
+    return here + list(newest.exclude(pk__in=[row.pk for row in here])[: LOOKED_AT - len(here)])
+
+
 def _category(town: Town, row: Dossier) -> str:
     """The category of a matter, or the one its title points to."""
     return row.category or _code(guessing.category_of(town, row.title))
@@ -153,6 +160,10 @@ def _category(town: Town, row: Dossier) -> str:
 def _building(place: Place) -> list[int]:
     """The way down to a place, to a unit that to its building."""
     return place.path_ids[:-1] if place.level == "unit" else place.path_ids
+
+
+def _building_path(place: Place) -> str:
+    return place.path[:-STEP] if place.level == "unit" else place.path
 
 
 def _apart(one: list[int], other: list[int]) -> int:
@@ -176,7 +187,7 @@ def _around(place: Place) -> Q:
         return condition
     compounds = list(areas_of(place.path, (Area.COMPOUND,)))
     if not compounds:
-        return condition | below(place.path[: -STEP * (2 if place.level == "unit" else 1)], "place_path")
+        return condition | below(_building_path(place)[:-STEP], "place_path")
     paths = [
         path for area in compounds for path in area.members.filter(ends_on=None).values_list("place__path", flat=True)
     ]

@@ -65,3 +65,18 @@ def test_in_a_batch_a_text_in_english_is_compared_by_words() -> None:
     others = [("1", GUARD), ("2", LAMP)]
     assert alike.same_in_batch(LAMP.lower(), others) == "2"
     assert alike.same_in_batch("The lift is stuck on the fourth storey", others) == ""
+
+
+def test_an_older_matter_of_the_same_building_is_found_behind_newer_ones_around_it(
+    hexi: SmallTown, monkeypatch
+) -> None:
+    monkeypatch.setattr(alike, "LOOKED_AT", 3)
+    old = hexi.say("单元门坏了关不上").dossier
+    for n in range(3):
+        hexi.say(f"路灯第{n}盏不亮", place=hexi.places["b1"])
+    [found] = alike.alike(hexi.actor("gulnar"), hexi.town, hexi.places["b3"], "单元门坏了，关不上")
+    assert found.dossier == old
+    asked = hexi.say("单元门又坏了").dossier
+    near = alike.neighbours(hexi.actor("gulnar"), hexi.fetch("gulnar", asked))
+    assert old in near
+    assert len(near) == 3, "no more is looked at than before"
