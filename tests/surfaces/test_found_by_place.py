@@ -6,6 +6,7 @@ from gongyi.kernel.flows import numbers, regrouping
 from gongyi.kernel.territory import actions as territory
 from gongyi.kernel.territory.meaning import places_meant
 from gongyi.kernel.territory.models import Place
+from gongyi.kernel.territory.queries import named
 from tests.towns import SmallTown, settle
 
 
@@ -81,3 +82,26 @@ def test_what_is_found_goes_on_page_after_page(hexi: SmallTown, enter, monkeypat
         seen += [row["number"] for row in page.context["matters"]]
         start = str(page.context["after"] or "")
     assert seen == [numbers.spoken(row.number) for row in reversed(said)]
+
+
+def test_names_that_only_count_are_found_by_the_english_that_is_made_of_them(hexi: SmallTown, find) -> None:
+    hexi.say("灯不亮了")
+    east = hexi.places["east1"]
+    for name in ("13号楼", "十三栋", "第十二网格"):
+        hexi.say(f"{name}的灯", place=territory.add_place(parent=east, level="building", name=name))
+    settle()
+    assert find("Building 3") == find("building 3") == {"灯不亮了"}
+    assert find("Building 13") == {"13号楼的灯", "十三栋的灯"}
+    assert find("Grid 12") == {"第十二网格的灯"}
+    assert find("Building 13 灯") == {"13号楼的灯", "十三栋的灯"}
+    assert find("Building 99") == set()
+
+
+def test_places_are_found_by_the_english_that_is_made_of_their_names(hexi: SmallTown) -> None:
+    for name in ("3栋", "23号楼", "三号楼"):
+        territory.add_place(parent=hexi.places["east1"], level="building", name=name)
+    assert [place.name for place in named(hexi.town, "Building 3")] == ["3栋", "三号楼", "幸福小区3号楼"]
+    assert [place.name for place in named(hexi.town, "Grid 2")] == ["东社区第2网格", "西社区第2网格"]
+    hexi.places["b1"].name_en = "Happy Homes, Building 31"
+    hexi.places["b1"].save()
+    assert hexi.places["b1"] in named(hexi.town, "happy homes")

@@ -9,14 +9,15 @@ from operator import or_
 from django.db.models import Q
 
 from gongyi.kernel.territory.models import Area, Place, Town
+from gongyi.kernel.territory.naming import CHARACTERS, COUNTED, spellings, stands_in
 from gongyi.kernel.territory.queries import below
 
 LENGTHS = range(2, 31)
 TELLING = 4
 """A word that stands within a name means it only from this length on, or with a number: not every 小区."""
-NUMBER = re.compile(r"\d|第")
 BUILDING = re.compile(r".*?(?:号楼|栋|幢|座)")
 COMPOUND = "小区"
+NUMBER = re.compile(rf"\d|第|^{CHARACTERS}+(?:{'|'.join(COUNTED)})")
 
 
 def places_meant(town: Town, words: Iterable[str]) -> dict[str, Q]:
@@ -24,12 +25,12 @@ def places_meant(town: Town, words: Iterable[str]) -> dict[str, Q]:
 
     A place that has ended counts by its name, and by that of the place which it became part of.
     """
-    wanted = {word: _even(word) for word in words if len(_even(word)) in LENGTHS and not _even(word).isdecimal()}
+    wanted = {word: _evenly(word) for word in words if len(_even(word)) in LENGTHS and not _even(word).isdecimal()}
     if not wanted:
         return {}
-    named, found = _Named(town, set(wanted.values())), {}
-    for word, even in wanted.items():
-        paths = named.paths(even)
+    named, found = _Named(town, {one for evens in wanted.values() for one in evens}), {}
+    for word, evens in wanted.items():
+        paths = {path for even in evens for path in named.paths(even)}
         if paths:
             found[word] = reduce(or_, (below(path) for path in sorted(paths)))
     return found
@@ -37,6 +38,11 @@ def places_meant(town: Town, words: Iterable[str]) -> dict[str, Q]:
 
 def _even(word: str) -> str:
     return unicodedata.normalize("NFKC", word).lower()
+
+
+def _evenly(word: str) -> set[str]:
+    """A word as it is compared: as it stands, and as names are written that are put into English so."""
+    return {_even(one) for one in (word, *spellings(_even(word)))}
 
 
 class _Named:
@@ -111,10 +117,7 @@ def _means(word: str, name: str) -> bool:
 
 
 def _holds(rest: str, name: str) -> bool:
-    """Whether a word stands in a name, its numbers whole: 1号楼 is not 11号楼."""
-    word = _building(rest)
-    begins, ends = (r"(?<!\d)" if word[:1].isdigit() else ""), (r"(?!\d)" if word[-1:].isdigit() else "")
-    return re.search(f"{begins}{re.escape(word)}{ends}", name) is not None
+    return stands_in(_building(rest), name)
 
 
 def _building(rest: str) -> str:

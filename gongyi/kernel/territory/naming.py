@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from django.utils.translation import get_language
 
 DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
-NUMERAL = "[0-9]+|[零一二三四五六七八九十]+"
+CHARACTERS = f"[{''.join(DIGITS)}十]"
+NUMERAL = f"[0-9]+|{CHARACTERS}+"
 COUNTED = {
     "号楼": "Building", "栋": "Building", "幢": "Building", "座": "Block", "单元": "Unit", "网格": "Grid",
     "片区": "Section", "区域": "Zone",
 }  # fmt: skip
 PART = re.compile(rf"第?({NUMERAL})(?:号)?({'|'.join(COUNTED)})")
 BETWEEN = ", "
+HUNDRED = 100
+COUNTING = re.compile(rf"({'|'.join(sorted(set(COUNTED.values())))})\s+([0-9]{{1,3}})(?![0-9])", re.IGNORECASE)
+"""An English name that only counts, as the rule makes it."""
+WORD = re.compile(rf"\b{COUNTING.pattern}|[^\s,]+", re.IGNORECASE)
 
 
 def english(name: str, *, around: str = "", around_en: str = "") -> str:
@@ -36,6 +41,37 @@ def _number(numeral: str) -> int:
     if ten:
         return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)
     return int("".join(str(DIGITS[character]) for character in numeral))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a search; a name that counts in English stays one: "Building 3"."""
+    return [found.group() for found in WORD.finditer(text)]
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """How names are written that the rule puts into English so: "Building 3" is 3号楼, 三号楼, 3栋 and the like. Any other word is itself."""
+    found = COUNTING.fullmatch(word.strip())
+    if found is None:
+        return (word,)
+    numerals = dict.fromkeys((str(int(found[2])), _in_characters(int(found[2]))))
+    kinds = [kind for kind, said in COUNTED.items() if said.casefold() == found[1].casefold()]
+    return tuple(f"{numeral}{kind}" for numeral in numerals for kind in kinds)
+
+
+def stands_in(word: str, name: str) -> bool:
+    """Whether a word stands in a name, its numbers whole: 1号楼 is not 11号楼, nor 三号楼 十三号楼."""
+    begins = next((f"(?<!{one})" for one in (r"\d", CHARACTERS) if re.match(one, word)), "")
+    ends = r"(?!\d)" if word[-1:].isdigit() else ""
+    return re.search(f"{begins}{re.escape(word)}{ends}", name) is not None
+
+
+def _in_characters(number: int) -> str:
+    """A number below a hundred as names have it; figures for others."""
+    characters, tens = list(DIGITS), number // 10
+    if not 0 < number < HUNDRED:
+        return str(number)
+    ones = characters[number % 10] if number % 10 else ""
+    return f"{characters[tens] if tens > 1 else ''}十{ones}" if tens else ones
 
 
 def in_english() -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.territory import codes, geometry, locating
 from gongyi.kernel.territory.models import LAST, STEP, Area, AreaPlace, LevelName, Organisation, Place, Town, ids_of
-from gongyi.kernel.territory.naming import in_order, run_together
+from gongyi.kernel.territory.naming import in_order, run_together, spellings, stands_in
 
 GRID, BUILDING, UNIT = "grid", "building", "unit"
 HOMES = frozenset({BUILDING, UNIT, Area.GROUNDS})
@@ -159,17 +159,27 @@ def called_by_key(keys: Iterable[int]) -> dict[int, str]:
 
 
 def named(town: Town, text: str, limit: int = 12) -> list[Place]:
-    """Open places of the town whose name, in either language, or other name contains the text; whole matches first."""
+    """Open places of the town whose name, in either language, or other name contains the text; whole matches first.
+
+    "Building 3" is found as well where only the rule puts the name into English.
+    """
     wanted = text.strip()[:80]
     if not wanted:
         return []
-    rows = Place.objects.filter(
-        below(town.root.path),
-        Q(name__contains=wanted) | Q(name_en__icontains=wanted) | Q(aliases__name__contains=wanted),
-        closed_on=None,
-    )
+    fits = Q(name__contains=wanted) | Q(name_en__icontains=wanted) | Q(aliases__name__contains=wanted)
+    counted = [spelled for spelled in spellings(wanted) if spelled != wanted]
+    for spelled in counted:
+        fits |= Q(name__contains=spelled)
+    rows = Place.objects.filter(below(town.root.path), fits, closed_on=None)
     found = list(rows.distinct().order_by("path")[: limit * 4])
+    if counted:
+        found = [place for place in found if _by_number(place, wanted, counted)]
     return sorted(found, key=lambda place: (*_fit(place, wanted), in_order(place.name), place.path))[:limit]
+
+
+def _by_number(place: Place, wanted: str, counted: Sequence[str]) -> bool:
+    """Whether a place is called so in English, or by one of these names in Chinese, its number whole."""
+    return wanted.lower() in place.name_en.lower() or any(stands_in(spelled, place.name) for spelled in counted)
 
 
 def _fit(named_row: Place | Area, wanted: str) -> tuple[bool, bool]:

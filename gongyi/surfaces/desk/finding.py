@@ -21,6 +21,7 @@ from gongyi.kernel.people.naming import hide_introduced, hide_names
 from gongyi.kernel.people.phones import BadPhone, clean
 from gongyi.kernel.territory.meaning import places_meant
 from gongyi.kernel.territory.models import Place
+from gongyi.kernel.territory.naming import words_of
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
 from gongyi.surfaces.desk.paging import start_of
@@ -89,7 +90,7 @@ def _by_phone(request: TownRequest, wanted: str, start: int) -> list[Dossier] | 
 
 def said_or_there(request: TownRequest, rows: QuerySet[Dossier], wanted: str) -> QuerySet[Dossier]:
     """Of these rows those that hold every word looked for: in their text, or as a name of where they are."""
-    words = wanted.split()[: index.MOST_TERMS]
+    words = words_of(wanted)[: index.MOST_TERMS]
     there = places_meant(request.town, words)
     plain = " ".join(word for word in words if word not in there)
     if index.terms(plain) or not there:
