@@ -210,6 +210,18 @@ def test_a_town_sets_its_columns_and_every_setting_is_kept(four: SmallTown, ente
     assert f'href="/{four.town.slug}/desk/town/"' in page.split("<main")[1]
 
 
+def test_columns_that_stay_as_they_are_make_no_version(four: SmallTown, enter) -> None:
+    client, url = enter("zhaomin"), f"/{four.town.slug}/desk/town/columns/problems/"
+    ours = {column.key: column.heading for column in appeals.columns(four.town, "problems")}
+    shown = {f"at_{key}": n for n, key in enumerate(ours, 1)}
+    for untouched in (shown, shown | {f"as_{key}": word for key, word in ours.items()}):
+        answer = client.post(url, WHY | untouched)
+        assert answer.status_code == 422
+        assert "和现在用的版本没有差别" in answer.content.decode()
+    assert client.post(url, WHY | {"at_title": 1}).status_code == 302
+    assert client.post(url, WHY | {"at_title": 3}).status_code == 422, "the same column in the same order"
+
+
 def test_columns_without_a_reason_are_not_kept(four: SmallTown, enter) -> None:
     url = f"/{four.town.slug}/desk/town/columns/problems/"
     answer = enter("zhaomin").post(url, {"at_title": 1, "as_title": "说了什么"})
