@@ -28,6 +28,8 @@ WORKS: Final = frozenset(
     ]
 )
 """What may sign, seal or find people: only with the keys of the database."""
+BEGINS: Final = frozenset(["demo", "migrate"])
+"""What begins a home where there is none; everything else finds one."""
 READS: Final = frozenset(["clearsessions", "dbshell", "dumpdata", "loaddata", "shell", "showmigrations"])
 STOPPED: Final = 130
 """What a shell expects of a program that was ended with Ctrl-C."""
@@ -37,6 +39,7 @@ def main() -> None:
     """Run one command with the project's settings; what an operator can mend is said in one line."""
     arguments = sys.argv[1:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyi.config.settings")
+    speak()
     if arguments[:1] == ["serve"] and not {"--help", "-h"} & set(arguments):
         sys.exit(server.main(arguments[1:]))
     looks = arguments[:1] in ([], ["check"], ["help"], ["version"]) or {"--help", "-h", "--version"} & set(arguments)
@@ -61,6 +64,12 @@ def main() -> None:
         sys.exit(server.main(["--host", asked.host, "--port", str(asked.port)]))
 
 
+def speak() -> None:
+    """Have Python's own reader of command lines say what is wrong in the operator's language; it looks its sentences up by these names."""
+    spoken = messages.catalogue()
+    vars(argparse).update(_=spoken.gettext, ngettext=spoken.ngettext)
+
+
 def _needs_no_database(arguments: list[str]) -> bool:
     """The file of one matter is checked by itself, on any machine."""
     return arguments[:1] == ["verify"] and any(given.partition("=")[0] == "--matter" for given in arguments)
@@ -72,6 +81,8 @@ def _look_first(arguments: list[str]) -> None:
     if _needs_no_database(arguments):
         return
     if command in WORKS | READS and not {"--help", "-h"} & set(arguments):
+        if command not in BEGINS:
+            ready.check_home()
         found = ready.look()
         if command in WORKS:
             ready.check_keys(found)

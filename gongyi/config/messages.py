@@ -147,12 +147,17 @@ def refresh() -> bool:
 
 
 def gettext(text: str) -> str:
-    """The text in the operator's language, for what runs without Django. English when the catalogue cannot be made."""
+    """The text in the operator's language, for what runs without Django."""
+    return catalogue().gettext(text)
+
+
+def catalogue() -> library.NullTranslations:
+    """Texts in the operator's language, for what runs without Django. English when they cannot be made."""
     if env.terminal_language() == "en":
-        return text
+        return library.NullTranslations()
     try:
         refresh()
         with COMPILED.open("rb") as file:
-            return library.GNUTranslations(file).gettext(text)
+            return library.GNUTranslations(file)
     except OSError:
-        return text
+        return library.NullTranslations()

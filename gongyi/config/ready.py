@@ -37,6 +37,14 @@ def check() -> None:
     check_keys(found)
 
 
+def check_home() -> None:
+    """Raise NotReadyError when there is no home where one is named: what only reads begins none."""
+    home = env.home()
+    if not home.is_dir():
+        said = _("there is no folder %(home)s. Check GONGYI_HOME, or begin a home there with `gongyi migrate`.")
+        raise NotReadyError(said % {"home": home})
+
+
 def check_keys(found: Found) -> None:
     """Raise NotReadyError when the keys that lie here are not those of the database. One without any is not judged."""
     try:

@@ -1,5 +1,8 @@
 """What an operator reads at the command line: our commands in groups, each with one line, in one language at a time."""
 
+import argparse
+import ast
+import inspect
 import io
 import re
 import subprocess
@@ -9,11 +12,24 @@ import pytest
 from django.core.management import call_command, get_commands
 from django.utils import translation
 
-from gongyi.config import commands, env
+from gongyi.config import commands, env, messages
+from tests.infra.test_environment import migrated, run
+
+__all__ = ["migrated"]
 
 OWN = {name for name, app in get_commands().items() if app.startswith("gongyi.")}
 ROOT = Path(__file__).resolve().parents[2]
 HAN = re.compile(r"[\u4e00-\u9fff]")
+FOR_PROGRAMMERS = {
+    "conflicting option string: %s", ".__call__() not defined", "'required' is an invalid argument for positionals",
+    "mutually exclusive arguments must be optional", "positional arguments", "options", "%r is not callable",
+    "cannot merge actions - two groups are named %r", "dest= is required for options like %r",
+    "invalid option string %(option)r: must start with a character %(prefix_chars)r",
+    "invalid conflict_resolution value: %r", "cannot have multiple subparser arguments", "conflicting subparser: %s",
+    "conflicting subparser alias: %s", "show this help message and exit", 'argument "-" with mode %r',
+    "unexpected option string: %s",
+}  # fmt: skip
+"""What argparse says of a parser that is written wrongly, and what our help replaces."""
 SENTENCE_OF_ENGLISH = re.compile(r"\b[a-z]+ [a-z]+ [a-z]+\b")
 
 
@@ -106,3 +122,54 @@ def test_make_speaks_the_language_of_every_command(monkeypatch, language: str, t
     assert said[0].split(maxsplit=2) == ["make", "help", told]
     mixed = HAN if language == "en" else SENTENCE_OF_ENGLISH
     assert [line for line in said if mixed.search(line)] == []
+
+
+WRONG = {
+    ("user",): "gongyi user：还缺：verb",
+    ("appeals", "import"): "gongyi appeals import：还缺：file, --place",
+    ("user", "add", "x", "--office", "boss"): "--office：没有 'boss' 这一项",
+    ("user", "remove"): "没有 'remove' 这一项",
+    ("verify", "--nonsense"): "不认识：--nonsense",
+    ("work", "--pause"): "--pause：后面要跟一个值",
+    ("serve", "--port"): "--port：后面要跟一个值",
+    ("serve", "--port", "x"): "--port：'x' 不是",
+}
+
+
+@pytest.mark.parametrize("words", list(WRONG), ids=" ".join)
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en"])
+def test_what_is_wrong_with_a_command_is_said_in_one_language(
+    migrated: Path, words: tuple[str, ...], language: str
+) -> None:
+    done = run(*words, GONGYI_HOME=str(migrated), LANG=language, LC_ALL="", LC_MESSAGES="")
+    assert done.returncode == 2
+    if language == "en":
+        assert not HAN.search(done.stderr)
+        assert done.stderr.startswith("usage: gongyi")
+    else:
+        assert done.stderr.startswith("用法：gongyi")
+        assert WRONG[words] in done.stderr
+        assert not SENTENCE_OF_ENGLISH.search(done.stderr.splitlines()[-1].partition("：")[2])
+
+
+def test_every_sentence_that_an_operator_may_bring_about_is_known_in_chinese() -> None:
+    """Those left out are for whoever writes a parser."""
+    said = {
+        node.args[0].value
+        for node in ast.walk(ast.parse(inspect.getsource(argparse)))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "ngettext"}
+        if isinstance(node.args[0], ast.Constant)
+    }
+    known = {entry.text for entry in messages.read_fragments()}
+    assert said - known <= FOR_PROGRAMMERS
+
+
+@pytest.mark.parametrize(
+    "words", [("verify",), ("work", "--once"), ("figures",), ("showmigrations",), ("user", "list")]
+)
+def test_a_command_that_needs_a_home_begins_none(tmp_path: Path, words: tuple[str, ...]) -> None:
+    nowhere = tmp_path / "nope" / "x"
+    done = run(*words, GONGYI_HOME=str(nowhere), DATABASE_URL="", LANG="zh_CN.UTF-8", LC_ALL="", LC_MESSAGES="")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"gongyi: 没有 {nowhere} 这个文件夹。请核对 GONGYI_HOME；要新建，先运行 `gongyi migrate`。\n"
+    assert not nowhere.parent.exists()

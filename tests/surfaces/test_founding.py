@@ -235,9 +235,8 @@ def test_the_files_of_the_guide_are_read_as_they_stand(
 
 def test_the_first_account_takes_a_seat_and_opens_the_pages_of_the_town_and_a_voice_is_heard(founded: Town) -> None:
     call_command("user", "add", "lin", "--town", "hexi", "--name", "林主任", "--seat", "town_desk", "--generate")
-    call_command(
-        "user", "add", "gu", "--town", "hexi", "--seat", "community_desk", "--place", "650102001001", "--generate"
-    )
+    place = ("--place", "650102001001", "--generate")
+    call_command("user", "add", "gu", "--town", "hexi", "--name", "gu", "--seat", "community_desk", *place)
     with within(founded):
         assert sorted(Post.objects.values_list("seat__role", "person__work_name")) == [
             ("community_desk", "gu"),
@@ -285,7 +284,10 @@ def test_old_messages_are_not_read_where_nobody_would_get_them(
 ) -> None:
     file = rows(home / "a.csv", "1,A1,灯,2019/2/28,楼道灯不亮,0,0\n")
     asked = ("appeals", "import", str(file), "--place", code, *more)
-    with override("en"), pytest.raises(CommandError, match="gongyi user add NAME --town hexi --seat town_desk") as said:
+    with (
+        override("en"),
+        pytest.raises(CommandError, match="gongyi user add LOGIN --town hexi --name NAME --seat town_desk") as said,
+    ):
         call_command(*asked)
     assert "\n" not in str(said.value)
     with within(founded):
@@ -297,7 +299,20 @@ def test_old_messages_are_not_read_where_nobody_would_get_them(
 
 
 def test_at_the_desk_a_file_nobody_would_get_is_not_taken(founded: Town, home: Path) -> None:
-    call_command("user", "add", "gu", "--town", "hexi", "--seat", "secretary", "--place", "650102001001", "--generate")
+    call_command(
+        "user",
+        "add",
+        "gu",
+        "--town",
+        "hexi",
+        "--name",
+        "古",
+        "--seat",
+        "secretary",
+        "--place",
+        "650102001001",
+        "--generate",
+    )
     later = "code,name,level,parent\n650102001003,南社区居委会,village,650102001\n"
     assert exchange.read_csv(later.splitlines()).refused == []
     browser = Client()
@@ -315,6 +330,8 @@ def test_at_the_desk_a_file_nobody_would_get_is_not_taken(founded: Town, home: P
         (("--seat", "boss"), "Seats there: street_desk, town_desk"),
         (("--seat", "town_desk", "--place", "99"), "no place with the code 99"),
         (("--seat", "town_desk", "--office", "audit"), "--office or --seat"),
+        (("--seat", "town_desk"), "--name NAME"),
+        ((), "--name NAME"),
     ],
 )
 def test_an_account_whose_seat_is_not_there_is_not_made(founded: Town, more: tuple[str, ...], words: str) -> None:

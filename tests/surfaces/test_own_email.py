@@ -191,7 +191,9 @@ def test_an_administrator_above_the_towns_is_offered_no_notices(hexi: SmallTown)
 
 
 def test_an_address_given_with_the_account_waits_for_its_owner(hexi: SmallTown, mail: Path) -> None:
-    call_command("user", "add", "gulnar", "--town", hexi.town.slug, "--email", FIRST, "--generate")
+    call_command(
+        "user", "add", "gulnar", "--town", hexi.town.slug, "--name", "古丽娜尔", "--email", FIRST, "--generate"
+    )
     assert (account().email, account().email_asked) == ("", FIRST)
     assert sent_to(mail, FIRST) == []
     with clock.fixed(clock.now() + timedelta(days=3)):

@@ -263,7 +263,9 @@ def test_the_command_makes_lists_stops_and_resets_accounts(
     hexi: SmallTown, english: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call_command("user", "add", "new", "--town", hexi.town.slug, "--name", "新人", "--generate")
-    password = capsys.readouterr().out.split("password: ")[1].split()[0]
+    told = capsys.readouterr().out
+    assert "No post is held with it yet" in told
+    password = told.split("password: ")[1].split()[0]
     account = Account.objects.get(username="new")
     assert account.check_password(password)
     for verb, said in (
@@ -299,7 +301,7 @@ def test_the_command_makes_lists_stops_and_resets_accounts(
     assert account.check_password("a longer one by far")
 
 
-@pytest.mark.parametrize("verb", [("add", "new", "--town", HERE), ("password", "gulnar")])
+@pytest.mark.parametrize("verb", [("add", "new", "--town", HERE, "--name", "新人"), ("password", "gulnar")])
 def test_without_a_terminal_the_command_says_in_one_line_what_to_give(
     hexi: SmallTown, english: None, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
 ) -> None:

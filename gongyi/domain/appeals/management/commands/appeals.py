@@ -86,7 +86,7 @@ def _refuse_unheard(target: importing.Target) -> None:
         if heard(target.town, target.place):
             return
     said = _("Nobody sits yet where the messages about %(place)s would go; nothing was read. First: %(command)s")
-    command = f"gongyi user add NAME --town {target.town.slug} --seat town_desk --generate"
+    command = f"gongyi user add LOGIN --town {target.town.slug} --name NAME --seat town_desk --generate"
     raise CommandError(said % {"place": target.place, "command": command}, returncode=2)
 
 

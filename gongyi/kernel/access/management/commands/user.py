@@ -41,7 +41,7 @@ class Command(BaseCommand):
         add.add_argument(
             "--town", help="slug of the town the person works in; left out for an administrator above towns"
         )
-        add.add_argument("--name", default="", help="name at work")
+        add.add_argument("--name", default="", help="name at work; needed in a town")
         add.add_argument(
             "--office", choices=["system", "security", "audit"], default="", help="one of the three administrators"
         )
@@ -83,6 +83,8 @@ class Command(BaseCommand):
         named = {"name": options["username"], "office": options["office"], "town": options["town"]}
         said = _("account %(name)s was made: %(office)s of %(town)s alone")
         self.stdout.write((said if options["office"] and options["town"] else _("account %(name)s was made")) % named)
+        if not options["office"] and seat is None:
+            self.stdout.write(_("No post is held with it yet: it opens nothing before an administrator appoints."))
 
     def _open(self, options: dict[str, Any], password: str, town: Town | None, seat: Seat | None) -> None:
         name, office = options["username"], options["office"]
@@ -223,6 +225,8 @@ def _standing(options: dict[str, Any]) -> tuple[Town | None, Seat | None]:
         seat = _seat(town, options["seat"], options["place"]) if options["seat"] else None
     if seat and options["office"]:
         raise CommandError(_("An administrator holds no seat: give --office or --seat, not both."))
+    if not options["office"] and not options["name"]:
+        raise CommandError(_("Say who it is for, as colleagues call them: --name NAME"))
     return town, seat
 
 
