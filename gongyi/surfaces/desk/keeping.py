@@ -23,9 +23,9 @@ from gongyi.kernel.territory.queries import ancestors, full_name
 from gongyi.kernel.ui.days import MomentField
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
-from gongyi.surfaces.desk.panels import first_words
 from gongyi.surfaces.desk.sifting import board_url, carried
 from gongyi.surfaces.desk.since import refused, seen_in
+from gongyi.surfaces.desk.statements import first_words
 
 
 @worker(*MAY_UNMASK)

@@ -21,7 +21,7 @@ from gongyi.kernel.flows.story import holder_names, label_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
-from gongyi.surfaces.desk import panels
+from gongyi.surfaces.desk import panels, statements
 from gongyi.surfaces.desk.files import fetch, file_page
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.offers import CLAIM
@@ -79,7 +79,7 @@ def _performed(matter: Matter, spec: Move, form: MoveForm) -> Step | None:
     if not form.is_valid():
         form.refuse_overtaken()
         return None
-    change = panels.stated(matter, spec, form.change())
+    change = statements.stated(matter, spec, form.change())
     return performing.perform(matter=matter, key=spec.key, change=change, version=form.cleaned_data["version"])
 
 

@@ -6,42 +6,35 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.access import entering
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, directory, numbers, spoken, timing
-from gongyi.kernel.flows.engine import Change
+from gongyi.kernel.flows import authority, directory, numbers, timing
 from gongyi.kernel.flows.facts import Lines, teller
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import holder_name, purposes_since, story, words_of
 from gongyi.kernel.people.queries import today, voices_of
-from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, PickInput
 from gongyi.kernel.ui.shapes import Piece
-from gongyi.surfaces.desk import hands, sifting
+from gongyi.surfaces.desk import hands, sifting, statements
 from gongyi.surfaces.desk.frame import link
 from gongyi.surfaces.desk.speakers import hiding
 from gongyi.surfaces.desk.told import file_url
-from gongyi.surfaces.desk.warnings import named
 
 PHOTOS = ("photo_before", "photo_after")
 TAKEN = ("take", "words")
 """Answers that ask for the form again: with the suggested category, with the words of the matter as a draft."""
 SETTLES = ("settle_now", "redone")
 """Moves that ask what it is about together with the result, where nobody said it yet."""
-WIDE = ("city", "county", "street", "village", "grid")
-"""Levels of places that are too wide to find anything there."""
 AGAIN = ("verify_fail", "redo", "order_redo", "check_fail")
 """Moves after which work is done anew, so that photos given before no longer count."""
 
@@ -100,7 +93,8 @@ def guess_for(matter: Matter) -> appeals.Category | None:
     """What the words of a matter without a category point to, with these words; a suggestion that a worker may take."""
     if matter.dossier.category:
         return None
-    return appeals.row_for(matter.town, matter.dossier.kind, f"{matter.dossier.title}\n{first_words(matter)}")
+    said = f"{matter.dossier.title}\n{statements.first_words(matter)}"
+    return appeals.row_for(matter.town, matter.dossier.kind, said)
 
 
 def _guess(matter: Matter, spec: Move) -> appeals.Category | None:
@@ -124,7 +118,7 @@ def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Ca
     if spec.key in {"redispatch", "assign_by_ruling"} and (owner := cases.proposed(matter)):
         initial["handler"] = owner
     if spec.key == "dispatch":
-        initial["statement"] = _neutral(matter, matter.dossier.category)
+        initial["statement"] = statements.begin(matter)
         initial["photos"] = "yes" if matter.dossier.kind == "help" else "no"
     if spec.key == "reply":
         initial["show"] = "yes"
@@ -148,72 +142,9 @@ def redrawn(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
     kept = {name: sent[name].data for name in sent.fields}
     if request.POST.get("take") and "category" in kept:
         kept["category"] = request.POST["take"]
-    if request.POST.get("words") and _takes_over(matter, spec):
-        kept["statement"] = _begun(matter, str(kept["statement"] or ""), str(kept["category"] or ""))
+    if request.POST.get("words") and statements.takes_over(matter, spec):
+        kept["statement"] = statements.taken_over(matter, str(kept["statement"] or ""), str(kept["category"] or ""))
     return MoveForm(matter=matter, spec=spec, initial=kept, suggested=_suggested(_guess(matter, spec)))
-
-
-def _begun(matter: Matter, typed: str, category: str) -> str:
-    """The words of the matter as a draft: in place of a statement that was only drawn up by itself, else below what was typed."""
-    with override(settings.LANGUAGE_CODE):
-        words = first_words(matter)
-        said = (appeals.released_draft(words, spoken.known_behind(matter, words)), _warning(matter))
-    draft = "\n".join(filter(None, said))
-    own = typed.replace("\r\n", "\n").strip()
-    if own in {"", draft, *(_neutral(matter, code) for code in ("", matter.dossier.category, category))}:
-        return draft or typed
-    return own if draft in own else f"{own}\n{draft}"
-
-
-def _takes_over(matter: Matter, spec: Move) -> bool:
-    """Whether a statement may begin from what was said: never where somebody is spoken against, who would know by it who spoke."""
-    return spec.key == "dispatch" and matter.dossier.kind not in cases.AGAINST and bool(first_words(matter))
-
-
-def _neutral(matter: Matter, category: str) -> str:
-    """A statement out of what the file knows, without a word of the person: where, down to the building, and what it is about.
-
-    In the language of the town, whatever the worker's page: others read it, and messages carry it.
-    """
-    with override(settings.LANGUAGE_CODE):
-        return _drawn(matter, category)
-
-
-def _drawn(matter: Matter, category: str) -> str:
-    place = matter.dossier.place
-    spot = place.parent if place.level == "unit" and place.parent else place
-    about = cases.category_name(matter.town, category)
-    if matter.dossier.kind in cases.TO_ANSWER:
-        words = _("%(place)s: %(about)s. Please answer it.") if about else _("%(place)s: please answer it.")
-    elif about:
-        words = _("%(place)s: %(about)s. Please look and put it right.")
-    else:
-        words = _("%(place)s: please look and put it right.")
-    drawn = words % {"place": as_people_say([spot])[spot.pk], "about": about}
-    return f"{drawn} {warning}" if (warning := _warning(matter)) else drawn
-
-
-def _warning(matter: Matter) -> str:
-    """Which danger is named in the matter or in one that was joined to it, without a word of those who said it; empty for none.
-
-    What keeps a matter to few is not named.
-    """
-    found = appeals.warned(matter)
-    if not found:
-        return ""
-    if matter.dossier.sensitivity != Dossier.ORDINARY:
-        return _("Careful: somebody may be in danger.")
-    return _("Careful: it may be about %(dangers)s.") % {"dangers": named(appeals.dangers_of_all(found))}
-
-
-def stated(matter: Matter, spec: Move, change: Change) -> Change:
-    """What is sent: a statement that begins as it was drawn says what the matter turned out to be about."""
-    words = change.words.get("statement", "")
-    drawn = {_neutral(matter, code) for code in ("", matter.dossier.category)} if spec.key == "dispatch" else ()
-    kept = next((draft for draft in drawn if words.startswith(draft)), None)
-    if kept:
-        change.words["statement"] = _neutral(matter, str(change.facts.get("category", ""))) + words.removeprefix(kept)
-    return change
 
 
 def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | None = None) -> Panel:
@@ -227,14 +158,16 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
         move=spec, form=findable(matter, form or new_form(request, matter, spec, guess)), action=link(request, "move", number, spec.key), close=back,
         host=host, asks=asks(matter, spec), source=_source(request, matter, spec),
         draft=f"move-{number}-{spec.key}-{matter.dossier.version}", redrawn=redrawing(request),
-        take_over=_takes_over(matter, spec), alike=tuple(_alike(request, matter, spec, host)),
+        take_over=statements.takes_over(matter, spec), alike=tuple(_alike(request, matter, spec, host)),
         guess=guess,
         take=guess.code if guess and spec.key not in SETTLES else "",
     )  # fmt: skip
 
 
 def findable(matter: Matter, form: MoveForm) -> MoveForm:
-    """The form whose categories are also found by the words that people say for them, as the hint beside it shows them."""
+    """The form whose categories are also found by the words that people say for them, as the hint beside it shows them; an empty statement has an example."""
+    if "statement" in form.fields:
+        form.fields["statement"].widget.attrs["placeholder"] = statements.example(matter)
     field = form.fields.get("category")
     if field and isinstance(field.widget, PickInput):
         field.widget.also = cases.category_words(matter.town)
@@ -254,11 +187,6 @@ def _alike(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str
     for near, shown in zip(rows, hands.unnamed(request, rows, drawn), strict=True):
         query = urlencode(host | {"into": near.number, "reason": "same_problem"})
         yield shown, f"{merge}?{query}"
-
-
-def first_words(matter: Matter) -> str:
-    """What was said at the very beginning, as far as the file still holds it."""
-    return words_of(matter.dossier, "open").get("text", "")
 
 
 def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
@@ -300,16 +228,6 @@ def _shut_grid(matter: Matter) -> tuple[str, ...]:
     return (said % {"seat": holder_name(grid.key)},)
 
 
-def _where(matter: Matter) -> tuple[str, ...]:
-    """That its place is too wide to be found; nothing where a building, a shop or the like is known."""
-    if matter.dossier.place.level not in WIDE:
-        return ()
-    said = _(
-        "The place is only %(place)s: say in the statement where it is, or change the place first, on the screening board."
-    )
-    return (said % {"place": matter.dossier.place},)
-
-
 def _tried(matter: Matter) -> tuple[str, ...]:
     """How often the person was tried since the answer, and when that ends."""
     made = appeals.tries(matter)
@@ -320,7 +238,7 @@ def _tried(matter: Matter) -> tuple[str, ...]:
 
 BEFORE = {
     "follow_up": _tried,
-    "dispatch": _where,
+    "dispatch": statements.where_it_is,
     "grid_handle": _shut_grid,
     "need_info": _unreached,
     "party_note": _unreached,
