@@ -88,8 +88,14 @@ def unnamed(request: TownRequest, rows: Sequence[Dossier], drawn: Sequence[Matte
     A recording to which nobody has listened yet is marked.
     """
     speakers = spoken.by_matter(request.actor, [row.pk for row in rows])
-    found = [_unnamed(matter, speakers.get(row.pk, ())) for row, matter in zip(rows, drawn, strict=True)]
-    return [_unheard(one) if appeals.is_unheard(row) else one for row, one in zip(rows, found, strict=True)]
+    return with_unheard(
+        rows, [_unnamed(matter, speakers.get(row.pk, ())) for row, matter in zip(rows, drawn, strict=True)]
+    )
+
+
+def with_unheard(rows: Sequence[Dossier], drawn: Sequence[Matter]) -> list[Matter]:
+    """List rows that also say which recordings nobody has listened to yet."""
+    return [_unheard(one) if appeals.is_unheard(row) else one for row, one in zip(rows, drawn, strict=True)]
 
 
 def _unheard(matter: Matter) -> Matter:

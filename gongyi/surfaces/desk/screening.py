@@ -198,7 +198,8 @@ def sheet(request: TownRequest) -> HttpResponse:
     n = min(int(asked), sheets) if asked.isdecimal() and int(asked) else 1
     rows = list(waiting[(n - 1) * SHEET : n * SHEET])
     turns = turns_of(rows)
-    drawn = hands.with_again(rows, [showing.dossier_row(row, "", turn=turns.get(row.pk)) for row in rows])
+    plain = [showing.dossier_row(row, "", turn=turns.get(row.pk)) for row in rows]
+    drawn = hands.with_unheard(rows, hands.with_again(rows, plain))
     known, voices = spoken.known_above(request.actor, [row.pk for row in rows]), []
     for at, (row, shown) in enumerate(zip(rows, drawn, strict=True), (n - 1) * SHEET + 1):
         looks.note_opening(request, row, "print")
