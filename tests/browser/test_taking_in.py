@@ -5,7 +5,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from gongyi.kernel import clock
 from tests.browser.looking import enter, look
@@ -158,8 +158,14 @@ def test_a_visit_without_network_waits_on_the_phone_and_is_sent_once(
         page.evaluate(KEPT)
         context.set_offline(True)
         page.reload()
+        assert page.locator("[data-visit] [data-offline]").is_visible(), "beside the button, as on other forms"
         page.fill("[name=r0-text]", "楼道灯坏了")
+        assert page.locator("a[href^='tel:']").count() == 0
+        page.fill("[name=r1-text]", "楼道里闻到煤气味")
+        page.wait_for_selector("fieldset:has([name=r1-text]) a[href='tel:119']")
+        look(page, "visit-danger-without-network")
         page.fill("[name=r1-text]", "下水道返味")
+        expect(page.locator("a[href^='tel:']")).to_have_count(0)
         page.fill("[name=r2-text]", "想办合唱班")
         page.set_input_files("[name=r2-photos]", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
         page.locator("[data-visit] .button--primary").click()
@@ -172,12 +178,38 @@ def test_a_visit_without_network_waits_on_the_phone_and_is_sent_once(
         page.evaluate("window.dispatchEvent(new Event('online'))")
         page.wait_for_selector("[data-visits] a[href*='/received/']")
         assert page.locator(".kept-visit").count() == 0
+        assert not page.locator("[data-offline]").is_visible()
         page.locator("[data-visits] a").first.click()
         page.wait_for_url("**/desk/received/**")
         assert page.locator("tbody tr").count() == 3
     finally:
         context.close()
     assert watch.unexpected() == []
+
+
+@pytest.mark.live
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", ["page360", "page1440"])
+def test_dangers_and_doors_stand_below_what_is_typed(
+    live_site: Site, request: pytest.FixtureRequest, size: str, language: str
+) -> None:
+    page = request.getfixturevalue(size)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live_site.url}])
+    enter(page, live_site, "yerlan")
+    for name, box in (("visit", "[name=r3-text]"), ("cards", "[name=text]"), ("paste", "[name=r0-text]")):
+        page.goto(f"{live_site.url}/qiaxiu/desk/{name}/")
+        if name == "visit":
+            page.locator("[data-visit-more]").click()
+        if name == "paste":
+            page.fill("#pasted", MESSAGES)
+            page.wait_for_selector(box)
+        page.fill(box, "楼道里闻到煤气味，社区主任收红包")
+        beside = page.locator(f".field:has({box}) + .beside")
+        beside.locator("a[href='tel:119']").wait_for()
+        assert "12388" in beside.inner_text()
+        look(page, f"warned-{name}-{language}-{size}")
+        page.fill(box, "路灯不亮")
+        expect(beside.locator("a")).to_have_count(0)
 
 
 DRAFTS = "Object.keys(localStorage).filter(key => key.startsWith('draft:'))"

@@ -15,7 +15,7 @@ from gongyi.kernel.access.doors import anyone
 A_MONTH = 30 * 24 * 3600
 
 
-def danger_words() -> str:
+def danger_words(*, worker: bool = False) -> str:
     """What the page looks for while someone types, so that the telephone is there at once, and where the rest of it is."""
     rows = [
         {
@@ -24,7 +24,7 @@ def danger_words() -> str:
             "name": danger.name,
             "phone": danger.phone,
             "apart": danger.restricted or danger.duty,
-            "say": danger.say,
+            "say": danger.staff_say if worker else danger.say,
             "call": _("Call %(phone)s") % {"phone": danger.phone},
         }
         for danger in appeals.all_dangers()

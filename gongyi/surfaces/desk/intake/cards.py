@@ -18,7 +18,7 @@ from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import when_needed
 from gongyi.surfaces.desk.frame import link, page
-from gongyi.surfaces.desk.intake.hints import words_about
+from gongyi.surfaces.desk.intake.hints import warnings_of, words_about
 from gongyi.surfaces.desk.intake.keeping import batch_key
 from gongyi.surfaces.desk.intake.places import PlaceField, label
 
@@ -184,8 +184,11 @@ def _remember(request: TownRequest, stack: Stack, form: CardForm | None = None) 
 
 
 def _page(request: TownRequest, stack: Stack, form: CardForm, *, twin: str = "", status: int = 200) -> HttpResponse:
+    last = next(iter(stack.live), None)
     context = {
         "form": form,
+        "dangers": appeals.dangers_of(last) if last and last.safety else [],
+        "hints": warnings_of(request, form, form["place"]),
         "stack": stack,
         "rows": stack.live[:12],
         "twin": next((entry for entry in stack.live if entry.number == twin), None),

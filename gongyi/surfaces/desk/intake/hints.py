@@ -1,6 +1,6 @@
 """What a worker should know while writing: danger, the right door, the same matter already open, what this person said before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django import forms
 from django.http import HttpResponse
@@ -26,12 +26,12 @@ KNOWN = 5
 class Hints:
     """Suggestions only. Nothing here is stored."""
 
-    dangers: list[appeals.Danger]
-    doors: list[appeals.Door]
-    alike: list[tuple[str, Matter]]
-    known: list[Matter]
-    category: appeals.Category | None
-    where: ByWords
+    dangers: list[appeals.Danger] = field(default_factory=list)
+    doors: list[appeals.Door] = field(default_factory=list)
+    alike: list[tuple[str, Matter]] = field(default_factory=list)
+    known: list[Matter] = field(default_factory=list)
+    category: appeals.Category | None = None
+    where: ByWords = field(default_factory=ByWords)
     kind: str = ""
     taken: bool = False
 
@@ -56,10 +56,27 @@ def hints_for(request: TownRequest, text: str, typed: str, phone: str, guessed: 
     place = (where.place if taken else None) or _place(request, typed) or own_place(request)
     alike = [row.dossier for row in appeals.alike(request.actor, request.town, place, text)]
     rows = list(zip((row.number for row in alike), _drawn(request, alike), strict=True))
-    doors = appeals.doors_at(request.town, place, screened)
     row = appeals.row_for(request.town, appeals.kind_of(text, "help"), text)
-    dangers, known = appeals.dangers_in(screened), _known(request, phone)
-    return Hints(dangers, doors, rows, known, row, where, _kind(text), taken)
+    dangers, doors = appeals.dangers_in(screened), appeals.doors_at(request.town, place, screened)
+    return Hints(dangers, doors, rows, _known(request, phone), row, where, _kind(text), taken)
+
+
+def warnings_for(request: TownRequest, text: str, typed: str, spot: str) -> Hints:
+    """What must not wait of one matter among several: danger, the duty to report, another door."""
+    screened = appeals.screened(text, spot)
+    if not screened:
+        return Hints()
+    place = _place(request, typed) or own_place(request)
+    return Hints(appeals.dangers_in(screened), appeals.doors_at(request.town, place, screened))
+
+
+def warnings_of(request: TownRequest, form: forms.Form, place: forms.BoundField) -> Hints:
+    """The same of a form as it stands."""
+    return warnings_for(request, *(str(one.value() or "") for one in (form["text"], place)), _spot(form))
+
+
+def _spot(form: forms.Form) -> str:
+    return str(form["where"].value() or "") if "where" in form.fields else ""
 
 
 def words_about(request: TownRequest, text: str, typed: str, guessed: str) -> ByWords:
@@ -104,5 +121,15 @@ def hints(request: TownRequest) -> HttpResponse:
     given = {name: request.POST.get(name, "")[:8000] for name in TYPED}
     found = hints_for(request, *(given[name].strip() for name in given)) if request.method == "POST" else None
     answer = render(request, "desk/intake/hints.html", {"hints": found, "was": given["place"], "swapped": True})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@worker(*standard.ACCOUNTABLE)
+def warnings(request: TownRequest) -> HttpResponse:
+    """The warnings beside one matter of a visit, a group message or a stack of cards, drawn anew as one types. Its fields come with or without its number."""
+    given = {name.rpartition("-")[2]: value[:8000] for name, value in request.POST.items()}
+    found = warnings_for(request, *(given.get(name, "").strip() for name in ("text", "place", "where")))
+    answer = render(request, "desk/intake/warnings.html", {"hints": found})
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -18,6 +18,7 @@ from gongyi.kernel.people.phones import ANY, hide_all, masked, masked_name
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import PhotosField, RecordingField, keep_photos
 from gongyi.surfaces.desk.frame import link, page
+from gongyi.surfaces.desk.intake.hints import Hints, warnings_of
 from gongyi.surfaces.desk.intake.keeping import batch_key, said
 from gongyi.surfaces.desk.intake.places import ByWords, PlaceField, ask_which, by_words, own_place, with_door
 
@@ -48,6 +49,8 @@ class DraftForm(forms.Form):
     wanted = forms.IntegerField(required=False, widget=forms.HiddenInput)
     echoes = forms.IntegerField(required=False, widget=forms.HiddenInput)
     lent = forms.IntegerField(required=False, min_value=0, max_value=99, widget=forms.HiddenInput)
+
+    hints = Hints()
 
     def __init__(self, *args: Any, request: TownRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -254,6 +257,7 @@ def paste(request: TownRequest) -> HttpResponse:
 
 def _page(request: TownRequest, batch: str, sheet: Sheet, *, status: int = 200) -> HttpResponse:
     for form in sheet.forms:
+        form.hints = warnings_of(request, form, form["place"])
         if form.is_bound:
             keep_photos(form, request.town)
     partial = getattr(request, "htmx", False)

@@ -17,6 +17,7 @@ from gongyi.surfaces.desk.intake import (
 urlpatterns = [
     path("desk/new/", registering.new, name="new"),
     path("desk/new/hints/", hints.hints, name="intake_hints"),
+    path("desk/new/warnings/", hints.warnings, name="intake_warnings"),
     path("desk/new/places/", places.suggestions, name="intake_places"),
     path("desk/paste/", pasting.paste, name="paste"),
     path("desk/visit/", visiting.visit, name="visit"),

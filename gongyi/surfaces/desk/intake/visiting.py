@@ -24,10 +24,12 @@ from gongyi.kernel.ui.context import page as page_context
 from gongyi.kernel.ui.forms import PhotosField, RecordingField, keep_photos
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import MAY_UNMASK, link, page
+from gongyi.surfaces.desk.intake.hints import Hints, warnings_of
 from gongyi.surfaces.desk.intake.keeping import batch_key, said
 from gongyi.surfaces.desk.intake.places import PlaceField, offered_places, with_door
 from gongyi.surfaces.desk.intake.speakers import exact_spot, whom_to_answer
 from gongyi.surfaces.desk.looks import whom_to_ask
+from gongyi.surfaces.portal.dangers import danger_words
 
 ROWS, MOST = 3, 9
 
@@ -64,6 +66,8 @@ class SaidForm(forms.Form):
     text = forms.CharField(
         label=_("What was said"), required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    hints = Hints()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -181,6 +185,8 @@ def _spoken(request: TownRequest, home: HomeForm, row: SaidForm, key: str) -> ap
 
 
 def _context(request: TownRequest, batch: str, home: HomeForm, rows: list[SaidForm]) -> dict[str, Any]:
+    for row in rows:
+        row.hints = warnings_of(request, row, home["place"])
     return {
         "home": home, "rows": rows, "count": len(rows), "batch": batch, "most": MOST, "blank": SaidForm(prefix="rNN"),
         "may_look": bool(request.actor.roles & MAY_UNMASK), "login": link(request, "inbox"), "worker": link(request, "visit_worker"), "here": link(request, "visit"),
@@ -203,6 +209,7 @@ def empty(request: TownRequest) -> HttpResponse:
     plain = page_context(request) | {
         "town": request.town,
         "kept": True,
+        "danger_words": danger_words(worker=True),
         "places": offered_places(request),
         "slug": request.town.slug,
     }

@@ -2,7 +2,7 @@
 // Plain words are in the page; who and what near each other mean it is fetched once somebody begins, and kept by the browser.
 (function () {
   "use strict";
-  var SCREENED = "textarea, [name=where]";
+  var SCREENED = "textarea, [name$=where]";
   document.querySelectorAll("[data-dangers]").forEach(function (box) {
     var given = JSON.parse(box.dataset.dangers), harmless = /(?!)/g, patterns = {};
     var form = box.closest("form"), field = null, asked = false, shown = "";

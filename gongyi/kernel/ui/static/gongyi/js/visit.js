@@ -4,7 +4,7 @@
   "use strict";
   var store = window.gongyiVisits, form = document.querySelector("form[data-visit]"), box = document.querySelector("[data-visits]");
   if (!form || !box || !store || !store.usable) return;
-  var say = box.dataset, busy = false, lately = [];
+  var say = box.dataset, busy = false, lately = [], notice = document.querySelector("[data-offline]");
 
   function fresh() {
     var bytes = crypto.getRandomValues(new Uint8Array(12));
@@ -30,10 +30,16 @@
     });
     return Object.keys(seen).length;
   }
+  // The same sentence as wherever a form waits for the network, beside the button.
+  function network(gone) {
+    form.querySelector(".actions--sticky").before(notice);
+    notice.hidden = !gone;
+  }
   function sendAll() {
     if (busy || !navigator.onLine) return show();
     busy = true;
     return store.sendAll(function (row) { return row.here === say.here; }).then(function (sent) {
+      if (sent.length) network(false);
       lately = lately.concat(sent);
     }).then(function () { busy = false; return show(); }, function () { busy = false; return show(); });
   }
@@ -116,9 +122,10 @@
   }
   function add() {
     var count = Number(field("rows").value), more = form.querySelector("[data-visit-more]");
-    var row = form.querySelector("[data-visit-blank]").content.cloneNode(true);
+    var row = form.querySelector("[data-visit-blank]").content.cloneNode(true), rows = form.querySelector("[data-visit-rows]");
     number(row, count);
-    form.querySelector("[data-visit-rows]").append(row);
+    rows.append(row);
+    if (window.htmx) window.htmx.process(rows.lastElementChild);
     field("rows").value = count + 1;
     document.dispatchEvent(new CustomEvent("htmx:load"));
     if (count + 1 >= 9 && more) more.hidden = true;
@@ -145,6 +152,7 @@
         busy = false;
         if (error.message === "look") return store.drop(row.batch).then(function () { HTMLFormElement.prototype.submit.call(form); });
         clear();
+        network(error.message !== "login");
         return sendState(row, error).then(show).then(function () { box.scrollIntoView(); });
       });
     }, function () {
@@ -156,6 +164,9 @@
     row.why = error.message === "login" ? "login" : "";
     return store.put(row);
   }
+  network(form.dataset.visit === "kept" || !navigator.onLine);
+  window.addEventListener("offline", function () { network(true); });
+  window.addEventListener("online", function () { network(false); });
   window.addEventListener("online", sendAll);
   document.addEventListener("visibilitychange", function () { if (!document.hidden) sendAll(); });
   setInterval(function () { if (!document.hidden && !box.hidden) sendAll(); }, 30000);
