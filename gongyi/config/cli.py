@@ -67,7 +67,8 @@ def main() -> None:
 def speak() -> None:
     """Have Python's own reader of command lines say what is wrong in the operator's language; it looks its sentences up by these names."""
     spoken = messages.catalogue()
-    vars(argparse).update(_=spoken.gettext, ngettext=spoken.ngettext)
+    for name, said in (("_", spoken.gettext), ("ngettext", spoken.ngettext)):
+        setattr(argparse, name, said)
 
 
 def _needs_no_database(arguments: list[str]) -> bool:

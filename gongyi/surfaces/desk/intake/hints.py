@@ -72,11 +72,8 @@ def warnings_for(request: TownRequest, text: str, typed: str, spot: str) -> Hint
 
 def warnings_of(request: TownRequest, form: forms.Form, place: forms.BoundField) -> Hints:
     """The same of a form as it stands."""
-    return warnings_for(request, *(str(one.value() or "") for one in (form["text"], place)), _spot(form))
-
-
-def _spot(form: forms.Form) -> str:
-    return str(form["where"].value() or "") if "where" in form.fields else ""
+    spot = form["where"].value() if "where" in form.fields else ""
+    return warnings_for(request, str(form["text"].value() or ""), str(place.value() or ""), str(spot or ""))
 
 
 def words_about(request: TownRequest, text: str, typed: str, guessed: str) -> ByWords:
@@ -128,8 +125,8 @@ def hints(request: TownRequest) -> HttpResponse:
 @worker(*standard.ACCOUNTABLE)
 def warnings(request: TownRequest) -> HttpResponse:
     """The warnings beside one matter of a visit, a group message or a stack of cards, drawn anew as one types. Its fields come with or without its number."""
-    given = {name.rpartition("-")[2]: value[:8000] for name, value in request.POST.items()}
-    found = warnings_for(request, *(given.get(name, "").strip() for name in ("text", "place", "where")))
+    given = {name.rpartition("-")[2]: str(value)[:8000].strip() for name, value in request.POST.items()}
+    found = warnings_for(request, given.get("text", ""), given.get("place", ""), given.get("where", ""))
     answer = render(request, "desk/intake/warnings.html", {"hints": found})
     answer.headers["Cache-Control"] = "no-store"
     return answer
