@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise, takewhile
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +19,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.index.models import Entry
+from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory.models import STEP, Area, Place, Town
 from gongyi.kernel.territory.queries import areas_of, below
 
@@ -226,6 +228,14 @@ def is_own_entry(actor: Actor, dossier: Dossier, first: str) -> bool:
     """Whether this worker wrote it down for someone within a day, and so may hand out its receipt. `first`: who made its first step."""
     fresh = dossier.opened_at >= clock.now() - ENTRY_LIFE
     return actor.is_worker and dossier.flow == KEY and fresh and first == actor.pseudonym
+
+
+def own_joined(actor: Actor, town: Town, uid: UUID) -> tuple[Dossier, Voice] | None:
+    """Somebody whom this worker let join within a day, and the matter, while both are there."""
+    fresh = Voice.objects.filter(spoke_at__gte=clock.now() - ENTRY_LIFE, withdrawn_at=None, spoken_on=None)
+    voice = fresh.filter(town=town, uid=uid, part=Voice.JOINED, entered_by=actor.pseudonym).first()
+    dossier = reachable(actor, [voice.owner_id]).select_related("place").first() if voice else None
+    return (dossier, voice) if voice and dossier else None
 
 
 def last_batch(actor: Actor, town: Town, channel: str) -> str:

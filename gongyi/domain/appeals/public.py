@@ -27,6 +27,7 @@ from gongyi.domain.appeals.alike import (
     neighbours,
     own_entries,
     own_entry,
+    own_joined,
     same_in_batch,
 )
 from gongyi.domain.appeals.chat import MOST as MOST_DRAFTS
@@ -126,6 +127,7 @@ from gongyi.domain.appeals.rounds import told as told_again
 from gongyi.domain.appeals.said import by as said_by
 from gongyi.domain.appeals.said import needed as words_needed
 from gongyi.domain.appeals.said import spoken_in
+from gongyi.domain.appeals.sayings import joined_in_words, only_joined
 from gongyi.domain.appeals.sheltered import asks_digits, is_silent
 from gongyi.domain.appeals.stopping import Stop, doors_at, stop, stop_added
 from gongyi.domain.appeals.untitled import is_unheard
@@ -212,6 +214,7 @@ __all__ = [
     "is_silent",
     "is_unheard",
     "join",
+    "joined_in_words",
     "joined_readers",
     "keeps_anothers",
     "kept_from_some",
@@ -232,6 +235,7 @@ __all__ = [
     "not_informed",
     "not_reviewed_by",
     "on_the_spot",
+    "only_joined",
     "ordered",
     "outcome_for_everyone",
     "outcome_of",
@@ -240,6 +244,7 @@ __all__ = [
     "overdue_rows",
     "own_entries",
     "own_entry",
+    "own_joined",
     "own_work",
     "parse_chat",
     "personal",

@@ -1,7 +1,7 @@
 """How the facts of an appeal are told to those who work on it, beside what a move asked for."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from gongyi.domain.appeals import guidance
 from gongyi.domain.appeals.flow import KEY
@@ -10,6 +10,7 @@ from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import facts, registry
 from gongyi.kernel.flows.facts import UNLISTED, Fact
+from gongyi.kernel.flows.story import Told
 
 OUTCOME = (gettext_lazy("Outcome"), cases.listed("outcomes"))
 CASE = (gettext_lazy("Number of the case"), facts.number)
@@ -132,3 +133,14 @@ registry.says(
 registry.says(KEY, "change_kind", kind=(gettext_lazy("Kind of appeal, as it really is"), cases.listed("kinds")))
 registry.says(KEY, "redo", round=(gettext_lazy("Handled again"), nth))
 registry.says(KEY, "rating_lapsed", tries=(gettext_lazy("Calls and visits before"), facts.plain))
+
+
+def only_joined(step: Told) -> bool:
+    """Whether a step says that one more spoke of it, and nothing else: no danger, nobody who left, no other promise."""
+    quiet = step.facts.keys() <= {"spread", "from", "source"} and not (step.words or step.evidence or step.undone)
+    return step.move == "joined" and quiet
+
+
+def joined_in_words(count: int) -> str:
+    """What so many of these are called together."""
+    return ngettext("%(n)d person joined", "%(n)d people joined", count) % {"n": count}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, Subquery
+from django.db.models import Q, QuerySet, Subquery
 
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows import elsewhere
@@ -41,13 +41,15 @@ def page(
     size: int = PAGE,
     only: str = "",
     beside: Mapping[str, Q | Subquery] | None = None,
+    among: QuerySet[Dossier] | None = None,
 ) -> Page:
     """The next turns of everything the actor holds. A turn on a matter out of reach is left out.
 
     Each knows the nearest deadline in another system (`elsewhere`). A matter that was sent out and waits is with others: its turn comes only with `only="sent"`.
-    `only` narrows further: `side` to side turns, the key of a flow to the main turns of that flow. `beside` names what else a turn is to know.
+    `only` narrows further: `side` to side turns, the key of a flow to the main turns of that flow. `beside` names what else a turn is to know;
+    `among` are the matters of which alone the turns are wanted, all where it is left out.
     """
-    scanned = _scanned(actor.keys[:MOST_KEYS], after, size + 1, only)
+    scanned = _scanned(actor.keys[:MOST_KEYS], after, size + 1, only, among)
     within = reachable(actor, [dossier for _at, dossier in scanned])
     rows = Turn.objects.filter(pk__in=[at.id for at, _dossier in scanned], dossier__in=within)
     rows = rows.select_related("dossier__place", "dossier__flow_version").annotate(
@@ -59,7 +61,7 @@ def page(
 
 
 SCAN = """SELECT * FROM (SELECT id, dossier_id, safety, due_at FROM flows_turn
-WHERE holder_key = %s AND open AND waits = %s {after} {only} ORDER BY safety DESC, due_at, id LIMIT %s) AS scan"""
+WHERE holder_key = %s AND open AND waits = %s {after} {only} {among} ORDER BY safety DESC, due_at, id LIMIT %s) AS scan"""
 AFTER = "AND (safety < %s OR (safety = %s AND (due_at > %s OR (due_at = %s AND id > %s))))"
 SIDE = "AND slot <> 'main'"
 OF_FLOW = """AND slot = 'main' AND EXISTS
@@ -69,7 +71,9 @@ OF_FLOW = """AND slot = 'main' AND EXISTS
 SOME = """(SELECT count(*) FROM (SELECT 1 FROM flows_turn WHERE holder_key IN ({keys}) AND open AND waits = %s LIMIT %s) AS counted)"""
 
 
-def _scanned(keys: Sequence[str], after: After | None, size: int, only: str = "") -> list[tuple[After, int]]:
+def _scanned(
+    keys: Sequence[str], after: After | None, size: int, only: str = "", among: QuerySet[Dossier] | None = None
+) -> list[tuple[After, int]]:
     """Turns in order, each with its matter. Raw SQL, because each scan must stop by itself and SQLite takes a limit only in a sub-select."""
     if not keys:
         return []
@@ -77,10 +81,13 @@ def _scanned(keys: Sequence[str], after: After | None, size: int, only: str = ""
     bounds: list[Any] = [after.safety, after.safety, due, due, after.id] if after else []
     narrowed = {"": "", "side": SIDE, "sent": ""}.get(only, OF_FLOW)
     named = [only] if narrowed == OF_FLOW else []
-    scan = SCAN.format(after=AFTER if after else "", only=narrowed)
+    inside, wanted = among.order_by().values("pk").query.sql_with_params() if among is not None else ("", ())
+    scan = SCAN.format(
+        after=AFTER if after else "", only=narrowed, among=f"AND dossier_id IN ({inside})" if inside else ""
+    )
     values: list[Any] = []
     for key in keys:
-        values += [key, only == "sent", *bounds, *named, size]
+        values += [key, only == "sent", *bounds, *named, *wanted, size]
     query = " UNION ALL ".join([scan] * len(keys)) + " ORDER BY safety DESC, due_at, id LIMIT %s"
     with connection.cursor() as cursor:
         cursor.execute(query, [*values, size])

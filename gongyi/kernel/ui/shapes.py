@@ -55,7 +55,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a history: when, what was done, by whom, in what words, with what evidence. `by_day`: only its day is told."""
+    """One line of a history: when, what was done, by whom, in what words, with what evidence. `by_day`: only its day is told.
+
+    `inner`: the like that followed one another and are told as this one, newest first, the oldest of them at `since`.
+    """
 
     at: datetime
     what: str
@@ -65,6 +68,8 @@ class Event:
     pieces: tuple[Piece, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     by_day: bool = False
+    since: datetime | None = None
+    inner: "tuple[Event, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from gongyi.kernel.outbox.queries import unheard
 from gongyi.kernel.people.models import Person
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
+from gongyi.kernel.ui.gathering import Alike, gathered
 from gongyi.kernel.ui.shapes import Deadline, Event
 from gongyi.kernel.ui.showing import FileUrl
 from gongyi.surfaces.desk import hands, looks, offers, panels, warnings
@@ -37,6 +38,7 @@ ADDED = frozenset({"add_words", "supply_info", "supply_for"})
 KEEPING = ("relocate", "exclude", "reference")
 """Moves with a page of their own, by which a file is kept in order."""
 """Steps with which the person says more."""
+JOINED = Alike(appeals.only_joined, appeals.joined_in_words)
 
 
 def fetch(request: TownRequest, number: str) -> Matter:
@@ -83,7 +85,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "times": times_of(matter, told, broken), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
         "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [],
-        "events": hidden(showing.events(told, file_url(request), facts=facts.teller(matter, told)), lambda words: words if words in given else hide(words)),
+        "events": hidden(history(request, told, facts.teller(matter, told)), lambda words: words if words in given else hide(words)),
         "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
         "outcome": appeals.outcome_of(matter), "again": appeals.round_of(matter), "ordered": _ordered(matter, told, hide), "people": masked_speakers(request, matter),
@@ -102,6 +104,11 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "unheard": dossier.flow == "appeal" and unheard(dossier.pk),
         "called": _called(request, matter), "may_chase": bool(request.actor.roles & responses.CALLERS),
     } | _relatives(request, dossier)  # fmt: skip
+
+
+def history(request: TownRequest, told: list[Told], tell: facts.FactsTeller) -> list[Event]:
+    """What has happened, newest first; those who joined one after the other are one entry."""
+    return gathered(told, showing.events(told, file_url(request), facts=tell), JOINED)
 
 
 def _ordered(matter: Matter, told: list[Told], hide: Callable[[str], str]) -> tuple[str, str]:

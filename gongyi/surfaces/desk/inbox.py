@@ -31,12 +31,14 @@ from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.kernel.ui.plain_words import too_long
 from gongyi.kernel.ui.shapes import Matter, Pager, Tab
-from gongyi.surfaces.desk import hands
+from gongyi.surfaces.desk import hands, sifting
 from gongyi.surfaces.desk.frame import in_towns_language, link, page
 from gongyi.surfaces.desk.notices import unread
 from gongyi.surfaces.desk.panels import findable
 
 PAGE = 40
+SEEN_AT_A_GLANCE = 30
+"""With more turns than this the list can be narrowed, as the screening board."""
 SIDE, SENT = "side", "sent"
 LONGEST_REASON = 200
 ASKED = gettext_lazy("Asked from the list of what was sent out")
@@ -55,15 +57,18 @@ def inbox(request: TownRequest) -> HttpResponse:
         return _sent(request)
     only = only if only == SIDE or only in {flow.key for flow in registry.known()} else ""
     beside = appeals.marked() | appeals.behind()
-    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only, beside)
+    narrowed = sifting.narrowed(request, reachable(request.actor))
+    among = narrowed.rows if narrowed.query else None
+    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only, beside, among)
     many = request.GET.get("many") == "1"
     here, sent = inboxes.counted(request.actor)
     context = {
-        "rows": list(zip(found.turns, _rows(request, found.turns), strict=True)), "pager": _pager(request, found, only),
-        "bulk": moves_for_many(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only),
+        "rows": list(zip(found.turns, _rows(request, found.turns), strict=True)), "pager": _pager(request, found, only, narrowed.query),
+        "bulk": moves_for_many(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only, narrowed.query),
         "count": _capped(here), "sent": _capped(sent), "unread": unread(request), "first": not request.GET.get("after"), "only": only,
+        "choosing": here > SEEN_AT_A_GLANCE or bool(narrowed.query), "back": request.get_full_path(),
     }  # fmt: skip
-    return page(request, "inbox", context)
+    return page(request, "inbox", context | narrowed.context)
 
 
 def _sent(request: TownRequest) -> HttpResponse:
@@ -95,16 +100,22 @@ def _many(request: TownRequest) -> str:
     return f"?{query.urlencode()}"
 
 
-def _tabs(only: str) -> list[Tab]:
+def _tabs(only: str, narrowed: str) -> list[Tab]:
     choices = [("", _("All"))] + [(flow.key, str(flow.title)) for flow in registry.known()] + [(SIDE, _("Extra tasks"))]
-    return [Tab(f"?only={key}" if key else "?", label, current=key == only) for key, label in choices]
+    return [Tab(_query(narrowed, only=key), label, current=key == only) for key, label in choices]
 
 
-def _pager(request: TownRequest, found: inboxes.Page, only: str) -> Pager:
-    query = {name: value for name, value in (("only", only), ("many", request.GET.get("many", ""))) if value}
-    last = found.after
-    following = urlencode(query | {"after": f"{last.safety}|{last.due_at.isoformat()}|{last.id}"}) if last else ""
-    return Pager(f"?{urlencode(query)}" if request.GET.get("after") else "", f"?{following}" if following else "")
+def _pager(request: TownRequest, found: inboxes.Page, only: str, narrowed: str = "") -> Pager:
+    many, last = request.GET.get("many", ""), found.after
+    after = f"{last.safety}|{last.due_at.isoformat()}|{last.id}" if last else ""
+    first = _query(narrowed, only=only, many=many) if request.GET.get("after") else ""
+    return Pager(first, _query(narrowed, only=only, many=many, after=after) if after else "")
+
+
+def _query(narrowed: str, **more: str) -> str:
+    """The query of this page, by what it was narrowed and these besides; what is empty is left out."""
+    said = urlencode({name: value for name, value in more.items() if value})
+    return "?" + "&".join(part for part in (said, narrowed) if part)
 
 
 HIGHEST_ID = 2**63
@@ -285,9 +296,9 @@ def _refused(request: TownRequest, rows: dict[str, Dossier], why: dict[str, str]
 def _back(request: TownRequest) -> str:
     wanted = request.POST.get("back", "")
     inbox_url = link(request, "inbox")
-    known = {link(request, "morning"), inbox_url, f"{inbox_url}?only={SENT}"}
-    board = link(request, "board")
-    return wanted if wanted in known or wanted.startswith(f"{board}?") else inbox_url
+    known = {link(request, "morning"), inbox_url}
+    narrowed = (f"{link(request, 'board')}?", f"{inbox_url}?")
+    return wanted if wanted in known or wanted.startswith(narrowed) else inbox_url
 
 
 def _label(key: str) -> str:

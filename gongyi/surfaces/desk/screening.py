@@ -23,7 +23,7 @@ from gongyi.kernel.people.naming import hide_names
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
 from gongyi.surfaces.desk import hands, inbox, looks, offers, sifting, warnings
-from gongyi.surfaces.desk.files import hidden, undoable
+from gongyi.surfaces.desk.files import hidden, history, undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.paging import pager
 from gongyi.surfaces.desk.panels import Panel, guess_for
@@ -137,7 +137,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str, broken: dat
         "warned": warnings.beside(request, matter, warned, hide), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told, broken),
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
-        "pieces": opening.pieces, "later": hidden(showing.events(told[1:], file_url(request), facts=tell), hide),
+        "pieces": opening.pieces, "later": hidden(history(request, told[1:], tell), hide),
         "alike": _alike(request, matter, words, following), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
     }  # fmt: skip
 

@@ -24,10 +24,11 @@ def join(
     phone: str = "",
     person: Person | None = None,
     language: str = "zh-hans",
+    entered_by: str = "",
 ) -> Voice:
     """Let one more person speak on a matter that exists, as long as an answer is still to come. They get its answer and read nothing of whoever spoke first.
 
-    The same form again gives the first answer again. A phone that is on the matter already is not counted twice, and
+    `entered_by`: the pseudonym of the worker who writes it down for them. The same form again gives the first answer again. A phone that is on the matter already is not counted twice, and
     nothing tells it to whoever typed it: it may be the reporter's. People behind one door count once.
     """
     try:
@@ -39,6 +40,7 @@ def join(
             person=person,
             part=Voice.JOINED,
             language=language,
+            entered_by=entered_by,
         )
         voice = people.voice_row(speaking, dossier.pk)
     except BadPhone as error:

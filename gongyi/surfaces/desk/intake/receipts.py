@@ -1,6 +1,7 @@
 """After saving: the number in large type, a code to scan, paper to take along."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
@@ -13,8 +14,10 @@ from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import voices_of
 from gongyi.kernel.ui import papers, showing
+from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake import slips
 from gongyi.surfaces.desk.speakers import contact_of
@@ -86,7 +89,7 @@ def _slips(request: TownRequest, wanted: str) -> list[slips.Slip]:
 def receipt(request: TownRequest, number: str) -> HttpResponse:
     """Receipts for paper, one a sheet: number and code in large type, and a code to scan that shows how far it is."""
     context = {
-        "slips": _slips(request, number), "numbers": number, "back": link(request, "received", number),
+        "slips": _slips(request, number), "paper": link(request, "receipt_paper", number), "back": link(request, "received", number),
         "keep_it": slips.keep_it(), "head": slips.head(),
     }  # fmt: skip
     return page(request, "receipt", context)
@@ -100,3 +103,52 @@ def receipt_paper(request: TownRequest, number: str) -> HttpResponse:
         return papers.answer(produce(made), f"{number}.pdf" if number.isdecimal() else "receipts.pdf")
     except NotNow as reason:
         return papers.no_paper(request, reason.fault, link(request, "receipt", number))
+
+
+def _joined(request: TownRequest, uid: UUID) -> tuple[Dossier, Voice]:
+    found = appeals.own_joined(request.actor, request.town, uid)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _slip_of_joined(request: TownRequest, uid: UUID) -> slips.Slip:
+    """None for what is kept to few: its link opens only with digits that whoever joined does not have."""
+    dossier, voice = _joined(request, uid)
+    if dossier.sensitivity != Dossier.ORDINARY:
+        raise Http404
+    return slips.slip_of_joined(request, dossier, voice)
+
+
+@worker(*standard.ACCOUNTABLE)
+def joined(request: TownRequest, uid: UUID) -> HttpResponse:
+    """After letting somebody join: which matter it was, and paper to take along."""
+    dossier, _voice = _joined(request, uid)
+    file = link(request, "file", dossier.number)
+    context = {
+        "matter": hands.unnamed(request, [dossier], [showing.dossier_row(dossier, file)])[0],
+        "next": link(request, "new"),
+        "print": link(request, "joined_receipt", uid) if dossier.sensitivity == Dossier.ORDINARY else "",
+        "file": file,
+    }
+    return page(request, "joined", context)
+
+
+@worker(*standard.ACCOUNTABLE)
+def joined_receipt(request: TownRequest, uid: UUID) -> HttpResponse:
+    """The receipt of somebody who joined, for paper."""
+    context = {
+        "slips": [_slip_of_joined(request, uid)], "paper": link(request, "joined_paper", uid), "back": link(request, "joined", uid),
+        "keep_it": slips.keep_this(), "head": slips.head(),
+    }  # fmt: skip
+    return page(request, "receipt", context)
+
+
+@worker(*standard.ACCOUNTABLE)
+def joined_paper(request: TownRequest, uid: UUID) -> HttpResponse:
+    """The same as a PDF."""
+    made = slips.order(request, [_slip_of_joined(request, uid)])
+    try:
+        return papers.answer(produce(made), "receipt.pdf")
+    except NotNow as reason:
+        return papers.no_paper(request, reason.fault, link(request, "joined_receipt", uid))

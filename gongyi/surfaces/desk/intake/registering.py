@@ -106,16 +106,14 @@ def new(request: TownRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         joined = request.POST.get("join", "")
         try:
-            number = _join(request, form, joined) if joined else _register(request, form)
+            there = _join(request, form, joined) if joined else _register(request, form)
         except Refused as refusal:
             form.add_error("phone" if refusal.code == "phone" else None, str(refusal))
         else:
             request.session[REMEMBERED] = form.cleaned_data["channel"]
             if form.unseen and not joined:
                 messages.info(request, gettext("Place: %(place)s") % {"place": form.unseen})
-            if joined:
-                return redirect(link(request, "file", number))
-            return redirect(link(request, "received", number))
+            return redirect(there)
     found = None
     if request.method == "POST":
         found = hints_for(request, *(request.POST.get(name, "") for name in TYPED))
@@ -132,21 +130,28 @@ def _register(request: TownRequest, form: NewForm) -> str:
     data = {name: value for name, value in form.cleaned_data.items() if name != "guessed"}
     data["kind"] = data["kind"] or appeals.kind_of(data["text"], "help")
     data["evidence"] = said(request, {name: data.pop(name) for name in ("photos", "voice")})
-    return appeals.register(appeals.Spoken(town=request.town, worker=request.actor, **data)).number
+    return link(
+        request, "received", appeals.register(appeals.Spoken(town=request.town, worker=request.actor, **data)).number
+    )
 
 
 def _join(request: TownRequest, form: NewForm, number: str) -> str:
-    """Let the caller join; what they add is kept as a note, so that nothing typed is lost."""
+    """Let the caller join; what they add is kept as a note, so that nothing typed is lost. Where it is told, with their receipt."""
     try:
         matter = matters.fetch(request.actor, numbers.clean(number))
     except Dossier.DoesNotExist as error:
         raise Refused(gettext("This matter is not within your reach any more."), code="gone") from error
     data = form.cleaned_data
-    appeals.join(dossier=matter.dossier, key=data["key"], name=data["name"], phone=data["phone"])
+    voice = appeals.join(
+        dossier=matter.dossier,
+        key=data["key"],
+        name=data["name"],
+        phone=data["phone"],
+        entered_by=request.actor.pseudonym,
+    )
     if data["text"].strip():
         with override(settings.LANGUAGE_CODE):
             words = gettext("Someone who joined says: %(words)s") % {"words": data["text"].strip()}
         matter = matters.fetch(request.actor, matter.dossier.number)
         performing.perform(matter=matter, key="note", change=Change(words={"note": words[:2000]}))
-    messages.success(request, gettext("They have joined this matter and get its answer."))
-    return matter.dossier.number
+    return link(request, "joined", voice.uid)

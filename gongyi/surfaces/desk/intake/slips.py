@@ -18,6 +18,7 @@ from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.history import sequencer
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.queries import spoken_on
 from gongyi.kernel.territory.queries import as_people_say
 from gongyi.kernel.ui import papers
@@ -51,7 +52,17 @@ def slip(request: TownRequest, dossier: Dossier) -> Slip:
     ]  # fmt: skip
     number = numbers.spoken(dossier.number)
     shown = [row for row in rows if row[1]]
-    return Slip(number, numbers.tracking_code(dossier.number), shown, _address(request, dossier))
+    voice = spoken_on("dossier", dossier.pk).filter(withdrawn_at=None).first()
+    return Slip(number, numbers.tracking_code(dossier.number), shown, _address(request, dossier, voice))
+
+
+def slip_of_joined(request: TownRequest, dossier: Dossier, voice: Voice) -> Slip:
+    """That of somebody who joined: a link of their own, and neither the number nor the digits, with which one speaks for whoever spoke first."""
+    rows = [
+        (_("About"), _about(dossier)), (_("Joined"), papers.day_and_time(voice.spoke_at)),
+        (_("Promised by"), papers.due_day_and_time(dossier.due_at)), (_("Telephone"), request.town.phone),
+    ]  # fmt: skip
+    return Slip("", "", [row for row in rows if row[1]], _address(request, dossier, voice))
 
 
 def _about(dossier: Dossier) -> str:
@@ -63,8 +74,7 @@ def _about(dossier: Dossier) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _address(request: TownRequest, dossier: Dossier) -> str:
-    voice = spoken_on("dossier", dossier.pk).filter(withdrawn_at=None).first()
+def _address(request: TownRequest, dossier: Dossier, voice: Voice | None) -> str:
     if voice is None:
         return ""
     token = access.make_link(
@@ -87,7 +97,7 @@ def order(request: TownRequest, slips: list[Slip]) -> Order:
             {"number": one.number, "code": one.code, "rows": [list(row) for row in one.rows], "qr": f"q{n}.svg" if one.address else ""}
             for n, one in enumerate(slips)
         ],
-        "note": keep_it(), "head": head(),
+        "note": keep_it() if all(one.number for one in slips) else keep_this(), "head": head(),
     }  # fmt: skip
     return Order("receipt", data, clock.now(), drawn)
 
@@ -95,6 +105,11 @@ def order(request: TownRequest, slips: list[Slip]) -> Order:
 def keep_it() -> str:
     """What a receipt is good for."""
     return _("With the number and the code anyone at the desk, on the telephone or on the website can see how far it is. Please keep this paper.")  # fmt: skip
+
+
+def keep_this() -> str:
+    """What the receipt of somebody who joined is good for."""
+    return _("Scan it to see how far it is and to read the answer. Please keep this paper.")
 
 
 def head() -> str:
