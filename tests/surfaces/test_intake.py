@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -198,29 +197,6 @@ def test_while_one_writes_danger_doors_and_the_same_matter_are_shown_and_can_be_
     joined = client.post(desk(hexi, "new"), typed | {"key": "desk:1", "channel": "phone", "join": first.number})
     assert joined.status_code == 302
     assert (Dossier.objects.count(), Voice.objects.count()) == (1, 2)
-
-
-def test_whoever_joins_at_the_desk_gets_a_receipt_with_a_link_of_their_own(hexi: SmallTown, enter) -> None:
-    first = hexi.say(text="楼道灯不亮，晚上看不清路").dossier
-    client, other = enter("gulnar"), enter("lixiuying")
-    typed = {"text": "", "place": hexi.places["b3"].name, "phone": "13900001111", "key": "desk:1", "channel": "desk"}
-    here = client.post(desk(hexi, "new"), typed | {"join": first.number}).headers["Location"]
-    told = client.get(here).content.decode()
-    assert f"{here}receipt/" in told
-    assert 'data-draft-done="new"' in told
-    shown = client.get(f"{here}receipt/").content.decode()
-    assert numbers.spoken(first.number) not in shown
-    assert numbers.tracking_code(first.number) not in shown
-    address = client.get(f"{here}receipt/").context["slips"][0].address
-    tracked = Client().get(urlsplit(address).path)
-    assert tracked.status_code == 200
-    assert tracked.context["joined"]
-    assert client.get(f"{here}receipt/").context["slips"][0].address == address, "the same on each paper"
-    assert client.get(f"{here}paper/").content.startswith(b"%PDF-")
-    pages = (here, f"{here}receipt/", f"{here}paper/")
-    assert [other.get(page).status_code for page in pages] == [404] * 3
-    with clock.fixed(clock.now() + timedelta(hours=25)):
-        assert [client.get(page).status_code for page in pages] == [404] * 3
 
 
 def test_only_who_wrote_it_down_sees_the_digits(hexi: SmallTown, enter) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from gongyi.kernel.people import actions as people
 from gongyi.kernel.people.models import Account, Look, Person, Voice
@@ -60,3 +61,10 @@ def test_a_name_at_the_hand_over(hexi: SmallTown, enter) -> None:
     assert "最多 40 个字，现在有 41 个字。" in page
     assert desk.post(address, sent | {"sure": "1"}).status_code == 422
     assert Person.objects.count() == before
+
+
+def test_a_label_with_a_colon_is_the_beginning_of_what_is_said_above_the_form(hexi: SmallTown) -> None:
+    url = f"/{hexi.town.slug}/say/help/?place={hexi.places['b3'].pk}"
+    page = Client().post(url, {"text": "字" * 8001, "key": "k1", "place": hexi.places["b3"].pk}).content.decode()
+    summary = page.partition('class="errors')[2].partition("</ul>")[0]
+    assert "或者写下来：最多" in summary

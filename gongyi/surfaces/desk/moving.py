@@ -40,10 +40,11 @@ def make_move(request: TownRequest, number: str, key: str) -> HttpResponse:
         if panels.redrawing(request):
             return _shown(request, matter, panels.panel(request, matter, spec, panels.redrawn(request, matter, spec)))
         return _made(request, matter, spec)
-    if spec is None and request.headers.get("HX-Request"):
+    own = appeals.why_not(matter) if spec and spec.key == "follow_up" else ""
+    if (spec is None or own) and request.headers.get("HX-Request"):
         return _alone(request, matter, None)
-    if spec is None:
-        messages.info(request, _("That step is no longer possible. This is where the matter stands."))
+    if spec is None or own:
+        messages.info(request, own or _("That step is no longer possible. This is where the matter stands."))
         return redirect(link(request, "file", matter.dossier.number))
     return _shown(request, matter, panels.panel(request, matter, spec))
 

@@ -136,6 +136,12 @@ def titled(dossier: Dossier) -> str:
     return showing.titled(dossier)
 
 
+@register.filter
+def before_colon(label: object) -> str:
+    """`{{ label|before_colon }}`: a label as the beginning of a sentence that goes on behind a colon."""
+    return re.split("[：:]", str(label))[0]
+
+
 @register.filter(expects_localtime=True)
 def moment(local: datetime | None) -> str:
     """`{{ at|moment }}`: a moment inside a sentence, with its year."""

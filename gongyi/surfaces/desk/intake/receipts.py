@@ -88,11 +88,9 @@ def _slips(request: TownRequest, wanted: str) -> list[slips.Slip]:
 @worker(*standard.ACCOUNTABLE)
 def receipt(request: TownRequest, number: str) -> HttpResponse:
     """Receipts for paper, one a sheet: number and code in large type, and a code to scan that shows how far it is."""
-    context = {
-        "slips": _slips(request, number), "paper": link(request, "receipt_paper", number), "back": link(request, "received", number),
-        "keep_it": slips.keep_it(), "head": slips.head(),
-    }  # fmt: skip
-    return page(request, "receipt", context)
+    ways = {"paper": link(request, "receipt_paper", number), "back": link(request, "received", number)}
+    context = {"slips": _slips(request, number), "keep_it": slips.keep_it(), "head": slips.head()}
+    return page(request, "receipt", context | ways)
 
 
 @worker(*standard.ACCOUNTABLE)
@@ -113,7 +111,7 @@ def _joined(request: TownRequest, uid: UUID) -> tuple[Dossier, Voice]:
 
 
 def _slip_of_joined(request: TownRequest, uid: UUID) -> slips.Slip:
-    """None for what is kept to few: its link opens only with digits that whoever joined does not have."""
+    """404 for what is kept to few: its link opens only with digits that whoever joined does not have."""
     dossier, voice = _joined(request, uid)
     if dossier.sensitivity != Dossier.ORDINARY:
         raise Http404
@@ -137,11 +135,9 @@ def joined(request: TownRequest, uid: UUID) -> HttpResponse:
 @worker(*standard.ACCOUNTABLE)
 def joined_receipt(request: TownRequest, uid: UUID) -> HttpResponse:
     """The receipt of somebody who joined, for paper."""
-    context = {
-        "slips": [_slip_of_joined(request, uid)], "paper": link(request, "joined_paper", uid), "back": link(request, "joined", uid),
-        "keep_it": slips.keep_this(), "head": slips.head(),
-    }  # fmt: skip
-    return page(request, "receipt", context)
+    ways = {"paper": link(request, "joined_paper", uid), "back": link(request, "joined", uid)}
+    context = {"slips": [_slip_of_joined(request, uid)], "keep_it": slips.keep_this(), "head": slips.head()}
+    return page(request, "receipt", context | ways)
 
 
 @worker(*standard.ACCOUNTABLE)

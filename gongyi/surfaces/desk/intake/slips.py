@@ -46,29 +46,29 @@ def entries(request: TownRequest, wanted: str) -> list[Matter]:
 
 def slip(request: TownRequest, dossier: Dossier) -> Slip:
     """The receipt of one matter, with a link that is the same on each paper of this matter."""
-    rows = [
-        (_("About"), _about(dossier)), (_("Received"), papers.day_and_time(dossier.opened_at)),
-        (_("Promised by"), papers.due_day_and_time(dossier.due_at)), (_("Telephone"), request.town.phone),
-    ]  # fmt: skip
     number = numbers.spoken(dossier.number)
-    shown = [row for row in rows if row[1]]
+    shown = _rows(request, dossier, (_("Received"), papers.day_and_time(dossier.opened_at)))
     voice = spoken_on("dossier", dossier.pk).filter(withdrawn_at=None).first()
     return Slip(number, numbers.tracking_code(dossier.number), shown, _address(request, dossier, voice))
 
 
 def slip_of_joined(request: TownRequest, dossier: Dossier, voice: Voice) -> Slip:
     """That of somebody who joined: a link of their own, and neither the number nor the digits, with which one speaks for whoever spoke first."""
-    rows = [
-        (_("About"), _about(dossier)), (_("Joined"), papers.day_and_time(voice.spoke_at)),
-        (_("Promised by"), papers.due_day_and_time(dossier.due_at)), (_("Telephone"), request.town.phone),
-    ]  # fmt: skip
-    return Slip("", "", [row for row in rows if row[1]], _address(request, dossier, voice))
+    shown = _rows(request, dossier, (_("Joined"), papers.day_and_time(voice.spoke_at)))
+    return Slip("", "", shown, _address(request, dossier, voice))
+
+
+def _rows(request: TownRequest, dossier: Dossier, came: tuple[str, str]) -> list[tuple[str, str]]:
+    until, phone = papers.due_day_and_time(dossier.due_at), request.town.phone
+    rows = [(_("About"), _about(dossier)), came, (_("Promised by"), until), (_("Telephone"), phone)]
+    return [row for row in rows if row[1]]
 
 
 def _about(dossier: Dossier) -> str:
-    """So that of two receipts in one drawer each is known; no word of what was said."""
+    """So that of two receipts in one drawer each is known; no word of what was said, and of what is kept to few not even its kind."""
+    ordinary = dossier.sensitivity == Dossier.ORDINARY
     parts = [
-        cases.label("kinds", dossier.kind) if dossier.kind else "",
+        cases.label("kinds", dossier.kind) if dossier.kind and ordinary else "",
         as_people_say([dossier.place])[dossier.place_id],
     ]
     return " · ".join(part for part in parts if part)
