@@ -9,11 +9,13 @@ from django.test import Client
 from gongyi.domain.appeals import queries as looking
 from gongyi.kernel import clock
 from gongyi.kernel.access import queries
-from gongyi.kernel.flows import numbers
+from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows import numbers, parameters, registry
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.actions import add_person
 from gongyi.kernel.people.models import Account
-from gongyi.surfaces.portal import listing, reporting, residents
+from gongyi.surfaces.portal import allowing, listing, residents
+from tests.surfaces.speaking import PHONE, picture, signed_in
 from tests.towns import SmallTown
 
 pytestmark = pytest.mark.both
@@ -174,8 +176,7 @@ def test_ones_own_pages_wait_as_well(hexi: SmallTown, enter, path: str) -> None:
 
 
 def test_everything_that_visitors_try_too_often_waits(hexi: SmallTown, monkeypatch) -> None:
-    for module, name in ((reporting, "REPORTS_AN_HOUR"), (residents, "CODES_AN_HOUR"), (listing, "JOINS_AN_HOUR")):
-        monkeypatch.setattr(module, name, 1)
+    one_each(hexi, monkeypatch)
     base, client = f"/{hexi.town.slug}", Client()
     report = {"place": hexi.places["b3"].pk, "text": "三号楼楼道的灯不亮了", "phone": ""}
     for url, posted in ((f"{base}/say/help/", report), (f"{base}/me/in/", {"phone": "13912345678"})):
@@ -187,17 +188,105 @@ def test_everything_that_visitors_try_too_often_waits(hexi: SmallTown, monkeypat
     assert waits(found[-1])
 
 
+def one_each(hexi: SmallTown, monkeypatch, network: int = 1) -> None:
+    """Whoever sends may send one thing an hour, and a network `network` of them."""
+    for module, name in ((allowing, "REPORTS"), (residents, "CODES_AN_HOUR"), (listing, "JOINS_AN_HOUR")):
+        monkeypatch.setattr(module, name, 1)
+    parameters.set_parameters(town=hexi.town, flow=registry.get("appeal"), changes={"shared_network": network})
+
+
+def said(hexi: SmallTown, text: str, client: Client | None = None, **more: object):
+    """One more report, from a device of its own unless one is given."""
+    report = {"place": hexi.places["b3"].pk, "phone": "", "key": f"said:{next(hexi.keys)}", "text": text}
+    return (client or Client()).post(f"/{hexi.town.slug}/say/help/", report | more, headers=ZH)
+
+
+def device(mark: str) -> Client:
+    client = Client()
+    client.cookies["csrf"] = mark.ljust(32, "x")
+    return client
+
+
 def test_who_speaks_first_after_many_others_is_told_that_it_was_the_network_and_what_to_do(
     hexi: SmallTown, monkeypatch
 ) -> None:
-    monkeypatch.setattr(reporting, "REPORTS_AN_HOUR", 1)
-    url, report = f"/{hexi.town.slug}/say/help/", {"place": hexi.places["b3"].pk, "phone": ""}
-    Client().post(url, report | {"key": "k1", "text": "三号楼楼道的灯不亮了"})
-    page = Client().post(url, report | {"key": "k2", "text": "一号楼电梯有异响"}).content.decode()
+    one_each(hexi, monkeypatch)
+    said(hexi, "三号楼楼道的灯不亮了")
+    page = said(hexi, "一号楼电梯有异响").content.decode()
     assert "试的次数" not in page
-    assert "从这个网络送来的太多了" in page
-    assert hexi.town.phone in page.partition("从这个网络送来的太多了")[2][:80]
+    told = page.partition("从这个网络送来的太多了")[2][:120]
+    assert hexi.town.phone in told
+    assert "楼门口的二维码" in told
     assert "一号楼电梯有异响" in page, "what was written is still there"
+
+
+def test_a_device_that_sends_much_leaves_the_others_of_its_network_their_share(hexi: SmallTown, monkeypatch) -> None:
+    one_each(hexi, monkeypatch, network=2)
+    boy = device("boy")
+    assert [said(hexi, f"{n}号楼的灯不亮", boy).status_code for n in range(4)] == [302, 429, 429, 429]
+    assert "这部手机这一小时送得太多了" in said(hexi, "灯还是不亮", boy).content.decode()
+    assert said(hexi, "一号楼电梯有异响", device("hers")).status_code == 302
+    assert waits(said(hexi, "二号楼门口积水", device("third"))), "two is what the network may"
+
+
+def test_one_telephone_is_written_down_only_so_often(hexi: SmallTown, monkeypatch) -> None:
+    one_each(hexi, monkeypatch, network=9)
+    codes = [
+        said(hexi, f"{n}号楼的灯不亮", phone=phone).status_code
+        for n, phone in enumerate(("139 1234 5678", "13912345678"))
+    ]
+    assert codes == [302, 429]
+    assert said(hexi, "一号楼电梯有异响").status_code == 302
+
+
+def test_dangers_and_harm_to_a_child_are_taken_in_however_much_came_from_the_network(
+    hexi: SmallTown, monkeypatch
+) -> None:
+    one_each(hexi, monkeypatch)
+    said(hexi, "三号楼楼道的灯不亮了")
+    assert waits(said(hexi, "一号楼电梯有异响"))
+    assert said(hexi, "一楼冒烟着火了").status_code == 302
+    assert said(hexi, "隔壁天天打孩子", harm="yes").status_code == 302
+    fire, child = list(Dossier.objects.order_by("pk"))[-2:]
+    assert (fire.safety, child.sensitivity) == (2, Dossier.DUTY)
+
+
+def test_after_the_share_a_danger_comes_by_its_words_alone_and_the_receipt_says_so(
+    hexi: SmallTown, monkeypatch
+) -> None:
+    one_each(hexi, monkeypatch)
+    said(hexi, "三号楼楼道的灯不亮了")
+    answer = said(hexi, "一楼冒烟着火了", photos=picture())
+    assert answer.status_code == 302
+    assert not Evidence.objects.exists()
+    assert "没有带上照片" in Client().get(answer["Location"], headers=ZH).content.decode()
+
+
+def test_even_dangers_are_bounded_and_the_page_says_to_call(hexi: SmallTown, monkeypatch) -> None:
+    one_each(hexi, monkeypatch)
+    monkeypatch.setattr(allowing, "DANGERS", 10)
+    boy = device("boy")
+    codes = [said(hexi, f"{n}楼着火了", boy).status_code for n in (1, 2, 3)]
+    assert codes == [302, 302, 429], "one among the usual, one beyond, then no more from him"
+    page = said(hexi, "四楼着火了", boy).content.decode()
+    assert "请马上打上面的电话" in page
+    assert "tel:119" in page
+    assert said(hexi, "二楼着火了", device("hers")).status_code == 302
+
+
+def test_a_proven_telephone_and_the_code_at_a_door_pass_a_network_that_is_full(hexi: SmallTown, monkeypatch) -> None:
+    hexi.say(phone=PHONE)
+    one_each(hexi, monkeypatch)
+    said(hexi, "三号楼楼道的灯不亮了")
+    assert waits(said(hexi, "一号楼电梯有异响"))
+    assert said(hexi, "一号楼电梯有异响", signed_in(hexi, PHONE)).status_code == 302
+    scanned = Client()
+    scanned.get(f"/{hexi.town.slug}/q/{hexi.places['b3'].pk}/")
+    assert said(hexi, "单元门坏了", scanned).status_code == 302
+    assert waits(said(hexi, "水管漏水", scanned)), "so many at this door"
+    scanned = Client()
+    scanned.get(f"/{hexi.town.slug}/q/{hexi.places['b1'].pk}/")
+    assert waits(said(hexi, "别处的灯也不亮", scanned)), "the code of another door is none for this one"
 
 
 def test_the_next_request_of_the_same_thread_does_not_wait(hexi: SmallTown) -> None:

@@ -240,6 +240,11 @@ FLOW = registry.register(
             Parameter("call", _("Time to call back"), Limit(4, Clock.WORKING_HOURS)),
             Parameter("archive_days", _("Days from closing off to the archive"), 30),
             Parameter("chases", _("How often a person may ask in a day"), 3),
+            Parameter(
+                "shared_network",
+                _("How many times what one phone may send in an hour one network may, as many share it"),
+                5,
+            ),
         ),
     )
 )

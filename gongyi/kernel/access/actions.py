@@ -140,10 +140,15 @@ def revoke_devices(*, person: Person, device: Device | None = None) -> int:
 
 
 @transaction.atomic
+def admits(*, what: str, key: str, limit: int) -> bool:
+    """Whether one more try on `key` is within `limit` in the hour on the clock. It is counted if so."""
+    row, _made = Attempt.objects.get_or_create(key=_try_key(what, key), hour=queries.this_hour())
+    return bool(Attempt.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1))
+
+
 def count_try(*, what: str, key: str, limit: int, said: str = "") -> None:
     """Count a try on `key`; refuses beyond `limit` within the hour on the clock, and says until when, or what is given in place of that."""
-    row, _made = Attempt.objects.get_or_create(key=_try_key(what, key), hour=queries.this_hour())
-    if not Attempt.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1):
+    if not admits(what=what, key=key, limit=limit):
         tried = _("Too many tries. Please try again from %(time)s, or call the community desk.")
         raise Throttled(said or tried % {"time": queries.next_hour()}, seconds=queries.seconds_left())
 

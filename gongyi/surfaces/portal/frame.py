@@ -9,14 +9,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gongyi.kernel.access import actions as access
-from gongyi.kernel.access import queries as visitors
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.ui.shapes import NavItem
 
 LINK_LIFE = timedelta(days=180)
 """How long the link of whoever spoke holds."""
-REPORTS_AN_HOUR = 30
 CHOICES = {"kinds": "chat", "find": "search", "list": "map"}
 
 
@@ -64,15 +61,6 @@ def _ways(request: TownRequest) -> list[NavItem]:
 def visitor_key(request: TownRequest) -> str:
     """What tries are counted by: the address the request came from."""
     return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def count_sent(request: TownRequest, what: str, limit: int) -> None:
-    """Count what is sent from a network; beyond the limit whoever sends, perhaps for the first time, is told that it was others, and what to do."""
-    said = _(
-        "Many messages were sent from this network just now, perhaps by other people. Yours was not sent yet: please send it again from %(time)s."
-    ) % {"time": visitors.next_hour()}
-    call = _("Or call %s") % request.town.phone if request.town.phone else ""
-    access.count_visit(what=what, address=visitor_key(request), limit=limit, said=f"{said} {call}".strip())
 
 
 def language_of(_request: TownRequest) -> str:

@@ -30,9 +30,10 @@ from gongyi.kernel.territory.queries import below, members_of
 from gongyi.kernel.ui import coarse
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Tab
+from gongyi.surfaces.portal import allowing
 from gongyi.surfaces.portal.blurring import Spot, centres, spots
 from gongyi.surfaces.portal.forms import JoinForm, fresh_key, show_refusal
-from gongyi.surfaces.portal.frame import LINK_LIFE, count_sent, language_of, page
+from gongyi.surfaces.portal.frame import LINK_LIFE, language_of, page
 from gongyi.surfaces.portal.placing import between_doors
 from gongyi.surfaces.portal.reporting import ANEW, tell_anew
 
@@ -246,7 +247,7 @@ def join(request: TownRequest, name: str) -> HttpResponse:
     form = JoinForm(request.POST or None, initial={"key": fresh_key()})
     if request.method == "POST" and form.is_valid():
         try:
-            count_sent(request, "join", JOINS_AN_HOUR)
+            allowing.allow(request, "join", JOINS_AN_HOUR, phone=form.cleaned_data["phone"])
             return _joined(request, dossier, form)
         except Refused as refusal:
             if refusal.code == "closed":

@@ -21,10 +21,10 @@ from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.ui.forms import MOST_PHOTOS
-from gongyi.surfaces.portal import twice
+from gongyi.surfaces.portal import allowing, twice
 from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key, show_refusal
-from gongyi.surfaces.portal.frame import LINK_LIFE, REPORTS_AN_HOUR, count_sent, language_of, page
+from gongyi.surfaces.portal.frame import LINK_LIFE, language_of, page
 from gongyi.surfaces.portal.placing import ENDS, choose, name_of, place_now, place_of
 from gongyi.surfaces.portal.sheltered import opens
 
@@ -61,7 +61,10 @@ def from_place(request: TownRequest, place: int) -> HttpResponse:
     found = place_now(request.town, place)
     known = found and (found.pk == place or found.level in ENDS)
     asked = f"?place={found.pk}" if found and known else "?code=unknown"
-    return redirect(reverse("portal:kinds", args=[request.town.slug]) + asked)
+    answer = redirect(reverse("portal:kinds", args=[request.town.slug]) + asked)
+    if found and known and found.level in ENDS:
+        allowing.came_by_door(request, answer, found)
+    return answer
 
 
 @anyone
@@ -171,13 +174,25 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     try:
         if _pauses(request, form, draft):
             return _form(request, draft, form, status=422)
-        count_sent(request, "report", REPORTS_AN_HOUR)
+        _let_in(request, form, draft)
         registered = appeals.register(_spoken(request, form.cleaned_data, draft))
         holding.drop(draft.files)  # under the duty to report no file is taken in either
     except Refused as refusal:
         show_refusal(form, refusal)
         return _form(request, draft, form, status=422)
     return _received_answer(request, form, draft, registered)
+
+
+def _let_in(request: TownRequest, form: ReportForm, draft: Draft) -> None:
+    """Count it. Of a danger that comes after many others the words are taken in, and no file."""
+    data = form.cleaned_data
+    danger = bool(
+        request.POST.get("harm") == "yes" or appeals.dangers_in(appeals.screened(data["text"], data["where"]))
+    )
+    if not allowing.allow_report(request, phone=data["phone"], place=draft.place, danger=danger):
+        draft.dropped |= {"voice" if file.kind == "voice" else "photos" for file in draft.files}
+        holding.drop(draft.files)
+        draft.files.clear()
 
 
 def _dropped(request: TownRequest) -> set[str]:

@@ -22,9 +22,9 @@ from gongyi.kernel.people.queries import today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.people.sealing import seal, unseal
 from gongyi.kernel.territory.models import Town
-from gongyi.surfaces.portal import own_matters
+from gongyi.surfaces.portal import allowing, own_matters
 from gongyi.surfaces.portal.forms import CodeForm, PhoneForm
-from gongyi.surfaces.portal.frame import language_of, page, visitor_key
+from gongyi.surfaces.portal.frame import language_of, page
 
 CODES_AN_HOUR = 12
 TICKET = UUID(int=0)
@@ -60,7 +60,7 @@ def _asks(request: TownRequest, form: PhoneForm) -> str:
 
 
 def _send(request: TownRequest, phone: str) -> None:
-    access.count_visit(what="code", address=visitor_key(request), limit=CODES_AN_HOUR)
+    allowing.allow(request, "code", CODES_AN_HOUR)
     send_code(town=request.town, phone=phone, language=language_of(request))
 
 
