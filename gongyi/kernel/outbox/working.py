@@ -49,6 +49,9 @@ def work_once(*, holder: str, limit: int = BATCH) -> int:
 
 def do_jobs(*, limit: int = BATCH) -> int:
     """Do the jobs that are due now, those inside the house first. Returns how many were tried."""
+    with everywhere("the worker serves every town"):
+        if not _due(Q(), 1):
+            return 0
     return in_house(limit=limit) + going_out(limit=limit) + taking_long()
 
 

@@ -30,6 +30,8 @@ SWEPT_AT = 12
 def run(founded: Founded, note: Callable[[int, int], None] = lambda _done, _all: None) -> int:
     """Play the demo's past weeks in a town that was just founded, noting how many have spoken of how many. Returns how many spoke."""
     voices = [voice for voice in source.voices() if voice["town"] == founded.town.slug]
+    # The seats that were set up since count as changes: whoever holds the town of before makes its directory be read anew at every turn.
+    founded.town.refresh_from_db(fields=["directory"])
     with within(founded.town):
         _Timeline(founded, voices, note).play()
     return len(voices)
