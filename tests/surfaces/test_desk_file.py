@@ -24,8 +24,6 @@ from tests.infra.reading import plain
 from tests.towns import SINCE, SmallTown
 from tests.towns import settle as work
 
-pytestmark = pytest.mark.both
-
 
 @pytest.fixture(autouse=True)
 def _in_chinese() -> object:
@@ -141,6 +139,7 @@ def test_the_reply_is_copied_by_one_key(hexi: SmallTown, enter) -> None:
     assert 'data-copy="灯已换好，请看看。"' in button
 
 
+@pytest.mark.both
 def test_two_at_once_the_second_keeps_the_words_and_is_told_in_a_sentence(hexi: SmallTown, enter) -> None:
     dossier = appeals.screening(hexi)
     hexi.do("gulnar", dossier, "settle_now", outcome="solved", words={"done": "换好了"})

@@ -23,8 +23,6 @@ from gongyi.kernel.people import handing
 from tests.surfaces.handing_in import BAD, GOOD, HEAD, hand_in, incoming, looked_at, press, shown
 from tests.towns import SmallTown, settle
 
-pytestmark = pytest.mark.both
-
 __all__ = ["incoming"]
 
 
@@ -124,6 +122,7 @@ def test_a_row_of_a_workbook_whose_last_cells_are_empty_is_whole(hexi: SmallTown
     assert Dossier.objects.count() == 2
 
 
+@pytest.mark.both
 def test_a_file_goes_in_slice_by_slice_and_others_get_their_turn(hexi: SmallTown, enter, monkeypatch) -> None:
     monkeypatch.setattr(taking, "SLICE_SECONDS", -1)
     client = enter("gulnar")
@@ -139,6 +138,7 @@ def test_a_file_goes_in_slice_by_slice_and_others_get_their_turn(hexi: SmallTown
     assert Job.objects.get(key__startswith="import:", key__endswith=":2").attempts == 1
 
 
+@pytest.mark.both
 def test_a_batch_that_fails_at_its_end_leaves_nothing_and_is_taken_in_once(hexi: SmallTown, enter, monkeypatch) -> None:
     """Everything up to the note of how far it is happened already when this worker ends."""
     client = enter("gulnar")
@@ -155,6 +155,7 @@ def test_a_batch_that_fails_at_its_end_leaves_nothing_and_is_taken_in_once(hexi:
     assert (Dossier.objects.count(), RejectedRow.objects.count()) == (150, 2)
 
 
+@pytest.mark.both
 def test_a_worker_that_was_too_slow_changes_nothing(hexi: SmallTown, enter, monkeypatch) -> None:
     """Another worker took the batch meanwhile: what this one holds is taken back whole."""
     client = enter("gulnar")
@@ -208,6 +209,7 @@ def test_a_late_or_doubled_form_changes_nothing_and_says_so(hexi: SmallTown, ent
     assert client.post(f"{page}take/", {"step": "take"}).status_code == 404
 
 
+@pytest.mark.both
 def test_the_same_file_twice_is_one_and_by_two_people_it_doubles_nothing(hexi: SmallTown, enter, monkeypatch) -> None:
     monkeypatch.setattr(taking, "SLICE_SECONDS", -1)
     client, other = enter("gulnar"), enter("lixiuying")

@@ -21,11 +21,10 @@ from gongyi.kernel.territory.models import Area, Organisation, Place
 from tests.surfaces.town_keeping import WHY, at, desk
 from tests.towns import SmallTown, settle
 
-pytestmark = pytest.mark.both
-
 __all__ = ["desk"]
 
 
+@pytest.mark.both
 def test_every_page_opens_in_both_languages_at_a_bounded_price(hexi: SmallTown, desk: Client) -> None:
     seat, place = hexi.seats["grid_east2"].pk, hexi.places["east2"].pk
     pages = [
@@ -70,6 +69,7 @@ def test_a_change_without_a_reason_is_refused_and_nothing_typed_is_lost(hexi: Sm
     assert WHY["reason"] in desk.get(at(hexi)).content.decode()
 
 
+@pytest.mark.both
 def test_a_local_holiday_moves_open_deadlines_by_a_recorded_step(hexi: SmallTown, desk: Client) -> None:
     dossier = hexi.say().dossier
     hexi.do("gulnar", dossier, "accept")
@@ -118,6 +118,7 @@ def test_a_new_version_of_a_row_can_be_compared_and_taken_back(hexi: SmallTown, 
     assert cases.history(hexi.town, "corridor_light")[0].row == versions[-1].row
 
 
+@pytest.mark.both
 def test_many_seats_change_hands_at_once_and_their_turns_stay(hexi: SmallTown, desk: Client) -> None:
     dossier = hexi.say().dossier
     seat = hexi.seats["desk_east"]
@@ -276,6 +277,7 @@ def sent_forms(html: str) -> list[tuple[str, list[str], dict[str, str]]]:
     return found
 
 
+@pytest.mark.both
 def test_nonsense_in_every_field_of_every_page_is_answered_and_is_no_fault_of_the_server(
     hexi: SmallTown, desk: Client
 ) -> None:
@@ -299,6 +301,7 @@ def test_nonsense_in_every_field_of_every_page_is_answered_and_is_no_fault_of_th
     assert not Seat.objects.filter(name__contains="script").exists()
 
 
+@pytest.mark.both
 def test_two_people_who_change_the_same_row_at_once_do_not_undo_each_other_unseen(
     hexi: SmallTown, desk: Client, enter
 ) -> None:

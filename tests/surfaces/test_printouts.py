@@ -25,8 +25,6 @@ from tests.infra.homes import with_keys
 from tests.infra.pictures import jpeg
 from tests.towns import SmallTown, settle
 
-pytestmark = pytest.mark.both
-
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings) -> Path:
@@ -102,6 +100,7 @@ def test_following_a_link_orders_nothing(hexi: SmallTown, photographed: Dossier,
     assert Printout.objects.count() == 1
 
 
+@pytest.mark.both
 def test_asking_twice_makes_one_paper_and_nobody_queues_more_than_five(
     hexi: SmallTown, photographed: Dossier, enter
 ) -> None:
@@ -162,6 +161,7 @@ def test_a_seat_handed_on_meanwhile_takes_the_list_along(hexi: SmallTown, enter,
     assert "不在您的查看范围" in shown(client, page)
 
 
+@pytest.mark.both
 def test_after_the_worker_was_killed_the_claim_lapses_and_the_paper_is_made_once(
     hexi: SmallTown, photographed: Dossier, enter
 ) -> None:
@@ -182,6 +182,7 @@ def test_after_the_worker_was_killed_the_claim_lapses_and_the_paper_is_made_once
     assert len(list((Path(keeping.path_of(printout)).parent).iterdir())) == 1
 
 
+@pytest.mark.both
 def test_erased_words_take_their_papers_along_also_those_being_made(
     hexi: SmallTown, photographed: Dossier, enter, django_capture_on_commit_callbacks
 ) -> None:
