@@ -96,6 +96,7 @@ def restricted(build: Callable[[SmallTown], Dossier]) -> Callable[[SmallTown], D
 PUBLIC = (
     "in_grid",
     "on_books",
+    "deferred",
     "awaiting_topic",
     "checking",
     "replying",
@@ -111,6 +112,7 @@ UNTIL_ANSWERED = (
     "in_grid",
     "with_handler",
     "on_books",
+    "deferred",
     "awaiting_topic",
 )
 HASTY = tuple(stage for stage in UNTIL_ANSWERED if stage not in {"awaiting_info", "awaiting_topic"})

@@ -73,7 +73,7 @@ def test_nobody_says_that_it_is_theirs(walk: Walk) -> None:
     desk.do("redispatch", case)
     police.do("send_back_again", case, reason="other_owner", owner="property_firm", why="小区里面归物业管")
     street.do("assign_by_ruling", case, why="小区内停车秩序由物业负责")
-    street.do("supervise", demand="三天内划好线，回话")
+    street.do("supervise", ground="still", demand="三天内划好线，回话")
     secretary = walk.worker("lixiuying")
     secretary.do("chase", case)
     firm.do("answer_supervision", case, answer="明天划线")
@@ -92,6 +92,8 @@ def test_nobody_says_that_it_is_theirs(walk: Walk) -> None:
 
 @pytest.mark.journey
 @walks(
+    appeal="supervise answer_supervision ask_extension refuse_extension approve_extension ask_deferral refuse_deferral approve_deferral "
+    "review_deferral resume resume_at_desk",
     case="acknowledge claim first_contact ask_extension refuse_extension approve_extension ask_deferral refuse_deferral approve_deferral "
     "review_deferral resume report_done",
 )
@@ -121,3 +123,40 @@ def test_it_takes_longer(walk: Walk) -> None:
     desk.do("resume")
     firm.do("report_done", case, outcome="solved", done="挡窗的都剪了", before="photo", after="photo")
     walk.until(number, "case_done")
+    the_grid_takes_longer(walk)
+    the_community_takes_longer(walk)
+
+
+def the_grid_takes_longer(walk: Walk) -> None:
+    """The same where the grid does it: the street asks why it stands still, and the desk decides."""
+    resident, desk, grid, street = walk.speaker(), *map(walk.worker, ("gulnar", "yerlan", "zhaomin"))
+    resident.scan(walk.place(RIVERSIDE))
+    number, soon = resident.say("help", "花坛里的树倒向车棚", phone="13912340016"), walk.day(10)
+    desk.do("grid_handle", number, category="green_trees")
+    street.do("supervise", number, ground="still", demand="说明为什么还没动，几天能扶正")
+    grid.do("answer_supervision", number, answer="已约园林，明天到场")
+    more = {"reason": "weather", "amount": 1, "why": "风大，吊车上不去"}
+    grid.do("ask_extension", number, **more)
+    desk.do("refuse_extension", number, why="先用木桩撑住")
+    grid.do("ask_extension", number, **more)
+    desk.do("approve_extension", number)
+    later = {"ground": "season", "review_on": soon, "why": "要等开春才能移栽"}
+    grid.do("ask_deferral", number, **later)
+    desk.do("refuse_deferral", number, why="先撑住再说")
+    grid.do("ask_deferral", number, **later)
+    desk.do("approve_deferral", number)
+    resident.sees("等开春")
+    desk.do("review_deferral", number, review_on=soon, why="还要等天气")
+    desk.do("resume", number)
+
+
+def the_community_takes_longer(walk: Walk) -> None:
+    """And where the community does it itself: its secretary decides."""
+    resident, desk, secretary = walk.speaker(), *map(walk.worker, ("gulnar", "lixiuying"))
+    resident.scan(walk.place(RIVERSIDE))
+    number = resident.say("help", "楼后的草坪秃了一片", phone="13912340017")
+    desk.do("accept", number)
+    desk.do("sort", number, category="green_trees")
+    desk.do("ask_deferral", number, ground="season", review_on=walk.day(10), why="要等开春补种")
+    secretary.do("approve_deferral", number)
+    secretary.do("resume_at_desk", number)

@@ -206,7 +206,7 @@ def test_the_street_rules_on_the_second_return_from_its_own_inbox(hexi: SmallTow
 def test_a_supervision_order_is_answered_beside_the_main_turn(hexi: SmallTown, enter) -> None:
     case = cases.handling(hexi, handler="firm")
     secretary = enter("lixiuying")
-    assert make(secretary, hexi, case, "supervise", demand="今天之内说明进展").status_code == 302
+    assert make(secretary, hexi, case, "supervise", ground="still", demand="今天之内说明进展").status_code == 302
     firm = enter("zhoujianguo")
     assert case.number in see(firm, f"/{hexi.town.slug}/desk/?only=side")
     assert "今天之内说明进展" in see(firm, address(hexi, case, "do", "answer_supervision"))

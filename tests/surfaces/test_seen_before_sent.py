@@ -228,7 +228,7 @@ def test_a_repairers_form_says_what_came_since_their_page_was_opened(hexi: Small
     assert WENT_ON not in phone.get(ask).content.decode()
     hexi.do("gulnar", case, "note", words={"note": "反映人很着急"})
     assert WENT_ON not in phone.get(ask).content.decode(), "what is not theirs to read is not told here either"
-    hexi.do("lixiuying", case, "supervise", words={"demand": "今天之内给个说法"}, answer_in=1)
+    hexi.do("lixiuying", case, "supervise", ground="still", words={"demand": "今天之内给个说法"}, answer_in=1)
     form = phone.get(ask).content.decode()
     assert WENT_ON in form
     assert "今天之内给个说法" in form
@@ -254,7 +254,7 @@ def test_done_on_an_old_page_is_refused_once_and_then_sent(hexi: SmallTown) -> N
     case, phone, url = working(hexi)
     hexi.do("aili", case, "relay_contact", words={"said": "白天都在家"})
     old = version(case)
-    hexi.do("lixiuying", case, "supervise", words={"demand": "今天之内给个说法"}, answer_in=1)
+    hexi.do("lixiuying", case, "supervise", ground="still", words={"demand": "今天之内给个说法"}, answer_in=1)
     done = {"quick": "1", "outcome": "solved", "done": "换了灯"}
     answer = phone.post(f"{url}do/report_done/", done | {"version": old, "after": jpeg()})
     page = answer.content.decode()
@@ -276,7 +276,7 @@ def test_a_call_from_an_old_page_says_what_came(hexi: SmallTown) -> None:
     phone.post(f"{url}do/acknowledge/")
     old = version(case)
     assert f'name="seen" value="{old}"' in phone.get(url).content.decode()
-    hexi.do("lixiuying", case, "supervise", words={"demand": "今天之内给个说法"}, answer_in=1)
+    hexi.do("lixiuying", case, "supervise", ground="still", words={"demand": "今天之内给个说法"}, answer_in=1)
     assert "今天之内给个说法" in phone.post(f"{url}call/", {"seen": old}).content.decode()
 
 

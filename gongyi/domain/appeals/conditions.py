@@ -32,9 +32,9 @@ def first_handling(now: Situation) -> bool:
 
 
 def looked_at_twice(now: Situation) -> bool:
-    """A second person looks before the answer: it is done again, or somebody may be in danger."""
+    """A second person looks before the answer: it is done again, somebody may be in danger, or there was a supervision order."""
     again = redoing(now) or now.made("check_fail") > 0
-    return ordinary_way(now) and (again or now.columns["safety"] != 0)
+    return ordinary_way(now) and (again or now.columns["safety"] != 0 or now.made("supervise") > 0)
 
 
 def may_be_not_done(now: Situation) -> bool:
@@ -45,6 +45,21 @@ def may_be_not_done(now: Situation) -> bool:
 def passes_alone(now: Situation) -> bool:
     """Nobody else need look at what was done."""
     return ordinary_way(now) and not looked_at_twice(now)
+
+
+def may_order(now: Situation) -> bool:
+    """Somebody has it to do, and no supervision order waits for its answer."""
+    return ordinary_way(now) and cases.no_order_open(now)
+
+
+def came_from_grid(now: Situation) -> bool:
+    """It was with the grid when it was put on the books, and goes on there."""
+    return bool(now.about("came_from_grid"))
+
+
+def left_the_grid(now: Situation) -> bool:
+    """The community did it itself when it was put on the books."""
+    return not came_from_grid(now)
 
 
 def not_rated_yet(now: Situation) -> bool:

@@ -3,10 +3,13 @@
 The promise to the person runs from registration and never starts again. An appeal in a grid climbs when its time runs out.
 """
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import guidance, judging, marking
 from gongyi.domain.appeals.conditions import (
+    came_from_grid,
     desk_has_it,
     desk_may_wait,
     desk_sends_away,
@@ -15,8 +18,10 @@ from gongyi.domain.appeals.conditions import (
     grid_passes_up,
     is_public,
     kind_may_change,
+    left_the_grid,
     looked_at_twice,
     may_be_not_done,
+    may_order,
     may_publish,
     may_restrict,
     named_a_danger,
@@ -48,7 +53,9 @@ ASKERS = (*DESKS, "grid_worker")
 """Who may enter what a person says of the result, by call or visit; the action refuses whoever handled it."""
 BEFORE_SCREENED = ("registered", "awaiting_info", "screening")
 WITH_CASE = ("with_handler", "on_books")
-UNDER_WAY = ("in_grid", *WITH_CASE, "awaiting_topic")
+DONE_HERE = ("in_grid", "screening")
+"""Stages in which the grid or the community does it itself."""
+UNDER_WAY = ("in_grid", *WITH_CASE, "awaiting_topic", "deferred")
 DONE = ("checking", "replying")
 """Stages in which it is said to be done, and the person was not answered yet."""
 ANSWERED = ("rating", "closing", "street_review")
@@ -61,6 +68,8 @@ MISSED = frozenset({"no_answer", "not_home", WRONG_NUMBER})
 
 
 SLOTS = (
+    *cases.TIME_SLOTS,
+    cases.ORDER_SLOT,
     Slot("callback", _("Call the person back"), "community_desk", "call"),
     Slot("ask_more", _("Ask by call or visit for what is missing"), "community_desk", "ask_more"),
     Slot("follow_up", _("Ask by call or visit how it was done"), "community_desk", "follow_up"),
@@ -91,6 +100,8 @@ LENT = Input(
     required=False,
     help=_("Look at them first: nothing in them that shows who spoke."),
 )
+ORDER_ENDED = Tell("asker:answer", "appeal_order_ended")
+"""Whoever gave an order hears that its matter ended without an answer."""
 SHOWN = Input(
     "show",
     _("Show the person the photos after the work"),
@@ -119,9 +130,9 @@ INTAKE = (
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
     Move("add_words", _("Add something"), (*UNDER_WAY, *DONE, "registered", "screening", "street_review"), None, (SPEAKER,), when=ordinary_way, needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
     Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=desk_has_it, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted."), did=_("Accepted")),
-    Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), when=desk_sends_away, danger=True, undoable=True, shortcut="x", bulk=True, needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"),), said=_("It is not done here."), did=_("Declined, with the right door")),
+    Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), when=desk_sends_away, danger=True, undoable=True, shortcut="x", bulk=True, needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"), ORDER_ENDED), said=_("It is not done here."), did=_("Declined, with the right door")),
     Move("refer_out", _("Pass on under the duty to report"), ("registered",), "referred", ("turn",), when=under_duty, hint=_("There is a duty to report: call 110 at once and tell civil affairs. What happened is not written down here; note only whom you told."), needs=(Input("to", _("Whom you told"), "pick", options=(("police", _("the police, 110")), ("civil_affairs", _("the civil affairs office")), ("both", _("both")))),), said=_("It was passed on to those who must act."), did=_("Passed on under the duty to report")),
-    Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), when=first_handling, needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", bulk=True, tell=(Tell("voice", "appeal_merged"),), said=_("The same matter was already being handled; you get its answer."), did=_("Joined to the same matter")),
+    Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), when=first_handling, needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", bulk=True, tell=(Tell("voice", "appeal_merged"), ORDER_ENDED), said=_("The same matter was already being handled; you get its answer."), did=_("Joined to the same matter")),
     Move("split", _("Part it again, it is another matter"), ("merged",), "screening", ("community_desk", "secretary", "street_desk"), reopens=True, needs=(WHY,), tell=(Tell("voice", "appeal_split"), Tell("turn", "appeal_parted", in_danger=True)), said=_("It is handled on its own again."), did=_("Parted again, it is another matter")),
     Move("parted", _("A matter that was joined went its own way"), (*OPEN, "closed_off", "archived", "declined", "withdrawn"), None, ("system",), hidden=True),
     Move("add_after_merge", _("Add something"), ("merged",), None, (SPEAKER,), needs=ADDED, said=_("You added something."), did=_("Something was added")),
@@ -129,7 +140,7 @@ INTAKE = (
     Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True, answered=(("gone", "joined", _("Someone who had joined left again")),), tell=(Tell("turn", "appeal_danger", urgent=True),)),
     Move("mistyped", _("Entered by mistake, taken back"), ("registered",), "withdrawn", ("turn", "grid_worker", *DESKS), hidden=True),
     Move("say_over", _("Take it back"), ("registered", "screening", *UNDER_WAY), None, (SPEAKER,), when=named_a_danger, danger=True, hint=_("What you reported is a danger. Somebody still goes and looks before it is closed, and you get an answer."), needs=(Input("because", _("Why"), "pick", options=(("over", _("The danger is over")), ("mistake", _("It was a mistake")), ("called", _("I have called for help elsewhere")))),), tell=(Tell("turn", "appeal_said_over", in_danger=True),), said=_("You said that it is over; somebody still looks."), did=_("Said to be over")),
-    Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), when=no_danger, danger=True, hint=_("Nobody works on it any more, and it cannot be opened again. You can always report it anew."), said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"),), did=_("Taken back")),
+    Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), when=no_danger, danger=True, hint=_("Nobody works on it any more, and it cannot be opened again. You can always report it anew."), said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"), ORDER_ENDED), did=_("Taken back")),
 )  # fmt: skip
 
 TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
@@ -144,7 +155,7 @@ SCREENING = (
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_may_wait, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together."), did=_("Raised as a topic")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,), tell=(Tell("voice", "appeal_topic_returned"),), said=_("It is not talked over together. It is handled as any other matter."), did=_("Returned from the topics")),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY), did=_("Answered instead of a topic")),
-    Move("redone", _("Done, to be checked"), ("registered", "screening", "in_grid", "awaiting_topic"), "checking", ("turn",), when=looked_at_twice, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check", in_danger=True),), said=_("It was done; a second person checks it.")),
+    Move("redone", _("Done, to be checked"), ("registered", "screening", "in_grid", "awaiting_topic"), "checking", ("turn",), when=looked_at_twice, shortcut="s", needs=(UNSORTED, *RESULT, cases.WITH_RESULT), undoable=True, tell=(Tell("turn", "appeal_to_check", in_danger=True),), said=_("It was done; a second person checks it.")),
     Move("check_pass", _("Checked: it is done"), ("checking",), "replying", ("turn",), shortcut="v", needs=(Input("how", _("How"), "pick", options=(("on_site", _("On site")), ("phone", _("By phone")), ("papers", _("From the evidence")))),), said=_("A second person has checked it.")),
     Move("check_fail", _("Checked: not done, do it again"), DONE, "screening", ("turn",), when=may_be_not_done, danger=True, shortcut="x", needs=(WHY,), tell=(Tell("turn", "appeal_check_failed", in_danger=True),), said=_("The check found it not done; it goes on.")),
     Move("grid_done", _("Done"), ("in_grid",), "replying", ("turn",), when=passes_alone, shortcut="o", needs=RESULT, said=_("The grid worker has dealt with it.")),
@@ -163,7 +174,7 @@ SCREENING = (
 )  # fmt: skip
 
 ANSWERING = (
-    Move("reply", _("Answer"), ("replying",), "rating", ("turn",), shortcut="r", needs=(Input("reply", _("Answer to the person"), "words", most=2000, audience="party"), PUBLIC_SUMMARY, SHOWN), opens=("follow_up",), tell=(Tell("voice", "appeal_reply_rate"),), said=_("You have an answer."), did=_("Answered")),
+    Move("reply", _("Answer"), ("replying",), "rating", ("turn",), shortcut="r", needs=(Input("reply", _("Answer to the person"), "words", most=2000, audience="party"), PUBLIC_SUMMARY, SHOWN, cases.WITH_RESULT), opens=("follow_up",), tell=(Tell("voice", "appeal_reply_rate"),), said=_("You have an answer."), did=_("Answered")),
     Move("rate_satisfied", _("Rated"), ("rating",), "closing", (SPEAKER, "link:rate", *ASKERS), hidden=True, said=_("You rated it.")),
     Move("rate_dissatisfied", _("Rated: please do it again"), ("rating",), "screening", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_dissatisfied", in_danger=True),), said=_("You asked for it to be done again.")),
     Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
@@ -173,11 +184,37 @@ ANSWERING = (
     Move("follow_up", _("Note a call or visit"), ("rating",), None, DESKS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet, did=_("Call or visit noted")),
     Move("follow_up_done", _("No more calls or visits"), ("rating",), None, ("system",), hidden=True, closes=("follow_up",)),
     Move("rating_lapsed", _("Not rated"), ("rating",), "closing", ("system",), hidden=True, said=_("You did not rate it.")),
-    Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), when=of_others, shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"), PUBLIC_SUMMARY), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice."), did=_("Final notice given")),
+    Move("final_notice", _("Final notice"), ("street_review",), "closing", ("turn",), when=of_others, shortcut="o", needs=(Input("notice", _("Final notice with reasons"), "words", most=2000, audience="party"), PUBLIC_SUMMARY, cases.WITH_RESULT), tell=(Tell("voice", "appeal_final"),), said=_("The street has looked at it again and given its final notice."), did=_("Final notice given")),
     Move("order_redo", _("Have it done again"), ("street_review",), "screening", ("turn",), shortcut="r", when=not_ordered_yet, needs=(WHY,), hint=_("Once only. Whoever spoke hears of it; the desk reads who ordered it, and why."), tell=(Tell("voice", "appeal_ordered_again"), Tell("turn", "appeal_ordered", in_danger=True)), said=_("The street has looked at it and has it done once more."), did=_("Ordered to be done again")),
     Move("close_off", _("Close off"), ("closing",), "closed_off", ("turn",), when=nobody_waits_for_a_call, shortcut="o", bulk=True, undoable=True, tell=(), said=_("It is closed off."), did=_("Closed off")),
     Move("archive", _("Archive"), ("closed_off",), "archived", ("system", "community_desk", "street_desk"), hidden=True, did=_("Archived")),
 )  # fmt: skip
+
+TIME = tuple(
+    replace(move, when=came_from_grid) if move.key == "resume" else move
+    for move in cases.time_moves(
+        "appeal",
+        at=DONE_HERE,
+        back="in_grid",
+        told={
+            "approve_extension": "appeal_extended",
+            "approve_deferral": "appeal_on_books",
+            "review_deferral": "appeal_on_books",
+            "resume": "appeal_goes_on",
+        },
+    )
+)
+RESUME_AT_DESK = replace(TIME[-1], key="resume_at_desk", target="screening", when=left_the_grid)
+"""What the community did itself goes on there."""
+ORDERS = tuple(
+    replace(move, when=may_order) if move.opens else move
+    for move in cases.order_moves(
+        "appeal",
+        at=("registered", *DONE_HERE, "awaiting_topic", *DONE, "street_review"),
+        until=(*BEFORE_SCREENED, *UNDER_WAY, *DONE, "street_review"),
+        done=("checking", "rating", "closing"),
+    )
+)
 
 ALONGSIDE = (
     Move("chase", _("Ask how it is getting on"), (*BEFORE_SCREENED[:1], "screening", *UNDER_WAY, *DONE), None, (SPEAKER, *DESKS), tell=(Tell("turn", "appeal_chased", in_danger=True),), said=_("It was asked how this is getting on."), bulk=True, shortcut="u", did=_("Asked how it is getting on")),
@@ -201,7 +238,7 @@ FLOW = registry.register(
         title=_("Appeal"),
         begins="registered",
         stages=STAGES,
-        moves=INTAKE + SCREENING + ANSWERING + ALONGSIDE,
+        moves=INTAKE + SCREENING + ANSWERING + TIME + (RESUME_AT_DESK,) + ORDERS + ALONGSIDE,
         slots=SLOTS,
         desk="community_desk",
         parameters=(
@@ -233,6 +270,10 @@ FLOW = registry.register(
             Parameter("check", _("Time to check"), Limit(2, Clock.WORKING_DAYS)),
             *in_danger("check", _("Time to check"), 2, 8),
             Parameter("reply", _("Time to answer after handling"), Limit(1, Clock.WORKING_DAYS)),
+            Parameter("decide", _("Time to decide on an extension or deferral"), Limit(1, Clock.WORKING_DAYS)),
+            *in_danger("decide", _("Time to decide on an extension or deferral"), 1, 4),
+            Parameter("answer", _("Time to answer a supervision order"), Limit(8, Clock.WORKING_HOURS)),
+            *in_danger("answer", _("Time to answer a supervision order"), 2, 4),
             Parameter("rate", _("Time to rate"), Limit(7, Clock.CALENDAR_DAYS)),
             Parameter("review", _("Time for the street to review"), Limit(5, Clock.WORKING_DAYS)),
             Parameter("close", _("Time to close off"), Limit(3, Clock.WORKING_DAYS)),
@@ -286,10 +327,15 @@ registry.about(
     disowned=judging.disowned,
     with_grid=_with_grid,
     grid_answers=_grid_answers,
+    overdue=cases.overdue,
+    time_gone=cases.time_gone,
+    grounds=cases.grounds,
+    came_from_grid=judging.came_from_grid,
 )
 registry.marks(
-    KEY, settle_now=marking.sorting_marks, grid_done=marking.marks, redone=marking.sorting_marks, dispatch=marking.dispatch_marks, reply=marking.reply_marks,
-    final_notice=marking.notice_marks, publish=marking.publish_marks,
+    KEY, settle_now=marking.sorting_marks, grid_done=marking.marks, redone=marking.redone_marks, dispatch=marking.dispatch_marks, reply=marking.reply_marks,
+    final_notice=marking.notice_marks, publish=marking.publish_marks, supervise=cases.order_marks, ask_extension=cases.extension_marks, approve_extension=marking.granting_marks,
+    approve_deferral=marking.deferring_marks,
 )  # fmt: skip
 registry.options(
     KEY,
@@ -302,6 +348,9 @@ registry.options(
         (code, text) for code, text in cases.options("outcomes") if code not in {"duplicate", "withdrawn"}
     ],
     destinations=cases.destinations,
+    extension=lambda _matter: cases.options("extension"),
+    grounds=cases.ground_options,
+    order_grounds=cases.order_grounds,
     handlers=cases.handler_options,
     visit_results=lambda _matter: cases.options("visit_results"),
     spoken_results=lambda _matter: [row for row in cases.options("visit_results") if row[0] in SPOKEN_WITH],
@@ -310,7 +359,7 @@ registry.options(
 
 LIKELY = {
     "registered": "accept", "in_grid": "grid_done", "replying": "reply", "street_review": "final_notice", "closing": "close_off",
-    "awaiting_topic": "topic_returned", "rating": "follow_up", "checking": "check_pass",
+    "awaiting_topic": "topic_returned", "rating": "follow_up", "checking": "check_pass", "deferred": "resume",
 }  # fmt: skip
 
 
@@ -326,7 +375,8 @@ def _likely(matter: Matter) -> str:
     if taken_in:
         return "settle_now"
     if matter.stage.key != "screening":
-        return LIKELY.get(matter.stage.key, "")
+        at_desk = matter.stage.key == "deferred" and not judging.came_from_grid(matter)
+        return "resume_at_desk" if at_desk else LIKELY.get(matter.stage.key, "")
     row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
     grid = row is not None and cases.entry(row).owner == "grid_worker" and _grid_answers(matter)
     return "grid_handle" if grid else "dispatch"

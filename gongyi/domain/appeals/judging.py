@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import authority, directory
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import MatterLink, Step
@@ -59,8 +60,16 @@ def waits_for_a_call(matter: Matter) -> str:
     return _("The person waits for a call. It is ended once they were called.")
 
 
+def came_from_grid(matter: Matter) -> bool:
+    """Whether it was with the grid when it was put on the books."""
+    step = Step.objects.filter(dossier=matter.dossier, number=matter.last("approve_deferral")).first()
+    return step is not None and step.from_stage == "in_grid"
+
+
 def barred(matter: Matter, where: str) -> frozenset[str]:
-    """The holder keys that may not have the turn at a stage: whoever did it again is kept from the check, whoever handled it from the review."""
+    """The holder keys that may not have the turn at a stage or a side turn: whoever did it again is kept from the check, whoever handled it from the review, whoever has it from deciding on more time for it."""
+    if where in cases.DECIDED:
+        return directory.of(matter.town).keys_of(matter.main.holder_key) if matter.main else frozenset()
     if where == "street_review":
         return _handled(matter)
     return _did_it_again(matter) if where == "checking" else frozenset()

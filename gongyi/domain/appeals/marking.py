@@ -27,6 +27,21 @@ def sorting_marks(matter: Matter) -> dict[str, str | None]:
     return marks(matter) | {"category": None if matter.dossier.category else str(_("(required)"))}
 
 
+def redone_marks(matter: Matter) -> dict[str, str | None]:
+    """The same with the answer to a supervision order, while one is open."""
+    return sorting_marks(matter) | cases.answer_marks(matter)
+
+
+def granting_marks(_matter: Matter) -> dict[str, str | None]:
+    """The person reads the words of the request; nobody writes them again."""
+    return {"told": None}
+
+
+def deferring_marks(matter: Matter) -> dict[str, str | None]:
+    """The same, and a new day for the review where the one that was asked for has come."""
+    return cases.deferral_marks(matter) | granting_marks(matter)
+
+
 def dispatch_marks(matter: Matter) -> dict[str, str | None]:
     """Who handles it has to be chosen where nobody is named."""
     return {"handler": str(_("(needed where nobody is named)"))} | _without("photos", photos.of_person(matter))
@@ -34,12 +49,12 @@ def dispatch_marks(matter: Matter) -> dict[str, str | None]:
 
 def reply_marks(matter: Matter) -> dict[str, str | None]:
     """Photos only where there are some; the sentence for everyone where somebody joined."""
-    return _without("show", photos.of_work(matter)) | _summary_marks(matter)
+    return _without("show", photos.of_work(matter)) | _summary_marks(matter) | cases.answer_marks(matter)
 
 
 def notice_marks(matter: Matter) -> dict[str, str | None]:
     """The sentence for everyone only where somebody joined."""
-    return _summary_marks(matter) or {"summary": None}
+    return (_summary_marks(matter) or {"summary": None}) | cases.answer_marks(matter)
 
 
 def publish_marks(matter: Matter) -> dict[str, str | None]:

@@ -69,7 +69,7 @@ def review(facts: dict[str, Any]) -> str:
 
 def reviewed_on(dossier: Dossier) -> date | None:
     """The day on which a matter on the books is looked at again, as it was set or worked out anew last; none where no step names one."""
-    moves = ("case_deferred", "case_reviewed", RETIMED)
+    moves = ("case_deferred", "case_reviewed", "approve_deferral", "review_deferral", RETIMED)
     steps = Step.objects.filter(dossier=dossier, move__in=moves).order_by("-number")
     named = (_with_review(step.move, facts_of(step)).get("review_on") for step in steps)
     return next((date.fromisoformat(str(day)) for day in named if day), None)
@@ -83,7 +83,7 @@ def _with_review(move: str, facts: dict[str, Any]) -> dict[str, Any]:
     return facts | {"review_on": day.isoformat()}
 
 
-REASONS = {"decline": "decline", "merge": "merge", "case_extended": "extension"}
+REASONS = {"decline": "decline", "merge": "merge", "case_extended": "extension", "approve_extension": "extension"}
 """By move: the list that its reason was chosen from."""
 
 
@@ -107,7 +107,7 @@ def told_of(move: str, facts: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 RETIMED = "recompute"
-ON_BOOKS = "on_books"
+ON_BOOKS = ("on_books", "deferred")
 TAKEN_BACK = "correct_progress"
 
 
@@ -124,7 +124,7 @@ def _retold(step: Told, behind: Step | None, names: Mapping[str, str]) -> Told:
     what = happened(step.facts)
     if step.move == RETIMED and until(step.facts, "was") == until(step.facts):
         step = replace(step, said="")
-    if step.move == RETIMED and step.to_stage == ON_BOOKS and step.facts.get("turn_until"):
+    if step.move == RETIMED and step.to_stage in ON_BOOKS and step.facts.get("turn_until"):
         said = step.said or _("The day on which it is looked at again was worked out anew.")
         return replace(step, said=said, facts=_with_review(step.move, step.facts))
     if not what:

@@ -91,6 +91,26 @@ declare(
     Message("appeal_to_review", _("$about ($number) has come to the street for review.")),
     Message("appeal_chased", _("$who asks how $about ($number) is getting on.")),
     Message("appeal_call", _("The person asks to be called back about $about ($number).")),
+    Message("appeal_extension_asked", _("More time is asked for on $about ($number). Please decide.")),
+    Message("appeal_extension_granted", _("More time was granted on $about ($number), until $until.")),
+    Message("appeal_extension_refused", _("More time was not granted on $about ($number).")),
+    Message("appeal_deferral_asked", _("Deferral is asked for on $about ($number). Please decide.")),
+    Message("appeal_deferred", _("$about ($number) is on the books and will be looked at again on $review.")),
+    Message("appeal_deferral_refused", _("$about ($number) was not deferred.")),
+    Message("appeal_resumed", _("$about ($number) goes on.")),
+    Message("appeal_goes_on", _("$town: $about ($number) goes on. See how it stands: $link")),
+    Message(
+        "appeal_supervised", _("There is a supervision order on $about ($number). Please answer it by $answer_by.")
+    ),
+    Message(
+        "appeal_supervised_below",
+        _("$ordered has a supervision order on $about ($number), to be answered by $answer_by. Please see to it."),
+    ),
+    Message("appeal_supervision_answered", _("The supervision order on $about ($number) was answered.")),
+    Message(
+        "appeal_order_ended",
+        _("$about ($number), on which you gave a supervision order, has ended without an answer to it."),
+    ),
     Message("appeal_to_check", _("$about ($number) was done. Please check it; you did not do it.")),
     Message("appeal_check_failed", _("The check found $about ($number) not done. Please have it done again.")),
 )
@@ -107,17 +127,18 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     ordered = step is not None and step.move == "order_redo" and step.seat_id
     told["street"] = holder_name(f"seat:{ordered}") if ordered else ""
     about = {"about": cases.about(dossier)} | news.danger_handed(dossier, step)
+    told |= cases.ordered(step)
     return {"what": news.happened(facts).rstrip("。.")} | about | told | news.danger(dossier, facts)
 
 
 telling.gives_values("appeal", values)
 telling.not_to_be_written_to("appeal", sheltered.is_silent)
-telling.stands_alone("appeal_dangers_in", "appeal_note")
+telling.stands_alone("appeal_dangers_in", "appeal_note", "appeal_supervised_below", "appeal_order_ended")
 telling.asks_only_at("appeal_reply_rate", "rating")
 telling.asks_only_at("appeal_received", "registered", "in_grid", "screening")
 telling.confirms("appeal_received", after=timedelta(minutes=15), most=3)
 telling.joined_hear(
     appeal_reply_rate="appeal_reply_joined", appeal_final="appeal_reply_joined", appeal_received="", appeal_accepted="", appeal_need_info="", appeal_declined="",
-    appeal_to_topic="", appeal_topic_returned="", appeal_ordered_again="", appeal_progress="", appeal_note="", appeal_extended="appeal_extended_joined",
+    appeal_to_topic="", appeal_topic_returned="", appeal_ordered_again="", appeal_progress="", appeal_goes_on="", appeal_note="", appeal_extended="appeal_extended_joined",
     appeal_on_books="appeal_on_books_joined", correction="appeal_corrected_joined",
 )  # fmt: skip

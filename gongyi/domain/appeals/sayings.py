@@ -100,6 +100,23 @@ registry.says(
     **{"from": (gettext_lazy("Joined from"), facts.number)},
 )
 registry.says(KEY, "settle_now", "grid_done", "redone", "answer_directly", "check_pass", outcome=OUTCOME)
+registry.says(KEY, cases.ORDERED, **cases.ORDER_SAID)
+registry.says(KEY, *cases.ORDER_ANSWERED, **cases.ORDER_ANSWER_SAID)
+registry.says(
+    KEY,
+    "approve_extension",
+    amount=(gettext_lazy("How much more"), facts.amount),
+    reason=(gettext_lazy("Why"), cases.listed("extension")),
+    until=UNTIL,
+)
+registry.says(
+    KEY,
+    "ask_deferral",
+    "approve_deferral",
+    "review_deferral",
+    ground=(gettext_lazy("Ground"), cases.listed("deferral")),
+    review_on=(gettext_lazy("Next review"), facts.day),
+)
 registry.says(KEY, "case_done", outcome=OUTCOME, case=CASE)
 registry.says(KEY, "case_back", case=CASE)
 registry.says(

@@ -63,6 +63,16 @@ STAGES = (
         ring=False,
     ),
     Stage(
+        "deferred",
+        _("Deferred"),
+        _("on the books: it cannot be done yet"),
+        turn="community_desk",
+        within="books",
+        whose=_("whoever decided on the deferral"),
+        paused=True,
+        ring=False,
+    ),
+    Stage(
         "awaiting_topic",
         _("Waiting to become a topic"),
         _("to be talked over by everyone"),

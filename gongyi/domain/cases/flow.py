@@ -5,19 +5,16 @@ not climb when late: whoever signed stays answerable, and the dispatcher is told
 response goes up to the street.
 """
 
-from dataclasses import replace
-
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongyi.domain.cases import judging, marking, queries, reaching, reviewing, unoffered
+from gongyi.domain.cases import judging, marking, more_time, orders, queries, reaching, reviewing, unoffered
 from gongyi.domain.cases.stages import STAGES
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE, PARTY_NOTE_SAID
 from gongyi.kernel.flows.spec import (
-    ABOVE,
     SENDER,
     Flow,
     Input,
@@ -52,16 +49,6 @@ def sent_back_by_others(now: Situation) -> bool:
     return not now.about("own_return")
 
 
-def may_extend(now: Situation) -> bool:
-    """Once only, before it is due, and not while one is being decided."""
-    return now.made("approve_extension") == 0 and "extension" not in now.slots and not now.about("overdue")
-
-
-def may_grant(now: Situation) -> bool:
-    """Not where the time that was asked for has passed before anybody decided: nobody is promised a day that is gone."""
-    return not now.about("time_gone")
-
-
 def may_write(now: Situation) -> bool:
     """Not where the words of a body from outside go through the office."""
     return not now.about("through_office")
@@ -70,16 +57,6 @@ def may_write(now: Situation) -> bool:
 def may_try(now: Situation) -> bool:
     """Where the person can be met or called, so that nobody may have answered."""
     return bool(now.about("approachable"))
-
-
-def may_defer(now: Situation) -> bool:
-    """On a listed ground only, and not while one is being decided."""
-    return "deferral" not in now.slots and bool(now.about("grounds"))
-
-
-def no_order_open(now: Situation) -> bool:
-    """The supervision order before it was answered."""
-    return "answer" not in now.slots
 
 
 def no_relay_open(now: Situation) -> bool:
@@ -103,17 +80,14 @@ def not_convened(now: Situation) -> bool:
 
 
 SLOTS = (
-    Slot("extension", _("Decide on more time"), "community_desk", "decide", overdue="climb", decides=True),
-    Slot("deferral", _("Decide on deferral"), "community_desk", "decide", overdue="climb", decides=True),
-    Slot("answer", _("Answer a supervision order"), "community_desk", "answer"),
+    *more_time.SLOTS,
+    orders.SLOT,
     Slot("relay", _("Speak with the person for the handler"), "grid_worker", "relay", overdue="climb", awaited=True),
     Slot("coordination", _("Convene a joint response"), "street_desk", "convene", overdue="climb", decides=True),
 )
 
 WHY = Input("why", _("Reason"), "words", most=500)
 WHY_BACK = Input("why", _("In words"), "words", required=False, most=500)
-REVIEW_ON = Input("review_on", _("Next review"), "day", help=_("For a day off, the next working day is taken."))
-ORDER_ANSWER = Input("answer", _("Answer to the supervision order"), "words", required=False, most=1000, own=True)
 PHOTOS_BEFORE = Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before")
 PHOTOS_AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
 
@@ -191,7 +165,7 @@ HANDLING = (
         needs=(
             Input("outcome", _("Outcome"), "pick", source="outcomes"),
             Input("done", _("What was done"), "words", required=False, most=1000, audience="party", own=True),
-            ORDER_ANSWER, PHOTOS_BEFORE, PHOTOS_AFTER,
+            orders.WITH_RESULT, PHOTOS_BEFORE, PHOTOS_AFTER,
         ),
         tell=(Tell("turn", "case_to_check", in_danger=True),), said=_("They report it done; it is being checked."),
         did=_("Reported done"),
@@ -219,46 +193,11 @@ HANDLING = (
     Move("unrestrict", _("Lift the restriction"), (*UNDER_WAY, "finished", "withdrawn"), None, ("system",), hidden=True, did=_("Restriction lifted")),
 )  # fmt: skip
 
-TIME = (
-    Move(
-        "ask_extension", _("Ask for more time"), ("handling",), None, ("turn",), when=may_extend, opens=("extension",), shortcut="w",
-        needs=(
-            Input("reason", _("Why"), "pick", source="extension"), Input("amount", _("How much more"), "count", least=1, counted="clock"),
-            Input("why", _("In words, for the person who spoke"), "words", most=300, audience="party", own=True),
-        ),
-        tell=(Tell("slot:extension", "case_extension_asked", in_danger=True),),
-        did=_("Asked for more time"),
-    ),
-    Move("approve_extension", _("Grant more time"), ("handling",), None, ("slot:extension",), when=may_grant, closes=("extension",), tell=(Tell("turn", "case_extension_granted"),), said=_("It will take longer."), did=_("Granted more time")),
-    Move("refuse_extension", _("Do not grant more time"), ("handling",), None, ("slot:extension",), closes=("extension",), needs=(WHY,), tell=(Tell("turn", "case_extension_refused", in_danger=True),), did=_("Refused more time")),
-    Move(
-        "ask_deferral", _("Ask for deferral"), ("handling",), None, ("turn",), when=may_defer, opens=("deferral",),
-        needs=(
-            Input("ground", _("Ground"), "pick", source="grounds"), REVIEW_ON,
-            Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party", own=True),
-        ),
-        tell=(Tell("slot:deferral", "case_deferral_asked", in_danger=True),),
-        did=_("Asked for deferral"),
-    ),
-    Move("approve_deferral", _("Put on the books"), ("handling",), "deferred", ("slot:deferral",), closes=("deferral",), needs=(replace(REVIEW_ON, required=False),), tell=(Tell("before", "case_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
-    Move("refuse_deferral", _("Do not defer"), ("handling",), None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", "case_deferral_refused", in_danger=True),), did=_("Refused to defer")),
-    Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(REVIEW_ON, Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet."), did=_("Reviewed, to be looked at again later")),
-    Move("resume", _("Resume"), ("deferred",), "handling", ("turn",), shortcut="r", tell=(Tell("turn", "case_resumed", in_danger=True),), said=_("It goes on."), did=_("Resumed")),
-)  # fmt: skip
+TIME = more_time.moves("case", at=("handling",), back="handling")
 
 SUPERVISION = (
     Move("chase", _("Chase"), UNDER_WAY, None, (*DISPATCHERS, "system"), tell=(Tell("turn", "case_chased", in_danger=True),), bulk=True, shortcut="u", did=_("Chased")),
-    Move(
-        "supervise", _("Issue a supervision order"), ("offered", *WORKING), None, (ABOVE,), opens=("answer",), when=no_order_open,
-        needs=(Input("demand", _("What is to be answered"), "words", most=500),), tell=(Tell("slot:answer", "case_supervised", in_danger=True),),
-        did=_("Supervision order issued"),
-    ),
-    Move(
-        "answer_supervision", _("Answer the supervision order"), BEFORE_CHECKED, None, ("slot:answer",), closes=("answer",), shortcut="s",
-        needs=(Input("answer", _("Answer"), "words", most=1000, own=True),), tell=(Tell("asker:answer", "case_supervision_answered"),),
-        did=_("Supervision order answered"),
-    ),
-    Move("order_answered", _("Supervision order answered with the result"), ("verifying",), None, ("system",), hidden=True, closes=("answer",), tell=(Tell("asker:answer", "case_supervision_answered"),)),
+    *orders.moves("case", at=("offered", *WORKING), until=BEFORE_CHECKED, done=("verifying",)),
     Move(
         "call_in", _("Call for a joint response"), ("returned", *WORKING), None, ("turn", "community_desk", "secretary"), opens=("coordination",), when=no_call_open,
         needs=(Input("request", _("What is needed, and from whom"), "words", most=500),), tell=(Tell("slot:coordination", "case_called_in", in_danger=True),),
@@ -331,13 +270,12 @@ registry.options(
     send_back=lambda _matter: queries.options("send_back"),
     owners=lambda _matter: queries.options("owners"),
     extension=lambda _matter: queries.options("extension"),
+    order_grounds=orders.grounds,
     handlers=queries.handler_options,
     bodies=queries.body_options,
     contacts=reaching.contact_options,
     outcomes=lambda _matter: [(code, text) for code, text in queries.options("outcomes") if code != "duplicate"],
-    grounds=lambda matter: [
-        (code, text) for code, text in queries.options("deferral") if code in queries.grounds(matter)
-    ],
+    grounds=queries.ground_options,
 )
 registry.marks(
     KEY,
@@ -350,6 +288,7 @@ registry.marks(
     approve_deferral=marking.deferral_marks,
     turn_out=marking.closing_marks,
     ask_relay=reaching.relay_marks,
+    supervise=orders.marks,
 )
 registry.keeps("case__row")
 registry.searchable(KEY, searchable_words)

@@ -46,4 +46,9 @@ def closing_marks(matter: Matter) -> dict[str, str | None]:
 def done_marks(matter: Matter) -> dict[str, str | None]:
     """What is asked of whoever reports a case done; the answer to a supervision order only while one is open."""
     asked = queries.marks(matter, queries.entry(queries.case_of(matter.dossier).row), since=matter.last("verify_fail"))
-    return asked | {"answer": _("(required)") if "answer" in matter.turns else None}
+    return asked | answer_marks(matter)
+
+
+def answer_marks(matter: Matter) -> dict[str, str | None]:
+    """The answer to a supervision order, asked with a result only while one is open."""
+    return {"answer": _("(required)") if "answer" in matter.turns else None}

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.domain.cases import queries
+from gongyi.domain.cases import orders, queries
 from gongyi.domain.cases.reviewing import review_day
 from gongyi.kernel.clock.wording import due_in_words
 from gongyi.kernel.flows import telling
@@ -51,7 +51,14 @@ declare(
     Message("case_said_over", _("Case $about ($number): the person took the danger back. Please still look.")),
     Message("case_due_sooner", _("Case $about ($number) is to be done sooner: by $until.")),
     Message("case_passed_on", _("There is news for you on case $about ($number). Please read it.")),
-    Message("case_supervised", _("There is a supervision order on case $about ($number). Please answer it.")),
+    Message(
+        "case_supervised",
+        _("There is a supervision order on case $about ($number). Please answer it by $answer_by."),
+    ),
+    Message(
+        "case_supervised_below",
+        _("$ordered has a supervision order on case $about ($number), to be answered by $answer_by. Please see to it."),
+    ),
     Message("case_supervision_answered", _("The supervision order on case $about ($number) was answered.")),
     Message("case_called_in", _("A joint response is asked for on case $about ($number).")),
     Message("case_response_in", _("A body called to case $about ($number) has responded.")),
@@ -70,7 +77,7 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     review = review_day(facts_of(step) if step else {})
     until = facts_of(step).get("until") if step else None
     sooner = due_in_words(timezone.localtime(datetime.fromisoformat(until))) if until else ""
-    told = {"about": dossier.title, "by": given_until(step), "review": review, "until": sooner}
+    told = {"about": dossier.title, "by": given_until(step), "review": review, "until": sooner} | orders.ordered(step)
     return told | (_withdrawn(dossier) if step and step.move == "withdraw" else {})
 
 
@@ -87,5 +94,6 @@ def _where(case: Dossier) -> str:
 
 
 telling.gives_values("case", values)
+telling.stands_alone("case_supervised_below")
 telling.asks_only_at("case_offered", "offered")
 telling.asks_only_at("case_danger_offered", "offered")

@@ -19,9 +19,26 @@ from gongyi.domain.cases.actions import (
     unsend,
     withdraw,
 )
+from gongyi.domain.cases.actions.ordering import ACTS as ORDER_ACTS
+from gongyi.domain.cases.actions.ordering import with_answer
+from gongyi.domain.cases.actions.waiting import ACTS as TIME_ACTS
 from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.flow import KEY, WORKING
+from gongyi.domain.cases.marking import answer_marks, deferral_marks, extension_marks
 from gongyi.domain.cases.models import CatalogueRow
+from gongyi.domain.cases.more_time import DECIDED
+from gongyi.domain.cases.more_time import SLOTS as TIME_SLOTS
+from gongyi.domain.cases.more_time import moves as time_moves
+from gongyi.domain.cases.orders import ANSWER_SAID as ORDER_ANSWER_SAID
+from gongyi.domain.cases.orders import ANSWERED as ORDER_ANSWERED
+from gongyi.domain.cases.orders import ORDERED, WITH_RESULT, no_order_open, ordered
+from gongyi.domain.cases.orders import SAID as ORDER_SAID
+from gongyi.domain.cases.orders import SLOT as ORDER_SLOT
+from gongyi.domain.cases.orders import Order as GivenOrder
+from gongyi.domain.cases.orders import grounds as order_grounds
+from gongyi.domain.cases.orders import marks as order_marks
+from gongyi.domain.cases.orders import moves as order_moves
+from gongyi.domain.cases.orders import told as orders_told
 from gongyi.domain.cases.queries import (
     BODIES,
     TO_ANSWER,
@@ -38,6 +55,8 @@ from gongyi.domain.cases.queries import (
     door_name,
     doors_of,
     entry,
+    ground_options,
+    grounds,
     handler_options,
     history,
     label,
@@ -59,8 +78,9 @@ from gongyi.domain.cases.queries import (
     words_only,
 )  # fmt: skip
 from gongyi.domain.cases.reaching import AGAINST, news, relay_through, told_by_day
-from gongyi.domain.cases.reviewing import review_day
-from gongyi.domain.cases.unoffered import why_not, withheld
+from gongyi.domain.cases.reviewing import newest as newest_step
+from gongyi.domain.cases.reviewing import review_day, time_gone
+from gongyi.domain.cases.unoffered import overdue, why_not, withheld
 
 FINISHED = ("verify_pass", "pass_unverified")
 """Moves after which a case is done."""
@@ -86,17 +106,29 @@ WRITTEN_FOR_REPORTER = {"approve_extension": "ask_extension", "approve_deferral"
 __all__ = [
     "AGAINST",
     "BODIES",
+    "DECIDED",
     "FINISHED",
     "KEY",
+    "ORDERED",
+    "ORDER_ACTS",
+    "ORDER_ANSWERED",
+    "ORDER_ANSWER_SAID",
+    "ORDER_SAID",
+    "ORDER_SLOT",
+    "TIME_ACTS",
+    "TIME_SLOTS",
     "TOLD_TO_REPORTER",
     "TO_ANSWER",
     "WITHDRAWN",
+    "WITH_RESULT",
     "WORKING",
     "WRITTEN_FOR_REPORTER",
     "CatalogueRow",
     "Entry",
+    "GivenOrder",
     "Order",
     "about",
+    "answer_marks",
     "call",
     "callable_voice",
     "case_of",
@@ -107,6 +139,7 @@ __all__ = [
     "chase",
     "check_done",
     "counted_as",
+    "deferral_marks",
     "destinations",
     "doing",
     "door_name",
@@ -114,6 +147,9 @@ __all__ = [
     "edit_row",
     "end",
     "entry",
+    "extension_marks",
+    "ground_options",
+    "grounds",
     "handler_options",
     "hasten",
     "heard_of",
@@ -126,9 +162,17 @@ __all__ = [
     "names_in",
     "needs_reason",
     "newest",
+    "newest_step",
     "news",
+    "no_order_open",
     "open_case",
     "options",
+    "order_grounds",
+    "order_marks",
+    "order_moves",
+    "ordered",
+    "orders_told",
+    "overdue",
     "pass_on",
     "proposed",
     "publishable",
@@ -143,10 +187,13 @@ __all__ = [
     "send_to",
     "shipped",
     "source_of",
+    "time_gone",
+    "time_moves",
     "told_by_day",
     "unrestrict",
     "unsend",
     "why_not",
+    "with_answer",
     "withdraw",
     "withheld",
     "words_only",

@@ -247,8 +247,15 @@ def handler(matter: Matter) -> str:
 
 
 def grounds(matter: Matter) -> list[str]:
-    """On which grounds a case may be deferred."""
-    return entry(case_of(matter.dossier).row).grounds
+    """On which grounds a matter may be deferred, as the row says that it goes by; none where nobody said what it is about."""
+    found = row_of(matter)
+    return entry(found).grounds if found else []
+
+
+def ground_options(matter: Matter) -> list[tuple[str, str]]:
+    """The grounds for deferral that the catalogue lists for a matter, as choices."""
+    listed = grounds(matter)
+    return [(code, text) for code, text in options("deferral") if code in listed]
 
 
 def outside(matter: Matter) -> bool:

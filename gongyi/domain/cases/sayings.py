@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from gongyi.domain.cases import orders
 from gongyi.domain.cases.flow import KEY
 from gongyi.domain.cases.queries import category_name, listed
 from gongyi.kernel.flows import facts, registry
@@ -69,12 +70,8 @@ registry.says(
     was=(gettext_lazy("To be done by, before"), facts.moment),
     until=(gettext_lazy("To be done by"), facts.moment),
 )
-registry.says(
-    KEY,
-    "answer_supervision",
-    "order_answered",
-    was_due=(gettext_lazy("Answered late; it was due by"), facts.moment),
-)
+registry.says(KEY, orders.ORDERED, **orders.SAID)
+registry.says(KEY, *orders.ANSWERED, **orders.ANSWER_SAID)
 registry.says(KEY, "passed_on", by=(gettext_lazy("Passed on by"), facts.seat))
 registry.says(
     KEY,

@@ -1,4 +1,4 @@
-"""What whoever handles a case cannot do now although others may, and why: said where it would be offered."""
+"""What whoever handles a case, or a matter done by the grid or the community itself, cannot do now although others may, and why: said where it would be offered."""
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +47,7 @@ def _too_late_to_grant(matter: Matter) -> str:
         return ""
     calendar = timing.calendar_of(matter.town.calendar)
     said = _(
-        "The time asked for would end on %(until)s, which has passed. Please refuse it and say why; the case stays overdue until it is done."
+        "The time asked for would end on %(until)s, which has passed. Please refuse it and say why; it stays overdue until it is done."
     )
     return said % {"until": due_in_words(calendar.local(until))}
 
@@ -60,9 +60,10 @@ def why_not(matter: Matter) -> list[str]:
         found.append(gone)
     if matter.main is None or matter.actor.seat_for(matter.main.holder_key) is None:
         return found
-    if matter.stage.key == "handling" and overdue(matter) and "extension" not in matter.turns:
+    worked_on = matter.stage.key in matter.flow.move("ask_extension").source
+    if worked_on and overdue(matter) and "extension" not in matter.turns:
         found.append(_("It is overdue. More time could only be asked for before it was due."))
-    if through_office(matter):
+    if matter.flow.key == "case" and through_office(matter):
         found.append(
             _(
                 "This is a complaint or a report: what you write is read by the desk that sent it, and the desk answers the person."

@@ -131,7 +131,7 @@ def _tallies(figures: list[Figure], scope: Scope) -> dict[int, Tally]:
     start = micros(scope.window.start)
     for flow, life in lives(scope, counted):
         for one in counted:
-            if one.flow == flow:
+            if flow in one.flows:
                 _tally(tallies[id(one)], one, life, start)
     return tallies
 

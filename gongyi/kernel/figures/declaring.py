@@ -80,6 +80,12 @@ class Counted:
     parts: Parts | None = field(default=None, compare=False)
     times: Times | None = field(default=None, compare=False)
     standing: bool = False
+    also: tuple[str, ...] = ()
+    """Other flows in which the same moves are counted along."""
+
+    @property
+    def flows(self) -> tuple[str, ...]:
+        return (self.flow, *self.also)
 
 
 @dataclass(frozen=True)

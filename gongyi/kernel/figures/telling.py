@@ -1,6 +1,7 @@
 """The declared figures as a page to read: what each counts, in which unit, over what, and what is left out."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongyi.kernel.figures import declaring
 from gongyi.kernel.figures.declaring import Counted, Figure
@@ -31,5 +32,5 @@ def _figure(figure: Figure) -> str:
 
 
 def _steps(counted: Counted) -> str:
-    flow = registry.get(counted.flow)
-    return f"{flow.title} · " + ", ".join(f"`{move}`" for move in counted.moves)
+    titles = pgettext("between names", ", ").join(str(registry.get(flow).title) for flow in counted.flows)
+    return f"{titles} · " + ", ".join(f"`{move}`" for move in counted.moves)

@@ -16,7 +16,7 @@ from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows import authority, inputs, jobs, meanwhile, numbers, parameters, recording, timing, turning
 from gongyi.kernel.flows.matters import Matter, by_machine
 from gongyi.kernel.flows.models import Dossier, Exclusion, MatterLink, Step, Turn
-from gongyi.kernel.flows.spec import HOLDER, Flow, Move, Stage
+from gongyi.kernel.flows.spec import HOLDER, WITH_MATTER, Flow, Move, Stage
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 
@@ -174,8 +174,11 @@ class Change:
     title: str | None = None
     holder: str = ""
     slot_holders: dict[str, str] = field(default_factory=dict)
+    slot_limits: dict[str, Limit] = field(default_factory=dict)
     limit: Limit | None = None
     turn_limit: Limit | None = None
+    with_matter: bool = False
+    """The main turn runs with the matter's own promise, whatever time its stage gives."""
     deadline: Deadline | None = None
     extension: int = 0
     batch: str = ""
@@ -280,7 +283,8 @@ def _next_turn(matter: Matter, stage: Stage, change: Change, columns: dict[str, 
     )
     safety = columns.get("safety", row.safety)
     clock_text = columns.get("clock", row.clock)
-    limit = turning.deadline(row, stage, moment, change.turn_limit, clock_text, safety)
+    timed = replace(stage, within=WITH_MATTER) if change.with_matter else stage
+    limit = turning.deadline(row, timed, moment, change.turn_limit, clock_text, safety)
     owed = turning.promise(stage, row, columns)
     first = turning.urgency(stage, safety)
     turn = turning.make(row, Turn.MAIN, holder, limit, row.version + 1, first, waits=stage.waits, owed=owed)
@@ -298,7 +302,8 @@ def _slot_turn(
     holder = (
         _seated(matter, named, slot, row.place_path) if named else _holder(matter, declared.turn, row.place_path, slot)
     )
-    own, owed = turning.deadline(row, declared, moment), turning.before(matter.main, owed, declared)
+    own = turning.deadline(row, declared, moment, change.slot_limits.get(slot))
+    owed = turning.before(matter.main, owed, declared)
     return turning.make(row, slot, holder, own, row.version + 1, turning.urgency(stage, row.safety), owed=owed)
 
 

@@ -56,6 +56,11 @@ def amount(fact: Fact) -> str:
     return str(Limit(int(fact.value), Clock(clock))) if clock else str(fact.value)
 
 
+def working_days(fact: Fact) -> str:
+    """A number of working days."""
+    return str(Limit(int(fact.value), Clock.WORKING_DAYS))
+
+
 def day(fact: Fact) -> str:
     """A day in words; on paper with its year."""
     said = date.fromisoformat(str(fact.value))

@@ -35,7 +35,7 @@ templates.declare(
 )
 
 
-NAMED = frozenset({"reached", "left", "stays"})
+NAMED = frozenset({"reached", "left", "stays", "responsible"})
 """Whom a step names itself."""
 
 

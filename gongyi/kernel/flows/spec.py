@@ -56,7 +56,7 @@ class Tell:
     """Someone to be told when a move was made.
 
     `voice`; `turn`, who has the next turn; `before`, who had it; `slot:<key>`, who has the side turn; `asker:<key>`, who
-    opened it, until it is answered; `reached`, `left` and `stays`, whom the step names; or a role. With `coming_from` only by a move from that stage.
+    opened it, until it is answered; `reached`, `left`, `stays` and `responsible`, whom the step names; or a role. With `coming_from` only by a move from that stage.
     `in_danger` is urgent where the words of the matter name a danger; where they do so only now, the template is `alarm`.
     """
 

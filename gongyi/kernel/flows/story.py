@@ -197,10 +197,15 @@ def words_of(dossier: Dossier, *moves: str) -> dict[str, str]:
     return {}
 
 
+def said_in(step: Step) -> dict[str, str]:
+    """All words of a step; empty when there are none or they were erased."""
+    body = getattr(step, "body", None)
+    return dict(json.loads(body.body).get("words", {})) if body else {}
+
+
 def words_for_party(step: Step) -> dict[str, str]:
     """The words of a step that the person who spoke may read; empty when there are none or they were erased."""
-    body = getattr(step, "body", None)
-    words = json.loads(body.body).get("words", {}) if body else {}
+    words = said_in(step)
     readable = readable_by_party(step.dossier.flow, step.move)
     return {key: text for key, text in words.items() if key in readable}
 
@@ -228,16 +233,16 @@ def facts_of(step: Step) -> dict[str, Any]:
     return dict(json.loads(step.facts).get("facts", {}))
 
 
-def given_until(step: Step | None) -> str:
-    """By when the main turn is due that a step opened, in words; empty where it opened none."""
-    due = turn_due(step) if step else ""
+def given_until(step: Step | None, slot: str = Turn.MAIN) -> str:
+    """By when the main turn is due that a step opened, or a side turn, in words; empty where it opened none."""
+    due = turn_due(step, slot) if step else ""
     return due_in_words(timezone.localtime(datetime.fromisoformat(due))) if due else ""
 
 
-def turn_due(step: Step) -> str:
-    """When the main turn is due that a step opened, as its record says; empty where it opened none."""
+def turn_due(step: Step, slot: str = Turn.MAIN) -> str:
+    """When the main turn is due that a step opened, or a side turn, as its record says; empty where it opened none."""
     opened = json.loads(step.facts).get("opens", ())
-    return next((str(turn["due"]) for turn in opened if turn["slot"] == Turn.MAIN), "")
+    return next((str(turn["due"]) for turn in opened if turn["slot"] == slot), "")
 
 
 COMMUNITY = "community_desk"

@@ -228,7 +228,12 @@ def _street(scene: Scene) -> Actor | None:
 
 def _supervise(scene: Scene, _detail: str) -> None:
     if scene.case:
-        _do(scene.case, "supervise", Change(words={"demand": "居民多次催问，请说明进展和办好的日期。"}), _street(scene))
+        _do(
+            scene.case,
+            "supervise",
+            Change(facts={"ground": "again"}, words={"demand": "居民多次催问，请说明进展和办好的日期。"}),
+            _street(scene),
+        )
 
 
 def _answer_supervision(scene: Scene, _detail: str) -> None:

@@ -84,7 +84,8 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "ring": showing.ring_of(dossier, main, holder=holder, label=title or None, broken=broken, ended_at=showing.left_at(told)), "stage": matter.stage.label, "holder": holder,
         "times": times_of(matter, told, broken), "my_turn": bool(hangs_on and request.actor.seat_for(hangs_on.holder_key)),
         "offers": offers.offered(request, matter), "at_it": _taken_by(matter), "others_at_it": bool(main and main.taken_by not in {"", request.actor.pseudonym}),
-        "why_not": cases.why_not(matter) if dossier.flow == cases.KEY else [],
+        "ordered_at": [number for number, move in matter.moves.items() if move == cases.ORDERED],
+        "why_not": cases.why_not(matter) if dossier.flow in {cases.KEY, appeals.KEY} else [],
         "events": hidden(history(request, told, facts.teller(matter, told)), lambda words: words if words in given else hide(words)),
         "place": full_name(dossier.place, matter.town),
         "kind": cases.label("kinds", dossier.kind), "about": cases.category_name(matter.town, dossier.category),
@@ -279,6 +280,7 @@ def _sides(matter: Matter) -> list[dict[str, Any]]:
         {
             "label": matter.flow.slot(slot).label, "holder": names.get(turn.holder_key, ""),
             "deadline": showing.turn_deadline(turn, matter.dossier), "mine": bool(matter.actor.seat_for(turn.holder_key)),
+            "order": matter.last(cases.ORDERED) if slot == cases.ORDER_SLOT.key else 0,
         }
         for slot, turn in matter.turns.items()
         if slot != Turn.MAIN

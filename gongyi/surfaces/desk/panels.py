@@ -190,7 +190,15 @@ def _alike(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str
 
 
 def asks(matter: Matter, spec: Move) -> tuple[str, ...]:
-    """What will be asked for on sending, said before: the closing standard, photos, and when words are needed where that differs."""
+    """What will be asked for on sending, said before; first of all what a supervision order asks that is answered with it."""
+    answers = spec.key not in ANSWERS_TO and any(needed.key == "answer" for needed in spec.needs)
+    demand = words_of(matter.dossier, cases.ORDERED).get("demand", "") if answers and "answer" in matter.turns else ""
+    ordered = (_("The supervision order asks: %s") % hiding(matter, [demand])(demand),) if demand else ()
+    return (*ordered, *_asks(matter, spec))
+
+
+def _asks(matter: Matter, spec: Move) -> tuple[str, ...]:
+    """The closing standard, photos, and when words are needed where that differs."""
     if spec.key in BEFORE:
         return BEFORE[spec.key](matter)
     if not any(needed.key == "outcome" for needed in spec.needs):

@@ -167,7 +167,7 @@ def deferred_by_the_secretary(hexi: SmallTown) -> Dossier:
 
 def supervise(hexi: SmallTown, case: Dossier, who: str = "lixiuying") -> Step:
     """A supervision order."""
-    return hexi.do(who, case, "supervise", words={"demand": "今天之内说明进展"})
+    return hexi.do(who, case, "supervise", ground="still", words={"demand": "今天之内说明进展"})
 
 
 def empty_seat(hexi: SmallTown, name: str) -> None:

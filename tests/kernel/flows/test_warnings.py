@@ -193,7 +193,7 @@ def test_half_time_that_was_gone_before_the_turn_came_warns_at_half_of_what_was_
     case = handling(hexi)
     due = Dossier.objects.get(pk=case.pk).due_at
     with clock.fixed(due - timedelta(hours=1)):
-        hexi.do("zhaomin", case, "supervise", words={"demand": "报进度"})
+        hexi.do("zhaomin", case, "supervise", ground="still", words={"demand": "报进度"})
     answer = Turn.objects.get(dossier=case, slot="answer", open=True)
     assert answer.half_at < due - timedelta(hours=1)
 
@@ -223,7 +223,7 @@ def test_half_time_is_told_once_though_the_calendar_moves_it_afterwards(hexi: Sm
 
 def test_who_asked_is_told_of_the_answer_when_the_calendar_has_changed_meanwhile(hexi: SmallTown) -> None:
     case = handling(hexi)
-    hexi.do("zhaomin", case, "supervise", words={"demand": "报进度"})
+    hexi.do("zhaomin", case, "supervise", ground="still", words={"demand": "报进度"})
     opened_at = Turn.objects.get(dossier=case, slot="answer", open=True).opened_step
     set_day(calendar=hexi.town.calendar, day=date(2026, 3, 3), kind="off", name="本地假", source="通知")
     retiming.recompute(town=hexi.town)

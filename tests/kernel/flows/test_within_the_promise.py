@@ -73,7 +73,7 @@ def test_a_side_turn_stays_within_the_promise(hexi: SmallTown, urgent: Dossier) 
     case = hexi.case_of(urgent)
     hexi.do("zhoujianguo", case, "acknowledge")
     with clock.fixed(promised(case) - timedelta(hours=1)):
-        hexi.do("zhaomin", case, "supervise", words={"demand": "报进度"})
+        hexi.do("zhaomin", case, "supervise", ground="still", words={"demand": "报进度"})
     assert turn_of(case, "answer").due_at == promised(case)
 
 

@@ -18,6 +18,7 @@ from gongyi.domain.appeals.actions.intake import (
 from gongyi.domain.appeals.actions.joining import join, leave
 from gongyi.domain.appeals.actions.merging import merge, split
 from gongyi.domain.appeals.actions.moves import chase, dispatch
+from gongyi.domain.appeals.actions.waiting import resume_at_desk
 
 __all__ = [
     "LONGEST",
@@ -41,6 +42,7 @@ __all__ = [
     "register",
     "register_many",
     "register_visit",
+    "resume_at_desk",
     "split",
     "take_back_entry",
 ]

@@ -32,7 +32,7 @@ def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
         change.slot_holders["follow_up"] = handlers.caller(matter)
     else:
         change.skips = frozenset({"follow_up"})
-    return engine.move(matter=matter, key="reply", change=change, version=version)
+    return cases.with_answer(matter=matter, key="reply", change=change, version=version)
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def final_notice(*, matter: Matter, change: Change, version: int | None) -> Step
     """The street's last word, with a sentence for everyone where somebody joined."""
     _for_whoever_joined(matter, change)
     _check_summary(change)
-    return engine.move(matter=matter, key="final_notice", change=change, version=version)
+    return cases.with_answer(matter=matter, key="final_notice", change=change, version=version)
 
 
 def _for_whoever_joined(matter: Matter, change: Change) -> None:

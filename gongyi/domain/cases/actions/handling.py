@@ -1,29 +1,22 @@
 """The moves of a case that need more than the engine."""
 
 import hashlib
-from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.cases import judging, queries, reviewing
+from gongyi.domain.cases import judging, queries
+from gongyi.domain.cases.actions.ordering import with_answer
 from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.flow import KEY
 from gongyi.domain.cases.models import Case
-from gongyi.kernel import clock
-from gongyi.kernel.access import roles
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.flows import authority, directory, engine, matters, parameters, registry, timing, turning
+from gongyi.kernel.flows import engine, matters, parameters, registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Step
-from gongyi.kernel.flows.story import facts_of, purposes_since
-from gongyi.kernel.people.queries import today
+from gongyi.kernel.flows.story import purposes_since
 from gongyi.kernel.people.refusals import Refused
-
-LONGEST_OFF = 60
-"""Days; no stretch of days off is longer."""
 
 
 @transaction.atomic
@@ -93,122 +86,6 @@ def _entry(matter: Matter) -> Entry:
     return queries.entry(queries.case_of(matter.dossier).row)
 
 
-def _decider(matter: Matter) -> str:
-    """Who decides on more time: whoever sent the case, if that is above its handler; else the next above the handler."""
-    seats, holder = directory.of(matter.town), _holder(matter)
-    sender, handler = seats.by_key(queries.sender(matter)), seats.by_key(holder)
-    if sender and handler and sender.role in roles.above(handler.role):
-        return sender.key
-    return _above(matter, holder)
-
-
-def _above(matter: Matter, key: str) -> str:
-    """The next seat above one; at the top, the desk of the town."""
-    seats, path = directory.of(matter.town), matter.dossier.place_path
-    apart = authority.apart(matter.dossier) | authority.past(matter.dossier)
-    seat = seats.by_key(key)
-    found = seats.next_above(seat, path, apart) if seat else None
-    return found.seat.key if found else turning.route(matter.town, "town_desk", path, apart | {key})
-
-
-@transaction.atomic
-def ask_extension(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Ask for more time: before it is due, at most as much again. One level up decides."""
-    row = matter.dossier
-    deadline, _paused = timing.read(row.clock)
-    if row.due_at and clock.now() > row.due_at:
-        raise Refused(_("More time can only be asked for before it is due."))
-    if int(change.facts["amount"]) > deadline.limit.value:
-        raise Refused(_("At most as much again: %(most)s.") % {"most": deadline.limit})
-    change.facts["clock"] = deadline.limit.clock.value
-    change.slot_holders["extension"] = _decider(matter)
-    return engine.move(matter=matter, key="ask_extension", change=change, version=version)
-
-
-@transaction.atomic
-def approve_extension(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Grant the time that was asked for, also once the day has passed: it was asked for before."""
-    asked = facts_of(reviewing.newest(matter, "ask_extension"))
-    change.extension = int(asked["amount"])
-    change.facts |= {"amount": change.extension, "clock": asked["clock"]}
-    return engine.move(matter=matter, key="approve_extension", change=change, version=version)
-
-
-@transaction.atomic
-def ask_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Ask to put a matter on the books, on a listed ground and with a day on which it is looked at again."""
-    _review_day(matter, change)
-    change.slot_holders["deferral"] = _decider(matter)
-    return engine.move(matter=matter, key="ask_deferral", change=change, version=version)
-
-
-def _review_day(matter: Matter, change: Change) -> int:
-    """In how many days it is looked at again; a day off gives way to the next working day, in the record as well."""
-    day = change.facts.get("review_on")
-    ahead = (day - today(matter.town)).days if isinstance(day, date) else 0
-    most = parameters.limit(matter.dossier.flow_version, "review").value
-    if not 1 <= ahead <= most:
-        raise Refused(_("The next review is between tomorrow and %(days)s days from now.") % {"days": most})
-    assert isinstance(day, date)
-    calendar = timing.calendar_of(matter.town.calendar)
-    working = next(later for n in range(LONGEST_OFF) if calendar.is_working(later := day + timedelta(days=n)))
-    change.facts["review_on"] = working
-    return (working - today(matter.town)).days
-
-
-@transaction.atomic
-def approve_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Put the matter on the books: its clock stands from when that was asked for, and whoever decided looks at it on the day named.
-
-    Refuses without a new day where that one has come before anybody decided.
-    """
-    asked = reviewing.newest(matter, "ask_deferral")
-    facts, change.stands_from = facts_of(asked), asked.when
-    days = reviewing.days_left(matter)
-    if days < 1:
-        days = _review_day(matter, change)
-    else:
-        change.facts["review_on"] = date.fromisoformat(str(facts["review_on"]))
-    change.facts["ground"] = facts["ground"]
-    change.holder, change.turn_limit = matter.turns["deferral"].holder_key, Limit(days, Clock.CALENDAR_DAYS)
-    return engine.move(matter=matter, key="approve_deferral", change=change, version=version)
-
-
-@transaction.atomic
-def review_deferral(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Look again and leave it on the books until another day, on the ground on which it was put there."""
-    change.facts["ground"] = facts_of(reviewing.newest(matter, "approve_deferral"))["ground"]
-    change.turn_limit = Limit(_review_day(matter, change), Clock.CALENDAR_DAYS)
-    change.holder = _holder(matter)
-    return engine.move(matter=matter, key="review_deferral", change=change, version=version)
-
-
-@transaction.atomic
-def resume(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Take a deferred matter up again; its clock runs on from where it stood."""
-    change.holder = queries.handler(matter)
-    return engine.move(matter=matter, key="resume", change=change, version=version)
-
-
-@transaction.atomic
-def supervise(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """A supervision order goes down to whoever has the turn, who must answer."""
-    change.slot_holders["answer"] = _holder(matter)
-    return engine.move(matter=matter, key="supervise", change=change, version=version)
-
-
-@transaction.atomic
-def answer_supervision(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Answer an order; that it was late stays on record."""
-    change.facts |= _answered_late(matter)
-    return engine.move(matter=matter, key="answer_supervision", change=change, version=version)
-
-
-def _answered_late(matter: Matter) -> dict[str, Any]:
-    due = matter.turns["answer"].due_at
-    return {"was_due": parameters.stamp(due)} if clock.now() > due else {}
-
-
 @transaction.atomic
 def report_done(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Report a case done with its outcome and the evidence its row asks for; it is checked where that is due."""
@@ -218,26 +95,12 @@ def report_done(*, matter: Matter, change: Change, version: int | None) -> Step:
     change.columns["outcome"] = outcome
     reasons = _reasons_to_verify(matter, case)
     change.facts["verify"] = reasons
-    ordered = _answers_order(matter, change)
-    step = engine.move(matter=matter, key="report_done", change=change, version=version)
-    if ordered:
-        late = _answered_late(matter)
-        engine.move(matter=matters.by_machine(matter.dossier), key="order_answered", change=Change(facts=late))
+    step = with_answer(matter=matter, key="report_done", change=change, version=version)
     if not reasons:
         engine.move(
             matter=matters.by_machine(matter.dossier), key="pass_unverified", change=Change(facts={"outcome": outcome})
         )
     return step
-
-
-def _answers_order(matter: Matter, change: Change) -> bool:
-    """Whether a supervision order is open, which is then answered with the result. Refuses a result without that answer."""
-    if "answer" not in matter.turns:
-        change.words.pop("answer", None)
-        return False
-    if not change.words.get("answer", "").strip():
-        raise Refused(_("There is a supervision order: please answer it with the result."), code="missing")
-    return True
 
 
 def check_done(matter: Matter, entry: Entry, change: Change, since: int = 0, *, spot: bool = False) -> None:
@@ -310,7 +173,5 @@ def _another_person(matter: Matter) -> None:
 registry.acts(
     KEY, acknowledge=acknowledge, send_back=send_back, send_back_again=send_back_again,
     redispatch=redispatch, assign_by_ruling=assign_by_ruling, first_contact=first_contact,
-    ask_extension=ask_extension, approve_extension=approve_extension, ask_deferral=ask_deferral, approve_deferral=approve_deferral,
-    review_deferral=review_deferral, resume=resume, supervise=supervise, answer_supervision=answer_supervision,
     report_done=report_done, verify_pass=verify_pass, verify_fail=verify_fail,
 )  # fmt: skip

@@ -24,6 +24,7 @@ PEOPLE = {
     "appeal_reply_rate": _("There is an answer, and the request to rate it"),
     "appeal_ordered_again": _("The street has it done once more after its review"),
     "appeal_final": _("The notice of the street after its review"),
+    "appeal_goes_on": _("What was on the books goes on"),
     "appeal_note": _("A message from whoever works on it"),
     "correction": _("What they were told was taken back"),
     "phone_code": _("The code to sign in with"),
@@ -57,6 +58,12 @@ DESK = {
     "case_extension_asked": _("More time is asked for"),
     "case_deferral_asked": _("Deferral is asked for"),
     "case_supervision_answered": _("A supervision order was answered"),
+    "case_supervised_below": _("Somebody they answer for was given a supervision order"),
+    "appeal_extension_asked": _("More time is asked for"),
+    "appeal_deferral_asked": _("Deferral is asked for"),
+    "appeal_supervised_below": _("Somebody they answer for was given a supervision order"),
+    "appeal_supervision_answered": _("A supervision order was answered"),
+    "appeal_order_ended": _("A matter with their supervision order ended without an answer"),
 }
 STREET = {
     "appeal_disowned": _("A rating written down for somebody is not theirs"),
@@ -67,6 +74,12 @@ STREET = {
 }
 GRID = {
     "appeal_in_grid": _("A matter is theirs to do in the grid"),
+    "appeal_supervised": _("A supervision order was given"),
+    "appeal_extension_granted": _("More time was granted"),
+    "appeal_extension_refused": _("More time was not granted"),
+    "appeal_deferred": _("The matter was deferred"),
+    "appeal_deferral_refused": _("The matter was not deferred"),
+    "appeal_resumed": _("A deferred matter goes on"),
     "case_relay_asked": _("They are asked to speak with the person for the handler"),
 }
 HANDLER = {

@@ -54,6 +54,7 @@ def meanings(key: str) -> dict[str, tuple[str, str]]:
         "until": (_("by when an answer is promised"), _("11 December")), "review": (_("when it is looked at again"), _("11 December")), "who": (_("who asks"), _("Street desk (Zhao Min)")),
         "street": (_("who had it done again"), _("Street desk")), "danger": (_("which danger"), _("Gas danger")),
         "why": (_("why it went up"), _("its time had run out")),
+        "ordered": (_("who was given the order"), _("Community desk")), "answer_by": (_("by when the order is to be answered"), "2026-12-05 18:00"),
     }  # fmt: skip
     return plain | (_counts() if key == "digest" else {"count": (_("how many matters"), "12")})
 
