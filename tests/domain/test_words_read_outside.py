@@ -83,13 +83,14 @@ def test_words_are_refused_wherever_somebody_outside_may_read_them_and_only_ther
 @pytest.mark.parametrize("text", NAMING)
 def test_what_an_office_writes_on_a_case_names_nobody_to_the_firm(hexi: SmallTown, text: str) -> None:
     case = handling(hexi)
-    for name, key, word in (
-        ("gulnar", "note", "note"),
-        ("lixiuying", "supervise", "demand"),
-        ("gulnar", "call_in", "request"),
+    for name, key, word, chosen in (
+        ("gulnar", "note", "note", {}),
+        ("lixiuying", "supervise", "demand", {"ground": "still"}),
+        ("zhaomin", "assist", "request", {"bodies": [hexi.seats["police"].key]}),
+        ("gulnar", "call_in", "request", {}),
     ):
         with pytest.raises(Refused) as refused:
-            hexi.do(name, case, key, words={word: text})
+            hexi.do(name, case, key, words={word: text}, **chosen)
         assert refused.value.code == "personal"
     hexi.do("gulnar", case, "call_in", words={"request": "请来看"})
     with pytest.raises(Refused):

@@ -95,11 +95,14 @@ def test_nobody_says_that_it_is_theirs(walk: Walk) -> None:
     appeal="supervise answer_supervision ask_extension refuse_extension approve_extension ask_deferral refuse_deferral approve_deferral "
     "review_deferral resume resume_at_desk",
     case="acknowledge claim first_contact ask_extension refuse_extension approve_extension ask_deferral refuse_deferral approve_deferral "
-    "review_deferral resume report_done",
+    "review_deferral resume report_done assist",
 )
 def test_it_takes_longer(walk: Walk) -> None:
     """More time, refused and granted; then on the books, looked at again, and done in the end."""
-    resident, desk, firm = walk.speaker(), *map(walk.worker, ("gulnar", "zhoujianguo"))
+    resident, desk, firm, police, street = (
+        walk.speaker(),
+        *map(walk.worker, ("gulnar", "zhoujianguo", "wanghaitao", "zhaomin")),
+    )
     resident.scan(walk.place(RIVERSIDE))
     number = resident.say("help", "树枝挡住了三楼的窗户", phone="13912340006")
     desk.do("dispatch", number, category="green_trees", statement="4号楼南侧的树请修剪。")
@@ -107,6 +110,9 @@ def test_it_takes_longer(walk: Walk) -> None:
     firm.do("acknowledge", case)
     firm.do("claim")
     firm.do("first_contact", how="not_wanted")
+    street.do("assist", case, bodies="恰秀路派出所", request="修剪时请帮忙看住路口")
+    police.do("respond", walk.child(case, "response"), on=walk.day(), result="修剪那天来一个人")
+    walk.until(case, "assist_in")
     more = {"reason": "weather", "amount": 1, "why": "风太大，爬不了高"}
     firm.do("ask_extension", **more)
     desk.do("refuse_extension", case, why="明天风就停了")

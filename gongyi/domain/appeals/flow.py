@@ -102,6 +102,18 @@ LENT = Input(
 )
 ORDER_ENDED = Tell("asker:answer", "appeal_order_ended")
 """Whoever gave an order hears that its matter ended without an answer."""
+ASSISTING = (
+    Input("assist", _("Who assists"), "picks", required=False, source="assistants", most=cases.MOST_ASSISTING),
+    Input(
+        "asked",
+        _("What is asked of those who assist: no name, no door"),
+        "words",
+        required=False,
+        most=500,
+        nameless=True,
+    ),
+)
+"""Asked with a dispatch, where somebody else than its handler may do a part of it."""
 SHOWN = Input(
     "show",
     _("Show the person the photos after the work"),
@@ -151,7 +163,7 @@ SCREENING = (
     Move("change_kind", _("Put its kind right"), ("registered", "screening"), None, ("turn",), when=kind_may_change, needs=(Input("kind", _("Kind of appeal, as it really is"), "pick", source="other_kinds"),), hint=_("A complaint stays one from then on: those complained of learn neither who spoke nor when. If it is about somebody of the office or a grid worker, keep them apart from it as well."), undoable=True, did=_("Kind put right")),
     Move("settle_now", _("Settled on the spot"), ("registered", "screening"), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered", "in_grid"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", bulk=True, undoable=True, tell=(Tell("turn", "appeal_in_grid", in_danger=True), TAKEN_UP), said=_("The grid worker does it."), did=_("Given to the grid")),
-    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000, nameless=True), LENT), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it."), did=_("Dispatched")),
+    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000, nameless=True), LENT, *ASSISTING), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it."), did=_("Dispatched")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_may_wait, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together."), did=_("Raised as a topic")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,), tell=(Tell("voice", "appeal_topic_returned"),), said=_("It is not talked over together. It is handled as any other matter."), did=_("Returned from the topics")),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY), did=_("Answered instead of a topic")),
@@ -352,6 +364,7 @@ registry.options(
     grounds=cases.ground_options,
     order_grounds=cases.order_grounds,
     handlers=cases.handler_options,
+    assistants=cases.assistant_options,
     visit_results=lambda _matter: cases.options("visit_results"),
     spoken_results=lambda _matter: [row for row in cases.options("visit_results") if row[0] in SPOKEN_WITH],
     missed_results=lambda _matter: [row for row in cases.options("visit_results") if row[0] in MISSED],

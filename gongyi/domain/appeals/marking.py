@@ -44,7 +44,12 @@ def deferring_marks(matter: Matter) -> dict[str, str | None]:
 
 def dispatch_marks(matter: Matter) -> dict[str, str | None]:
     """Who handles it has to be chosen where nobody is named."""
-    return {"handler": str(_("(needed where nobody is named)"))} | _without("photos", photos.of_person(matter))
+    found: dict[str, str | None] = {"handler": str(_("(needed where nobody is named)"))}
+    if cases.assistant_keys(matter):
+        found["asked"] = str(_("(needed where somebody assists)"))
+    else:
+        found |= {"assist": None, "asked": None}
+    return found | _without("photos", photos.of_person(matter))
 
 
 def reply_marks(matter: Matter) -> dict[str, str | None]:

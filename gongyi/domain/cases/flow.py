@@ -8,7 +8,7 @@ response goes up to the street.
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from gongyi.domain.cases import judging, marking, more_time, orders, queries, reaching, reviewing, unoffered
+from gongyi.domain.cases import assisting, judging, marking, more_time, orders, queries, reaching, reviewing, unoffered
 from gongyi.domain.cases.stages import STAGES
 from gongyi.kernel.clock.limits import Clock, Limit
 from gongyi.kernel.flows import registry
@@ -31,6 +31,7 @@ KEY = "case"
 DISPATCHERS = ("community_desk", "secretary", "street_desk", "town_desk")
 WORKING = ("contacting", "handling")
 BEFORE_CHECKED = ("offered", "returned", "ruling", *WORKING, "deferred")
+MOST_ASSISTING = 6
 UNDER_WAY = ("offered", "returned", "ruling", *WORKING, "verifying", "deferred")
 
 
@@ -77,6 +78,11 @@ def was_convened(now: Situation) -> bool:
 def not_convened(now: Situation) -> bool:
     """Nobody was called yet."""
     return not was_convened(now)
+
+
+def may_assist(now: Situation) -> bool:
+    """Some body may be asked that stands below whoever asks."""
+    return bool(now.about("assistants"))
 
 
 SLOTS = (
@@ -212,6 +218,17 @@ SUPERVISION = (
         hint=_("Each of them sees this and the statement of the case, and nothing else of it."),
         did=_("Called bodies to respond"),
     ),
+    Move(
+        "assist", _("Ask others to assist"), ("offered", *WORKING), None, (SENDER,), when=may_assist,
+        needs=(
+            Input("bodies", _("Who assists"), "picks", source="assistants", most=MOST_ASSISTING),
+            Input("request", _("What is asked of them: no name, no door, no words of the person"), "words", most=500),
+        ),
+        hint=_("Each of them sees this and the statement of the case, and answers its part. Whoever handles the case stays answerable for all of it."),
+        tell=(Tell("turn", "case_assist_asked", in_danger=True),),
+        did=_("Others were asked to assist"),
+    ),
+    Move("assist_in", _("An assisting party has answered"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_assisted", in_danger=True),)),
     Move("response_in", _("A body has responded"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("slot:coordination", "case_response_in", in_danger=True),)),
     Move(
         "turn_out", _("Close the joint response"), UNDER_WAY, None, ("slot:coordination",), closes=("coordination",), when=was_convened,
@@ -273,9 +290,10 @@ registry.options(
     order_grounds=orders.grounds,
     handlers=queries.handler_options,
     bodies=queries.body_options,
+    assistants=assisting.options,
     contacts=reaching.contact_options,
     outcomes=lambda _matter: [(code, text) for code, text in queries.options("outcomes") if code != "duplicate"],
-    grounds=queries.ground_options,
+    grounds=more_time.ground_options,
 )
 registry.marks(
     KEY,
@@ -309,6 +327,7 @@ registry.about(
     approachable=reaching.approachable,
     reachable=lambda matter: not queries.left_nothing(matter.dossier),
     convened=_convened,
+    assistants=assisting.keys,
 )
 registry.work(KEY, "report_done")
 registry.seats(KEY, sender=queries.sender, barred=judging.barred)

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
+from gongyi.domain.cases import queries
+from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.spec import SPEAKER, Input, Move, Situation, Slot, Tell
 
 DECIDED = frozenset({"extension", "deferral"})
@@ -33,6 +35,12 @@ def may_grant(now: Situation) -> bool:
 def may_defer(now: Situation) -> bool:
     """On a listed ground only, and not while one is being decided."""
     return "deferral" not in now.slots and bool(now.about("grounds"))
+
+
+def ground_options(matter: Matter) -> list[tuple[str, str]]:
+    """The grounds for deferral that the catalogue lists for a matter, as choices."""
+    listed = queries.grounds(matter)
+    return [(code, text) for code, text in queries.options("deferral") if code in listed]
 
 
 def moves(about: str, *, at: tuple[str, ...], back: str, told: Mapping[str, str] | None = None) -> tuple[Move, ...]:

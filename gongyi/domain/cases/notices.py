@@ -60,6 +60,8 @@ declare(
         _("$ordered has a supervision order on case $about ($number), to be answered by $answer_by. Please see to it."),
     ),
     Message("case_supervision_answered", _("The supervision order on case $about ($number) was answered.")),
+    Message("case_assist_asked", _("Others were asked to assist with case $about ($number). You lead it.")),
+    Message("case_assisted", _("An assisting party has answered on case $about ($number).")),
     Message("case_called_in", _("A joint response is asked for on case $about ($number).")),
     Message("case_response_in", _("A body called to case $about ($number) has responded.")),
     Message(

@@ -2,6 +2,7 @@
 
 from gongyi.domain.cases.actions import (
     Order,
+    assist_from_the_start,
     call,
     chase,
     check_done,
@@ -22,11 +23,13 @@ from gongyi.domain.cases.actions import (
 from gongyi.domain.cases.actions.ordering import ACTS as ORDER_ACTS
 from gongyi.domain.cases.actions.ordering import with_answer
 from gongyi.domain.cases.actions.waiting import ACTS as TIME_ACTS
+from gongyi.domain.cases.assisting import keys as assistant_keys
+from gongyi.domain.cases.assisting import options as assistant_options
 from gongyi.domain.cases.entries import Entry
-from gongyi.domain.cases.flow import KEY, WORKING
+from gongyi.domain.cases.flow import KEY, MOST_ASSISTING, WORKING
 from gongyi.domain.cases.marking import answer_marks, deferral_marks, extension_marks
 from gongyi.domain.cases.models import CatalogueRow
-from gongyi.domain.cases.more_time import DECIDED
+from gongyi.domain.cases.more_time import DECIDED, ground_options
 from gongyi.domain.cases.more_time import SLOTS as TIME_SLOTS
 from gongyi.domain.cases.more_time import moves as time_moves
 from gongyi.domain.cases.orders import ANSWER_SAID as ORDER_ANSWER_SAID
@@ -55,7 +58,6 @@ from gongyi.domain.cases.queries import (
     door_name,
     doors_of,
     entry,
-    ground_options,
     grounds,
     handler_options,
     history,
@@ -109,6 +111,7 @@ __all__ = [
     "DECIDED",
     "FINISHED",
     "KEY",
+    "MOST_ASSISTING",
     "ORDERED",
     "ORDER_ACTS",
     "ORDER_ANSWERED",
@@ -129,6 +132,9 @@ __all__ = [
     "Order",
     "about",
     "answer_marks",
+    "assist_from_the_start",
+    "assistant_keys",
+    "assistant_options",
     "call",
     "callable_voice",
     "case_of",

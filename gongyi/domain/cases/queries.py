@@ -252,12 +252,6 @@ def grounds(matter: Matter) -> list[str]:
     return entry(found).grounds if found else []
 
 
-def ground_options(matter: Matter) -> list[tuple[str, str]]:
-    """The grounds for deferral that the catalogue lists for a matter, as choices."""
-    listed = grounds(matter)
-    return [(code, text) for code, text in options("deferral") if code in listed]
-
-
 def outside(matter: Matter) -> bool:
     """Whether a body from outside the office has the turn, such as a property firm: it may not know who spoke."""
     seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
@@ -373,14 +367,14 @@ def handler_options(matter: Matter) -> list[tuple[str, str]]:
     apart = authority.apart(matter.dossier)
     seats = directory.of(matter.town)
     near = (seats.nearest(role, matter.dossier.place_path, apart) for role in (*ACCOUNTABLE[:-1], *BODIES))
-    return _named(matter.town, list(dict.fromkeys(seat.key for found in near for seat in found)))
+    return named(matter.town, list(dict.fromkeys(seat.key for found in near for seat in found)))
 
 
 def body_options(matter: Matter) -> list[tuple[str, str]]:
     """Seats of bodies that answer at the place of a matter, near ones first, with their names; neither parties nor whoever handles it."""
     apart = authority.apart(matter.dossier) | directory.of(matter.town).keys_of(handler(matter))
     around = directory.of(matter.town).around(CALLED, matter.dossier.place_path, apart)
-    return _named(matter.town, [seat.key for seat in around])
+    return named(matter.town, [seat.key for seat in around])
 
 
 def _names(town: Town, keys: Iterable[str]) -> dict[str, str]:
@@ -390,11 +384,12 @@ def _names(town: Town, keys: Iterable[str]) -> dict[str, str]:
     return {key: _("%s (nobody there can sign in now)") % name if key in shut else name for key, name in named.items()}
 
 
-def _named(town: Town, keys: list[str]) -> list[tuple[str, str]]:
+def named(town: Town, keys: list[str]) -> list[tuple[str, str]]:
+    """Seats as choices, by what they are called."""
     names = cache(lambda: _names(town, keys))
 
     def name(key: str) -> str:
         return names()[key]
 
-    named = lazy(name, str)
-    return [(key, named(key)) for key in keys]
+    told = lazy(name, str)
+    return [(key, told(key)) for key in keys]

@@ -15,7 +15,8 @@ def body_responded(response: Dossier, step: Step) -> None:
     if link is None or Step.objects.filter(dossier=link.parent, facts__contains=f'"responded":{step.pk},').exists():
         return
     matter = matters.by_machine(link.parent)
-    if matter.dossier.stage in matter.flow.move("response_in").source:
+    key = "assist_in" if link.closing == responses.ASSISTS else "response_in"
+    if matter.dossier.stage in matter.flow.move(key).source:
         turn = responses.holders([response])[response.pk]
         came = responses.had_come(responses.day_of(step), step.when)
         facts = {
@@ -24,10 +25,10 @@ def body_responded(response: Dossier, step: Step) -> None:
             "responded": step.pk,
             "response": response.number,
         }
-        engine.move(matter=matter, key="response_in", change=Change(facts=facts))
+        engine.move(matter=matter, key=key, change=Change(facts=facts))
 
 
 @registry.reacts_to(KEY, "withdraw", "verify_pass", "pass_unverified", "decline_call")
 def round_is_over(case: Dossier, step: Step) -> None:
     """Nobody waits for the responses of a case that has ended, or of a call that was not needed."""
-    responses.end_all(parent=case, after=step.move, since=step.when)
+    responses.end_all(parent=case, after=step.move, since=step.when, assisting=step.move != "decline_call")

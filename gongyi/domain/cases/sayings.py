@@ -53,6 +53,7 @@ registry.says(KEY, "review_deferral", ground=(gettext_lazy("Ground"), listed("de
 registry.says(
     KEY,
     "response_in",
+    "assist_in",
     body=(gettext_lazy("Who has responded"), facts.seat),
     on=(gettext_lazy("On site on"), facts.day),
     comes_on=(gettext_lazy("Said to come on"), facts.day),

@@ -22,12 +22,13 @@ AROUND = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Call:
-    """A call to one body under a matter, with the statement that was released for it."""
+    """A call to one body under a matter, with the statement that was released for it. `lead`: whom it assists; empty in a joint response."""
 
     parent: Matter
     holder: str
     title: str
     statement: str
+    lead: str = ""
 
 
 @transaction.atomic
@@ -38,14 +39,14 @@ def call(order: Call) -> Dossier:
     dossier, _is_new = engine.open_dossier(
         engine.Opening(
             flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title,
-            key=f"response:{source.number}:{source.version}:{order.holder}", words={"statement": order.statement}, facts={"asked": order.holder},
+            key=f"response:{source.number}:{source.version}:{order.holder}", words={"statement": order.statement}, facts={"asked": order.holder} | ({"lead": order.lead} if order.lead else {}),
             columns={
                 "kind": source.kind, "category": source.category, "safety": source.safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",
             },
             holder=order.holder, deadline=_owed(parent, order.holder), received_at=source.received_at, apart=authority.apart(source),
-            parent=source, why=queries.WHY, closing="beside",
-            tell=(("turn", "response_asked"),),
+            parent=source, why=queries.WHY, closing=queries.ASSISTS if order.lead else "beside",
+            tell=(("turn", "response_assist" if order.lead else "response_asked"),),
         )
     )  # fmt: skip
     return dossier
@@ -71,9 +72,9 @@ def respond(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 @transaction.atomic
-def end_all(*, parent: Dossier, after: str, since: datetime | None = None) -> None:
-    """End every response under a matter that nobody waits for any more, after this move, which was made then."""
-    for row in [row for row in queries.of(parent) if row.closed_at is None]:
+def end_all(*, parent: Dossier, after: str, since: datetime | None = None, assisting: bool = True) -> None:
+    """End every response under a matter that nobody waits for any more, after this move, which was made then. `assisting`: those who assist as well."""
+    for row in [row for row in queries.of(parent, assisting=assisting) if row.closed_at is None]:
         change = Change(facts={"because": f"{parent.flow}:{after}"}, since=since)
         engine.move(matter=matters.by_machine(row), key="end", change=change)
 

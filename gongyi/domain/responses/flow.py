@@ -79,7 +79,7 @@ FLOW = registry.register(
     )
 )
 registry.searchable(KEY, searchable_words)
-registry.says(KEY, "open", asked=(_("Who is called"), facts.seat))
+registry.says(KEY, "open", asked=(_("Who is called"), facts.seat), lead=(_("Who leads"), facts.seat))
 registry.says(KEY, "end", because=(_("Because"), because))
 registry.work(KEY, "respond")
 registry.likely(KEY, lambda matter: "respond" if matter.stage.key == "asked" else "")

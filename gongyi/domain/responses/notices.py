@@ -9,6 +9,10 @@ from gongyi.kernel.outbox.templates import Message, declare
 
 declare(
     Message("response_asked", _("The street calls you to $about ($number). Please respond by $by.")),
+    Message(
+        "response_assist",
+        _("You are asked to assist with $about ($number). Please answer your part by $by."),
+    ),
     Message("response_chased", _("The street waits for your response to $about ($number).")),
     Message(
         "response_agreed", _("The joint response to $about ($number) is closed. What was agreed is in your response.")

@@ -1,6 +1,6 @@
 """Reading who was called to a joint response and what they said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -12,6 +12,8 @@ from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import facts_of, holder_names, words_of
 
 WHY = "response"
+ASSISTS = "assists"
+"""How a matter is tied to the response of a body that assists its handler, beside joint responses."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Called:
     responded_at: datetime | None
     on: date | None
     result: str
+    assists: bool = False
 
     @property
     def open(self) -> bool:
@@ -45,16 +48,21 @@ def day_of(step: Step) -> date | None:
     return date.fromisoformat(str(facts_of(step)["on"])) if facts_of(step).get("on") else None
 
 
-def of(parent: Dossier) -> list[Dossier]:
-    """Every response that was asked for under a matter, in the order of asking."""
+def of(parent: Dossier, *, assisting: bool = True) -> list[Dossier]:
+    """Every response that was asked for under a matter, in the order of asking; those of bodies that assist as well, unless they are left out."""
     links = MatterLink.objects.filter(parent=parent, why=WHY).select_related("child__town").order_by("pk")
-    return [link.child for link in links]
+    return [link.child for link in links if assisting or link.closing != ASSISTS]
 
 
 def since(parent: Dossier, number: int) -> list[Dossier]:
-    """The responses to calls since a step of the matter."""
-    links = MatterLink.objects.filter(parent=parent, why=WHY, at_step__gte=number).select_related("child")
-    return [link.child for link in links.order_by("pk")]
+    """The responses to calls for a joint response since a step of the matter."""
+    links = MatterLink.objects.filter(parent=parent, why=WHY, at_step__gte=number).exclude(closing=ASSISTS)
+    return [link.child for link in links.select_related("child").order_by("pk")]
+
+
+def assisting(parent: Dossier) -> frozenset[int]:
+    """The rows of the responses under a matter whose bodies assist its handler."""
+    return frozenset(MatterLink.objects.filter(parent=parent, why=WHY, closing=ASSISTS).values_list("child", flat=True))
 
 
 def holders(rows: list[Dossier]) -> dict[int, Turn]:
@@ -91,7 +99,8 @@ def called(actor: Actor, parent: Dossier) -> list[Called]:
     turns = holders(rows)
     names = holder_names(turn.holder_key for turn in turns.values())
     steps = {step.dossier_id: step for step in Step.objects.filter(dossier__in=rows, move="respond")}
-    return [_called(row, turns[row.pk], names, steps.get(row.pk)) for row in rows]
+    helpers = assisting(parent)
+    return [replace(_called(row, turns[row.pk], names, steps.get(row.pk)), assists=row.pk in helpers) for row in rows]
 
 
 def _called(row: Dossier, turn: Turn, names: dict[str, str], step: Step | None) -> Called:

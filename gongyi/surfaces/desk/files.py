@@ -192,7 +192,11 @@ def _mine(matter: Matter, step: Told) -> bool:
 
 def _called(request: TownRequest, matter: Matter) -> list[responses.Called]:
     """Who was called to a joint response on this case and what they said; costs nothing where nobody was."""
-    return responses.called(request.actor, matter.dossier) if "convene" in matter.moves.values() else []
+    return (
+        responses.called(request.actor, matter.dossier)
+        if {"convene", "assist"}.intersection(matter.moves.values())
+        else []
+    )
 
 
 def _relatives(request: TownRequest, dossier: Dossier) -> dict[str, Any]:

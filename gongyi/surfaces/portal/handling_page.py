@@ -43,7 +43,7 @@ ONE_TAP = {
 """Moves that a big button makes at once, with what it fills in."""
 TOLD = {
     "assign_by_ruling": "why", "verify_fail": "why", "refuse_extension": "why", "refuse_deferral": "why", "supervise": "demand",
-    "relay_contact": "said", "relay_done": "said", "relay_unreached": "", "turn_out": "result", "more_said": "", "said_over": "", "due_sooner": "", "passed_on": "news",
+    "relay_contact": "said", "relay_done": "said", "relay_unreached": "", "turn_out": "result", "assist": "request", "assist_in": "", "more_said": "", "said_over": "", "due_sooner": "", "passed_on": "news",
     "agreed": "agreed", "approve_extension": "", "approve_deferral": "", "review_deferral": "", "resume": "",
 }  # fmt: skip
 """Steps of others that the handler is to know, with the words that are meant for them."""

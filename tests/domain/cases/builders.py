@@ -248,6 +248,13 @@ def _convened(hexi: SmallTown, case: Dossier) -> None:
     convene(hexi, case)
 
 
+def assist(hexi: SmallTown, case: Dossier, *bodies: str, who: str = "zhaomin") -> list[Dossier]:
+    """Bodies are asked to do a part of it; their responses, in that order."""
+    chosen = [hexi.seats[name].key for name in bodies or ("police",)]
+    hexi.do(who, case, "assist", bodies=chosen, words={"request": "请协助劝离挡道的车"})
+    return responses.of(case)
+
+
 def _relay_asked(hexi: SmallTown, case: Dossier) -> Dossier:
     hexi.do("zhoujianguo", case, "ask_relay")
     return case
@@ -285,6 +292,7 @@ SITUATIONS: dict[str, Callable[[SmallTown], Dossier]] = {
     "handling, extended": _extended,
     "handling, deferral asked": _asked(ask_deferral, DEFERRABLE),
     "handling, supervised": _asked(supervise, "corridor_light"),
+    "handling, assisted": _asked(assist, "corridor_light"),
     "handling, called in": _asked(_called_in, "corridor_light"),
     "handling, convened": _asked(_convened, "corridor_light"),
     "deferred": deferred,

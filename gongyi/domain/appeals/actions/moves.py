@@ -87,15 +87,21 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
     by_catalogue(matter, change)
     handler = cases.send_to(matter, str(change.facts["category"]), str(change.facts.get("handler") or ""))
     change.holder, change.facts["sent_to"] = matter.main.holder_key, handler
+    helpers, asked = change.facts.get("assist") or (), change.words.get("asked", "")
+    if not helpers:
+        change.words.pop("asked", None)
     lent = photos.for_party(photos.of_person(matter)) if change.facts.get("photos") else []
+    before = matter.dossier.version
     with outbox.together():
         step = engine.move(matter=matter, key="dispatch", change=change, version=version)
-        cases.open_case(
+        case = cases.open_case(
             cases.Order(
                 parent=matter, dispatcher_key=change.holder, statement=change.words["statement"], title=naming.title_of(change.words["statement"]) or untitled.first_title(text=change.words["statement"]),
                 category=str(change.facts["category"]), handler_key=handler, round=1 + matter.made("redo") + matter.made("order_redo"), photos=lent,
             )
         )  # fmt: skip
+        if helpers and step.number > before:
+            cases.assist_from_the_start(case=case, by=matter.actor, bodies=helpers, request=asked)
     return step
 
 
@@ -118,7 +124,7 @@ def acted_on(matter: Matter, number: int) -> str:
     """Why a dispatch cannot be undone any more: those it was sent to have signed, sent it back or gone on."""
     link = _dispatched(matter, number)
     steps = Step.objects.filter(dossier=link.child, number__gt=1) if link else Step.objects.none()
-    steps = steps.exclude(move="chase")
+    steps = steps.exclude(move__in=("chase", "assist"))
     if not steps.exclude(actor=system(matter.dossier.town_id).pseudonym).exists():
         return ""
     return _(

@@ -1,5 +1,6 @@
 """Writing cases and the catalogue."""
 
+from gongyi.domain.cases.actions.assisting import assist_from_the_start
 from gongyi.domain.cases.actions.calling import call
 from gongyi.domain.cases.actions.catalogue import edit_row, seed_catalogue
 from gongyi.domain.cases.actions.convening import convene
@@ -22,6 +23,7 @@ from gongyi.domain.cases.actions.opening import (
 
 __all__ = [
     "Order",
+    "assist_from_the_start",
     "call",
     "chase",
     "check_done",

@@ -36,7 +36,7 @@ def turn_out(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Close the round with what was agreed, which everybody called is told; whoever has not responded by now need not any more."""
     since = matter.last("call_in")
     change.facts |= responses.gathered(matter.dossier, since)
-    responses.end_all(parent=matter.dossier, after="turn_out")
+    responses.end_all(parent=matter.dossier, after="turn_out", assisting=False)
     responses.tell_agreed(parent=matter.dossier, since=since, agreed=change.words["result"])
     return engine.move(matter=matter, key="turn_out", change=change, version=version)
 

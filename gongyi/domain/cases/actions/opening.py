@@ -129,6 +129,7 @@ def unsend(*, dossier: Dossier, why: str, since: datetime | None = None) -> Step
     if told or case.main is None or case.main.holder_key == queries.sender(case):
         return withdraw(dossier=dossier, why=why, since=since)
     filing.keep_apart(matter=case, key=case.main.holder_key)
+    responses.end_all(parent=dossier, after="withdraw", since=since)
     return _by_parent(dossier, "withdraw", Change(words={"why": why}, quiet=True, since=since))
 
 
@@ -145,7 +146,7 @@ def heard_of(dossier: Dossier) -> bool:
 
 def _acted_on(dossier: Dossier) -> bool:
     steps = Step.objects.filter(dossier=dossier, number__gt=1)
-    return steps.exclude(actor=system(dossier.town_id).pseudonym).exists()
+    return steps.exclude(move="assist").exclude(actor=system(dossier.town_id).pseudonym).exists()
 
 
 @transaction.atomic

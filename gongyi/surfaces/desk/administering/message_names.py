@@ -101,12 +101,15 @@ HANDLER = {
     "case_resumed": _("A deferred case goes on"),
     "case_chased": _("Somebody asks how it is getting on"),
     "case_supervised": _("A supervision order was given"),
+    "case_assist_asked": _("Others were asked to assist them"),
+    "case_assisted": _("Somebody who assists has answered"),
     "case_turned_out": _("The joint response is closed"),
     "case_call_declined": _("The street does not call a joint response"),
     "case_withdrawn": _("The case is no longer needed"),
 }
 CALLED = {
     "response_asked": _("The street calls them"),
+    "response_assist": _("They are asked to assist"),
     "response_chased": _("The street waits for their response"),
     "response_agreed": _("The joint response they came to is closed: what was agreed"),
     "response_ended": _("Their response is no longer needed"),
