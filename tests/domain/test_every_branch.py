@@ -20,6 +20,7 @@ from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.spec import FILES, Input, Move
 from tests.domain.appeals import builders as appeals
+from tests.domain.appeals import held
 from tests.domain.cases import builders as cases
 from tests.domain.facts import told_in_words
 from tests.domain.responses import builders as responses
@@ -93,6 +94,7 @@ def restricted(build: Callable[[SmallTown], Dossier]) -> Callable[[SmallTown], D
     return built
 
 
+SPOKEN = appeals.SITUATIONS | held.SITUATIONS
 PUBLIC = (
     "in_grid",
     "on_books",
@@ -121,11 +123,11 @@ OPEN = (*UNTIL_ANSWERED, "checking", "replying", "rating", "closing", "street_re
 WAITING = ("screening", "awaiting_info", "with_handler")
 LOADED = ("returned", "offered", "ruling", "contacting", "handling", "deferred", "verifying")
 SITUATIONS = {
-    "appeal": appeals.SITUATIONS
-    | {f"{stage}, all at once": known_and_called(appeals.SITUATIONS[stage], public=True) for stage in PUBLIC}
-    | {f"{stage}, called": known_and_called(appeals.SITUATIONS[stage], public=False) for stage in WAITING}
-    | {f"{stage}, restricted": restricted(appeals.SITUATIONS[stage]) for stage in OPEN}
-    | {f"{stage}, a danger": dangerous(appeals.SITUATIONS[stage]) for stage in HASTY},
+    "appeal": SPOKEN
+    | {f"{stage}, all at once": known_and_called(SPOKEN[stage], public=True) for stage in PUBLIC}
+    | {f"{stage}, called": known_and_called(SPOKEN[stage], public=False) for stage in WAITING}
+    | {f"{stage}, restricted": restricted(SPOKEN[stage]) for stage in OPEN}
+    | {f"{stage}, a danger": dangerous(SPOKEN[stage]) for stage in HASTY},
     "response": responses.SITUATIONS,
     "case": cases.SITUATIONS
     | {f"{stage}, all unanswered": loaded(stage) for stage in LOADED}

@@ -7,7 +7,8 @@ from django.test import Client
 
 from gongyi.kernel import clock
 from gongyi.kernel.flows.models import Dossier
-from tests.domain.appeals.builders import in_grid, supervise
+from tests.domain.appeals.builders import in_grid
+from tests.domain.appeals.held import supervise
 from tests.domain.cases.builders import handling
 from tests.domain.cases.builders import supervise as supervise_case
 from tests.towns import SmallTown

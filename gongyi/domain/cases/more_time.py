@@ -66,9 +66,11 @@ def moves(about: str, *, at: tuple[str, ...], back: str, told: Mapping[str, str]
             tell=(Tell("slot:deferral", f"{about}_deferral_asked", in_danger=True),),
             did=_("Asked for deferral"),
         ),
-        Move("approve_deferral", _("Put on the books"), at, "deferred", ("slot:deferral",), closes=("deferral",), needs=(replace(REVIEW_ON, required=False),), tell=(Tell("before", f"{about}_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
+        Move("approve_deferral", _("Put on the books"), at, "deferred", ("slot:deferral",), closes=("deferral",),
+            needs=(replace(REVIEW_ON, required=False),), tell=(Tell("before", f"{about}_deferred"),), said=_("It cannot be done yet. It stays on the books and is looked at again.")),
         Move("refuse_deferral", _("Do not defer"), at, None, ("slot:deferral",), closes=("deferral",), needs=(WHY,), tell=(Tell("turn", f"{about}_deferral_refused", in_danger=True),), did=_("Refused to defer")),
-        Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(REVIEW_ON, Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")), said=_("It was looked at again and cannot be done yet."), did=_("Reviewed, to be looked at again later")),
+        Move("review_deferral", _("Review again later"), ("deferred",), None, ("turn",), needs=(REVIEW_ON, Input("why", _("In words, for the person who spoke"), "words", most=500, audience="party")),
+            said=_("It was looked at again and cannot be done yet."), did=_("Reviewed, to be looked at again later")),
         Move("resume", _("Resume"), ("deferred",), back, ("turn",), shortcut="r", tell=(Tell("turn", f"{about}_resumed", in_danger=True),), said=_("It goes on."), did=_("Resumed")),
     )  # fmt: skip
     return tuple(_telling(move, told) for move in declared) if told else declared

@@ -73,16 +73,43 @@ def moves(about: str, *, at: tuple[str, ...], until: tuple[str, ...], done: tupl
     answered = (Tell("asker:answer", f"{about}_supervision_answered"),)
     return (
         Move(
-            ORDERED, gettext_lazy("Issue a supervision order"), at, None, (ABOVE,), opens=(SLOT.key,), when=no_order_open, needs=NEEDS,
-            tell=(Tell("slot:answer", f"{about}_supervised", in_danger=True), Tell("responsible", f"{about}_supervised_below", in_danger=True)),
+            ORDERED,
+            gettext_lazy("Issue a supervision order"),
+            at,
+            None,
+            (ABOVE,),
+            opens=(SLOT.key,),
+            when=no_order_open,
+            needs=NEEDS,
+            tell=(
+                Tell("slot:answer", f"{about}_supervised", in_danger=True),
+                Tell("responsible", f"{about}_supervised_below", in_danger=True),
+            ),
             did=gettext_lazy("Supervision order issued"),
         ),
         Move(
-            "answer_supervision", gettext_lazy("Answer the supervision order"), until, None, ("slot:answer",), closes=(SLOT.key,), shortcut="s",
-            needs=(ANSWER,), tell=answered, did=gettext_lazy("Supervision order answered"),
+            "answer_supervision",
+            gettext_lazy("Answer the supervision order"),
+            until,
+            None,
+            ("slot:answer",),
+            closes=(SLOT.key,),
+            shortcut="s",
+            needs=(ANSWER,),
+            tell=answered,
+            did=gettext_lazy("Supervision order answered"),
         ),
-        Move("order_answered", gettext_lazy("Supervision order answered with the result"), done, None, ("system",), hidden=True, closes=(SLOT.key,), tell=answered),
-    )  # fmt: skip
+        Move(
+            "order_answered",
+            gettext_lazy("Supervision order answered with the result"),
+            done,
+            None,
+            ("system",),
+            hidden=True,
+            closes=(SLOT.key,),
+            tell=answered,
+        ),
+    )
 
 
 @dataclass(frozen=True)

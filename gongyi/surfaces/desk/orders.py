@@ -72,9 +72,16 @@ def _rows(request: TownRequest, steps: list[Step]) -> list[dict[str, Any]]:
         [showing.dossier_row(step.dossier, link(request, "file", step.dossier.number)) for step in steps],
     )
     return [
-        {"matter": matter, "order": order, "badge": _badge(order), "to": names.get(order.holder_key, ""), "by": names.get(f"seat:{order.step.seat_id}", ""), "paper": paper_link(request, order.step)}
+        {
+            "matter": matter,
+            "order": order,
+            "badge": _badge(order),
+            "to": names.get(order.holder_key, ""),
+            "by": names.get(f"seat:{order.step.seat_id}", ""),
+            "paper": paper_link(request, order.step),
+        }
         for matter, order in zip(drawn, found, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def _badge(order: cases.GivenOrder) -> Badge:
@@ -104,11 +111,22 @@ def _on_paper(matter: Matter, order: cases.GivenOrder) -> dict[str, Any]:
     hide = hiding(matter, [demand, answer])
     late = facts_of(order.answer).get("was_due") if order.answer else None
     return {
-        "order": order, "number": numbers.spoken(matter.dossier.number), "plain_number": matter.dossier.number, "title": title_of(matter), "place": matter.dossier.place,
-        "to": holder_name(order.holder_key), "by": holder_name(f"seat:{order.step.seat_id}"), "demand": hide(demand), "answer": hide(answer), "late": late,
-        "answered_by": holder_name(_answered_at(order)), "due": papers.due_day_and_time(order.due_at), "explained": showing.turn_deadline(order.turn, matter.dossier).explained,
-        "signatures": [_("Person in charge, signature"), _("Date")], "at": clock.now(),
-    }  # fmt: skip
+        "order": order,
+        "number": numbers.spoken(matter.dossier.number),
+        "plain_number": matter.dossier.number,
+        "title": title_of(matter),
+        "place": matter.dossier.place,
+        "to": holder_name(order.holder_key),
+        "by": holder_name(f"seat:{order.step.seat_id}"),
+        "demand": hide(demand),
+        "answer": hide(answer),
+        "late": late,
+        "answered_by": holder_name(_answered_at(order)),
+        "due": papers.due_day_and_time(order.due_at),
+        "explained": showing.turn_deadline(order.turn, matter.dossier).explained,
+        "signatures": [_("Person in charge, signature"), _("Date")],
+        "at": clock.now(),
+    }
 
 
 def _answered_at(order: cases.GivenOrder) -> str:

@@ -14,12 +14,15 @@ from gongyi.kernel.flows import authority, matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.refusals import Refused
-from tests.domain.appeals.builders import SITUATIONS, speaker
+from tests.domain.appeals import held
+from tests.domain.appeals.builders import SITUATIONS as PLAIN
+from tests.domain.appeals.builders import speaker
 from tests.domain.cases.builders import WHO, row, sample
 from tests.towns import SmallTown
 
 pytestmark = pytest.mark.once
 
+SITUATIONS = PLAIN | held.SITUATIONS
 SNAPSHOT = Path(__file__).parent / "moves.txt"
 EVERYONE = WHO | {"observer": "observer", "grid_west1": "chenbo"}
 

@@ -21,22 +21,24 @@ from gongyi.kernel.outbox.models import Job
 from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals.builders import (
     ask,
-    ask_deferral,
-    ask_extension,
     danger_in_grid,
-    deferrable_at_desk,
-    deferrable_in_grid,
-    deferred,
-    deferred_at_desk,
     in_grid,
     registered,
     replying,
     screening,
     speaker,
     street_review,
+    under_duty,
+)
+from tests.domain.appeals.held import (
+    ask_deferral,
+    ask_extension,
+    deferrable_at_desk,
+    deferrable_in_grid,
+    deferred,
+    deferred_at_desk,
     supervise,
     supervised_with_handler,
-    under_duty,
 )
 from tests.domain.cases.builders import ask_extension as ask_for_case
 from tests.domain.cases.builders import handling as case_in_hand
@@ -250,8 +252,10 @@ def test_more_time_is_asked_of_the_next_above_and_moves_the_promise(
     now, turn = row(dossier), dossier.turns.get(open=True, slot="main")
     assert timing.due(timing.extended(now.clock, -2), timing.calendar_of(hexi.town.calendar)) == before
     assert (hexi.holder(dossier), turn.due_at, turn.clock) == (
-        {"aili": "grid_east2", "gulnar": "desk_east"}[who], now.due_at, now.clock,
-    )  # fmt: skip
+        {"aili": "grid_east2", "gulnar": "desk_east"}[who],
+        now.due_at,
+        now.clock,
+    )
     assert verify().faults == []
 
 

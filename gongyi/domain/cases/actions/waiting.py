@@ -126,7 +126,11 @@ def resume(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 ACTS = {
-    "ask_extension": ask_extension, "approve_extension": approve_extension, "ask_deferral": ask_deferral, "approve_deferral": approve_deferral,
-    "review_deferral": review_deferral, "resume": resume,
-}  # fmt: skip
+    "ask_extension": ask_extension,
+    "approve_extension": approve_extension,
+    "ask_deferral": ask_deferral,
+    "approve_deferral": approve_deferral,
+    "review_deferral": review_deferral,
+    "resume": resume,
+}
 registry.acts(KEY, **ACTS)
