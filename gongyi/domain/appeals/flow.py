@@ -114,6 +114,8 @@ ASSISTING = (
     ),
 )
 """Asked with a dispatch, where somebody else than its handler may do a part of it."""
+NEAR = 8
+"""So many of them stand in the form of a dispatch, the nearest; all of them once it is sent."""
 SHOWN = Input(
     "show",
     _("Show the person the photos after the work"),
@@ -364,7 +366,7 @@ registry.options(
     grounds=cases.ground_options,
     order_grounds=cases.order_grounds,
     handlers=cases.handler_options,
-    assistants=cases.assistant_options,
+    assistants=lambda matter: cases.assistant_options(matter)[:NEAR],
     visit_results=lambda _matter: cases.options("visit_results"),
     spoken_results=lambda _matter: [row for row in cases.options("visit_results") if row[0] in SPOKEN_WITH],
     missed_results=lambda _matter: [row for row in cases.options("visit_results") if row[0] in MISSED],
