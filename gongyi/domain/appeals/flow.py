@@ -205,7 +205,7 @@ ANSWERING = (
 )  # fmt: skip
 
 TIME = tuple(
-    replace(move, when=came_from_grid) if move.key == "resume" else move
+    replace(move, when=came_from_grid if move.key == "resume" else move.when, shortcut="")
     for move in cases.time_moves(
         "appeal",
         at=DONE_HERE,
@@ -221,7 +221,7 @@ TIME = tuple(
 RESUME_AT_DESK = replace(TIME[-1], key="resume_at_desk", target="screening", when=left_the_grid)
 """What the community did itself goes on there."""
 ORDERS = tuple(
-    replace(move, when=may_order) if move.opens else move
+    replace(move, when=may_order if move.opens else move.when, shortcut="")
     for move in cases.order_moves(
         "appeal",
         at=("registered", *DONE_HERE, "awaiting_topic", *DONE, "street_review"),

@@ -1,9 +1,11 @@
 """Supervision orders: the list of all that were given, with what became of each, and one order on paper."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,14 +19,15 @@ from gongyi.kernel.flows.models import Step, Turn
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import facts_of, holder_name, holder_names, said_in
 from gongyi.kernel.ui import papers, showing
-from gongyi.kernel.ui.shapes import Badge, Tab
+from gongyi.kernel.ui.shapes import Badge, Tab, Tone
+from gongyi.kernel.ui.shapes import Matter as Row
 from gongyi.surfaces.desk import hands, looks
 from gongyi.surfaces.desk.files import fetch
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
 from gongyi.surfaces.desk.paging import SHOWN, pager, start_of
 from gongyi.surfaces.desk.speakers import hiding, title_of
 
-STATES = {
+STATES: dict[str, tuple[Promise, Tone]] = {
     "waits": (gettext_lazy("Waits for an answer"), "due"),
     "late": (gettext_lazy("Answer is late"), "overdue"),
     "in_time": (gettext_lazy("Answered in time"), "done"),
@@ -48,7 +51,7 @@ def orders(request: TownRequest) -> HttpResponse:
     steps = list(chosen.select_related("dossier__place")[start : start + SHOWN])
     context = {
         "tabs": tabs,
-        "rows": _rows(request, steps),
+        "matters": _rows(request, steps),
         "pager": pager("all=1" if shown_all else "", "from", start, count),
     }
     return page(request, "orders", context)
@@ -63,35 +66,27 @@ def _steps(request: TownRequest, *, waiting: bool = False) -> QuerySet[Step]:
     return rows.filter(Exists(owed), ~Exists(later)).order_by(Subquery(owed.values("due_at")[:1]), "pk")
 
 
-def _rows(request: TownRequest, steps: list[Step]) -> list[dict[str, Any]]:
+def _rows(request: TownRequest, steps: list[Step]) -> list[Row]:
     found = cases.orders_told(steps)
     names = holder_names([key for order in found for key in (order.holder_key, f"seat:{order.step.seat_id}")])
-    drawn = hands.unnamed(
-        request,
-        [step.dossier for step in steps],
-        [showing.dossier_row(step.dossier, link(request, "file", step.dossier.number)) for step in steps],
-    )
-    return [
-        {
-            "matter": matter,
-            "order": order,
-            "badge": _badge(order),
-            "to": names.get(order.holder_key, ""),
-            "by": names.get(f"seat:{order.step.seat_id}", ""),
-            "paper": paper_link(request, order.step),
-        }
-        for matter, order in zip(drawn, found, strict=True)
-    ]
+    plain = [showing.dossier_row(step.dossier, link(request, "file", step.dossier.number)) for step in steps]
+    drawn = hands.unnamed(request, [step.dossier for step in steps], plain)
+    return [_told(row, order, names) for row, order in zip(drawn, found, strict=True)]
 
 
-def _badge(order: cases.GivenOrder) -> Badge:
+def _told(row: Row, order: cases.GivenOrder, names: dict[str, str]) -> Row:
+    """A row that says why, by whom and to whom it was ordered, by when it is answered, and what became of it."""
     words, tone = STATES[order.state]
-    return Badge(str(words), tone)  # type: ignore[arg-type]
-
-
-def paper_link(request: TownRequest, step: Step) -> str:
-    """Where an order can be printed."""
-    return link(request, "order_paper", step.dossier.number, step.number)
+    who = _("%(by)s to %(to)s") % {
+        "by": names.get(f"seat:{order.step.seat_id}", ""),
+        "to": names.get(order.holder_key, ""),
+    }
+    ends = _("To be answered by %(at)s") % {"at": papers.due_day_and_time(order.due_at)}
+    if order.answer is not None:
+        answered = _("Answered %(at)s") % {"at": papers.day_and_time(order.answer.when)}
+        ends = f"{ends} · {answered}"
+    facts = (order.ground, who, papers.day_and_time(order.step.when))
+    return replace(row, facts=facts, badges=(Badge(str(words), tone),), note=ends)
 
 
 @worker()

@@ -58,11 +58,11 @@ DESK = {
     "case_extension_asked": _("More time is asked for"),
     "case_deferral_asked": _("Deferral is asked for"),
     "case_supervision_answered": _("A supervision order was answered"),
-    "case_supervised_below": _("Somebody they answer for was given a supervision order"),
-    "appeal_extension_asked": _("More time is asked for"),
-    "appeal_deferral_asked": _("Deferral is asked for"),
-    "appeal_supervised_below": _("Somebody they answer for was given a supervision order"),
-    "appeal_supervision_answered": _("A supervision order was answered"),
+    "case_supervised_below": _("A handler was given a supervision order"),
+    "appeal_extension_asked": _("The grid or a desk asks for more time"),
+    "appeal_deferral_asked": _("The grid or a desk asks for deferral"),
+    "appeal_supervised_below": _("The grid or a desk was given a supervision order"),
+    "appeal_supervision_answered": _("The grid or a desk answered a supervision order"),
     "appeal_order_ended": _("A matter with their supervision order ended without an answer"),
 }
 STREET = {
