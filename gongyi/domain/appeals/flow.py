@@ -40,7 +40,7 @@ from gongyi.domain.appeals.conditions import (
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
-from gongyi.kernel.flows import authority, directory, registry
+from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.shared_moves import PARTY_NOTE, PARTY_NOTE_SAID
@@ -315,21 +315,6 @@ def door_options() -> list[tuple[str, str]]:
     return [*doors, (NO_DOOR, str(_("no other place does this; the reason says why")))]
 
 
-def _with_grid(matter: Matter) -> bool:
-    seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
-    return seat is not None and seat.role == "grid_worker"
-
-
-def _grid_answers(matter: Matter) -> bool:
-    """Whether it would reach a grid worker, and not whoever answers in place of one that is missing or kept apart."""
-    apart = authority.apart(matter.dossier)
-    try:
-        found = directory.of(matter.town).route("grid_worker", matter.dossier.place_path, apart)
-    except directory.NoSeat:
-        return False
-    return found.seat.role == "grid_worker" and found.seat.filled
-
-
 registry.keeps("appeal")
 registry.searchable(KEY, searchable_words)
 registry.about(
@@ -339,8 +324,8 @@ registry.about(
     said_since=judging.said_since,
     rated_for_them=judging.rated_for_them,
     disowned=judging.disowned,
-    with_grid=_with_grid,
-    grid_answers=_grid_answers,
+    with_grid=judging.with_grid,
+    grid_answers=judging.grid_answers,
     overdue=cases.overdue,
     time_gone=cases.time_gone,
     grounds=cases.grounds,
@@ -382,7 +367,7 @@ def _likely(matter: Matter) -> str:
     """What is mostly done next: a matter being screened goes where the catalogue sends its kind, an addition to whoever handles it."""
     if matter.dossier.sensitivity == Dossier.DUTY:
         return "refer_out"
-    taken_in = matter.stage.key == "registered" and _with_grid(matter)
+    taken_in = matter.stage.key == "registered" and judging.with_grid(matter)
     if (matter.stage.key == "in_grid" or taken_in) and looked_at_twice(matter.situation()):
         return "redone"
     if matter.stage.key in WITH_CASE and matter.last("add_words") > matter.last("pass_on", "dispatch"):
@@ -393,7 +378,7 @@ def _likely(matter: Matter) -> str:
         at_desk = matter.stage.key == "deferred" and not judging.came_from_grid(matter)
         return "resume_at_desk" if at_desk else LIKELY.get(matter.stage.key, "")
     row = cases.row(matter.town, matter.dossier.category) if matter.dossier.category else None
-    grid = row is not None and cases.entry(row).owner == "grid_worker" and _grid_answers(matter)
+    grid = row is not None and cases.entry(row).owner == "grid_worker" and judging.grid_answers(matter)
     return "grid_handle" if grid else "dispatch"
 
 

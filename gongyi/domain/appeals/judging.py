@@ -60,6 +60,22 @@ def waits_for_a_call(matter: Matter) -> str:
     return _("The person waits for a call. It is ended once they were called.")
 
 
+def with_grid(matter: Matter) -> bool:
+    """Whether a grid worker has it."""
+    seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
+    return seat is not None and seat.role == "grid_worker"
+
+
+def grid_answers(matter: Matter) -> bool:
+    """Whether it would reach a grid worker, and not whoever answers in place of one that is missing or kept apart."""
+    apart = authority.apart(matter.dossier)
+    try:
+        found = directory.of(matter.town).route("grid_worker", matter.dossier.place_path, apart)
+    except directory.NoSeat:
+        return False
+    return found.seat.role == "grid_worker" and found.seat.filled
+
+
 def came_from_grid(matter: Matter) -> bool:
     """Whether it was with the grid when it was put on the books."""
     step = Step.objects.filter(dossier=matter.dossier, number=matter.last("approve_deferral")).first()
