@@ -42,17 +42,14 @@ def test_every_page_opens_in_both_languages_at_a_bounded_price(hexi: SmallTown, 
 
 
 def test_every_door_of_the_town_leads_somewhere(hexi: SmallTown, desk: Client) -> None:
-    page = desk.get(at(hexi))
-    doors = [way.url for way in page.context["ways"]]
+    doors = [way.url for way in desk.get(at(hexi)).context["ways"]]
     assert {at(hexi, "columns/problems/"), f"/{hexi.town.slug}/desk/posters/"} <= set(doors)
     assert [url for url in doors if desk.get(url).status_code != 200] == []
 
 
 def test_today_stands_in_the_fields_for_days_as_a_browser_reads_it(hexi: SmallTown, desk: Client) -> None:
-    seat = hexi.seats["grid_east2"].pk
-    for path in (f"seats/{seat}/", "seats/hand-over/"):
-        page = desk.get(at(hexi, path)).content.decode()
-        assert f'value="{hexi.today:%Y-%m-%d}"' in page, path
+    for path in (f"seats/{hexi.seats['grid_east2'].pk}/", "seats/hand-over/"):
+        assert f'value="{hexi.today:%Y-%m-%d}"' in desk.get(at(hexi, path)).content.decode(), path
 
 
 def test_a_change_without_a_reason_is_refused_and_nothing_typed_is_lost(hexi: SmallTown, desk: Client) -> None:
