@@ -57,18 +57,20 @@ def inbox(request: TownRequest) -> HttpResponse:
         return _sent(request)
     only = only if only == SIDE or only in {flow.key for flow in registry.known()} else ""
     beside = appeals.marked() | appeals.behind()
-    narrowed = sifting.narrowed(request, reachable(request.actor))
-    among = narrowed.rows if narrowed.query else None
-    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only, beside, among)
     many = request.GET.get("many") == "1"
     here, sent = inboxes.counted(request.actor)
+    choosing = here > SEEN_AT_A_GLANCE or bool(sifting.carried(request))
+    narrowed = sifting.narrowed(request, reachable(request.actor)) if choosing else None
+    query = narrowed.query if narrowed else ""
+    among = narrowed.rows if narrowed and query else None
+    found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only, beside, among)
     context = {
-        "rows": list(zip(found.turns, _rows(request, found.turns), strict=True)), "pager": _pager(request, found, only, narrowed.query),
-        "bulk": moves_for_many(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only, narrowed.query),
+        "rows": list(zip(found.turns, _rows(request, found.turns), strict=True)), "pager": _pager(request, found, only, query),
+        "bulk": moves_for_many(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only, query),
         "count": _capped(here), "sent": _capped(sent), "unread": unread(request), "first": not request.GET.get("after"), "only": only,
-        "choosing": here > SEEN_AT_A_GLANCE or bool(narrowed.query), "back": request.get_full_path(),
+        "choosing": choosing, "back": request.get_full_path(),
     }  # fmt: skip
-    return page(request, "inbox", context | narrowed.context)
+    return page(request, "inbox", context | (narrowed.context if narrowed else {}))
 
 
 def _sent(request: TownRequest) -> HttpResponse:
