@@ -134,15 +134,20 @@ ADDED_FOR = (
     ADDED[1],
 )
 """The same, said by telephone or at the counter."""
+ADDED_TO = (
+    Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),
+    Tell("grid_worker", "", in_danger=True, alarm="appeal_danger"),
+)
+"""Who hears of what was added: whoever has the turn and, of a danger that it names, the grid worker of the place."""
 UNSORTED = Input("category", _("What it is about"), "pick", required=False, source="categories")
 """What it is about, asked with a result where nobody said it yet, because the catalogue's row names the evidence."""
 
 INTAKE = (
     Move("need_info", _("Ask for more"), ("registered", "screening"), "awaiting_info", ("turn",), when=desk_may_wait, shortcut="q", needs=(Input("question", _("What is missing"), "words", most=300, audience="party"),), opens=("ask_more",), undoable=True, tell=(Tell("voice", "appeal_need_info"),), said=_("Something is missing."), did=_("Asked for more")),
-    Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
-    Move("supply_for", _("Write down what they add"), ("awaiting_info",), "registered", ("slot:ask_more", *DESKS), needs=ADDED_FOR, closes=("ask_more",), tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("Somebody wrote down what you added."), did=_("Written down what the person adds")),
+    Move("supply_info", _("Add"), ("awaiting_info",), "registered", (SPEAKER,), needs=ADDED, tell=ADDED_TO, said=_("You added something."), did=_("Something was added")),
+    Move("supply_for", _("Write down what they add"), ("awaiting_info",), "registered", ("slot:ask_more", *DESKS), needs=ADDED_FOR, closes=("ask_more",), tell=ADDED_TO, said=_("Somebody wrote down what you added."), did=_("Written down what the person adds")),
     Move("info_lapsed", _("Nothing was added in time"), ("awaiting_info",), "registered", ("system",), hidden=True),
-    Move("add_words", _("Add something"), (*UNDER_WAY, *DONE, "registered", "screening", "street_review"), None, (SPEAKER,), when=ordinary_way, needs=ADDED, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),), said=_("You added something."), did=_("Something was added")),
+    Move("add_words", _("Add something"), (*UNDER_WAY, *DONE, "registered", "screening", "street_review"), None, (SPEAKER,), when=ordinary_way, needs=ADDED, tell=ADDED_TO, said=_("You added something."), did=_("Something was added")),
     Move("accept", _("Accept"), ("registered",), "screening", ("turn",), when=desk_has_it, needs=(), tell=(Tell("voice", "appeal_accepted"),), undoable=True, shortcut="a", bulk=True, said=_("It is accepted."), did=_("Accepted")),
     Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), when=desk_sends_away, danger=True, undoable=True, shortcut="x", bulk=True, needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"), ORDER_ENDED), said=_("It is not done here."), did=_("Declined, with the right door")),
     Move("refer_out", _("Pass on under the duty to report"), ("registered",), "referred", ("turn",), when=under_duty, hint=_("There is a duty to report: call 110 at once and tell civil affairs. What happened is not written down here; note only whom you told."), needs=(Input("to", _("Whom you told"), "pick", options=(("police", _("the police, 110")), ("civil_affairs", _("the civil affairs office")), ("both", _("both")))),), said=_("It was passed on to those who must act."), did=_("Passed on under the duty to report")),
@@ -150,8 +155,8 @@ INTAKE = (
     Move("split", _("Part it again, it is another matter"), ("merged",), "screening", ("community_desk", "secretary", "street_desk"), reopens=True, needs=(WHY,), tell=(Tell("voice", "appeal_split"), Tell("turn", "appeal_parted", in_danger=True)), said=_("It is handled on its own again."), did=_("Parted again, it is another matter")),
     Move("parted", _("A matter that was joined went its own way"), (*OPEN, "closed_off", "archived", "declined", "withdrawn"), None, ("system",), hidden=True),
     Move("add_after_merge", _("Add something"), ("merged",), None, (SPEAKER,), needs=ADDED, said=_("You added something."), did=_("Something was added")),
-    Move("joined_added", _("Somebody whose matter was joined added something; it stands in that matter's file"), (*UNDER_WAY, *DONE, "registered", "screening", "street_review"), None, ("system",), hidden=True, tell=(Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),)),
-    Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True, answered=(("gone", "joined", _("Someone who had joined left again")),), tell=(Tell("turn", "appeal_danger", urgent=True),)),
+    Move("joined_added", _("Somebody whose matter was joined added something; it stands in that matter's file"), (*UNDER_WAY, *DONE, "registered", "screening", "street_review"), None, ("system",), hidden=True, tell=ADDED_TO),
+    Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True, answered=(("gone", "joined", _("Someone who had joined left again")),), tell=(Tell("turn", "appeal_danger", urgent=True), Tell("grid_worker", "appeal_danger", urgent=True))),
     Move("mistyped", _("Entered by mistake, taken back"), ("registered",), "withdrawn", ("turn", "grid_worker", *DESKS), hidden=True),
     Move("say_over", _("Take it back"), ("registered", "screening", *UNDER_WAY), None, (SPEAKER,), when=named_a_danger, danger=True, hint=_("What you reported is a danger. Somebody still goes and looks before it is closed, and you get an answer."), needs=(Input("because", _("Why"), "pick", options=(("over", _("The danger is over")), ("mistake", _("It was a mistake")), ("called", _("I have called for help elsewhere")))),), tell=(Tell("turn", "appeal_said_over", in_danger=True),), said=_("You said that it is over; somebody still looks."), did=_("Said to be over")),
     Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), when=no_danger, danger=True, hint=_("Nobody works on it any more, and it cannot be opened again. You can always report it anew."), said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"), ORDER_ENDED), did=_("Taken back")),

@@ -10,7 +10,7 @@ from gongyi.kernel.evidence.handling import derive_job
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Step, Turn
-from gongyi.kernel.flows.spec import SPEAKER, Move
+from gongyi.kernel.flows.spec import ABOVE, SPEAKER, Move
 from gongyi.kernel.index import actions as index
 from gongyi.kernel.outbox.actions import job, put
 from gongyi.kernel.outbox.actions import recall as recall_jobs
@@ -48,6 +48,7 @@ def after_move(matter: Matter, spec: Move, step: Step, change: "Change") -> list
     """Jobs of a further step."""
     rows = list(_always(matter.dossier, step, spec.key, held=spec.undoable))
     told = [] if change.untold else [tell for tell in spec.tell if tell.coming_from in ("", step.from_stage)]
+    told = [tell for tell in told if tell.template or change.alarms]
     danger = matter.dossier.safety > 0
     rows += [
         _tell(
@@ -147,6 +148,22 @@ def warning(turn: Turn, *, key: str, template: str, recipient: str) -> Job:
         town_id=turn.town_id, kind="deliver", key=key, owner_id=turn.dossier_id, recipient=recipient, channel="inapp",
         template=template, payload={"turn": turn.pk, "slot": turn.slot, "stage": turn.dossier.stage},
     )  # fmt: skip
+
+
+def passed_on(row: Job, *, key: str, to: str, turn: Turn) -> Job:
+    """The same urgent message for another seat, which has no turn on the matter; it holds while the turn does."""
+    return job(
+        town_id=row.town_id,
+        kind="deliver",
+        key=key,
+        owner_id=row.owner_id,
+        step=row.step,
+        recipient=to,
+        channel="inapp",
+        template=row.template,
+        urgent=True,
+        payload=json.loads(row.payload) | {"whom": ABOVE, "turn": turn.pk},
+    )
 
 
 def came(town: Town, holder: str, steps: Sequence[Step]) -> Iterator[Job]:

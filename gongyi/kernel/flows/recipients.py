@@ -160,8 +160,10 @@ def _given(turns: Iterable[Turn], row: Job, turn: Turn) -> bool:
 
 
 def _seats_of(dossier: Dossier, role: str) -> list[str]:
+    """The seat of a role that answers at the place, or whoever answers instead where it is kept apart or passed over."""
+    kept = authority.apart(dossier) | authority.past(dossier)
     try:
-        return [directory.of(dossier.town).route(role, dossier.place_path, authority.apart(dossier)).seat.key]
+        return [directory.of(dossier.town).route(role, dossier.place_path, kept).seat.key]
     except (directory.NoSeat, KeyError):
         return []
 

@@ -58,6 +58,7 @@ class Tell:
     `voice`; `turn`, who has the next turn; `before`, who had it; `slot:<key>`, who has the side turn; `asker:<key>`, who
     opened it, until it is answered; `reached`, `left`, `stays` and `responsible`, whom the step names; or a role. With `coming_from` only by a move from that stage.
     `in_danger` is urgent where the words of the matter name a danger; where they do so only now, the template is `alarm`.
+    Without a template somebody is told only then.
     """
 
     whom: str

@@ -37,6 +37,7 @@ def sweep(town: Town) -> dict[str, int]:
             "half": warning.half(town),
             "due": warning.due(town),
             "late": warning.late(town),
+            "unopened": warning.unopened(town),
             "references": warning.references(town),
             "moved": _overdue(town),
             "vacated": vacated(town),

@@ -1,15 +1,16 @@
-"""Warnings that time demands: half-time, due, overdue at those above, and another system's deadline drawing near.
+"""Warnings that time demands: half-time, due, overdue or unopened at those above, and another system's deadline drawing near.
 
 Keys make each go out once; what passed long ago, before the machine last ran, is no longer told.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from gongyi.kernel import clock
-from gongyi.kernel.flows import authority, elsewhere, jobs, matters, registry
+from gongyi.kernel.flows import authority, directory, elsewhere, jobs, matters, recipients, registry
 from gongyi.kernel.flows.models import Step, Turn, instant
 from gongyi.kernel.flows.spec import SPEAKER
 from gongyi.kernel.outbox.models import Job
@@ -17,6 +18,10 @@ from gongyi.kernel.territory.models import Town
 
 CHUNK = 500
 BACK = timedelta(days=14)
+LIFE = 2
+"""The safety of a matter in which a life may be in danger."""
+UNOPENED = timedelta(minutes=10)
+"""How long a message of that lies unopened before the next above has it too."""
 
 
 def half(town: Town) -> int:
@@ -59,6 +64,43 @@ def due(town: Town) -> int:
 def late(town: Town) -> int:
     """Tell of what ran out of time but stays where it is: whoever asked for it from above, else the next seat up. Telling is not climbing."""
     return _send(_keyed("late", filter(_stays, _passed(town, "due_at"))), "turn_late", _above)
+
+
+def unopened(town: Town) -> int:
+    """Tell the next above what a seat was told of a danger to life, where nobody there has opened or dealt with it for ten minutes. The turn stays."""
+    moment = clock.now()
+    held = {(turn.dossier_id, turn.holder_key): turn for turn in _held(town).filter(slot=Turn.MAIN, safety=LIFE)}
+    lying = Job.objects.filter(
+        recipient__in={key for _pk, key in held},
+        channel="inapp",
+        read_at=None,
+        kind="deliver",
+        state=Job.DONE,
+        urgent=True,
+        done_at__lte=moment - UNOPENED,
+        done_at__gt=moment - BACK,
+    )
+    found = [
+        (row, turn) for row in lying if (turn := held.get((row.owner_id or 0, row.recipient))) and _lies(row, town)
+    ]
+    known = set(Job.objects.filter(key__in=[_passed_on(row) for row, _turn in found]).values_list("key", flat=True))
+    fresh = [(row, _above(turn), turn) for row, turn in found if _passed_on(row) not in known]
+    jobs.put(jobs.passed_on(row, key=_passed_on(row), to=above, turn=turn) for row, above, turn in fresh if above)
+    return len(fresh)
+
+
+def _passed_on(row: Job) -> str:
+    return f"unopened:{row.pk}"
+
+
+def _lies(row: Job, town: Town) -> bool:
+    """Whether it is about a danger, and nobody at any seat has done anything since; a link that handles opens no message."""
+    seat = directory.of(town).by_key(row.recipient)
+    dealt_with = Step.objects.filter(dossier=row.owner_id or 0, pk__gt=row.step or 0).exclude(seat_id=None)
+    return (
+        bool(seat and json.loads(row.payload).get("danger") and not recipients.by_link(seat.role))
+        and not dealt_with.exists()
+    )
 
 
 def references(town: Town) -> int:

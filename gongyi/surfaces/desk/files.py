@@ -27,7 +27,7 @@ from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.gathering import Alike, gathered
 from gongyi.kernel.ui.shapes import Deadline, Event
 from gongyi.kernel.ui.showing import FileUrl
-from gongyi.surfaces.desk import hands, looks, offers, panels, warnings
+from gongyi.surfaces.desk import hands, looks, notices, offers, panels, warnings
 from gongyi.surfaces.desk.frame import MAY_UNMASK, page
 from gongyi.surfaces.desk.panels import Panel
 from gongyi.surfaces.desk.speakers import hiding, masked_speakers, relay_of
@@ -58,6 +58,7 @@ def file(request: TownRequest, number: str) -> HttpResponse:
 def file_page(request: TownRequest, matter: Matter, shown: Panel | None = None) -> HttpResponse:
     """The page of a file, with this panel open; an error in it makes the whole answer 422."""
     looks.note_opening(request, matter.dossier, "file")
+    notices.opened(request, matter.dossier)
     context = _context(request, matter)
     context |= _rating_next(matter, context)
     lead = context["offers"].lead

@@ -72,6 +72,12 @@ def notices(request: TownRequest) -> HttpResponse:
     return page(request, "notices", context)
 
 
+def opened(request: TownRequest, dossier: Dossier) -> None:
+    """Whoever opens the file of a danger has heard of it, however they came there: then nobody above is told."""
+    if dossier.safety:
+        outbox.mark_read(jobs=_told(request).filter(read_at=None, owner_id=dossier.pk).values_list("pk", flat=True))
+
+
 @worker()
 def all_read(request: TownRequest) -> HttpResponse:
     """Take what is older than the page one was on as read, as after an absence. What came since is not touched."""

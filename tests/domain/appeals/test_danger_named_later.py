@@ -96,15 +96,16 @@ def test_a_case_that_is_being_done_keeps_to_the_nearer_promise(hexi: SmallTown) 
     assert turn(case).due_at <= again(parent).due_at
 
 
-def test_both_are_told_at_once_and_marked_urgent(hexi: SmallTown) -> None:
+def test_all_three_are_told_at_once_and_marked_urgent(hexi: SmallTown) -> None:
     case = cases.opened(hexi)
     parent = case.parent_links.get(why="case").parent
     settle()
     step = add(parent)
     rows = [
-        Job.objects.get(owner_id=parent.pk, kind="tell", template="appeal_danger"),
+        *Job.objects.filter(owner_id=parent.pk, kind="tell", template="appeal_danger"),
         Job.objects.get(owner_id=case.pk, kind="tell", template="case_danger"),
     ]
+    assert len(rows) == 3, "the desk, the grid worker, and those who have the case"
     assert all(row.urgent and row.not_before <= row.made_at for row in rows)
     with override("zh-hans"):
         values = notices.values(again(parent), step) | {"number": "1"}
@@ -128,7 +129,7 @@ def test_naming_it_once_more_opens_no_other_turn_and_is_told_again(hexi: SmallTo
     before = turn(dossier).pk
     add(dossier, "煤气味更重了")
     assert turn(dossier).pk == before
-    assert Job.objects.filter(owner_id=dossier.pk, kind="tell", template="appeal_danger").count() == 2
+    assert Job.objects.filter(owner_id=dossier.pk, kind="tell", template="appeal_danger").count() == 4
 
 
 def test_what_would_be_restricted_at_first_is_restricted_with_its_case(hexi: SmallTown) -> None:

@@ -1,5 +1,6 @@
 """Joining matters (并案): the voices follow, by every way people find their matter again; taking it back brings them home."""
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -292,12 +293,14 @@ def test_whoever_has_the_turn_is_alarmed_of_a_danger_that_is_joined_also_at_nigh
 ) -> None:
     host, danger = situation(hexi), hexi.say("楼道里一股煤气味").dossier
     merge(hexi, danger, host)
-    alarm = Job.objects.get(owner_id=host.pk, kind="tell", template="appeal_danger")
-    assert alarm.urgent
-    assert alarm.not_before <= clock.now()
+    alarms = Job.objects.filter(owner_id=host.pk, kind="tell", template="appeal_danger")
+    assert {json.loads(alarm.payload)["whom"] for alarm in alarms} == {"turn", "grid_worker"}
+    assert all(alarm.urgent and alarm.not_before <= clock.now() for alarm in alarms)
     settle()
-    (shown,) = Job.objects.filter(owner_id=host.pk, kind="deliver", channel="inapp", template="appeal_danger")
-    assert shown.recipient == host.turns.get(open=True, slot="main").holder_key
+    rows = Job.objects.filter(owner_id=host.pk, kind="deliver", channel="inapp", template="appeal_danger")
+    holder = host.turns.get(open=True, slot="main").holder_key
+    assert {row.recipient for row in rows} == {holder, hexi.seats["grid_east2"].key}
+    shown = rows.get(recipient=holder)
     with override("zh-hans"):
         values = telling.values_for(shown)
     assert (values["danger"], values["where"]) == ("燃气危险", "幸福小区3号楼")
@@ -307,7 +310,7 @@ def test_the_alarm_says_so_where_no_word_but_the_kind_of_what_is_joined_is_a_dan
     host, danger = registered(hexi), hexi.say("三号楼的事", category="gas").dossier
     merge(hexi, danger, host)
     settle()
-    shown = Job.objects.get(owner_id=host.pk, kind="deliver", channel="inapp", template="appeal_danger")
+    shown = Job.objects.get(recipient=hexi.seats["desk_east"].key, channel="inapp", template="appeal_danger")
     with override("zh-hans"):
         assert telling.values_for(shown)["danger"] == "可能有人有危险"
 

@@ -183,13 +183,15 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
 
 
 def _told(spoken: Spoken, dangers: list[guidance.Danger], *, own: str, restricted: bool) -> tuple[tuple[str, str], ...]:
-    """Who hears of it at once: whoever has the turn, unless they wrote it down themselves, and whoever spoke, at their own telephone.
+    """Who hears of it at once: whoever has the turn, unless they wrote it down themselves, of a danger the grid worker of the place as well,
+    and whoever spoke, at their own telephone.
 
     Of what is restricted nothing goes to a telephone at which somebody else may read it.
     """
     desk = () if own else (("turn", "appeal_danger" if dangers else "appeal_new"),)
+    near = ((GRID, "appeal_danger"),) if dangers and not (restricted or spoken.duty) else ()
     silent = spoken.quiet or restricted or spoken.duty or not spoken.phone
-    return () if spoken.quiet else (*desk, *(() if silent else ((SPEAKER, "appeal_received"),)))
+    return () if spoken.quiet else (*desk, *near, *(() if silent else ((SPEAKER, "appeal_received"),)))
 
 
 def _headed(text: str, dangers: list[guidance.Danger]) -> str:

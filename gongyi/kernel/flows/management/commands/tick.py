@@ -12,6 +12,7 @@ TOLD = (
     gettext_noop("half"),
     gettext_noop("due"),
     gettext_noop("late"),
+    gettext_noop("unopened"),
     gettext_noop("references"),
     gettext_noop("moved"),
     gettext_noop("vacated"),
