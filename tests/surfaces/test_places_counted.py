@@ -113,7 +113,7 @@ def test_a_compound_stands_once_and_whole_and_its_common_ground_by_that_name(hex
     assert [row for row in listed if "幸福小区" in row[0]] == [("幸福小区（小区公共区域）", 1), ("幸福小区", 4)]
     assert ("幸福小区", 4) in tallies(see(client, hexi, f"?in={hexi.places['east2'].pk}")), "whole from a grid as well"
     ground = see(client, hexi, f"?in={hexi.places['ground'].pk}")
-    assert "<h1>幸福小区（小区公共区域）</h1>" in ground
+    assert "<h1>幸福小区（小区公共区域）（其中您能查看的）</h1>" in ground
     assert numbers(ground)["未办结"] == 1
     assert ("幸福小区", 4) in tallies(ground)
     assert see(client, hexi, f"?in={hexi.places['east2'].pk}&area={hexi.compound.pk}").count("matter__title") >= 4

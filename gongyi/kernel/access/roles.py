@@ -98,6 +98,21 @@ def goes_past(key: str) -> bool:
     return get(key).reach in {unless_past_it, ordinary_within_place}
 
 
+def sees_whole(key: str) -> bool:
+    """Whether nothing at or under its place goes past such a seat."""
+    return get(key).reach is within_place
+
+
+def reaches_place(key: str) -> bool:
+    """Whether such a seat reaches matters by where they are, not only those it had a turn on."""
+    return sees_whole(key) or goes_past(key)
+
+
+def never_beyond(key: str) -> bool:
+    """Whether such a seat reaches nothing outside its place."""
+    return get(key).reach in {within_place, unless_past_it}
+
+
 def by_turn(_actor: Actor, seat: HeldSeat, turned: Turned) -> Q:
     """Only what this seat, or the body behind it, has or had a turn on."""
     return turned.of(_keys(seat))

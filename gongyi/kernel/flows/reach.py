@@ -1,6 +1,8 @@
 """Which dossiers an actor reaches. The same condition lists many and decides about one."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from enum import Enum
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -9,6 +11,18 @@ from gongyi.kernel.access import roles
 from gongyi.kernel.access.actor import Actor
 from gongyi.kernel.flows.models import Dossier, Exclusion, Turn
 from gongyi.kernel.people.models import Voice
+from gongyi.kernel.territory.queries import below
+
+Key = TypeVar("Key", bound=Hashable)
+MACHINES = frozenset({"system", "importer", "api"})
+
+
+class Extent(Enum):
+    """How much of what lies at a place somebody may open."""
+
+    NOTHING = "nothing"
+    PART = "part"
+    WHOLE = "whole"
 
 
 def reachable(actor: Actor, among: Sequence[int] | None = None) -> QuerySet[Dossier]:
@@ -24,7 +38,7 @@ def within_reach(rows: QuerySet[Dossier], actor: Actor, among: Sequence[int] | N
     rows = rows.filter(town=actor.town_id)
     if among is not None:
         rows = rows.filter(pk__in=among)
-    if actor.kind in {"system", "importer", "api"}:
+    if actor.kind in MACHINES:
         return rows
     if actor.kind == "resident":
         own = Voice.objects.filter(person=actor.person_id, owner="dossier", withdrawn_at=None).values("owner_id")
@@ -37,6 +51,36 @@ def within_reach(rows: QuerySet[Dossier], actor: Actor, among: Sequence[int] | N
     for seat in actor.seats:
         condition |= roles.get(seat.role).reach(actor, seat, turned)
     return rows.filter(_not_excluded(actor), condition)
+
+
+def extents(actor: Actor, grounds: Mapping[Key, Sequence[str]]) -> dict[Key, Extent]:
+    """How much of each of these grounds, given by the paths of its places, the actor may open.
+
+    It follows from the posts and from what can be opened, never from what cannot: that something is kept back shows nowhere.
+    """
+    if actor.kind in MACHINES:
+        return dict.fromkeys(grounds, Extent.WHOLE)
+    whole = tuple(seat.place_path for seat in actor.seats if seat.place_path and roles.sees_whole(seat.role))
+    own = [seat.place_path for seat in actor.seats if seat.place_path and roles.reaches_place(seat.role)]
+    touched = [*own, *_elsewhere(actor, own)]
+    return {key: _extent(paths, whole, tuple(own), touched) for key, paths in grounds.items()}
+
+
+def _extent(paths: Sequence[str], whole: tuple[str, ...], own: tuple[str, ...], touched: Sequence[str]) -> Extent:
+    if whole and all(path.startswith(whole) for path in paths):
+        return Extent.WHOLE
+    within = any(path.startswith(own) for path in paths)
+    return Extent.PART if within or any(at.startswith(tuple(paths)) for at in touched) else Extent.NOTHING
+
+
+def _elsewhere(actor: Actor, own: Sequence[str]) -> list[str]:
+    """Places of matters that the actor reaches outside the places of these posts, as after a turn that was given there."""
+    if all(roles.never_beyond(seat.role) for seat in actor.seats):
+        return []
+    rows = reachable(actor)
+    for path in own:
+        rows = rows.exclude(below(path, "place_path"))
+    return list(rows.order_by().values_list("place_path", flat=True).distinct())
 
 
 def _turned(among: Sequence[int] | None) -> roles.Turned:

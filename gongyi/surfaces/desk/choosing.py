@@ -18,9 +18,11 @@ from gongyi.kernel.clock.wording import day_and_year
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.printing import Asker
+from gongyi.kernel.flows.reach import Extent, extents
 from gongyi.kernel.territory.models import Area, Place, Town
 from gongyi.kernel.territory.queries import below
 from gongyi.kernel.ui.days import DayField
+from gongyi.surfaces.desk import partial
 
 SOON = timedelta(days=2)
 DEEPEST = 8
@@ -38,6 +40,7 @@ class ChoosingForm(forms.Form):
 
     def __init__(self, *args: Any, request: TownRequest | Asker, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.actor, self.town = request.actor, request.town
         everything = [("", _("all"))]
         self.fields["place"].choices = everything + places_of(request)  # type: ignore[attr-defined]
         self.fields["category"].choices = everything + cases.category_options(request.town)  # type: ignore[attr-defined]
@@ -54,9 +57,12 @@ def places_of(request: TownRequest | Asker) -> list[tuple[str, str]]:
         level__in=("section", "zone", "building", "unit", "shop", Area.GROUNDS)
     )
     top = min((len(path) for path in paths), default=0)
+    found = list(rows.order_by("path")[:400])
+    reached = extents(request.actor, {place.pk: [place.path] for place in found})
     return [
         (str(place.pk), "　" * min(DEEPEST, (len(place.path) - top) // 7) + str(place))
-        for place in rows.order_by("path")[:400]
+        for place in found
+        if reached[place.pk] != Extent.NOTHING
     ]
 
 
@@ -96,8 +102,12 @@ def choose(rows: QuerySet[Dossier], form: ChoosingForm, town: Town) -> Chosen:
 
 
 def _by_place(data: dict[str, Any]) -> Q:
-    place = Place.objects.filter(pk=int(data["place"])).first() if data.get("place") else None
+    place = _place(data)
     return below(place.path, "place_path") if place else Q()
+
+
+def _place(data: dict[str, Any]) -> Place | None:
+    return Place.objects.filter(pk=int(data["place"])).first() if data.get("place") else None
 
 
 def _by_state(data: dict[str, Any]) -> Q:
@@ -122,12 +132,21 @@ def _by_time(data: dict[str, Any], town: Town) -> Q:
 
 
 def _words(form: ChoosingForm, data: dict[str, Any]) -> str:
-    parts = []
-    for name in ("place", "category", "state"):
+    parts = [_of_what(form, data)]
+    for name in ("category", "state"):
         choices = dict(form.fields[name].choices)  # type: ignore[attr-defined]
         if data.get(name):
             parts.append(f"{form.fields[name].label}: {str(choices.get(data[name], '')).strip()}")
     if data.get("since") or data.get("until"):
         ends = (day_and_year(data[name]) if data.get(name) else "…" for name in ("since", "until"))
         parts.append(f"{_('Received')}: {' – '.join(ends)}")
-    return " · ".join(parts) or _("Everything within reach")
+    return " · ".join(filter(None, parts)) or _("Everything within reach")
+
+
+def _of_what(form: ChoosingForm, data: dict[str, Any]) -> str:
+    """The place that was chosen, by its plain name only where all of it is listed; without one that only what is within reach is, where that is not all."""
+    place = _place(data)
+    extent = extents(form.actor, {"here": [(place or form.town.root).path]})["here"]
+    if place is None:
+        return "" if extent is Extent.WHOLE else _("Everything within reach")
+    return f"{form.fields['place'].label}: {partial.called(str(place), extent)}"

@@ -21,7 +21,7 @@ from gongyi.kernel.flows.printing import Args, Asker, Maker, OutOfReach, Told, r
 from gongyi.kernel.territory.models import Area, Place, Town
 from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.shapes import Pager, Tab
-from gongyi.surfaces.desk import figure_cards, figure_choice, figure_rows, figure_sheets, hands
+from gongyi.surfaces.desk import figure_cards, figure_choice, figure_rows, figure_sheets, hands, partial
 from gongyi.surfaces.desk.figure_rows import Behind, part_in_words
 from gongyi.surfaces.desk.frame import SCREENERS, link, page, who_prints
 from gongyi.surfaces.desk.paging import SHOWN, pager, start_of
@@ -40,6 +40,12 @@ class Asked:
     asker: Asker
     period: periods.Period
     where: str
+    offered: figure_choice.Offers
+
+    @property
+    def place(self) -> figure_choice.Offer:
+        """What was chosen, with how much of it is counted."""
+        return self.offered[self.where]
 
     def scope(self, period: periods.Period | None = None) -> Scope:
         """The matters within the visitor's reach, at the place or in the area that was chosen."""
@@ -59,10 +65,11 @@ class Asked:
 
 
 def _asked(asker: Asker, wanted: Mapping[str, str]) -> Asked:
-    """The choice in an address; what cannot be read falls back to this month and everything within reach."""
-    where = wanted.get("where", "")
-    known = {value for value, _line in figure_choice.places(asker.town)}
-    return Asked(asker, _period(asker.town, wanted), where if where in known else "")
+    """The choice in an address; days that cannot be read fall back to this month. A place of which one may open nothing is not there."""
+    where, offered = wanted.get("where", ""), figure_choice.places(asker)
+    if where not in offered:
+        raise Http404
+    return Asked(asker, _period(asker.town, wanted), where, offered)
 
 
 def _period(town: Town, wanted: Mapping[str, str]) -> periods.Period:
@@ -80,10 +87,9 @@ def figures(request: TownRequest) -> HttpResponse:
     """Every declared figure of a period, both sides of each rate shown, beside the period before; each opens its matters."""
     asked = _asked(asker_of(request), request.GET)
     before = periods.before(asked.period, request.town)
-    places = figure_choice.places(request.town)
     found = counting.values(declaring.known(), asked.scope())
     earlier = {value.figure.key: value for value in counting.values(declaring.known(), asked.scope(before))}
-    cards = figure_cards.Cards(lambda name, *args: link(request, name, *args), asked.query)
+    cards = figure_cards.Cards(lambda name, *args: link(request, name, *args), asked.query, asked.place)
     context = {
         "groups": [
             (name, [cards.card(value, earlier[value.figure.key]) for value in found if value.figure.group == key])
@@ -94,9 +100,9 @@ def figures(request: TownRequest) -> HttpResponse:
         "said_before": period_in_words(before),
         "tabs": _tabs(asked),
         "pager": _pager(asked, before),
-        "places": places,
-        "where": asked.where,
-        "form": figure_choice.form_of(request.GET, asked.period, asked.where, places),
+        "place": asked.place,
+        "partly": partial.explained(asked.place.extent),
+        "form": figure_choice.form_of(request.GET, asked.period, asked.where, asked.offered),
         "excel": f"{link(request, 'figures_excel')}?{asked.query()}",
         "untold": appeals.not_informed(request.actor).count(),
         "at": clock.now(),
@@ -142,9 +148,9 @@ def _args(request: TownRequest, **more: str) -> Args:
 
 def read_figures(asker: Asker, args: Args) -> Told:
     """The figures for a workbook. It speaks of no single matter."""
+    asked = _asked_then(asker, args)
 
     def compose(_note: Callable[[int], None]) -> Book:
-        asked = _asked(asker, args)
         found = counting.values(declaring.known(), asked.scope())
         earlier = counting.values(declaring.known(), asked.scope(periods.before(asked.period, asker.town)))
         return figure_sheets.figures(_head(asked), list(zip(found, earlier, strict=True)))
@@ -152,11 +158,17 @@ def read_figures(asker: Asker, args: Args) -> Told:
     return Told((), compose, f"figures-{args['period']}.xlsx")
 
 
+def _asked_then(asker: Asker, args: Args) -> Asked:
+    """What was ordered, when it is made. Raises OutOfReach for a place of which nothing may be opened any more."""
+    try:
+        return _asked(asker, args)
+    except Http404 as error:
+        raise OutOfReach from error
+
+
 def _head(asked: Asked) -> figure_sheets.Head:
-    where = dict(figure_choice.places(asked.asker.town)).get(asked.where) or _("everything within reach")
-    return figure_sheets.Head(
-        asked.asker.town, asked.asker.actor, where, period_in_words(asked.period), who_prints(asked.asker)
-    )
+    asker = asked.asker
+    return figure_sheets.Head(asker.town, asker.actor, asked.place, period_in_words(asked.period), who_prints(asker))
 
 
 def _figure(key: str) -> declaring.Figure:
@@ -183,7 +195,8 @@ def behind(request: TownRequest, key: str) -> HttpResponse:
     start = start_of(request, "at")
     choice = {"base": "1" if base else "", "part": part}
     context = {
-        "figure": figure, "said": period_in_words(asked.period), "base": base, "part": part_in_words(request.town, figure, part), "total": len(opened),
+        "figure": figure, "said": period_in_words(asked.period), "place": asked.place, "partly": partial.explained(asked.place.extent),
+        "base": base, "part": part_in_words(request.town, figure, part), "total": len(opened),
         "counted": opened.counted(), "times": opened.times,
         "back": f"{link(request, 'figures')}?{asked.query()}", "excel": f"{link(request, 'behind_excel', key)}?{asked.query(**choice)}",
         "pager": pager(asked.query(**choice), "at", start, len(opened), SHOWN),
@@ -203,7 +216,7 @@ def behind_excel(request: TownRequest, key: str) -> HttpResponse:
 
 def read_behind(asker: Asker, args: Args) -> Told:
     """What stands behind a figure; the matters are read while the workbook is written."""
-    asked, figure = _asked(asker, args), _figure(args["key"])
+    asked, figure = _asked_then(asker, args), _figure(args["key"])
     try:
         opened = _opened(asked, figure, args)
     except Http404 as error:

@@ -9,6 +9,8 @@ from gongyi.kernel.figures.counting import Part, Value
 from gongyi.kernel.figures.shares import percent
 from gongyi.kernel.figures.wording import duration, headline, sides, value_in_words
 from gongyi.kernel.ui.shapes import Cell, FigureCard, Link, Table
+from gongyi.surfaces.desk import partial
+from gongyi.surfaces.desk.figure_choice import Offer
 from gongyi.surfaces.desk.figure_rows import matters_in_words
 
 
@@ -18,6 +20,7 @@ class Cards:
 
     link: Callable[..., str]
     query: Callable[..., str]
+    place: Offer
 
     def card(self, found: Value, before: Value) -> FigureCard:
         figure = found.figure
@@ -26,6 +29,7 @@ class Cards:
             value=headline(found),
             sides=self._sides(found),
             note=_note(found),
+            counted=partial.beside(self.place.extent),
             before=value_in_words(before),
             parts=self._parts(found) if found.parts else None,
             definition=str(figure.definition),

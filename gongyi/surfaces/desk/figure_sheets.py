@@ -16,6 +16,8 @@ from gongyi.kernel.figures.counting import Hit, Value
 from gongyi.kernel.figures.shares import HUNDREDTHS
 from gongyi.kernel.territory.models import Town
 from gongyi.kernel.ui import papers
+from gongyi.surfaces.desk import partial
+from gongyi.surfaces.desk.figure_choice import Offer
 from gongyi.surfaces.desk.figure_rows import Behind, details, matters_in_words
 
 WIDTHS = (30, 10, 10, 10, 16, 10, 18, 12, 12, 12, 16, 70, 40)
@@ -29,13 +31,17 @@ class Head:
 
     town: Town
     actor: Actor
-    where: str
+    place: Offer
     period: str
     who: str
 
     def line(self, *more: str) -> str:
         """Whose, where and when, as it stands above the rows."""
-        return " · ".join([self.town.name, self.where, self.period, *more])
+        return " · ".join([self.town.name, str(self.place), self.period, *more])
+
+    def above(self, first: str, *more: str) -> list[str]:
+        """What stands above the rows: what it is, of what; and what is missing, where not all of the place is counted."""
+        return list(filter(None, [first, self.line(*more), partial.explained(self.place.extent)]))
 
     def foot(self) -> str:
         """Who took it out, and when it was counted."""
@@ -47,14 +53,15 @@ def figures(head: Head, found: Sequence[tuple[Value, Value]]) -> Book:
     sides = (_("Count"), _("Out of"), _("Rate"), _("Median"))
     before = [_("Before: %(what)s") % {"what": name} for name in sides]
     names = (_("Figure"), *sides, _("Unit"), _("Note"), *before, _("What it counts"), _("Left out"))
-    rows = (row for value, earlier in found for row in _rows(value, earlier))
-    return Book(_("Figures"), [_("Figures"), head.line()], list(zip(names, WIDTHS, strict=True)), rows, head.foot())
+    counted = partial.beside(head.place.extent)
+    rows = (row for value, earlier in found for row in _rows(value, earlier, counted))
+    return Book(_("Figures"), head.above(_("Figures")), list(zip(names, WIDTHS, strict=True)), rows, head.foot())
 
 
-def _rows(value: Value, before: Value) -> Iterator[Row]:
+def _rows(value: Value, before: Value, counted: str) -> Iterator[Row]:
     figure = value.figure
     yield [
-        str(figure.name), *_numbers(value), str(figure.unit), _note(value), *_numbers(before),
+        str(figure.name), *_numbers(value), str(figure.unit), _note(value, counted), *_numbers(before),
         str(figure.definition), "\n".join(str(text) for text in figure.exclusions),
     ]  # fmt: skip
     for part in value.parts:
@@ -76,7 +83,11 @@ def _length(minutes: int | None) -> Cell:
     return "" if minutes is None else timedelta(minutes=minutes)
 
 
-def _note(value: Value) -> str:
+def _note(value: Value, counted: str) -> str:
+    return " · ".join(filter(None, (counted, _about(value))))
+
+
+def _about(value: Value) -> str:
     if value.too_few:
         return _("too few for a rate") if value.is_rate else _("too few")
     repeated = value.figure.repeats and value.numerator
@@ -87,11 +98,8 @@ def matters(head: Head, behind: Behind, part: str, note: Callable[[int], None]) 
     """Every matter behind a figure, or each time it counts; they are read while the workbook is written."""
     figure, names = behind.figure, appeals.column_names()
     wanted = [appeals.Column(key, names[key]) for key in COLUMNS]
-    above = [
-        f"{figure.name} · {part}" if part else str(figure.name),
-        head.line(behind.counted()),
-        str(figure.definition),
-    ]
+    title = f"{figure.name} · {part}" if part else str(figure.name)
+    above = [*head.above(title, behind.counted()), str(figure.definition)]
     if figure.exclusions:
         above.append(_("Left out: %(what)s") % {"what": " ".join(str(text) for text in figure.exclusions)})
     rows = _read(head, behind, wanted, note)

@@ -1,7 +1,7 @@
 """The town by place: open, overdue and closed this month, down the tree and by compound; never by person."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -19,9 +19,10 @@ from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.figures import periods
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.flows.ordering import by_urgency
+from gongyi.kernel.flows.reach import Extent, extents
 from gongyi.kernel.territory.models import STEP, Area, AreaPlace, Place
 from gongyi.kernel.territory.queries import around, below, listed_name
-from gongyi.surfaces.desk import hands
+from gongyi.surfaces.desk import hands, partial
 from gongyi.surfaces.desk.counting import READERS
 from gongyi.surfaces.desk.figure_choice import LEVELS
 from gongyi.surfaces.desk.frame import link, page
@@ -60,6 +61,7 @@ class Tally:
 def places(request: TownRequest) -> HttpResponse:
     """One place: what lies under it, the compounds and districts in it, and what is open there."""
     here, area = _here(request), _area(request)
+    extent = _extent(request, area or here)
     counted = _counted(request, below(here.path, "place_path"))
     whole = Tally("", "")
     for row in counted:
@@ -70,8 +72,10 @@ def places(request: TownRequest) -> HttpResponse:
     listed = list(rows.select_related("place")[: MOST_MATTERS + 1])
     context = {
         "may_print": bool(request.actor.roles & set(standard.ACCOUNTABLE)),
-        "here": here, "name": listed_name(here), "area": area, "up": _up(request, here), "beside": _beside(request, here), "numbers": _numbers(whole, here, which),
-        "listing": NAMES[which], "which": which, "ended": which in ENDED, "figures": _figures(request, here), "children": _children(here, counted), "areas": _areas(request, here, counted),
+        "here": here, "name": partial.called(str(area) if area else listed_name(here), extent), "partly": partial.explained(extent),
+        "area": area, "up": _up(request, here), "beside": _beside(request, here), "numbers": _numbers(whole, here, which),
+        "listing": NAMES[which], "which": which, "ended": which in ENDED, "figures": _figures(request, here),
+        "children": _children(request, here, counted), "areas": _areas(request, here, counted),
         "matters": hands.shown(request, listed[:MOST_MATTERS]), "more": len(listed) > MOST_MATTERS, "most": MOST_MATTERS,
         "outlines": f"{link(request, 'outlines')}?in={here.pk}",
     }  # fmt: skip
@@ -85,7 +89,7 @@ def outlines(request: TownRequest) -> HttpResponse:
     counted = _counted(request, below(here.path, "place_path"))
     features = [
         {"type": "Feature", "geometry": json.loads(found.outline), "properties": {"label": _words(found), "url": f"{link(request, 'places')}{found.url}"}}
-        for found in [*_children(here, counted), *_areas(request, here, counted)]
+        for found in [*_children(request, here, counted), *_areas(request, here, counted)]
         if found.outline
     ]  # fmt: skip
     return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
@@ -144,9 +148,12 @@ def _figures(request: TownRequest, here: Place) -> str:
     return "" if whole else link(request, "figures") + where
 
 
-def _children(here: Place, counted: Iterable[dict[str, Any]]) -> list[Tally]:
+def _children(request: TownRequest, here: Place, counted: Iterable[dict[str, Any]]) -> list[Tally]:
     rows = here.children.filter(closed_on=None).order_by("order", "pk")[:MOST_CHILDREN]
-    found = {row.path: Tally(listed_name(row), f"?in={row.pk}", outline=row.boundary) for row in rows}
+    names = _names(request, here, {row.path: (listed_name(row), [row.path]) for row in rows})
+    found = {
+        row.path: Tally(names[row.path], f"?in={row.pk}", outline=row.boundary) for row in rows if row.path in names
+    }
     width = len(here.path) + STEP
     for row in counted:
         child = found.get(row["place_path"][:width])
@@ -160,18 +167,41 @@ def _areas(request: TownRequest, here: Place, counted: list[dict[str, Any]]) -> 
     members = AreaPlace.objects.filter(ends_on=None, area__ends_on=None)
     rows = members.filter(below(here.path, "place__path")).select_related("area")
     areas = list({row.area_id: row.area for row in rows.order_by("area__kind", "area__name", "pk")}.values())
-    found = {
-        area.pk: Tally(str(area), f"?in={here.pk}&area={area.pk}", outline=area.boundary) for area in areas[:MOST_AREAS]
-    }
     paths: dict[int, list[str]] = {}
-    for key, path in members.filter(area__in=found).values_list("area", "place__path"):
+    for key, path in members.filter(area__in=areas[:MOST_AREAS]).values_list("area", "place__path"):
         paths.setdefault(key, []).append(path)
+    names = _names(request, here, {area.pk: (str(area), paths[area.pk]) for area in areas[:MOST_AREAS]})
+    found = {
+        area.pk: Tally(names[area.pk], f"?in={here.pk}&area={area.pk}", outline=area.boundary)
+        for area in areas
+        if area.pk in names
+    }
     everything = [*counted, *_beyond(request, here, chain.from_iterable(paths.values()))]
-    for key, prefixes in paths.items():
+    for key, tally in found.items():
         for count in everything:
-            if count["place_path"].startswith(tuple(prefixes)):
-                found[key].add(count)
+            if count["place_path"].startswith(tuple(paths[key])):
+                tally.add(count)
     return list(found.values())
+
+
+def _names(request: TownRequest, here: Place, lying: Mapping[Any, tuple[str, Sequence[str]]]) -> dict[Any, str]:
+    """What is called how in the lists of a place: without what the reader may open nothing of, and told where it is not as the place itself is."""
+    known = extents(request.actor, {"": [here.path], **{key: paths for key, (_name, paths) in lying.items()}})
+    return {
+        key: name if known[key] is known[""] else partial.called(name, known[key])
+        for key, (name, _paths) in lying.items()
+        if known[key] is not Extent.NOTHING
+    }
+
+
+def _extent(request: TownRequest, found: Place | Area) -> Extent:
+    """How much of it the reader may open; of what they may open nothing, that it is not there."""
+    members = AreaPlace.objects.filter(area=found.pk, ends_on=None).values_list("place__path", flat=True)
+    paths = [found.path] if isinstance(found, Place) else list(members)
+    extent = extents(request.actor, {found.pk: paths})[found.pk]
+    if extent is Extent.NOTHING:
+        raise Http404
+    return extent
 
 
 def _beyond(request: TownRequest, here: Place, paths: Iterable[str]) -> list[dict[str, Any]]:
@@ -215,4 +245,5 @@ def _here(request: TownRequest) -> Place:
     found = Place.objects.filter(pk=int(wanted[:12])).first()
     if found is None or not found.path.startswith(request.town.root.path):
         raise Http404
+    _extent(request, found)
     return found
