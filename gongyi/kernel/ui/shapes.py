@@ -141,18 +141,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class FigureCard:
-    """A declared figure: its value, of what it was counted where that is not all, what it rests on, the value before, its parts, and what exactly it counts."""
+    """A declared figure: its value, what it rests on, the value before, its parts, what exactly it counts, and of what where that is not all."""
 
     name: str
     value: str
     sides: tuple[Link, ...] = ()
     note: str = ""
-    counted: str = ""
     before: str = ""
     parts: Table | None = None
     definition: str = ""
     exclusions: tuple[str, ...] = ()
     excel: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
