@@ -54,6 +54,18 @@ def test_an_order_prints_what_is_asked_by_when_and_who_ordered_with_room_for_the
     assert "sitting__line" not in answered
 
 
+def test_an_order_and_the_list_of_orders_are_read_in_english_as_well(hexi: SmallTown, enter) -> None:
+    dossier = in_grid(hexi)
+    supervise(hexi, dossier)
+    client = enter("zhaomin")
+    client.cookies["django_language"] = "en"
+    made, listed = paper(hexi, client, dossier), read(hexi, client, "orders/")
+    for words in ("Supervision order", "order 1", "No progress for a long time", "To be answered by", "Ordered by"):
+        assert words in made, words
+    for words in ("Not answered", "Waits for an answer", "To be answered by"):
+        assert words in listed, words
+
+
 def test_an_order_is_printed_only_by_who_reaches_the_matter_and_only_where_one_was_given(
     hexi: SmallTown, enter
 ) -> None:
