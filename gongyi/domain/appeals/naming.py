@@ -11,7 +11,7 @@ from gongyi.kernel.people.phones import REACHED, masked_name, put_for_each
 from gongyi.kernel.people.scrubbing import IDENTITY, scrub
 from gongyi.kernel.people.signs import BROKEN
 
-__all__ = ["masked", "of_health", "personal", "plain", "released_draft", "says_something", "title_of"]
+__all__ = ["masked", "personal", "plain", "released_draft", "says_something", "title_of"]
 
 TITLE = 60
 """The longest title, in Chinese characters; letters count half."""
@@ -119,16 +119,6 @@ def _fitting(text: str) -> int:
         if used > TITLE * 2:
             return at
     return len(text)
-
-
-HEALTH = re.compile(
-    r"病人|病号|患者|患病|生病|重病|得病|有病|做手术|手术后|刚手术|癌症|肿瘤|精神病|抑郁|住院|艾滋|肝炎|糖尿病|高血压|心脏病|瘫痪|中风|怀孕|孕妇"
-)
-
-
-def of_health(text: str) -> list[str]:
-    """Pieces of a text that speak of somebody's health, which never stands where everyone reads."""
-    return list(dict.fromkeys(match.group() for match in HEALTH.finditer(text)))
 
 
 DIGIT = re.compile(rf"[\d零〇{HAN}]")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import naming, photos
+from gongyi.domain.appeals import naming, neutral, photos
 from gongyi.domain.appeals.actions import asking, handlers
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.judging import RATINGS
@@ -54,10 +54,12 @@ def _for_whoever_joined(matter: Matter, change: Change) -> None:
 
 
 def _check_summary(change: Change) -> None:
-    found = naming.of_health(change.words.get("summary", ""))
+    found = neutral.said_of_somebody(change.words.get("summary", ""))
     if found:
         raise Refused(
-            _("This speaks of somebody's health: %(what)s. Take it out.") % {"what": ", ".join(found)}, code="health"
+            _("Everyone reads this: only the matter, nobody's ethnicity, belief or illness (%(what)s). Take it out.")
+            % {"what": ", ".join(found)},
+            code="neutral",
         )
 
 
