@@ -17,6 +17,8 @@ from tests.infra.test_environment import migrated, run
 
 __all__ = ["migrated"]
 
+pytestmark = pytest.mark.once
+
 OWN = {name for name, app in get_commands().items() if app.startswith("gongyi.")}
 ROOT = Path(__file__).resolve().parents[2]
 HAN = re.compile(r"[\u4e00-\u9fff]")
