@@ -8,13 +8,14 @@ import pytest
 from gongyi.domain.appeals import guidance, needed, patterns
 from tests.domain.appeals import (
     everyday_accidents,
+    everyday_children,
     everyday_harmless,
     everyday_hazards,
     everyday_sentences,
     everyday_thefts,
 )
 
-SAID = (everyday_accidents, everyday_harmless, everyday_hazards, everyday_sentences, everyday_thefts)
+SAID = (everyday_accidents, everyday_children, everyday_harmless, everyday_hazards, everyday_sentences, everyday_thefts)
 
 
 def strings(value: object) -> Iterator[str]:
