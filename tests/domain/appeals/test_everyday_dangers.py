@@ -10,6 +10,7 @@ from gongyi.domain.appeals import guidance, patterns
 from gongyi.kernel.flows.models import Dossier, Step, StepBody
 from gongyi.kernel.flows.story import facts_of
 from tests.domain.appeals import everyday_accidents as accidents
+from tests.domain.appeals import everyday_childhood as childhood
 from tests.domain.appeals import everyday_children as children
 from tests.domain.appeals import everyday_harmless as harmless
 from tests.domain.appeals import everyday_hazards as hazards
@@ -20,7 +21,9 @@ from tests.towns import SmallTown
 
 TOLD = sentences.TOLD + hazards.TOLD + thefts.TOLD + accidents.TOLD + worries.TOLD + children.TOLD
 ROWS = [tuple(row.split(": ", 1)) for row in TOLD.split("\n") if row]
-HARMLESS = harmless.HARMLESS + hazards.HARMLESS + thefts.HARMLESS + accidents.HARMLESS + worries.HARMLESS + children.HARMLESS
+HARMLESS = (
+    harmless.HARMLESS + hazards.HARMLESS + thefts.HARMLESS + accidents.HARMLESS + worries.HARMLESS + childhood.HARMLESS
+)
 LOOKALIKES = [row for row in HARMLESS.split("\n") if row]
 MISHAPS = [row.split(": ", 1) for row in accidents.TOLD.split("\n") if row]
 ACCIDENTS = [text for code, text in MISHAPS if code != "child_harm"]

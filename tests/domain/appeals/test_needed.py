@@ -8,6 +8,7 @@ import pytest
 from gongyi.domain.appeals import guidance, needed, patterns
 from tests.domain.appeals import (
     everyday_accidents,
+    everyday_childhood,
     everyday_children,
     everyday_harmless,
     everyday_hazards,
@@ -15,7 +16,15 @@ from tests.domain.appeals import (
     everyday_thefts,
 )
 
-SAID = (everyday_accidents, everyday_children, everyday_harmless, everyday_hazards, everyday_sentences, everyday_thefts)
+SAID = (
+    everyday_accidents,
+    everyday_childhood,
+    everyday_children,
+    everyday_harmless,
+    everyday_hazards,
+    everyday_sentences,
+    everyday_thefts,
+)
 
 
 def strings(value: object) -> Iterator[str]:
