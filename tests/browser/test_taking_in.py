@@ -26,6 +26,8 @@ WORDS = (
     "门禁坏了",
     "缺停车位",
 )
+PASTED = """words => { const box = document.querySelector('#pasted'); box.value = words;
+    box.dispatchEvent(new ClipboardEvent('paste', {bubbles: true})); }"""
 KEPT = """async () => { for (let tries = 0; tries < 100; tries += 1) {
     const kept = await (await caches.open('gongyi-visit-1')).keys();
     if (navigator.serviceWorker.controller && kept.some(one => one.url.endsWith('/empty/'))) return true;
@@ -41,11 +43,7 @@ def test_a_group_message_takes_three_taps(live_site: Site, page360: Page) -> Non
     taps += 1
     page.wait_for_url("**/desk/paste/")
     page.wait_for_load_state()
-    page.evaluate(
-        """words => { const box = document.querySelector('#pasted'); box.value = words;
-        box.dispatchEvent(new ClipboardEvent('paste', {bubbles: true})); }""",
-        MESSAGES,
-    )
+    page.evaluate(PASTED, MESSAGES)
     taps += 1
     page.wait_for_selector("[data-draft-row]")
     look(page, "paste")
@@ -201,7 +199,7 @@ def test_dangers_and_doors_stand_below_what_is_typed(
         if name == "visit":
             page.locator("[data-visit-more]").click()
         if name == "paste":
-            page.fill("#pasted", MESSAGES)
+            page.evaluate(PASTED, MESSAGES)
             page.wait_for_selector(box)
         page.fill(box, "楼道里闻到煤气味，社区主任收红包")
         beside = page.locator(f".field:has({box}) + .beside")
