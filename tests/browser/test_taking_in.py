@@ -27,7 +27,7 @@ WORDS = (
     "缺停车位",
 )
 PASTED = """words => { const box = document.querySelector('#pasted'); box.value = words;
-    box.dispatchEvent(new ClipboardEvent('paste', {bubbles: true})); }"""
+    box.dispatchEvent(new InputEvent('input', {bubbles: true, inputType: 'insertFromPaste'})); }"""
 KEPT = """async () => { for (let tries = 0; tries < 100; tries += 1) {
     const kept = await (await caches.open('gongyi-visit-1')).keys();
     if (navigator.serviceWorker.controller && kept.some(one => one.url.endsWith('/empty/'))) return true;
@@ -52,6 +52,20 @@ def test_a_group_message_takes_three_taps(live_site: Site, page360: Page) -> Non
     page.wait_for_url("**/desk/received/**")
     assert taps == 3
     look(page, "received")
+
+
+@pytest.mark.live
+def test_what_was_typed_in_a_draft_stays_when_the_box_above_is_left(live_site: Site, page1440: Page) -> None:
+    page = page1440
+    enter(page, live_site, "yerlan")
+    page.goto(f"{live_site.url}/qiaxiu/desk/paste/")
+    page.locator("#pasted").press_sequentially("老周 19:02 井盖松了")
+    draft = page.locator("[data-draft-row] textarea").first
+    draft.click()
+    page.keyboard.press("End")
+    page.keyboard.type("，已经围起来")
+    page.wait_for_timeout(800)
+    assert draft.input_value().endswith("，已经围起来")
 
 
 @pytest.mark.live
