@@ -105,13 +105,14 @@ def test_joined_matters_and_cases_stand_under_headings_of_their_own(hexi: SmallT
     assert "来自" not in joined
 
 
-def test_the_same_kind_at_the_same_building_is_offered_before_what_is_newer(hexi: SmallTown, enter) -> None:
+def test_the_same_kind_is_offered_before_another_kind_at_the_same_building(hexi: SmallTown, enter) -> None:
     same, near = hexi.say("楼道灯不亮").dossier, hexi.say("暖气不热").dossier
     far = hexi.say("楼道灯不亮", place=hexi.places["b1"]).dossier
     mine = screened(hexi)
     found = public.neighbours(hexi.actor("gulnar"), hexi.fetch("gulnar", mine))
-    assert [row.pk for row in found] == [same.pk, near.pk, far.pk]
-    assert "同一处的同类事在前" in see(enter("gulnar"), address(hexi, mine, "do", "merge"))
+    assert [one.dossier.pk for one in found] == [same.pk, far.pk, near.pk]
+    assert [one.same for one in found] == [True, True, False]
+    assert "像是同一件事的在前" in see(enter("gulnar"), address(hexi, mine, "do", "merge"))
 
 
 def test_a_matter_without_a_word_is_called_by_place_and_category_once_that_is_known(hexi: SmallTown, enter) -> None:
@@ -138,9 +139,10 @@ def test_what_may_be_the_same_is_offered_for_joining_newest_first(hexi: SmallTow
     hexi.do("gulnar", other, "accept")
     hexi.do("gulnar", other, "sort", category="water_leak")
     mine = screened(hexi)
-    assert [row.pk for row in public.neighbours(hexi.actor("gulnar"), hexi.fetch("gulnar", mine))] == [new.pk, old.pk]
+    near = public.neighbours(hexi.actor("gulnar"), hexi.fetch("gulnar", mine))
+    assert [one.dossier.pk for one in near] == [new.pk, old.pk]
     page = see(enter("gulnar"), address(hexi, mine, "do", "merge"))
-    assert page.index(f"into={new.number}") < page.index(f"into={old.number}")
+    assert page.index(f'value="{new.number}"') < page.index(f'value="{old.number}"')
 
 
 def test_the_guessed_kind_is_shown_before_it_is_kept_and_abuse_is_a_complaint(hexi: SmallTown, enter) -> None:

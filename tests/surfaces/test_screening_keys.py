@@ -7,6 +7,7 @@ import pytest
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.flows import registry
+from gongyi.kernel.flows.models import Dossier, MatterLink
 from gongyi.kernel.flows.story import seat_name
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.initials import initials
@@ -315,12 +316,46 @@ def test_the_sheet_for_the_sitting_tells_danger_kind_time_and_how_many_sheets(he
     assert client.get(url, {"sheet": "x"}).status_code == 200
 
 
-def test_to_what_is_restricted_only_what_is_restricted_is_offered_for_joining(hexi: SmallTown, enter) -> None:
-    plain, one, two = (hexi.say(VIOLENCE, key=key).dossier for key in ("plain", "one", "two"))
+def test_what_is_restricted_is_proposed_to_nothing_and_nothing_to_it(hexi: SmallTown, enter) -> None:
+    plain, one, _two = (hexi.say(VIOLENCE, key=key).dossier for key in ("plain", "one", "two"))
     client = enter("zhaomin")
-    address = f"/{hexi.town.slug}/desk/board/?at={one.number}"
-    assert f"into={plain.number}" in client.get(address).content.decode()
-    hexi.do("zhaomin", plain, "unrestrict", words={"why": "核实过了"})
-    page = client.get(address).content.decode()
-    assert f"into={plain.number}" not in page
-    assert f"into={two.number}" in page
+
+    def proposed(dossier: Dossier) -> list[str]:
+        at = client.get(f"/{hexi.town.slug}/desk/board/?at={dossier.number}").context["current"]["alike"]
+        form = client.get(f"/{hexi.town.slug}/desk/file/{dossier.number}/do/merge/").context["panel"].alike
+        return [address for _row, address in (*at, *form)]
+
+    assert proposed(one) == []
+    for dossier in (plain, hexi.say(VIOLENCE).dossier):
+        hexi.do("zhaomin", dossier, "unrestrict", words={"why": "核实过了"})
+    assert len(proposed(plain)) == 2, "the other one that anybody may read, beside it and in the form"
+    assert proposed(one) == []
+
+
+def test_the_same_thing_behind_one_gate_is_named_though_nobody_said_it_in_the_same_words(
+    hexi: SmallTown, enter
+) -> None:
+    """Two lamps of one compound, told by two people in words of their own: the board and the file name the other one."""
+    old = hexi.say("晚上八点以后一个车位都找不到", place=hexi.places["b1"], category="parking_lack").dossier
+    new = hexi.say("下班回来转三圈，最后停到马路对面", category="parking_lack").dossier
+    client = enter("gulnar")
+    for page in (f"board/?at={new.number}", f"file/{new.number}/"):
+        shown = client.get(f"/{hexi.town.slug}/desk/{page}")
+        text = shown.content.decode()
+        assert f"into={old.number}" in text, page
+        row = text[text.index("可能是同一件事") :]
+        for said in ("晚上八点以后", "幸福小区1号楼", "古丽娜尔", "3月2日反映", "1 户"):
+            assert said in row, (page, said)
+
+
+def test_one_tap_on_a_choice_joins_it_and_the_number_can_be_typed_instead(hexi: SmallTown, enter) -> None:
+    first, second, third = (hexi.say(f"楼道灯不亮{n}", category="corridor_light").dossier for n in range(3))
+    client = enter("gulnar")
+    where = f"/{hexi.town.slug}/desk/file/{{}}/do/merge/"
+    form = client.get(where.format(second.number), {"into": third.number}).content.decode()
+    assert re.search(rf'<button[^>]*form="panel-form"[^>]*name="chosen" value="{first.number}" data-key="2"', form)
+    sent = {"version": second.version, "reason": "same_problem", "into": third.number, "chosen": first.number}
+    assert client.post(where.format(second.number), sent).status_code == 302
+    assert MatterLink.objects.get(child=second).parent == first, "what was tapped counts"
+    assert client.post(where.format(third.number), {"reason": "same_cause", "into": first.number}).status_code == 302
+    assert hexi.stage(third) == "merged"

@@ -121,3 +121,40 @@ def test_many_are_worked_with_one_form_and_each_that_cannot_is_told(
     assert page.count(back.replace("&", "&amp;")) == 1, "and back to the narrowed list"
     told = Job.objects.filter(kind="tell", owner_id__in=[row.pk for row in rows], payload__contains='"voice"')
     assert told.exclude(key__endswith="appeal_received").count() == {"sort": 0}.get(move, 2)
+
+
+@pytest.mark.parametrize("lead", ["first", "second", "typed", "outside"])
+def test_the_ticked_are_joined_with_each_other_and_one_of_them_leads(hexi: SmallTown, desk, lead: str) -> None:
+    client, _titles = desk
+    outside = hexi.say("楼道的灯早就坏了", phone="13800000009").dossier
+    rows = [hexi.say(f"楼道的灯坏了{n}", phone=f"1380000000{n}").dossier for n in (1, 2, 3)]
+    address, numbers = f"/{hexi.town.slug}/desk/bulk/", [row.number for row in reversed(rows)]
+    sent = {"number": numbers, "move": "merge", "back": f"/{hexi.town.slug}/desk/board/?many=1"}
+    asked = client.post(address, sent)
+    assert [number for _row, number in asked.context["leads"]] == [row.number for row in rows]
+    assert asked.context["lead"] == rows[0].number, "the one said first"
+    host = {"first": rows[0], "second": rows[1], "typed": rows[1], "outside": outside}[lead]
+    typed = host.number if lead in {"typed", "outside"} else ""
+    circle = rows[0].number if typed else host.number
+    given = {"all-reason": "same_problem", "all-into": typed, "lead": circle, "sure": "1"}
+    page = client.post(address, sent | given, follow=True).content.decode()
+    joined = [row for row in rows if row != host]
+    assert [hexi.stage(row) for row in joined] == ["merged"] * len(joined)
+    assert hexi.stage(host) == "registered"
+    host.refresh_from_db()
+    assert host.spread == len(joined) + 1
+    assert f"办了 {len(joined)} 件" in page
+    assert host.title in page
+    assert "没有办成的" not in page
+
+
+def test_of_the_joined_those_that_could_not_be_are_told_one_by_one(hexi: SmallTown, desk) -> None:
+    client, _titles = desk
+    first, second, away = (hexi.say(f"楼道的灯坏了{n}", phone=f"1380000000{n}").dossier for n in (1, 2, 3))
+    hexi.do("gulnar", away, "settle_now", outcome="solved")
+    numbers = [row.number for row in (first, second, away)]
+    sent = {"number": numbers, "move": "merge", "all-reason": "same_problem", "lead": first.number, "sure": "1"}
+    page = client.post(f"/{hexi.town.slug}/desk/bulk/", sent)
+    assert page.context["done"] == 1
+    assert [title for _number, title, _url in page.context["made"]] == [second.title]
+    assert [title for _number, title, _why, _url in page.context["refused"]] == [away.title]

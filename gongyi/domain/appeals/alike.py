@@ -1,7 +1,7 @@
 """Open matters that may be the same one: by place and by shared pairs of characters or, in Latin letters, words. Shown to a worker, who decides."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise, takewhile
@@ -23,7 +23,8 @@ from gongyi.kernel.people.models import Voice
 from gongyi.kernel.territory.models import STEP, Area, Place, Town
 from gongyi.kernel.territory.queries import areas_of, below
 
-LOOKED_AT = 200
+LOOKED_AT, OLD_OF = 200, 4
+"""So many are compared; where there are more, a quarter of them are the oldest."""
 SHOWN = 3
 NEAR = 6
 ENOUGH = 30
@@ -91,6 +92,14 @@ class Alike:
     share: int
 
 
+@dataclass(frozen=True)
+class Near:
+    """An open matter around another. `same`: both look like one problem, by their words or as one kind of thing behind one gate."""
+
+    dossier: Dossier
+    same: bool
+
+
 def pairs(text: str) -> frozenset[str]:
     """Pairs of neighbouring characters and, in Latin letters, words and pairs of these, without those that say nothing."""
     said = text.lower()
@@ -102,44 +111,70 @@ def pairs(text: str) -> frozenset[str]:
 
 def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN) -> list[Alike]:
     """Open appeals within reach, at the place or in the compound around it, that speak of the same; the closest first."""
-    wanted = pairs(text)
-    if len(wanted) < SHORT - 1:
+    if len(pairs(text)) < SHORT - 1:
         return []
-    category = guessing.category_of(town, text)
-    enough = ENOUGH_AT_ONE_HOME if place.level in HOME else ENOUGH_OF_ONE_ROW
-    rows = _not_answered(actor, place).select_related("place")
-    found = _looked_at(rows, place)
-    texts = dict(
-        Entry.objects.filter(owner_id__in=[row.pk for row in found], audience="file").values_list("owner_id", "text")
-    )
-    scored = []
-    for row in found:
-        words = f"{row.title} {texts.get(row.pk, '')}"
-        share = _share(wanted, pairs(words))
-        same = category is not None and category.code == (row.category or _code(guessing.category_of(town, words)))
-        if share >= ENOUGH or (same and share >= enough):
-            scored.append(Alike(row, min(100, share + (SAME_ROW if same else 0))))
+    found = _looked_at(_not_answered(actor, place).select_related("place"), place)
+    compared = _compared(town, text, _code(guessing.category_of(town, text)), found)
+    scored = [
+        Alike(row, min(100, share + (SAME_ROW if same else 0)))
+        for row, share, same in compared
+        if _same_words(share, place, same=same)
+    ]
     return sorted(scored, key=lambda one: (-one.share, -one.dossier.pk))[:limit]
 
 
-def neighbours(actor: Actor, matter: Matter, limit: int = NEAR) -> list[Dossier]:
-    """Other open appeals within reach at the place or around it, of the same category where this one has one, restricted where this one is.
+def neighbours(actor: Actor, matter: Matter, words: str = "", limit: int = NEAR) -> list[Near]:
+    """Open appeals to which a matter with these words may be joined: those that look the same first, then others of its kind around it.
 
-    The same kind of thing at the same building stands first, then what is nearer, then the newer.
+    Nearer ones stand before others, newer before older; of more that look the same than are shown, the oldest is one. What is
+    restricted is never among them, and nothing is proposed to it: who looks for it has its number.
     """
     row, town = matter.dossier, matter.town
-    rows = _not_answered(actor, row.place).filter(sensitivity=row.sensitivity)
-    if row.category:
-        rows = rows.filter(category__in=(row.category, ""))
-    found = _looked_at(rows.exclude(pk=row.pk).select_related("place"), row.place)
-    kind, spot = _category(town, row), _building(row.place)
+    if row.sensitivity != Dossier.ORDINARY:
+        return []
+    rows = _not_answered(actor, row.place).filter(sensitivity=Dossier.ORDINARY).exclude(pk=row.pk)
+    rows = rows.select_related("place")
+    ours = Q(category__in=(row.category, "")) if row.category else Q()
+    found = _looked_at(rows.filter(ours), row.place)
+    others = list(rows.exclude(ours).order_by("-pk")[: LOOKED_AT - len(found)]) if row.category else []
+    kind, one_home = row.category or _code(guessing.category_of(town, f"{row.title} {words}")), row.place.level in HOME
+    compared = _compared(town, f"{row.title} {words}", kind, found + others)
+    near = [
+        Near(other, (one_home and same) or _same_words(share, row.place, same=same)) for other, share, same in compared
+    ]
+    kept = [one for one in near if one.same or not row.category or one.dossier.category in {row.category, ""}]
+    return _with_the_oldest(sorted(kept, key=_nearest_to(row.place)), limit)
 
-    def order(other: Dossier) -> tuple[bool, int, bool, int]:
-        away = _apart(spot, _building(other.place))
-        same = bool(kind) and kind == _category(town, other)
-        return not (same and away == 0), away, not same, -other.pk
 
-    return sorted(found, key=order)[:limit]
+def _nearest_to(place: Place) -> Callable[[Near], tuple[bool, int, int]]:
+    spot = _building(place)
+    return lambda one: (not one.same, _apart(spot, _building(one.dossier.place)), -one.dossier.pk)
+
+
+def _with_the_oldest(near: list[Near], limit: int) -> list[Near]:
+    """The first of them; where more look the same than that, the last is the oldest of these, which was mostly said first."""
+    same = [one for one in near if one.same]
+    if len(same) <= limit:
+        return near[:limit]
+    oldest = min(same, key=lambda one: one.dossier.pk)
+    return [*[one for one in same if one is not oldest][: limit - 1], oldest]
+
+
+def _compared(town: Town, text: str, category: str, rows: list[Dossier]) -> Iterator[tuple[Dossier, int, bool]]:
+    """How much of a text each shares, in hundredths, and whether both point to one row of the catalogue. Likeness is judged here alone."""
+    wanted = pairs(text)
+    texts = dict(
+        Entry.objects.filter(owner_id__in=[row.pk for row in rows], audience="file").values_list("owner_id", "text")
+    )
+    for row in rows:
+        words = f"{row.title} {texts.get(row.pk, '')}"
+        same = bool(category) and category == (row.category or _code(guessing.category_of(town, words)))
+        yield row, _share(wanted, pairs(words)), same
+
+
+def _same_words(share: int, place: Place, *, same: bool) -> bool:
+    """Whether so much in common is enough: less is where both point to one row, and least behind one gate."""
+    return share >= ENOUGH or (same and share >= (ENOUGH_AT_ONE_HOME if place.level in HOME else ENOUGH_OF_ONE_ROW))
 
 
 def _not_answered(actor: Actor, place: Place) -> QuerySet[Dossier]:
@@ -148,15 +183,14 @@ def _not_answered(actor: Actor, place: Place) -> QuerySet[Dossier]:
 
 
 def _looked_at(rows: QuerySet[Dossier], place: Place) -> list[Dossier]:
-    """At most so many: those of the very building, however old, then the newest around it."""
+    """At most so many: those of the very building, however old, then the newest around it and, where these are too many, the oldest."""
     newest = rows.order_by("-pk")
     here = list(newest.filter(below(_building_path(place), "place_path"))[:LOOKED_AT]) if place.level in HOME else []
-    return here + list(newest.exclude(pk__in=[row.pk for row in here])[: LOOKED_AT - len(here)])
-
-
-def _category(town: Town, row: Dossier) -> str:
-    """The category of a matter, or the one its title points to."""
-    return row.category or _code(guessing.category_of(town, row.title))
+    around, left = newest.exclude(pk__in=[row.pk for row in here]), LOOKED_AT - len(here)
+    found = list(around[:left])
+    if len(found) == left and (old := left // OLD_OF):
+        found[-old:] = list(around.filter(pk__lt=found[-old - 1].pk).order_by("pk")[:old])
+    return here + found
 
 
 def _building(place: Place) -> list[int]:

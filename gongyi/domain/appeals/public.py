@@ -21,6 +21,7 @@ from gongyi.domain.appeals.actions.layouts import set_layout
 from gongyi.domain.appeals.actions.nearest import keeps_anothers
 from gongyi.domain.appeals.alike import (
     Alike,
+    Near,
     alike,
     is_own_entry,
     last_batch,
@@ -165,6 +166,7 @@ __all__ = [
     "HomeDoor",
     "ImportTarget",
     "Kind",
+    "Near",
     "Registered",
     "RowRefused",
     "Spoken",

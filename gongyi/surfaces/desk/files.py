@@ -27,10 +27,11 @@ from gongyi.kernel.ui import papers, showing
 from gongyi.kernel.ui.gathering import Alike, gathered
 from gongyi.kernel.ui.shapes import Deadline, Event
 from gongyi.kernel.ui.showing import FileUrl
-from gongyi.surfaces.desk import hands, looks, notices, offers, panels, warnings
+from gongyi.surfaces.desk import hands, joining, looks, notices, offers, panels, warnings
 from gongyi.surfaces.desk.frame import MAY_UNMASK, page
 from gongyi.surfaces.desk.panels import Panel
 from gongyi.surfaces.desk.speakers import hiding, masked_speakers, relay_of
+from gongyi.surfaces.desk.statements import first_words
 from gongyi.surfaces.desk.times import times_of
 from gongyi.surfaces.desk.told import file_url, told_to
 
@@ -61,6 +62,8 @@ def file_page(request: TownRequest, matter: Matter, shown: Panel | None = None) 
     notices.opened(request, matter.dossier)
     context = _context(request, matter)
     context |= _rating_next(matter, context)
+    if context["offers"].find(joining.MERGE) and not (shown and shown.alike):
+        context["alike"] = list(joining.beside(request, matter, first_words(matter), {}))
     lead = context["offers"].lead
     if shown is None and lead and not lead.direct and not context["others_at_it"]:
         shown = panels.panel(request, matter, lead.move)

@@ -31,7 +31,7 @@ from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.kernel.ui.plain_words import too_long
 from gongyi.kernel.ui.shapes import Matter, Pager, Tab
-from gongyi.surfaces.desk import hands, sifting
+from gongyi.surfaces.desk import hands, joining, sifting
 from gongyi.surfaces.desk.frame import in_towns_language, link, page
 from gongyi.surfaces.desk.notices import unread
 from gongyi.surfaces.desk.panels import findable
@@ -40,6 +40,8 @@ PAGE = 40
 SEEN_AT_A_GLANCE = 30
 """With more turns than this the list can be narrowed, as the screening board."""
 SIDE, SENT = "side", "sent"
+TOGETHER = "all"
+"""Before the names of what a move for many asks for."""
 LONGEST_REASON = 200
 ASKED = gettext_lazy("Asked from the list of what was sent out")
 ALIKE = (
@@ -203,7 +205,7 @@ def bulk(request: TownRequest) -> HttpResponse:
         return redirect(_back(request))
     if request.POST.get("sure") != "1":
         return _asked(request, _looked_at(request, chosen, key))
-    looked = _looked_at(request, chosen, key, request.POST)
+    looked = _looked_at(request, chosen, key, joining.led(request.POST, TOGETHER))
     reason = request.POST.get("reason", "").strip()
     fault = _unfit(reason) if looked.asks_why else ""
     if fault or (looked.form and not looked.form.is_valid()):
@@ -220,6 +222,12 @@ class Together:
     rows: dict[str, Dossier]
     why: dict[str, str]
     form: MoveForm | None = None
+
+    @property
+    def others(self) -> list[str]:
+        """Those for which the move is made: not the one that is named in it, to which the others are joined."""
+        named = self.form.cleaned_data.get(joining.INTO, "") if self.form else ""
+        return [number for number in self.chosen if number != numbers.clean(str(named))]
 
     @property
     def asks_why(self) -> bool:
@@ -239,7 +247,9 @@ def _looked_at(request: TownRequest, chosen: list[str], key: str, given: QueryDi
     spec = matter.flow.move(key) if matter else None
     if matter is None or spec is None or not spec.needs:
         return Together(key, chosen, rows, why)
-    return Together(key, chosen, rows, why, findable(matter, MoveForm(given, matter=matter, spec=spec, prefix="all")))
+    usual = {"reason": joining.REASON} if key == joining.MERGE else {}
+    form = findable(matter, MoveForm(given, matter=matter, spec=spec, prefix=TOGETHER, initial=usual))
+    return Together(key, chosen, rows, why, form)
 
 
 def _unfit(reason: str) -> str:
@@ -255,13 +265,26 @@ def _asked(request: TownRequest, looked: Together, reason: str = "", fault: str 
     seen = meanwhile.versions_in(request.POST.getlist("seen"))
     failed = bool(fault or (looked.form and looked.form.errors))
     titles = _titles(request, rows)
+    leads = _leads(request, looked)
+    leading = {number for _shown, number in leads}
     context = {
-        "rows": [(row, titles[number]) for number, row in rows.items() if not why[number]], "chosen": chosen, "seen": seen.items(), "move": looked.key, "label": _label(looked.key),
+        "rows": [(row, titles[number]) for number, row in rows.items() if not why[number] and number not in leading], "any": "" in why.values(), "leads": leads, "lead": request.POST.get(joining.LEAD) or next((number for _shown, number in leads), ""), "chosen": chosen, "seen": seen.items(), "move": looked.key, "label": _label(looked.key),
         "form": looked.form, "asks_why": looked.asks_why,
-        "refused": _refused(request, rows, {number: why.get(number, "") for number in chosen if why.get(number) != ""}),
+        "refused": _refused(request, rows, {number: why.get(number, "") for number in chosen if why.get(number) != "" and number not in leading}),
         "batch": request.POST.get("batch") or token_hex(8), "fault": fault, "reason": reason, "alike": [in_towns_language(words) for words in ALIKE], "back": _back(request),
     }  # fmt: skip
     return page(request, "bulk", context, status=422 if failed else 200)
+
+
+def _leads(request: TownRequest, looked: Together) -> list[tuple[Matter, str]]:
+    """Which of the ticked may lead when they are joined with each other; another one can still be named by its number."""
+    if looked.key != joining.MERGE or looked.form is None:
+        return []
+    leads = joining.leads(request, looked.rows.values())
+    if leads:
+        into = looked.form.fields[joining.INTO]
+        into.required, into.label = False, _("Or join them all to another one: its number")
+    return leads
 
 
 def _titles(request: TownRequest, rows: Mapping[str, Dossier]) -> dict[str, str]:
@@ -274,16 +297,30 @@ def _done(request: TownRequest, looked: Together, reason: str) -> HttpResponse:
     key, change = looked.key, looked.form.change() if looked.form else Change()
     change.words |= {BATCH_REASON: reason} if looked.asks_why else {}
     report = performing.perform_many(
-        actor=request.actor, numbers=looked.chosen, key=key, change=change,
+        actor=request.actor, numbers=looked.others, key=key, change=change,
         batch=request.POST.get("batch", ""), seen=meanwhile.versions_in(request.POST.getlist("seen")),
     )  # fmt: skip
+    into = str(change.facts.get(joining.INTO, ""))
     if not report.refused:
         done = _("%(what)s: %(n)s done.") % {"what": _label(key), "n": len(report.done)}
-        messages.success(request, done)
+        messages.success(request, " ".join(filter(None, (done, _joined_to(request, into)))))
         return redirect(_back(request))
-    rows = {row.number: row for row in reachable(request.actor).filter(number__in=report.refused)}
-    context = {"refused": _refused(request, rows, report.refused), "label": _label(key), "back": _back(request)}
-    return page(request, "bulk_done", context | {"done": len(report.done)})
+    rows = {row.number: row for row in reachable(request.actor).filter(number__in=[*report.done, *report.refused])}
+    titles = _titles(request, rows)
+    context = {
+        "refused": _refused(request, rows, report.refused), "label": _label(key), "back": _back(request), "done": len(report.done), "into": _joined_to(request, into),
+        "made": [(numbers.spoken(number), titles[number], link(request, "file", number)) for number in report.done if number in rows],
+    }  # fmt: skip
+    return page(request, "bulk_done", context)
+
+
+def _joined_to(request: TownRequest, into: str) -> str:
+    """To which matter some were joined, by number and title; empty where that is not what was done."""
+    row = reachable(request.actor).filter(number=numbers.clean(into)).select_related("place").first() if into else None
+    if row is None:
+        return ""
+    title = _titles(request, {row.number: row})[row.number]
+    return _("They go on in %(number)s: %(title)s") % {"number": numbers.spoken(row.number), "title": title}
 
 
 def _refused(request: TownRequest, rows: dict[str, Dossier], why: dict[str, str]) -> list[tuple[str, str, str, str]]:

@@ -21,7 +21,7 @@ from gongyi.kernel.flows.story import holder_names, label_of
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
-from gongyi.surfaces.desk import panels, statements
+from gongyi.surfaces.desk import joining, panels, statements
 from gongyi.surfaces.desk.files import fetch, file_page
 from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.offers import CLAIM
@@ -60,7 +60,7 @@ def _known(matter: Matter, key: str) -> Move:
 
 
 def _made(request: TownRequest, matter: Matter, spec: Move) -> HttpResponse:
-    form = MoveForm(request.POST, request.FILES, matter=matter, spec=spec)
+    form = MoveForm(joining.taken(request.POST), request.FILES, matter=matter, spec=spec)
     try:
         step = _performed(matter, spec, form)
     except Stale as stale:

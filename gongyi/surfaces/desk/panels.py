@@ -1,10 +1,8 @@
 """The form of one move, drawn inside the page it belongs to: what is asked, what the catalogue wants, what was said."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,17 +13,16 @@ from gongyi.domain.cases import public as cases
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.access import entering
 from gongyi.kernel.access.requests import TownRequest
-from gongyi.kernel.flows import authority, directory, numbers, timing
+from gongyi.kernel.flows import authority, directory, timing
 from gongyi.kernel.flows.facts import Lines, teller
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.spec import Move
 from gongyi.kernel.flows.story import holder_name, purposes_since, story, words_of
 from gongyi.kernel.people.queries import today, voices_of
 from gongyi.kernel.ui import showing
 from gongyi.kernel.ui.moveforms import MoveForm, PickInput
 from gongyi.kernel.ui.shapes import Piece
-from gongyi.surfaces.desk import hands, sifting, statements
+from gongyi.surfaces.desk import joining, sifting, statements
 from gongyi.surfaces.desk.frame import link
 from gongyi.surfaces.desk.speakers import hiding
 from gongyi.surfaces.desk.told import file_url
@@ -115,6 +112,8 @@ def new_form(request: TownRequest, matter: Matter, spec: Move, guess: appeals.Ca
         initial.setdefault("category", matter.dossier.category)
     if guess and spec.key in SETTLES:
         initial.setdefault("category", guess.code)
+    if spec.key == joining.MERGE:
+        initial.setdefault("reason", joining.REASON)
     if spec.key in {"redispatch", "assign_by_ruling"} and (owner := cases.proposed(matter)):
         initial["handler"] = owner
     if spec.key == "dispatch":
@@ -158,7 +157,7 @@ def panel(request: TownRequest, matter: Matter, spec: Move, form: MoveForm | Non
         move=spec, form=findable(matter, form or new_form(request, matter, spec, guess)), action=link(request, "move", number, spec.key), close=back,
         host=host, asks=asks(matter, spec), source=_source(request, matter, spec),
         draft=f"move-{number}-{spec.key}-{matter.dossier.version}", redrawn=redrawing(request),
-        take_over=statements.takes_over(matter, spec), alike=tuple(_alike(request, matter, spec, host)),
+        take_over=statements.takes_over(matter, spec), alike=tuple(_alike(request, matter, spec)),
         guess=guess,
         take=guess.code if guess and spec.key not in SETTLES else "",
     )  # fmt: skip
@@ -174,19 +173,9 @@ def findable(matter: Matter, form: MoveForm) -> MoveForm:
     return form
 
 
-def _alike(request: TownRequest, matter: Matter, spec: Move, host: dict[str, str]) -> Iterator[tuple[Any, str]]:
-    """Open matters of the neighbourhood that this one could be joined to, each with the form filled in."""
-    if spec.key != "merge":
-        return
-    merge = link(request, "move", matter.dossier.number, spec.key)
-    named = numbers.clean(request.GET.get("into", ""))
-    chosen = list(reachable(request.actor).filter(number=named).select_related("place")) if named else []
-    others = [near for near in appeals.neighbours(request.actor, matter) if near.number != named]
-    rows = [*chosen, *others]
-    drawn = [showing.dossier_row(near, link(request, "file", near.number)) for near in rows]
-    for near, shown in zip(rows, hands.unnamed(request, rows, drawn), strict=True):
-        query = urlencode(host | {"into": near.number, "reason": "same_problem"})
-        yield shown, f"{merge}?{query}"
+def _alike(request: TownRequest, matter: Matter, spec: Move) -> list[tuple[Any, str]]:
+    """Open matters of the neighbourhood that this one could be joined to, each with its number."""
+    return joining.around(request, matter, statements.first_words(matter)) if spec.key == joining.MERGE else []
 
 
 def asks(matter: Matter, spec: Move) -> tuple[str, ...]:

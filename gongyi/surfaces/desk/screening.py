@@ -15,14 +15,13 @@ from gongyi.kernel import clock
 from gongyi.kernel.access.doors import worker
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import facts, matters, numbers, spoken
-from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.story import Told, holder_names, story
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.naming import hide_names
 from gongyi.kernel.territory.queries import full_name
 from gongyi.kernel.ui import papers, showing
-from gongyi.surfaces.desk import hands, inbox, looks, offers, sifting, warnings
+from gongyi.surfaces.desk import hands, inbox, joining, looks, offers, sifting, warnings
 from gongyi.surfaces.desk.files import hidden, history, undoable
 from gongyi.surfaces.desk.frame import SCREENERS, link, page
 from gongyi.surfaces.desk.paging import pager
@@ -34,8 +33,6 @@ from gongyi.surfaces.desk.told import file_url
 SHOWN, MANY = 60, 100
 SHEET = 10
 """How many voices stand on one sheet for the weekly sitting."""
-ALIKE = 3
-"""So many matters that may be the same problem are offered for joining."""
 
 
 @worker(*SCREENERS)
@@ -138,7 +135,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str, broken: dat
         "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told, broken),
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
         "pieces": opening.pieces, "later": hidden(history(request, told[1:], tell), hide),
-        "alike": _alike(request, matter, words, following), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
+        "alike": list(joining.beside(request, matter, words, {"host": "board", "next": following} | sifting.along(request))), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
     }  # fmt: skip
 
 
@@ -153,18 +150,6 @@ def _why_back(told: list[Told]) -> Told | None:
     stages = {"registered", "screening"}
     back = [step for step in told if step.to_stage in stages and step.from_stage and step.from_stage not in stages]
     return next((step for step in reversed(back) if not step.undone and step.move not in OWN), None)
-
-
-def _alike(request: TownRequest, matter: Matter, words: str, following: str) -> list[tuple[Any, str]]:
-    """Matters that may be the same problem, each with the address of the joining form, filled in; to one that is restricted such as are too."""
-    own, merge = matter.dossier, link(request, "move", matter.dossier.number, "merge")
-    near = appeals.alike(request.actor, matter.town, own.place, f"{own.title} {words}", limit=ALIKE + 1)
-    others = [one.dossier for one in near if one.dossier.pk != own.pk]
-    rows = [row for row in others if own.sensitivity in {Dossier.ORDINARY, row.sensitivity}]
-    drawn = [showing.dossier_row(row, link(request, "file", row.number)) for row in rows]
-    beside = {"host": "board", "next": following, "reason": "same_problem"} | sifting.along(request)
-    urls = [f"{merge}?{urlencode(beside | {'into': row.number})}" for row in rows]
-    return list(zip(hands.unnamed(request, rows, drawn), urls, strict=True))[:ALIKE]
 
 
 def _undo(request: TownRequest) -> dict[str, Any] | None:
