@@ -9,16 +9,17 @@ RIVERSIDE = "河畔人家5号楼"
 
 
 @pytest.mark.journey
-@walks(appeal="change_kind to_topic topic_returned answer_directly reply")
+@walks(appeal="change_kind take_in_hand to_topic topic_returned answer_directly reply")
 def test_an_idea_for_everyone(walk: Walk) -> None:
-    """Not a repair but an idea: raised as a topic, sent back once, and answered by the secretary."""
+    """Not a repair but an idea: raised as a topic, sent back once, then taken in hand, raised again and answered by the secretary."""
     resident, desk, secretary = walk.speaker(), *map(walk.worker, ("gulnar", "lixiuying"))
     resident.scan(walk.place(RIVERSIDE))
     number = resident.say("help", "楼下空地能不能装几把长椅，老人好歇脚", phone="13912340007")
     desk.do("change_kind", number, kind="suggest")
     desk.do("to_topic", category="policy_idea", why="要听听大家的意见")
     secretary.do("topic_returned", number, why="先问问物业的打算")
-    desk.do("to_topic", number, category="policy_idea", why="物业同意，请大家商量")
+    secretary.do("take_in_hand", number)
+    secretary.do("to_topic", number, category="policy_idea", why="物业同意，请大家商量")
     secretary.do("answer_directly", number, outcome="explained", why="明年春天统一安装")
     desk.do("reply", number, reply="明年春天和健身器材一起装。")
     resident.sees("明年春天和健身器材一起装")

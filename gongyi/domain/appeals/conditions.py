@@ -137,6 +137,11 @@ def desk_has_it(now: Situation) -> bool:
     return ordinary_way(now) and not with_grid(now)
 
 
+def at_the_communitys_desk(now: Situation) -> bool:
+    """The desk of the community has it, and the secretary who leads there may take it in hand."""
+    return ordinary_way(now) and bool(now.about("at_the_communitys_desk"))
+
+
 def desk_may_wait(now: Situation) -> bool:
     """A desk has it, and nobody may be in danger: only then it may wait for an answer or for a talk with everybody."""
     return desk_has_it(now) and now.columns["safety"] == 0

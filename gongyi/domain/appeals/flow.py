@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongyi.domain.appeals import guidance, judging, marking
 from gongyi.domain.appeals.conditions import (
+    at_the_communitys_desk,
     came_from_grid,
     desk_has_it,
     desk_may_wait,
@@ -166,6 +167,7 @@ TAKEN_UP = Tell("voice", "appeal_accepted", coming_from="registered")
 """Whoever screens at once accepts by doing so, and the person hears of it as if both had been done one after the other."""
 
 SCREENING = (
+    Move("take_in_hand", _("Take it in hand myself"), ("registered", "screening"), None, ("secretary",), when=at_the_communitys_desk, undoable=True, shortcut="o", bulk=True, tell=(Tell("left", "appeal_taken_in_hand"),), did=_("Taken in hand by the secretary")),
     Move("sort", _("Say what it is about"), ("registered", "screening", "in_grid"), None, ("turn",), when=ordinary_way, needs=(CATEGORY,), shortcut="c", bulk=True, did=_("Said what it is about")),
     Move("change_kind", _("Put its kind right"), ("registered", "screening"), None, ("turn",), when=kind_may_change, needs=(Input("kind", _("Kind of appeal, as it really is"), "pick", source="other_kinds"),), hint=_("A complaint stays one from then on: those complained of learn neither who spoke nor when. If it is about somebody of the office or a grid worker, keep them apart from it as well."), undoable=True, did=_("Kind put right")),
     Move("settle_now", _("Settled on the spot"), ("registered", "screening"), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
@@ -330,6 +332,7 @@ registry.about(
     rated_for_them=judging.rated_for_them,
     disowned=judging.disowned,
     with_grid=judging.with_grid,
+    at_the_communitys_desk=judging.at_the_communitys_desk,
     grid_answers=judging.grid_answers,
     overdue=cases.overdue,
     time_gone=cases.time_gone,

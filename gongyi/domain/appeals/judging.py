@@ -62,8 +62,17 @@ def waits_for_a_call(matter: Matter) -> str:
 
 def with_grid(matter: Matter) -> bool:
     """Whether a grid worker has it."""
+    return _role_of_holder(matter) == "grid_worker"
+
+
+def at_the_communitys_desk(matter: Matter) -> bool:
+    """Whether the desk of the community has it."""
+    return _role_of_holder(matter) == "community_desk"
+
+
+def _role_of_holder(matter: Matter) -> str:
     seat = directory.of(matter.town).by_key(matter.main.holder_key) if matter.main else None
-    return seat is not None and seat.role == "grid_worker"
+    return seat.role if seat is not None else ""
 
 
 def grid_answers(matter: Matter) -> bool:

@@ -66,6 +66,10 @@ declare(
     Message("appeal_taken_back", _("The person took $about ($number) back.")),
     Message("appeal_said_over", _("The person says that the danger in $about ($number) is over. Please still look.")),
     Message("appeal_in_grid", _("$about ($number) is yours to do in the grid.")),
+    Message(
+        "appeal_taken_in_hand",
+        _("The secretary has taken $about ($number) in hand. Nothing is left for you to do in it."),
+    ),
     Message("appeal_passed_up", _("The grid passes $about ($number) up to you.")),
     Message("appeal_case_done", _("The case for $about ($number) is done. Please answer the person.")),
     Message(

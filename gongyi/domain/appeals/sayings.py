@@ -147,6 +147,12 @@ registry.says(
     again=(gettext_lazy("Should it be done again?"), facts.yes_no),
     by=(gettext_lazy("How it was rated"), rated_by),
 )
+registry.says(
+    KEY,
+    "take_in_hand",
+    left=(gettext_lazy("It was with"), facts.seat),
+    reached=(gettext_lazy("It goes to"), facts.seat),
+)
 registry.says(KEY, "change_kind", kind=(gettext_lazy("Kind of appeal, as it really is"), cases.listed("kinds")))
 registry.says(KEY, "redo", round=(gettext_lazy("Handled again"), nth))
 registry.says(KEY, "rating_lapsed", tries=(gettext_lazy("Calls and visits before"), facts.plain))

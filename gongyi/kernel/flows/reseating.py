@@ -32,12 +32,26 @@ def hand_on(*, matter: Matter, key: str, holders: dict[str, str], change: engine
 @transaction.atomic
 def take_on(*, matter: Matter, change: engine.Change, version: int | None = None) -> Step:
     """Say who of those at a seat does it. Time and holder stay; whoever comes second takes it over, on record."""
-    spec = matter.flow.move("claim")
+    return take_over(matter=matter, key="claim", change=change, version=version)
+
+
+@transaction.atomic
+def take_over(*, matter: Matter, key: str, change: engine.Change, version: int | None = None) -> Step:
+    """Let whoever makes this move have the main turn from now on, at the seat at which they make it. Its time stays.
+
+    Where it comes from another seat, the step names both.
+    """
+    spec = matter.flow.move(key)
     if version is not None and version != matter.dossier.version:
-        return engine.move(matter=matter, key="claim", change=change, version=version)
+        return engine.move(matter=matter, key=key, change=change, version=version)
     seat, main = authority.seat_for(matter, spec), matter.main
     assert main is not None
-    taken = turning.again(matter.dossier, main, taken_by=matter.actor.pseudonym)
+    assert seat is not None
+    held = matter.actor.seat_for(main.holder_key)
+    holder = main.holder_key if held else seat.key
+    if not held:
+        change.facts |= {"left": main.holder_key, "reached": holder}
+    taken = turning.again(matter.dossier, main, holder_key=holder, taken_by=matter.actor.pseudonym)
     plan = engine.Plan(matter.stage, {}, [main], [taken])
     return engine.carry_out(matter, spec, change, plan, seat, clock.now())
 

@@ -22,7 +22,7 @@ from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.inputs import BATCH_REASON
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import reachable
-from gongyi.kernel.flows.spec import Move
+from gongyi.kernel.flows.spec import HOLDER, Move
 from gongyi.kernel.flows.story import holder_names
 from gongyi.kernel.flows.waiting import turns_of
 from gongyi.kernel.people.models import Person
@@ -68,7 +68,7 @@ def inbox(request: TownRequest) -> HttpResponse:
     found = inboxes.page(request.actor, _after(request.GET.get("after", "")), PAGE, only, beside, among)
     context = {
         "rows": list(zip(found.turns, _rows(request, found.turns), strict=True)), "pager": _pager(request, found, only, query),
-        "bulk": moves_for_many(found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only, query),
+        "bulk": moves_for_many(request, found.turns) if many else [], "many": many, "many_url": _many(request), "tabs": _tabs(only, query),
         "count": _capped(here), "sent": _capped(sent), "unread": unread(request), "first": not request.GET.get("after"), "only": only,
         "choosing": choosing, "back": request.get_full_path(),
     }  # fmt: skip
@@ -176,16 +176,20 @@ def _at_it(request: TownRequest, who: str, names: dict[str, str]) -> str:
     )
 
 
-def moves_for_many(turns: Iterable[Turn]) -> list[tuple[Move, str]]:
+def moves_for_many(request: TownRequest, turns: Iterable[Turn]) -> list[tuple[Move, str]]:
     """Moves that may be made for many at once and fit at least one row shown, each with its key; of two with one key the first has it.
 
-    What waits for oneself is not for others' moves: nobody asks themselves how it is getting on.
+    What waits for oneself is not for others' moves: nobody asks themselves how it is getting on. What others have is not for theirs.
     """
-    stages = {(turn.dossier.flow, turn.dossier.stage, turn.waits) for turn in turns if turn.slot == Turn.MAIN}
+    stages = {
+        (turn.dossier.flow, turn.dossier.stage, turn.waits, hands.mine(request, turn))
+        for turn in turns
+        if turn.slot == Turn.MAIN
+    }
     found: dict[str, Move] = {}
-    for flow, stage, waits in sorted(stages):
+    for flow, stage, waits, mine in sorted(stages):
         for move in performing.together(flow, stage):
-            if waits or "turn" in move.by:
+            if waits or (HOLDER in move.by if mine else request.actor.roles.intersection(move.by)):
                 found.setdefault(move.key, move)
     keys: dict[str, str] = {}
     for move in found.values():

@@ -51,7 +51,7 @@ def _many(request: TownRequest) -> HttpResponse:
     turns = turns_of(rows)
     drawn = hands.shown(request, rows, turns)
     context = {
-        "rows": list(zip(rows, drawn, strict=True)), "bulk": inbox.moves_for_many(turns.values()), "left": count, "many": True, "whole_url": sifting.board_url(request),
+        "rows": list(zip(rows, drawn, strict=True)), "bulk": inbox.moves_for_many(request, turns.values()), "left": count, "many": True, "whole_url": sifting.board_url(request),
         "pager": pager(f"many=1&{narrowed.query}".rstrip("&"), sifting.FROM, start, count, MANY), "back": request.get_full_path(),
     }  # fmt: skip
     return page(request, "board_many", context | narrowed.context)
@@ -127,9 +127,10 @@ def _current(request: TownRequest, dossier: Dossier, following: str, broken: dat
     warned = appeals.warned(matter)
     hide = hiding(matter, [*(said for step in told for said in step.words.values()), *(one.words for one in warned)])
     opening = hidden(showing.events([first], file_url(request)), hide)[0]
+    offered = offers.offered(request, matter, host="board", next=following, **sifting.along(request))
     return {
         "matter": matter, "number": numbers.spoken(dossier.number), "words": opening.words, "place": full_name(dossier.place, matter.town),
-        "offers": offers.offered(request, matter, host="board", next=following, **sifting.along(request)), "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?{urlencode({'host': 'board'} | sifting.along(request))}",
+        "offers": offered, "may_take": offered.find("take_in_hand") is not None, "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?{urlencode({'host': 'board'} | sifting.along(request))}",
         "dangers": appeals.dangers_of_all(warned) or appeals.dangers_named(first.facts.get("dangers", [])),
         "warned": warnings.beside(request, matter, warned, hide), "doors": appeals.doors_for(words), "kind": cases.label("kinds", dossier.kind),
         "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told, broken),

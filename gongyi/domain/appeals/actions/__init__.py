@@ -18,6 +18,7 @@ from gongyi.domain.appeals.actions.intake import (
 from gongyi.domain.appeals.actions.joining import join, leave
 from gongyi.domain.appeals.actions.merging import merge, split
 from gongyi.domain.appeals.actions.moves import chase, dispatch
+from gongyi.domain.appeals.actions.taking_over import take_in_hand
 from gongyi.domain.appeals.actions.waiting import resume_at_desk
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "resume_at_desk",
     "split",
     "take_back_entry",
+    "take_in_hand",
 ]
