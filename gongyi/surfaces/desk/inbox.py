@@ -272,7 +272,8 @@ def _asked(request: TownRequest, looked: Together, reason: str = "", fault: str 
     leads = _leads(request, looked)
     leading = {number for _shown, number in leads}
     context = {
-        "rows": [(row, titles[number]) for number, row in rows.items() if not why[number] and number not in leading], "any": "" in why.values(), "leads": leads, "lead": request.POST.get(joining.LEAD) or next((number for _shown, number in leads), ""), "chosen": chosen, "seen": seen.items(), "move": looked.key, "label": _label(looked.key),
+        "rows": [(row, titles[number]) for number, row in rows.items() if not why[number] and number not in leading], "any": "" in why.values(),
+        "leads": leads, "lead": request.POST.get(joining.LEAD) or next((number for _shown, number in leads), ""), "chosen": chosen, "seen": seen.items(), "move": looked.key, "label": _label(looked.key),
         "form": looked.form, "asks_why": looked.asks_why,
         "refused": _refused(request, rows, {number: why.get(number, "") for number in chosen if why.get(number) != "" and number not in leading}),
         "batch": request.POST.get("batch") or token_hex(8), "fault": fault, "reason": reason, "alike": [in_towns_language(words) for words in ALIKE], "back": _back(request),

@@ -65,11 +65,7 @@ def _said(row: Dossier) -> Iterator[str]:
 
 def taken(sent: QueryDict) -> QueryDict:
     """A form in which the choice that was tapped stands as the number."""
-    if not sent.get(CHOSEN):
-        return sent
-    given = sent.copy()
-    given[INTO] = given[CHOSEN]
-    return given
+    return _with(sent, INTO, str(sent.get(CHOSEN, "")))
 
 
 def leads(request: TownRequest, rows: Iterable[Dossier]) -> list[tuple[shapes.Matter, str]]:
@@ -83,8 +79,13 @@ def leads(request: TownRequest, rows: Iterable[Dossier]) -> list[tuple[shapes.Ma
 def led(sent: QueryDict, prefix: str) -> QueryDict:
     """A form for many in which the one that leads stands as the number, where no other number was typed."""
     field = f"{prefix}-{INTO}"
-    if sent.get(field, "").strip() or not sent.get(LEAD):
+    typed = str(sent.get(field, "")).strip()
+    return _with(sent, field, "" if typed else str(sent.get(LEAD, "")))
+
+
+def _with(sent: QueryDict, field: str, number: str) -> QueryDict:
+    if not number:
         return sent
     given = sent.copy()
-    given[field] = given[LEAD]
+    given[field] = number
     return given
