@@ -127,7 +127,8 @@ def _current(request: TownRequest, dossier: Dossier, following: str, broken: dat
     warned = appeals.warned(matter)
     hide = hiding(matter, [*(said for step in told for said in step.words.values()), *(one.words for one in warned)])
     opening = hidden(showing.events([first], file_url(request)), hide)[0]
-    offered = offers.offered(request, matter, host="board", next=following, **sifting.along(request))
+    host = {"host": "board", "next": following} | sifting.along(request)
+    offered = offers.offered(request, matter, **host)
     return {
         "matter": matter, "number": numbers.spoken(dossier.number), "words": opening.words, "place": full_name(dossier.place, matter.town),
         "offers": offered, "may_take": offered.find("take_in_hand") is not None, "file": link(request, "file", dossier.number), "place_url": f"{link(request, 'relocate', dossier.number)}?{urlencode({'host': 'board'} | sifting.along(request))}",
@@ -136,7 +137,7 @@ def _current(request: TownRequest, dossier: Dossier, following: str, broken: dat
         "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told, broken),
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
         "pieces": opening.pieces, "later": hidden(history(request, told[1:], tell), hide),
-        "alike": list(joining.beside(request, matter, words, {"host": "board", "next": following} | sifting.along(request))), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
+        "alike": list(joining.beside(request, matter, words, host)), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
     }  # fmt: skip
 
 
