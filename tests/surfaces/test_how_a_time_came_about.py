@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gongyi.kernel import clock
 from gongyi.kernel.clock.actions import set_day
+from gongyi.kernel.flows import retiming
 from gongyi.kernel.flows.models import Dossier
 from gongyi.surfaces.desk import papercover
 from tests.domain.appeals.builders import closed_off, in_grid, screening
@@ -54,6 +55,25 @@ def test_until_an_open_time_is_worked_out_anew_its_explanation_ends_where_it_sta
     told = [piece for piece in re.findall(r'<p class="why">(.*?)</p>', page, re.DOTALL) if "收到" not in piece]
     assert told
     assert all("日历后来改过" in piece and f"{local:%H:%M}</span>" in piece for piece in told)
+
+
+def test_while_the_new_time_is_worked_out_the_open_file_says_so_and_no_longer(hexi: SmallTown, enter) -> None:
+    dossier, ended, client = hexi.say().dossier, closed_off(hexi), enter("gulnar")
+    kept = hexi.say("另一盏灯").dossier
+    set_day(calendar=hexi.town.calendar, day=dossier.due_at.date(), kind="off", name="肉孜节", source="市里的通知")
+    said = "新的时间正在重算"
+
+    def pages() -> list[bool]:
+        shown = [client.get(f"/{hexi.town.slug}/desk/{where}") for where in (f"file/{dossier.number}/", "board/")]
+        return [said in page.content.decode() for page in shown]
+
+    assert pages() == [False, False], "nothing is on its way"
+    assert retiming.queue(town=hexi.town) == 2
+    assert pages() == [True, True]
+    assert said not in client.get(f"/{hexi.town.slug}/desk/file/{ended.number}/").content.decode(), "it stays as it was"
+    settle()
+    assert pages() == [False, False]
+    assert row(kept).due_at > kept.due_at
 
 
 @pytest.mark.parametrize("changed", [False, True])

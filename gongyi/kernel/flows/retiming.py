@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from gongyi.kernel import clock
+from gongyi.kernel.clock.working import WorkCalendar
 from gongyi.kernel.flows import matters, registry, reseating, timing, turning
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.flows.models import Dossier, Turn
@@ -55,6 +56,13 @@ def queue(*, town: Town) -> int:
     if count:
         put([_slice(town, secrets.token_hex(6), 0)])
     return count
+
+
+def awaited(town: Town, clock_text: str, calendar: WorkCalendar, recorded: datetime) -> bool:
+    """Whether the worker is about to work a time on record out anew. Costs nothing where that is what the calendar says."""
+    if not clock_text or _passed(recorded) or timing.due(clock_text, calendar) in {recorded, None}:
+        return False
+    return Job.objects.filter(town=town, kind="recompute", state=Job.QUEUED).exists()
 
 
 def _slice(town: Town, stamp: str, after: int) -> Job:

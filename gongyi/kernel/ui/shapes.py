@@ -77,6 +77,7 @@ class Deadline:
     """When something is due, how it stands, and how that time came about, line by line. `by_day`: only its day is told.
 
     `broken`: the time promised before, which was not kept; how that came about is what is explained then.
+    `awaited`: the calendar was changed, and the worker is about to work it out anew.
     """
 
     due: datetime
@@ -85,6 +86,7 @@ class Deadline:
     explained: tuple[str, ...] = ()
     by_day: bool = False
     broken: datetime | None = None
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

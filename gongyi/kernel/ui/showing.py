@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from gongyi.kernel import clock
 from gongyi.kernel.clock.wording import last_moment
 from gongyi.kernel.evidence.models import Evidence
-from gongyi.kernel.flows import numbers, registry, timing, turning, unkept
+from gongyi.kernel.flows import numbers, registry, retiming, timing, turning, unkept
 from gongyi.kernel.flows.facts import FactsTeller
 from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.reach import restricted_words
@@ -175,8 +175,10 @@ def deadline_of(dossier: Dossier) -> Deadline | None:
     received = timing.written_at(dossier) is None and not began
     told = timing.explanation(dossier.clock, calendar, received=received, recorded=dossier.due_at, began=began)
     lines = tuple(told.split(" · ")) if told else ()
-    tone = tone_of(dossier.due_at, None, closed=dossier.closed_at is not None)
-    return Deadline(dossier.due_at, tone, left(dossier.due_at) if dossier.closed_at is None else _("closed"), lines)
+    runs = dossier.closed_at is None
+    awaited = runs and retiming.awaited(dossier.town, dossier.clock, calendar, dossier.due_at)
+    tone = tone_of(dossier.due_at, None, closed=not runs)
+    return Deadline(dossier.due_at, tone, left(dossier.due_at) if runs else _("closed"), lines, awaited=awaited)
 
 
 def turn_deadline(turn: Turn, dossier: Dossier, broken: datetime | None = None) -> Deadline:
@@ -194,7 +196,8 @@ def turn_deadline(turn: Turn, dossier: Dossier, broken: datetime | None = None) 
     told = timing.explanation(turn.clock, calendar, received=received, recorded=turn.due_at, began=began)
     lines = tuple(told.split(" · ")) if told else ()
     mark = _turn_mark(turn, dossier, broken)
-    return Deadline(turn.due_at, mark.tone, mark.label, lines)
+    awaited = turn.open and retiming.awaited(dossier.town, turn.clock, calendar, turn.due_at)
+    return Deadline(turn.due_at, mark.tone, mark.label, lines, awaited=awaited)
 
 
 def _from_receipt(turn: Turn, dossier: Dossier) -> bool:

@@ -137,7 +137,8 @@ def _current(request: TownRequest, dossier: Dossier, following: str, broken: dat
         "about": cases.category_name(matter.town, dossier.category), "times": times_of(matter, told, broken),
         "written": showing.written(dossier), "taken_in": papers.day_of(dossier.opened_at),
         "pieces": opening.pieces, "later": hidden(history(request, told[1:], tell), hide),
-        "alike": list(joining.beside(request, matter, words, host)), "guess": guess_for(matter), "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
+        "alike": list(joining.beside(request, matter, words, host)), "guess": guess_for(matter),
+        "back": back, "back_says": tell(back) if back else (), "sent_back": back is not None and back.move in SENT_BACK,
     }  # fmt: skip
 
 
