@@ -1,11 +1,12 @@
 """Addresses. Everything of a town lives under its slug."""
 
+import sys
 from importlib.util import find_spec
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-from gongyi.kernel.ui.errors import error_page
+from gongyi.kernel.ui.errors import error_page, failed_page
 from gongyi.kernel.ui.views import favicon
 
 TOWN = ("surfaces.desk", "surfaces.rulebook", "surfaces.search", "surfaces.portal")
@@ -19,6 +20,11 @@ def _surface(name: str) -> list[URLPattern | URLResolver]:
 def handler429(request: HttpRequest) -> HttpResponse:
     """What the sign-in library answers to too many requests; it counts them by the minute."""
     return error_page(request, 429, retry_after=60)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """What is answered to any error that a page or a middleware did not expect."""
+    return failed_page(request, sys.exc_info()[1])
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -20,6 +20,20 @@ database.close()
 """
 
 
+ORDERED = """
+import django
+django.setup()
+from gongyi.kernel.flows.printing import Asker, ask
+from gongyi.kernel.territory.scope import within
+from tests.towns import small_town
+hexi = small_town()
+with within(hexi.town):
+    asker = Asker(hexi.town, hexi.actor("zhaomin"))
+    ask(asker=asker, kind="figures", title="Figures", args={"period": "2026-03", "where": ""})
+"""
+"""Somebody of a town orders a workbook."""
+
+
 def script(name: str) -> str:
     (found,) = SCRIPT.findall((ROOT / "docs" / "how-to" / name).read_text("utf-8"))
     return found
@@ -64,6 +78,34 @@ def test_a_town_that_has_no_photo_yet_is_backed_up_and_restored(tools: Path, tmp
     restored = environ | {"GONGYI_HOME": str(kept), "DATABASE_URL": f"sqlite:///{kept}/gongyi.sqlite3"}
     run_gongyi("migrate", "--check", environ=restored)
     assert '"faults": []' in run_gongyi("verify", "--files", environ=restored)
+
+
+def test_a_paper_that_somebody_had_made_for_the_day_is_not_missed_after_a_restore(tools: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    environ = environment(home, f"sqlite:///{home}/gongyi.sqlite3")
+    run_gongyi("migrate", environ=environ)
+    django = environ | {"DJANGO_SETTINGS_MODULE": "gongyi.config.settings"}
+    subprocess.run([sys.executable, "-c", ORDERED], cwd=ROOT, env=django, check=True)
+    run_gongyi("work", "--once", environ=environ)
+    assert [path for path in (home / "papers").rglob("*") if path.is_file()] != []
+    assert '"faults": []' in run_gongyi("verify", "--files", environ=environ)
+    assert back_up("back-up.md", home, tools, tmp_path / "kept").returncode == 0
+    (kept,) = (tmp_path / "kept").iterdir()
+    restored = environ | {"GONGYI_HOME": str(kept), "DATABASE_URL": f"sqlite:///{kept}/gongyi.sqlite3"}
+    assert '"faults": []' in run_gongyi("verify", "--files", environ=restored)
+
+
+def test_every_folder_of_a_home_is_kept_or_said_to_need_no_backup() -> None:
+    """What the program puts into its home, as the code says it, against both pages."""
+    named = {
+        name
+        for path in (ROOT / "gongyi").rglob("*.py")
+        for name in re.findall(r"(?:settings\.)?HOME\)? / \"([a-z_]+)\"", path.read_text("utf-8"))
+    }
+    assert {"papers", "media", "keys"} <= named
+    for page in ("back-up.md", "back-up.zh.md"):
+        words = (ROOT / "docs" / "how-to" / page).read_text("utf-8")
+        assert [name for name in sorted(named) if f"`{name}/`" not in words] == [], page
 
 
 def test_photos_and_the_witness_are_kept_where_there_are_any(tools: Path, tmp_path: Path) -> None:

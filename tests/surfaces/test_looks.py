@@ -289,3 +289,14 @@ def test_the_board_that_shows_it_writes_it_down_too(hexi: SmallTown, enter) -> N
     assert Look.objects.values_list("column", flat=True).get() == "file"
     street.get(f"/{hexi.town.slug}/desk/board/sheet/")
     assert list(Look.objects.order_by("pk").values_list("column", flat=True)) == ["file", "print"]
+
+
+def test_the_sheet_writes_all_its_openings_down_in_one_write(hexi: SmallTown, enter) -> None:
+    """Each write waits for its turn among writers: ten of them waited for seconds while the calendar was worked out anew."""
+    for _n in range(3):
+        hexi.say("隔壁天天打孩子")
+    street = enter("zhaomin")
+    with domain_statements() as spent:
+        street.get(f"/{hexi.town.slug}/desk/board/sheet/")
+    assert Look.objects.filter(column="print").count() == 3
+    assert len([sql for sql in spent if sql.startswith("INSERT") and Look._meta.db_table in sql]) == 1

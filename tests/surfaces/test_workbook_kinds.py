@@ -97,3 +97,34 @@ def test_the_end_of_a_day_reads_as_24_hours_and_stays_in_its_day() -> None:
     assert due_cell(local("2026-12-05T18:00")) == local("2026-12-05T18:00")
     with override("zh-hans"):
         assert workbooks.formats()["end"].endswith('24:00"')
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "lists/problems/excel/",
+        "lists/needs/excel/",
+        "lists/duties/excel/",
+        "figures/appeals_received/excel/",
+        "figures/excel/",
+    ],
+)
+def test_what_has_no_gap_to_break_at_stands_on_one_line(month: SmallTown, enter, path: str) -> None:
+    """A number of a matter is the first thing that is looked up in a workbook; whole words of letters are not cut either."""
+    answer = enter("zhaomin").get(f"/{month.town.slug}/desk/{path}")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    table_begins = next(
+        n for n, row in enumerate(sheet.iter_rows(), 1) if sum(cell.value is not None for cell in row) > 5
+    )
+    cut = [
+        (cell.column_letter, word)
+        for row in sheet.iter_rows(min_row=table_begins, max_row=sheet.max_row - 1)
+        for cell in row
+        if isinstance(cell.value, str)
+        for word in re.findall(r"[!-~]+", cell.value)
+        if len(word) + 1 > sheet.column_dimensions[cell.column_letter].width
+    ]
+    assert cut == []
+    number = re.compile(r"\d{4}-\d{4}-\d\d")
+    found = [cell for row in sheet.iter_rows() for cell in row if number.fullmatch(str(cell.value))]
+    assert found or path == "figures/excel/" or sheet.max_row < table_begins + 3

@@ -17,6 +17,8 @@ from gongyi.kernel.territory.models import Town
 AT_A_TIME = 500
 UNIT_WIDTH, NARROWEST = 5, 6
 WIDE_ENOUGH = 20
+ONE_LINE = {"number": 14, **dict.fromkeys(DAYS, WIDE_ENOUGH)}
+"""Columns whose cells stay on one line, and how many letters that takes."""
 """Letters that a moment takes; a narrower column shows signs in its place."""
 
 
@@ -104,7 +106,7 @@ def workbook(
     """An .xlsx of matters: what stands above, headings, rows, who took it out and when."""
     asked, ours, columns = {column.key for column in wanted}, _headings(), []
     for column in wanted:
-        least = WIDE_ENOUGH if column.key in DAYS else NARROWEST
+        least = ONE_LINE.get(column.key, NARROWEST)
         columns.append((column.heading, max(least, column.width * UNIT_WIDTH)))
         columns += [
             (ours[key], WIDE_ENOUGH if key in {"written", "turn_due"} else NARROWEST * 2)

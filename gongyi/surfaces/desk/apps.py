@@ -6,4 +6,4 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from gongyi.surfaces.desk import lists, papers, posters  # noqa: F401, PLC0415 - declares the papers that the worker makes
+        from gongyi.surfaces.desk import archives, counting, lists, papers, posters  # noqa: F401, PLC0415 - declares the papers that the worker makes

@@ -24,7 +24,7 @@ from gongyi.surfaces.desk.printing import give
 def archive(request: TownRequest, number: str) -> HttpResponse:
     """Order it. For posts that answer for the place: the proof needs every fact, and handlers' paper leaves some out."""
     dossier = fetch(request, number).dossier
-    looks.note_opening(request, dossier, "print")
+    looks.note_opening(request, "print", dossier)
     return give(request, "archive", {"number": dossier.number}, long=True)
 
 

@@ -20,7 +20,7 @@ from gongyi.surfaces.desk import partial
 from gongyi.surfaces.desk.figure_choice import Offer
 from gongyi.surfaces.desk.figure_rows import Behind, details, matters_in_words
 
-WIDTHS = (30, 10, 10, 10, 16, 10, 18, 12, 12, 12, 16, 70, 40)
+WIDTHS = (30, 10, 10, 10, 16, 10, 24, 12, 12, 12, 16, 70, 40)
 COLUMNS = ("n", "number", "title", "kind", "category", "place", "stage", "received", "due")
 Row = list[Cell]
 

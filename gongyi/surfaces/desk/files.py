@@ -58,7 +58,7 @@ def file(request: TownRequest, number: str) -> HttpResponse:
 
 def file_page(request: TownRequest, matter: Matter, shown: Panel | None = None) -> HttpResponse:
     """The page of a file, with this panel open; an error in it makes the whole answer 422."""
-    looks.note_opening(request, matter.dossier, "file")
+    looks.note_opening(request, "file", matter.dossier)
     notices.opened(request, matter.dossier)
     context = _context(request, matter)
     context |= _rating_next(matter, context)

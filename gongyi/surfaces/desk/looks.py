@@ -183,21 +183,23 @@ def _log(below: Below) -> list[Seen]:
     return found[:SHOWN]
 
 
-def note_opening(request: TownRequest, dossier: Dossier, column: str) -> None:
-    """Write down who opens a matter under a duty to report, on a page or on paper; nothing for any other."""
-    if dossier.sensitivity == Dossier.DUTY:
-        _note(request, dossier, column)
+def note_opening(request: TownRequest, column: str, *dossiers: Dossier) -> None:
+    """Write down who opens matters under a duty to report, on a page or on paper; nothing for any other."""
+    _note(request, column, [dossier.pk for dossier in dossiers if dossier.sensitivity == Dossier.DUTY])
 
 
 def note_answer(request: TownRequest, dossier: Dossier) -> None:
     """Write down who prints the answer to a matter for the person."""
-    _note(request, dossier, "answer")
+    _note(request, "answer", [dossier.pk])
 
 
-def _note(request: TownRequest, dossier: Dossier, column: str) -> None:
+def _note(request: TownRequest, column: str, rows: list[int]) -> None:
+    """All of a page in one write, which waits for its turn among writers once; none where there is nothing to note."""
+    if not rows:
+        return
     viewer = Person.objects.get(pk=request.actor.person_id or 0)
     seat = Seat.objects.filter(pk__in=[held.id for held in request.actor.seats]).order_by("pk").first()
-    people.note_opening(town=request.town, row=dossier.pk, column=column, viewer=viewer, seat=seat)
+    people.note_openings(town=request.town, rows=rows, column=column, viewer=viewer, seat=seat)
 
 
 def whom_to_ask(town: Town, viewer: Person) -> str:

@@ -96,7 +96,7 @@ def order_paper(request: TownRequest, number: str, step: int) -> HttpResponse:
     given = Step.objects.filter(dossier=matter.dossier, number=step, move=cases.ORDERED).select_related("body").first()
     if given is None:
         raise Http404
-    looks.note_opening(request, matter.dossier, "print")
+    looks.note_opening(request, "print", matter.dossier)
     return page(request, "order_print", _on_paper(matter, cases.orders_told([given])[0]) | {"who": who_prints(request)})
 
 

@@ -28,7 +28,7 @@ STEPS_AT_ONCE, PIECES_AT_ONCE = 40, 6
 def printed(request: TownRequest, number: str) -> HttpResponse:
     """The whole file as a page for printing."""
     matter = fetch(request, number)
-    looks.note_opening(request, matter.dossier, "print")
+    looks.note_opening(request, "print", matter.dossier)
     paper = dossierpaper.compose(asker_of(request), matter)
     for item in paper.data["evidence"]:
         if item["picture"]:
@@ -46,7 +46,7 @@ def printed(request: TownRequest, number: str) -> HttpResponse:
 def file_paper(request: TownRequest, number: str) -> HttpResponse:
     """The whole file as a PDF with cover, contents and page numbers."""
     dossier = fetch(request, number).dossier
-    looks.note_opening(request, dossier, "print")
+    looks.note_opening(request, "print", dossier)
     whole = [dossier, *dossierpaper.under(request.actor, dossier)]
     pieces = Evidence.objects.filter(owner_id__in=[row.pk for row in whole]).count()
     return give(

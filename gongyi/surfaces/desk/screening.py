@@ -119,7 +119,7 @@ def _held_by_others(request: TownRequest, turns: Mapping[int, Turn]) -> dict[str
 
 def _current(request: TownRequest, dossier: Dossier, following: str, broken: datetime | None) -> dict[str, Any]:
     matter = matters.fetch(request.actor, dossier.number)
-    looks.note_opening(request, matter.dossier, "file")
+    looks.note_opening(request, "file", matter.dossier)
     told = story(matter.dossier, request.actor)
     first = next(step for step in told if step.move == "open")
     words = first.words.get("text", "")
@@ -189,8 +189,8 @@ def sheet(request: TownRequest) -> HttpResponse:
     plain = [showing.dossier_row(row, "", turn=turns.get(row.pk)) for row in rows]
     drawn = hands.with_unheard(rows, hands.with_again(rows, plain))
     known, voices = spoken.known_above(request.actor, [row.pk for row in rows]), []
+    looks.note_opening(request, "print", *rows)
     for at, (row, shown) in enumerate(zip(rows, drawn, strict=True), (n - 1) * SHEET + 1):
-        looks.note_opening(request, row, "print")
         first = next((step for step in story(row, request.actor) if step.move == "open"), None)
         words = appeals.released_draft("\n".join(first.words.values()), known) if first else ""
         voices.append(

@@ -123,9 +123,11 @@ def drop(printouts: Iterable[Printout]) -> int:
 
 
 def tidy() -> int:
-    """Remove papers whose day is over, and files that no row speaks of any more. Returns how many."""
+    """Remove papers whose day is over or whose file is gone, as after a backup was restored, and files that no row speaks of any more. Returns how many."""
     with everywhere("papers of every town are kept a day"):
         gone = drop(Printout.objects.filter(gone_at__lte=clock.now()).order_by("pk")[:AT_A_TIME])
+        ready = Printout.objects.filter(state=Printout.READY).order_by("pk")
+        gone += drop([printout for printout in ready.iterator() if not path_of(printout).exists()])
         for path in _folder().glob("*/*"):
             uid = path.name.rpartition(".")[0].lstrip(".") or path.name
             if not Printout.objects.filter(uid=uid).exists():
