@@ -120,7 +120,7 @@ def test_digits_that_did_not_come_are_asked_for_again_after_a_minute(hexi: Small
 
 def test_the_way_of_a_matter_is_told_in_residents_words_with_the_towns_times(hexi: SmallTown) -> None:
     page = Client().get(reverse("rulebook:index", args=[hexi.town.slug])).content.decode()
-    for words in ("已收到", "正在办", "办得怎么样", "1 个工作日", "没有评价"):
+    for words in ("已收到", "正在办", "待评价", "1 个工作日", "没有评价"):
         assert words in page
     assert escape("with_handler") not in page
 

@@ -106,7 +106,7 @@ def test_what_was_answered_is_told_anew_instead_of_joined(hexi: SmallTown) -> No
     dossier, name = released(hexi)
     assert "我也遇到了" in main(Client().get(address(hexi, "published", name)))
     hexi.do("aili", dossier, "grid_done", outcome="explained", words={"done": "已报修"})
-    hexi.do("gulnar", dossier, "reply", words={"reply": "修好了"})
+    hexi.do("gulnar", dossier, "reply", words={"reply": "修好了", "summary": "已报修"})
     page = main(Client().get(address(hexi, "published", name)))
     assert "我也遇到了" not in page
     assert "已回话" in page

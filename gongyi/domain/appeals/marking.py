@@ -3,10 +3,13 @@
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import photos
+from gongyi.domain.appeals.promises import ANSWERS
 from gongyi.domain.appeals.queries import joined_readers
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.story import words_of
 
 
 def on_the_spot(matter: Matter) -> bool:
@@ -58,21 +61,34 @@ def reply_marks(matter: Matter) -> dict[str, str | None]:
 
 
 def notice_marks(matter: Matter) -> dict[str, str | None]:
-    """The sentence for everyone only where somebody joined."""
-    return (_summary_marks(matter) or {"summary": None}) | cases.answer_marks(matter)
+    """The sentence for everyone only where somebody joined, or it stands on the public list."""
+    public = joined_readers(matter.dossier) or matter.dossier.visibility == "public"
+    return (_summary_marks(matter) if public else {"summary": None}) | cases.answer_marks(matter)
+
+
+def is_of_public_space(matter: Matter) -> bool:
+    """Whether everyone may read of it, and a worker need not judge first: a kind for the public list, and nobody is spoken against."""
+    row = matter.dossier
+    plain = row.sensitivity == Dossier.ORDINARY and row.kind not in cases.AGAINST
+    return plain and cases.publishable(matter.town, row.category)
 
 
 def publish_marks(matter: Matter) -> dict[str, str | None]:
     """Where somebody is spoken against, a worker has to judge: disputes never stand on the public list."""
-    against = matter.dossier.kind in cases.AGAINST
-    return {"summary": str(_("(not where it is a dispute between people or with a firm)"))} if against else {}
+    if matter.dossier.kind in cases.AGAINST:
+        return {"summary": str(_("(not where it is a dispute between people or with a firm)"))}
+    answered = [move for move in ANSWERS if matter.made(move)]
+    untold = answered and not any(words_of(matter.dossier, move).get("summary") for move in answered)
+    return {"summary": str(_("(it is answered: say what was done as well)"))} if untold else {}
 
 
 def _summary_marks(matter: Matter) -> dict[str, str | None]:
-    """Those who joined read of an answer what is for everyone, and nothing else."""
-    return (
-        {"summary": str(_("(needed: somebody joined, and reads only this)"))} if joined_readers(matter.dossier) else {}
-    )
+    """Those who joined read of an answer what is for everyone, and nothing else; the public list shows no end without it."""
+    if joined_readers(matter.dossier):
+        return {"summary": str(_("(needed: somebody joined, and reads only this)"))}
+    if matter.dossier.visibility == "public":
+        return {"summary": str(_("(needed: it stands on the public list)"))}
+    return {"summary": str(_("(please: it may be put on the public list)"))} if is_of_public_space(matter) else {}
 
 
 def _without(key: str, found: list[Evidence]) -> dict[str, str | None]:

@@ -65,7 +65,7 @@ from gongyi.domain.appeals.judging import (
     said_since,
     waits_for_a_call,
 )
-from gongyi.domain.appeals.marking import on_the_spot
+from gongyi.domain.appeals.marking import is_of_public_space, on_the_spot
 from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import blurred, masked, personal, released_draft
 from gongyi.domain.appeals.news import rated, retold, reviewed_on, told_of, who_rated
@@ -212,6 +212,7 @@ __all__ = [
     "has_wrong_number",
     "heard",
     "is_graver",
+    "is_of_public_space",
     "is_own_entry",
     "is_silent",
     "is_unheard",

@@ -100,7 +100,7 @@ STAGES = (
     Stage(
         "rating",
         _("To be rated"),
-        _("how was it done?"),
+        _("waiting for a rating"),
         turn=SPEAKER,
         within="rate",
         owes=False,

@@ -204,11 +204,12 @@ def _solved(scene: Scene) -> bool:
 def _reply(scene: Scene, _detail: str) -> None:
     _verify(scene, "")
     done, solved = scene.voice["done_zh"], _solved(scene)
-    for_everyone = solved or appeals.joined_readers(scene.dossier)
+    row = cases.row(scene.founded.town, _category(scene))
+    public = bool(row and cases.entry(row).plain["visibility"] == "public")
+    for_everyone = solved or public or appeals.joined_readers(scene.dossier)
     words = {"reply": done + (SEE_FOR_YOURSELF if solved else ASK_ON), "summary": done if for_everyone else ""}
     _do(scene.dossier, "reply", Change(words=words))
-    row = cases.row(scene.founded.town, _category(scene))
-    if row and cases.entry(row).plain["visibility"] == "public" and not appeals.personal(scene.voice["summary_zh"]):
+    if public and not appeals.personal(scene.voice["summary_zh"]):
         desk = _desk(scene)
         _do(scene.dossier, "publish", Change(words={"summary": scene.voice["summary_zh"]}), desk)
 

@@ -142,7 +142,7 @@ def redrawn(request: TownRequest, matter: Matter, spec: Move) -> MoveForm:
     if request.POST.get("take") and "category" in kept:
         kept["category"] = request.POST["take"]
     if request.POST.get("words") and statements.takes_over(matter, spec):
-        kept["statement"] = statements.taken_over(matter, str(kept["statement"] or ""), str(kept["category"] or ""))
+        statements.taken(matter, spec, kept)
     return MoveForm(matter=matter, spec=spec, initial=kept, suggested=_suggested(_guess(matter, spec)))
 
 

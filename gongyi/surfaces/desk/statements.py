@@ -16,6 +16,8 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.queries import as_people_say
 from gongyi.surfaces.desk.warnings import named
 
+LONGEST = 300
+"""How long a sentence for everyone may be."""
 WIDE = ("city", "county", "street", "village", "grid")
 """Levels of places that are too wide to find anything there."""
 
@@ -65,12 +67,33 @@ def taken_over(matter: Matter, typed: str, category: str) -> str:
     own = typed.replace("\r\n", "\n").strip()
     if own in {"", draft, begin(matter), *(_neutral(matter, code) for code in ("", matter.dossier.category, category))}:
         return draft or typed
-    return own if draft in own else f"{own}\n{draft}"
+    return _below(own, draft)
 
 
 def takes_over(matter: Matter, spec: Move) -> bool:
-    """Whether a statement may begin from what was said: never where somebody is spoken against, who would know by it who spoke."""
-    return spec.key == "dispatch" and matter.dossier.kind not in cases.AGAINST and bool(first_words(matter))
+    """Whether a statement may begin from what was said, or an answer from what was done: never where somebody is spoken against, who would know by it who spoke."""
+    if matter.dossier.kind in cases.AGAINST:
+        return False
+    words = {"dispatch": first_words, "reply": appeals.done_words}.get(spec.key)
+    return bool(words and words(matter))
+
+
+def taken(matter: Matter, spec: Move, kept: dict[str, object]) -> None:
+    """Write what is taken over into a form as it was sent."""
+    if spec.key == "dispatch":
+        kept["statement"] = taken_over(matter, str(kept["statement"] or ""), str(kept["category"] or ""))
+        return
+    done = appeals.done_words(matter)
+    draft = appeals.released_draft(done, spoken.known_behind(matter, done))
+    kept["reply"] = _below(str(kept["reply"] or ""), draft)
+    if appeals.is_of_public_space(matter) or appeals.joined_readers(matter.dossier):
+        kept["summary"] = str(kept["summary"] or "") or appeals.blurred(draft)[:LONGEST]
+
+
+def _below(typed: str, draft: str) -> str:
+    """A draft in an empty box, below what was typed, or nowhere where it stands already."""
+    own = typed.replace("\r\n", "\n").strip()
+    return own if draft in own else f"{own}\n{draft}".strip()
 
 
 def _neutral(matter: Matter, category: str) -> str:

@@ -23,8 +23,8 @@ from gongyi.kernel.people.refusals import Refused
 
 @transaction.atomic
 def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """Answer the person. A sentence for everyone may go with it; it has to where somebody joined, who reads nothing else."""
-    _for_whoever_joined(matter, change)
+    """Answer the person. A sentence for everyone may go with it; it has to where somebody joined, who reads nothing else, and where it stands on the public list."""
+    _for_everyone(matter, change)
     _check_summary(change)
     if change.facts.get("show"):
         change.evidence = photos.for_party(photos.of_work(matter), purpose="after")
@@ -38,13 +38,20 @@ def reply(*, matter: Matter, change: Change, version: int | None) -> Step:
 @transaction.atomic
 def final_notice(*, matter: Matter, change: Change, version: int | None) -> Step:
     """The street's last word, with a sentence for everyone where somebody joined."""
-    _for_whoever_joined(matter, change)
+    _for_everyone(matter, change)
     _check_summary(change)
     return cases.with_answer(matter=matter, key="final_notice", change=change, version=version)
 
 
-def _for_whoever_joined(matter: Matter, change: Change) -> None:
-    if joined_readers(matter.dossier) and not change.words.get("summary", "").strip():
+def _for_everyone(matter: Matter, change: Change) -> None:
+    """Asks for the sentence for everyone where somebody reads it: whoever joined, and whoever reads the public list."""
+    if change.words.get("summary", "").strip():
+        return
+    if matter.dossier.visibility == "public":
+        raise Refused(
+            _("It stands on the public list: please say for everyone in a sentence what was done."), code="missing"
+        )
+    if joined_readers(matter.dossier):
         raise Refused(
             _(
                 "Somebody joined this matter and reads only what is for everyone: please say in a sentence what was done."
