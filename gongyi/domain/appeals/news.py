@@ -87,6 +87,12 @@ REASONS = {"decline": "decline", "merge": "merge", "case_extended": "extension",
 """By move: the list that its reason was chosen from."""
 
 
+def right_number(move: str, facts: dict[str, Any]) -> str:
+    """The telephone of the right door, where somebody is sent there; empty where it is the community's."""
+    door = guidance.door(str(facts.get("door", ""))) if move == "decline" else None
+    return next(iter(door.phones), "") if door else ""
+
+
 def reason(move: str, facts: dict[str, Any]) -> str:
     """Why it is not done here, was joined, takes longer or waits: in the words for residents of the list it was chosen from."""
     if facts.get("ground"):

@@ -130,6 +130,7 @@ def values(dossier: Dossier, step: Step | None) -> dict[str, str]:
     }
     ordered = step is not None and step.move == "order_redo" and step.seat_id
     told["street"] = holder_name(f"seat:{ordered}") if ordered else ""
+    told["call"] = news.right_number(step.move if step else "", facts)
     about = {"about": cases.about(dossier)} | news.danger_handed(dossier, step)
     told |= cases.ordered(step)
     return {"what": news.happened(facts).rstrip("。.")} | about | told | news.danger(dossier, facts)

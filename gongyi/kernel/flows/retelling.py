@@ -22,10 +22,11 @@ def as_sent(row: Job, dossier: Dossier, step: Step | None, voice: Voice | None =
         asked = askers([step]).get(step.pk, {}) if step else {}
         values = values_of(row, dossier, step) | then(dossier.flow, step) | asked | listening(voice)
         text = alarmed(row, templates.fill(made.text, values))
+    left = templates.Rendered("", text, made.version, language)
+    if row.recipient.startswith("voice:"):
+        return templates.with_telephone(left, values).text
     if row.recipient.startswith("person:") and "$link" not in made.text:
-        return templates.with_link(
-            templates.Rendered("", text, made.version, language), dossier.town.name, HIDDEN["link"]
-        ).text
+        return templates.with_link(left, dossier.town.name, HIDDEN["link"]).text
     return text
 
 

@@ -110,7 +110,7 @@ def _to_voice(row: Job, key: int) -> Afterwards:
     with override(voice.language):
         values = values_for(row) | for_listener(voice) | {"link": _link(row, voice)}
     made = templates.compose(town=row.town, key=template, language=voice.language, values=values)
-    return _out(row, made, "sms", voice.open("phone"))
+    return _out(row, templates.with_telephone(made, values), "sms", voice.open("phone"))
 
 
 UNSAFE = "it may not be safe to write to this phone"

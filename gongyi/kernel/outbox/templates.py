@@ -104,6 +104,15 @@ def with_link(made: Rendered, town: str, link: str) -> Rendered:
         return replace(made, text=_("%(town)s: %(text)s %(link)s") % {"town": town, "text": made.text, "link": link})
 
 
+def with_telephone(made: Rendered, values: dict[str, str]) -> Rendered:
+    """A message that asks to look with whom to call instead, for a phone that opens no page; as it is where it says so already or nobody is known."""
+    number = values.get("call") or values.get("desk", "")
+    if not number or number in made.text or values["link"] not in made.text:
+        return made
+    with override(made.language):
+        return replace(made, text=_("%(text)s or call %(number)s") % {"text": made.text, "number": number})
+
+
 class _Empty(dict[str, str]):
     def __missing__(self, _key: str) -> str:
         return ""
