@@ -64,7 +64,7 @@ def archive(request: TownRequest) -> HttpResponse:
         "usual": "" if kept.usual is None else str(kept.usual),
     }
     form = ArchiveForm(request.POST or None, initial=initial)
-    if keep(request, form, lambda _data: _keep(request, form.archive())):
+    if keep(request, form, lambda _data: _keep(request, form.archive()), replaces="archive"):
         return redirect(link(request, "archive"))
     example = kept.written(today(request.town).year)
     lead = _("The cover of a printed file has a box for the archive. It now reads: %(number)s · %(terms)s") % {

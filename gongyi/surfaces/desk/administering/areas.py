@@ -114,8 +114,9 @@ def area(request: TownRequest, area: int) -> HttpResponse:
         initial={"name": found.name, "name_en": found.name_en, "kind": found.kind, "places": listed},
     )
     outline = sent(request, "outline", OutlineForm)
-    done = keep(request, form, lambda data: _change(request, found, data), replaces=f"area:{found.pk}") or keep(
-        request, outline, lambda data: _outline(found, data)
+    subject = f"area:{found.pk}"
+    done = keep(request, form, lambda data: _change(request, found, data), replaces=subject) or keep(
+        request, outline, lambda data: _outline(found, data), replaces=subject
     )
     if done:
         return redirect(link(request, "area", found.pk))

@@ -3,6 +3,7 @@
 from calendar import Calendar as Weeks
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -149,11 +150,12 @@ def _calendar(request: TownRequest, kept: Calendar, body: Organisation | None) -
         "season_form": sent(request, "season", SeasonForm),
         "year_form": sent(request, "year", YearForm),
     }
+    change = partial(keep, request, replaces=f"calendar:{kept.pk}")
     done = (
-        keep(request, forms_here["days_form"], lambda data: _set_days(request, kept, body, data))
-        or keep(request, forms_here["hours_form"], lambda data: _set_hours(request, kept, data))
-        or keep(request, forms_here["season_form"], lambda data: _add_season(request, kept, data))
-        or keep(request, forms_here["year_form"], lambda _data: _fill_year(request, kept, year))
+        change(forms_here["days_form"], lambda data: _set_days(request, kept, body, data))
+        or change(forms_here["hours_form"], lambda data: _set_hours(request, kept, data))
+        or change(forms_here["season_form"], lambda data: _add_season(request, kept, data))
+        or change(forms_here["year_form"], lambda _data: _fill_year(request, kept, year))
     )
     if done:
         entered = forms_here["days_form"]
@@ -197,14 +199,19 @@ def _retimed(request: TownRequest, kept: Calendar) -> str:
     count = retiming.queue(town=request.town)
     if not count:
         return _("Kept. No open matter has another time.")
-    return _("Kept. %(count)s open matters get new times; each keeps a record of it.") % {"count": count}
+    return _("Kept. %(count)s open matters get new times within the next minutes; each keeps a record of it.") % {
+        "count": count
+    }
 
 
 def _set_days(request: TownRequest, kept: Calendar, body: Organisation | None, data: dict[str, Any]) -> Kept:
     last = data["last"] or data["first"]
     days = [data["first"] + timedelta(days=n) for n in range((last - data["first"]).days + 1)]
     others = [unit.calendar for unit in units_of() if unit.calendar] if data["units"] and body is None else []
-    for one in {found.pk: found for found in (kept, *others)}.values():
+    calendars_here = list({found.pk: found for found in (kept, *others)}.values())
+    if all(_stands(one, day, data) for one in calendars_here for day in days):
+        raise Refused(_("It stands so already; nothing was changed."))
+    for one in calendars_here:
         for day in days:
             if data["kind"] == PLAIN:
                 calendars.clear_day(calendar=one, day=day)
@@ -217,8 +224,17 @@ def _set_days(request: TownRequest, kept: Calendar, body: Organisation | None, d
     return Kept(f"calendar:{kept.pk}", "calendar.days", facts, _retimed(request, kept))
 
 
+def _stands(calendar: Calendar, day: date, data: dict[str, Any]) -> bool:
+    """Whether a day is in the calendar as it is to be."""
+    row = calendar.days.filter(day=day).first()
+    wanted = None if data["kind"] == PLAIN else (data["kind"], data["name"])
+    return (row and (row.kind, row.name)) == wanted
+
+
 def _set_hours(request: TownRequest, kept: Calendar, data: dict[str, Any]) -> Kept:
     before = kept.hours
+    if before == data["hours"]:
+        raise Refused(_("It stands so already; nothing was changed."))
     calendars.set_hours(calendar=kept, hours=data["hours"])
     facts = {"before": before, "after": data["hours"]}
     return Kept(f"calendar:{kept.pk}", "calendar.hours", facts, _retimed(request, kept))

@@ -123,7 +123,7 @@ def _page(request: TownRequest, kind: Kind) -> HttpResponse:
             taken.append(_read(request, kind, form.cleaned_data["file"], dry_run=True))
         except exchange.BadFile as error:
             form.add_error("file", str(error))
-    elif not dry_run and keep(request, form, change) and not taken[0].refused:
+    elif not dry_run and keep(request, form, change, replaces=kind.subject) and not taken[0].refused:
         return redirect(link(request, kind.back[0]))
     context = {
         "form": form, "taken": taken[0] if taken else None, "faults": _faults(taken[0]) if taken else None, "dry_run": dry_run,

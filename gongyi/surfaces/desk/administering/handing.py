@@ -26,7 +26,7 @@ from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.queries import ancestors
 from gongyi.kernel.ui.days import DayField
 from gongyi.kernel.ui.plain_words import too_long
-from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, shown
+from gongyi.surfaces.desk.administering.keeping import Kept, Reasoned, crumbs, refuse_unseen, shown
 from gongyi.surfaces.desk.administering.posts import LONGEST_NAME, known_as, taken_back, too_early, worked_after
 from gongyi.surfaces.desk.administering.seats import holders_of, kept_seats, paged
 from gongyi.surfaces.desk.frame import ADMINISTRATORS, link
@@ -82,7 +82,7 @@ def hand_over(request: TownRequest) -> HttpResponse:
     lines = _lines(request, chosen, day, form.cleaned_data.get("on") if form.is_bound else None)
     given = [line for line in lines if line.typed]
     ready = [line for line in given if not line.fault]
-    if sound and ready and request.POST.get("sure"):
+    if sound and ready and request.POST.get("sure") and _seen(form, ready):
         _hand_over_all(request, given, form.cleaned_data)
         return redirect(link(request, "seats"))
     if sound and not given:
@@ -97,6 +97,15 @@ def hand_over(request: TownRequest) -> HttpResponse:
         "pager": turning, "crumbs": crumbs(request, (link(request, "seats"), _("Seats and posts"))),
     }  # fmt: skip
     return shown(request, "hand_over", context)
+
+
+def _seen(form: TermForm, lines: list[Handing]) -> bool:
+    """Whether nobody else changed one of the seats after the page was shown; said on the form where somebody did."""
+    try:
+        refuse_unseen(form, *(f"seat:{line.seat.pk}" for line in lines))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    return not form.errors
 
 
 FEW = 12

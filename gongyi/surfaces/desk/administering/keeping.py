@@ -69,12 +69,14 @@ class Reasoned(forms.Form):
         assert isinstance(widget, Reason)
         widget.seen = mark if mark.isdecimal() and len(mark) < LONGEST_KEY else ""
 
-    def changed_since(self, subject: str) -> TownAct | None:
-        """What somebody changed of this after the page was shown; the page that follows has seen it."""
+    def changed_since(self, *subjects: str) -> TownAct | None:
+        """What somebody changed last of these after the page was shown; the page that follows has seen it."""
         widget = self.fields["reason"].widget
         assert isinstance(widget, Reason)
         newer = (
-            TownAct.objects.filter(subject=subject, pk__gt=int(widget.seen)).order_by("-pk") if widget.seen else None
+            TownAct.objects.filter(subject__in=subjects, pk__gt=int(widget.seen)).order_by("-pk")
+            if widget.seen
+            else None
         )
         found = newer.first() if newer is not None else None
         if found is not None:
@@ -97,14 +99,16 @@ def keep(
 ) -> Kept | None:
     """Make the change of a sent form and write it down, both or neither. None when there is nothing to do or it was refused.
 
-    `replaces` names what the form writes anew as a whole: refused once when somebody else changed it meanwhile.
+    Refused once when somebody changed the same thing after the page was shown. `replaces` names it where it is known
+    beforehand, so that nothing is tried; else it is what the change was made to.
     """
     if not form.is_bound or not form.is_valid():
         return None
     try:
         with transaction.atomic():
-            _refuse_unseen(form, replaces)
+            refuse_unseen(form, replaces)
             kept = change(form.cleaned_data)
+            refuse_unseen(form, kept.subject)
             record_act(
                 town=request.town, subject=kept.subject, verb=kept.verb, facts=kept.facts, reason=form.cleaned_data["reason"],
                 made_by=request.actor.pseudonym,
@@ -116,8 +120,9 @@ def keep(
     return kept
 
 
-def _refuse_unseen(form: forms.Form, subject: str) -> None:
-    newer = form.changed_since(subject) if subject and isinstance(form, Reasoned) else None
+def refuse_unseen(form: forms.Form, *subjects: str) -> None:
+    """Raises Refused, once, when somebody changed one of these after the page was shown, and says who and what."""
+    newer = form.changed_since(*subjects) if isinstance(form, Reasoned) else None
     if newer is None:
         return
     facts = {

@@ -141,7 +141,7 @@ def names(request: TownRequest) -> HttpResponse:
     for tree, _label in LevelName.TREES:
         form = sent(request, tree, LevelsForm, named=levels(town, tree))
         context[f"{tree}_form"] = form
-        done = done or keep(request, form, partial(_name_levels, form))
+        done = done or keep(request, form, partial(_name_levels, form), replaces="names")
     return redirect(link(request, "names")) if done else shown(request, "names", context)
 
 

@@ -1,6 +1,7 @@
 """Places: looking through the tree, adding, renaming, moving, splitting, merging, ending; outlines and other names."""
 
 import json
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -201,11 +202,12 @@ def keep_place(request: TownRequest, place: int) -> HttpResponse:
         "name_form": sent(request, "name", NameForm, initial={"name": found.name, "name_en": found.name_en}), "alias_form": sent(request, "alias", AliasForm),
         "child_form": sent(request, "child", ChildForm, choices=lower), "outline_form": sent(request, "outline", OutlineForm),
     }  # fmt: skip
+    change = partial(keep, request, replaces=f"place:{found.pk}")
     done = (
-        keep(request, forms_here["name_form"], lambda data: _rename(found, data))
-        or keep(request, forms_here["alias_form"], lambda data: _alias(found, data))
-        or keep(request, forms_here["child_form"], lambda data: _add(found, data))
-        or keep(request, forms_here["outline_form"], lambda data: _outline(found, data))
+        change(forms_here["name_form"], lambda data: _rename(found, data))
+        or change(forms_here["alias_form"], lambda data: _alias(found, data))
+        or change(forms_here["child_form"], lambda data: _add(found, data))
+        or change(forms_here["outline_form"], lambda data: _outline(found, data))
     )
     if done:
         return redirect(link(request, "keep_place", found.pk))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -125,10 +126,11 @@ def seat(request: TownRequest, seat: int) -> HttpResponse:
     appointing = sent(request, "appoint", PostForm, request=request, holders=holders, initial={"starts_on": day})
     now = [post for post in posts if stands(post, day)]
     reaching = sent(request, "phone", PhoneForm, persons=[post.person for post in now])
+    change = partial(keep, request, replaces=f"seat:{found.pk}")
     done = (
-        keep(request, appointing, lambda data: _appoint(request, found, data))
-        or keep(request, naming, lambda data: _name(found, data))
-        or keep(request, reaching, lambda data: _reach(found, data))
+        change(appointing, lambda data: _appoint(request, found, data))
+        or change(naming, lambda data: _name(found, data))
+        or change(reaching, lambda data: _reach(found, data))
     )
     if done:
         return redirect(link(request, "seat", found.pk))
