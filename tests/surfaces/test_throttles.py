@@ -14,7 +14,7 @@ from gongyi.kernel.flows import numbers, parameters, registry
 from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.actions import add_person
 from gongyi.kernel.people.models import Account
-from gongyi.surfaces.portal import allowing, listing, residents
+from gongyi.surfaces.portal import allowing, met_too, residents
 from tests.surfaces.speaking import PHONE, picture, signed_in
 from tests.towns import SmallTown
 
@@ -190,7 +190,7 @@ def test_everything_that_visitors_try_too_often_waits(hexi: SmallTown, monkeypat
 
 def one_each(hexi: SmallTown, monkeypatch, network: int = 1) -> None:
     """Whoever sends may send one thing an hour, and a network `network` of them."""
-    for module, name in ((allowing, "REPORTS"), (residents, "CODES_AN_HOUR"), (listing, "JOINS_AN_HOUR")):
+    for module, name in ((allowing, "REPORTS"), (residents, "CODES_AN_HOUR"), (met_too, "JOINS_AN_HOUR")):
         monkeypatch.setattr(module, name, 1)
     parameters.set_parameters(town=hexi.town, flow=registry.get("appeal"), changes={"shared_network": network})
 

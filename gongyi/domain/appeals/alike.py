@@ -1,7 +1,7 @@
 """Open matters that may be the same one: by place and by shared pairs of characters or, in Latin letters, words. Shown to a worker, who decides."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise, takewhile
@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from gongyi.domain.appeals import guessing
 from gongyi.domain.appeals.flow import KEY
+from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.promises import AFTER
 from gongyi.kernel import clock
 from gongyi.kernel.access.actor import Actor
@@ -121,6 +122,19 @@ def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN)
         if _same_words(share, place, same=same)
     ]
     return sorted(scored, key=lambda one: (-one.share, -one.dossier.pk))[:limit]
+
+
+def says_the_same(town: Town, text: str, published: Sequence[Appeal]) -> Appeal | None:
+    """Of published matters the one whose words for everyone say what a text says; none where too little is shared."""
+    wanted, category = pairs(text), _code(guessing.category_of(town, text))
+    scored = []
+    for row in published:
+        told = pairs(row.summary_public)
+        same = bool(category) and category == row.dossier.category
+        share = _share(wanted, told) if min(len(wanted), len(told)) >= SHORT - 1 else 0
+        if share >= (ENOUGH_OF_ONE_ROW if same else ENOUGH):
+            scored.append((share + (SAME_ROW if same else 0), row))
+    return max(scored, key=lambda one: (one[0], one[1].pk))[1] if scored else None
 
 
 def neighbours(actor: Actor, matter: Matter, words: str = "", limit: int = NEAR) -> list[Near]:

@@ -30,6 +30,7 @@ from gongyi.domain.appeals.alike import (
     own_entry,
     own_joined,
     same_in_batch,
+    says_the_same,
 )
 from gongyi.domain.appeals.chat import MOST as MOST_DRAFTS
 from gongyi.domain.appeals.chat import Draft
@@ -277,6 +278,7 @@ __all__ = [
     "said_by",
     "said_since",
     "same_in_batch",
+    "says_the_same",
     "screened",
     "screening",
     "set_layout",

@@ -116,7 +116,7 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
         "phone": bool(link.voice and link.voice.phone_sealed),
         "begins": matter.actor.joined or dossier.stage in ("registered", "screening"), "stage": _stage(matter),
         "again": bool(request.GET.get("again")), "bare": bool(request.GET.get("bare")), "duty": dossier.sensitivity == Dossier.DUTY,
-        "above": holder_name(appeals.above_community(matter)), "apart": _apart(matter),
+        "above": holder_name(appeals.above_community(matter)), "apart": _apart(matter), "told": dossier.kind if spoken else request.GET.get("told", ""),
     }  # fmt: skip
     if spoken is None:
         context |= {"summary": called(dossier, None, joined=True)[0]}

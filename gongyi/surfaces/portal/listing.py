@@ -17,29 +17,25 @@ from django.utils.translation import ngettext, pgettext
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.domain.cases import public as cases
-from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import anyone
-from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Area, Place, Town
 from gongyi.kernel.territory.queries import below, members_of
 from gongyi.kernel.ui import coarse
 from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Tab
-from gongyi.surfaces.portal import allowing
+from gongyi.surfaces.portal import met_too
 from gongyi.surfaces.portal.blurring import Spot, centres, spots
 from gongyi.surfaces.portal.forms import JoinForm, fresh_key, show_refusal
-from gongyi.surfaces.portal.frame import LINK_LIFE, language_of, page
+from gongyi.surfaces.portal.frame import page
 from gongyi.surfaces.portal.placing import between_doors
 from gongyi.surfaces.portal.reporting import ANEW, tell_anew
 
 SHOWN = 60
 CONSIDERED = 1000
-JOINS_AN_HOUR = 20
 MANY = 3
 FIRST_TEN, SECOND_TEN = 10, 20
 ENDED = ("done", "stopped")
@@ -203,12 +199,6 @@ def _released(request: TownRequest, name: str) -> tuple[Dossier, Published, str]
     return dossier, shown, name
 
 
-def _answer_to_come(dossier: Dossier) -> bool:
-    """Whether whoever joins now still gets an answer."""
-    stage = registry.get(dossier.flow).stage(dossier.stage)
-    return not (stage.final or stage.kept)
-
-
 def _asked_anew(town: Town, row: Published, name: str) -> dict[str, Any]:
     """What the form to tell it anew is asked for: the place as far as everyone knows it, and what it is about."""
     spot = row.spot.key
@@ -227,7 +217,7 @@ def published(request: TownRequest, name: str) -> HttpResponse:
     """One released matter: its ring, by when, what was answered; and the way to join it."""
     dossier, row, _name = _released(request, name)
     stage = registry.get(dossier.flow).stage(dossier.stage)
-    final, to_come = stage.final, _answer_to_come(dossier)
+    final, to_come = stage.final, met_too.answer_to_come(dossier)
     context = {
         "row": row, "name": name, "open": to_come, "tell": "" if to_come else _told_anew(request.town, row, name), "due": dossier.due_at if to_come else None,
         "anew": appeals.promised_anew(dossier),
@@ -242,29 +232,15 @@ def published(request: TownRequest, name: str) -> HttpResponse:
 def join(request: TownRequest, name: str) -> HttpResponse:
     """I have met this too: a second tap sends it, a phone is optional. Whoever comes after the answer tells it anew."""
     dossier, row, _name = _released(request, name)
-    if request.method != "POST" and not _answer_to_come(dossier):
+    if request.method != "POST" and not met_too.answer_to_come(dossier):
         return redirect(_told_anew(request.town, row, name))
     form = JoinForm(request.POST or None, initial={"key": fresh_key()})
     if request.method == "POST" and form.is_valid():
         try:
-            allowing.allow(request, "join", JOINS_AN_HOUR, phone=form.cleaned_data["phone"])
-            return _joined(request, dossier, form)
+            data = form.cleaned_data
+            return met_too.joined(request, dossier, key=data["key"] or fresh_key(), phone=data["phone"])
         except Refused as refusal:
             if refusal.code == "closed":
                 return tell_anew(request, _asked_anew(request.town, row, name), form.cleaned_data["phone"])
             show_refusal(form, refusal)
     return page(request, "join", {"row": row, "name": name, "form": form}, status=422 if form.errors else 200)
-
-
-def _joined(request: TownRequest, dossier: Dossier, form: JoinForm) -> HttpResponse:
-    town, actor, data = request.town, request.actor, form.cleaned_data
-    person = Person.objects.filter(pk=actor.person_id or 0).first() if actor.kind == "resident" else None
-    voice = appeals.join(
-        dossier=dossier,
-        key=data["key"] or fresh_key(),
-        phone=data["phone"],
-        person=person,
-        language=language_of(request),
-    )
-    token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=voice)
-    return redirect("portal:receipt", town.slug, token)

@@ -17,11 +17,12 @@ from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence import holding
 from gongyi.kernel.evidence.models import Evidence
+from gongyi.kernel.flows.models import Dossier
 from gongyi.kernel.people.models import Person, Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.ui.forms import MOST_PHOTOS
-from gongyi.surfaces.portal import allowing, twice
+from gongyi.surfaces.portal import allowing, met_too, twice
 from gongyi.surfaces.portal.dangers import danger_words
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key, show_refusal
 from gongyi.surfaces.portal.frame import LINK_LIFE, language_of, page
@@ -43,6 +44,7 @@ class Draft:
     place: Place
     files: list[Evidence] = field(default_factory=list)
     sent: twice.Sent | None = None
+    same: met_too.Told | None = None
     doors: list[appeals.Door] = field(default_factory=list)
     duty: bool = False
     apart: bool = False
@@ -145,9 +147,11 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "danger_words": danger_words(),
         "held": holding.named(draft.files),
         "sent": draft.sent,
+        "same": draft.same,
         "doors": draft.doors,
         "apart": draft.apart,
         "duty": draft.duty,
+        "quiet_send": draft.duty or draft.same is not None,
         "dropped": sorted(draft.dropped),
         "let_go": draft.let_go,
         "late": draft.late,
@@ -172,6 +176,8 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
         draft.dropped |= {name for name in FILES & set(form.errors) if not _too_many(form, name)}
         return _form(request, draft, form, status=422)
     try:
+        if (other := met_too.named(town, request.POST.get("join", ""))) is not None:
+            return _joined(request, form, draft, other)
         if _pauses(request, form, draft):
             return _form(request, draft, form, status=422)
         _let_in(request, form, draft)
@@ -181,6 +187,14 @@ def _send(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
         show_refusal(form, refusal)
         return _form(request, draft, form, status=422)
     return _received_answer(request, form, draft, registered)
+
+
+def _joined(request: TownRequest, form: ReportForm, draft: Draft, other: Dossier) -> HttpResponse:
+    """The person joins what others told; what they wrote and showed is not sent, as the page said."""
+    data = form.cleaned_data
+    answer = met_too.joined(request, other, key=data["key"] or fresh_key(), phone=data["phone"], told=draft.kind.code)
+    holding.drop(draft.files)
+    return answer
 
 
 def _let_in(request: TownRequest, form: ReportForm, draft: Draft) -> None:
@@ -236,7 +250,7 @@ def _too_many(form: ReportForm, name: str) -> bool:
 
 
 def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:
-    """Whether to ask once before taking it in: it was sent a moment ago, or it belongs at a door where no detail is kept."""
+    """Whether to ask once before taking it in: it was sent a moment ago, belongs at a door where no detail is kept, or others told it already."""
     data = form.cleaned_data
     if request.POST.get("insist") or request.POST.get("harm"):
         return False
@@ -250,7 +264,9 @@ def _pauses(request: TownRequest, form: ReportForm, draft: Draft) -> bool:
         draft.let_go = bool(draft.files)
         holding.drop(draft.files)
         draft.files.clear()
-    return bool(draft.sent or draft.doors or draft.duty)
+    stops = bool(draft.sent or draft.doors or draft.duty)
+    draft.same = None if stops else met_too.told_by_others(request.town, draft.place, screened, draft.kind.code)
+    return stops or draft.same is not None
 
 
 def _spoken(request: TownRequest, data: dict[str, Any], draft: Draft) -> appeals.Spoken:
