@@ -1,7 +1,7 @@
 """Letting the demo's voices speak and the right seats answer, at the times the data gives, through the same doors as everyone."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
@@ -12,9 +12,9 @@ from gongyi.kernel import clock
 from gongyi.kernel.clock.queries import work_calendar
 from gongyi.kernel.clock.working import ONE_DAY
 from gongyi.kernel.flows import matters
-from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.models import Dossier, Turn
 from gongyi.kernel.flows.sweep import sweep
-from gongyi.kernel.outbox.working import do_jobs
+from gongyi.kernel.outbox.working import do_all
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place
 from gongyi.kernel.territory.scope import within
@@ -22,9 +22,12 @@ from gongyi.surfaces.demo import source
 from gongyi.surfaces.demo.acts import Scene, act
 from gongyi.surfaces.demo.founding import Founded
 
-BETWEEN = timedelta(hours=3)
+BETWEEN, AT_ONCE = timedelta(hours=3), timedelta(minutes=10)
+"""From one thing that people do to the next; what names a danger is sent out as soon as somebody has accepted it."""
 SWEPT_AT = 12
-"""Hour of the day at which warnings go out and overdue turns move up, while the past is played."""
+"""Hour of the day at which warnings go out and overdue turns move up, while the past is played; where the words name a danger they do so at their time."""
+LOOKED_FOR = timedelta(minutes=15)
+"""How long after a danger was told it is looked whether anybody opened it."""
 
 
 def run(founded: Founded, note: Callable[[int, int], None] = lambda _done, _all: None) -> int:
@@ -47,6 +50,7 @@ class _Timeline:
         self.opened: dict[str, Dossier] = {}
         self.count = count()
         self.waiting: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self.swept = datetime.min.replace(tzinfo=UTC)
         for voice in voices:
             self._at(self.end - timedelta(hours=voice["hours_ago"]), partial(self._speaks, voice))
         for days in range(1 + max((voice["hours_ago"] for voice in voices), default=0) // 24):
@@ -57,11 +61,21 @@ class _Timeline:
         """Everything up to now."""
         while self.waiting:
             moment, _order, happens = heappop(self.waiting)
+            while (due := self._danger_due(min(moment, self.end))) is not None:
+                self._happens(due, self._sweep)
             if moment < self.end:
-                with clock.simulated(moment):
-                    happens(moment)
-                    while do_jobs():
-                        pass
+                self._happens(moment, happens)
+
+    def _happens(self, moment: datetime, happens: Callable[[datetime], None]) -> None:
+        with clock.simulated(moment):
+            happens(moment)
+            do_all()
+
+    def _danger_due(self, before: datetime) -> datetime | None:
+        """When the next turn on a danger runs out, day or night, if that is before a moment."""
+        rows = Turn.objects.filter(town=self.founded.town, open=True, safety__gt=0)
+        rows = rows.filter(due_at__gt=self.swept, due_at__lt=before).order_by("due_at")
+        return rows.values_list("due_at", flat=True).first()
 
     def _at(self, moment: datetime, happens: Callable[[datetime], None]) -> None:
         heappush(self.waiting, (moment, next(self.count), happens))
@@ -70,12 +84,14 @@ class _Timeline:
         dossier = _speak(self.founded, voice, self.opened)
         self.opened[voice["code"]] = dossier
         self.note(len(self.opened), self.voices)
+        if dossier.safety:
+            self._at(moment + LOOKED_FOR, self._sweep)
         if voice.get("same_as") not in self.opened:
             self._next(Scene(self.founded, voice, dossier), voice["moves"], moment)
 
-    def _next(self, scene: Scene, moves: list[str], moment: datetime) -> None:
+    def _next(self, scene: Scene, moves: list[str], moment: datetime, wait: timedelta = BETWEEN) -> None:
         if moves:
-            self._at(self._in_working_hours(moment + BETWEEN), partial(self._moves, scene, moves))
+            self._at(self._in_working_hours(moment + wait), partial(self._moves, scene, moves))
 
     def _moves(self, scene: Scene, moves: list[str], moment: datetime) -> None:
         name, _colon, detail = moves[0].partition(":")
@@ -83,10 +99,11 @@ class _Timeline:
             act(scene, name, detail)
         except Refused:
             return
-        self._next(scene, moves[1:], moment)
+        self._next(scene, moves[1:], moment, AT_ONCE if scene.dossier.safety and name == "accept" else BETWEEN)
 
-    def _sweep(self, _moment: datetime) -> None:
+    def _sweep(self, moment: datetime) -> None:
         sweep(self.founded.town)
+        self.swept = moment
 
     def _in_working_hours(self, moment: datetime) -> datetime:
         day = self.calendar.local(moment).date()
