@@ -352,6 +352,6 @@ def answer(request: TownRequest, token: str) -> HttpResponse:
     context = {
         "number": number, "words": told.words, "at": told.at, "final": told.move == "final_notice", "who": told.who, "title": title,
         "outcome": _outcome(matter), "may_rate": _may_rate(matter), "address": rating, "joined": joined,
-        "spoken": own or (None if joined else matter.dossier),
+        "spoken": own or (None if joined else matter.dossier), "again": matter.dossier.pk in appeals.under_way([matter.dossier.pk]),
     }  # fmt: skip
     return page(request, "answer_print", context)

@@ -25,6 +25,17 @@ def towns(request: TownRequest) -> HttpResponse:
     return render(request, "portal/towns.html", {"towns": found})
 
 
+OF_ONE_PERSON = ("l", "h", "q", "received", "track", "me", "say", "evidence", "desk")
+"""Under a town: pages behind a link, of one person's matters, of work. What is for everyone may be found by search engines."""
+
+
+@anyone
+def robots(_request: TownRequest) -> HttpResponse:
+    """What search engines leave alone."""
+    lines = ["User-agent: *", "Disallow: /-/", *(f"Disallow: /*/{part}/" for part in OF_ONE_PERSON)]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
 def _to_work(request: TownRequest) -> HttpResponse:
     """Workers and administrators land in their town's desk."""
     name = "desk:office" if getattr(request.user, "office", "") else "desk:inbox"

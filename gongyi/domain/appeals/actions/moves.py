@@ -29,6 +29,9 @@ RESTRICTED = {"sensitivity": Dossier.RESTRICTED, "visibility": "file"}
 LEADS_ELSEWHERE = frozenset({"not_here", "petition", "discipline", "emergency"})
 """Reasons for declining that promise the person another place to go to."""
 
+ASKED_LATELY = timedelta(hours=1)
+"""How soon somebody who asked how it gets on may ask again."""
+
 
 @transaction.atomic
 def accept(*, matter: Matter, change: Change, version: int | None) -> Step:
@@ -258,10 +261,18 @@ def chase(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 def _asked_enough(matter: Matter) -> None:
-    """Refuses a person who asked as often today as the town lets them."""
+    """Refuses a person who asked within the hour, or as often today as the town lets them."""
     now = timezone.localtime(clock.now())
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    asked = Step.objects.filter(dossier=matter.dossier, move="chase", seat_id=None, at__gte=micros(midnight)).count()
+    today = Step.objects.filter(dossier=matter.dossier, move="chase", seat_id=None, at__gte=micros(midnight))
+    last = today.order_by("-number").first()
+    if last is not None and now - last.when < ASKED_LATELY:
+        raise Throttled(
+            _("You asked at %(time)s already, and it was passed on. Nobody needs to be asked again so soon.")
+            % {"time": f"{timezone.localtime(last.when):%H:%M}"},
+            seconds=int((last.when + ASKED_LATELY - now).total_seconds()),
+        )
+    asked = today.count()
     if asked >= parameters.number(matter.dossier.flow_version, "chases"):
         raise Throttled(
             _("It was asked often enough today. You can ask again tomorrow, or call the community desk."),

@@ -66,6 +66,7 @@
       Object.keys(localStorage).forEach(function (name) { if (name.indexOf(PREFIX + key + "-") === 0) localStorage.removeItem(name); });
     } catch (error) { /* a closed store keeps nothing */ }
   }
+  document.querySelectorAll("[data-draft-says]").forEach(function (words) { words.hidden = false; });
   document.querySelectorAll("[data-draft-done]").forEach(function (place) { forget(place.dataset.draftDone); });
   function arm(form) {
     form.dataset.drafting = "1";
