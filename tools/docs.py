@@ -51,7 +51,7 @@ class Words:
 def settings_page(say: Words) -> str:
     """Every environment variable that is read, with its meaning."""
     rows = "".join(f"| `{name}` | {say(meaning)} |\n" for name, meaning in sorted(env.DECLARED.items()))
-    lead = "Settings come from the environment only and are checked at start. None must be set to try the product."
+    lead = "Settings come from the environment only and are checked at start; a name beginning with GONGYI_ that is not below is refused. None must be set to try the product."
     head = f"{NOTE}\n# {say('Settings')}\n\n{say.other('settings')} · {say(lead)}"
     return f"{head}\n\n| {say('name')} | {say('meaning')} |\n|---|---|\n{rows}"
 

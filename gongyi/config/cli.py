@@ -8,7 +8,7 @@ from typing import Final
 
 from django.core.exceptions import ImproperlyConfigured
 
-from gongyi.config import messages, private, ready, server
+from gongyi.config import env, messages, private, ready, server
 
 WORKS: Final = frozenset(
     [
@@ -40,6 +40,8 @@ def main() -> None:
     arguments = sys.argv[1:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongyi.config.settings")
     speak()
+    if wrong := env.unknown():
+        sys.exit(f"gongyi: {wrong}")
     if arguments[:1] == ["serve"] and not {"--help", "-h"} & set(arguments):
         sys.exit(server.main(arguments[1:]))
     looks = arguments[:1] in ([], ["check"], ["help"], ["version"]) or {"--help", "-h", "--version"} & set(arguments)

@@ -3,6 +3,7 @@
 import os
 import secrets
 from contextlib import suppress
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -35,6 +36,7 @@ DECLARED: Final[dict[str, str]] = {
 }
 
 SHORTEST_KEY = 32
+OF_TESTS, ALIKE = "GONGYI_TEST_", 0.8
 
 
 def text(name: str, default: str = "") -> str:
@@ -42,6 +44,16 @@ def text(name: str, default: str = "") -> str:
     if name not in DECLARED:
         raise ImproperlyConfigured(f"{name} is not a declared setting")
     return os.environ.get(name, "") or default
+
+
+def unknown() -> str:
+    """A sentence on a variable that looks like one of ours and is none, so that nobody believes it holds; empty where there is none."""
+    ours = [name for name in sorted(os.environ) if name.startswith("GONGYI_") and not name.startswith(OF_TESTS)]
+    wrong = next((name for name in ours if name not in DECLARED), "")
+    if not wrong:
+        return ""
+    near = get_close_matches(wrong, DECLARED, 1, ALIKE)
+    return f"{wrong} is not a setting" + (f"; perhaps {near[0]} is meant" if near else "")
 
 
 def terminal_language() -> str:

@@ -283,6 +283,14 @@ def test_the_command_makes_lists_stops_and_resets_accounts(
     assert f"audit of {hexi.town.slug} alone" in capsys.readouterr().out
     call_command("user", "list")
     assert f"auditor  audit · of {hexi.town.slug} alone" in capsys.readouterr().out
+    actions.appoint(person=account.persons.get().person, seat=hexi.seats["desk_east"], starts_on=hexi.today)
+    actions.open_account(username="elsewhere", password="long enough to pass", persons=[])
+    call_command("user", "list", "--town", hexi.town.slug)
+    listed = capsys.readouterr().out.splitlines()
+    assert f"new  {hexi.town.slug}  community_desk 东社区" in listed
+    assert [line for line in listed if "elsewhere" in line] == []
+    with pytest.raises(CommandError, match="There is no town nowhere"):
+        call_command("user", "list", "--town", "nowhere")
     Account.objects.filter(username="auditor").update(is_active=False)
     monkeypatch.setattr("getpass.getpass", lambda _prompt: "short")
     with pytest.raises(CommandError):

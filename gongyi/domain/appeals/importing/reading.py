@@ -19,7 +19,7 @@ from gongyi.kernel.evidence.workshop.sheets import Row
 from gongyi.kernel.territory.exchange import quoting
 from gongyi.kernel.territory.exchange.quoting import FIELD_BYTES
 
-MOST_BYTES = 400_000_000
+MOST_BYTES = 200_000_000
 LONGEST_CELL = 20_000
 """What is longer is refused later whatever it says, so no more of it is kept."""
 HEAD_ROWS = 10

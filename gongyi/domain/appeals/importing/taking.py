@@ -32,7 +32,6 @@ from gongyi.kernel.outbox.models import Job
 SLICE_SECONDS = 5
 """How long rows are taken in before others get their turn at the worker."""
 LOOKED_AT = 10_000
-MOST_UNFOLDED = 200_000_000
 TRIES = 3
 SOON = 3
 TAKERS = frozenset({"community_desk", "secretary", "street_desk", "town_desk"})
@@ -155,7 +154,7 @@ def _lines(upload: Path) -> Iterator[Line]:
     if reading.is_workbook(upload):
         yield from reading.named(_rows_of_book(upload))
     else:
-        yield from reading.lines(upload, most=MOST_UNFOLDED, as_sheet=True)
+        yield from reading.lines(upload, as_sheet=True)
 
 
 def _rows_of_book(upload: Path) -> Iterator[Row]:
@@ -165,13 +164,13 @@ def _rows_of_book(upload: Path) -> Iterator[Row]:
         try:
             children.run("sheet", inside, children.SHEET_LIMITS)
         except children.TooMuch as error:
-            raise reading.bad_book("large", "", MOST_UNFOLDED) from error
+            raise reading.bad_book("large", "", reading.MOST_BYTES) from error
         except children.CouldNot as error:
             raise reading.bad_book("other", "", 0) from error
         fault = inside / "fault.json"
         if fault.exists():
             why, detail = json.loads(fault.read_text(encoding="utf-8"))
-            raise reading.bad_book(why, detail, MOST_UNFOLDED)
+            raise reading.bad_book(why, detail, reading.MOST_BYTES)
         with (inside / "rows.jsonl").open(encoding="utf-8") as file:
             for line in file:
                 number, cells, part = json.loads(line)

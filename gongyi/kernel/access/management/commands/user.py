@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from gongyi.kernel.access import actions as access
 from gongyi.kernel.people import actions
-from gongyi.kernel.people.models import Account, Seat
-from gongyi.kernel.people.queries import today
+from gongyi.kernel.people.models import Account, Post, Seat
+from gongyi.kernel.people.queries import stands, today
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.codes import BadCode
 from gongyi.kernel.territory.models import Place, Town
@@ -49,7 +49,8 @@ class Command(BaseCommand):
         add.add_argument("--place", default="", metavar="CODE", help="where that seat is; without it, at the top")
         add.add_argument("--email", default="", help="where notices may go once the person has proven the address")
         add.add_argument("--generate", action="store_true", help="make a password and print it once")
-        verbs.add_parser("list", help="every account")
+        told = verbs.add_parser("list", help="every account, with the posts held today")
+        told.add_argument("--town", help="only those of this town, by its slug")
         for verb, text in (
             ("disable", "stop an account from signing in"),
             ("enable", "let it sign in again"),
@@ -123,14 +124,18 @@ class Command(BaseCommand):
         if options["generate"]:
             self.stdout.write(_("password: %(password)s") % {"password": password})
 
-    def _list(self, _options: dict[str, Any]) -> None:
+    def _list(self, options: dict[str, Any]) -> None:
         with everywhere("accounts stand above towns"):
-            rows = Account.objects.order_by("username").prefetch_related("persons__person__town")
-            for account in rows.iterator(chunk_size=AT_ONCE):
+            rows = Account.objects.order_by("username").prefetch_related(
+                "persons__person__town__calendar",
+                "persons__person__posts__seat__place",
+                "persons__person__posts__seat__area",
+            )
+            for account in (rows.filter(**_in_town(options["town"])) if options["town"] else rows).iterator(AT_ONCE):
                 towns = ", ".join(sorted(link.person.town.slug for link in account.persons.all()))
                 state = "" if account.is_active else f" ({_('disabled')})"
                 where = _of_town(account.office, towns) if account.office else towns
-                self.stdout.write(f"{account.username}{state}  {where}")
+                self.stdout.write("  ".join(filter(None, (account.username + state, where, _seats(account)))))
 
     def _disable(self, options: dict[str, Any]) -> None:
         self._set_active(options["username"], active=False)
@@ -153,6 +158,24 @@ class Command(BaseCommand):
         access.set_password(account=account, password=password, **_by_command())
         self.stdout.write(_("account %(name)s has a new password") % {"name": account.username})
         self._tell(options, password)
+
+
+def _in_town(slug: str) -> dict[str, Town]:
+    try:
+        return {"persons__person__town": town_of(slug)}
+    except NoTown as error:
+        raise CommandError(str(error)) from error
+
+
+def _seats(account: Account) -> str:
+    """The posts held today, each by its role and where it is."""
+    posts = [post for link in account.persons.all() for post in link.person.posts.all() if _held(post)]
+    return ", ".join(f"{post.seat.role} {post.seat.area or post.seat.place or ''}".strip() for post in posts)
+
+
+def _held(post: Post) -> bool:
+    day = today(post.person.town)
+    return post.starts_on <= day and stands(post, day) and post.seat.closed_on is None
 
 
 def _of_town(office: str, towns: str) -> str:

@@ -31,7 +31,8 @@
       name.textContent = element.getAttribute("aria-label") || (words || element).textContent.trim();
       rows.append(key, name);
     });
-    if (lines().length && box.dataset.walk) {
+    var taken = bound().some(function (element) { return /^[jk]$/.test(element.dataset.key); });
+    if (lines().length && box.dataset.walk && !taken) {
       var keys = document.createElement("dt"), what = document.createElement("dd");
       keys.textContent = "j k";
       what.textContent = box.dataset.walk;
