@@ -47,6 +47,16 @@ def test_a_bad_phone_does_not_join_and_is_said(hexi: SmallTown) -> None:
     assert Voice.objects.filter(part=Voice.JOINED).count() == 0
 
 
+def test_what_was_erased_is_not_said_to_be_erased_later(hexi: SmallTown) -> None:
+    dossier = hexi.say(phone=PHONE, name="张大妈").dossier
+    kept, client = address(hexi, "kept", link(hexi, dossier)), Client(headers={"accept-language": "zh-hans"})
+    assert "办完一年后" in client.get(kept).content.decode()
+    client.post(kept, {"do": "erase"})
+    page = client.get(kept).content.decode()
+    assert PHONE not in page
+    assert "办完一年后" not in page
+
+
 def test_asking_to_be_called_without_a_phone_asks_for_one_and_keeps_it(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     token, client = link(hexi, dossier), Client()
