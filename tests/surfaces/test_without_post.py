@@ -36,3 +36,15 @@ def test_an_administrator_still_finds_nothing_at_the_desk(hexi: SmallTown) -> No
     client = Client()
     client.force_login(account)
     assert client.get(f"/{hexi.town.slug}/desk/board/").status_code == 404
+
+
+def test_what_was_sent_from_a_post_that_ended_is_kept_and_no_code_is_shown(hexi: SmallTown, enter) -> None:
+    number, client = hexi.say().dossier.number, enter("gulnar")
+    posts = Post.objects.filter(person=hexi.persons["gulnar"])
+    posts.update(ends_on=hexi.today - timedelta(days=1))
+    sent = {"version": "1", "category": "dogs", "kind": "help", "done": "已经劝过了"}
+    answer = client.post(f"/{hexi.town.slug}/desk/file/{number}/do/settle_now/", sent)
+    words = answer.content.decode()
+    assert "已经劝过了" in words
+    assert "dogs" not in words
+    assert "<title>您送出的没有收下" in words

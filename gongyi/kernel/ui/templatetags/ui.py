@@ -21,7 +21,8 @@ register = template.Library()
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 NEAR_DAYS = 30
-UNSEEN = re.compile(r"^(csrfmiddlewaretoken|version|back|host|next|key|batch|step)$|password|code|token")
+UNSEEN = re.compile(r"^(csrfmiddlewaretoken|version|back|host|next|key|batch|step|category|kind)$|password|code|token")
+"""Fields whose values nobody wrote: what the page carries, secrets, and choices, which are sent as codes."""
 _TONE_ICONS = {
     "done": "check",
     "due": "clock",
