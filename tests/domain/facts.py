@@ -12,7 +12,7 @@ from gongyi.kernel.flows.spec import TYPED
 from gongyi.kernel.flows.story import Told, story
 
 FOR_THE_ENGINE = {
-    "open": {"kind", "imported", "row", "dispatcher"},
+    "open": {"kind", "imported", "row", "dispatcher", "apart"},
     "exclude": {"key"},
     "undo": {"undone"},
     "disown_rating": {"undone"},
@@ -20,6 +20,9 @@ FOR_THE_ENGINE = {
     "approve_extension": {"clock"},
     "response_in": {"responded"},
     "dispatch": {"handler"},
+    "name_danger": {"dangers"},
+    "name_danger_anew": {"dangers"},
+    "more_said": {"by"},
     "": {"step"},
 }
 """Facts that are not told, by move: rows and steps by their key, clocks that stand in an amount, what stands in the head of the file or beside the step."""

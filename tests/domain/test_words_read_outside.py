@@ -118,9 +118,20 @@ def test_why_many_are_treated_alike_names_nobody_on_a_case(hexi: SmallTown) -> N
         inputs.check(case.flow.move("chase"), change, case)
 
 
-def test_whoever_handles_it_may_write_where_they_were(hexi: SmallTown) -> None:
+@pytest.mark.parametrize("text", [*NAMING, "换了闭门器。给401马桂芳家看过了，13900000100"])
+def test_what_a_repairer_says_was_done_names_nobody(hexi: SmallTown, text: str) -> None:
     case = handling(hexi)
-    assert hexi.do("zhoujianguo", case, "progress", words={"progress": "到501室换了阀门"})
+    for key, word, chosen in (("progress", "progress", {}), ("report_done", "done", {"outcome": "explained"})):
+        with pytest.raises(Refused) as refused:
+            hexi.do("zhoujianguo", case, key, words={word: text}, **chosen)
+        assert refused.value.code == "personal"
+    assert hexi.do("zhoujianguo", case, "progress", words={"progress": "3号楼2单元的闭门器换了"})
+
+
+def test_a_repairer_cannot_find_out_by_trying_who_spoke(hexi: SmallTown) -> None:
+    case = handling(hexi, name="马桂芳")
+    for name in ("马桂芳", "李桂芳"):
+        assert hexi.do("zhoujianguo", case, "progress", words={"progress": f"给{name}看过了"})
 
 
 def test_notes_say_who_reads_them() -> None:

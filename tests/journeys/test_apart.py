@@ -10,7 +10,7 @@ RIVERSIDE, NEXT_DOOR = "河畔人家6号楼", "河畔人家7号楼"
 
 
 @pytest.mark.journey
-@walks(appeal="restrict unrestrict exclude reference relocate note")
+@walks(appeal="restrict unrestrict exclude reference relocate note name_danger")
 def test_a_complaint(walk: Walk) -> None:
     """Few may read it, the firm complained of never; the city's hotline has a number for it too."""
     resident, desk, street, town = walk.speaker(), *map(walk.worker, ("gulnar", "zhaomin", "maxiaomei"))
@@ -19,6 +19,7 @@ def test_a_complaint(walk: Walk) -> None:
     desk.do("restrict", number, why="涉及前台个人")
     street.do("unrestrict", number, why="已经核实，不涉及隐私")
     town.do("note", number, note="热线也接到过")
+    desk.do("name_danger", number, danger="falling", heard="电话里说前台的吊顶往下掉")
     desk.open(number)
     desk.keep("apart", "exclude", key="和煦物业")
     desk.keep("reference", "reference", system="12345", number=f"RX-{walk.width}")
@@ -26,14 +27,18 @@ def test_a_complaint(walk: Walk) -> None:
 
 
 @pytest.mark.journey
-@walks(appeal="refer_out decline")
+@walks(appeal="refer_out decline name_duty")
 def test_not_done_here(walk: Walk) -> None:
-    """Harm to a child goes past the neighbourhood to those who must act; a lawsuit is shown the right door."""
+    """Harm to a child goes past the neighbourhood to those who must act, also where a colleague recognises it; a lawsuit is shown the right door."""
     passer_by, street, desk = walk.speaker(), *map(walk.worker, ("zhaomin", "gulnar"))
     passer_by.scan(walk.place(RIVERSIDE))
     number = passer_by.say("report", "隔壁天天打孩子，孩子身上都是伤")
     street.do("refer_out", number, to="police")
     passer_by.sees("已经转给负责处理的部门")
+    passer_by.scan(walk.place(RIVERSIDE))
+    number = passer_by.say("help", "楼上小家伙夜里老是喊救救我一样地哭")
+    desk.do("name_duty", number)
+    street.do("refer_out", number, to="both")
     passer_by.scan(walk.place(RIVERSIDE))
     number = passer_by.say("consult", "楼上漏水的官司法院已经立案，想问问进展", phone="13912340012")
     desk.do("decline", number, reason="court", door="court_12368", why="法院已经受理，请向法院查询")
@@ -42,7 +47,7 @@ def test_not_done_here(walk: Walk) -> None:
 
 @pytest.mark.journey
 @walks(
-    appeal="need_info supply_for summarise take_back",
+    appeal="need_info supply_for summarise take_back name_danger_anew",
     case="acknowledge first_contact note party_note relocate exclude reference undo report_done",
 )
 def test_a_shop_and_a_rider(walk: Walk) -> None:
@@ -72,6 +77,10 @@ def test_a_shop_and_a_rider(walk: Walk) -> None:
     rider.sign_in(phone)
     rider.click("main a[href*='/me/'] >> text=充电")
     rider.do("take_back")
+    rider.scan(walk.place(RIVERSIDE))
+    number = rider.say("help", "电动车充电桩不通电", phone=phone, works_here=True)
+    desk.do("need_info", number, question="在哪栋楼下？")
+    desk.do("name_danger_anew", danger="electric")
 
 
 @pytest.mark.journey

@@ -1,6 +1,9 @@
+from contextlib import contextmanager
+
 import pytest
 from django.test import Client
 
+from gongyi.kernel.flows import inputs
 from gongyi.kernel.people.actions import open_account
 from tests.towns import SmallTown
 
@@ -18,3 +21,16 @@ def enter(hexi: SmallTown):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def unchecked(monkeypatch):
+    """As things were before the words of those who handle a matter were checked: what was written then still stands in the record."""
+
+    @contextmanager
+    def before():
+        with monkeypatch.context() as patch:
+            patch.setattr(inputs, "_name_nobody", lambda *_given: None)
+            yield
+
+    return before

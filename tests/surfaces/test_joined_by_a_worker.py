@@ -312,13 +312,16 @@ def test_a_danger_that_is_added_to_a_joined_matter_counts_where_it_is_handled(he
     assert "怎么算的" not in first, "whoever spoke first does not read the minute in which the other added something"
 
 
-def test_what_restricts_when_it_is_added_to_a_joined_matter_restricts_the_file_in_which_it_stands(
+def test_what_goes_past_the_neighbourhood_is_not_added_to_a_joined_matter_but_a_matter_of_its_own(
     hexi: SmallTown,
 ) -> None:
     host, mine, merged, _other = joined(hexi)
+    known = list(Dossier.objects.values_list("pk", flat=True))
     Client().post(address(hexi, "act", merged, "add_after_merge"), {"version": "", "added": "我不想活了"})
-    assert row(host).sensitivity == row(mine).sensitivity == Dossier.RESTRICTED
-    assert not reachable(hexi.actor("aili"), [mine.pk]).exists()
+    own = Dossier.objects.exclude(pk__in=known).get()
+    assert row(host).sensitivity == row(mine).sensitivity == Dossier.ORDINARY
+    assert hexi.holder(own) == "street"
+    assert not reachable(hexi.actor("gulnar"), [own.pk]).exists()
     assert verify().faults == []
 
 

@@ -101,13 +101,15 @@ def test_whoever_sent_it_sees_the_receipt_and_chooses_how_to_be_reached(hexi: Sm
     assert client.post(address(hexi, "contact", token), {"contact": "shout"}).status_code == 422
 
 
-def test_whoever_adds_what_shelters_it_goes_on_reading_and_nobody_else_does(hexi: SmallTown) -> None:
+def test_what_is_added_and_shelters_is_read_by_whoever_added_it_and_nobody_else(hexi: SmallTown) -> None:
     dossier, client = hexi.say("楼道灯不亮", phone=PHONE).dossier, Client()
     token = link(hexi, dossier)
     url = address(hexi, "act", token, "add_words")
     after = client.post(url, {"added": "我不想活了", "version": dossier.version}).headers["Location"]
-    assert "我不想活了" in client.get(after).content.decode()
-    assert "我不想活了" not in Client().get(after).content.decode()
+    own = Dossier.objects.exclude(pk=dossier.pk).get()
+    assert numbers.spoken(own.number) in client.get(after).content.decode()
+    assert 'name="digits"' in Client().get(after).content.decode()
+    assert not appeals.asks_digits(dossier, Voice.objects.get(owner_id=dossier.pk)), "the lamp goes on as before"
 
 
 def test_signing_in_with_the_phone_does_not_show_it(hexi: SmallTown) -> None:

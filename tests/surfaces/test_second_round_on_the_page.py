@@ -94,7 +94,7 @@ def test_harm_to_a_child_in_what_is_added_is_asked_about_and_no_word_of_it_is_ke
     apart = Dossier.objects.exclude(pk=dossier.pk).get()
     assert apart.sensitivity == Dossier.DUTY
     assert not any("后妈" in body for body in StepBody.objects.values_list("body", flat=True))
-    assert "已收到" in client.post(url, words | {"harm": "no"}, follow=True).content.decode()
+    assert "单独立了一件" in client.post(url, words | {"harm": "no"}, follow=True).content.decode()
     assert any("后妈" in body for body in StepBody.objects.values_list("body", flat=True))
 
 

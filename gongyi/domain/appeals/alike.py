@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from gongyi.domain.appeals import guessing
+from gongyi.domain.appeals import guessing, guidance
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.appeals.promises import AFTER
@@ -110,11 +110,17 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset([*found, *words, *map(" ".join, pairwise(words))])
 
 
+def stands_alone(text: str) -> bool:
+    """Whether it tells of violence, harm to oneself and the like: it is laid beside nobody else's words, nor theirs beside it."""
+    return any(danger.restricted for danger in guidance.dangers_in(text))
+
+
 def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN) -> list[Alike]:
-    """Open appeals within reach, at the place or in the compound around it, that speak of the same; the closest first."""
-    if len(pairs(text)) < SHORT - 1:
+    """Open appeals within reach, at the place or in the compound around it, that speak of the same; the closest first. Nothing that is kept to few."""
+    if len(pairs(text)) < SHORT - 1 or stands_alone(text):
         return []
-    found = _looked_at(_not_answered(actor, place).select_related("place"), place)
+    rows = _not_answered(actor, place).filter(sensitivity=Dossier.ORDINARY)
+    found = _looked_at(rows.select_related("place"), place)
     compared = _compared(town, text, _code(guessing.category_of(town, text)), found)
     scored = [
         Alike(row, min(100, share + (SAME_ROW if same else 0)))
@@ -247,8 +253,8 @@ def _around(place: Place) -> Q:
 
 
 def same_in_batch(text: str, others: Iterable[tuple[str, str]]) -> str:
-    """The name of the first of some texts that says nearly the same; empty when none does."""
-    wanted = pairs(text)
+    """The name of the first of some texts that says nearly the same; empty when none does, or where it is laid beside nobody else's."""
+    wanted = frozenset() if stands_alone(text) else pairs(text)
     for name, other in others:
         if wanted and _share(wanted, pairs(other)) >= 2 * SAME_ROW:
             return name

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from gongyi.domain.appeals import guidance, judging, marking
+from gongyi.domain.appeals import guidance, judging, marking, warned
 from gongyi.domain.appeals.conditions import (
     at_the_communitys_desk,
     came_from_grid,
@@ -38,6 +38,7 @@ from gongyi.domain.appeals.conditions import (
     restricted,
     under_duty,
 )
+from gongyi.domain.appeals.perils import ADDED_TO, DANGER, IN_DANGER, NAMED_TO, PLAIN
 from gongyi.domain.appeals.stages import STAGES
 from gongyi.domain.cases import public as cases
 from gongyi.kernel.clock.limits import Clock, Limit
@@ -135,11 +136,6 @@ ADDED_FOR = (
     ADDED[1],
 )
 """The same, said by telephone or at the counter."""
-ADDED_TO = (
-    Tell("turn", "appeal_info", in_danger=True, alarm="appeal_danger"),
-    Tell("grid_worker", "", in_danger=True, alarm="appeal_danger"),
-)
-"""Who hears of what was added: whoever has the turn and, of a danger that it names, the grid worker of the place."""
 UNSORTED = Input("category", _("What it is about"), "pick", required=False, source="categories")
 """What it is about, asked with a result where nobody said it yet, because the catalogue's row names the evidence."""
 
@@ -153,11 +149,11 @@ INTAKE = (
     Move("decline", _("Decline, with the right door"), ("registered", "screening"), "declined", ("turn",), when=desk_sends_away, danger=True, undoable=True, shortcut="x", bulk=True, needs=(Input("reason", _("Why"), "pick", source="declines"), Input("door", _("The right door"), "pick", source="doors", help=_("The person is shown its name, its telephone and when it can be reached.")), SAID), tell=(Tell("voice", "appeal_declined"), ORDER_ENDED), said=_("It is not done here."), did=_("Declined, with the right door")),
     Move("refer_out", _("Pass on under the duty to report"), ("registered",), "referred", ("turn",), when=under_duty, hint=_("There is a duty to report: call 110 at once and tell civil affairs. What happened is not written down here; note only whom you told."), needs=(Input("to", _("Whom you told"), "pick", options=(("police", _("the police, 110")), ("civil_affairs", _("the civil affairs office")), ("both", _("both")))),), said=_("It was passed on to those who must act."), did=_("Passed on under the duty to report")),
     Move("merge", _("Join to the same matter"), ("registered", "screening"), "merged", ("turn",), when=first_handling, needs=(Input("reason", _("Why"), "pick", source="merges"), Input("into", _("Number of the other matter"), "matter")), undoable=True, shortcut="m", bulk=True, tell=(Tell("voice", "appeal_merged"), ORDER_ENDED), said=_("The same matter was already being handled; you get its answer."), did=_("Joined to the same matter")),
-    Move("split", _("Part it again, it is another matter"), ("merged",), "screening", ("community_desk", "secretary", "street_desk"), reopens=True, needs=(WHY,), tell=(Tell("voice", "appeal_split"), Tell("turn", "appeal_parted", in_danger=True)), said=_("It is handled on its own again."), did=_("Parted again, it is another matter")),
+    Move("split", _("Part it again, it is another matter"), ("merged",), "screening", ("community_desk", "secretary", "street_desk"), when=ordinary_way, reopens=True, needs=(WHY,), tell=(Tell("voice", "appeal_split"), Tell("turn", "appeal_parted", in_danger=True)), said=_("It is handled on its own again."), did=_("Parted again, it is another matter")),
     Move("parted", _("A matter that was joined went its own way"), (*OPEN, "closed_off", "archived", "declined", "withdrawn"), None, ("system",), hidden=True),
     Move("add_after_merge", _("Add something"), ("merged",), None, (SPEAKER,), needs=ADDED, said=_("You added something."), did=_("Something was added")),
     Move("joined_added", _("Somebody whose matter was joined added something; it stands in that matter's file"), (*UNDER_WAY, *DONE, "registered", "screening", "street_review"), None, ("system",), hidden=True, tell=ADDED_TO),
-    Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True, answered=(("gone", "joined", _("Someone who had joined left again")),), tell=(Tell("turn", "appeal_danger", urgent=True), Tell("grid_worker", "appeal_danger", urgent=True))),
+    Move("joined", _("Someone joined"), OPEN, None, ("turn", *DESKS, "system", SPEAKER), hidden=True, answered=(("gone", "joined", _("Someone who had joined left again")),), tell=NAMED_TO),
     Move("mistyped", _("Entered by mistake, taken back"), ("registered",), "withdrawn", ("turn", "grid_worker", *DESKS), hidden=True),
     Move("say_over", _("Take it back"), ("registered", "screening", *UNDER_WAY), None, (SPEAKER,), when=named_a_danger, danger=True, hint=_("What you reported is a danger. Somebody still goes and looks before it is closed, and you get an answer."), needs=(Input("because", _("Why"), "pick", options=(("over", _("The danger is over")), ("mistake", _("It was a mistake")), ("called", _("I have called for help elsewhere")))),), tell=(Tell("turn", "appeal_said_over", in_danger=True),), said=_("You said that it is over; somebody still looks."), did=_("Said to be over")),
     Move("take_back", _("Take it back"), (*BEFORE_SCREENED, *UNDER_WAY), "withdrawn", (SPEAKER,), when=no_danger, danger=True, hint=_("Nobody works on it any more, and it cannot be opened again. You can always report it anew."), said=_("You took it back."), tell=(Tell("before", "appeal_taken_back"), ORDER_ENDED), did=_("Taken back")),
@@ -172,7 +168,7 @@ SCREENING = (
     Move("change_kind", _("Put its kind right"), ("registered", "screening"), None, ("turn",), when=kind_may_change, needs=(Input("kind", _("Kind of appeal, as it really is"), "pick", source="other_kinds"),), hint=_("A complaint stays one from then on: those complained of learn neither who spoke nor when. If it is about somebody of the office or a grid worker, keep them apart from it as well."), undoable=True, did=_("Kind put right")),
     Move("settle_now", _("Settled on the spot"), ("registered", "screening"), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(UNSORTED, *RESULT), undoable=True, said=_("It was dealt with on the spot.")),
     Move("grid_handle", _("The grid does it"), ("screening", "registered", "in_grid"), "in_grid", ("turn",), when=grid_may, needs=(CATEGORY,), shortcut="g", bulk=True, undoable=True, tell=(Tell("turn", "appeal_in_grid", in_danger=True), TAKEN_UP), said=_("The grid worker does it."), did=_("Given to the grid")),
-    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000, nameless=True), LENT, *ASSISTING), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it."), did=_("Dispatched")),
+    Move("dispatch", _("Dispatch"), ("screening", "registered", "in_grid"), "with_handler", ("turn",), when=ordinary_way, shortcut="d", needs=(Input("category", _("What it is about, and who does it"), "pick", source="destinations"), Input("handler", _("Somebody else"), "pick", source="handlers", required=False, help=_("Not chosen: whoever is named beside what it is about.")), Input("statement", _("Statement for the handler, in your own words: no name, no door"), "words", most=1000, nameless=True), PLAIN, LENT, *ASSISTING), undoable=True, tell=(TAKEN_UP,), said=_("It was given to those who do it."), did=_("Dispatched")),
     Move("to_topic", _("Raise as a topic"), ("screening", "registered"), "awaiting_topic", ("turn",), when=desk_may_wait, shortcut="t", needs=(CATEGORY, SAID), undoable=True, tell=(Tell("voice", "appeal_to_topic"),), said=_("It will be talked over together."), did=_("Raised as a topic")),
     Move("topic_returned", _("Return from the topics"), ("awaiting_topic",), "screening", ("turn",), shortcut="r", needs=(WHY,), tell=(Tell("voice", "appeal_topic_returned"),), said=_("It is not talked over together. It is handled as any other matter."), did=_("Returned from the topics")),
     Move("answer_directly", _("Answer instead of a topic"), ("awaiting_topic",), "replying", ("turn",), when=passes_alone, shortcut="s", needs=(Input("outcome", _("Outcome"), "pick", source="outcomes"), WHY), did=_("Answered instead of a topic")),
@@ -201,6 +197,9 @@ ANSWERING = (
     Move("rate_to_street", _("Rated: the street looks at it"), ("rating",), "street_review", (SPEAKER, "link:rate", *ASKERS), hidden=True, tell=(Tell("turn", "appeal_to_review"),), said=_("The street is looking at it again.")),
     Move("disown_rating", _("I did not say so"), ("closing", "closed_off"), "rating", (SPEAKER,), when=rated_for_them, reopens=True, hint=_("What was written down for you is put aside. You rate it yourself, and what you say counts."), tell=(Tell("before", "appeal_disowned"),), said=_("You said that the rating written down for you is not yours."), did=_("Rating put aside: the person says that it is not theirs")),
     Move("redo", _("Second handling"), ("screening", "street_review"), None, ("turn", "system"), hidden=True),
+    Move("name_danger", _("Somebody is in danger"), (*UNDER_WAY, *DONE, "registered", "screening", "street_review"), None, ("turn", *DESKS), when=ordinary_way, needs=DANGER, hint=IN_DANGER, tell=NAMED_TO, did=_("Said that somebody is in danger")),
+    Move("name_danger_anew", _("Somebody is in danger"), ("awaiting_info", "rating", "closing"), "registered", ("turn", *DESKS), when=ordinary_way, needs=DANGER, hint=IN_DANGER, tell=NAMED_TO, said=_("It is looked at at once."), did=_("Said that somebody is in danger")),
+    Move("name_duty", _("A child is harmed: duty to report"), OPEN, "registered", ("turn", *DESKS), when=ordinary_way, danger=True, hint=_("Call 110 at once. The matter goes to the street, nobody else opens it any more, and all words, photos and recordings in it are erased now: they cannot be brought back. That you did this is on record."), closes=("callback",), tell=(Tell("turn", "appeal_danger", urgent=True), ORDER_ENDED), said=_("It goes to those who must act. What was said is not kept here."), did=_("Placed under the duty to report")),
     Move("summarise", _("Write what it is about in one line"), OPEN, None, ("turn", "community_desk"), when=ordinary_way, needs=(Input("title", _("In one line, without names, phones and doors; it stands everywhere instead of the first words"), "words", most=60, audience="party", nameless=True),), did=_("Said in one line what it is about")),
     Move("follow_up", _("Note a call or visit"), ("rating",), None, DESKS, shortcut="v", needs=(Input("result", _("How it went"), "pick", source="visit_results"),), when=not_rated_yet, did=_("Call or visit noted")),
     Move("follow_up_done", _("No more calls or visits"), ("rating",), None, ("system",), hidden=True, closes=("follow_up",)),
@@ -347,6 +346,7 @@ registry.marks(
 registry.options(
     KEY,
     other_kinds=guidance.other_kinds,
+    dangers=warned.unnamed,
     categories=lambda matter: cases.category_options(matter.town, matter.dossier.category),
     declines=lambda _matter: cases.options("decline"),
     doors=lambda _matter: door_options(),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from gongyi.domain.appeals import photos
+from gongyi.domain.appeals import photos, plainly
 from gongyi.domain.appeals.promises import ANSWERS
 from gongyi.domain.appeals.queries import joined_readers
 from gongyi.domain.cases import public as cases
@@ -52,6 +52,7 @@ def dispatch_marks(matter: Matter) -> dict[str, str | None]:
         found["asked"] = str(_("(needed where somebody assists)"))
     else:
         found |= {"assist": None, "asked": None}
+    found["plain"] = str(_("(needed for a firm)")) if plainly.kept_from_firms(matter) else None
     return found | _without("photos", photos.of_person(matter))
 
 

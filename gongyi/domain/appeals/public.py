@@ -15,6 +15,7 @@ from gongyi.domain.appeals.actions import (
     register_visit,
     take_back_entry,
 )
+from gongyi.domain.appeals.actions.adding import ALONE
 from gongyi.domain.appeals.actions.asking import asked_how, has_wrong_number, last_try, tries
 from gongyi.domain.appeals.actions.handlers import why_not
 from gongyi.domain.appeals.actions.layouts import set_layout
@@ -31,6 +32,7 @@ from gongyi.domain.appeals.alike import (
     own_joined,
     same_in_batch,
     says_the_same,
+    stands_alone,
 )
 from gongyi.domain.appeals.chat import MOST as MOST_DRAFTS
 from gongyi.domain.appeals.chat import Draft
@@ -73,6 +75,8 @@ from gongyi.domain.appeals.news import rated, retold, reviewed_on, told_of, who_
 from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
 from gongyi.domain.appeals.patterns import harmless
 from gongyi.domain.appeals.photos import of_work as photos_of_work
+from gongyi.domain.appeals.plainly import kept_from_firms
+from gongyi.domain.appeals.plainly import told as told_dangers
 from gongyi.domain.appeals.promises import (
     ANSWERS,
     CLOSED_OFF,
@@ -142,6 +146,7 @@ from gongyi.domain.appeals.whereabouts import labels as place_labels
 from gongyi.domain.appeals.whereabouts import matching as matching_places
 
 __all__ = [
+    "ALONE",
     "ANSWERS",
     "BLANK",
     "CLOSED_OFF",
@@ -221,6 +226,7 @@ __all__ = [
     "joined_in_words",
     "joined_readers",
     "keeps_anothers",
+    "kept_from_firms",
     "kept_from_some",
     "kind_of",
     "kind_with",
@@ -288,11 +294,13 @@ __all__ = [
     "spoken_apart",
     "spoken_in",
     "standing",
+    "stands_alone",
     "stop",
     "stop_added",
     "take_back_entry",
     "taken_in_as",
     "told_again",
+    "told_dangers",
     "told_of",
     "track",
     "tries",

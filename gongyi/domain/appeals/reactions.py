@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from gongyi.domain.appeals.actions.erasing import forget_all
 from gongyi.domain.appeals.flow import FLOW, KEY, NO_DOOR, WITH_CASE
 from gongyi.domain.cases import public as cases
 from gongyi.kernel import clock
@@ -167,15 +167,7 @@ def declined_is_forgotten(dossier: Dossier, step: Step) -> None:
     if left > 0:
         raise Later(int(left) + 1)
     if dossier.stage == "declined":
-        _forget(dossier, StepBody.objects.filter(step__number__lt=step.number))
-
-
-def _forget(dossier: Dossier, among: QuerySet[StepBody]) -> None:
-    """Erase what was said and written in a matter, and all of it in what was opened for it or joined to it."""
-    if numbers := list(among.filter(step__dossier=dossier).values_list("step__number", flat=True)):
-        filing.erase(dossier=dossier, numbers=numbers)
-    for below in (row for why in ("case", "response", "merged") for row in filing.all_children(dossier, why)):
-        _forget(below, StepBody.objects.all())
+        forget_all(dossier, StepBody.objects.filter(step__number__lt=step.number))
 
 
 def _tell_before(case: Dossier, step: Step) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals import naming
 from gongyi.domain.appeals.conditions import no_more_rounds
 from gongyi.domain.appeals.promises import ANSWERS
 from gongyi.kernel.access.actor import HeldSeat
@@ -87,7 +88,7 @@ def told(case: Dossier, seats: Iterable[HeldSeat]) -> str:
         return said
     facts = {
         "number": numbers.spoken(last.dossier.number),
-        "done": words_of(last.dossier, "report_done").get("done", ""),
+        "done": naming.masked(words_of(last.dossier, "report_done").get("done", "")),
     }
     if not facts["done"]:
         return said + _(" Before, it was your %(number)s.") % facts

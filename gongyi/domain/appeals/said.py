@@ -47,7 +47,7 @@ def by(voice: Voice) -> Iterator[Said]:
     for step in found:
         body = getattr(step, "body", None)
         kept = dict(json.loads(body.body).get("words", {})) if body else {}
-        words = unkept.said_in(step.dossier, step.move, kept)
+        words = unkept.said_in(step.dossier, step.move, kept) if kept else {}
         photos, clips = files.count((step.pk, Evidence.PHOTO)), files.count((step.pk, Evidence.VOICE))
         if words or photos or clips:
             yield Said(step.when, words, photos, clips)

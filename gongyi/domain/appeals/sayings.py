@@ -66,6 +66,7 @@ registry.says(
     taken_in_by=(gettext_lazy("Taken out of a file by"), facts.seat),
     dangers=(gettext_lazy("Dangers named"), dangers),
 )
+registry.says(KEY, "summarise", "name_duty", dangers=(gettext_lazy("Dangers named"), dangers))
 registry.says(
     KEY,
     "sort",

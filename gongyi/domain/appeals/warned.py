@@ -11,8 +11,17 @@ from gongyi.kernel.flows.models import Dossier, MatterLink, Step
 from gongyi.kernel.flows.reach import reachable
 from gongyi.kernel.flows.story import facts_of
 
-SAID = {"open": "text", "add_words": "added", "supply_info": "added", "supply_for": "added", "add_after_merge": "added"}
-"""Steps with which people speak, and which of their words that is."""
+SAID = {
+    "open": "text",
+    "add_words": "added",
+    "supply_info": "added",
+    "supply_for": "added",
+    "add_after_merge": "added",
+    "summarise": "title",
+    "name_danger": "heard",
+    "name_danger_anew": "heard",
+}
+"""Steps with which people speak or a colleague says what they heard, and which of their words that is."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,18 @@ def warned(matter: Matter) -> list[Warned]:
     within = [matter.dossier.pk, *_joined(matter)]
     steps = Step.objects.filter(dossier__in=within, move__in=SAID, facts__contains='"dangers":')
     return [_warned(step) for step in steps.select_related("dossier", "body").order_by("pk")]
+
+
+def noted(dossier: Dossier) -> frozenset[str]:
+    """The codes of the dangers that are noted in a matter, by whomever."""
+    steps = Step.objects.filter(dossier=dossier, facts__contains='"dangers":')
+    return frozenset(code for step in steps for code in facts_of(step)["dangers"])
+
+
+def unnamed(matter: Matter) -> list[tuple[str, str]]:
+    """The dangers that somebody may still name of a matter, as choices; harm to a child has a step of its own."""
+    known = noted(matter.dossier)
+    return [(one.code, one.name) for one in guidance.all_dangers() if not one.duty and one.code not in known]
 
 
 def of_all(found: Iterable[Warned]) -> list[guidance.Danger]:

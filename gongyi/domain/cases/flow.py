@@ -94,6 +94,7 @@ SLOTS = (
 
 WHY = Input("why", _("Reason"), "words", most=500)
 WHY_BACK = Input("why", _("In words"), "words", required=False, most=500)
+THE_WORK = _("Only the work: no name, no door, no telephone.")
 PHOTOS_BEFORE = Input("before", _("Photo before"), "photos", required=False, most=9, purpose="before")
 PHOTOS_AFTER = Input("after", _("Photo after"), "photos", required=False, most=9, purpose="after")
 
@@ -163,14 +164,14 @@ HANDLING = (
     ),
     Move(
         "progress", _("Note progress"), ("handling",), None, ("turn",), shortcut="p",
-        needs=(Input("progress", _("What was done"), "words", most=1000, audience="party", own=True), PHOTOS_BEFORE, PHOTOS_AFTER), said=_("There is progress."),
+        needs=(Input("progress", _("What was done"), "words", most=1000, audience="party", help=THE_WORK), PHOTOS_BEFORE, PHOTOS_AFTER), said=_("There is progress."),
         did=_("Progress noted"),
     ),
     Move(
         "report_done", _("Report done"), ("handling",), "verifying", ("turn",), shortcut="d",
         needs=(
             Input("outcome", _("Outcome"), "pick", source="outcomes"),
-            Input("done", _("What was done"), "words", required=False, most=1000, audience="party", own=True),
+            Input("done", _("What was done"), "words", required=False, most=1000, audience="party", help=THE_WORK),
             orders.WITH_RESULT, PHOTOS_BEFORE, PHOTOS_AFTER,
         ),
         tell=(Tell("turn", "case_to_check", in_danger=True),), said=_("They report it done; it is being checked."),
@@ -187,7 +188,7 @@ HANDLING = (
         tell=(Tell("turn", "case_rework", in_danger=True),), said=_("The check found it not done; it goes on."),
     ),
     Move("withdraw", _("Withdraw the order"), UNDER_WAY, "withdrawn", (SENDER, "system"), danger=True, needs=(WHY,), tell=(Tell("before", "case_withdrawn", in_danger=True), Tell("asker:answer", "case_withdrawn")), did=_("The order was withdrawn")),
-    Move("more_said", _("The person added something"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_more_said", in_danger=True, alarm="case_danger"),)),
+    Move("more_said", _("The person added something"), UNDER_WAY, None, ("system",), hidden=True, answered=(("by", "desk", _("The desk said that somebody is in danger")),), tell=(Tell("turn", "case_more_said", in_danger=True, alarm="case_danger"),)),
     Move("said_over", _("The person took the danger back"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_said_over", in_danger=True),)),
     Move("due_sooner", _("It is to be done sooner"), UNDER_WAY, None, ("system",), hidden=True, tell=(Tell("turn", "case_due_sooner", in_danger=True),)),
     Move(

@@ -46,7 +46,7 @@ declare(
     ),
     Message(
         "case_danger",
-        _("Danger: the person added something to case $about ($number). Please look at once and ask the desk."),
+        _("Danger: more is known of case $about ($number). Please look at once and ask the desk."),
     ),
     Message("case_said_over", _("Case $about ($number): the person took the danger back. Please still look.")),
     Message("case_due_sooner", _("Case $about ($number) is to be done sooner: by $until.")),

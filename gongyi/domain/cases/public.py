@@ -27,6 +27,7 @@ from gongyi.domain.cases.assisting import keys as assistant_keys
 from gongyi.domain.cases.assisting import options as assistant_options
 from gongyi.domain.cases.entries import Entry
 from gongyi.domain.cases.flow import KEY, MOST_ASSISTING, WORKING
+from gongyi.domain.cases.judging import is_firm
 from gongyi.domain.cases.marking import answer_marks, deferral_marks, extension_marks
 from gongyi.domain.cases.models import CatalogueRow
 from gongyi.domain.cases.more_time import DECIDED, ground_options
@@ -160,6 +161,7 @@ __all__ = [
     "hasten",
     "heard_of",
     "history",
+    "is_firm",
     "label",
     "left_nothing",
     "listed",

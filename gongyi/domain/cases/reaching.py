@@ -101,6 +101,8 @@ def _heard(told: Sequence[Told]) -> str:
     heard = [step for step in told if step.move in {"passed_on", "more_said", "said_over"}]
     if not heard:
         return ""
+    if heard[-1].facts.get("by") == "desk":
+        return _("Somebody may be in danger there. Please ask the desk at once.")
     if heard[-1].move == "more_said":
         return _("The person added something. The desk passes on what you need to know.")
     if heard[-1].move == "said_over":

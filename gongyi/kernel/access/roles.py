@@ -83,14 +83,21 @@ def within_place(_actor: Actor, seat: HeldSeat, _turned: Turned) -> Q:
     return Q(place_path__gte=seat.place_path, place_path__lt=seat.place_path + LAST)
 
 
+UNDER_DUTY = Q(sensitivity="duty")
+"""What is under a duty to report goes past a neighbourhood also where somebody there had a turn on it before."""
+
+
 def unless_past_it(actor: Actor, seat: HeldSeat, turned: Turned) -> Q:
     """What is not restricted at or under the seat's place, and of the rest there whatever the seat was ever given a turn on: the other goes past it."""
-    return within_place(actor, seat, turned) & (Q(sensitivity="ordinary") | turned.on(_keys(seat)))
+    given = turned.on(_keys(seat)) & ~UNDER_DUTY
+    return within_place(actor, seat, turned) & (Q(sensitivity="ordinary") | given)
 
 
 def ordinary_within_place(actor: Actor, seat: HeldSeat, turned: Turned) -> Q:
     """What is not restricted at or under the seat's place, and whatever the seat was ever given a turn on."""
-    return (within_place(actor, seat, turned) & Q(sensitivity="ordinary")) | by_turn(actor, seat, turned)
+    return (within_place(actor, seat, turned) & Q(sensitivity="ordinary")) | (
+        by_turn(actor, seat, turned) & ~UNDER_DUTY
+    )
 
 
 def goes_past(key: str) -> bool:

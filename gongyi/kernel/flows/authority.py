@@ -168,13 +168,14 @@ def next_above(matter: Matter, slot: str) -> directory.Routed | None:
 def past(dossier: Dossier) -> frozenset[str]:
     """Holder keys of the seats that a restricted matter goes past: no turn finds its own way to them, somebody who has it gives them one.
 
-    Not those who had a turn on it before, or on the matter it was opened for. Costs nothing where a matter is not restricted.
+    Not those who had a turn on it before, or on the matter it was opened for, unless it is under a duty to report. Costs nothing where a matter is not restricted.
     """
     if dossier.sensitivity == Dossier.ORDINARY:
         return frozenset()
     above = MatterLink.objects.filter(child=dossier).values("parent")
     held = Turn.objects.filter(Q(dossier=dossier) | Q(dossier__in=above)).values_list("holder_key", flat=True)
-    given, seats = set(held), directory.of(dossier.town).by_id.values()
+    given = set() if dossier.sensitivity == Dossier.DUTY else set(held)
+    seats = directory.of(dossier.town).by_id.values()
     return frozenset(seat.key for seat in seats if roles.goes_past(seat.role) and not given.intersection(seat.keys))
 
 

@@ -124,7 +124,7 @@ def _told(
     flow = registry.get(dossier.flow)
     move = next((known for known in flow.moves if known.key == step.move), None)
     body = getattr(step, "body", None)
-    words = unkept.said_in(dossier, step.move, json.loads(body.body).get("words", {})) if body else {}
+    words = unkept.said_in(dossier, step.move, json.loads(body.body).get("words", {}) if body else {})
     insider = actor.is_worker or actor.kind == "system"
     allowed = (
         words

@@ -2,6 +2,7 @@
 
 import re
 
+from gongyi.kernel.people.calling import SURNAMES
 from gongyi.kernel.people.phones import GAP
 
 CAPITAL = "壹贰叁肆伍陆柒捌玖"
@@ -43,6 +44,7 @@ DOORS = (
     rf"{COUNT}\s*[楼层]\s*{FLAT}|(?:{SIDE})\s*的?\s*{FLAT}",
     rf"门牌号?码?\s*[是为:：]?\s*\d{{1,4}}{NO_DOOR}",
     rf"(?<![\d共约近余有]){FLAT}\s*(?:家(?![具电用装庭])|住户|户主|业主|房(?![价产租贷]))",
+    rf"(?<![\d共约近余有]){FLAT}\s*(?!单元|单位)[{SURNAMES}][\u4e00-\u9fff]{{1,2}}家(?![具电用装庭])",
     rf"(?<![\d.A-Za-z路街巷道])(?!11[04]){FLAT}\s*号?\s*{BESIDE}",
     rf"{FLAT_BY_WORD}(?:\s*(?:室|户|家|{BESIDE})|(?=[，。、；,;\s）)]|$))",
     rf"(?:{COUNT}|顶|底)\s*[楼层]\s*最?[东西南北中左右](?:边|侧|面|手|头)?\s*(?:户|那?家|门(?!口))",

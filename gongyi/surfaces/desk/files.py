@@ -99,7 +99,7 @@ def _context(request: TownRequest, matter: Matter) -> dict[str, Any]:
         "reply": _last_reply(told), "answer_paper": _paper(matter, told), "undo": undoable(matter, told), "sides": _sides(matter), "row": panels.entry_of(matter),
         "may_rate": dossier.stage == "rating" and appeals.may_enter_rating(matter),
         "danger": bool(dossier.safety and dossier.closed_at is None and (dossier.stage not in appeals.DEALT_WITH or appeals.said_since(matter))),
-        "taken_back": _taken_back(matter, told),
+        "taken_back": _taken_back(matter, told), "noted": warnings.named(warnings.in_notes(matter, told)),
         "dangers": warnings.named(appeals.dangers_of_all(warned)), "warned": [one for one in warnings.beside(request, matter, warned, hide) if one.number],
         "asks": dossier.stage == "rating" and authority.may(matter, matter.flow.move("rate_satisfied")), "is_appeal": dossier.flow == "appeal",
         "may_print_receipt": bool(told) and appeals.is_own_entry(request.actor, dossier, told[0].actor),

@@ -107,6 +107,8 @@ def _by_words(request: TownRequest, wanted: str, start: int) -> Found:
     texts = dict(entries.filter(owner_id__in=[row.pk for row in rows]).values_list("owner_id", "text"))
     speakers = spoken.by_matter(request.actor, list(texts))
     unnamed = {pk: hide_names(speakers.get(pk, ()), hide_introduced(text)) for pk, text in texts.items()}
+    if not request.actor.roles & MAY_UNMASK:
+        unnamed = {pk: appeals.masked(text, speakers.get(pk, ())) for pk, text in texts.items()}
     return Found(rows, _("by its words or its place"), {pk: excerpt(text, wanted) for pk, text in unnamed.items()})
 
 

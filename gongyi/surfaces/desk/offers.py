@@ -16,7 +16,17 @@ from gongyi.kernel.people.queries import today
 from gongyi.surfaces.desk import hands
 from gongyi.surfaces.desk.frame import link
 
-QUIET = ("change_kind", "summarise", "party_note", "note", "restrict", "unrestrict")
+QUIET = (
+    "name_danger",
+    "name_danger_anew",
+    "name_duty",
+    "change_kind",
+    "summarise",
+    "party_note",
+    "note",
+    "restrict",
+    "unrestrict",
+)
 """Moves that wait as small links after the buttons, in this order."""
 CLAIM = "claim"
 SIGN = "acknowledge"

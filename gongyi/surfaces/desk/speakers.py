@@ -105,12 +105,12 @@ def _senders(spoken: Dossier, rows: Iterable[Voice]) -> set[str]:
 def hiding(matter: Matter, words: Iterable[str]) -> Callable[[str], str]:
     """Masks, in words, the names and telephones of those who spoke: they are shown beside, with a reason. Identity numbers too.
 
-    Once somebody's was erased nobody can tell any more whose a number is, and all are masked. On a case nothing is masked for
-    those outside: the mask would tell them whose number they wrote.
+    Once somebody's was erased nobody can tell any more whose a number is, and all are masked. So they are on a case for those
+    outside, with every door and form of address, whoever spoke: a mask of some would tell them whose number they wrote.
     """
     is_appeal = matter.dossier.flow == "appeal"
     if not (is_appeal or matter.actor.roles & MAY_UNMASK):
-        return str
+        return appeals.masked
     hide = _hiding_phones(matter, words)
     return lambda text: hide_identity(hide_introduced(hide_names(matter.names, hide(text))))
 

@@ -28,7 +28,12 @@ def first_words(matter: Matter) -> str:
 
 
 def begin(matter: Matter) -> str:
-    """What stands in the form at first. Of a place too wide to be found only the danger: what is drawn up would send somebody nowhere."""
+    """What stands in the form at first. Of a place too wide to be found only the danger: what is drawn up would send somebody nowhere.
+
+    Nothing where a danger is named of which no firm hears: then somebody writes what is to be repaired.
+    """
+    if appeals.kept_from_firms(matter):
+        return ""
     if not _too_wide(matter):
         return _neutral(matter, matter.dossier.category)
     with override(settings.LANGUAGE_CODE):
@@ -71,8 +76,10 @@ def taken_over(matter: Matter, typed: str, category: str) -> str:
 
 
 def takes_over(matter: Matter, spec: Move) -> bool:
-    """Whether a statement may begin from what was said, or an answer from what was done: never where somebody is spoken against, who would know by it who spoke."""
+    """Whether a statement may begin from what was said, or an answer from what was done: never where somebody is spoken against, who would know by it who spoke, nor where no firm may hear of it."""
     if matter.dossier.kind in cases.AGAINST:
+        return False
+    if spec.key == "dispatch" and appeals.kept_from_firms(matter):
         return False
     words = {"dispatch": first_words, "reply": appeals.done_words}.get(spec.key)
     return bool(words and words(matter))
@@ -122,14 +129,14 @@ def _drawn(matter: Matter, category: str) -> str:
 def _warning(matter: Matter) -> str:
     """Which danger is named in the matter or in one that was joined to it, without a word of those who said it; empty for none.
 
-    What keeps a matter to few is not named.
+    What keeps a matter to few is not named, and what no firm may hear is not even hinted at.
     """
-    found = appeals.warned(matter)
+    found = appeals.told_dangers(appeals.dangers_of_all(appeals.warned(matter)))
     if not found:
         return ""
     if matter.dossier.sensitivity != Dossier.ORDINARY:
         return _("Careful: somebody may be in danger.")
-    return _("Careful: it may be about %(dangers)s.") % {"dangers": named(appeals.dangers_of_all(found))}
+    return _("Careful: it may be about %(dangers)s.") % {"dangers": named(found)}
 
 
 def stated(matter: Matter, spec: Move, change: Change) -> Change:

@@ -10,6 +10,8 @@ from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.flows import numbers
 from gongyi.kernel.flows.matters import Matter
+from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.flows.story import Told
 from gongyi.surfaces.desk.frame import link
 
 
@@ -27,6 +29,16 @@ class Said:
 def named(dangers: Sequence[appeals.Danger]) -> str:
     """Dangers by name, in one line."""
     return pgettext("between names", ", ").join(danger.name for danger in dangers)
+
+
+def in_notes(matter: Matter, told: Sequence[Told]) -> list[appeals.Danger]:
+    """The dangers that colleagues name in notes of an open matter in which nobody said that there is one: it is offered to say so."""
+    if matter.flow.key != appeals.KEY or matter.stage.final or matter.dossier.sensitivity == Dossier.DUTY:
+        return []
+    last = matter.last("name_danger", "name_danger_anew")
+    notes = [step.words.get("note", "") for step in told if step.move == "note" and step.number > last]
+    known = {code for step in told for code in step.facts.get("dangers", ())}
+    return [found for found in appeals.dangers_in("\n".join(notes)) if found.code not in known] if notes else []
 
 
 def beside(

@@ -67,16 +67,9 @@ def act(request: TownRequest, token: str, move: str) -> HttpResponse:
     asked = ""
     if request.method == "POST" and form.is_valid() and (phone is None or phone.is_valid()):
         try:
-            if kind := apart.kind_of(request, move):
-                return apart.send(request, matter, link, form, kind)
-            _acted(
-                matter,
-                move,
-                form,
-                link.voice if phone else None,
-                phone.cleaned_data["phone"] if phone else "",
-                asked=apart.answers(request),
-            )
+            left = phone.cleaned_data["phone"] if phone else ""
+            if kind := _own_kind(request, matter, form, link.voice if phone else None, left):
+                return apart.send(request, matter, link, form, kind, draft=_draft(matter, move, token))
         except BadPhone as bad:
             form.add_error(None, str(bad))
         except Refused as refusal:
@@ -183,6 +176,20 @@ def _confirmed(matter: Matter, move: str, form: MoveForm) -> str:
     if not photos and form.cleaned_data.get("voice"):
         return _("What you said has arrived.")
     return with_photos % photos if photos else _("What you added has arrived.")
+
+
+def _own_kind(request: TownRequest, matter: Matter, form: MoveForm, voice: Voice | None, phone: str) -> str:
+    """Make the move; or, of what becomes a matter of its own, as the person answered or because of what it tells, the kind of that."""
+    kind = apart.kind_of(request, form.spec.key)
+    if kind:
+        return kind
+    try:
+        _acted(matter, form.spec.key, form, voice, phone, asked=apart.answers(request))
+    except Refused as refusal:
+        if refusal.code != appeals.ALONE:
+            raise
+        return apart.ALONE
+    return ""
 
 
 @transaction.atomic

@@ -24,6 +24,9 @@ from gongyi.surfaces.portal.sheltered import opens
 ADDING = frozenset({"add_words", "supply_info", "add_after_merge"})
 """Moves with which somebody who spoke adds something."""
 
+ALONE = "help"
+"""The kind of what the street alone reads, as violence and harm to oneself: nobody is asked, it is taken in at once."""
+
 QUESTIONS = frozenset({"duty", "apart"})
 """Refusals that the page asks about instead of telling them as a fault of the form."""
 
@@ -74,8 +77,10 @@ def let_go(matter: Matter, form: MoveForm, why: str) -> bool:
     return bool(files)
 
 
-def send(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, kind: str) -> HttpResponse:
-    """Take it in past those it goes past. Of a report of harm to a child no word is kept and no file."""
+def send(
+    request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, kind: str, *, draft: str
+) -> HttpResponse:
+    """Take it in past those it goes past. Of a report of harm to a child no word is kept and no file. `draft`: under what name the device kept it."""
     voice, town = link.voice, matter.town
     text = form.cleaned_data["added"]
     danger = kind == "report" or bool(appeals.dangers_in(text))
@@ -88,19 +93,22 @@ def send(request: TownRequest, matter: Matter, link: LinkToken, form: MoveForm, 
             text=text,
             restricted=kind == "complaint" and appeals.stop_added(matter, text).accuses,
             channel="web",
-            key=f"web:{salted_hmac('apart', matter.dossier.number + text).hexdigest()[:32]}",
+            key=f"web:{salted_hmac('apart', matter.dossier.number + kind + text).hexdigest()[:32]}",
             language=language_of(request),
-            evidence=form.change().evidence if whole and kind == "complaint" else (),
+            evidence=form.change().evidence if whole and kind != "report" else (),
             no_harm=answers(request)["no_harm"],
             **(own.contact(voice) if voice else {}),
         )
     )
-    if matter.dossier.stage == "awaiting_info":
-        messages.info(
-            request,
-            _("What was asked about %(number)s still waits: please answer it once more, without what happened.")
-            % {"number": numbers.spoken(matter.dossier.number)},
+    told = {"number": numbers.spoken(matter.dossier.number)}
+    if kind == ALONE:
+        said = _(
+            "What you wrote now is a matter of its own, with a number of its own. The street alone reads it. %(number)s goes on as before, and nothing of this stands in it."
         )
+        messages.success(request, said % told, extra_tags=draft)
+    if matter.dossier.stage == "awaiting_info":
+        said = _("What was asked about %(number)s still waits: please answer it once more, without what happened.")
+        messages.info(request, said % told)
     dossier = registered.dossier
     spoken = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
     token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=spoken)

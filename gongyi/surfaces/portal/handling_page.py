@@ -265,7 +265,7 @@ def _for_handler(matter: Matter, told: Sequence[Told]) -> list[Told]:
 
 def _cut(step: Told, *, own: bool) -> Told:
     if own:
-        return step
+        return replace(step, words={key: appeals.masked(words) for key, words in step.words.items()})
     words = step.words.get(TOLD[step.move], "")
     return replace(step, worker="", words={"words": words} if words else {}, evidence=[])
 

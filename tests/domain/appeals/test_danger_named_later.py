@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import override
 
-from gongyi.domain.appeals import notices
+from gongyi.domain.appeals import notices, public
 from gongyi.kernel import clock
 from gongyi.kernel.flows import matters, performing
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier, Step, Turn
 from gongyi.kernel.flows.reach import reachable
+from gongyi.kernel.flows.story import facts_of
 from gongyi.kernel.outbox import templates
 from gongyi.kernel.outbox.models import Job
+from gongyi.kernel.people.refusals import Refused
 from tests.domain.appeals import builders
 from tests.domain.cases import builders as cases
 from tests.towns import SmallTown, settle
@@ -132,13 +134,39 @@ def test_naming_it_once_more_opens_no_other_turn_and_is_told_again(hexi: SmallTo
     assert Job.objects.filter(owner_id=dossier.pk, kind="tell", template="appeal_danger").count() == 4
 
 
-def test_what_would_be_restricted_at_first_is_restricted_with_its_case(hexi: SmallTown) -> None:
+@pytest.mark.parametrize("text", ["我不想活了", "我老公又打我，门就是他踢坏的"])
+def test_what_goes_past_the_neighbourhood_at_first_is_not_added_to_what_the_neighbourhood_reads(
+    hexi: SmallTown, text: str
+) -> None:
     case = cases.opened(hexi)
     parent = case.parent_links.get(why="case").parent
-    add(parent, "我不想活了")
-    assert {again(parent).sensitivity, again(case).sensitivity} == {Dossier.RESTRICTED}
-    assert again(parent).visibility == "file"
-    assert not reachable(hexi.actor("aili"), [parent.pk]).exists()
+    before = (again(parent).version, again(case).version)
+    with pytest.raises(Refused) as refused:
+        add(parent, text)
+    assert refused.value.code == public.ALONE
+    assert (again(parent).version, again(case).version) == before
+
+
+def test_it_is_added_where_the_street_alone_reads_the_matter(hexi: SmallTown) -> None:
+    dossier = hexi.say("我老公打我，不敢回家").dossier
+    step = add(dossier, "他今天又打我")
+    assert facts_of(step)["dangers"] == ["violence"]
+    assert hexi.holder(dossier) == "street"
+
+
+def test_what_a_desk_restricted_is_read_by_it_so_it_is_a_matter_of_its_own_too(hexi: SmallTown) -> None:
+    dossier = builders.registered(hexi)
+    hexi.do("gulnar", dossier, "restrict", words={"why": "说到家里的事"})
+    with pytest.raises(Refused) as refused:
+        add(dossier, "我老公又打我")
+    assert refused.value.code == public.ALONE
+
+
+def test_what_a_colleague_hears_and_writes_down_takes_the_matter_to_the_street(hexi: SmallTown) -> None:
+    dossier = builders.asked_in_person(hexi)
+    hexi.do("gulnar", dossier, "supply_for", words={"added": "我老公又打我"})
+    assert (again(dossier).sensitivity, hexi.holder(dossier)) == (Dossier.RESTRICTED, "street")
+    assert not reachable(hexi.actor("aili"), [dossier.pk]).exists()
     assert verify().faults == []
 
 

@@ -115,13 +115,14 @@ def test_another_danger_stays_though_harm_to_a_child_was_denied(hexi: SmallTown)
     assert "child_harm" not in facts_of(Step.objects.get(dossier=registered.dossier, number=1))["dangers"]
 
 
-def test_what_is_denied_when_adding_is_no_danger_either(hexi: SmallTown) -> None:
+def test_what_is_denied_when_adding_goes_past_the_neighbourhood_as_a_matter_of_its_own(hexi: SmallTown) -> None:
     dossier = hexi.say(name="王海").dossier
     matter = matters.fetch_by_id(builders.speaker(dossier), dossier.pk)
     change = Change(words={"added": "暑假孩子没人管，能不能办个托管班"}, facts={"no_harm": True})
-    step = performing.perform(matter=matter, key="add_words", change=change)
-    row = Dossier.objects.get(pk=dossier.pk)
-    assert (row.safety, row.sensitivity, "dangers" in facts_of(step)) == (0, Dossier.RESTRICTED, False)
+    with pytest.raises(Refused) as refused:
+        performing.perform(matter=matter, key="add_words", change=change)
+    assert refused.value.code == public.ALONE
+    assert Dossier.objects.get(pk=dossier.pk).version == 1
 
 
 def test_a_message_from_a_file_keeps_no_word_either_and_goes_the_same_way(hexi: SmallTown, tmp_path, settings) -> None:

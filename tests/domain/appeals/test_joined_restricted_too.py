@@ -9,7 +9,6 @@ from gongyi.kernel.flows import filing, matters, undoing
 from gongyi.kernel.flows.history.verify import verify
 from gongyi.kernel.flows.models import Dossier
 from tests.domain.appeals.builders import restricted
-from tests.domain.appeals.test_danger_named_later import add
 from tests.domain.appeals.test_restricted_past import readers
 from tests.domain.cases.builders import dispatched, handling, keep_apart, parent_of, report, row, sample, verifying
 from tests.towns import SmallTown, settle
@@ -143,7 +142,7 @@ def test_splitting_keeps_the_restriction_until_the_street_lifts_it(hexi: SmallTo
     assert "lixiuying" in readers(hexi, other)
 
 
-def test_added_words_that_restrict_a_matter_restrict_what_was_joined(hexi: SmallTown) -> None:
+def test_a_danger_that_restricts_a_matter_restricts_what_was_joined(hexi: SmallTown) -> None:
     host, other = joined(hexi)
-    add(host, "我不想活了")
+    hexi.do("gulnar", host, "name_danger", danger="self_harm")
     assert {row(one).sensitivity for one in (host, other)} == {Dossier.RESTRICTED}

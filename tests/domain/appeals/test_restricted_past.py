@@ -109,9 +109,10 @@ def test_what_climbs_climbs_past_the_neighbourhood(hexi: SmallTown, days: int) -
 
 
 def test_more_time_is_decided_on_above_the_neighbourhood(hexi: SmallTown) -> None:
-    _dossier, case = dispatched(hexi)
-    act(hexi, case, "send_back", reason="not_ours", owner="grid_worker", words={"why": "归物业"})
-    hexi.do("zhaomin", case, "redispatch", handler=hexi.seats["firm"].key, words={"why": "合同写明归物业"})
+    dossier = hexi.say(VIOLENCE, kind="report").dossier
+    hexi.do("zhaomin", dossier, "accept")
+    hexi.do("zhaomin", dossier, "dispatch", category=RISKY, handler=hexi.seats["firm"].key, plain=True, words=STATEMENT)
+    case = hexi.case_of(dossier)
     act(hexi, case, "acknowledge")
     act(hexi, case, "first_contact", how="not_wanted")
     act(hexi, case, "ask_extension", reason="parts", amount=1, words={"why": "等配件"})

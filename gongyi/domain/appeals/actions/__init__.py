@@ -18,6 +18,7 @@ from gongyi.domain.appeals.actions.intake import (
 from gongyi.domain.appeals.actions.joining import join, leave
 from gongyi.domain.appeals.actions.merging import merge, split
 from gongyi.domain.appeals.actions.moves import chase, dispatch
+from gongyi.domain.appeals.actions.righting import name_duty
 from gongyi.domain.appeals.actions.taking_over import take_in_hand
 from gongyi.domain.appeals.actions.waiting import resume_at_desk
 
@@ -36,6 +37,7 @@ __all__ = [
     "leave",
     "may_enter_rating",
     "merge",
+    "name_duty",
     "named_safety",
     "prepare",
     "publish",

@@ -4,22 +4,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import guidance, stopping
+from gongyi.domain.appeals.actions import heeding
 from gongyi.domain.appeals.actions.merging import where_now
-from gongyi.domain.appeals.actions.moves import RESTRICTED, restrict_below
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.cases import public as cases
-from gongyi.kernel import clock
-from gongyi.kernel.clock.deadlines import Deadline
-from gongyi.kernel.flows import authority, engine, filing, matters, parameters, registry, timing
+from gongyi.kernel.flows import authority, engine, filing, matters, registry
 from gongyi.kernel.flows.engine import Change
 from gongyi.kernel.flows.matters import Matter
-from gongyi.kernel.flows.models import Dossier, Step
+from gongyi.kernel.flows.models import Step
 from gongyi.kernel.people.refusals import Refused
 
-LOOKED_AT = ("awaiting_topic", "checking", "replying", "street_review")
-"""Stages in which whoever has the turn looks and decides at leisure, until a danger is named."""
-NEXT_LOOK = {2: "urgent_look", 1: "risk_look"}
-"""The parameter for how soon they then look, by how grave the danger is."""
+ALONE = "alone"
+"""Of an addition that is not added: it is to be taken in as a matter of its own, which goes past those who read this one."""
 
 
 @transaction.atomic
@@ -30,7 +26,7 @@ def add_words(*, matter: Matter, change: Change, version: int | None) -> Step:
     """
     _heed(matter, change)
     step = engine.move(matter=matter, key="add_words", change=change, version=version)
-    _handlers_hear(matter, change)
+    heeding.handlers_hear(matter, change)
     return step
 
 
@@ -48,24 +44,17 @@ def add_after_merge(*, matter: Matter, change: Change, version: int | None) -> S
     _heed(host, heard)
     _refuse_stopped(matter, change.words.get("added", ""), here=change.facts.get("here", False))
     own = Change(facts=dict(heard.facts), words=change.words, evidence=change.evidence)
-    if _named_in(heard) > matter.dossier.safety:
-        own.columns["safety"] = _named_in(heard)
-    _restrict_where_named(matter, own)
+    named = guidance.dangers_named(heard.facts.get("dangers", ()))
+    if guidance.safety_of(named) > matter.dossier.safety:
+        own.columns["safety"] = guidance.safety_of(named)
+    if any(danger.restricted for danger in named):
+        heeding.restrict(matter, own)
     step = engine.move(matter=matter, key="add_after_merge", change=own, version=version)
     heard.words, heard.evidence = {}, ()
     heard.facts["from"] = matter.dossier.number
     engine.move(matter=host, key=told.key, change=heard)
-    _handlers_hear(host, heard)
+    heeding.handlers_hear(host, heard)
     return step
-
-
-def _handlers_hear(matter: Matter, added: Change) -> None:
-    """Each open case hears that there is more, with its danger, or by the day later; what restricts the matter restricts all that tells the same."""
-    for child in filing.children(matter.dossier):
-        if added.alarms or not cases.told_by_day(child):
-            cases.more_said(dossier=child, parent=matter, alarms=added.alarms)
-    if "sensitivity" in added.columns:
-        restrict_below(matter)
 
 
 @transaction.atomic
@@ -92,7 +81,7 @@ def supply_for(*, matter: Matter, change: Change, version: int | None) -> Step:
 def _supply(matter: Matter, key: str, change: Change, version: int | None) -> Step:
     _heed(matter, change)
     step = engine.move(matter=matter, key=key, change=change, version=version)
-    _handlers_hear(matter, change)
+    heeding.handlers_hear(matter, change)
     return step
 
 
@@ -101,45 +90,31 @@ def _heed(matter: Matter, change: Change) -> None:
     harm to a child, and with code "apart" what is stopped at first too; an accusation of those who read it whatever they answered.
     """
     asked, here = change.facts.pop("no_harm", False), change.facts.pop("here", False)
-    if not change.words.get("added", "").strip() and not change.evidence:
+    words = change.words.get("added", "")
+    if not words.strip() and not change.evidence:
         raise Refused(_("Nothing is there yet: write a few words, add a photo, or say it."), code="missing")
-    dangers = guidance.dangers_in(change.words.get("added", ""))
+    dangers = guidance.dangers_in(words)
     if any(danger.duty for danger in dangers) and not asked:
         raise Refused(
             _("A child may be harmed or missing: call 110 at once. What you wrote is not kept here."), code="duty"
         )
-    _refuse_stopped(matter, change.words.get("added", ""), here=here)
+    _refuse_stopped(matter, words, here=here)
+    if any(danger.restricted for danger in dangers):
+        _past_the_neighbourhood(matter, change)
     if meant := [danger for danger in dangers if not danger.duty]:
-        change.facts["dangers"] = [danger.code for danger in meant]
-        _hasten(matter, change, _named_in(change))
-    _restrict_where_named(matter, change)
+        heeding.note(matter, change, meant)
 
 
-def _named_in(change: Change) -> int:
-    """How grave the dangers are that were noted."""
-    return guidance.safety_of(guidance.dangers_named(change.facts.get("dangers", ())))
-
-
-def _restrict_where_named(matter: Matter, change: Change) -> None:
-    """Restrict by added words what would have been restricted had they been said at first."""
-    named = any(danger.restricted for danger in guidance.dangers_in(change.words.get("added", "")))
-    if named and matter.dossier.sensitivity == Dossier.ORDINARY:
-        change.columns |= RESTRICTED
-
-
-def _hasten(matter: Matter, change: Change, named: int) -> None:
-    """Take a danger that is named now as one that was named at first: how grave it is, how soon somebody looks, what is promised.
-
-    The promise runs from now, because the danger was not known before, and only ever comes nearer.
+def _past_the_neighbourhood(matter: Matter, change: Change) -> None:
+    """What would go past the neighbourhood at first does so when it is added: as a matter of its own, with code "alone", where
+    others read this one. A colleague who heard it writes it here, and the street has the matter from now on.
     """
-    row, version, safety = matter.dossier, matter.dossier.flow_version, max(named, matter.dossier.safety)
-    urgent = Deadline(clock.now(), parameters.limit(version, "urgent_promise"))
-    if row.due_at is not None and urgent.due(timing.calendar_of(matter.town.calendar)) < row.due_at:
-        change.deadline = urgent
-    if change.deadline or safety > row.safety:
-        change.columns["safety"] = safety
-        change.turn_limit = parameters.limit(version, NEXT_LOOK[safety]) if row.stage in LOOKED_AT else None
-    change.alarms = True
+    if heeding.is_past(matter):
+        return
+    if not matter.actor.is_worker:
+        raise Refused(_("This is taken in as a matter of its own, which the street alone reads."), code=ALONE)
+    heeding.restrict(matter, change)
+    change.holder = heeding.to_the_street(matter)
 
 
 def _refuse_stopped(matter: Matter, text: str, *, here: bool) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from gongyi.domain.appeals import guidance, plainly
 from gongyi.domain.appeals.actions import nearest
 from gongyi.domain.appeals.flow import KEY
 from gongyi.domain.appeals.promises import AFTER, ANSWERS
@@ -87,7 +88,9 @@ def _take_over(dossier: Dossier, joined: Dossier) -> None:
         change.columns["safety"] = joined.safety
         change.facts["dangers"] = _dangers(joined)
     _spread_anew(dossier, "joined", change)
-    _handlers_hear(matters.by_machine(dossier), alarms=change.alarms)
+    named = guidance.dangers_named(change.facts.get("dangers", ()))
+    if plainly.told(named) or not named:
+        _handlers_hear(matters.by_machine(dossier), alarms=change.alarms)
 
 
 def _handlers_hear(host: Matter, *, alarms: bool) -> None:

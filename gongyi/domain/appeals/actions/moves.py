@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from gongyi.domain.appeals import naming, photos, untitled
+from gongyi.domain.appeals import naming, photos, plainly, untitled
 from gongyi.domain.appeals.actions.merging import merge, split, unmerge
 from gongyi.domain.appeals.actions.sorting import by_catalogue, change_kind, sort
 from gongyi.domain.appeals.flow import KEY, NO_DOOR, door_options
@@ -93,6 +93,7 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
     helpers, asked = change.facts.get("assist") or (), change.words.get("asked", "")
     if not helpers:
         change.words.pop("asked", None)
+    repair = plainly.as_repair(matter, change, [handler, *helpers])
     lent = photos.for_party(photos.of_person(matter)) if change.facts.get("photos") else []
     before = matter.dossier.version
     with outbox.together():
@@ -101,6 +102,7 @@ def dispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
             cases.Order(
                 parent=matter, dispatcher_key=change.holder, statement=change.words["statement"], title=naming.title_of(change.words["statement"]) or untitled.first_title(text=change.words["statement"]),
                 category=str(change.facts["category"]), handler_key=handler, round=1 + matter.made("redo") + matter.made("order_redo"), photos=lent,
+                repair=repair, apart=repair is None and plainly.kept_from_firms(matter),
             )
         )  # fmt: skip
         if helpers and step.number > before:
@@ -175,13 +177,6 @@ def _settled(key: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - one ac
         return give(matter=matter, key=key, change=change, version=version)
 
     return act
-
-
-@transaction.atomic
-def summarise(*, matter: Matter, change: Change, version: int | None) -> Step:
-    """A worker's line becomes the title everywhere, where somebody spoke by voice alone or in words that name people."""
-    change.title = naming.plain(change.words["title"])
-    return engine.move(matter=matter, key="summarise", change=change, version=version)
 
 
 @transaction.atomic
@@ -284,9 +279,11 @@ def _asked_enough(matter: Matter) -> None:
 def pass_on(*, matter: Matter, change: Change, version: int | None) -> Step:
     """What the handler should know, in the desk's own words."""
     seat = authority.seat_for(matter, matter.flow.move("pass_on"))
+    children = [matters.by_machine(child) for child in filing.children(matter.dossier)]
+    plainly.refuse_telling(matter, change.words["news"], [child.main.holder_key for child in children if child.main])
     step = engine.move(matter=matter, key="pass_on", change=change, version=version)
-    for child in filing.children(matter.dossier):
-        cases.pass_on(dossier=child, news=change.words["news"], by=seat.key if seat else "")
+    for child in children:
+        cases.pass_on(dossier=child.dossier, news=change.words["news"], by=seat.key if seat else "")
     return step
 
 
@@ -310,7 +307,7 @@ def decline(*, matter: Matter, change: Change, version: int | None) -> Step:
 
 
 registry.acts(
-    KEY, accept=accept, merge=merge, sort=sort, change_kind=change_kind, grid_handle=grid_handle, to_topic=to_topic, topic_returned=topic_returned, split=split, summarise=summarise, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
+    KEY, accept=accept, merge=merge, sort=sort, change_kind=change_kind, grid_handle=grid_handle, to_topic=to_topic, topic_returned=topic_returned, split=split, dispatch=dispatch, settle_now=_settled("settle_now"), grid_done=_settled("grid_done"), redone=_settled("redone"), check_pass=check_pass, check_fail=check_fail,
     answer_directly=_settled("answer_directly"), restrict=restrict, unrestrict=unrestrict, chase=chase, decline=decline, pass_on=pass_on,
 )  # fmt: skip
 registry.undoes(KEY, merge=unmerge, dispatch=undispatch, restrict=_unrestrict_below)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongyi.domain.cases import queries
+from gongyi.domain.cases import judging, queries
 from gongyi.domain.cases.flow import KEY
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.access.actor import Actor
@@ -21,6 +21,7 @@ from gongyi.kernel.people.refusals import Refused
 def assist(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Ask bodies to do a part of it: each reads what is asked and the statement of the case, and has its own time to answer."""
     lead = queries.handler(matter)
+    judging.refuse_firms(matter, change.facts["bodies"])
     change.facts["bodies"] = _fresh(matter, list(change.facts["bodies"]), lead)
     step = engine.move(matter=matter, key="assist", change=change, version=version)
     statement = words_of(matter.dossier, "open").get("statement", "")

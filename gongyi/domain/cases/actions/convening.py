@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from gongyi.domain.cases import judging
 from gongyi.domain.cases.flow import KEY
 from gongyi.domain.responses import public as responses
 from gongyi.kernel.flows import engine, registry
@@ -16,6 +17,7 @@ from gongyi.kernel.people.refusals import Refused
 @transaction.atomic
 def convene(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Call bodies: each gets a file of its own with what is asked and the statement of the case, and its own time to respond."""
+    judging.refuse_firms(matter, change.facts["bodies"])
     request = change.words["request"].strip()
     waiting = [row for row in responses.of(matter.dossier) if row.closed_at is None]
     asked = {turn.holder_key for turn in responses.holders(waiting).values()}

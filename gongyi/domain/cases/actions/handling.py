@@ -24,6 +24,7 @@ def redispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
     """Send a returned case to another handler, or with a reason again to the body that returned it."""
     if judging.goes_again(matter, str(change.facts["handler"])) and not change.words.get("why", "").strip():
         raise Refused(_("It goes again to those who sent it back. Please write why it is theirs."), code="missing")
+    judging.refuse_firms(matter, [str(change.facts["handler"])])
     change.holder = str(change.facts["handler"])
     return engine.move(matter=matter, key="redispatch", change=change, version=version)
 
@@ -31,6 +32,7 @@ def redispatch(*, matter: Matter, change: Change, version: int | None) -> Step:
 @transaction.atomic
 def assign_by_ruling(*, matter: Matter, change: Change, version: int | None) -> Step:
     """The street rules who handles it; that seat cannot send it back, and its time for the first contact begins."""
+    judging.refuse_firms(matter, [str(change.facts["handler"])])
     change.holder = str(change.facts["handler"])
     change.turn_limit = _first_contact(matter)
     return engine.move(matter=matter, key="assign_by_ruling", change=change, version=version)

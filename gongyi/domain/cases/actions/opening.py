@@ -42,6 +42,10 @@ class Order:
     round: int = 1
     photos: Sequence[Evidence] = ()
     """Of the person, as far as the desk passes them on."""
+    repair: int | None = None
+    """How grave the repair alone is, where whoever does it hears nothing of the danger behind it; it has the time of its kind then."""
+    apart: bool = False
+    """No firm hears of the danger behind it, also where it is sent on later."""
 
 
 @transaction.atomic
@@ -55,22 +59,30 @@ def open_case(order: Order) -> Dossier:
     row = queries.newest(parent.town)[order.category]
     entry, apart = queries.entry(row), authority.apart(source)
     _may_handle(parent.town, holder, apart)
+    plain, safety = order.repair is not None, source.safety if order.repair is None else order.repair
+    deadline = Deadline(clock.now(), entry.limit) if plain else _deadline(parent, entry.limit)
+    facts = _facts(order, row.pk, holder)
     dossier, is_new = engine.open_dossier(
         engine.Opening(
             flow=FLOW, town=parent.town, actor=parent.actor, place=source.place, title=order.title, key=f"case:{source.number}:{source.version}:{order.round}",
-            words={"statement": order.statement}, evidence=order.photos, facts={"category": order.category, "row": row.pk, "round": order.round, "handler": holder, "dispatcher": order.dispatcher_key},
+            words={"statement": order.statement}, evidence=order.photos, facts=facts,
             columns={
-                "kind": source.kind, "category": order.category, "safety": source.safety, "vulnerable": source.vulnerable,
+                "kind": source.kind, "category": order.category, "safety": safety, "vulnerable": source.vulnerable,
                 "sensitivity": source.sensitivity, "visibility": "file",
             },
-            holder=holder, deadline=_deadline(parent, entry.limit), received_at=None if source.kind in AGAINST else source.received_at,
+            holder=holder, deadline=deadline, received_at=None if plain or source.kind in AGAINST else source.received_at,
             apart=apart, parent=source, why="case",
-            tell=(("turn", "case_danger_offered" if source.safety else "case_offered"),),
+            tell=(("turn", "case_danger_offered" if safety else "case_offered"),),
         )
     )  # fmt: skip
     if is_new:
         Case.objects.create(dossier=dossier, row=row, dispatcher_key=order.dispatcher_key, round=order.round)
     return dossier
+
+
+def _facts(order: Order, row: int, holder: str) -> dict[str, object]:
+    facts = {"category": order.category, "row": row, "round": order.round, "handler": holder}
+    return facts | {"dispatcher": order.dispatcher_key} | ({"apart": True} if order.apart else {})
 
 
 def _deadline(parent: Matter, limit: Limit) -> Deadline:
@@ -166,12 +178,13 @@ def chase(*, dossier: Dossier, by: Actor) -> Step | None:
 
 
 @transaction.atomic
-def more_said(*, dossier: Dossier, parent: Matter, alarms: bool) -> Step | None:
+def more_said(*, dossier: Dossier, parent: Matter, alarms: bool, by_desk: bool = False) -> Step | None:
     """Tell whoever works on a case that the person added something; what it was is not passed on by itself.
 
     `alarms`: it names a danger. The case is then as grave as the matter behind it, and keeps to its promise where that came nearer.
+    `by_desk`: nobody added anything, but the desk said that there is one.
     """
-    change = Change(alarms=alarms)
+    change = Change(alarms=alarms, facts={"by": "desk"} if by_desk else {})
     if alarms:
         change.deadline = _nearer(dossier, parent)
     if change.deadline or (alarms and parent.dossier.safety > dossier.safety):

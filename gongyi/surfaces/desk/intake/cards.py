@@ -21,8 +21,10 @@ from gongyi.surfaces.desk.frame import link, page
 from gongyi.surfaces.desk.intake.hints import warnings_of, words_about
 from gongyi.surfaces.desk.intake.keeping import batch_key
 from gongyi.surfaces.desk.intake.places import PlaceField, label
+from gongyi.surfaces.desk.warnings import named
 
 MOST = 200
+SHOWN = 12
 REMEMBERED = "cards"
 
 
@@ -118,12 +120,12 @@ def cards(request: TownRequest) -> HttpResponse:
 
 
 def _twin(stack: Stack, form: CardForm) -> str:
-    """The number of a card of this batch, at the same place, that says nearly the same."""
+    """The number of a card of this batch, at the same place, that says nearly the same; none that is kept to few."""
     place, n = form.cleaned_data["place"], form.cleaned_data["n"]
     others = [
         (entry.number, entry.title)
         for entry in stack.live
-        if entry.place_id == place.pk and entry.key != f"{stack.batch}:{n}"
+        if entry.place_id == place.pk and entry.sensitivity == Dossier.ORDINARY and entry.key != f"{stack.batch}:{n}"
     ]
     return appeals.same_in_batch(form.cleaned_data["text"], others)
 
@@ -184,13 +186,13 @@ def _remember(request: TownRequest, stack: Stack, form: CardForm | None = None) 
 
 
 def _page(request: TownRequest, stack: Stack, form: CardForm, *, twin: str = "", status: int = 200) -> HttpResponse:
-    last = next(iter(stack.live), None)
+    rows = [(entry, appeals.dangers_of(entry) if entry.safety else []) for entry in stack.live[:SHOWN]]
     context = {
         "form": form,
-        "dangers": appeals.dangers_of(last) if last and last.safety else [],
+        "dangers": rows[0][1] if rows else [],
         "hints": warnings_of(request, form, form["place"]),
         "stack": stack,
-        "rows": stack.live[:12],
+        "rows": [(entry, named(dangers)) for entry, dangers in rows],
         "twin": next((entry for entry in stack.live if entry.number == twin), None),
         "all": link(request, "received", "-".join(entry.number for entry in stack.live[:60])) if stack.live else "",
     }

@@ -74,7 +74,7 @@ class NewForm(forms.Form):
         typed, guessed = (str(self[name].value() or "").strip() for name in ("place", "guessed"))
         found = words_about(self.request, data.get("text", ""), typed, guessed)
         data["where"] = with_door(self, data.get("where", ""))
-        if self.request.POST.get("join"):
+        if self.joined:
             return data
         if found.rivals and not typed:
             ask_which(self, found)
@@ -82,6 +82,12 @@ class NewForm(forms.Form):
             data["place"] = found.place
             self.unseen = found.said if found.label != typed else ""
         return data
+
+    @property
+    def joined(self) -> str:
+        """The number of the matter that they join; none where what they tell is laid beside nobody else's words."""
+        alone = appeals.stands_alone(str(self["text"].value() or ""))
+        return "" if alone else self.request.POST.get("join", "")
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -104,7 +110,7 @@ def new(request: TownRequest) -> HttpResponse:
     initial = {"key": appeals.fresh_key("desk"), "channel": request.session.get(REMEMBERED, "phone")}
     form = NewForm(request.POST or None, request.FILES or None, request=request, initial=initial)
     if request.method == "POST" and form.is_valid():
-        joined = request.POST.get("join", "")
+        joined = form.joined
         try:
             there = _join(request, form, joined) if joined else _register(request, form)
         except Refused as refusal:
