@@ -29,8 +29,11 @@ def test_violence_that_is_added_is_a_matter_of_its_own_and_the_person_is_told(he
     client, answer = added(hexi, dossier, BEATEN, photo=[picture()])
     own = Dossier.objects.exclude(pk=dossier.pk).get()
     assert (own.sensitivity, own.kind, hexi.holder(own), own.place_id) == (
-        Dossier.RESTRICTED, "help", "street", dossier.place_id,
-    )  # fmt: skip
+        Dossier.RESTRICTED,
+        "help",
+        "street",
+        dossier.place_id,
+    )
     assert not reachable(hexi.actor("gulnar"), [own.pk]).exists()
     assert Evidence.objects.filter(owner_id=own.pk).count() == 1
     assert Dossier.objects.get(pk=dossier.pk).version == before

@@ -131,8 +131,8 @@ def alike(actor: Actor, town: Town, place: Place, text: str, limit: int = SHOWN)
 
 
 def says_the_same(town: Town, text: str, published: Sequence[Appeal]) -> Appeal | None:
-    """Of published matters the one whose words for everyone say what a text says; none where too little is shared."""
-    wanted, category = pairs(text), _code(guessing.category_of(town, text))
+    """Of published matters the one whose words for everyone say what a text says; none where too little is shared, or where it stands alone."""
+    wanted, category = frozenset[str]() if stands_alone(text) else pairs(text), _code(guessing.category_of(town, text))
     scored = []
     for row in published:
         told = pairs(row.summary_public)

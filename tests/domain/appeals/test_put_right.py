@@ -44,9 +44,19 @@ def readers(hexi: SmallTown, dossier: Dossier) -> set[str]:
 
 
 STAGES = [
-    builders.registered, builders.awaiting_info, builders.screening, builders.in_grid, builders.with_handler, builders.on_books,
-    builders.awaiting_topic, builders.checking, builders.replying, builders.rating, builders.closing, builders.street_review,
-]  # fmt: skip
+    builders.registered,
+    builders.awaiting_info,
+    builders.screening,
+    builders.in_grid,
+    builders.with_handler,
+    builders.on_books,
+    builders.awaiting_topic,
+    builders.checking,
+    builders.replying,
+    builders.rating,
+    builders.closing,
+    builders.street_review,
+]
 
 
 @pytest.mark.parametrize("situation", STAGES)
