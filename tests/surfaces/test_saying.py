@@ -90,10 +90,10 @@ def test_a_danger_is_shown_at_once_with_its_telephone_and_still_taken_in(hexi: S
     assert Dossier.objects.get().safety == 2
 
 
-def test_of_several_dangers_one_call_is_the_accent_and_the_form_is_sent_in_one_marked_way(hexi: SmallTown) -> None:
+def test_of_several_dangers_the_first_is_told_and_the_form_is_sent_in_one_marked_way(hexi: SmallTown) -> None:
     asked = say(hexi, text="孩子天天被打，身上有伤，家里还有煤气味", phone="").content.decode()
     shown = asked[asked.index("<main") : asked.index("</main>")]
-    assert shown.count(" danger") > 1
+    assert re.findall(r'notice__title">([^<]*)<', shown) == ["燃气危险"]
     assert re.search(r'<div class="stack-s" data-dangers=', shown), "the cards do not touch"
     marked = re.findall(r'<(?:a|button) class="button button--primary[^>]*>', shown)
     assert len(marked) == 2

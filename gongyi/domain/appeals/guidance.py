@@ -1,7 +1,7 @@
 """Telling people at once: which door is the right one, and whom to call in danger. Explicit words, shown; no guessing engine."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -119,12 +119,25 @@ def doors_for(text: str, *, graft: bool | None = None) -> list[Door]:
     `graft`: where who holds the posts was looked up already, whether it speaks of any.
     """
     said = phones.ANY.sub(" ", text)  # a telephone of one's own may hold the digits of a hotline
-    scored = [(_hit(plain, said), plain) for plain in cases.shipped("doors")]
+    scored = [(_hit(plain, _left_of(plain, said)), plain) for plain in cases.shipped("doors")]
     found = [plain for length, plain in sorted(scored, key=lambda pair: -pair[0]) if length]
     if conduct.read(text).graft if graft is None else graft:
         first = [plain for plain in cases.shipped("doors") if plain["code"] == WRONGDOING]
         found = first + [plain for plain in found if plain not in first]
     return [_door(plain) for plain in found][:3]
+
+
+def _left_of(plain: dict[str, Any], text: str) -> str:
+    """A text without the sentences that speak only of others, for whom a door is none: a firm, the owners' committee."""
+    others = plain.get("others", ())
+    return "\n".join(said for said in SENTENCE.split(text) if not _only_others(said, others, plain)) if others else text
+
+
+def _only_others(said: str, others: Iterable[str], plain: dict[str, Any]) -> bool:
+    bare = said
+    for word in others:
+        bare = bare.replace(word, "")
+    return bare != said and not any(post in bare.lower() for post in plain["together"][0][0])
 
 
 def _hit(plain: dict[str, Any], text: str) -> int:
@@ -178,16 +191,33 @@ def _small(words: Iterable[str]) -> tuple[str, ...]:
 def dangers_in(text: str) -> list[Danger]:
     """Dangers that a text names, by their words or by who and what stand near each other, and means; the gravest first."""
     left = patterns.struck(text.lower())
-    latin = patterns.latin(left)
-    return [_danger(plain) for plain, words, contexts in _graded() if _named(plain, words, contexts, left, latin=latin)]
+    letters = patterns.letters(left)
+    return [
+        _danger(plain) for plain, words, contexts in _graded() if _named(plain, words, contexts, left, letters=letters)
+    ]
 
 
-def _named(plain: dict[str, Any], words: tuple[str, ...], contexts: Contexts, left: str, *, latin: bool) -> bool:
+def _named(plain: dict[str, Any], words: tuple[str, ...], contexts: Contexts, left: str, *, letters: bool) -> bool:
     """Whether a danger is named in what is left of a text, once what names another in its place is struck out."""
     said = patterns.without(plain["not"], left) if "not" in plain else left
     return any(meant(word, said, contexts) for word in words if word in said) or any(
-        not voided(start, end, said, contexts) for start, end in patterns.spans(plain["code"], said, latin=latin)
+        not voided(start, end, said, contexts) for start, end in patterns.spans(plain["code"], said, letters=letters)
     )
+
+
+def fitting(dangers: Sequence[Danger]) -> list[Danger]:
+    """The one piece of advice that whoever is in it is given: several at once help nobody. The shipped list stands in the order in which they come first."""
+    return list(dangers[:1])
+
+
+def under_duty() -> list[Danger]:
+    """The dangers that whoever learns of them must report."""
+    return [danger for danger in all_dangers() if danger.duty]
+
+
+def may_be_harmed(text: str, dangers: Sequence[Danger]) -> bool:
+    """Whether to ask, quietly, if a child is harmed: the words speak of a child, and name no danger that anybody knows."""
+    return not dangers and patterns.speaks_of_a_child(patterns.struck(text.lower()))
 
 
 def dangers_named(codes: Iterable[str]) -> list[Danger]:

@@ -13,8 +13,10 @@ from gongyi.domain.cases import public as cases
 
 GAPS = {"~": "[^，。！？；：,;!?\\n]", "≈": "[^。！？；!?;\\n]", "%": "[^.!?;。！？；\\n]"}
 STRUCK = "＿"
+TONGUES = ("kazakh", "kazakh_arabic", "uyghur")
+"""Languages of which `cases/data/urgent_tongues.json` holds a short list, whatever the language of the page."""
 HAN = re.compile("[\u4e00-\u9fff]")
-LATIN = re.compile("[a-z]{3}")
+LETTERS = re.compile("[a-z\u0400-\u04ff\u0620-\u06ff]{3}")
 
 
 @cache
@@ -30,8 +32,12 @@ def written(code: str) -> tuple[str, ...]:
 
     Alternatives stand apart and sets lie flat among others: an expression is then soon given up, by its first characters.
     """
-    known = cases.shipped("urgent_patterns")
-    return tuple(spelled(one, known["sets"]) for short in known["patterns"].get(code, ()) for one in _apart(short))
+    known, tongues = cases.shipped("urgent_patterns"), cases.shipped("urgent_tongues")
+    every = [
+        *known["patterns"].get(code, ()),
+        *(short for tongue in TONGUES for short in tongues[tongue].get(code, ())),
+    ]
+    return tuple(spelled(one, known["sets"]) for short in every for one in _apart(short))
 
 
 def _apart(short: str) -> list[str]:
@@ -55,14 +61,30 @@ def spelled(short: str, sets: Mapping[str, Sequence[str]], gaps: Mapping[str, st
 
 
 @cache
+def of_a_child() -> str:
+    """The expression for words that speak of a child at all."""
+    return str(cases.shipped("urgent_patterns")["of_a_child"])
+
+
+@cache
+def _of_a_child() -> re.Pattern[str]:
+    return re.compile(of_a_child(), re.ASCII)
+
+
+def speaks_of_a_child(left: str) -> bool:
+    """Whether a text that was struck through speaks of a child."""
+    return _of_a_child().search(left) is not None
+
+
+@cache
 def _harmless() -> re.Pattern[str]:
     return re.compile(harmless(), re.ASCII)
 
 
 @cache
-def _read(code: str, *, latin: bool) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+def _read(code: str, *, letters: bool) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     """The expressions for a danger, each with what a text needs for it; those without a Chinese character only for a text with a word in Latin letters."""
-    wanted = [one for one in written(code) if latin or HAN.search(one)]
+    wanted = [one for one in written(code) if letters or HAN.search(one)]
     return tuple((re.compile(one, re.ASCII), needed.one_of(one)) for one in wanted)
 
 
@@ -78,15 +100,15 @@ def without(code: str, left: str) -> str:
     return left
 
 
-def latin(left: str) -> bool:
-    """Whether a text that was struck through holds a word in Latin letters, and not only those that stand for a name."""
-    return LATIN.search(left) is not None
+def letters(left: str) -> bool:
+    """Whether a text that was struck through holds a word in Latin, Cyrillic or Arabic letters, and not only those that stand for a name."""
+    return LETTERS.search(left) is not None
 
 
-def spans(code: str, left: str, *, latin: bool = True) -> Iterator[tuple[int, int]]:
-    """Where the expressions for a danger stand in a text that was struck through; `latin`: those in English too."""
+def spans(code: str, left: str, *, letters: bool = True) -> Iterator[tuple[int, int]]:
+    """Where the expressions for a danger stand in a text that was struck through; `letters`: those that are not Chinese too."""
     signs = _signs(left)
-    for one, needs in _read(code, latin=latin):
+    for one, needs in _read(code, letters=letters):
         if not (needs and needs.isdisjoint(signs)):
             yield from (found.span() for found in one.finditer(left))
 

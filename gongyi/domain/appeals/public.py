@@ -53,8 +53,11 @@ from gongyi.domain.appeals.guidance import (
     door,
     doors,
     doors_for,
+    fitting,
     kinds,
+    may_be_harmed,
     screened,
+    under_duty,
 )
 from gongyi.domain.appeals.homes import Door as HomeDoor
 from gongyi.domain.appeals.homes import raised_before
@@ -73,7 +76,7 @@ from gongyi.domain.appeals.models import Deposit
 from gongyi.domain.appeals.naming import blurred, masked, personal, released_draft
 from gongyi.domain.appeals.news import rated, retold, reviewed_on, told_of, who_rated
 from gongyi.domain.appeals.outcomes import outcome_for_everyone, outcome_of
-from gongyi.domain.appeals.patterns import harmless
+from gongyi.domain.appeals.patterns import harmless, of_a_child
 from gongyi.domain.appeals.photos import of_work as photos_of_work
 from gongyi.domain.appeals.plainly import kept_from_firms
 from gongyi.domain.appeals.plainly import told as told_dangers
@@ -212,6 +215,7 @@ __all__ = [
     "duty_list",
     "ended",
     "erase_said",
+    "fitting",
     "fresh_key",
     "guess_place",
     "harmless",
@@ -239,11 +243,13 @@ __all__ = [
     "marked",
     "masked",
     "matching_places",
+    "may_be_harmed",
     "may_enter_rating",
     "need_list",
     "neighbours",
     "not_informed",
     "not_reviewed_by",
+    "of_a_child",
     "on_the_spot",
     "only_joined",
     "ordered",
@@ -304,6 +310,7 @@ __all__ = [
     "told_of",
     "track",
     "tries",
+    "under_duty",
     "under_way",
     "waits_for_a_call",
     "warned",

@@ -11,7 +11,9 @@ from gongyi.kernel.territory.models import Place, Town
 
 ACCUSING = frozenset({"discipline_12388", "police_conduct_12389", "party_organisation_12380"})
 """Doors for what is said against somebody in office."""
-ELSEWHERE = ACCUSING | {"petition", "court_12368", "procuratorate_12309", "national_security_12339"}
+POLICE = "police_clue_110"
+"""The door for drugs, gambling and the like: whoever tells of them is not to be read by the neighbours."""
+ELSEWHERE = ACCUSING | {POLICE, "petition", "court_12368", "procuratorate_12309", "national_security_12339"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ def stop(town: Town, place: Place, text: str, *, kind: str = "") -> Stop:
     about = concerned.of(town, place, text, kind=kind)
     doors = tuple(door for door in guidance.doors_for(text, graft=about.graft) if door.code in ELSEWHERE)
     return Stop(doors, about.keys)
+
+
+def is_for_the_police(text: str) -> bool:
+    """Whether a text tells of something that the police alone look into, and of which the neighbourhood need not read."""
+    return any(door.code == POLICE for door in guidance.doors_for(text, graft=False))
 
 
 def doors_at(town: Town, place: Place, text: str) -> list[guidance.Door]:

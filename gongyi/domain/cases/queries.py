@@ -30,7 +30,7 @@ _rows: dict[int, tuple[int, dict[str, CatalogueRow]]] = {}
 
 @cache
 def shipped(name: str) -> Any:
-    """A data file of the product: adverts, catalogue, doors, lists, personal_words, posts, urgent_words, urgent_patterns or urgent_contexts."""
+    """A data file of the product: adverts, catalogue, doors, lists, personal_words, posts, urgent_words, urgent_patterns, urgent_tongues or urgent_contexts."""
     return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 

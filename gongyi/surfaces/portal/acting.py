@@ -28,7 +28,7 @@ from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.forms import keep_photos
 from gongyi.kernel.ui.moveforms import MoveForm
 from gongyi.surfaces.portal import apart
-from gongyi.surfaces.portal.dangers import danger_words
+from gongyi.surfaces.portal.dangers import child_way, danger_words
 from gongyi.surfaces.portal.following import matter_of, offered, own_matter, question_of
 from gongyi.surfaces.portal.forms import PhoneForm
 from gongyi.surfaces.portal.frame import page
@@ -128,7 +128,7 @@ def _drawn(
         "move": spec,
         "token": token,
         "dossier": matter.dossier,
-        "danger_words": danger_words() if move in apart.ADDING else "",
+        "danger_words": danger_words(child=child_way(request.town)) if move in apart.ADDING else "",
         "draft": _draft(matter, move, token),
     }
     context |= apart.question(request, matter, form, asked)

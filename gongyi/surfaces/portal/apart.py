@@ -2,24 +2,21 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
-from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence import holding
 from gongyi.kernel.flows import authority, numbers
 from gongyi.kernel.flows.matters import Matter
 from gongyi.kernel.people import own
-from gongyi.kernel.people.models import Voice
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.ui.moveforms import MoveForm, refusal_on
 from gongyi.surfaces.portal import allowing
-from gongyi.surfaces.portal.frame import LINK_LIFE, language_of
-from gongyi.surfaces.portal.sheltered import opens
+from gongyi.surfaces.portal.frame import language_of
+from gongyi.surfaces.portal.receiving import receipt_of
 
 ADDING = frozenset({"add_words", "supply_info", "add_after_merge"})
 """Moves with which somebody who spoke adds something."""
@@ -56,7 +53,7 @@ def question(request: TownRequest, matter: Matter, form: MoveForm, why: str) -> 
     """What the page asks when words were refused for this reason, with the dangers and doors to name first."""
     asks = why in QUESTIONS
     found: dict[str, object] = {
-        "dangers": appeals.dangers_in(form.cleaned_data.get("added", "")) if asks else [],
+        "dangers": appeals.fitting(appeals.dangers_in(form.cleaned_data.get("added", ""))) if asks else [],
         "main": "" if asks else "primary",
         "duty": why == "duty",
         "readers": why == "apart",
@@ -109,9 +106,4 @@ def send(
     if matter.dossier.stage == "awaiting_info":
         said = _("What was asked about %(number)s still waits: please answer it once more, without what happened.")
         messages.info(request, said % told)
-    dossier = registered.dossier
-    spoken = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
-    token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=spoken)
-    answer = redirect("portal:receipt", town.slug, token)
-    opens(request, answer, spoken)
-    return answer
+    return receipt_of(request, registered.dossier)[0]

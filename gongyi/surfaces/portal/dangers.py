@@ -11,12 +11,21 @@ from django.views.decorators.http import require_GET
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel.access.doors import anyone
+from gongyi.kernel.territory.models import Place, Town
 
 A_MONTH = 30 * 24 * 3600
 
 
-def danger_words(*, worker: bool = False) -> str:
-    """What the page looks for while someone types, so that the telephone is there at once, and where the rest of it is."""
+def child_way(town: Town, place: Place | None = None) -> str:
+    """The way to the door for harm to a child, at a place that is known already."""
+    return reverse("portal:child", args=[town.slug]) + (f"?place={place.pk}" if place else "")
+
+
+def danger_words(*, worker: bool = False, child: str = "") -> str:
+    """What the page looks for while someone types, so that the telephone is there at once, and where the rest of it is.
+
+    `child`: where the door for harm to a child is, for a quiet line where words speak of a child and name no danger.
+    """
     rows = [
         {
             "code": danger.code,
@@ -29,7 +38,9 @@ def danger_words(*, worker: bool = False) -> str:
         }
         for danger in appeals.all_dangers()
     ]
-    return _compact({"rest": f"{reverse('dangers')}?{_stamp()}", "dangers": rows})
+    asked = {"signs": appeals.of_a_child(), "ask": _("Is a child being harmed?"), "go": _("Say it here"), "url": child}
+    more = {"child": asked} if child else {}
+    return _compact({"rest": f"{reverse('dangers')}?{_stamp()}", "dangers": rows, **more})
 
 
 @anyone

@@ -37,6 +37,7 @@ from gongyi.kernel.ui.ring import Ring
 from gongyi.kernel.ui.shapes import Deadline, Event
 from gongyi.surfaces.desk import times
 from gongyi.surfaces.portal import history
+from gongyi.surfaces.portal.dangers import child_way
 from gongyi.surfaces.portal.forms import FindForm
 from gongyi.surfaces.portal.frame import page, visitor_key
 from gongyi.surfaces.portal.own_matters import called
@@ -122,11 +123,25 @@ def receipt(request: TownRequest, token: str) -> HttpResponse:
         context |= {"summary": called(dossier, None, joined=True)[0]}
     else:
         first = Step.objects.get(dossier=spoken, number=1)
-        context |= {
+        dangers = appeals.dangers_named(facts_of(first).get("dangers", [])) if spoken.safety else []
+        context |= _advised(matter, link, dangers, words_of(spoken, "open").get("text", "")) | {
             "received": spoken.opened_at, "number": numbers.spoken(spoken.number), "code": numbers.tracking_code(spoken.number), "proof": receipts.receipt(first, spoken.number),
-            "dangers": appeals.dangers_named(facts_of(first).get("dangers", [])) if spoken.safety else [],
         }  # fmt: skip
     return page(request, "receipt_print" if request.GET.get("print") else "receipt", context)
+
+
+def _advised(matter: Matter, link: LinkToken, dangers: list[appeals.Danger], text: str) -> dict[str, Any]:
+    """What stands on a receipt for whoever is in danger, or speaks of a child, or of money that others than officials took."""
+    kept = matter.dossier.sensitivity != Dossier.DUTY
+    alone = any(danger.code == "self_harm" for danger in dangers) and not (link.voice and link.voice.phone_sealed)
+    return {
+        "dangers": appeals.fitting(dangers),
+        "alone": alone and any(move.key == "ask_call" for move in offered(matter, link)),
+        "child_way": child_way(matter.town, matter.dossier.place)
+        if kept and appeals.may_be_harmed(text, dangers)
+        else "",
+        "besides": [door for door in appeals.doors_for(text) if door.code == "owners_money"] if kept else [],
+    }
 
 
 @by_link
@@ -181,7 +196,7 @@ def track(request: TownRequest, token: str) -> HttpResponse:
     matter, link = matter_of(token)
     if link.purpose == LinkToken.RATE and _may_rate(matter) and not request.GET.get("whole"):
         return redirect("portal:rate", matter.town.slug, token)
-    named = appeals.dangers_named(request.GET.getlist("danger"))
+    named = appeals.fitting(appeals.dangers_named(request.GET.getlist("danger")))
     return page(request, "track", _tracked(matter, token, link) | {"dangers": named})
 
 

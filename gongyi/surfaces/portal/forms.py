@@ -59,6 +59,18 @@ class ReportForm(forms.Form):
             del self.fields["may_call"]
 
 
+class ChildForm(forms.Form):
+    """That a child is harmed: nothing is asked but how to be reached, for whoever likes."""
+
+    no_phone = ReportForm.no_phone
+
+    key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    phone = Words(
+        label=_("Phone, if those who must act may call you"), required=False, most=30, attrs={"inputmode": "tel", "autocomplete": "tel"},
+        help_text=_("No text message is sent. Whoever calls first asks whether you can speak."),
+    )  # fmt: skip
+
+
 class JoinForm(forms.Form):
     """Joining a published matter: nothing is asked for."""
 
@@ -129,7 +141,7 @@ class CodeForm(forms.Form):
     )
 
 
-def show_refusal(form: ReportForm | JoinForm, refusal: Refused) -> None:
+def show_refusal(form: ReportForm | JoinForm | ChildForm, refusal: Refused) -> None:
     """Show a refusal where it belongs. Of a telephone it is said that none is needed."""
     if refusal.code == "phone":
         form.add_error("phone", f"{refusal} {form.no_phone}")

@@ -82,7 +82,7 @@ def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     context: dict[str, Any] = {
         "kind": kind, "wanted": wanted, "choices": choices, "inside": area or inside, "nothing": bool(wanted) and not choices,
         "at_root": not area and inside.pk == town.root_id, "map_url": reverse("portal:outlines", args=[town.slug]),
-        "missed": bool(request.GET.get("at")), "more": more,
+        "missed": bool(request.GET.get("at")), "more": more, "here": request.path,
     }  # fmt: skip
     return page(request, "place", context)
 

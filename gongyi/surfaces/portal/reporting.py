@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -11,23 +10,21 @@ from django.utils.translation import gettext as _
 
 from gongyi.domain.appeals import public as appeals
 from gongyi.kernel import clock
-from gongyi.kernel.access import actions as access
 from gongyi.kernel.access.doors import anyone
-from gongyi.kernel.access.models import LinkToken
 from gongyi.kernel.access.requests import TownRequest
 from gongyi.kernel.evidence import holding
 from gongyi.kernel.evidence.models import Evidence
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.people.models import Person, Voice
+from gongyi.kernel.people.models import Person
 from gongyi.kernel.people.refusals import Refused
 from gongyi.kernel.territory.models import Place, Town
 from gongyi.kernel.ui.forms import MOST_PHOTOS
 from gongyi.surfaces.portal import allowing, met_too, twice
-from gongyi.surfaces.portal.dangers import danger_words
+from gongyi.surfaces.portal.dangers import child_way, danger_words
 from gongyi.surfaces.portal.forms import ReportForm, fresh_key, show_refusal
-from gongyi.surfaces.portal.frame import LINK_LIFE, language_of, page
+from gongyi.surfaces.portal.frame import language_of, page
 from gongyi.surfaces.portal.placing import ENDS, choose, name_of, place_now, place_of
-from gongyi.surfaces.portal.sheltered import opens
+from gongyi.surfaces.portal.receiving import receipt_of
 
 ICONS = {"help": "gear", "complaint": "alert", "consult": "info", "suggest": "chat", "report": "eye", "praise": "star"}
 FILES = frozenset({"photos", "voice"})
@@ -73,8 +70,8 @@ def from_place(request: TownRequest, place: int) -> HttpResponse:
 def kinds(request: TownRequest) -> HttpResponse:
     """What kind of matter it is; and the doors for what is not done here."""
     place = place_of(request.town, request.GET.get("place"))
-    if not _heard(request, place):
-        return _nobody_yet(request)
+    if not heard(request, place):
+        return nobody_yet(request)
     choices = [(kind, ICONS.get(kind.code, "chat")) for kind in appeals.kinds()]
     context = {
         "kinds": choices, "place": place, "lost": "code" in request.GET, "place_query": f"?place={place.pk}" if place else "", "place_name": name_of(place, request.town),
@@ -90,8 +87,8 @@ def report(request: TownRequest, kind: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
-    if not _heard(request, place_of(request.town, given.get("place"))):
-        return _nobody_yet(request)
+    if not heard(request, place_of(request.town, given.get("place"))):
+        return nobody_yet(request)
     if request.method == "POST":
         return _send(request, chosen)
     place = place_now(request.town, request.GET.get("place"))
@@ -121,12 +118,12 @@ def tell_anew(request: TownRequest, asked: dict[str, Any], phone: str) -> HttpRe
     return _form(request, Draft(chosen, place, late=True), ReportForm(kind=ANEW, initial=words), status=422)
 
 
-def _heard(request: TownRequest, place: Place | None) -> bool:
+def heard(request: TownRequest, place: Place | None) -> bool:
     """Whether somebody would read it; asked before anybody writes."""
     return appeals.heard(request.town, place or request.town.root)
 
 
-def _nobody_yet(request: TownRequest) -> HttpResponse:
+def nobody_yet(request: TownRequest) -> HttpResponse:
     """Nobody reads here yet: whom to turn to instead, before a word is written."""
     return page(request, "nobody_yet", {"exits": _exits()}, status=422 if request.method == "POST" else 200)
 
@@ -137,14 +134,16 @@ def _exits() -> list[appeals.Door]:
 
 def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int = 200) -> HttpResponse:
     text = appeals.screened(*(str(form.data.get(name, "")) for name in ("text", "where"))) if form.is_bound else ""
+    dangers = appeals.dangers_in(text)
     context = {
         "kind": draft.kind,
         "form": form,
         "place": draft.place,
         "place_name": name_of(draft.place, request.town),
         "spot": form["where"].value() or "",
-        "dangers": appeals.dangers_in(text),
-        "danger_words": danger_words(),
+        "dangers": appeals.fitting(dangers),
+        "danger_words": danger_words(child=child_way(request.town, draft.place)),
+        "child_way": child_way(request.town, draft.place) if appeals.may_be_harmed(text, dangers) else "",
         "held": holding.named(draft.files),
         "sent": draft.sent,
         "same": draft.same,
@@ -155,7 +154,7 @@ def _form(request: TownRequest, draft: Draft, form: ReportForm, *, status: int =
         "dropped": sorted(draft.dropped),
         "let_go": draft.let_go,
         "late": draft.late,
-        "unkept": bool(draft.doors or draft.duty or any(danger.restricted for danger in appeals.dangers_in(text))),
+        "unkept": bool(draft.doors or draft.duty or any(danger.restricted for danger in dangers)),
     }
     return page(request, "report", context, status=status)
 
@@ -218,13 +217,8 @@ def _dropped(request: TownRequest) -> set[str]:
 def _received_answer(
     request: TownRequest, form: ReportForm, draft: Draft, registered: appeals.Registered
 ) -> HttpResponse:
-    town, dossier = request.town, registered.dossier
-    voice = Voice.objects.filter(owner="dossier", owner_id=dossier.pk).order_by("pk").first()
-    token = access.make_link(town=town, purpose=LinkToken.TRACK, owner_id=dossier.pk, life=LINK_LIFE, voice=voice)
-    told = {"again": not registered.is_new, "bare": draft.dropped and not draft.files}
-    query = urlencode({name: 1 for name, so in told.items() if so})
-    answer = redirect(reverse("portal:receipt", args=[town.slug, token]) + (f"?{query}" if query else ""))
-    opens(request, answer, voice)
+    bare = bool(draft.dropped and not draft.files)
+    answer, token = receipt_of(request, registered.dossier, again=not registered.is_new, bare=bare)
     data = form.cleaned_data
     words, moment = twice.digest(data["text"]), int(clock.now().timestamp())
     twice.remember(request, answer, twice.Sent(token, draft.place.pk, words, data["key"], moment))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from gongyi.surfaces.portal import (
     acting,
+    child,
     files,
     following,
     handling,
@@ -20,6 +21,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("say/", reporting.kinds, name="kinds"),
+    path("say/child/", child.child, name="child"),
     path("say/<slug:kind>/", reporting.report, name="report"),
     path("q/<int:place>/", reporting.from_place, name="from_place"),
     path("places.geojson", placing.outlines, name="outlines"),

@@ -80,17 +80,17 @@ medical: My grandmother fell and cannot get up
 medical: A man is lying on the floor of the stairwell
 medical: She was hit by a car
 medical: He has chest pain
-elder_silent: 奶奶早上出门，到现在没回家，走失了
-elder_silent: 我爸有老年痴呆，出去就找不到了
+elder_lost: 奶奶早上出门，到现在没回家，走失了
+elder_lost: 我爸有老年痴呆，出去就找不到了
 elder_silent: 独居的大爷敲门没有人答应
 elder_silent: 楼上老太太三天没露面
 elder_silent: 对门老两口几天没出来，打电话不接，联系不上
 elder_silent: 隔壁独居老人五天没见
-elder_silent: 老父亲失踪了
+elder_lost: 老父亲失踪了
 elder_silent: The old man upstairs has not been seen for days
-elder_silent: My grandmother went missing this morning
+elder_lost: My grandmother went missing this morning
 elder_silent: My neighbour does not answer the door
-elder_silent: An old lady wandered off
+elder_lost: An old lady wandered off
 child_harm: 邻居家孩子被虐待，身上有烟头烫的疤
 child_harm: 三楼的爸爸老打他女儿
 child_harm: 后妈不给孩子吃饭，关在阳台

@@ -101,9 +101,9 @@ fire: 对面楼起火了，担心烧过来
 fire: 昨晚着火了，消防车进不来，耽误了半小时
 fire: 电瓶车烧起来了，怕爆炸
 fire: 楼里全是烟，害怕
-elder_silent: 老人摔倒了起不来
-elder_silent: 老人摔倒了
-elder_silent: 我爸走失了，怕他冻着
+medical: 老人摔倒了起不来
+medical: 老人摔倒了
+elder_lost: 我爸走失了，怕他冻着
 medical: 孩子高烧翻白眼
 gas: 闻到煤气味，怕爆炸
 trapped: 有人困在电梯里，怕出事
@@ -124,7 +124,7 @@ fire: 车棚着火了，消防车还没来
 fire: 不好了着火了
 fire: 楼下电动车着火了，大家都跑出来了
 fire: 怕得要死，楼上着火了
-elder_silent: 我奶奶走丢了，怕她冻坏
+elder_lost: 我奶奶走丢了，怕她冻坏
 elder_silent: 怕是老人出事了，好几天没见
 medical: 孩子抽搐翻白眼了
 gas: 屋里有煤气味，怕爆炸不敢开灯

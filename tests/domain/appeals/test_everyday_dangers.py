@@ -16,13 +16,20 @@ from tests.domain.appeals import everyday_harmless as harmless
 from tests.domain.appeals import everyday_hazards as hazards
 from tests.domain.appeals import everyday_sentences as sentences
 from tests.domain.appeals import everyday_thefts as thefts
+from tests.domain.appeals import everyday_tongues as tongues
 from tests.domain.appeals import everyday_worries as worries
 from tests.towns import SmallTown
 
-TOLD = sentences.TOLD + hazards.TOLD + thefts.TOLD + accidents.TOLD + worries.TOLD + children.TOLD
+TOLD = sentences.TOLD + hazards.TOLD + thefts.TOLD + accidents.TOLD + worries.TOLD + children.TOLD + tongues.TOLD
 ROWS = [tuple(row.split(": ", 1)) for row in TOLD.split("\n") if row]
 HARMLESS = (
-    harmless.HARMLESS + hazards.HARMLESS + thefts.HARMLESS + accidents.HARMLESS + worries.HARMLESS + childhood.HARMLESS
+    harmless.HARMLESS
+    + hazards.HARMLESS
+    + thefts.HARMLESS
+    + accidents.HARMLESS
+    + worries.HARMLESS
+    + childhood.HARMLESS
+    + tongues.HARMLESS
 )
 LOOKALIKES = [row for row in HARMLESS.split("\n") if row]
 MISHAPS = [row.split(": ", 1) for row in accidents.TOLD.split("\n") if row]

@@ -14,6 +14,7 @@ from tests.domain.appeals import (
     everyday_hazards,
     everyday_sentences,
     everyday_thefts,
+    everyday_tongues,
 )
 
 SAID = (
@@ -24,6 +25,7 @@ SAID = (
     everyday_hazards,
     everyday_sentences,
     everyday_thefts,
+    everyday_tongues,
 )
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from gongyi.domain.appeals import concerned, guessing, guidance, naming, promises, untitled
+from gongyi.domain.appeals import concerned, guessing, guidance, naming, promises, stopping, untitled
 from gongyi.domain.appeals.flow import FLOW
 from gongyi.domain.appeals.models import Appeal
 from gongyi.domain.cases import public as cases
@@ -68,6 +68,7 @@ class Spoken:
     no_harm: bool = False
     """Whoever speaks was asked and says that nobody harms a child: the words are kept."""
     duty: bool = False
+    """It came by the door for harm to a child: nothing of it is kept, whatever its words."""
 
 
 @dataclass
@@ -105,6 +106,8 @@ def kept(spoken: Spoken) -> tuple[Spoken, list[guidance.Danger]]:
 
     Whoever was asked and says that nobody harms a child names none of that; it still goes to the street and past the neighbourhood.
     """
+    if spoken.duty:
+        return checked(_bare(spoken)), guidance.under_duty()
     clean = checked(spoken)
     dangers = guidance.dangers_in(guidance.screened(clean.text, clean.where))
     others = [danger for danger in dangers if not danger.duty]
@@ -160,7 +163,13 @@ def prepare(spoken: Spoken, dangers: list[guidance.Danger]) -> tuple[engine.Open
     actor = spoken.worker or Actor("resident", spoken.town.pk, voice.pseudonym)
     about = _spoken_of(spoken)
     apart = about.keys
-    restricted = spoken.restricted or about.whole or any(danger.restricted for danger in dangers) or _unheard(spoken)
+    restricted = (
+        spoken.restricted
+        or about.whole
+        or any(danger.restricted for danger in dangers)
+        or _unheard(spoken)
+        or stopping.is_for_the_police(spoken.text)
+    )
     version = parameters.current(spoken.town, FLOW)
     own = "" if restricted or apart & _seats_of(spoken) else _own_grid(spoken, dangers)
     old, named = _is_old(spoken), named_safety(spoken, dangers)

@@ -34,6 +34,8 @@ class Hints:
     where: ByWords = field(default_factory=ByWords)
     kind: str = ""
     taken: bool = False
+    child: bool = False
+    """The words speak of a child and name no danger: whoever writes them down is asked whether one is harmed."""
 
     @property
     def phones(self) -> list[str]:
@@ -42,7 +44,7 @@ class Hints:
 
     @property
     def anything(self) -> bool:
-        return bool(self.dangers or self.doors or self.alike or self.known or self.kind)
+        return bool(self.dangers or self.doors or self.alike or self.known or self.kind or self.child)
 
 
 TYPED = ("text", "place", "phone", "guessed", "where")
@@ -58,7 +60,8 @@ def hints_for(request: TownRequest, text: str, typed: str, phone: str, guessed: 
     rows = list(zip((row.number for row in alike), _drawn(request, alike), strict=True))
     row = appeals.row_for(request.town, appeals.kind_of(text, "help"), text)
     dangers, doors = appeals.dangers_in(screened), appeals.doors_at(request.town, place, screened)
-    return Hints(dangers, doors, rows, _known(request, phone), row, where, _kind(text), taken)
+    known, child = _known(request, phone), appeals.may_be_harmed(screened, dangers)
+    return Hints(dangers, doors, rows, known, row, where, _kind(text), taken, child)
 
 
 def warnings_for(request: TownRequest, text: str, typed: str, spot: str) -> Hints:
@@ -67,7 +70,8 @@ def warnings_for(request: TownRequest, text: str, typed: str, spot: str) -> Hint
     if not screened:
         return Hints()
     place = _place(request, typed) or own_place(request)
-    return Hints(appeals.dangers_in(screened), appeals.doors_at(request.town, place, screened))
+    dangers, doors = appeals.dangers_in(screened), appeals.doors_at(request.town, place, screened)
+    return Hints(dangers, doors, child=appeals.may_be_harmed(screened, dangers))
 
 
 def warnings_of(request: TownRequest, form: forms.Form, place: forms.BoundField) -> Hints:

@@ -1,5 +1,5 @@
 // [data-dangers]: while someone types what means danger, the telephone to call is shown at once, below what is typed.
-// Plain words are in the page; who and what near each other mean it is fetched once somebody begins, and kept by the browser.
+// Words that speak of a child and name none bring one quiet question instead. Plain words are in the page; who and what near each other mean it is fetched once somebody begins, and kept by the browser.
 (function () {
   "use strict";
   var SCREENED = "textarea, [name$=where]";
@@ -23,6 +23,13 @@
       field.closest(".field").after(box);
       box.scrollIntoView({ block: "nearest" });
     }
+    function ask(child) {
+      var quiet = line("p", child.ask + " "), way = line("a", child.go);
+      way.href = child.url;
+      quiet.append(way);
+      box.replaceChildren(quiet);
+      field.closest(".field").after(box);
+    }
     function fetched(rest) {
       harmless = new RegExp(rest.harmless, "g");
       Object.keys(rest.patterns).forEach(function (code) {
@@ -42,9 +49,10 @@
       var all = given.dangers.filter(function (danger) { return named(typed, danger); }), found = all[0];
       form.toggleAttribute("data-draft-unkept", all.some(function (danger) { return danger.apart; }));
       form.dispatchEvent(new CustomEvent("draft:read"));
-      if ((found ? found.name : "") === shown) return;
-      shown = found ? found.name : "";
-      if (found) draw(found); else box.replaceChildren();
+      var child = !found && given.child && new RegExp(given.child.signs).test(typed), now = found ? found.name : child ? given.child.ask : "";
+      if (now === shown) return;
+      shown = now;
+      if (found) draw(found); else if (child) ask(given.child); else box.replaceChildren();
     }
     form.addEventListener("focusin", function () {
       if (asked) return;
