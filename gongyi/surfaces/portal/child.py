@@ -30,9 +30,16 @@ def child(request: TownRequest) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         spoken = appeals.Spoken(
-            town=request.town, place=place, kind=KIND, text="", channel="web", key=data["key"] or fresh_key(),
-            phone=data["phone"], language=language_of(request), duty=True,
-        )  # fmt: skip
+            town=request.town,
+            place=place,
+            kind=KIND,
+            text="",
+            channel="web",
+            key=data["key"] or fresh_key(),
+            phone=data["phone"],
+            language=language_of(request),
+            duty=True,
+        )
         try:
             allowing.allow_report(request, phone=data["phone"], place=place, danger=True)
             registered = appeals.register(spoken)
@@ -40,7 +47,10 @@ def child(request: TownRequest) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
     context = {
-        "form": form, "place": place, "place_name": name_of(place, request.town), "dangers": appeals.under_duty(),
+        "form": form,
+        "place": place,
+        "place_name": name_of(place, request.town),
+        "dangers": appeals.under_duty(),
         "lines": appeals.door(HELPLINES),
-    }  # fmt: skip
+    }
     return page(request, "child", context, status=422 if form.errors else 200)

@@ -66,9 +66,12 @@ class ChildForm(forms.Form):
 
     key = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
     phone = Words(
-        label=_("Phone, if those who must act may call you"), required=False, most=30, attrs={"inputmode": "tel", "autocomplete": "tel"},
+        label=_("Phone, if those who must act may call you"),
+        required=False,
+        most=30,
+        attrs={"inputmode": "tel", "autocomplete": "tel"},
         help_text=_("No text message is sent. Whoever calls first asks whether you can speak."),
-    )  # fmt: skip
+    )
 
 
 class JoinForm(forms.Form):
