@@ -1,5 +1,7 @@
 """Who may open which address. A route without a door fails."""
 
+from uuid import UUID
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -38,12 +40,13 @@ def address(path: str, hexi: SmallTown) -> str:
         "numbers": "1234567890",
         "token": "x" * 22,
         "uid": "x" * 22,
+        "voice": UUID(int=1),
         "size": "small",
         "kind": "help",
         "which": "problems",
         "flow": "appeal",
     }
-    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: samples.get(found[1], "1"), filled)
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(samples.get(found[1], 1)), filled)
 
 
 def test_a_stranger_gets_no_further_than_the_door(hexi: SmallTown) -> None:

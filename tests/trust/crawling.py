@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from html.parser import HTMLParser
 from itertools import product
 from urllib.parse import urljoin, urlsplit
+from uuid import UUID
 
 import pytest
 from django.http.response import HttpResponseBase
@@ -17,6 +18,7 @@ from gongyi.kernel.evidence.papers import Order, produce
 from gongyi.kernel.figures import declaring
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
+from gongyi.kernel.people.models import Voice
 from tests.towns import SmallTown
 
 ORIGIN = "http://testserver"
@@ -150,7 +152,7 @@ def _arguments(hexi: SmallTown, tokens: Iterable[str], uids: Iterable[str]) -> d
     numbers = list(Dossier.objects.order_by("pk").values_list("number", flat=True))
     return {
         "town": [hexi.town.slug], "number": numbers, "numbers": numbers, "token": [*tokens, "x" * 22],
-        "uid": [*uids, "x" * 22], "size": ["small", "full"],
+        "uid": [*uids, "x" * 22], "voice": [*Voice.objects.values_list("uid", flat=True)[:3], UUID(int=1)], "size": ["small", "full"],
         "kind": ["help", "complaint"], "which": ["problems", "needs", "responsibilities"], "flow": flows,
         "key": [*flows, *(figure.key for figure in declaring.known()), *moves], "move": moves, "step": [1, 2],
         "place": [hexi.places["east"].pk, hexi.places["b3"].pk], "seat": [hexi.seats["firm"].pk, hexi.seats["grid_east1"].pk],

@@ -103,48 +103,48 @@ def receipt_paper(request: TownRequest, number: str) -> HttpResponse:
         return papers.no_paper(request, reason.fault, link(request, "receipt", number))
 
 
-def _joined(request: TownRequest, uid: UUID) -> tuple[Dossier, Voice]:
-    found = appeals.own_joined(request.actor, request.town, uid)
+def _joined(request: TownRequest, voice: UUID) -> tuple[Dossier, Voice]:
+    found = appeals.own_joined(request.actor, request.town, voice)
     if found is None:
         raise Http404
     return found
 
 
-def _slip_of_joined(request: TownRequest, uid: UUID) -> slips.Slip:
+def _slip_of_joined(request: TownRequest, voice: UUID) -> slips.Slip:
     """404 for what is kept to few: its link opens only with digits that whoever joined does not have."""
-    dossier, voice = _joined(request, uid)
+    dossier, spoken = _joined(request, voice)
     if dossier.sensitivity != Dossier.ORDINARY:
         raise Http404
-    return slips.slip_of_joined(request, dossier, voice)
+    return slips.slip_of_joined(request, dossier, spoken)
 
 
 @worker(*standard.ACCOUNTABLE)
-def joined(request: TownRequest, uid: UUID) -> HttpResponse:
+def joined(request: TownRequest, voice: UUID) -> HttpResponse:
     """After letting somebody join: which matter it was, and paper to take along."""
-    dossier, _voice = _joined(request, uid)
+    dossier, _spoken = _joined(request, voice)
     file = link(request, "file", dossier.number)
     context = {
         "matter": hands.unnamed(request, [dossier], [showing.dossier_row(dossier, file)])[0],
         "next": link(request, "new"),
-        "print": link(request, "joined_receipt", uid) if dossier.sensitivity == Dossier.ORDINARY else "",
+        "print": link(request, "joined_receipt", voice) if dossier.sensitivity == Dossier.ORDINARY else "",
         "file": file,
     }
     return page(request, "joined", context)
 
 
 @worker(*standard.ACCOUNTABLE)
-def joined_receipt(request: TownRequest, uid: UUID) -> HttpResponse:
+def joined_receipt(request: TownRequest, voice: UUID) -> HttpResponse:
     """The receipt of somebody who joined, for paper."""
-    ways = {"paper": link(request, "joined_paper", uid), "back": link(request, "joined", uid)}
-    context = {"slips": [_slip_of_joined(request, uid)], "keep_it": slips.keep_this(), "head": slips.head()}
+    ways = {"paper": link(request, "joined_paper", voice), "back": link(request, "joined", voice)}
+    context = {"slips": [_slip_of_joined(request, voice)], "keep_it": slips.keep_this(), "head": slips.head()}
     return page(request, "receipt", context | ways)
 
 
 @worker(*standard.ACCOUNTABLE)
-def joined_paper(request: TownRequest, uid: UUID) -> HttpResponse:
+def joined_paper(request: TownRequest, voice: UUID) -> HttpResponse:
     """The same as a PDF."""
-    made = slips.order(request, [_slip_of_joined(request, uid)])
+    made = slips.order(request, [_slip_of_joined(request, voice)])
     try:
         return papers.answer(produce(made), "receipt.pdf")
     except NotNow as reason:
-        return papers.no_paper(request, reason.fault, link(request, "joined_receipt", uid))
+        return papers.no_paper(request, reason.fault, link(request, "joined_receipt", voice))
