@@ -87,7 +87,7 @@ def heading(page: str) -> str:
 def test_a_deputys_own_place_stays_the_start_and_the_other_is_beside_it(standing_in: SmallTown, enter) -> None:
     client, grid = enter("lixiuying"), standing_in.places["east1"]
     page = shown(client, standing_in, "places/")
-    assert heading(page) == "东社区"
+    assert heading(page) == "东社区（其中您能查看的）"
     assert f'<a href="?in={grid.pk}">东社区第1网格</a>' in page
     below = shown(client, standing_in, f"places/?in={grid.pk}")
     assert f'href="?in={standing_in.places["east"].pk}"' in below
@@ -130,4 +130,4 @@ def test_only_who_stands_in_nowhere_else_begins_at_the_other_place(hexi: SmallTo
     people.appoint(
         person=helper, seat=hexi.seats["grid_west1"], starts_on=SINCE, ends_on=UNTIL, acting_for=hexi.persons["chenbo"]
     )
-    assert heading(shown(enter("helper"), hexi, "places/")) == "西社区第1网格"
+    assert heading(shown(enter("helper"), hexi, "places/")) == "西社区第1网格（其中您能查看的）"

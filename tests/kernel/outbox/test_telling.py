@@ -23,7 +23,7 @@ ZONE = "Asia/Shanghai"
 GULNAR = "13800000003"
 FACTS = {"about": "漏水", "count": "3", "by": "5 Dec 2026 18:00", "why": "时间已到", "until": "3-6", "review": "3-12", "reason": "parts",
     "number": "7KQ2-M4X9-3T", "code": "4821", "stage": "受理", "town": "河西街道", "desk": "0000-12345", "origin": "https://gongyi.example",
-    "link": "https://gongyi.example/hexi/l/abcdefghijklmnop/", "secret": "493817", "open": "12", "due": "3", "late": "1", "what": "已派单。", "danger": "gas", "who": "赵敏", "street": "Street desk", "where": "Building C",
+    "link": "https://gongyi.example/hexi/l/abcdefghijklmnop/", "secret": "493817", "open": "12", "due": "3", "late": "1", "what": "已派单。", "danger": "gas", "who": "赵敏", "street": "Street desk", "where": "Building C", "ordered": "Grid desk", "answer_by": "6 Dec 2026 18:00",
 }  # fmt: skip
 
 
