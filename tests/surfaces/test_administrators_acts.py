@@ -199,7 +199,7 @@ def test_the_list_of_accounts_says_how_far_an_administrator_reaches(
     lines = capsys.readouterr().out.splitlines()
     assert f"securitysecurity  security · 只管 {hexi.town.slug}" in lines
     assert "above  audit · 管理全部镇街" in lines
-    assert f"gulnar  {hexi.town.slug}" in lines
+    assert f"gulnar  {hexi.town.slug}  community_desk 东社区" in lines
 
 
 def test_accounts_changed_by_command_are_in_the_log_with_the_name_on_the_server(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from gongyi.kernel import clock
 from gongyi.kernel.flows.models import Dossier
 from tests.towns import SmallTown, settle
 
@@ -21,7 +22,7 @@ def ended(hexi: SmallTown) -> dict[str, Dossier]:
     hexi.do("gulnar", found["丁"], "accept")
     hexi.do("gulnar", found["丁"], "settle_now", outcome="solved", words={"done": "换好了"})
     hexi.do("gulnar", found["丁"], "reply", words={"reply": "换好了"})
-    Dossier.objects.filter(pk=found["丁"].pk).update(stage="closed_off")
+    Dossier.objects.filter(pk=found["丁"].pk).update(stage="closed_off", closed_at=clock.now())
     settle()
     return {"merged": found["乙"], "declined": found["丙"], "withdrawn": case, "done": found["丁"]}
 

@@ -18,7 +18,6 @@ from gongyi.kernel.evidence.papers import Order, produce
 from gongyi.kernel.figures import declaring
 from gongyi.kernel.flows import registry
 from gongyi.kernel.flows.models import Dossier
-from gongyi.kernel.people.models import Voice
 from tests.towns import SmallTown
 
 ORIGIN = "http://testserver"
@@ -131,9 +130,11 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tu
             yield prefix + str(part.pattern), part
 
 
-def addresses(hexi: SmallTown, *, tokens: Iterable[str] = (), uids: Iterable[str] = ()) -> list[str]:
+def addresses(
+    hexi: SmallTown, *, tokens: Iterable[str] = (), uids: Iterable[str] = (), voices: Iterable[UUID] = ()
+) -> list[str]:
     """Every address pattern of ours filled with everything real that it may name."""
-    values = _arguments(hexi, tokens, uids)
+    values = _arguments(hexi, tokens, uids) | {"voice": [*voices, UUID(int=1)]}
     found = []
     for pattern, route in routes():
         if not route.callback.__module__.startswith("gongyi."):
@@ -152,7 +153,7 @@ def _arguments(hexi: SmallTown, tokens: Iterable[str], uids: Iterable[str]) -> d
     numbers = list(Dossier.objects.order_by("pk").values_list("number", flat=True))
     return {
         "town": [hexi.town.slug], "number": numbers, "numbers": numbers, "token": [*tokens, "x" * 22],
-        "uid": [*uids, "x" * 22], "voice": [*Voice.objects.values_list("uid", flat=True)[:3], UUID(int=1)], "size": ["small", "full"],
+        "uid": [*uids, "x" * 22], "size": ["small", "full"],
         "kind": ["help", "complaint"], "which": ["problems", "needs", "responsibilities"], "flow": flows,
         "key": [*flows, *(figure.key for figure in declaring.known()), *moves], "move": moves, "step": [1, 2],
         "place": [hexi.places["east"].pk, hexi.places["b3"].pk], "seat": [hexi.seats["firm"].pk, hexi.seats["grid_east1"].pk],

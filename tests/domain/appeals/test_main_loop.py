@@ -1,5 +1,6 @@
 """The main loop from end to end, through the engine, with the worker doing its part."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -210,10 +211,10 @@ def test_a_chase_is_throttled_and_never_reorders(hexi: SmallTown) -> None:
     dossier = hexi.say().dossier
     matter = matters.fetch_by_id(speaker(dossier), dossier.pk)
     due = matter.main.due_at
-    for _n in range(3):
-        actions.chase(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), change=Change(), version=None)
-    with pytest.raises(Refused):
-        actions.chase(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), change=Change(), version=None)
+    said = clock.now()
+    for hours, refused in ((0, False), (0.5, True), (1, False), (2, False), (4, True)):
+        with clock.fixed(said + timedelta(hours=hours)), pytest.raises(Refused) if refused else nullcontext():
+            actions.chase(matter=matters.fetch_by_id(speaker(dossier), dossier.pk), change=Change(), version=None)
     assert dossier.turns.get(open=True).due_at == due
 
 

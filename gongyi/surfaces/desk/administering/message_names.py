@@ -45,6 +45,7 @@ DESK = {
     "appeal_call": _("The person asks to be called back"),
     "appeal_chased": _("Somebody asks how it is getting on"),
     "appeal_parted": _("A matter was parted from another"),
+    "appeal_taken_in_hand": _("The secretary has taken it in hand"),
     "appeal_passed_up": _("The grid passes it up"),
     "appeal_case_done": _("The work is done; the answer is due"),
     "appeal_progress_kept": _("Whoever does it noted progress that the desk reads first"),
