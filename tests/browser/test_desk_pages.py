@@ -27,10 +27,11 @@ def test_after_signing_out_by_keys_the_back_button_shows_nothing(live_site: Site
     assert page.locator("h1", has_text=words).count() == 0
 
 
-def take_in(page: Page, site: Site, words: str) -> None:
+def take_in(page: Page, site: Site, words: str, place: str = "") -> None:
     """Write one down at the desk; the page that says so stands afterwards."""
     page.goto(f"{site.url}/qiaxiu/desk/new/")
     page.fill("textarea[name=text]", words)
+    page.fill("[name=place]", place)
     page.locator("main form.intake .actions button[type=submit]").click()
     page.wait_for_url("**/received/**")
 
@@ -47,7 +48,7 @@ def test_forty_an_hour_three_keys_take_a_suggestion_and_few_more_another_categor
     page = page1440
     enter(page, live_site, "gulnar")
     for words in ("楼道里堆了好多旧家具，推车过不去", "这个事情想请你们看看"):
-        take_in(page, live_site, words)
+        take_in(page, live_site, words, "河畔人家2号楼")
     page.goto(f"{live_site.url}/qiaxiu/desk/board/")
     page.locator(".screen__list a", has_text="楼道里堆了好多旧家具").first.click()
     page.wait_for_load_state()
