@@ -32,8 +32,9 @@ def test_the_door_stands_on_the_first_page_and_keeps_the_place(hexi: SmallTown, 
     assert "<textarea" not in there, "what happened is not asked"
 
 
-def test_without_a_place_it_is_found_first_and_leads_back_here(hexi: SmallTown) -> None:
+def test_without_a_place_it_is_found_first_below_the_telephone_and_leads_back_here(hexi: SmallTown) -> None:
     page = Client().get(address(hexi, "child")).content.decode()
+    assert 0 < page.index('href="tel:110"') < page.index("<h1")
     assert "?place=" in page or "?in=" in page
     assert address(hexi, "report", "report") not in page
 

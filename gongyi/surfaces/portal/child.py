@@ -25,7 +25,8 @@ def child(request: TownRequest) -> HttpResponse:
     if not heard(request, place):
         return nobody_yet(request)
     if place is None:
-        return choose(request, next(known for known in appeals.kinds() if known.code == KIND))
+        kind = next(known for known in appeals.kinds() if known.code == KIND)
+        return choose(request, kind, appeals.under_duty())
     form = ChildForm(request.POST or None, initial={"key": fresh_key()})
     if form.is_valid():
         data = form.cleaned_data

@@ -1,6 +1,7 @@
 """Finding the place: by its name, down the list as people know it (compound, then building), or on the map. Never by grid."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -68,8 +69,8 @@ def name_of(place: Place | None, town: Town) -> str:
     return territory.way_as_people_say([place], town)[place.pk] if place else ""
 
 
-def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
-    """The page on which a place is found."""
+def choose(request: TownRequest, kind: appeals.Kind, dangers: Sequence[appeals.Danger] = ()) -> HttpResponse:
+    """The page on which a place is found; of what cannot wait for that the telephone stands above."""
     town = request.town
     pointed = _pointed(town, request.GET.get("at", ""))
     if pointed is not None:
@@ -82,7 +83,7 @@ def choose(request: TownRequest, kind: appeals.Kind) -> HttpResponse:
     context: dict[str, Any] = {
         "kind": kind, "wanted": wanted, "choices": choices, "inside": area or inside, "nothing": bool(wanted) and not choices,
         "at_root": not area and inside.pk == town.root_id, "map_url": reverse("portal:outlines", args=[town.slug]),
-        "missed": bool(request.GET.get("at")), "more": more, "here": request.path,
+        "missed": bool(request.GET.get("at")), "more": more, "here": request.path, "dangers": dangers,
     }  # fmt: skip
     return page(request, "place", context)
 
